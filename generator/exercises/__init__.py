@@ -1,0 +1,1 @@
+"""One short file per exercise; `generator.catalogue` lists them."""

@@ -1,0 +1,69 @@
+"""Backpropagation: a three-layer network forward, its gradients backward, and one step of gradient descent.
+
+T. Yeh, "[Backpropagation] by Hand" (AI by Hand); D. Rumelhart, G. Hinton and R. Williams, "Learning representations by
+back-propagating errors", Nature 323, 1986.
+"""
+
+from typing import Annotated
+
+from generator.conditions import clips_and_passes, not_all_zero, small
+from generator.draft import Draft, beside, mask, relu, softmax, stack
+from generator.graph import Role
+from generator.numbers import Number
+from generator.parameters import Between
+from generator.sources import Integers, OneHot
+
+
+def build(
+    sheet: Draft,
+    inputs: Annotated[int, Between(1, 5, "size of the input X")] = 3,
+    hidden1: Annotated[int, Between(1, 5, "neurons in layer 1")] = 4,
+    hidden2: Annotated[int, Between(1, 5, "neurons in layer 2")] = 2,
+    classes: Annotated[int, Between(2, 5, "classes to tell apart")] = 3,
+    batch: Annotated[int, Between(1, 2, "examples at a time")] = 1,
+    learning_rate: Annotated[Number, Between(0, 2, "learning rate", places=2)] = 1,
+    decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 1,
+) -> None:
+    sizes = (inputs, hidden1, hidden2, classes)
+    forward = sheet.step(
+        "Forward pass",
+        "Each layer: multiply [W|b] with the column above and its 1, then ReLU (negative becomes 0). "
+        "After the last layer softmax, e^z divided by the sum of e^z of its column. Round Y to {unit}.",
+    )
+    X = forward.give("X", (inputs, batch), Role.INPUT, Integers(0, 3))
+    W = {n: forward.give(f"W{n}", (sizes[n], sizes[n - 1]), Role.WEIGHT, Integers(-2, 2)) for n in (1, 2, 3)}
+    b = {n: forward.give(f"b{n}", (sizes[n], 1), Role.BIAS, Integers(-5, 3)) for n in (1, 2, 3)}
+    Z, A = {}, {0: X}
+    for n in (1, 2, 3):
+        Z[n] = forward.fill(f"Z{n}", beside(W[n], b[n]) @ stack(A[n - 1], 1), Role.LINEAR)
+        if n < 3:
+            A[n] = forward.fill(f"A{n}", relu(Z[n]), Role.HIDDEN)
+    Y = forward.fill("Y", softmax(Z[3], decimals), Role.OUTPUT)
+    T = forward.give("T", (classes, batch), Role.TARGET, OneHot())
+
+    loss = sheet.step(
+        "Loss gradient", "For softmax with cross-entropy it is the prediction minus the target: ∂Z3 = Y − T."
+    )
+    dZ = loss.fill("dZ3", Y - T, Role.GRADIENT)
+    dW, db = {}, {}
+    for n in (3, 2, 1):
+        below = "X" if n == 1 else "A{m}"
+        into = sheet.step(
+            "Layer {n} weights and biases", f"Multiply ∂Z{{n}} with the rows of {below} and 1.", n=n, m=n - 1
+        )
+        both = dZ @ stack(A[n - 1], 1).T
+        dW[n] = into.fill(f"dW{n}", both.columns(0, sizes[n - 1]), Role.GRADIENT)
+        db[n] = into.fill(f"db{n}", both.columns(sizes[n - 1], sizes[n - 1] + 1), Role.GRADIENT)
+        if n > 1:
+            back = sheet.step("Layer {m} activations", "Multiply W{n} transposed with ∂Z{n}.", n=n, m=n - 1)
+            dA = back.fill(f"dA{n - 1}", W[n].T @ dZ, Role.GRADIENT)
+            gate = sheet.step("Layer {m} ReLU", "Where Z{m} > 0 copy ∂A{m}; elsewhere write 0.", m=n - 1)
+            dZ = gate.fill(f"dZ{n - 1}", mask(dA, Z[n - 1]), Role.GRADIENT)
+
+    descent = sheet.step("Gradient descent", "New weights and biases: the old minus {learning_rate} × the gradient.")
+    for n in (3, 2, 1):
+        descent.fill(f"W{n}new", W[n] - learning_rate * dW[n], Role.WEIGHT)
+        descent.fill(f"b{n}new", b[n] - learning_rate * db[n], Role.BIAS)
+
+    sheet.require(small(12, *Z.values()), clips_and_passes(Z[1]), clips_and_passes(Z[2]), not_all_zero(Y - T))
+    sheet.require(small(20, *dW.values()), not_all_zero(dZ))

@@ -1,0 +1,64 @@
+"""Long Short-Term Memory: gates decide what a cell forgets, takes in and tells, one time step after another.
+
+T. Yeh, "[LSTM] by Hand" (AI by Hand); S. Hochreiter and J. Schmidhuber, "Long Short-Term Memory", Neural Computation
+9(8), 1997.
+"""
+
+from typing import Annotated
+
+from generator.conditions import small, spread
+from generator.draft import Draft, rounded, sigmoid, stack, tanh
+from generator.graph import Role
+from generator.parameters import Between
+from generator.sources import Integers, Tenths
+
+
+def build(
+    sheet: Draft,
+    steps: Annotated[int, Between(1, 4, "time steps")] = 3,
+    inputs: Annotated[int, Between(1, 4, "size of the input x")] = 3,
+    hidden: Annotated[int, Between(1, 3, "size of the hidden state h")] = 2,
+    bias: Annotated[bool, Between(0, 1, "a bias column in every weight matrix")] = True,
+    decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 1,
+) -> None:
+    given = sheet.step("Given", "The inputs x, the weights W, and the first hidden state h0 and memory C0.")
+    linear = sheet.step(
+        "Linear",
+        "Multiply each weight matrix with the column of x, h and 1."
+        if bias
+        else "Multiply each weight matrix with the column of x and h.",
+    )
+    gates = sheet.step(
+        "Gates", "Apply σ(z) = 1/(1+e^−z) to the gates f, i, o and tanh to the candidate c. Round to {unit}."
+    )
+    memory = sheet.step("Memory", "New memory: C = f × old C + i × c, cell by cell. Round to {unit}.")
+    candidate = sheet.step("Candidate output", "Apply tanh to the new memory. Round to {unit}.")
+    output = sheet.step(
+        "Hidden state",
+        "New hidden state, also the output: h = o × tanh(C). Round to {unit}. Carry h and C to the next time step.",
+    )
+
+    weights = {
+        gate: given.give(f"W{gate}", (hidden, inputs + hidden + bias), Role.WEIGHT, Integers(-3, 3, zeros=3))
+        for gate in "fcio"
+    }
+    h = given.give("h0", (hidden, 1), Role.HIDDEN, Integers(0, 1))
+    C = given.give("C0", (hidden, 1), Role.MEMORY, Tenths(-9, 9))
+    X = [given.give(f"X{t}", (inputs, 1), Role.INPUT, Integers(0, 3)) for t in range(1, steps + 1)]
+
+    states, activated = [], []
+    for t, x in enumerate(X, start=1):
+        with sheet.block("t = {t}", t=t):
+            column = stack(x, h, 1) if bias else stack(x, h)
+            zf, zc, zi, zo = (linear.fill(f"z{gate}{t}", W @ column, Role.LINEAR) for gate, W in weights.items())
+            f = gates.fill(f"f{t}", sigmoid(zf, decimals), Role.LINEAR, caption="forget gate")
+            c = gates.fill(f"c{t}", tanh(zc, decimals), Role.LINEAR, caption="candidate")
+            i = gates.fill(f"i{t}", sigmoid(zi, decimals), Role.LINEAR, caption="input gate")
+            o = gates.fill(f"o{t}", sigmoid(zo, decimals), Role.LINEAR, caption="output gate")
+            C = memory.fill(f"C{t}", rounded(C * f + c * i, decimals), Role.MEMORY, caption="new memory")
+            squashed = candidate.fill(f"t{t}", tanh(C, decimals), Role.LINEAR)
+            h = output.fill(f"h{t}", rounded(squashed * o, decimals), Role.HIDDEN, caption="hidden state")
+            activated += [f, i, o]
+            states += [C]
+            sheet.require(small(9, zf, zc, zi, zo))
+    sheet.require(small(3, *states), spread(*activated))
