@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.errors import ByhandError
 from generator.graph import Blueprint, Condition, evaluate, rounds_clearly
-from generator.numbers import Values, shape_of, show_value
+from generator.numbers import Values, shape_of
 from generator.stream import Stream
 
 MOST_DRAWS = 20_000
@@ -103,8 +103,3 @@ def check_pinned(blueprint: Blueprint, pinned: Mapping[str, Values]) -> None:
 
 def _size(shape: tuple[int, int]) -> str:
     return f"{shape[0]} rows of {shape[1]}"
-
-
-def show_rows(values: Values) -> list[list[str]]:
-    """A grid's values as exact strings, for JSON."""
-    return [[show_value(cell) for cell in row] for row in values]

@@ -1,0 +1,69 @@
+"""Tables as people save them: text in any usual encoding, cells between commas, semicolons or tabs."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.errors import ByhandError
+
+MOST_BYTES = 1 << 20
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+def read_text(path: Path, most_bytes: int = MOST_BYTES) -> str:
+    """The text of a file; ByhandError when it cannot be read, is longer than `most_bytes` or is no text."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(most_bytes + 1)
+    except OSError as error:
+        raise ByhandError(f"{path}: cannot be read ({error.strerror}); check the name and the permissions") from error
+    if len(content) > most_bytes:
+        raise ByhandError(f"{path}: longer than {most_bytes // 1024} KiB, which no sheet of ours is; look what it is")
+    try:
+        return decode(content)
+    except ValueError as error:
+        raise ByhandError(f"{path}: {error}; save it as CSV (UTF-8)") from error
+
+
+def decode(content: bytes) -> str:
+    """Bytes as text: UTF-8 or UTF-16, with or without a mark, or else Windows-1252; ValueError for what is no text."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _without_control(content[len(mark) :].decode(encoding, errors="replace"))
+    # Half of the bytes of Western text in UTF-16 are 0, and no byte of other text is.
+    if content[1::2].count(0) * 2 > len(content) // 2:
+        return _without_control(content.decode("utf-16-le", errors="replace"))
+    if content[0::2].count(0) * 2 > len(content) // 2:
+        return _without_control(content.decode("utf-16-be", errors="replace"))
+    try:
+        return _without_control(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _without_control(content.decode("cp1252", errors="replace"))
+
+
+def _without_control(text: str) -> str:
+    control = sum(character < " " and character not in "\t\r\n\f" for character in text)
+    if control * 20 > len(text):
+        raise ValueError("not a text file")
+    return text
+
+
+def rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a table that hold anything, each with its line number; ValueError where the quoting is broken.
+
+    The separator is the one that occurs most in the first line with text.
+    """
+    # Excel may announce its separator in a first line of its own: sep=;
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    announced = head.strip().lower().removeprefix("sep=") if head.lower().startswith("sep=") else ""
+    separator = announced if announced in (",", ";", "\t") else max(",;\t", key=head.count)
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row) and not (announced and reader.line_num == 1):
+                yield reader.line_num, row
+    except csv.Error as error:
+        raise ValueError(f"line {reader.line_num}: {error}") from error

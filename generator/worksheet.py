@@ -1,0 +1,106 @@
+"""A worksheet: what one student was handed, with its id, and the record of all of them in issued.jsonl."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from generator.catalogue import find_exercise
+from generator.errors import ByhandError
+from generator.given import exact_given, show_given
+from generator.graph import Blueprint
+from generator.numbers import Number, Values
+from generator.parameters import show_parameter
+
+# Crockford's base 32 has no I, L, O or U to be mistaken for other characters.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True)
+class IssuedExercise:
+    """An exercise of a worksheet: its id in the assignment, and the numbers handed out: the givens, not only a seed."""
+
+    id: str
+    name: str
+    parameters: Mapping[str, Number]
+    given: Mapping[str, Values]
+
+    @property
+    def blueprint(self) -> Blueprint:
+        """The structure; the same object for all worksheets with these parameters."""
+        return _blueprint(self.name, tuple(self.parameters.items()))
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """An issued sheet. Its id is bound to the student and the numbers: change either and it is another id."""
+
+    id: str
+    student: str
+    name: str
+    exercises: tuple[IssuedExercise, ...]
+
+    def key(self) -> tuple[Mapping[str, Values], ...]:
+        """Every grid's exact values, one mapping per exercise."""
+        return tuple(exercise.blueprint.complete(exercise.given) for exercise in self.exercises)
+
+
+def make_worksheet(secret: str, student: str, name: str, exercises: tuple[IssuedExercise, ...]) -> Worksheet:
+    """The worksheet of a student, with the id that belongs to it."""
+    content = json.dumps([student, [_exercise_json(exercise) for exercise in exercises]], ensure_ascii=True)
+    digest = int.from_bytes(hmac.new(secret.encode(), content.encode(), hashlib.sha256).digest()[:5])
+    letters = "".join(_ALPHABET[digest >> shift & 31] for shift in range(35, -1, -5))
+    return Worksheet(f"{letters[:4]}-{letters[4:]}", student, name, exercises)
+
+
+def issued_line(worksheet: Worksheet) -> str:
+    """The worksheet as a line of issued.jsonl."""
+    exercises = [_exercise_json(exercise) for exercise in worksheet.exercises]
+    record = {"worksheet": worksheet.id, "student": worksheet.student, "name": worksheet.name, "exercises": exercises}
+    return json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def read_issued(path: Path) -> Iterator[Worksheet]:
+    """The worksheets recorded in a file, one after the other, none when it is missing; ByhandError for a broken line."""
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                yield _worksheet(json.loads(line))
+            except (ValueError, KeyError, TypeError, AttributeError, ByhandError) as error:
+                raise ByhandError(
+                    f"{path}, line {number}: not a worksheet of ours ({type(error).__name__}: {str(error)[:120]}); "
+                    "restore the file from a copy, it records what was handed out"
+                ) from error
+
+
+def _worksheet(record: Mapping[str, Any]) -> Worksheet:
+    exercises = tuple(_exercise(entry) for entry in record["exercises"])
+    return Worksheet(record["worksheet"], record["student"], record["name"], exercises)
+
+
+def _exercise(entry: Mapping[str, Any]) -> IssuedExercise:
+    blueprint = _blueprint(entry["name"], tuple(entry["parameters"].items()))
+    given = exact_given(blueprint, entry["given"], entry["name"])
+    return IssuedExercise(entry.get("id", entry["name"]), entry["name"], blueprint.parameters, given)
+
+
+def _exercise_json(exercise: IssuedExercise) -> dict[str, Any]:
+    return {
+        "id": exercise.id,
+        "name": exercise.name,
+        "parameters": {name: show_parameter(value) for name, value in exercise.parameters.items()},
+        "given": {name: show_given(values) for name, values in exercise.given.items()},
+    }
+
+
+@lru_cache(maxsize=256)
+def _blueprint(name: str, parameters: Iterable[tuple[str, Any]]) -> Blueprint:
+    return find_exercise(name).blueprint(dict(parameters))
