@@ -67,7 +67,7 @@ def issued_line(worksheet: Worksheet) -> str:
 
 
 def read_issued(path: Path) -> Iterator[Worksheet]:
-    """The worksheets recorded in a file, one after the other, none when it is missing; ByhandError for a broken line."""
+    """The worksheets recorded in a file, one after the other, none without a file; ByhandError for a broken line."""
     if not path.exists():
         return
     with path.open(encoding="utf-8") as lines:
