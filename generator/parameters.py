@@ -39,6 +39,11 @@ class Parameter:
             return "true or false"
         return f"{show_number(self.range.least)} to {show_number(self.range.greatest)}"
 
+    @property
+    def shown_default(self) -> str:
+        """The default as it is written in TOML and on the command line."""
+        return str(show_parameter(self.default)).lower()
+
     def read(self, text: object) -> Number:
         """The value from a command line, TOML or JSON; ByhandError with the range when it is none."""
         spelled = str(text).strip().lower()

@@ -15,6 +15,7 @@ from generator.catalogue import find_exercise
 from generator.errors import ByhandError
 from generator.given import exact_given, show_given
 from generator.graph import Blueprint
+from generator.instance import Instance
 from generator.numbers import Number, Values
 from generator.parameters import show_parameter
 
@@ -57,6 +58,13 @@ def make_worksheet(secret: str, student: str, name: str, exercises: tuple[Issued
     digest = int.from_bytes(hmac.new(secret.encode(), content.encode(), hashlib.sha256).digest()[:5])
     letters = "".join(_ALPHABET[digest >> shift & 31] for shift in range(35, -1, -5))
     return Worksheet(f"{letters[:4]}-{letters[4:]}", student, name, exercises)
+
+
+def loose_worksheet(blueprint: Blueprint, instance: Instance) -> Worksheet:
+    """A worksheet outside any assignment: nobody's name, and an id that needs no secret."""
+    given = {grid.name: instance.values[grid.name] for grid in blueprint.givens}
+    exercise = IssuedExercise(blueprint.exercise, blueprint.exercise, blueprint.parameters, given)
+    return make_worksheet("", "", "", (exercise,))
 
 
 def issued_line(worksheet: Worksheet) -> str:

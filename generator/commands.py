@@ -1,0 +1,245 @@
+"""The teacher's commands: list, show, new, generate, stress. The work is the library's; here it is asked for and told."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from generator.catalogue import EXERCISES, Exercise, find_exercise
+from generator.errors import ByhandError
+from generator.given import exact_given, read_given_file, show_given
+from generator.graph import Blueprint
+from generator.instance import Instance, draw_instance
+from generator.numbers import Values
+from generator.parameters import show_parameter
+from generator.stream import fresh_seed
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def numbers_options(command: Decorated) -> Decorated:
+    """The options that choose one instance: --seed, --set, --given."""
+    for option in (
+        click.option(
+            "--given", "given_file", type=click.Path(path_type=Path), help="Pin givens: a JSON file of grids."
+        ),
+        click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter; repeatable."),
+        click.option(
+            "--seed", type=click.IntRange(min=0), help="The same seed gives the same numbers. Fresh if not set."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar on a terminal, nothing in a pipe; yields the function that is told how many are done."""
+    if not sys.stderr.isatty():
+        yield lambda _count: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr, show_pos=True) as bar:
+        yield bar.update
+
+
+@click.command("list")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+def list_exercises(as_json: bool) -> None:
+    """The catalogue: every exercise with its parameters, their ranges and defaults."""
+    if as_json:
+        click.echo(json.dumps([_catalogue_entry(exercise) for exercise in EXERCISES], indent=2, ensure_ascii=False))
+        return
+    for exercise in EXERCISES:
+        click.echo(f"{click.style(exercise.name, bold=True)}: {exercise.title}")
+        for parameter in exercise.parameters:
+            setting = f"--set {parameter.name}={parameter.shown_default}"
+            click.echo(f"    {setting:<24} {parameter.range.meaning}, {parameter.span}")
+        click.echo()
+
+
+def _catalogue_entry(exercise: Exercise) -> Mapping[str, Any]:
+    return {
+        "name": exercise.name,
+        "title": exercise.title,
+        "source": exercise.source,
+        "parameters": [
+            {
+                "name": parameter.name,
+                "meaning": parameter.range.meaning,
+                "least": bool(parameter.range.least) if parameter.switch else show_parameter(parameter.range.least),
+                "greatest": bool(parameter.range.greatest)
+                if parameter.switch
+                else show_parameter(parameter.range.greatest),
+                "default": show_parameter(parameter.default),
+            }
+            for parameter in exercise.parameters
+        ],
+    }
+
+
+@click.command()
+@click.argument("name")
+@numbers_options
+@click.option("--key", is_flag=True, help="Fill the blanks.")
+@click.option("--json", "as_json", is_flag=True, help="Every grid with its exact values as JSON.")
+def show(
+    name: str, seed: int | None, settings: tuple[str, ...], given_file: Path | None, key: bool, as_json: bool
+) -> None:
+    """Show one instance of the exercise NAME as boxed grids."""
+    from generator.terminal import draw_instance as boxes
+
+    blueprint, seed, instance = _choose(name, seed, settings, given_file)
+    if as_json:
+        click.echo(json.dumps(_instance_entry(blueprint, seed, instance), indent=2, ensure_ascii=False))
+        return
+    plain = not _can_print("┌─│", sys.stdout.encoding)
+    for line in boxes(
+        blueprint, instance.values, fill=key, width=shutil.get_terminal_size((100, 0)).columns, plain=plain
+    ):
+        click.echo(line)
+    click.echo(f"\nseed {seed}")
+
+
+def _instance_entry(blueprint: Blueprint, seed: int, instance: Instance) -> Mapping[str, Any]:
+    return {
+        "exercise": blueprint.exercise,
+        "parameters": {name: show_parameter(value) for name, value in blueprint.parameters.items()},
+        "seed": seed,
+        "steps": [
+            {"number": step.number, "title": step.title, "instruction": step.instruction} for step in blueprint.steps
+        ],
+        "grids": [
+            {
+                "name": grid.name,
+                "step": blueprint.step_of[grid.name].number,
+                "given": grid.given,
+                "role": grid.role.value,
+                "rows": grid.shape[0],
+                "columns": grid.shape[1],
+                "values": show_given(instance.values[grid.name]),
+            }
+            for grid in blueprint.grids
+        ],
+    }
+
+
+def _choose(
+    name: str, seed: int | None, settings: tuple[str, ...], given_file: Path | None
+) -> tuple[Blueprint, int, Instance]:
+    """The blueprint, seed and instance that the options ask for; a fresh seed is told on stderr."""
+    blueprint = find_exercise(name).blueprint(_parameters(settings))
+    pinned: Mapping[str, Values] = {}
+    if given_file:
+        pinned = exact_given(blueprint, read_given_file(given_file), str(given_file))
+    if seed is None:
+        seed = fresh_seed()
+        click.echo(f"seed {seed} (give --seed {seed} to have the same again)", err=True)
+    return blueprint, seed, draw_instance(blueprint, seed, pinned)
+
+
+def _parameters(settings: tuple[str, ...]) -> dict[str, str]:
+    chosen = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals:
+            raise ByhandError(f"--set {setting[:40]!r}: expected NAME=VALUE, as in --set decimals=2")
+        chosen[name.strip()] = value
+    return chosen
+
+
+def _can_print(letters: str, encoding: str | None) -> bool:
+    try:
+        letters.encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--exercise", "exercises", multiple=True, required=True, metavar="NAME", help="An exercise; repeatable.")
+@click.option("--roster", type=click.Path(path_type=Path), help="The class list: a CSV file with student,name.")
+@click.option("--ci", type=click.Choice(["github", "gitlab"]), help="Also write a workflow that marks submissions/.")
+def new(folder: Path, exercises: tuple[str, ...], roster: Path | None, ci: str | None) -> None:
+    """Make the assignment FOLDER, ready to generate."""
+    from generator.setup import new_assignment
+
+    new_assignment(folder, exercises, roster, ci)
+    click.echo(
+        f"{folder}: ready. Look at assignment.toml and roster.csv, then run: byhand generate {shlex.quote(str(folder))}"
+    )
+    if not roster:
+        click.echo("The roster is a sample; put your class into roster.csv or start again with --roster FILE.csv")
+
+
+@click.command()
+@click.argument("target", metavar="NAME|FOLDER")
+@numbers_options
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write; the current folder or the assignment's.")
+@click.option("--paper", type=click.Choice(["a4", "letter"]), help="The paper; A4 or what the assignment says.")
+@click.option("--student", "students", multiple=True, metavar="ID", help="Only this student; repeatable.")
+def generate(
+    target: str,
+    seed: int | None,
+    settings: tuple[str, ...],
+    given_file: Path | None,
+    out: Path | None,
+    paper: str | None,
+    students: tuple[str, ...],
+) -> None:
+    """Make one sheet of the exercise NAME, or the sheets of a whole assignment FOLDER."""
+    folder = Path(target)
+    if any(exercise.name == target for exercise in EXERCISES) or not folder.is_dir():
+        if students:
+            raise ByhandError("--student belongs to an assignment FOLDER, and this is one sheet of an exercise")
+        _generate_one(target, seed, settings, given_file, out or Path(), paper or "a4")
+    elif seed is not None or settings or given_file:
+        raise ByhandError(
+            f"{folder}: --seed, --set and --given belong to a single exercise; write them into assignment.toml"
+        )
+    else:
+        _generate_assignment(folder, out or folder, paper, students)
+
+
+def _generate_one(
+    name: str, seed: int | None, settings: tuple[str, ...], given_file: Path | None, out: Path, paper: str
+) -> None:
+    from generator.pdf import Heading
+    from generator.printing import Place, PrintShop
+    from generator.worksheet import loose_worksheet
+
+    blueprint, seed, instance = _choose(name, seed, settings, given_file)
+    place = Place(out / f"{name}-{seed}.pdf", out / f"{name}-{seed}.csv", out / f"{name}-{seed}.key.pdf")
+    PrintShop(Heading(), paper).print_missing(loose_worksheet(blueprint, instance), place, anew=True)
+    for path in (place.sheet, place.key, place.answers):
+        click.echo(path)
+
+
+def _generate_assignment(folder: Path, out: Path, paper: str | None, only: tuple[str, ...]) -> None:
+    from generator.assignment import read_assignment
+    from generator.issue import issue_missing
+    from generator.printing import print_assignment
+    from generator.roster import read_roster
+
+    assignment = read_assignment(folder)
+    roster = read_roster(assignment.roster_file)
+    unknown = set(only) - {student.id for student in roster}
+    if unknown:
+        raise ByhandError(
+            f"{assignment.roster_file}: no student {', '.join(sorted(unknown))}; add them, or check the spelling"
+        )
+    chosen = [student for student in roster if not only or student.id in only]
+    with progress("drawing ", len(chosen)) as done:
+        record = issue_missing(assignment, chosen, done)
+    worksheets = [record.worksheets[student.id] for student in chosen]
+    with progress("printing", len(worksheets)) as done:
+        printed = print_assignment(assignment, worksheets, out, paper or assignment.paper, done, whole_class=not only)
+    click.echo(f"{out}: {len(worksheets)} worksheets, {printed} of them printed now")
