@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any
 
 from generator.catalogue import Exercise, find_exercise
 from generator.errors import ByhandError
+from generator.files import whole_file
 from generator.given import exact_given
 from generator.numbers import Number, Values, read_number
 from generator.tables import read_text
@@ -49,17 +51,30 @@ class Assignment:
         """The record of every sheet handed out."""
         return self.folder / "issued.jsonl"
 
+    @property
+    def secret_file(self) -> Path:
+        """Where the teacher's secret is kept, out of git."""
+        return self.folder / "secret"
+
     def secret(self) -> str:
-        """The teacher's secret, from BYHAND_SECRET or the folder; ByhandError when there is none."""
+        """The teacher's secret, from BYHAND_SECRET or the folder; ByhandError when it is lost.
+
+        An assignment that never issued anything, such as a fresh clone, gets one.
+        """
         secret = os.environ.get("BYHAND_SECRET", "").strip()
-        file = self.folder / "secret"
-        if not secret and file.exists():
-            secret = read_text(file).strip()
+        if not secret and not self.secret_file.exists() and not self.issued_file.exists():
+            make_secret(self.secret_file)
+        if not secret and self.secret_file.exists():
+            secret = read_text(self.secret_file).strip()
         if not secret:
-            raise ByhandError(
-                f"{file}: there is no secret; put back the file, set BYHAND_SECRET or write any long text into it"
-            )
+            raise ByhandError(f"{self.secret_file}: there is no secret; put the file back or set BYHAND_SECRET")
         return secret
+
+
+def make_secret(file: Path) -> None:
+    """Write a new secret that only its owner may read."""
+    with whole_file(file, mode=0o600) as secret:
+        secret.write(secrets.token_urlsafe(32).encode() + b"\n")
 
 
 def read_assignment(folder: Path) -> Assignment:

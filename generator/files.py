@@ -11,15 +11,15 @@ from typing import BinaryIO
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def whole_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     """A binary file that takes its name only when the block ends well; a killed run leaves the old file or none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file
-        # mkstemp makes private files; these are as open as any other new file.
-        Path(draft).chmod(0o666 & ~_umask())
+        # mkstemp's files are private; these are as open as other new files unless `mode` says less.
+        Path(draft).chmod(mode & ~_umask())
         Path(draft).replace(path)
     except BaseException:
         Path(draft).unlink(missing_ok=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from generator.assignment import make_secret
 from generator.catalogue import Exercise, find_exercise
 from generator.errors import ByhandError
 from generator.files import write_whole
@@ -43,7 +43,6 @@ def new_assignment(folder: Path, exercises: Sequence[str], roster: Path | None, 
     description = environment().get_template("assignment.toml.jinja").render(title=folder.resolve().name, tasks=tasks)
     write_whole(folder / "roster.csv", students)
     write_whole(folder / ".gitignore", "# Whoever knows the secret can compute every sheet.\nsecret\n")
-    write_whole(folder / "secret", secrets.token_urlsafe(32) + "\n")
-    (folder / "secret").chmod(0o600)
+    make_secret(folder / "secret")
     # Last, so that a folder with a description is complete.
     write_whole(folder / "assignment.toml", description)
