@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.draft import Draft, Translate
 from generator.errors import ByhandError
-from generator.exercises import backpropagation, lstm
+from generator.exercises import backpropagation, gcn, lstm, vector_database
 from generator.graph import Blueprint
 from generator.parameters import Parameter, check_parameters, parameters_of
 
@@ -45,6 +45,8 @@ class Exercise:
 EXERCISES = (
     Exercise("lstm", "Long Short-Term Memory (LSTM)", lstm.build),
     Exercise("backpropagation", "Backpropagation", backpropagation.build),
+    Exercise("gcn", "Graph Convolutional Network (GCN)", gcn.build),
+    Exercise("vector-database", "Vector Database", vector_database.build),
 )
 
 

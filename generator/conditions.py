@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from generator.graph import Condition, Formula
+from generator.graph import Condition, Formula, evaluate
 from generator.numbers import Number, Values
+
+CLEARLY_AHEAD = Fraction(1, 2)
+"""By how much the largest score leads, so that nobody who rounds to two places finds another winner."""
 
 
 def _cells(formulas: tuple[Formula, ...], test: Callable[[list[Number]], bool], sentence: str) -> Condition:
-    names = tuple(name for formula in formulas for name in formula.grids())
+    """The test on all cells of all the formulas, row by row."""
 
     def holds(values: Mapping[str, Values]) -> bool:
-        return test([cell for name in names for row in values[name] for cell in row if not isinstance(cell, str)])
+        return test([cell for formula in formulas for row in evaluate(formula, values) for cell in row])
 
+    names = tuple(dict.fromkeys(name for formula in formulas for name in formula.grids()))
     return Condition(sentence.format(grids=", ".join(names)), names, holds)
 
 
@@ -41,6 +45,11 @@ def not_all_zero(*grids: Formula) -> Condition:
     return _cells(grids, any, "{grids}: not everything is 0")
 
 
+def some_zero(*grids: Formula) -> Condition:
+    """At least one cell is 0."""
+    return _cells(grids, lambda cells: not all(cells), "{grids}: something is 0")
+
+
 def spread(*gates: Formula) -> Condition:
     """Of many gate cells some are near 0, some near 1 and some between; of a few, not all are alike."""
 
@@ -51,3 +60,21 @@ def spread(*gates: Formula) -> Condition:
         return near_zero and near_one and between if len(cells) >= 6 else near_zero + near_one + between > 1
 
     return _cells(gates, test, "{grids}: some gates near 0, some near 1, some between")
+
+
+def clear_winner(scores: Formula) -> Condition:
+    """The largest score is ahead of every other by so much that honest rounding finds the same one."""
+
+    def test(cells: list[Number]) -> bool:
+        *_, second, first = sorted(cells)
+        return first - second >= CLEARLY_AHEAD
+
+    return _cells((scores,), test, "{grids}: one clear winner")
+
+
+def all_different(*grids: Formula) -> Condition:
+    """No two of the grids have the same content."""
+    names = tuple(grid.grid for grid in grids)
+    return Condition(
+        f"{', '.join(names)}: no two alike", names, lambda values: len({values[name] for name in names}) == len(names)
+    )

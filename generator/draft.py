@@ -58,6 +58,31 @@ def softmax(operand: Formula, decimals: int) -> Formula:
     return apply(op.SOFTMAX, operand, settings=(decimals,))
 
 
+def with_self_loops(graph: Formula) -> Formula:
+    """The adjacency matrix of a graph, each node being its own neighbour too."""
+    return apply(op.WITH_SELF_LOOPS, graph)
+
+
+def keep(operand: Formula, chosen: Formula) -> Formula:
+    """The columns whose cell in the 0/1 column `chosen` is not 0; 0 in the others."""
+    return apply(op.KEEP, operand, chosen)
+
+
+def lookup(table: Formula, words: Formula, sentence: Formula) -> Formula:
+    """For each word of the sentence the column of the table that stands under it in `words`."""
+    return apply(op.LOOKUP, table, words, sentence)
+
+
+def mean_of_columns(operand: Formula) -> Formula:
+    """The mean of each row, over the columns, as an exact fraction."""
+    return apply(op.MEAN, operand)
+
+
+def nearest(scores: Formula, *sentences: Formula) -> Formula:
+    """The words of the sentence whose score is the largest."""
+    return apply(op.NEAREST, scores, *sentences)
+
+
 @dataclass(frozen=True)
 class DraftStep:
     """A step of a draft; what it gives or fills is added to the draft in the order of working."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.numbers import Matrix, Number, Shape, simplest
+from generator.numbers import Matrix, Number, Shape, Values, shape_of, simplest
 from generator.stream import Stream
 
 
@@ -47,3 +47,33 @@ class OneHot:
         rows, columns = shape
         hot = [stream.below(rows) for _ in range(columns)]
         return tuple(tuple(int(hot[column] == row) for column in range(columns)) for row in range(rows))
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of a list of at most 256 contents of the grid, such as phrases; a list of one is always the same."""
+
+    contents: tuple[Values, ...]
+
+    def draw(self, stream: Stream, shape: Shape) -> Values:
+        """Choose one, each as likely."""
+        chosen = stream.choose(self.contents)
+        if shape_of(chosen) != shape:
+            raise AssertionError(f"{chosen} does not fill {shape}")
+        return chosen
+
+
+@dataclass(frozen=True)
+class ConnectedGraph:
+    """The edges of a connected graph that is not complete, as a symmetric 0/1 matrix with an empty diagonal."""
+
+    def draw(self, stream: Stream, shape: Shape) -> Matrix:
+        """Grow a tree over the nodes in a random order, then add every third of the other edges or so."""
+        nodes = shape[0]
+        pairs = [(a, b) for a in range(nodes) for b in range(a)]
+        while True:
+            order = stream.shuffle(range(nodes))
+            tree = [(node, order[stream.below(place)]) for place, node in enumerate(order) if place]
+            edges = {frozenset(edge) for edge in tree} | {frozenset(edge) for edge in pairs if not stream.below(3)}
+            if len(edges) < len(pairs):
+                return tuple(tuple(int(frozenset((a, b)) in edges) for b in range(nodes)) for a in range(nodes))

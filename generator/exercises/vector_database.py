@@ -1,0 +1,67 @@
+"""Vector database: sentences become vectors in an index, and a query finds the nearest of them.
+
+T. Yeh, "Vector Database by Hand" (AI by Hand).
+"""
+
+from typing import Annotated
+
+from generator.conditions import all_different, clear_winner, clips_and_passes, small
+from generator.draft import Draft, beside, lookup, mean_of_columns, nearest, relu, stack
+from generator.graph import Formula, Kind, Role
+from generator.parameters import Between
+from generator.phrases import phrases, vocabulary_of
+from generator.sources import Integers, OneOf
+
+
+def build(
+    sheet: Draft,
+    sentences: Annotated[int, Between(2, 4, "sentences in the database")] = 3,
+    words: Annotated[int, Between(2, 4, "words in a sentence")] = 3,
+    embedding: Annotated[int, Between(2, 5, "size of a word's embedding")] = 4,
+    index: Annotated[int, Between(1, 3, "size of an index vector")] = 2,
+    vocabulary: Annotated[int, Between(8, 22, "words in the table")] = 22,
+) -> None:
+    table = vocabulary_of(vocabulary)
+    given = sheet.step(
+        "Given", "The sentences and the query, a table of words, the encoder [We|be], the projection Pr."
+    )
+    known = given.give("words", (1, vocabulary), Role.INPUT, OneOf(((table,),)), Kind.WORD)
+    E = given.give("E", (embedding, vocabulary), Role.INPUT, Integers(-1, 2, zeros=3), caption="embeddings")
+    spoken = OneOf(phrases(table, words))
+    S = [given.give(f"S{s}", (1, words), Role.INPUT, spoken, Kind.WORD) for s in range(1, sentences + 1)]
+    Sq = given.give("Sq", (1, words), Role.ANSWER, spoken, Kind.WORD, caption="query")
+    We = given.give("We", (embedding, embedding), Role.WEIGHT, Integers(-1, 1))
+    be = given.give("be", (embedding, 1), Role.BIAS, Integers(-1, 1))
+    Pr = given.give("Pr", (index, embedding), Role.WEIGHT, Integers(0, 1), caption="projection")
+
+    look_up = sheet.step("Look up", "Copy each word's column from the table E, in the order of the sentence.")
+    encode = sheet.step("Encode", "Multiply [We|be] with each column and its 1. ReLU: negative becomes 0.")
+    pool = sheet.step("Mean pooling", "Average each row: add its cells and divide by {words}. Keep fractions, as 2/3.")
+    store = sheet.step("Index", "Multiply Pr with the mean. Store v of sentence s as column s of the database V.")
+    query = sheet.step("Query", "Do the same for the query: look up, encode, average, multiply with Pr.")
+    compare = sheet.step("Dot products", "Multiply vq, as a row, with each column of V. Keep fractions.")
+    answer = sheet.step("Nearest", "Which sentence has the largest dot product? Write its number or its words.")
+
+    Z: list[Formula] = []
+
+    def vector(name: str, sentence: Formula, asked: bool) -> Formula:
+        """The chain from a sentence to its index vector; for the query all of it is one step."""
+        step = {part: query if asked else part for part in (look_up, encode, pool, store)}
+        x = step[look_up].fill(f"E{name}", lookup(E, known, sentence), Role.INPUT)
+        Z.append(step[encode].fill(f"Z{name}", beside(We, be) @ stack(x, 1), Role.LINEAR))
+        N = step[encode].fill(f"N{name}", relu(Z[-1]), Role.HIDDEN)
+        m = step[pool].fill(f"m{name}", mean_of_columns(N), Role.HIDDEN, caption="mean")
+        return step[store].fill(f"v{name}", Pr @ m, Role.ANSWER if asked else Role.INDEX)
+
+    V = []
+    for s, sentence in enumerate(S, start=1):
+        with sheet.block("sentence {s}", s=s):
+            V.append(vector(str(s), sentence, asked=False))
+    numbers = tuple(str(s) for s in range(1, sentences + 1))
+    database = store.fill("V", beside(*V), Role.INDEX, caption="database", headings=numbers)
+    with sheet.block("query"):
+        vq = vector("q", Sq, asked=True)
+    d = compare.fill("d", vq.T @ database, Role.LINEAR, caption="dot products", headings=numbers)
+    answer.fill("nearest", nearest(d, *S), Role.ANSWER, Kind.WORD)
+
+    sheet.require(all_different(*S, Sq), *(clips_and_passes(z) for z in Z), small(9, *Z), small(20, d), clear_winner(d))
