@@ -112,17 +112,17 @@ def _task(entry: Any, where: str) -> Task:
     if not isinstance(entry, dict):
         raise ByhandError(f"{where}: expected a table; write [[exercise]] above its lines")
     _only(entry, {"name", "id", "points", "set", "given"}, where)
-    exercise = find_exercise(_text(entry, "name", where))
+    try:
+        exercise = find_exercise(_text(entry, "name", where))
+        blueprint = exercise.blueprint(_table(entry, "set", where))
+    except ByhandError as error:
+        raise ByhandError(f"{where}: {error}") from error
     identity = _text(entry, "id", where, exercise.name)
     if not identity or not all(letter.isalnum() or letter in "-_." for letter in identity) or len(identity) > 40:
         raise ByhandError(f"{where}: the id {identity[:40]!r} should be letters, digits, - or _")
     points = _number(entry, "points", where, None)
     if points is not None and points < 0:
         raise ByhandError(f"{where}: points cannot be negative")
-    try:
-        blueprint = exercise.blueprint(_table(entry, "set", where))
-    except ByhandError as error:
-        raise ByhandError(f"{where}: {error}") from error
     given = exact_given(blueprint, _table(entry, "given", where), where)
     return Task(identity, exercise, blueprint.parameters, given, points)
 

@@ -1,4 +1,4 @@
-"""The teacher's commands: list, show, new, generate, stress. The library does the work; here it is asked for and told."""
+"""The teacher's commands: list, show, new, generate, stress. They ask the library and tell what it did."""
 
 from __future__ import annotations
 

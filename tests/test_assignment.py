@@ -1,0 +1,103 @@
+"""Assignments: what a teacher may write, and a clear word for everything else."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from generator.assignment import read_assignment
+from generator.errors import ByhandError
+
+FULL = """
+title = "Homework 3"
+course = "Deep Learning 101"
+due = 2026-12-01
+paper = "letter"
+
+[[exercise]]
+name = "lstm"
+points = 12.5
+[exercise.set]
+steps = 1
+bias = false
+[exercise.given]
+X1 = [[1], [2], ["1/2"]]
+
+[[exercise]]
+name = "lstm"
+id = "again"
+
+[marking]
+follow_through = 0.5
+"""
+
+
+def described(folder: Path, text: str) -> Path:
+    (folder / "assignment.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_everything_a_teacher_can_write_is_read_exactly(tmp_path: Path) -> None:
+    assignment = read_assignment(described(tmp_path, FULL))
+    first, second = assignment.tasks
+    assert (assignment.title, assignment.course, assignment.due) == ("Homework 3", "Deep Learning 101", "2026-12-01")
+    assert (assignment.paper, assignment.follow_through) == ("letter", Fraction(1, 2))
+    assert (first.id, first.points, first.parameters["steps"], first.parameters["bias"]) == (
+        "lstm",
+        Fraction(25, 2),
+        1,
+        False,
+    )
+    assert first.given == {"X1": ((1,), (2,), (Fraction(1, 2),))}
+    assert (second.id, second.points, second.given) == ("again", None, {})
+
+
+def test_a_description_of_one_line_is_enough(tmp_path: Path) -> None:
+    folder = tmp_path / "week 7"
+    folder.mkdir()
+    assignment = read_assignment(described(folder, '[[exercise]]\nname = "lstm"\n'))
+    assert (assignment.title, assignment.paper, assignment.follow_through) == ("week 7", "a4", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("title = ", "not valid TOML"),
+        ('title = "x"', "no exercises"),
+        ('[[exercise]]\nname = "lstn"', "did you mean lstm"),
+        ('[[exercise]]\nname = "lstm"\n[exercise.set]\nsteps = 9', "exercise 1: parameter steps: '9'.*1 to 4"),
+        ('[[exercise]]\nname = "lstm"\n[exercise.set]\nstep = 2', "did you mean steps"),
+        ('[[exercise]]\nname = "lstm"\n[exercise.given]\nX9 = [[1]]', "no grid called 'X9'"),
+        ('[[exercise]]\nname = "lstm"\n[exercise.given]\nX1 = [[1]]', "found 1 rows of 1, expected 3 rows of 1"),
+        ('[[exercise]]\nname = "lstm"\n[exercise.given]\nX1 = [["a"], [1], [1]]', "'a' is no number"),
+        ('[[exercise]]\nname = "lstm"\n[[exercise]]\nname = "lstm"', "two exercises are called 'lstm'"),
+        ('[[exercise]]\nname = "lstm"\nid = "../x"', "should be letters"),
+        ('[[exercise]]\nname = "lstm"\npoints = -1', "points cannot be negative"),
+        ('[[exercise]]\nname = "lstm"\n[marking]\nfollow_through = 2', "between 0 and 1"),
+        ('[[exercise]]\nname = "lstm"\ncolour = 1', "'colour' is unknown here"),
+        ('paper = "a3"\n[[exercise]]\nname = "lstm"', 'give "a4" or "letter"'),
+        ('title = [1]\n[[exercise]]\nname = "lstm"', "should be text"),
+    ],
+)
+def test_a_broken_description_is_refused_with_place_and_remedy(tmp_path: Path, text: str, complaint: str) -> None:
+    with pytest.raises(ByhandError, match=rf"assignment\.toml.*{complaint}"):
+        read_assignment(described(tmp_path, text))
+
+
+def test_a_fresh_clone_gets_a_secret_and_keeps_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BYHAND_SECRET", raising=False)
+    assignment = read_assignment(described(tmp_path, FULL))
+    secret = assignment.secret()
+    assert len(secret) >= 32
+    assert assignment.secret() == secret
+    assert (tmp_path / "secret").stat().st_mode & 0o077 == 0
+
+
+def test_a_lost_secret_is_reported_once_sheets_are_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BYHAND_SECRET", raising=False)
+    assignment = read_assignment(described(tmp_path, FULL))
+    assignment.issued_file.touch()
+    with pytest.raises(ByhandError, match="there is no secret"):
+        assignment.secret()
+    monkeypatch.setenv("BYHAND_SECRET", "from the environment")
+    assert assignment.secret() == "from the environment"
