@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.answer_sheet import blank_answer_sheet
+from generator.answer_sheet import answer_sheet
 from generator.assignment import Assignment
 from generator.files import whole_file, write_whole
 from generator.layout import Paper, lay_out
@@ -42,7 +42,7 @@ class PrintShop:
         """Write the worksheet's files that are missing, or all of them anew; whether there was any to write."""
         wanted = [path for path in (place.sheet, place.answers, place.key) if anew or not path.exists()]
         if place.answers in wanted:
-            write_whole(place.answers, blank_answer_sheet(worksheet))
+            write_whole(place.answers, answer_sheet(worksheet))
         for path in wanted:
             if path != place.answers:
                 self.print_class([worksheet], path, key=path == place.key)

@@ -1,0 +1,81 @@
+"""The working of a key: what is written is true, for every cell of every exercise."""
+
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from generator.catalogue import EXERCISES, Exercise, find_exercise
+from generator.given import exact_given
+from generator.instance import draw_instance
+from generator.numbers import read_number
+from generator.working import working
+
+GOLDENS = Path(__file__).parent / "goldens"
+
+
+def published(name: str) -> dict[tuple[str, int, int], str]:
+    golden = json.loads((GOLDENS / f"seed-{name}.json").read_text(), parse_float=str)
+    blueprint = find_exercise(name).blueprint(golden["parameters"])
+    values = blueprint.complete(exact_given(blueprint, golden["given"], name))
+    return {(work.grid, work.row, work.column): work.text for work in working(blueprint, values)}
+
+
+def test_the_published_backpropagation_is_worked_as_a_teacher_would() -> None:
+    works = published("backpropagation")
+    assert works["Z1", 1, 1] == "1·2 + (−1)·1 + 1·3 − 5 = −1"
+    assert works["A1", 1, 1] == "ReLU(−1) = 0"
+    assert works["Y", 1, 1] == "e^3/(e^3 + e^3 + e^(−1)) = 0.4954… ≈ 0.5"
+    assert works["dZ3", 2, 1] == "0.5 − 1 = −0.5"
+    assert works["dW3", 1, 2] == "0.5·4 = 2"
+    assert works["db3", 1, 1] == "0.5"
+    assert works["dZ1", 1, 1] == "−1 is not > 0 → 0"
+    assert works["dZ1", 2, 1] == "3 > 0, keep −2 → −2"
+    assert works["W1new", 2, 1] == "1 − 1·(−4) = 5"
+
+
+def test_the_published_lstm_shows_the_value_before_rounding() -> None:
+    works = published("lstm")
+    assert works["o1", 1, 1] == "σ(4) = 1/(1+e^(−4)) = 0.982… ≈ 1"
+    assert works["C1", 1, 1] == "0.3·0 + 0.8·1 = 0.8"
+    assert works["h1", 1, 1] == "0.7·1 = 0.7"
+
+
+def test_the_published_vector_database_keeps_its_fractions() -> None:
+    works = published("vector-database")
+    assert works["m1", 2, 1] == "(0 + 1 + 1)/3 = 2/3"
+    assert works["d", 1, 1] == "(8/3)·(5/3) + (2/3)·(2/3) = 44/9"
+    assert works["nearest", 1, 1] == "the largest of 44/9, 14/3, 62/9 is number 3 → who am I"
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_every_sum_and_product_written_down_is_true(exercise: Exercise) -> None:
+    blueprint = exercise.blueprint()
+    sums = 0
+    for seed in range(5):
+        values = draw_instance(blueprint, seed).values
+        works = list(working(blueprint, values))
+        assert len(works) == sum(grid.cells for grid in blueprint.blanks)
+        for work in works:
+            left, equals, right = work.text.partition(" = ")
+            right = right.partition(" ≈ ")[0]
+            if equals and re.fullmatch(r"[−+·/(). 0-9]+", left) and "…" not in right:
+                assert calculated(left) == read_number(right.replace("−", "-")), work.text
+                sums += 1
+    assert sums > 50
+
+
+def calculated(text: str) -> Fraction:
+    """The value of sums of products, as a pocket calculator finds it: a small reader of its own, not the library's."""
+    if match := re.fullmatch(r"\((.*)\)/(\d+)", text):
+        return calculated(match[1]) / int(match[2])
+    total = Fraction(0)
+    for term in re.split(r" (?=[+−] )", text):
+        sign = -1 if term.startswith("− ") else 1
+        product = Fraction(1)
+        for factor in term.removeprefix("+ ").removeprefix("− ").split("·"):
+            product *= Fraction(factor.strip("()").replace("−", "-"))
+        total += sign * product
+    return total
