@@ -1,0 +1,70 @@
+"""Handing out: once for each student, completed after an interruption, never changed."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.assignment import Assignment, read_assignment
+from generator.errors import ByhandError
+from generator.issue import issue_missing, read_record
+from generator.roster import Student
+from generator.worksheet import Worksheet, make_worksheet
+
+CLASS = [Student("ada", "Ada Lovelace"), Student("emmy", "Emmy Noether"), Student("sofya", "Софья Ковалевская")]
+
+
+@pytest.fixture
+def assignment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Assignment:
+    monkeypatch.setenv("BYHAND_SECRET", "for the tests")
+    (tmp_path / "assignment.toml").write_text('title = "T"\n[[exercise]]\nname = "backpropagation"\n')
+    return read_assignment(tmp_path)
+
+
+def test_everybody_gets_one_sheet_with_other_numbers(assignment: Assignment) -> None:
+    record = issue_missing(assignment, CLASS)
+    assert list(record.worksheets) == ["ada", "emmy", "sofya"]
+    assert len({str(sheet.exercises[0].given) for sheet in record.worksheets.values()}) == 3
+    assert read_record(assignment) == record
+
+
+def test_a_second_run_changes_nothing_and_adds_who_is_new(assignment: Assignment) -> None:
+    first = issue_missing(assignment, CLASS[:2]).worksheets
+    second = issue_missing(assignment, [CLASS[2], *CLASS[:2]]).worksheets
+    assert list(second) == ["ada", "emmy", "sofya"]
+    assert {student: second[student] for student in first} == first
+
+
+def test_a_run_killed_while_drawing_is_completed_with_the_same_numbers(
+    assignment: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = dict(issue_missing(assignment, CLASS).worksheets)
+    assignment.issued_file.unlink()
+
+    def killed(looked_at: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        issue_missing(assignment, CLASS, killed)
+    assert not assignment.issued_file.exists()
+    assert issue_missing(assignment, CLASS).worksheets == whole
+
+
+def test_a_taken_id_is_drawn_again(assignment: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Worksheet] = []
+
+    def clashing(*arguments: object) -> Worksheet:
+        sheet = make_worksheet(*arguments)  # type: ignore[arg-type]
+        # The second student's first draw gets the first one's id.
+        made.append(sheet if len(made) != 1 else Worksheet(made[0].id, sheet.student, sheet.name, sheet.exercises))
+        return made[-1]
+
+    monkeypatch.setattr("generator.issue.make_worksheet", clashing)
+    sheets = issue_missing(assignment, CLASS[:2]).worksheets
+    assert len(made) == 3
+    assert sheets["ada"].id != sheets["emmy"].id
+
+
+def test_a_record_that_cannot_be_written_is_an_error_and_issues_nothing(assignment: Assignment) -> None:
+    (assignment.folder / "issued.jsonl").mkdir()
+    with pytest.raises((ByhandError, OSError)):
+        issue_missing(assignment, CLASS)

@@ -1,0 +1,73 @@
+"""Worksheets: an id bound to student and numbers, and a record that is read as it was written."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.catalogue import EXERCISES, find_exercise
+from generator.errors import ByhandError
+from generator.instance import draw_instance
+from generator.worksheet import IssuedExercise, Worksheet, issued_line, make_worksheet, read_issued
+
+
+def worksheet(
+    name: str = "lstm", seed: int = 1, student: str = "ada", secret: str = "secret", **chosen: str
+) -> Worksheet:
+    blueprint = find_exercise(name).blueprint(chosen)
+    values = draw_instance(blueprint, seed).values
+    given = {grid.name: values[grid.name] for grid in blueprint.givens}
+    return make_worksheet(secret, student, "Ada", (IssuedExercise(name, name, blueprint.parameters, given),))
+
+
+def test_an_id_is_bound_to_student_numbers_and_secret() -> None:
+    ids = {
+        worksheet().id,
+        worksheet(seed=2).id,
+        worksheet(student="emmy").id,
+        worksheet(secret="other").id,
+        worksheet(decimals="2").id,
+    }
+    assert len(ids) == 5
+    assert worksheet().id == worksheet().id
+
+
+def test_an_id_has_no_letters_that_look_like_digits() -> None:
+    for seed in range(200):
+        identity = worksheet("vector-database", seed, sentences="2").id
+        assert len(identity) == 9
+        assert set(identity.replace("-", "", 1)) <= set("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_the_record_gives_back_the_very_worksheet(exercise: object, tmp_path: Path) -> None:
+    name = exercise.name  # type: ignore[attr-defined]
+    issued = [worksheet(name, seed, student) for seed, student in enumerate(("ada", "李华", "محمد"))]
+    path = tmp_path / "issued.jsonl"
+    path.write_text("".join(map(issued_line, issued)), encoding="utf-8")
+    assert list(read_issued(path)) == issued
+    assert [w.key() for w in read_issued(path)] == [w.key() for w in issued]
+
+
+def test_exact_parameters_survive_the_record(tmp_path: Path) -> None:
+    path = tmp_path / "issued.jsonl"
+    path.write_text(issued_line(worksheet("backpropagation", learning_rate="0.05")), encoding="utf-8")
+    (again,) = read_issued(path)
+    assert str(again.exercises[0].parameters["learning_rate"]) == "1/20"
+
+
+@pytest.mark.parametrize(
+    "broken", ["{", "[]", "{}", '{"worksheet": "A", "student": "b", "name": "c", "exercises": [{"name": "lstm"}]}']
+)
+def test_a_broken_record_is_refused_with_its_line(broken: str, tmp_path: Path) -> None:
+    path = tmp_path / "issued.jsonl"
+    path.write_text(issued_line(worksheet()) + broken + "\n", encoding="utf-8")
+    with pytest.raises(ByhandError, match=r"issued\.jsonl, line 2: not a worksheet of ours"):
+        list(read_issued(path))
+
+
+def test_a_record_with_changed_numbers_has_another_id() -> None:
+    sheet = worksheet()
+    exercise = sheet.exercises[0]
+    changed = replace(exercise, given={**exercise.given, "X1": ((9,), (9,), (9,))})
+    assert make_worksheet("secret", "ada", "Ada", (changed,)).id != sheet.id
