@@ -243,3 +243,27 @@ def _generate_assignment(folder: Path, out: Path, paper: str | None, only: tuple
     with progress("printing", len(worksheets)) as done:
         printed = print_assignment(assignment, worksheets, out, paper or assignment.paper, done, whole_class=not only)
     click.echo(f"{out}: {len(worksheets)} worksheets, {printed} of them printed now")
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "--seeds", default=1000, show_default=True, type=click.IntRange(min=1), help="How many instances to draw."
+)
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter; repeatable.")
+@click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
+def stress(name: str, seeds: int, settings: tuple[str, ...], as_json: bool) -> None:
+    """Draw many instances of the exercise NAME and report whether they are varied, workable and fair.
+
+    Exits with 1 when an instance breaks a promise.
+    """
+    from generator.stress import stress as draw_many
+
+    with progress("drawing ", seeds) as done:
+        report = draw_many(find_exercise(name), _parameters(settings), seeds, lambda _drawn: done(1))
+    if as_json:
+        click.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(report.lines()))
+    if report.broken_promises:
+        raise SystemExit(1)
