@@ -20,12 +20,17 @@ def read_text(path: Path, most_bytes: int = MOST_BYTES) -> str:
             content = file.read(most_bytes + 1)
     except OSError as error:
         raise ByhandError(f"{path}: cannot be read ({error.strerror}); check the name and the permissions") from error
+    return text_of(str(path), content, most_bytes)
+
+
+def text_of(name: str, content: bytes, most_bytes: int = MOST_BYTES) -> str:
+    """The text in a file's content; ByhandError, naming the file, when it is longer than `most_bytes` or is no text."""
     if len(content) > most_bytes:
-        raise ByhandError(f"{path}: longer than {most_bytes // 1024} KiB, which no sheet of ours is; look what it is")
+        raise ByhandError(f"{name}: longer than {most_bytes // 1024} KiB, which no sheet of ours is; look what it is")
     try:
         return decode(content)
     except ValueError as error:
-        raise ByhandError(f"{path}: {error}; save it as CSV (UTF-8)") from error
+        raise ByhandError(f"{name}: {error}; save it as CSV (UTF-8)") from error
 
 
 def decode(content: bytes) -> str:

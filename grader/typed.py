@@ -16,10 +16,11 @@ from generator.numbers import Number, read_number, simplest
 MOST_LETTERS = 100
 _MOST_EXPONENT = 20
 _MINUS = dict.fromkeys(map(ord, "−‐‑‒–—﹣－"), "-")
-_MONTHS = frozenset(
-    "jan feb mar apr may jun jul aug sep oct nov dec "  # English
-    "jän mär mrz mai okt dez "  # German
-    "fév fev avr juin juil aoû aou déc ene abr ago dic gen giu lug set ott mag mrt".split()
+_MONTHS = (
+    *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+    *("jän", "mär", "mrz", "mai", "okt", "dez"),  # German
+    *("fév", "fev", "avr", "juin", "juil", "aoû", "aou", "déc"),  # French
+    *("ene", "abr", "ago", "dic", "gen", "mag", "giu", "lug", "set", "ott"),  # Spanish, Italian
 )
 _SERIALS = range(36526, 73051)
 """Days since 1900 that a spreadsheet shows for the years 2000 to 2099; no answer is anywhere near."""
@@ -32,6 +33,7 @@ class Fault(Enum):
     LONG = "far too long for a number"
     DATE = "turned into a date by a spreadsheet"
     ERROR = "an error message of a spreadsheet"
+    OPTION = "none of the choices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,13 @@ def _number(text: str) -> tuple[Number, int | None]:
     if not body[:1].isdigit() and body[:1] not in (".", ","):
         raise ValueError(text)
     body, exponent = _exponent(body)
+    decimals: int | None = None
     if "/" in body:
-        number, decimals = _fraction(body), None
+        number = _fraction(body)
     else:
         body = _decimal_point(body)
         number, decimals = read_number(body), len(body.partition(".")[2])
-    scale = exponent - 2 * percent
+    scale = exponent - 2 * int(percent)
     if scale:
         number = simplest(number * Fraction(10) ** scale)
         decimals = None if decimals is None else max(0, decimals - scale)
@@ -171,6 +174,6 @@ def _is_date(text: str) -> bool:
     if names and names[-1] in ("am", "pm"):
         names.pop()
     if names:
-        return len(names) == 1 and names[0][:4] in _MONTHS or names[0][:3] in _MONTHS
+        return len(names) == 1 and names[0].startswith(_MONTHS)
     day_like = [int(part) for part in parts if len(part) <= 4]
     return len(parts) >= 3 and len(day_like) == len(parts) and sum(1 <= part <= 31 for part in day_like[:3]) >= 2

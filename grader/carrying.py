@@ -1,0 +1,102 @@
+"""Carrying on: what the formulas give on a student's own earlier cells, for one exercise, in the order of working.
+
+Twice: first with the cells that differ from the key as they were typed and the key's value for all others, then with
+everything as it was typed, which follows a student who rounds honestly at every step.
+"""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from generator.errors import ByhandError
+from generator.graph import Blueprint, Grid, evaluate
+from generator.numbers import Value, Values
+from grader.answer_form import AnswerForm
+from grader.marks import Verdict
+from grader.typed import Typed
+
+
+class Outcome(NamedTuple):
+    """What a grid's cells would be, row by row; whether rounded cells went in as typed, and any mistaken ones."""
+
+    values: tuple[Value, ...]
+    as_typed: bool
+    mistaken: bool
+
+
+class Carrying:
+    """The student's own values so far. Each grid is asked for its `outcomes`, judged, and then taken in."""
+
+    def __init__(self, blueprint: Blueprint, key: Mapping[str, Values], answers: Mapping[str, Sequence[Typed]]) -> None:
+        self._blueprint = blueprint
+        self._key = key
+        self._answers = answers
+        self._wrong: dict[str, Values] = {}
+        self._typed: dict[str, Values] = {}
+        self._mistaken: set[str] = set()
+
+    def outcomes(self, grid: Grid) -> tuple[Outcome, ...]:
+        """What the grid's formula gives on the student's cells; empty when that is what the key gives."""
+        assert grid.formula is not None
+        read = set(grid.formula.grids())
+        mistaken = not read.isdisjoint(self._mistaken)
+        found = []
+        for as_typed, own in ((False, self._wrong), (True, self._typed)):
+            if not read.isdisjoint(own):
+                try:
+                    values = evaluate(grid.formula, ChainMap(own, self._key))  # type: ignore[arg-type]
+                except (ArithmeticError, ValueError, ByhandError):
+                    continue  # no such value, so nothing follows from these cells
+                found.append(Outcome(_flat(values), as_typed, mistaken))
+        return tuple(found)
+
+    def take_in(self, grid: Grid, form: AnswerForm, verdicts: Sequence[Verdict], outcomes: Sequence[Outcome]) -> None:
+        """Remember the judged cells for the grids to come."""
+        key = _flat(self._key[grid.name])
+        carried = outcomes[-1].values if outcomes else key
+        free = Verdict.INCORRECT in verdicts and self._filled_in(grid, verdicts)
+        wrong, typed = list(key), list(key)
+        for place, (answer, verdict) in enumerate(zip(self._answers[grid.name], verdicts, strict=True)):
+            if verdict is Verdict.CORRECT:
+                typed[place] = form.value(answer)
+            elif verdict in (Verdict.BLANK, Verdict.UNREADABLE):
+                typed[place] = carried[place]
+            elif verdict is Verdict.FOLLOW_THROUGH or not free:
+                wrong[place] = typed[place] = form.value(answer)
+        for own, values in ((self._wrong, wrong), (self._typed, typed)):
+            if tuple(values) != key:
+                own[grid.name] = _in_shape(values, grid)
+        follows = Verdict.FOLLOW_THROUGH in verdicts and any(outcome.mistaken for outcome in outcomes)
+        if Verdict.INCORRECT in verdicts or follows:
+            self._mistaken.add(grid.name)
+
+    def _filled_in(self, grid: Grid, verdicts: Sequence[Verdict]) -> bool:
+        """Whether the grid was filled with one value without working anything out, so that it carries nothing.
+
+        One wrong cell can make a small grid all alike by accident; then the grids around it decide, those of the same
+        block of the sheet.
+        """
+        if verdicts.count(Verdict.INCORRECT) > 1 and self._alike((grid,)):
+            return True
+        return self._alike([other for other in self._blueprint.blanks if other.block == grid.block])
+
+    def _alike(self, grids: Iterable[Grid]) -> bool:
+        """Whether everything typed into the grids is one and the same number, and the key's values there are not."""
+        pairs = {
+            (answer.number, value)
+            for grid in grids
+            for answer, value in zip(self._answers[grid.name], _flat(self._key[grid.name]), strict=True)
+            if answer.number is not None
+        }
+        return len({number for number, _ in pairs}) == 1 and len({value for _, value in pairs}) > 1
+
+
+def _flat(values: Values) -> tuple[Value, ...]:
+    return tuple(cell for row in values for cell in row)
+
+
+def _in_shape(cells: Sequence[Value], grid: Grid) -> Values:
+    width = grid.shape[1]
+    return tuple(tuple(cells[start : start + width]) for start in range(0, len(cells), width))  # type: ignore[return-value]

@@ -1,0 +1,63 @@
+"""The commands that take answer sheets: `check` for students, `grade` for teachers and CI."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from generator.assignment import read_assignment
+from generator.errors import ByhandError
+from generator.files import write_whole
+from grader.checking import check_form
+from grader.files import handed_files
+from grader.submission import read_submissions
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE.csv...")
+def check(files: Sequence[Path]) -> None:
+    """Check the form of answer sheets before handing them in; needs no key and reveals none."""
+    faulty = False
+    for file in handed_files(files):
+        try:
+            if isinstance(file, ByhandError):
+                raise file
+            submissions = read_submissions(file.name, file.text)
+        except ByhandError as error:
+            click.echo(str(error), err=True)
+            faulty = True
+            continue
+        for form in map(check_form, submissions):
+            faulty = faulty or bool(form.faults)
+            sheet = form.submission.worksheet or "without an id"
+            state = f"{len(form.faults)} to mend" if form.faults else "nothing to mend"
+            click.echo(f"{file.name}: worksheet {sheet}, {form.filled} cells filled, {state}")
+            for fault in form.faults:
+                click.echo(f"  {fault}", err=True)
+    if faulty:
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SUBMISSION...")
+@click.option("--out", type=click.Path(path_type=Path), help="Where the marks go; FOLDER/marks unless given.")
+def grade(folder: Path, submissions: Sequence[Path], out: Path | None) -> None:
+    """Mark answer sheets: files, folders or a zip of them."""
+    # What only grading needs is loaded here, so that `check` starts at once.
+    from grader import gradebook
+    from grader.grading import grade_class
+
+    assignment = read_assignment(folder)
+    graded = grade_class(assignment, submissions)
+    out = out or folder / "marks"
+    write_whole(out / "grades.csv", gradebook.grades(graded.reports))
+    write_whole(out / "cells.csv", gradebook.cells(graded.reports))
+    handed = sum(bool(report.file) for report in graded.reports)
+    click.echo(f"{handed} of {len(graded.reports)} students marked; see {out / 'grades.csv'}")
+    for problem in graded.problems:
+        click.echo(problem, err=True)
+    if graded.problems:
+        raise SystemExit(1)

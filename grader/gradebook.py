@@ -1,0 +1,67 @@
+"""Reports become tables: grades.csv, a line a student, and cells.csv, a line a cell."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from generator.numbers import Number, show_number, show_value
+from generator.rounding import round_half_away
+from grader.marks import Verdict
+from grader.report import Report
+from grader.spelling import for_csv
+
+GRADES = (
+    *("student", "name", "worksheet", "score", "points", "percent"),
+    *("correct", "follow_through", "incorrect", "blank", "unreadable", "file", "note"),
+)
+CELLS = (
+    *("student", "worksheet", "exercise", "step", "grid", "row", "column"),
+    *("typed", "expected", "verdict", "credit", "slip"),
+)
+MOST_NOTE = 1000
+
+
+def grades(reports: Iterable[Report]) -> str:
+    """grades.csv: one line for every report. Scores are rounded to two decimals, here and not before."""
+    return _table(GRADES, (_grade(report) for report in reports))
+
+
+def cells(reports: Iterable[Report], reveal: bool = True) -> str:
+    """cells.csv: one line for every marked cell; without `reveal` the expected values are left out."""
+    return _table(CELLS, (line for report in reports for line in _cells(report, reveal)))
+
+
+def _grade(report: Report) -> tuple[object, ...]:
+    counts = (report.count(verdict) for verdict in Verdict)
+    return (
+        *(for_csv(text) for text in (report.student.id, report.student.name, report.worksheet)),
+        *(printed(number) for number in (report.score, report.points)),
+        printed(report.percent, 1),
+        *counts,
+        for_csv(report.file),
+        for_csv("; ".join(report.notes), MOST_NOTE),
+    )
+
+
+def _cells(report: Report, reveal: bool) -> Iterator[tuple[object, ...]]:
+    for cell, typed, expected, verdict, credit, slip in report.marks:
+        shown = show_value(expected) if reveal else ""
+        yield (
+            *(for_csv(report.student.id), report.worksheet, *cell),
+            *(for_csv(typed), shown, verdict.value, printed(credit), slip),
+        )
+
+
+def printed(number: Number, places: int = 2) -> str:
+    """A score as people read it: at most so many decimals."""
+    return show_number(round_half_away(number, places).value)
+
+
+def _table(header: Iterable[str], lines: Iterable[Iterable[object]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(lines)
+    return text.getvalue()

@@ -1,0 +1,88 @@
+"""A Submission becomes Marks: every cell of the worksheet judged, with credit for work that follows from a mistake.
+
+The order of judging is blank or unreadable, correct, follow-through, incorrect. Formulas are evaluated on a student's
+own numbers only where an earlier cell differs from the key, so a sheet without mistakes costs one comparison a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from generator.graph import Blueprint, Grid
+from generator.numbers import Number, Value, Values
+from generator.worksheet import IssuedExercise, Worksheet
+from grader.answer_form import AnswerForm, answer_form
+from grader.carrying import Carrying
+from grader.marks import Cell, Mark, Verdict
+from grader.submission import Line, Submission
+from grader.typed import Typed
+
+
+def mark(worksheet: Worksheet, submission: Submission, follow_through: Number = 1) -> tuple[Mark, ...]:
+    """Judge every cell of the worksheet, in its order.
+
+    `follow_through` is the share of credit for a cell that follows from an earlier mistake. Nothing in the submission
+    makes this raise; lines that are not the worksheet's are not looked at (`submission.fitted` finds what they mean).
+    """
+    return tuple(
+        judged
+        for exercise, key in zip(worksheet.exercises, worksheet.key(), strict=True)
+        for judged in _mark_exercise(exercise, key, submission, follow_through)
+    )
+
+
+def _mark_exercise(
+    exercise: IssuedExercise, key: Mapping[str, Values], submission: Submission, share: Number
+) -> Iterator[Mark]:
+    blueprint = exercise.blueprint
+    forms = {grid.name: answer_form(grid, key) for grid in blueprint.blanks}
+    answers = {grid.name: _answers(exercise.id, grid, forms[grid.name], submission) for grid in blueprint.blanks}
+    carrying = Carrying(blueprint, key, answers)
+    for grid, cells in zip(blueprint.blanks, _cells(exercise.id, blueprint), strict=True):
+        form, typed = forms[grid.name], answers[grid.name]
+        expected = tuple(value for row in key[grid.name] for value in row)
+        verdicts = [_against_key(form, *pair) for pair in zip(typed, expected, strict=True)]
+        shares: list[Number] = [int(verdict is Verdict.CORRECT) for verdict in verdicts]
+        if any(answer.number != value for answer, value in zip(typed, expected, strict=True)):
+            outcomes = carrying.outcomes(grid)
+            for outcome in outcomes:
+                for place, value in enumerate(outcome.values):
+                    if verdicts[place] is Verdict.INCORRECT and form.agrees(typed[place], value, outcome.as_typed):
+                        verdicts[place] = Verdict.FOLLOW_THROUGH
+                        # Rounding honestly on the way is no mistake and costs nothing.
+                        shares[place] = share if outcome.mistaken else 1
+            carrying.take_in(grid, form, verdicts, outcomes)
+        for cell, answer, value, verdict, credit in zip(cells, typed, expected, verdicts, shares, strict=True):
+            yield Mark(cell, answer.text, value, verdict, credit)
+
+
+def _answers(exercise: str, grid: Grid, form: AnswerForm, submission: Submission) -> tuple[Typed, ...]:
+    """The grid's cells as read, row by row; a line that is missing or too short is blank."""
+    rows, columns = grid.shape
+    answers: list[Typed] = []
+    for row in range(1, rows + 1):
+        texts = submission.typed.get(Line(exercise, grid.name, row), ())[:columns]
+        answers += map(form.read, texts + ("",) * (columns - len(texts)))
+    return tuple(answers)
+
+
+def _against_key(form: AnswerForm, typed: Typed, value: Value) -> Verdict:
+    if typed.number == value:
+        return Verdict.CORRECT
+    if typed.number is None:
+        return Verdict.BLANK if typed.blank else Verdict.UNREADABLE
+    return Verdict.CORRECT if form.agrees(typed, value) else Verdict.INCORRECT
+
+
+@lru_cache(maxsize=256)
+def _cells(exercise: str, blueprint: Blueprint) -> tuple[tuple[Cell, ...], ...]:
+    """The cells of each blank grid, row by row."""
+    return tuple(
+        tuple(
+            Cell(exercise, blueprint.step_of[grid.name].number, grid.name, row, column)
+            for row in range(1, grid.shape[0] + 1)
+            for column in range(1, grid.shape[1] + 1)
+        )
+        for grid in blueprint.blanks
+    )

@@ -1,0 +1,215 @@
+"""An answer sheet becomes Submissions: what was typed into which row, still as text, and what is wrong with the form.
+
+Needs no key and no class. The order of lines never matters: lines that repeat a row are merged, and where they disagree
+the cell shows both texts, which is no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from generator.errors import ByhandError
+from generator.tables import rows
+from generator.worksheet import Worksheet
+from grader.typed import read_typed
+
+MOST_ROWS = 20_000
+
+
+class Line(NamedTuple):
+    """Which row of which grid a line of the answer sheet holds."""
+
+    exercise: str
+    grid: str
+    row: int
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something about the form of a file that a person should know: where it is, and what to do about it."""
+
+    file: str
+    message: str
+    line: int | None = None
+    column: str = ""
+
+    def __str__(self) -> str:
+        place = "".join(
+            (
+                "" if self.line is None else f", line {self.line}",
+                f", column {self.column}" if self.column else "",
+            )
+        )
+        return f"{self.file}{place}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one file says about one worksheet; `worksheet` is empty when the file names none."""
+
+    file: str
+    worksheet: str
+    typed: Mapping[Line, tuple[str, ...]]
+    remarks: tuple[Remark, ...] = ()
+
+
+def worksheet_id(text: str) -> str:
+    """The id in its printed form, from however it was copied: `k7q2 9f3m` is `K7Q2-9F3M`, O is 0, I and L are 1."""
+    letters = "".join(filter(str.isalnum, text.upper())).translate(str.maketrans("OIL", "011"))
+    return f"{letters[:4]}-{letters[4:]}" if len(letters) == 8 else text.strip()
+
+
+def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
+    """The submissions in the text of an answer sheet, one for each worksheet it names.
+
+    ByhandError, naming file and line, when it is no answer sheet at all; lesser faults become remarks.
+    """
+    try:
+        table = rows(text)
+        header = _Header.read(file, next(table, (1, []))[1])
+        lines: dict[str, dict[Line, list[tuple[str, ...]]]] = {}
+        remarks: dict[str, list[Remark]] = {}
+        for count, (number, row) in enumerate(table):
+            if count >= MOST_ROWS:
+                raise ByhandError(f"{file}, line {number}: more than {MOST_ROWS} lines, which no sheet of ours has")
+            worksheet = worksheet_id(header.cell(row, header.worksheet))
+            found = remarks.setdefault(worksheet, [])
+            line = header.line(row)
+            if line is None:
+                found.append(
+                    Remark(file, f"{header.cell(row, header.row)[:20]!r} is no row; copy the line again", number, "row")
+                )
+                continue
+            if any("\n" in cell for cell in row):
+                found.append(Remark(file, "a quotation mark opens here and does not close", number))
+            lines.setdefault(worksheet, {}).setdefault(line, []).append(header.typed(row))
+    except ValueError as error:
+        raise ByhandError(f"{file}, {error}; save it again as CSV") from error
+    # Lines without an id belong to the sheet that the others name.
+    named = [worksheet for worksheet in remarks if worksheet]
+    if len(named) == 1 and "" in remarks:
+        remarks[named[0]] += remarks.pop("")
+        for line, texts in lines.pop("", {}).items():
+            lines.setdefault(named[0], {}).setdefault(line, []).extend(texts)
+    if not remarks:
+        raise ByhandError(f"{file}: no lines below the header; save the answer sheet with its lines")
+    return tuple(
+        _merged(file, worksheet, lines.get(worksheet, {}), remarks[worksheet]) for worksheet in sorted(remarks)
+    )
+
+
+@dataclass(frozen=True)
+class _Header:
+    """Where each column of an answer sheet stands; -1 for a missing one."""
+
+    worksheet: int
+    exercise: int
+    grid: int
+    row: int
+    cells: tuple[tuple[int, int], ...]
+    """The number in the head of each numbered column, and its place; in the order of their numbers."""
+
+    @staticmethod
+    def read(file: str, names: list[str]) -> _Header:
+        plain = ["".join(name.split()).casefold() for name in names]
+        places = {name: plain.index(name) for name in ("worksheet", "exercise", "grid", "row") if name in plain}
+        if "grid" not in places or "row" not in places:
+            raise ByhandError(
+                f"{file}, line 1: no header; expected worksheet,exercise,step,grid,row,1,2,3 as in the blank sheet"
+            )
+        numbered = ((read_typed(name).number, place) for place, name in enumerate(plain))
+        cells = sorted((int(number), place) for number, place in numbered if number is not None and 1 <= number < 1000)
+        if not cells:
+            raise ByhandError(f"{file}, line 1: no numbered columns; expected 1, 2, 3 after row, as in the blank sheet")
+        for (number, _), (following, _) in pairwise(cells):
+            if number == following:
+                raise ByhandError(f"{file}, line 1: two columns are called {number}; number them 1, 2, 3")
+        return _Header(
+            places.get("worksheet", -1), places.get("exercise", -1), places["grid"], places["row"], tuple(cells)
+        )
+
+    @staticmethod
+    def cell(row: list[str], place: int) -> str:
+        return row[place].strip() if 0 <= place < len(row) else ""
+
+    def line(self, row: list[str]) -> Line | None:
+        """The place on the sheet; None when the row column holds no number."""
+        number = read_typed(self.cell(row, self.row)).number
+        if number is None or number.denominator != 1:
+            return None
+        return Line(self.cell(row, self.exercise), self.cell(row, self.grid), int(number))
+
+    def typed(self, row: list[str]) -> tuple[str, ...]:
+        """The texts of the numbered columns; a column number that is left out reads as blank."""
+        texts = [""] * self.cells[-1][0]
+        for number, place in self.cells:
+            if place < len(row):
+                texts[number - 1] = row[place].strip()
+        return tuple(texts)
+
+
+def _merged(
+    file: str, worksheet: str, lines: Mapping[Line, list[tuple[str, ...]]], remarks: list[Remark]
+) -> Submission:
+    typed: dict[Line, tuple[str, ...]] = {}
+    for line, repeats in lines.items():
+        typed[line] = repeats[0] if len(repeats) == 1 else tuple(map(_one_text, zip(*repeats, strict=True)))
+        if len(repeats) > 1 and any(" | " in text for text in typed[line]):
+            where = f"row {line.row} of {line.grid[:20]}"
+            remarks.append(Remark(file, f"{where} stands there twice with different answers; keep one line"))
+    return Submission(file, worksheet, typed, tuple(remarks))
+
+
+def _one_text(texts: tuple[str, ...]) -> str:
+    """The one answer of repeated lines; all of them, sorted, when they disagree."""
+    different = sorted({text for text in texts if text})
+    numbers = {read_typed(text).number for text in different}
+    if len(numbers) == 1 and None not in numbers:
+        return different[0]
+    return " | ".join(different)
+
+
+def fitted(submission: Submission, worksheet: Worksheet) -> Submission:
+    """The submission with its lines named as on the worksheet, whatever their case; what is not on it is remarked."""
+    widths = {
+        Line(exercise.id, grid.name, row): grid.shape[1]
+        for exercise in worksheet.exercises
+        for grid in exercise.blueprint.blanks
+        for row in range(1, grid.shape[0] + 1)
+    }
+    typed: dict[Line, tuple[str, ...]] = {}
+    remarks: list[Remark] = []
+    # In sorted order, so that neither marks nor remarks depend on the order of lines.
+    for line, texts in sorted(submission.typed.items()):
+        place = line if line in widths else _place(line, widths, worksheet)
+        if place is None or place in typed:
+            if any(texts):
+                fault = (
+                    "is on no line of this worksheet" if place is None else "stands there twice, spelled differently"
+                )
+                name = f"row {line.row} of grid {line.grid[:20]!r} in exercise {line.exercise[:20]!r}"
+                remarks.append(Remark(submission.file, f"{name} {fault}; copy the line from the blank sheet"))
+            continue
+        if any(texts[widths[place] :]):
+            beyond = f"row {place.row} of {place.grid} has {widths[place]} cells; what stands beyond them is not marked"
+            remarks.append(Remark(submission.file, beyond))
+        typed[place] = texts
+    return replace(submission, worksheet=worksheet.id, typed=typed, remarks=(*submission.remarks, *remarks))
+
+
+def _place(line: Line, widths: Mapping[Line, int], worksheet: Worksheet) -> Line | None:
+    """The line of the worksheet that is meant; None when none or more than one could be."""
+    only = worksheet.exercises[0].id if len(worksheet.exercises) == 1 and not line.exercise else line.exercise
+    meant = [
+        place
+        for place in widths
+        if place.row == line.row
+        and place.exercise.casefold() == only.casefold()
+        and place.grid.casefold() == line.grid.casefold()
+    ]
+    exact = [place for place in meant if place.grid == line.grid]
+    candidates = exact or meant
+    return candidates[0] if len(candidates) == 1 else None
