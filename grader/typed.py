@@ -125,7 +125,7 @@ def _exponent(body: str) -> tuple[str, int]:
     if not letter:
         return body, 0
     exponent = read_number(digits)
-    if exponent.denominator != 1 or abs(exponent) > _MOST_EXPONENT or "/" in mantissa:
+    if exponent.denominator != 1 or not -_MOST_EXPONENT <= exponent <= _MOST_EXPONENT or "/" in mantissa:
         raise ValueError(body)
     return mantissa, int(exponent)
 
