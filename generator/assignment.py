@@ -38,6 +38,7 @@ class Assignment:
     course: str
     due: str
     paper: str
+    language: str
     tasks: tuple[Task, ...]
     follow_through: Number
 
@@ -85,7 +86,7 @@ def read_assignment(folder: Path) -> Assignment:
         data = tomllib.loads(read_text(path), parse_float=str)
     except tomllib.TOMLDecodeError as error:
         raise ByhandError(f"{path}: not valid TOML: {error}; see `byhand new` for an example") from error
-    _only(data, {"title", "course", "due", "paper", "exercise", "marking"}, str(path))
+    _only(data, {"title", "course", "due", "paper", "language", "exercise", "marking"}, str(path))
     marking = _table(data, "marking", str(path))
     _only(marking, {"follow_through"}, f"{path}, [marking]")
     exercises = data.get("exercise", [])
@@ -102,9 +103,15 @@ def read_assignment(folder: Path) -> Assignment:
     share = _number(marking, "follow_through", f"{path}, [marking]", 1)
     if share is None or not 0 <= share <= 1:
         raise ByhandError(f"{path}, [marking]: follow_through should be a share between 0 and 1")
-    title = _text(data, "title", str(path), folder.resolve().name)
     return Assignment(
-        folder, title, _text(data, "course", str(path)), _text(data, "due", str(path)), paper, tasks, share
+        folder=folder,
+        title=_text(data, "title", str(path), folder.resolve().name),
+        course=_text(data, "course", str(path)),
+        due=_text(data, "due", str(path)),
+        paper=paper,
+        language=_text(data, "language", str(path), "en").lower(),
+        tasks=tasks,
+        follow_through=share,
     )
 
 
