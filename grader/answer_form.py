@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from generator.graph import Grid, Kind, evaluate
-from generator.numbers import Number, Value, Values, decimal_places
+from generator.numbers import Value, Values, decimal_places
 from generator.rounding import round_half_away
 from grader.typed import Fault, Typed, read_typed
 
@@ -54,15 +54,11 @@ class AnswerForm:
         if self.decimals is not None:
             finer = typed.decimals is None or typed.decimals > self.decimals
             return finer and round_half_away(typed.number, self.decimals).value == value
-        return self._is_rounding(typed, value, rounded)
-
-    @staticmethod
-    def _is_rounding(typed: Typed, value: Number, rounded: bool) -> bool:
-        if typed.decimals is None or typed.decimals < LEAST_PLACES:
-            return False
         places = decimal_places(value)
-        allowed = places is None or (rounded and places > typed.decimals)
-        return allowed and round_half_away(value, typed.decimals).value == typed.number
+        if typed.decimals is None or (places is not None and not (rounded and places > typed.decimals)):
+            return False
+        # A spreadsheet drops the last 0 of 18.60, so fewer places may be typed than were kept.
+        return round_half_away(value, max(typed.decimals, LEAST_PLACES)).value == typed.number
 
 
 def answer_form(grid: Grid, key: Mapping[str, Values]) -> AnswerForm:

@@ -42,7 +42,7 @@ def _mark_exercise(
     for grid, cells in zip(blueprint.blanks, _cells(exercise.id, blueprint), strict=True):
         form, typed = forms[grid.name], answers[grid.name]
         expected = tuple(value for row in key[grid.name] for value in row)
-        verdicts = [_against_key(form, *pair) for pair in zip(typed, expected, strict=True)]
+        verdicts = [against_key(form, *pair) for pair in zip(typed, expected, strict=True)]
         shares: list[Number] = [int(verdict is Verdict.CORRECT) for verdict in verdicts]
         if any(answer.number != value for answer, value in zip(typed, expected, strict=True)):
             outcomes = carrying.outcomes(grid)
@@ -67,7 +67,8 @@ def _answers(exercise: str, grid: Grid, form: AnswerForm, submission: Submission
     return tuple(answers)
 
 
-def _against_key(form: AnswerForm, typed: Typed, value: Value) -> Verdict:
+def against_key(form: AnswerForm, typed: Typed, value: Value) -> Verdict:
+    """The verdict on one cell without a look at any other."""
     if typed.number == value:
         return Verdict.CORRECT
     if typed.number is None:

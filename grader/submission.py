@@ -6,9 +6,9 @@ the cell shows both texts, which is no number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from generator.errors import ByhandError
@@ -17,6 +17,7 @@ from generator.worksheet import Worksheet
 from grader.typed import read_typed
 
 MOST_ROWS = 20_000
+MOST_TITLES = 10
 
 
 class Line(NamedTuple):
@@ -69,7 +70,7 @@ def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
     """
     try:
         table = rows(text)
-        header = _Header.read(file, next(table, (1, []))[1])
+        header = _Header.find(file, table)
         lines: dict[str, dict[Line, list[tuple[str, ...]]]] = {}
         remarks: dict[str, list[Remark]] = {}
         for count, (number, row) in enumerate(table):
@@ -113,13 +114,20 @@ class _Header:
     """The number in the head of each numbered column, and its place; in the order of their numbers."""
 
     @staticmethod
-    def read(file: str, names: list[str]) -> _Header:
-        plain = ["".join(name.split()).casefold() for name in names]
+    def find(file: str, table: Iterator[tuple[int, list[str]]]) -> _Header:
+        """The header, which may stand below a title or two."""
+        for _, names in islice(table, MOST_TITLES):
+            plain = ["".join(name.split()).casefold() for name in names]
+            if "grid" in plain and "row" in plain:
+                return _Header.read(file, plain)
+        raise ByhandError(
+            f"{file}, line 1: no header; expected worksheet,exercise,step,grid,row,1,2,3 as in the blank sheet"
+        )
+
+    @staticmethod
+    def read(file: str, plain: list[str]) -> _Header:
+        """Where the columns of these names stand."""
         places = {name: plain.index(name) for name in ("worksheet", "exercise", "grid", "row") if name in plain}
-        if "grid" not in places or "row" not in places:
-            raise ByhandError(
-                f"{file}, line 1: no header; expected worksheet,exercise,step,grid,row,1,2,3 as in the blank sheet"
-            )
         numbered = ((read_typed(name).number, place) for place, name in enumerate(plain))
         cells = sorted((int(number), place) for number, place in numbered if number is not None and 1 <= number < 1000)
         if not cells:

@@ -89,8 +89,10 @@ def _plain_character(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Nd":
         return str(unicodedata.digit(character))
-    if category == "No" and "⁄" in (fraction := unicodedata.normalize("NFKC", character)):
-        return " " + fraction.replace("⁄", "/")
+    if category == "No":
+        # ½ is a fraction; ² is no plain digit, or 3² would read 32.
+        meaning = unicodedata.normalize("NFKC", character)
+        return " " + meaning.replace("⁄", "/") if "⁄" in meaning else "?"
     if category in ("Cf", "Cc"):
         # Direction marks and zero-width spaces are nothing anybody typed on purpose; a line break is a space.
         return " " if character in "\t\r\n\x85" else ""

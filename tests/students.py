@@ -36,12 +36,15 @@ def key_of(worksheet: Worksheet) -> Mapping[str, Values]:
     return worksheet.key()[0]
 
 
-def handed_in(worksheet: Worksheet, values: Mapping[str, Values], typed: Mapping[Place, str] | None = None) -> Submission:
+def handed_in(
+    worksheet: Worksheet, values: Mapping[str, Values], typed: Mapping[Place, str] | None = None
+) -> Submission:
     """These values on the sheet, but these texts in these cells."""
     exercise = worksheet.exercises[0].id
     lines = {
         Line(exercise, grid.name, row): tuple(
-            (typed or {}).get((grid.name, row, column), show_value(value)) for column, value in enumerate(cells, start=1)
+            (typed or {}).get((grid.name, row, column), show_value(value))
+            for column, value in enumerate(cells, start=1)
         )
         for grid in blueprint_of(worksheet).blanks
         for row, cells in enumerate(values[grid.name], start=1)

@@ -9,7 +9,7 @@ import pytest
 
 from generator.catalogue import EXERCISES
 from generator.graph import Grid, Kind
-from generator.numbers import Value, Values, decimal_places
+from generator.numbers import Number, Value, Values, decimal_places
 from generator.rounding import round_half_away
 from generator.worksheet import Worksheet
 from grader.answer_form import answer_form
@@ -121,11 +121,10 @@ def test_rounding_honestly_at_every_step_costs_nothing(name: str, seed: int, pla
     assert lost(marks) == []
 
 
-def _rounded(cell: Value, places: int) -> Value:
+def _rounded(cell: Value, places: int) -> Number:
     assert not isinstance(cell, str)
-    return cell if (decimal_places(cell) or 0) <= places and decimal_places(cell) is not None else (
-        round_half_away(cell, places).value
-    )
+    needed = decimal_places(cell)
+    return cell if needed is not None and needed <= places else round_half_away(cell, places).value
 
 
 @every_exercise
@@ -160,7 +159,9 @@ def _earns_only_what_is_right(worksheet: Worksheet, constant: Value) -> None:
     marks = mark(worksheet, handed_in(worksheet, key, filled))
     assert {found.verdict for found in marks} <= {Verdict.CORRECT, Verdict.INCORRECT, Verdict.UNREADABLE}
     by_chance = [
-        place for place in filled if not isinstance(value := key[place[0]][place[1] - 1][place[2] - 1], str) and value == constant
+        place
+        for place in filled
+        if not isinstance(value := key[place[0]][place[1] - 1][place[2] - 1], str) and value == constant
     ]
     right = [place for place, verdict in verdicts(marks).items() if verdict is Verdict.CORRECT]
     # Rounding to the key's places may make a few more right, as 1/2 rounds to no integer but 0.5 does to 0.5.

@@ -1,0 +1,160 @@
+"""The table of marking cases. A test runs them; `python -m tests.marking_cases` prints docs/marking.md from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.answer_form import AnswerForm
+from grader.marks import Verdict
+
+EXACT = AnswerForm()
+ONE_DECIMAL = AnswerForm(decimals=1)
+THREE_DECIMALS = AnswerForm(decimals=3)
+CHOICE = AnswerForm(options=("who are you", "how is he", "who am I"))
+
+RIGHT, WRONG, BLANK, UNREADABLE = Verdict.CORRECT, Verdict.INCORRECT, Verdict.BLANK, Verdict.UNREADABLE
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is typed where the key has `expected`, the verdict by comparison alone, and the reason for a teacher."""
+
+    typed: str
+    expected: str
+    verdict: Verdict
+    why: str
+    form: AnswerForm = EXACT
+
+
+CASES = {
+    "Ways to write a number": (
+        Case("3", "3", RIGHT, "the key's own spelling"),
+        Case(" 3 ", "3", RIGHT, "spaces around do not count"),
+        Case("+3", "3", RIGHT, "a plus sign is no other number"),
+        Case("3.0", "3", RIGHT, "neither do zeros at the end"),
+        Case("-3", "-3", RIGHT, "a plain minus"),
+        Case("−3", "-3", RIGHT, "a true minus (U+2212), as word processors set it"),
+        Case("–3", "-3", RIGHT, "a dash in its place"),
+        Case("- 3", "-3", RIGHT, "a space after the sign"),
+        Case("3", "-3", WRONG, "the sign is part of the number"),
+        Case("-0", "0", RIGHT, "minus zero is zero"),
+        Case("0.5", "0.5", RIGHT, "a decimal point"),
+        Case(".5", "0.5", RIGHT, "without the zero before it"),
+        Case("0,5", "0.5", RIGHT, "a decimal comma"),
+        Case("0.50", "0.5", RIGHT, "with a zero more"),
+        Case("1/2", "0.5", RIGHT, "a fraction of the same value"),
+        Case(" 2 / 4 ", "0.5", RIGHT, "not in lowest terms, with spaces"),
+        Case("½", "0.5", RIGHT, "the one-character fraction"),
+        Case("50%", "0.5", RIGHT, "per cent"),
+        Case("5E-1", "0.5", RIGHT, "as a spreadsheet may write it"),
+        Case("=1/2", "0.5", RIGHT, "a formula that the spreadsheet did not work out"),
+        Case("'-1", "-1", RIGHT, "an apostrophe that was to keep the cell as text"),
+        Case('="1/2"', "0.5", RIGHT, "a formula that was to keep the cell as text"),
+        Case("1 1/2", "1.5", RIGHT, "a mixed number"),
+        Case("-1 1/2", "-1.5", RIGHT, "the sign is that of the whole mixed number"),
+        Case("３", "3", RIGHT, "full-width digits"),
+        Case("٣", "3", RIGHT, "digits of another script"),
+        Case("1,234", "1.234", RIGHT, "one comma is a decimal comma: no answer is above 999"),
+        Case("1.234,5", "1234.5", RIGHT, "a comma after points is one too"),
+        Case("≈0.5", "0.5", RIGHT, "a sign for 'about' in front"),
+    ),
+    "Cells that are rounded to one decimal": (
+        Case("0.9", "0.9", RIGHT, "as asked", ONE_DECIMAL),
+        Case("0.88", "0.9", RIGHT, "more places than asked, and they round to the key", ONE_DECIMAL),
+        Case("0.8808", "0.9", RIGHT, "the calculator's display", ONE_DECIMAL),
+        Case("0.85", "0.9", RIGHT, "half is rounded away from zero", ONE_DECIMAL),
+        Case("-0.85", "-0.9", RIGHT, "on the negative side too", ONE_DECIMAL),
+        Case("0.84", "0.9", WRONG, "these places round to 0.8", ONE_DECIMAL),
+        Case("0.8", "0.9", WRONG, "cut off instead of rounded", ONE_DECIMAL),
+        Case("1", "0.9", WRONG, "fewer places than asked", ONE_DECIMAL),
+        Case("1/3", "0.3", RIGHT, "the exact value, which rounds to the key", ONE_DECIMAL),
+        Case("90%", "0.9", RIGHT, "per cent", ONE_DECIMAL),
+        Case("0.88", "0.881", WRONG, "fewer places than the three that were asked for", THREE_DECIMALS),
+    ),
+    "Cells that are exact": (
+        Case("2.8", "3", WRONG, "products and sums are exact unless their step says otherwise"),
+        Case("0.13", "0.125", WRONG, "a number that a decimal writes exactly is not rounded"),
+        Case("5/3", "5/3", RIGHT, "the fraction"),
+        Case("1 2/3", "5/3", RIGHT, "as a mixed number"),
+        Case("1.67", "5/3", RIGHT, "a fraction that does not terminate may be rounded to two places"),
+        Case("1.6667", "5/3", RIGHT, "or more"),
+        Case("1.7", "5/3", WRONG, "but not to one"),
+        Case("1.66", "5/3", WRONG, "cut off instead of rounded"),
+        Case("1.670", "5/3", WRONG, "three places were written, and the third is not right"),
+        Case("2", "1999/1000", WRONG, "1.999 is written exactly by a decimal"),
+        Case("0.3", "301/1001", RIGHT, "0.3007 to two places is 0.30, of which a spreadsheet drops the zero"),
+        Case("66.67%", "2/3", RIGHT, "rounded per cent: 0.6667"),
+    ),
+    "Choices": (
+        Case("who am I", "who am I", RIGHT, "the words of the option", CHOICE),
+        Case(" Who  am i? ", "who am I", RIGHT, "case, spaces and a mark at the end do not count", CHOICE),
+        Case("3", "who am I", RIGHT, "its number", CHOICE),
+        Case("2", "who am I", WRONG, "the number of another option", CHOICE),
+        Case("how is he", "who am I", WRONG, "another option", CHOICE),
+        Case("who am", "who am I", UNREADABLE, "none of the options: a person should look", CHOICE),
+        Case("4", "who am I", UNREADABLE, "there is no fourth option", CHOICE),
+        Case("", "who am I", BLANK, "nothing typed", CHOICE),
+    ),
+    "Cells without a number": (
+        Case("", "3", BLANK, "nothing typed"),
+        Case("   ", "3", BLANK, "only spaces"),
+        Case("\u200b", "3", BLANK, "only a character nobody sees"),
+        Case("?", "3", UNREADABLE, "not a number"),
+        Case("three", "3", UNREADABLE, "not a number"),
+        Case("1 2", "12", UNREADABLE, "two numbers"),
+        Case("4 | 5", "4", UNREADABLE, "the line stands there twice, with different answers"),
+        Case("1/0", "0", UNREADABLE, "no number at all"),
+        Case("02. Jan", "0.5", UNREADABLE, "a spreadsheet turned 1/2 into a date; reported as damaged, not as wrong"),
+        Case("1-Feb", "0.5", UNREADABLE, "the same in English"),
+        Case("2026-02-01", "0.5", UNREADABLE, "the same as ISO date"),
+        Case("46054", "0.5", UNREADABLE, "the same as a day's number, counted from 1900"),
+        Case("#DIV/0!", "0", UNREADABLE, "a spreadsheet's error message"),
+        Case("9**9**9", "9", UNREADABLE, "nothing that is typed is ever worked out"),
+        Case("1e999999", "1", UNREADABLE, "exponents end at 20"),
+        Case("7" * 60, "7", UNREADABLE, "numbers end at 40 digits"),
+    ),
+}
+
+
+_HEAD = """# How a cell is marked
+
+Made by `python -m tests.marking_cases > docs/marking.md`; a test runs every line of it.
+
+Each cell gets the first verdict that holds:
+
+1. **blank** or **unreadable**: there is no number to judge. It costs its own cell; later cells are worked out as
+   if the key's value stood there.
+2. **correct**: equal to the key, as the tables below say.
+3. **follow-through**: equal to what the step's formula gives on the student's own earlier cells. Earlier cells
+   that were right or missing count with the key's value, wrong ones with what was typed; failing that, everything
+   counts as typed, which follows a student who rounds honestly at every step. The credit is `follow_through` of
+   the assignment (all of it unless set), and always full where no earlier cell was mistaken.
+4. **incorrect**: anything else.
+
+A grid with two or more wrong cells that is filled with one and the same number, where the key's is not, carries
+nothing: later cells are worked out with the key's values. So does any grid of a part of the sheet (a time step,
+say) that is filled with one number throughout. A sheet filled with a constant thus earns the cells where that
+constant is right, and no more.
+"""
+
+
+def page() -> str:
+    """docs/marking.md."""
+    parts = [_HEAD]
+    for title, cases in CASES.items():
+        parts.append(f"\n## {title}\n\n| typed | expected | verdict | why |\n| --- | --- | --- | --- |\n")
+        parts += [
+            f"| {_code(case.typed)} | {_code(case.expected)} | {case.verdict.value} | {case.why} |\n" for case in cases
+        ]
+    return "".join(parts)
+
+
+def _code(text: str) -> str:
+    shown = text.replace("\u200b", "U+200B").replace("|", "\\|")
+    if len(shown) > 20:
+        shown = f"{shown[0]}…{shown[-1]} ({len(text)} characters)"
+    return f"`{shown}`" if shown.strip() else "(spaces)" if shown else ""
+
+
+if __name__ == "__main__":
+    print(page(), end="")

@@ -1,0 +1,253 @@
+"""The commands check and grade, as a student, a teacher and CI meet them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.answer_sheet import answer_sheet
+from generator.assignment import read_assignment
+from generator.cli import main
+from generator.issue import issue_missing
+from generator.numbers import show_value
+from generator.roster import read_roster
+from generator.worksheet import Worksheet, read_issued
+
+TOML = """
+[[exercise]]
+name = "lstm"
+points = 10
+[exercise.set]
+steps = 1
+[[exercise]]
+name = "vector-database"
+"""
+ROSTER = "student,name\nada,Ada Lovelace\nben,Ben Ray\ncyd,Cyd Charisse\n"
+
+
+@pytest.fixture(scope="session")
+def issued(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Mapping[str, Worksheet]]:
+    """The record of a class, made once."""
+    folder = tmp_path_factory.mktemp("issued")
+    _describe(folder)
+    assignment = read_assignment(folder)
+    record = issue_missing(assignment, read_roster(assignment.roster_file))
+    return assignment.issued_file.read_text(encoding="utf-8"), record.worksheets
+
+
+def _describe(folder: Path) -> None:
+    (folder / "assignment.toml").write_text(TOML, encoding="utf-8")
+    (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    (folder / "secret").write_text("a secret of the tests", encoding="utf-8")
+
+
+@pytest.fixture
+def homework(tmp_path: Path, issued: tuple[str, Mapping[str, Worksheet]]) -> Path:
+    """An assignment folder whose worksheets were issued."""
+    folder = tmp_path / "hw1"
+    folder.mkdir()
+    _describe(folder)
+    (folder / "issued.jsonl").write_text(issued[0], encoding="utf-8")
+    return folder
+
+
+def sheet_of(homework: Path, student: str) -> Worksheet:
+    return next(sheet for sheet in read_issued(homework / "issued.jsonl") if sheet.student == student)
+
+
+def filled(worksheet: Worksheet, wrong: Mapping[tuple[str, int, int], str] | None = None) -> str:
+    """The answer sheet with the key's values, but these texts in these cells."""
+    keys = {exercise.id: key for exercise, key in zip(worksheet.exercises, worksheet.key(), strict=True)}
+    lines = list(csv.reader(io.StringIO(answer_sheet(worksheet))))
+    for line in lines[1:]:
+        values = keys[line[1]][line[3]][int(line[4]) - 1]
+        for column, value in enumerate(values, start=1):
+            line[4 + column] = (wrong or {}).get((line[3], int(line[4]), column), show_value(value))
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    return text.getvalue()
+
+
+def grade(homework: Path, *submissions: Path) -> Result:
+    return CliRunner().invoke(main, ["grade", str(homework), *map(str, submissions)])
+
+
+def grades(homework: Path) -> dict[str, dict[str, str]]:
+    with (homework / "marks" / "grades.csv").open(encoding="utf-8") as file:
+        return {line["student"]: line for line in csv.DictReader(file)}
+
+
+def test_grade_writes_a_line_for_every_student_in_the_order_of_the_roster(homework: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "submissions"
+    folder.mkdir()
+    (folder / "ada.csv").write_text(filled(sheet_of(homework, "ada")), encoding="utf-8")
+    (folder / "b.csv").write_text(filled(sheet_of(homework, "ben"), {("h1", 1, 1): "77"}), encoding="utf-8")
+    result = grade(homework, folder)
+    assert result.exit_code == 0, result.output
+    found = grades(homework)
+    assert list(found) == ["ada", "ben", "cyd"]
+    assert found["ada"]["percent"] == "100"
+    assert (found["ben"]["incorrect"], found["ben"]["file"]) == ("1", "submissions/b.csv")
+    cells = sum(grid.cells for grid in sheet_of(homework, "ben").exercises[0].blueprint.blanks)
+    assert float(found["ben"]["score"]) == pytest.approx(float(found["ben"]["points"]) - 10 / cells, abs=0.005)
+    assert (found["cyd"]["score"], found["cyd"]["note"]) == ("0", "nothing handed in")
+
+
+def test_cells_csv_has_a_line_for_every_cell_with_what_was_typed_and_expected(homework: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "x.csv"
+    sheet.write_text(filled(sheet_of(homework, "ada"), {("h1", 2, 1): "=cmd|'/c calc'!A0"}), encoding="utf-8")
+    assert grade(homework, sheet).exit_code == 0
+    with (homework / "marks" / "cells.csv").open(encoding="utf-8") as file:
+        lines = list(csv.DictReader(file))
+    assert len(lines) == sum(
+        e.blueprint.by_name[g.name].cells for e in sheet_of(homework, "ada").exercises for g in e.blueprint.blanks
+    )
+    (line,) = [line for line in lines if line["verdict"] != "correct"]
+    assert (line["grid"], line["row"], line["verdict"]) == ("h1", "2", "unreadable")
+    assert line["typed"] == "'=cmd|'/c calc'!A0", "no spreadsheet takes it for a formula"
+
+
+def test_one_broken_file_never_stops_the_rest(homework: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "ada.csv").write_text(filled(sheet_of(homework, "ada")), encoding="utf-8")
+    (folder / "a.csv").write_bytes(b"\x00\x01\x02" * 999)
+    (folder / "big.csv").write_bytes(b"1," * (1 << 20))
+    (folder / "c.csv").write_text("hello", encoding="utf-8")
+    (folder / "d.pdf").write_bytes(b"%PDF")
+    (folder / "e.zip").write_bytes(b"PK not really")
+    (folder / "f.csv").write_text("worksheet,grid,row,1\nZZZZ-ZZZZ,f1,1,1\n", encoding="utf-8")
+    result = grade(homework, folder)
+    assert result.exit_code == 1
+    assert grades(homework)["ada"]["percent"] == "100"
+    for name in ("in/a.csv", "in/big.csv", "in/c.csv", "in/d.pdf", "in/e.zip", "in/f.csv"):
+        assert name in result.stderr
+    assert "never issued" in result.stderr
+
+
+def test_a_sheet_issued_to_somebody_else_is_refused_and_both_are_named(homework: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "ben.csv"
+    sheet.write_text(filled(sheet_of(homework, "ada")), encoding="utf-8")
+    result = grade(homework, sheet)
+    assert result.exit_code == 1
+    assert "was issued to ada, not to ben" in result.stderr
+    assert grades(homework)["ben"]["score"] == grades(homework)["ada"]["score"] == "0"
+    assert "issued to ada" in grades(homework)["ben"]["note"]
+
+
+def test_of_two_different_files_the_newest_counts_and_it_is_reported(homework: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, when, wrong in (("1.csv", 2000, "88"), ("2.csv", 3000, ""), ("3.csv", 1000, "99")):
+        (folder / name).write_text(filled(sheet_of(homework, "ada"), {("h1", 1, 1): wrong}), encoding="utf-8")
+        os.utime(folder / name, (when, when))
+    result = grade(homework, folder)
+    assert result.exit_code == 1
+    assert grades(homework)["ada"]["blank"] == "1"
+    assert "in/2.csv is the newest and counts; left aside: in/1.csv, in/3.csv" in grades(homework)["ada"]["note"]
+
+
+def test_the_same_file_twice_is_no_problem(homework: Path, tmp_path: Path) -> None:
+    for name in ("1.csv", "2.csv"):
+        (tmp_path / name).write_text(filled(sheet_of(homework, "ada")), encoding="utf-8")
+    assert grade(homework, tmp_path / "1.csv", tmp_path / "2.csv").exit_code == 0
+
+
+def test_neither_the_order_of_files_nor_a_second_run_changes_a_byte(homework: Path, tmp_path: Path) -> None:
+    files = []
+    for student in ("ada", "ben", "cyd"):
+        files.append(tmp_path / f"{student}.csv")
+        files[-1].write_text(filled(sheet_of(homework, student), {("h1", 1, 1): "5"}), encoding="utf-8")
+    files.append(tmp_path / "odd.csv")
+    files[-1].write_text("nothing", encoding="utf-8")
+    grade(homework, *files)
+    first = {path.name: path.read_bytes() for path in (homework / "marks").rglob("*") if path.is_file()}
+    grade(homework, *reversed(files))
+    second = {path.name: path.read_bytes() for path in (homework / "marks").rglob("*") if path.is_file()}
+    assert first == second
+
+
+def test_a_sheet_without_an_id_is_matched_by_its_name(homework: Path, tmp_path: Path) -> None:
+    text = filled(sheet_of(homework, "cyd")).replace(sheet_of(homework, "cyd").id, "")
+    for name in ("cyd.csv", "Cyd Charisse_123_assignsubmission_file.csv", "charisse.csv"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert grade(homework, tmp_path / "cyd.csv").exit_code == 0
+    assert grades(homework)["cyd"]["percent"] == "100"
+    assert grade(homework, tmp_path / "Cyd Charisse_123_assignsubmission_file.csv").exit_code == 0
+    assert grades(homework)["cyd"]["percent"] == "100"
+    result = grade(homework, tmp_path / "charisse.csv")
+    assert (result.exit_code, grades(homework)["cyd"]["percent"]) == (1, "0")
+    assert "names no worksheet" in result.stderr
+
+
+def test_a_zip_as_learning_platforms_make_them_is_read(homework: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "download.zip", "w") as archive:
+        archive.writestr("Ada Lovelace_81_assignsubmission_file_/Book (1).csv", filled(sheet_of(homework, "ada")))
+        archive.writestr("rayben_LATE_19_223_answers-2.csv", filled(sheet_of(homework, "ben")))
+        archive.writestr("__MACOSX/._cyd.csv", b"\x00\x05\x16\x07")
+    result = grade(homework, tmp_path / "download.zip")
+    assert result.exit_code == 0, result.stderr
+    assert [line["percent"] for line in grades(homework).values()] == ["100", "100", "0"]
+
+
+def test_archives_that_are_meant_to_harm_are_refused(homework: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "evil.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("../../escape.csv", filled(sheet_of(homework, "ada")))
+        archive.writestr("/etc/absolute.csv", filled(sheet_of(homework, "ada")))
+        archive.writestr("bomb.csv", b"1" * (200 << 20))
+        archive.writestr("ben.csv", filled(sheet_of(homework, "ben")))
+    result = grade(homework, tmp_path / "evil.zip")
+    assert result.exit_code == 1
+    assert result.stderr.count("leads out of the archive") == 2
+    assert "bomb.csv: longer than 1024 KiB" in result.stderr
+    assert [line["percent"] for line in grades(homework).values()] == ["0", "100", "0"]
+    assert not list(tmp_path.rglob("escape.csv"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere", "x.csv"], "nowhere"),
+        (["{homework}", "x.csv"], "x.csv: there is no such file or folder"),
+    ],
+)
+def test_what_cannot_be_carried_out_ends_with_2(homework: Path, arguments: list[str], message: str) -> None:
+    result = CliRunner().invoke(main, ["grade", *(part.format(homework=homework) for part in arguments)])
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_grading_before_generating_says_what_to_do(homework: Path, tmp_path: Path) -> None:
+    (homework / "issued.jsonl").unlink()
+    (tmp_path / "x.csv").write_text("x", encoding="utf-8")
+    result = grade(homework, tmp_path / "x.csv")
+    assert result.exit_code == 2
+    assert "byhand generate" in result.stderr
+
+
+def test_check_passes_a_blank_and_a_filled_sheet(homework: Path, tmp_path: Path) -> None:
+    (tmp_path / "blank.csv").write_text(answer_sheet(sheet_of(homework, "ada")), encoding="utf-8")
+    (tmp_path / "filled.csv").write_text(filled(sheet_of(homework, "ada")), encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", str(tmp_path / "blank.csv"), str(tmp_path / "filled.csv")])
+    assert result.exit_code == 0, result.output
+    assert "0 cells filled, nothing to mend" in result.output
+
+
+def test_check_names_file_place_and_remedy_of_every_fault_and_no_key(homework: Path, tmp_path: Path) -> None:
+    wrong = {("h1", 1, 1): "02. Jan", ("h1", 2, 1): "abc", ("f1", 1, 1): "777"}
+    (tmp_path / "ada.csv").write_text(filled(sheet_of(homework, "ada"), wrong), encoding="utf-8")
+    (tmp_path / "junk.csv").write_text("junk", encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", str(tmp_path / "ada.csv"), str(tmp_path / "junk.csv")])
+    assert result.exit_code == 1
+    assert "ada.csv, column 1, lstm h1 row 1: '02. Jan' is a date" in result.stderr
+    assert "write 0.5" in result.stderr
+    assert "ada.csv, column 1, lstm h1 row 2: 'abc' is no number" in result.stderr
+    assert "junk.csv, line 1: no header" in result.stderr
+    assert "777" not in result.output, "a wrong number is no fault of form"

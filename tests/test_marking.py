@@ -1,0 +1,139 @@
+"""Single cells by the table of cases, and the rules of carrying on by small sheets worked by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from generator.catalogue import find_exercise
+from generator.given import exact_given
+from generator.numbers import read_number
+from generator.worksheet import IssuedExercise, Worksheet, make_worksheet
+from grader.marking import against_key, mark
+from grader.marks import Mark, Verdict
+from tests import marking_cases
+from tests.students import Place, handed_in, key_of, verdicts
+
+CORRECT, FOLLOWS, INCORRECT = Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.INCORRECT
+
+
+@pytest.mark.parametrize("case", [case for cases in marking_cases.CASES.values() for case in cases], ids=str)
+def test_a_cell_is_judged_as_the_table_says(case: marking_cases.Case) -> None:
+    expected = case.expected if case.form.options else read_number(case.expected)
+    assert against_key(case.form, case.form.read(case.typed), expected) is case.verdict
+
+
+def test_the_page_about_marking_is_made_from_the_table() -> None:
+    page = Path(__file__).parent.parent / "docs" / "marking.md"
+    assert page.read_text(encoding="utf-8") == marking_cases.page()
+
+
+def small_network() -> Worksheet:
+    """Backpropagation of one example: Z1 = [1, -1, 2, 3], A1 = [1, 0, 2, 3], Z2 = [2, -3], A2 = [2, 0], and so on."""
+    blueprint = find_exercise("backpropagation").blueprint({})
+    given = exact_given(
+        blueprint,
+        {
+            "X": [[1], [2], [3]],
+            "W1": [[1, 0, 0], [0, 0, -1], [0, 1, 0], [0, 0, 1]],
+            "b1": [[0], [2], [0], [0]],
+            "W2": [[0, 1, 1, 0], [0, 0, 0, -1]],
+            "b2": [[0], [0]],
+            "W3": [[1, 0], [1, 1], [0, 0]],
+            "b3": [[0], [0], [-9]],
+            "T": [[1], [0], [0]],
+        },
+        "test",
+    )
+    return make_worksheet(
+        "s", "ada", "Ada", (IssuedExercise("backpropagation", "backpropagation", blueprint.parameters, given),)
+    )
+
+
+def judged(typed: Mapping[Place, str], follow_through: Fraction | int = 1) -> dict[Place, Mark]:
+    worksheet = small_network()
+    marks = mark(worksheet, handed_in(worksheet, key_of(worksheet), typed), follow_through)
+    return {(found.cell.grid, found.cell.row, found.cell.column): found for found in marks}
+
+
+def test_the_small_network_is_what_its_docstring_says() -> None:
+    key = key_of(small_network())
+    assert [key[name] for name in ("Z1", "A1", "Z2", "A2")] == [
+        ((1,), (-1,), (2,), (3,)),
+        ((1,), (0,), (2,), (3,)),
+        ((2,), (-3,)),
+        ((2,), (0,)),
+    ]
+
+
+def test_a_cell_that_follows_from_a_wrong_one_is_follow_through() -> None:
+    found = judged({("Z1", 2, 1): "4", ("A1", 2, 1): "4", ("Z2", 1, 1): "6"})
+    assert [found[place].verdict for place in (("Z1", 2, 1), ("A1", 2, 1), ("Z2", 1, 1))] == [
+        INCORRECT,
+        FOLLOWS,
+        FOLLOWS,
+    ]
+    assert found["A2", 1, 1].verdict is CORRECT, "back to the key is right as well"
+
+
+def test_follow_through_earns_the_share_that_the_assignment_sets() -> None:
+    found = judged({("Z1", 2, 1): "4", ("A1", 2, 1): "4"}, Fraction(1, 3))
+    assert (found["Z1", 2, 1].credit, found["A1", 2, 1].credit) == (0, Fraction(1, 3))
+
+
+def test_a_missing_cell_counts_with_the_value_that_follows_from_the_students_own() -> None:
+    found = judged({("Z1", 2, 1): "4", ("A1", 2, 1): "", ("Z2", 1, 1): "6"})
+    assert found["A1", 2, 1].verdict is Verdict.BLANK
+    assert found["Z2", 1, 1].verdict is FOLLOWS
+
+
+def test_or_with_the_keys_value_when_the_student_went_on_from_that() -> None:
+    found = judged({("Z1", 2, 1): "4", ("A1", 2, 1): ""})
+    assert found["Z2", 1, 1].verdict is CORRECT
+
+
+def test_a_grid_filled_with_one_number_carries_nothing() -> None:
+    zeros = {("Z1", row, 1): "0" for row in range(1, 5)} | {("A1", row, 1): "0" for row in range(1, 5)}
+    found = judged(zeros | {("Z2", 1, 1): "0", ("Z2", 2, 1): "0"})
+    assert {found["A1", row, 1].verdict for row in (1, 3, 4)} == {INCORRECT}
+    assert found["A1", 2, 1].verdict is CORRECT, "the key's own zero"
+    assert {found["Z2", row, 1].verdict for row in (1, 2)} == {INCORRECT}
+
+
+def test_a_grid_that_becomes_all_alike_by_one_slip_still_carries() -> None:
+    # A2 is [2, 0]; 0 for 2 makes it all zeros. Z3 is then b3.
+    found = judged({("A2", 1, 1): "0", ("Z3", 1, 1): "0", ("Z3", 2, 1): "0"})
+    assert [found["Z3", row, 1].verdict for row in (1, 2, 3)] == [FOLLOWS, FOLLOWS, CORRECT]
+
+
+def test_a_grid_all_alike_that_follows_from_the_students_own_work_carries() -> None:
+    # A wrong Z2 of [-2, -3] is clipped to [0, 0] honestly.
+    found = judged({("Z2", 1, 1): "-2", ("A2", 1, 1): "0", ("Z3", 1, 1): "0", ("Z3", 2, 1): "0"})
+    assert found["A2", 1, 1].verdict is FOLLOWS
+    assert [found["Z3", row, 1].verdict for row in (1, 2)] == [FOLLOWS, FOLLOWS]
+
+
+def test_huge_numbers_carried_on_give_a_verdict() -> None:
+    huge = "9" * 40
+    found = judged({("Z1", 1, 1): huge, ("Z3", 1, 1): "-" + huge, ("Z3", 2, 1): "1/" + huge, ("Z2", 1, 1): "1e20"})
+    assert found["Z1", 1, 1].verdict is INCORRECT
+    assert all(isinstance(each.verdict, Verdict) for each in found.values())
+
+
+def test_rounding_on_the_way_is_no_mistake_even_where_follow_through_earns_nothing() -> None:
+    # 0.88 and 0.12 are more places than asked of [0.9, 0.1, 0]: the loss gradient follows from them.
+    key = key_of(small_network())
+    assert key["Z3"] == ((2,), (2,), (-9,))
+    assert key["Y"] == ((Fraction(1, 2),), (Fraction(1, 2),), (0,))
+    found = judged({("Y", 1, 1): "0.52", ("dZ3", 1, 1): "-0.48"}, 0)
+    assert (found["Y", 1, 1].verdict, found["dZ3", 1, 1].verdict) == (CORRECT, FOLLOWS)
+    assert found["dZ3", 1, 1].credit == 1
+
+
+def test_verdicts_list_every_cell_once() -> None:
+    worksheet = small_network()
+    marks = mark(worksheet, handed_in(worksheet, key_of(worksheet)))
+    assert len(verdicts(marks)) == len(marks)

@@ -1,0 +1,197 @@
+"""Answer sheets as spreadsheets and editors save them: what was typed arrives, and what is wrong is told by line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from generator.answer_sheet import answer_sheet
+from generator.errors import ByhandError
+from generator.tables import decode
+from grader.submission import Line, Submission, fitted, read_submissions, worksheet_id
+from tests.students import blueprint_of, key_of, worksheet_of
+
+SHEET = worksheet_of("backpropagation", 7)
+LINES = [
+    ["worksheet", "exercise", "step", "grid", "row", "1", "2"],
+    ["K7Q2-9F3M", "lstm", "2", "zf1", "1", "-4", ""],
+    ["K7Q2-9F3M", "lstm", "2", "zf1", "2", "1/2", "x"],
+    ["K7Q2-9F3M", "lstm", "3", "f1", "1", "0.9", ""],
+]
+TYPED = {
+    Line("lstm", "zf1", 1): ("-4", ""),
+    Line("lstm", "zf1", 2): ("1/2", "x"),
+    Line("lstm", "f1", 1): ("0.9", ""),
+}
+
+
+def saved(lines: list[list[str]], separator: str = ",", end: str = "\n") -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=separator, lineterminator=end).writerows(lines)
+    return text.getvalue()
+
+
+def read(text: str) -> Submission:
+    (submission,) = read_submissions("ada.csv", text)
+    return submission
+
+
+def test_the_blank_sheet_has_a_line_for_each_row_of_each_blank_grid() -> None:
+    submission = read(answer_sheet(SHEET))
+    expected = {
+        Line("backpropagation", grid.name, row)
+        for grid in blueprint_of(SHEET).blanks
+        for row in range(1, grid.shape[0] + 1)
+    }
+    assert set(submission.typed) == expected
+    assert not any(text for texts in submission.typed.values() for text in texts)
+    assert submission.worksheet == SHEET.id
+
+
+def test_the_blank_sheet_names_steps_and_has_no_key_in_it() -> None:
+    lines = answer_sheet(SHEET).splitlines()
+    assert lines[0] == "worksheet,exercise,step,grid,row,1,2,3,4"
+    assert lines[1] == f"{SHEET.id},backpropagation,1,Z1,1,,,,"
+    assert len(lines) == 1 + sum(len(key_of(SHEET)[grid.name]) for grid in blueprint_of(SHEET).blanks)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_every_usual_way_of_saving_is_read(separator: str, end: str, encoding: str) -> None:
+    assert read(decode(saved(LINES, separator, end).encode(encoding))).typed == TYPED
+
+
+CHANGES: dict[str, Callable[[list[list[str]]], list[list[str]]]] = {
+    "lines in another order": lambda lines: [lines[0], lines[3], lines[1], lines[2]],
+    "a line twice": lambda lines: [*lines, lines[1]],
+    "a line twice, once blank": lambda lines: [*lines, [*lines[2][:5], "", ""]],
+    "blank lines": lambda lines: [[], lines[0], ["", "", ""], *lines[1:], []],
+    "columns in another order": lambda lines: [line[::-1] for line in lines],
+    "a column more": lambda lines: [["remark", *lines[0]], *(["I was ill", *line] for line in lines[1:])],
+    "a header in capitals": lambda lines: [[name.upper() + " " for name in lines[0]], *lines[1:]],
+    "trailing empties": lambda lines: [[*line, "", "", ""] for line in lines],
+    "lines cut short": lambda lines: [lines[0], lines[1][:6], lines[2], lines[3][:6]],
+    "an id in small letters": lambda lines: [lines[0], *(["k7q2 9f3m", *line[1:]] for line in lines[1:])],
+    "the id in the first line only": lambda lines: [*lines[:2], *(["", *line[1:]] for line in lines[2:])],
+    "a title above the header": lambda lines: [["My answers"], *lines],
+    "rows as decimals": lambda lines: [lines[0], *([*line[:4], line[4] + ".0", *line[5:]] for line in lines[1:])],
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_spreadsheets_do_to_a_sheet_does_no_harm(change: str) -> None:
+    submission = read(saved(CHANGES[change]([list(line) for line in LINES])))
+    assert submission.typed == TYPED
+    assert submission.worksheet == "K7Q2-9F3M"
+    assert submission.remarks == ()
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_the_separator_that_excel_announces_is_used(separator: str) -> None:
+    assert read(f"sep={separator}\r\n" + saved(LINES, separator)).typed == TYPED
+
+
+def test_lines_that_disagree_are_reported_and_count_for_neither() -> None:
+    changed = [*LINES, ["K7Q2-9F3M", "lstm", "2", "zf1", "1", "5", ""]]
+    submission = read(saved(changed))
+    assert submission.typed[Line("lstm", "zf1", 1)] == ("-4 | 5", "")
+    assert [str(remark) for remark in submission.remarks] == [
+        "ada.csv: row 1 of zf1 stands there twice with different answers; keep one line"
+    ]
+    assert read(saved([changed[0], *reversed(changed[1:])])).typed == submission.typed
+
+
+def test_lines_that_agree_in_other_words_are_one_answer() -> None:
+    submission = read(saved([*LINES, ["K7Q2-9F3M", "lstm", "2", "zf1", "2", "0,5", "x"]]))
+    assert submission.typed[Line("lstm", "zf1", 2)][0] in ("1/2", "0,5")
+    assert submission.remarks == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "no header"),
+        ("hello\nworld\n", "line 1: no header"),
+        ("grid,row\nzf1,1\n", "no numbered columns"),
+        ("grid,row,1,1\nzf1,1,2,3\n", "two columns are called 1"),
+        ("grid,row,1\n", "no lines below the header"),
+        ("grid,row,1\n" + "zf1,1,2\n" * 20_001, "more than 20000 lines"),
+        ('grid,row,1\nzf1,1,"' + "2" * 200_000 + '"\n', "line 2: field larger"),
+    ],
+)
+def test_a_file_that_is_no_answer_sheet_is_refused_with_the_place(text: str, message: str) -> None:
+    with pytest.raises(ByhandError, match=f"^ada.csv.*{message}"):
+        read_submissions("ada.csv", text)
+
+
+def test_a_row_that_is_no_number_is_remarked_with_line_and_column() -> None:
+    submission = read(saved([*LINES, ["K7Q2-9F3M", "lstm", "3", "f1", "two", "1", ""]]))
+    assert [str(remark) for remark in submission.remarks] == [
+        "ada.csv, line 5, column row: 'two' is no row; copy the line again"
+    ]
+
+
+def test_a_quotation_mark_that_never_closes_is_remarked() -> None:
+    text = saved(LINES[:2]) + 'K7Q2-9F3M,lstm,3,f1,1,"0.9,\nK7Q2-9F3M,lstm,3,f1,2,1,\n'
+    assert "quotation mark" in str(read(text).remarks[0])
+
+
+def test_one_file_may_hold_the_sheets_of_several_students() -> None:
+    other = [["AAAA-BBBB", *line[1:]] for line in LINES[1:]]
+    assert [each.worksheet for each in read_submissions("all.csv", saved(LINES + other))] == ["AAAA-BBBB", "K7Q2-9F3M"]
+
+
+@pytest.mark.parametrize("text", ["K7Q2-9F3M", "k7q2-9f3m", " K7Q29F3M ", "K7Q2 – 9F3M"])
+def test_a_worksheet_id_is_known_however_it_was_copied(text: str) -> None:
+    assert worksheet_id(text) == "K7Q2-9F3M"
+
+
+def test_letters_that_look_like_digits_are_taken_for_them_in_an_id() -> None:
+    assert worksheet_id("OIL0-1AAA") == "0110-1AAA"
+
+
+def test_grids_are_found_in_any_case_unless_two_differ_by_it() -> None:
+    sheet = worksheet_of("lstm", 1)
+    typed = {
+        Line("LSTM", "ZF1", 1): ("1",),
+        Line("lstm", "C1", 1): ("2",),
+        Line("", "c1", 1): ("3",),
+        Line("lstm", "T1", 2): ("4",),
+    }
+    submission = fitted(Submission("ada.csv", sheet.id, typed), sheet)
+    assert submission.typed == {
+        Line("lstm", "zf1", 1): ("1",),
+        Line("lstm", "C1", 1): ("2",),
+        Line("lstm", "c1", 1): ("3",),
+        Line("lstm", "t1", 2): ("4",),
+    }
+
+
+def test_what_is_not_on_the_worksheet_is_remarked() -> None:
+    sheet = worksheet_of("lstm", 1)
+    typed = {Line("lstm", "zz", 1): ("1",), Line("lstm", "f1", 1): ("1", "7"), Line("lstm", "f1", 9): ("",)}
+    remarks = [remark.message for remark in fitted(Submission("ada.csv", sheet.id, typed), sheet).remarks]
+    assert remarks == [
+        "row 1 of f1 has 1 cells; what stands beyond them is not marked",
+        "row 1 of grid 'zz' in exercise 'lstm' is on no line of this worksheet; copy the line from the blank sheet",
+    ]
+
+
+cells = some.text(some.characters(exclude_categories=["Cs", "Cc"]), max_size=12).map(str.strip)
+
+
+@given(some.lists(some.tuples(cells, cells), min_size=3, max_size=3), some.sampled_from(",;\t"), some.randoms())
+def test_whatever_is_typed_survives_saving_and_any_order_of_lines(
+    answers: list[tuple[str, str]], separator: str, chance: random.Random
+) -> None:
+    lines = [[*line[:5], *answer] for line, answer in zip(LINES[1:], answers, strict=True)]
+    chance.shuffle(lines)
+    submission = read(saved([LINES[0], *lines], separator))
+    assert [submission.typed[line] for line in TYPED] == answers
