@@ -10,8 +10,10 @@ from pathlib import Path, PurePosixPath
 
 from generator import tables
 from generator.errors import ByhandError
+from grader.workbook import workbook_text
 
 TABLES = frozenset((".csv", ".tsv", ".txt"))
+WORKBOOKS = frozenset((".xlsx", ".xlsm"))
 ARCHIVES = frozenset((".zip",))
 MOST_MEMBERS = 50_000
 MOST_ARCHIVE_BYTES = 512 << 20
@@ -64,7 +66,10 @@ def _beginning(path: Path) -> bytes:
 
 def _text(name: str, content: bytes) -> str:
     """The text of a file's content; ByhandError when it is no table of ours."""
-    if PurePosixPath(name).suffix.lower() not in TABLES:
+    kind = PurePosixPath(name).suffix.lower()
+    if kind in WORKBOOKS and len(content) <= tables.MOST_BYTES:
+        return workbook_text(name, content)
+    if kind not in TABLES | WORKBOOKS:
         raise ByhandError(f"{name}: not an answer sheet; hand in the CSV file")
     return tables.text_of(name, content)
 

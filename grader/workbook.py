@@ -1,0 +1,58 @@
+"""An .xlsx workbook handed in instead of a CSV file becomes the text that the CSV file would have held."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from itertools import zip_longest
+from typing import Any
+
+from generator.errors import ByhandError
+
+MOST_UNPACKED = 32 << 20
+MOST_ROWS = 20_000
+MOST_COLUMNS = 64
+
+
+def workbook_text(name: str, content: bytes) -> str:
+    """The first sheet of a workbook as CSV; ByhandError, naming the file, when it is none that can be read.
+
+    Dates come out as `2026-02-01 00:00:00`, which reading then reports as damaged.
+    """
+    try:
+        import openpyxl
+    except ImportError as error:
+        raise ByhandError(
+            f"{name}: to read workbooks, install openpyxl (pip install 'byhand[xlsx]'), or save it as CSV"
+        ) from error
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+                raise ByhandError(f"{name}: more than {MOST_UNPACKED >> 20} MiB unpacked, which no sheet of ours is")
+        # A formula is stored with its result, unless no spreadsheet ever worked it out; then its text has to do.
+        results, formulas = (
+            openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=results) for results in (True, False)
+        )
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        for worked_out, as_typed in zip_longest(_rows(results), _rows(formulas), fillvalue=()):
+            writer.writerow(
+                [_shown(typed if value is None else value) for value, typed in zip(worked_out, as_typed, strict=False)]
+            )
+    except ByhandError:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parsers meet in a broken file
+        raise ByhandError(f"{name}: not a workbook that can be read ({type(error).__name__}); save it as CSV") from error
+    return text.getvalue()
+
+
+def _rows(workbook: Any) -> Any:
+    return workbook.worksheets[0].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    # 15 digits are what a spreadsheet shows and keeps; the 17 of a float would show its noise.
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
