@@ -31,12 +31,21 @@ def small(limit: int, *grids: Formula) -> Condition:
     )
 
 
-def clips_and_passes(grid: Formula) -> Condition:
-    """A ReLU on this grid clips at least one cell and passes at least one; a single cell is passed."""
+def clips_and_passes(grid: Formula, share: Fraction = Fraction(1, 2)) -> Condition:
+    """A ReLU on this grid clips at least one cell and passes at least this share; a single cell is passed."""
     if grid.shape == (1, 1):
         return _cells((grid,), lambda cells: cells[0] > 0, "{grids}: the ReLU passes its only cell")
     return _cells(
-        (grid,), lambda cells: min(cells) < 0 < max(cells), "{grids}: the ReLU clips something and passes something"
+        (grid,),
+        lambda cells: min(cells) < 0 and sum(cell > 0 for cell in cells) >= share * len(cells),
+        f"{{grids}}: the ReLU clips something and passes at least {share} of it",
+    )
+
+
+def alive(grid: Formula) -> Condition:
+    """No row is all 0: every neuron says something about one column at least."""
+    return Condition(
+        f"{grid.grid}: no row is all 0", (grid.grid,), lambda values: all(any(row) for row in values[grid.grid])
     )
 
 

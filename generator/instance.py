@@ -1,24 +1,39 @@
-"""An Instance: the numbers of one student's exercise, drawn from a seed until every condition holds."""
+"""An Instance: the numbers of one student's exercise, drawn from a seed until every condition holds.
+
+Givens are drawn layer by layer, each when the working first needs it, and its layer's conditions are asked at once:
+a ReLU that clips nothing costs a new W2, not a new sheet. A layer that fails again and again sends back to the first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.errors import ByhandError
-from generator.graph import Blueprint, Condition, evaluate, rounds_clearly
+from generator.graph import Blueprint, Condition, Grid, evaluate, rounds_clearly
 from generator.numbers import Values, shape_of
 from generator.stream import Stream
 
 MOST_DRAWS = 20_000
+DRAWS_OF_A_LAYER = 6
+"""How often one layer is drawn before all is drawn again."""
 
 
 @dataclass(frozen=True)
 class Instance:
-    """Every grid's exact values under its name, and how many draws it took to find them."""
+    """Every grid's exact values under its name, and how many draws it took: 1 if nothing had to be drawn again."""
 
     values: Mapping[str, Values]
     draws: int
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """The givens that are drawn together, and the grids worked out before others are needed, with conditions due."""
+
+    drawn: tuple[Grid, ...]
+    worked_out: tuple[tuple[Grid, tuple[Condition, ...]], ...]
 
 
 def draw_instance(blueprint: Blueprint, seed: int, pinned: Mapping[str, Values] | None = None) -> Instance:
@@ -30,59 +45,70 @@ def draw_instance(blueprint: Blueprint, seed: int, pinned: Mapping[str, Values] 
     check_pinned(blueprint, pinned)
     if all(grid.name in pinned for grid in blueprint.givens):
         return Instance(blueprint.complete(pinned), draws=0)
-    due = _due(blueprint)
-    failures: dict[str, int] = {}
-    for draw in range(1, MOST_DRAWS + 1):
-        givens = _draw_givens(blueprint, f"{blueprint.exercise}|{seed}|{draw}", pinned)
-        outcome = _work_out(blueprint, givens, due)
-        if not isinstance(outcome, str):
-            return Instance(outcome, draw)
-        failures[outcome] = failures.get(outcome, 0) + 1
-    hardest = max(failures, key=lambda sentence: failures[sentence])
-    raise ByhandError(
-        f"{blueprint.exercise}, seed {seed}: {MOST_DRAWS} draws met no instance good to work by hand; most often "
-        f"failed: {hardest!r}. Choose other parameters or pin fewer givens"
-    )
+    layers = _layers(blueprint, pinned)
+    values: dict[str, Values] = dict(pinned)
+    drawn: Counter[str] = Counter()
+    failures: Counter[str] = Counter()
+    place = tries = 0
+    while place < len(layers):
+        for grid in layers[place].drawn:
+            assert grid.source is not None
+            drawn[grid.name] += 1
+            # A stream for each grid: what else is pinned, or added to an exercise, does not change its draws.
+            stream = Stream(f"{blueprint.exercise}|{seed}|{grid.name}|{drawn[grid.name]}")
+            values[grid.name] = grid.source.draw(stream, grid.shape)
+        failure = _work_out(layers[place], values)
+        if failure is None:
+            place, tries = place + 1, 0
+            continue
+        failures[failure] += 1
+        tries += 1
+        if failures.total() == MOST_DRAWS:
+            raise ByhandError(
+                f"{blueprint.exercise}, seed {seed}: {MOST_DRAWS} draws met no instance good to work by hand; most "
+                f"often failed: {failures.most_common(1)[0][0]!r}. Choose other parameters or pin fewer givens"
+            )
+        if tries == DRAWS_OF_A_LAYER:
+            place = tries = 0
+    return Instance({grid.name: values[grid.name] for grid in blueprint.grids}, 1 + failures.total())
 
 
-def _due(blueprint: Blueprint) -> Mapping[str, tuple[Condition, ...]]:
-    """The conditions under the last grid each one looks at, so that a bad draw is given up early."""
-    order = {grid.name: position for position, grid in enumerate(blueprint.grids)}
+def _layers(blueprint: Blueprint, pinned: Container[str]) -> Sequence[_Layer]:
+    """The layers in the order of working; a given that no formula reads belongs to the first."""
+    read = {name for grid in blueprint.blanks if grid.formula for name in grid.formula.grids()}
+    open_ = {grid.name: grid for grid in blueprint.givens if grid.name not in pinned}
+    drawn = [[grid for name, grid in open_.items() if name not in read]]
+    worked_out: list[list[Grid]] = [[*drawn[0], *(grid for grid in blueprint.givens if grid.name in pinned)]]
+    for blank in blueprint.blanks:
+        assert blank.formula is not None
+        fresh = [open_.pop(name) for name in dict.fromkeys(blank.formula.grids()) if name in open_]
+        if fresh and worked_out[-1] and drawn[-1]:
+            drawn.append([])
+            worked_out.append([])
+        drawn[-1].extend(fresh)
+        worked_out[-1].extend((*fresh, blank))
+    order = {grid.name: place for place, grid in enumerate(grid for layer in worked_out for grid in layer)}
     due: dict[str, tuple[Condition, ...]] = {}
     for condition in blueprint.conditions:
         last = max(condition.grids, key=order.__getitem__)
         due[last] = (*due.get(last, ()), condition)
-    return due
+    return [
+        _Layer(tuple(fresh), tuple((grid, due.get(grid.name, ())) for grid in layer))
+        for fresh, layer in zip(drawn, worked_out, strict=True)
+    ]
 
 
-def _draw_givens(blueprint: Blueprint, stream_name: str, pinned: Mapping[str, Values]) -> dict[str, Values]:
-    """Values for every given grid. A pinned grid's own draw is made and dropped: the others keep theirs."""
-    stream = Stream(stream_name)
-    return {name: pinned.get(name, drawn) for name, drawn in _draws(blueprint, stream)}
-
-
-def _draws(blueprint: Blueprint, stream: Stream) -> Iterator[tuple[str, Values]]:
-    for grid in blueprint.givens:
-        assert grid.source is not None
-        yield grid.name, grid.source.draw(stream, grid.shape)
-
-
-def _work_out(
-    blueprint: Blueprint, givens: Mapping[str, Values], due: Mapping[str, tuple[Condition, ...]]
-) -> dict[str, Values] | str:
-    """Every grid's values, or the sentence of the first condition that fails."""
-    values: dict[str, Values] = {}
-    for grid in blueprint.grids:
-        if grid.formula is None:
-            values[grid.name] = givens[grid.name]
-        else:
+def _work_out(layer: _Layer, values: dict[str, Values]) -> str | None:
+    """Add the layer's grids to the values; the sentence of the first condition that fails, if one does."""
+    for grid, conditions in layer.worked_out:
+        if grid.formula is not None:
             values[grid.name] = evaluate(grid.formula, values)
             if not rounds_clearly(grid.formula, values):
                 return f"{grid.name}: no value near a rounding edge"
-        for condition in due.get(grid.name, ()):
+        for condition in conditions:
             if not condition.holds(values):
                 return condition.sentence
-    return values
+    return None
 
 
 def check_pinned(blueprint: Blueprint, pinned: Mapping[str, Values]) -> None:

@@ -39,6 +39,27 @@ class Tenths:
 
 
 @dataclass(frozen=True)
+class Signs:
+    """Weights -1, 0 and 1, 0 `zeros` times as likely as the others; a row of several cells has both signs.
+
+    Rows that add and subtract keep a deep network's numbers small and its ReLUs alive.
+    """
+
+    zeros: int = 1
+
+    def draw(self, stream: Stream, shape: Shape) -> Matrix:
+        """Fill the shape row by row; a row with one sign only is drawn again."""
+        return tuple(self._row(stream, shape[1]) for _ in range(shape[0]))
+
+    def _row(self, stream: Stream, width: int) -> tuple[int, ...]:
+        pool = (-1, 1, *(0,) * self.zeros)
+        while True:
+            row = tuple(stream.choose(pool) for _ in range(width))
+            if width == 1 or {-1, 1} <= set(row):
+                return row
+
+
+@dataclass(frozen=True)
 class OneHot:
     """A 1 in each column, anywhere, and 0 elsewhere."""
 

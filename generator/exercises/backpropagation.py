@@ -30,7 +30,7 @@ def build(
         "Each layer: multiply [W|b] with the column above and its 1, then ReLU (negative becomes 0). "
         "After the last layer softmax, e^z divided by the sum of e^z of its column. Round Y to {unit}.",
     )
-    X = forward.give("X", (inputs, batch), Role.INPUT, Integers(0, 3))
+    X = forward.give("X", (inputs, batch), Role.INPUT, Integers(1, 3))
     W = {n: forward.give(f"W{n}", (sizes[n], sizes[n - 1]), Role.WEIGHT, Integers(-2, 2)) for n in (1, 2, 3)}
     b = {n: forward.give(f"b{n}", (sizes[n], 1), Role.BIAS, Integers(-5, 3)) for n in (1, 2, 3)}
     Z, A = {}, {0: X}

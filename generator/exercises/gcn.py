@@ -7,11 +7,11 @@ pooling, and both layers share one adjacency.
 
 from typing import Annotated
 
-from generator.conditions import clips_and_passes, small, some_zero, spread
+from generator.conditions import alive, clips_and_passes, small, some_zero, spread
 from generator.draft import Draft, beside, keep, relu, sigmoid, stack, with_self_loops
 from generator.graph import Kind, Role
 from generator.parameters import Between
-from generator.sources import ConnectedGraph, Integers
+from generator.sources import ConnectedGraph, Integers, Signs
 
 
 def build(
@@ -27,27 +27,27 @@ def build(
     G = given.give("G", (nodes, nodes), Role.INPUT, ConnectedGraph(), Kind.GRAPH, "graph", names)
     X = given.give("X", (features, nodes), Role.INPUT, Integers(0, 2), headings=names)
     sizes = {1: (hidden, features), 2: (hidden, hidden), 3: (fcn, hidden), 4: (1, fcn)}
-    W = {n: given.give(f"W{n}", size, Role.WEIGHT, Integers(-1, 1)) for n, size in sizes.items()}
-    b = {n: given.give(f"b{n}", (size[0], 1), Role.BIAS, Integers(-3, 2)) for n, size in sizes.items()}
+    W = {n: given.give(f"W{n}", size, Role.WEIGHT, Signs(zeros=2)) for n, size in sizes.items()}
+    b = {n: given.give(f"b{n}", (size[0], 1), Role.BIAS, Integers(-1, 2)) for n, size in sizes.items()}
 
     sheet.step("Neighbours", "In Adj write 1 for each edge, both ways: in row A, column C and in row C, column A.")
     own = sheet.step("Self", "Each node hears itself too: write 1 on the diagonal of Adj, and 0 in all other cells.")
     Adj = own.fill("Adj", with_self_loops(G), Role.LINEAR, headings=names)
 
-    column, Z, H = X, {}, {}
+    column, Z, M, H = X, {}, {}, {}
     for n in (1, 2):
         messages = sheet.step(
             "GCN{n}: messages", "Multiply [W{n}|b{n}] with each column above and its 1. ReLU: negative becomes 0.", n=n
         )
         Z[n] = messages.fill(f"Zm{n}", beside(W[n], b[n]) @ stack(column, 1), Role.LINEAR, headings=names)
-        M = messages.fill(f"M{n}", relu(Z[n]), Role.HIDDEN, headings=names, caption="messages")
+        M[n] = messages.fill(f"M{n}", relu(Z[n]), Role.HIDDEN, headings=names, caption="messages")
         pooling = sheet.step("GCN{n}: pooling", "Multiply M{n} with Adj: each node sums what it hears.", n=n)
-        column = H[n] = pooling.fill(f"H{n}", M @ Adj, Role.HIDDEN, headings=names, caption="pooled")
+        column = H[n] = pooling.fill(f"H{n}", M[n] @ Adj, Role.HIDDEN, headings=names, caption="pooled")
         if n == 1:
             look = sheet.step(
                 "Look", "Whose messages does A sum? Copy the columns of M1 that A hears; write 0 in the others."
             )
-            look.fill("L1", keep(M, Adj.columns(0, 1)), Role.LINEAR, headings=names, caption="heard by A")
+            look.fill("L1", keep(M[n], Adj.columns(0, 1)), Role.LINEAR, headings=names, caption="heard by A")
 
     connected = sheet.step("Fully connected", "Multiply [W3|b3] with each column of H2 and its 1. ReLU.")
     Z[3] = connected.fill("Z3", beside(W[3], b[3]) @ stack(H[2], 1), Role.LINEAR, headings=names)
@@ -58,5 +58,6 @@ def build(
     answer = sheet.step("Probability", "That a node is an X: σ(z) = 1/(1+e^−z). Round to {unit}." + by_hand)
     P = answer.fill("P", sigmoid(Z[4], decimals), Role.OUTPUT, headings=names, caption="is it an X?")
 
-    sheet.require(some_zero(Adj.columns(0, 1)))
-    sheet.require(*(clips_and_passes(Z[n]) for n in (1, 2, 3)), small(20, *Z.values(), *H.values()), spread(P))
+    sheet.require(some_zero(Adj.columns(0, 1)), alive(M[1]), alive(M[2]), spread(P))
+    sheet.require(*(clips_and_passes(Z[n]) for n in (1, 2, 3)))
+    sheet.require(*(small(20, grid) for grid in (*Z.values(), *H.values())))

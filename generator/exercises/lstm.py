@@ -39,7 +39,7 @@ def build(
     )
 
     weights = {
-        gate: given.give(f"W{gate}", (hidden, inputs + hidden + bias), Role.WEIGHT, Integers(-3, 3, zeros=3))
+        gate: given.give(f"W{gate}", (hidden, inputs + hidden + bias), Role.WEIGHT, Integers(-2, 2, zeros=2))
         for gate in "fcio"
     }
     h = given.give("h0", (hidden, 1), Role.HIDDEN, Integers(0, 1))

@@ -10,7 +10,7 @@ from generator.draft import Draft, beside, lookup, mean_of_columns, nearest, rel
 from generator.graph import Formula, Kind, Role
 from generator.parameters import Between
 from generator.phrases import phrases, vocabulary_of
-from generator.sources import Integers, OneOf
+from generator.sources import Integers, OneOf, Signs
 
 
 def build(
@@ -30,7 +30,7 @@ def build(
     spoken = OneOf(phrases(table, words))
     S = [given.give(f"S{s}", (1, words), Role.INPUT, spoken, Kind.WORD) for s in range(1, sentences + 1)]
     Sq = given.give("Sq", (1, words), Role.ANSWER, spoken, Kind.WORD, caption="query")
-    We = given.give("We", (embedding, embedding), Role.WEIGHT, Integers(-1, 1))
+    We = given.give("We", (embedding, embedding), Role.WEIGHT, Signs())
     be = given.give("be", (embedding, 1), Role.BIAS, Integers(-1, 1))
     Pr = given.give("Pr", (index, embedding), Role.WEIGHT, Integers(0, 1), caption="projection")
 
