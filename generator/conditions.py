@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 from generator.graph import Condition, Formula, evaluate
@@ -59,6 +59,11 @@ def some_zero(*grids: Formula) -> Condition:
     return _cells(grids, lambda cells: not all(cells), "{grids}: something is 0")
 
 
+def not_all_alike(*grids: Formula) -> Condition:
+    """At least two cells differ."""
+    return _cells(grids, lambda cells: len(set(cells)) > 1, "{grids}: not everything is alike")
+
+
 def spread(*gates: Formula) -> Condition:
     """Of many gate cells some are near 0, some near 1 and some between; of a few, not all are alike."""
 
@@ -81,9 +86,14 @@ def clear_winner(scores: Formula) -> Condition:
     return _cells((scores,), test, "{grids}: one clear winner")
 
 
-def all_different(*grids: Formula) -> Condition:
-    """No two of the grids have the same content."""
-    names = tuple(grid.grid for grid in grids)
-    return Condition(
-        f"{', '.join(names)}: no two alike", names, lambda values: len({values[name] for name in names}) == len(names)
-    )
+def all_different(*grids: Formula) -> Iterator[Condition]:
+    """No two of the grids have the same content: a condition for each but the first, so that each is asked early."""
+    for place, grid in enumerate(grids[1:], start=1):
+        others = tuple(other.grid for other in grids[:place])
+        yield Condition(
+            f"{grid.grid}: not the same as {', '.join(others)}", (*others, grid.grid), _differs(grid.grid, others)
+        )
+
+
+def _differs(name: str, others: tuple[str, ...]) -> Callable[[Mapping[str, Values]], bool]:
+    return lambda values: all(values[other] != values[name] for other in others)

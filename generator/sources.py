@@ -39,23 +39,25 @@ class Tenths:
 
 
 @dataclass(frozen=True)
-class Signs:
-    """Weights -1, 0 and 1, 0 `zeros` times as likely as the others; a row of several cells has both signs.
+class Weights:
+    """Weights from -greatest to greatest, 0 `zeros` times as likely as the others, both signs in every row.
 
-    Rows that add and subtract keep a deep network's numbers small and its ReLUs alive.
+    Rows that add and subtract keep a deep network's numbers small and its ReLUs alive. A row of one cell is not 0.
     """
 
+    greatest: int = 1
     zeros: int = 1
 
     def draw(self, stream: Stream, shape: Shape) -> Matrix:
-        """Fill the shape row by row; a row with one sign only is drawn again."""
-        return tuple(self._row(stream, shape[1]) for _ in range(shape[0]))
+        """Fill the shape row by row; a row that misses a sign is drawn again."""
+        sizes = range(1, self.greatest + 1)
+        pool = (*(-size for size in sizes), *(0,) * self.zeros, *sizes)
+        return tuple(self._row(stream, pool, shape[1]) for _ in range(shape[0]))
 
-    def _row(self, stream: Stream, width: int) -> tuple[int, ...]:
-        pool = (-1, 1, *(0,) * self.zeros)
+    def _row(self, stream: Stream, pool: tuple[int, ...], width: int) -> tuple[int, ...]:
         while True:
             row = tuple(stream.choose(pool) for _ in range(width))
-            if width == 1 or {-1, 1} <= set(row):
+            if min(row) < 0 < max(row) or (width == 1 and any(row)):
                 return row
 
 

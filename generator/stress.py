@@ -22,7 +22,7 @@ from generator.numbers import Values, read_number, shape_of, show_number, show_v
 from generator.parameters import show_parameter
 from generator.sources import OneHot
 
-MOST_MEAN_DRAWS = 50
+MOST_MEAN_DRAWS = 200
 MOST_TRIVIAL = 0.6
 MOST_DUPLICATES = 0.01
 LEAST_CHANCE = 1e-4

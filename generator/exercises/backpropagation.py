@@ -11,7 +11,7 @@ from generator.draft import Draft, beside, mask, relu, softmax, stack
 from generator.graph import Role
 from generator.numbers import Number
 from generator.parameters import Between
-from generator.sources import Integers, OneHot
+from generator.sources import Integers, OneHot, Weights
 
 
 def build(
@@ -31,7 +31,7 @@ def build(
         "After the last layer softmax, e^z divided by the sum of e^z of its column. Round Y to {unit}.",
     )
     X = forward.give("X", (inputs, batch), Role.INPUT, Integers(1, 3))
-    W = {n: forward.give(f"W{n}", (sizes[n], sizes[n - 1]), Role.WEIGHT, Integers(-2, 2)) for n in (1, 2, 3)}
+    W = {n: forward.give(f"W{n}", (sizes[n], sizes[n - 1]), Role.WEIGHT, Weights(greatest=2)) for n in (1, 2, 3)}
     b = {n: forward.give(f"b{n}", (sizes[n], 1), Role.BIAS, Integers(-5, 3)) for n in (1, 2, 3)}
     Z, A = {}, {0: X}
     for n in (1, 2, 3):
@@ -65,5 +65,5 @@ def build(
         descent.fill(f"W{n}new", W[n] - learning_rate * dW[n], Role.WEIGHT)
         descent.fill(f"b{n}new", b[n] - learning_rate * db[n], Role.BIAS)
 
-    sheet.require(small(12, *Z.values()), clips_and_passes(Z[1]), clips_and_passes(Z[2]), not_all_zero(Y - T))
-    sheet.require(small(20, *dW.values()), not_all_zero(dZ))
+    sheet.require(*(small(12, Z[n]) for n in (1, 2, 3)), clips_and_passes(Z[1]), clips_and_passes(Z[2]))
+    sheet.require(not_all_zero(Y - T), *(small(20, gradient) for gradient in dW.values()), not_all_zero(dZ))

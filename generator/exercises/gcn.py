@@ -7,19 +7,19 @@ pooling, and both layers share one adjacency.
 
 from typing import Annotated
 
-from generator.conditions import alive, clips_and_passes, small, some_zero, spread
+from generator.conditions import alive, clips_and_passes, not_all_alike, small, some_zero
 from generator.draft import Draft, beside, keep, relu, sigmoid, stack, with_self_loops
 from generator.graph import Kind, Role
 from generator.parameters import Between
-from generator.sources import ConnectedGraph, Integers, Signs
+from generator.sources import ConnectedGraph, Integers, Weights
 
 
 def build(
     sheet: Draft,
     nodes: Annotated[int, Between(3, 6, "nodes of the graph")] = 5,
-    features: Annotated[int, Between(1, 5, "features of a node")] = 4,
-    hidden: Annotated[int, Between(1, 4, "size of a message")] = 3,
-    fcn: Annotated[int, Between(1, 6, "neurons in the fully connected layer")] = 5,
+    features: Annotated[int, Between(2, 5, "features of a node")] = 4,
+    hidden: Annotated[int, Between(2, 4, "size of a message")] = 3,
+    fcn: Annotated[int, Between(2, 6, "neurons in the fully connected layer")] = 5,
     decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 1,
 ) -> None:
     names = tuple("ABCDEF"[:nodes])
@@ -27,7 +27,7 @@ def build(
     G = given.give("G", (nodes, nodes), Role.INPUT, ConnectedGraph(), Kind.GRAPH, "graph", names)
     X = given.give("X", (features, nodes), Role.INPUT, Integers(0, 2), headings=names)
     sizes = {1: (hidden, features), 2: (hidden, hidden), 3: (fcn, hidden), 4: (1, fcn)}
-    W = {n: given.give(f"W{n}", size, Role.WEIGHT, Signs(zeros=2)) for n, size in sizes.items()}
+    W = {n: given.give(f"W{n}", size, Role.WEIGHT, Weights(zeros=2)) for n, size in sizes.items()}
     b = {n: given.give(f"b{n}", (size[0], 1), Role.BIAS, Integers(-1, 2)) for n, size in sizes.items()}
 
     sheet.step("Neighbours", "In Adj write 1 for each edge, both ways: in row A, column C and in row C, column A.")
@@ -58,6 +58,6 @@ def build(
     answer = sheet.step("Probability", "That a node is an X: σ(z) = 1/(1+e^−z). Round to {unit}." + by_hand)
     P = answer.fill("P", sigmoid(Z[4], decimals), Role.OUTPUT, headings=names, caption="is it an X?")
 
-    sheet.require(some_zero(Adj.columns(0, 1)), alive(M[1]), alive(M[2]), spread(P))
+    sheet.require(some_zero(Adj.columns(0, 1)), alive(M[1]), not_all_alike(P))
     sheet.require(*(clips_and_passes(Z[n]) for n in (1, 2, 3)))
     sheet.require(*(small(20, grid) for grid in (*Z.values(), *H.values())))

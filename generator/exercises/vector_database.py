@@ -10,7 +10,7 @@ from generator.draft import Draft, beside, lookup, mean_of_columns, nearest, rel
 from generator.graph import Formula, Kind, Role
 from generator.parameters import Between
 from generator.phrases import phrases, vocabulary_of
-from generator.sources import Integers, OneOf, Signs
+from generator.sources import Integers, OneOf, Weights
 
 
 def build(
@@ -30,7 +30,7 @@ def build(
     spoken = OneOf(phrases(table, words))
     S = [given.give(f"S{s}", (1, words), Role.INPUT, spoken, Kind.WORD) for s in range(1, sentences + 1)]
     Sq = given.give("Sq", (1, words), Role.ANSWER, spoken, Kind.WORD, caption="query")
-    We = given.give("We", (embedding, embedding), Role.WEIGHT, Signs())
+    We = given.give("We", (embedding, embedding), Role.WEIGHT, Weights())
     be = given.give("be", (embedding, 1), Role.BIAS, Integers(-1, 1))
     Pr = given.give("Pr", (index, embedding), Role.WEIGHT, Integers(0, 1), caption="projection")
 
@@ -64,4 +64,5 @@ def build(
     d = compare.fill("d", vq.T @ database, Role.LINEAR, caption="dot products", headings=numbers)
     answer.fill("nearest", nearest(d, *S), Role.ANSWER, Kind.WORD)
 
-    sheet.require(all_different(*S, Sq), *(clips_and_passes(z) for z in Z), small(9, *Z), small(20, d), clear_winner(d))
+    sheet.require(*all_different(*S, Sq), *(small(9, z) for z in Z), *(clips_and_passes(z) for z in Z))
+    sheet.require(small(20, d), clear_winner(d))
