@@ -52,6 +52,11 @@ class Carrying:
                 found.append(Outcome(_flat(values), as_typed, mistaken))
         return tuple(found)
 
+    @property
+    def own(self) -> Mapping[str, Values]:
+        """The student's cells so far: wrong ones as they were typed, the key's value for all others."""
+        return ChainMap(self._wrong, self._key)  # type: ignore[arg-type]
+
     def take_in(self, grid: Grid, form: AnswerForm, verdicts: Sequence[Verdict], outcomes: Sequence[Outcome]) -> None:
         """Remember the judged cells for the grids to come."""
         key = _flat(self._key[grid.name])

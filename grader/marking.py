@@ -15,6 +15,7 @@ from generator.worksheet import IssuedExercise, Worksheet
 from grader.answer_form import AnswerForm, answer_form
 from grader.carrying import Carrying
 from grader.marks import Cell, Mark, Verdict
+from grader.slips import name_slips
 from grader.submission import Line, Submission
 from grader.typed import Typed
 
@@ -44,6 +45,7 @@ def _mark_exercise(
         expected = tuple(value for row in key[grid.name] for value in row)
         verdicts = [against_key(form, *pair) for pair in zip(typed, expected, strict=True)]
         shares: list[Number] = [int(verdict is Verdict.CORRECT) for verdict in verdicts]
+        slips: dict[int, str] = {}
         if any(answer.number != value for answer, value in zip(typed, expected, strict=True)):
             outcomes = carrying.outcomes(grid)
             for outcome in outcomes:
@@ -52,9 +54,12 @@ def _mark_exercise(
                         verdicts[place] = Verdict.FOLLOW_THROUGH
                         # Rounding honestly on the way is no mistake and costs nothing.
                         shares[place] = share if outcome.mistaken else 1
+            if Verdict.INCORRECT in verdicts:
+                right = outcomes[0].values if outcomes else expected
+                slips = name_slips(blueprint, grid, form, typed, verdicts, right, carrying.own)
             carrying.take_in(grid, form, verdicts, outcomes)
-        for cell, answer, value, verdict, credit in zip(cells, typed, expected, verdicts, shares, strict=True):
-            yield Mark(cell, answer.text, value, verdict, credit)
+        for place, cell in enumerate(cells):
+            yield Mark(cell, typed[place].text, expected[place], verdicts[place], shares[place], slips.get(place, ""))
 
 
 def _answers(exercise: str, grid: Grid, form: AnswerForm, submission: Submission) -> tuple[Typed, ...]:

@@ -43,7 +43,8 @@ def workbook_text(name: str, content: bytes) -> str:
     except ByhandError:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers meet in a broken file
-        raise ByhandError(f"{name}: not a workbook that can be read ({type(error).__name__}); save it as CSV") from error
+        fault = type(error).__name__
+        raise ByhandError(f"{name}: not a workbook that can be read ({fault}); save it as CSV") from error
     return text.getvalue()
 
 

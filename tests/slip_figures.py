@@ -1,0 +1,119 @@
+"""How well slips are named: `python -m tests.slip_figures` prints recall and precision over 1,000 sheets each."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.catalogue import EXERCISES
+from generator.errors import ByhandError
+from generator.graph import Grid, Kind, evaluate
+from generator.numbers import Number, Values, show_number
+from generator.worksheet import Worksheet
+from grader.marking import mark
+from grader.slips import Guess, guesses
+from tests.students import blueprint_of, carrying_on, handed_in, key_of, worksheet_of
+
+
+@dataclass(frozen=True)
+class Figures:
+    """`made` slips that changed a cell, those `named` as what they were, and those named `otherwise`."""
+
+    made: int
+    named: int
+    otherwise: int
+
+
+def made_slip(worksheet: Worksheet, grid: Grid, guess: Guess) -> set[str] | None:
+    """The names given when a student makes the slip in this grid and goes on from it; None when it changes nothing."""
+    key = key_of(worksheet)
+    try:
+        values = evaluate(guess.formula, key)
+    except (ByhandError, ArithmeticError, LookupError, ValueError):
+        return None
+    if values == key[grid.name] or (len(values), len(values[0])) != grid.shape:
+        return None
+
+    def slip(filled: Grid, right: Values) -> Values:
+        return values if filled.name == grid.name else right
+
+    marks = mark(worksheet, handed_in(worksheet, carrying_on(worksheet, slip)))
+    # More places than asked are no mistake, so a slip may leave every cell right.
+    if all(found.credit == 1 for found in marks):
+        return None
+    return {found.slip for found in marks if found.cell.grid == grid.name and found.slip}
+
+
+def noise(worksheet: Worksheet, chance: random.Random) -> Mapping[tuple[str, int, int], str]:
+    """One to five cells of one grid or of several with a wrong number that nothing explains."""
+    blanks = [grid for grid in blueprint_of(worksheet).blanks if grid.kind is not Kind.WORD]
+    typed = {}
+    for _ in range(chance.randint(1, 5)):
+        grid = chance.choice(blanks)
+        row, column = chance.randint(1, grid.shape[0]), chance.randint(1, grid.shape[1])
+        value = key_of(worksheet)[grid.name][row - 1][column - 1]
+        assert not isinstance(value, str)
+        step: Number = 1 if value.denominator == 1 else Fraction(1, 10)
+        wrong = value + step * chance.choice([-9, -7, -6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6, 7, 8])
+        typed[grid.name, row, column] = show_number(wrong)
+    return typed
+
+
+def recall(exercise: str, sheets: int) -> tuple[Figures, Mapping[str, Figures]]:
+    """One random slip a sheet: all together, and slip by slip."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for seed in range(sheets):
+        chance = random.Random(seed)
+        worksheet = worksheet_of(exercise, seed)
+        blueprint = blueprint_of(worksheet)
+        for _ in range(20):
+            grid = chance.choice(blueprint.blanks)
+            invited = guesses(blueprint, grid.name)
+            guess = chance.choice(invited) if invited else None
+            names = made_slip(worksheet, grid, guess) if guess else None
+            if guess and names is not None:
+                kind = guess.name if guess.usual else "another grid was read"
+                outcome = "named" if guess.name in names else "otherwise" if names else "missed"
+                counts[kind, outcome] += 1
+                break
+    by_name = {
+        name: Figures(
+            sum(counts[name, outcome] for outcome in ("named", "otherwise", "missed")),
+            counts[name, "named"],
+            counts[name, "otherwise"],
+        )
+        for name in sorted({name for name, _ in counts})
+    }
+    total = Figures(*(sum(getattr(each, part) for each in by_name.values()) for part in ("made", "named", "otherwise")))
+    return total, by_name
+
+
+def false_names(exercise: str, sheets: int) -> tuple[int, int]:
+    """Of so many noisy cells, how many are given the name of a slip."""
+    cells = named = 0
+    for seed in range(sheets):
+        worksheet = worksheet_of(exercise, seed)
+        typed = noise(worksheet, random.Random(seed))
+        marks = mark(worksheet, handed_in(worksheet, key_of(worksheet), typed))
+        wrong = [found for found in marks if found.credit != 1]
+        cells += len(wrong)
+        named += sum(bool(found.slip) for found in wrong)
+    return cells, named
+
+
+if __name__ == "__main__":
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    for each in EXERCISES:
+        figures, parts = recall(each.name, count)
+        noisy, false = false_names(each.name, count)
+        print(
+            f"{each.name}: {figures.made} slips, recall {figures.named / figures.made:.1%}, "
+            f"precision {figures.named / (figures.named + figures.otherwise):.1%}; "
+            f"of {noisy} noisy cells {false / noisy:.1%} are given a name"
+        )
+        for name, part in parts.items():
+            print(f"    {part.named / part.made:6.1%} of {part.made:4} {name}")

@@ -1,0 +1,107 @@
+"""Slips by name: each usual slip is recognised on random instances, and noise stays without a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.catalogue import EXERCISES
+from generator.graph import evaluate
+from grader.marking import mark
+from grader.slips import guesses
+from tests.slip_figures import false_names, made_slip, recall
+from tests.students import blueprint_of, handed_in, key_of, replaced, worksheet_of
+from tests.test_marking import judged
+
+SHEETS = 60
+every_exercise = pytest.mark.parametrize("name", [exercise.name for exercise in EXERCISES])
+
+
+@every_exercise
+def test_nine_of_ten_slips_are_named_as_what_they_are(name: str) -> None:
+    figures, _ = recall(name, SHEETS)
+    assert figures.made > SHEETS * 0.9
+    assert figures.named >= 0.85 * figures.made
+    assert figures.named >= 0.95 * (figures.named + figures.otherwise)
+
+
+@every_exercise
+def test_noise_is_hardly_ever_given_a_name(name: str) -> None:
+    cells, named = false_names(name, SHEETS)
+    assert cells > SHEETS
+    assert named <= 0.12 * cells
+
+
+SQUARE: tuple[tuple[str, dict[str, int]], ...] = (
+    ("backpropagation", {"inputs": 2, "hidden1": 2, "hidden2": 2, "classes": 2, "learning_rate": 2}),
+    ("gcn", {"nodes": 4, "hidden": 4}),
+)
+"""Sizes at which a matrix can be transposed by mistake and a factor forgotten."""
+
+
+def test_every_usual_slip_of_the_catalogue_is_named_somewhere() -> None:
+    declared: set[str] = set()
+    named: set[str] = set()
+    for exercise, parameters in (*((each.name, {}) for each in EXERCISES), *SQUARE):
+        for seed in range(8):
+            worksheet = worksheet_of(exercise, seed, **parameters)
+            for grid in blueprint_of(worksheet).blanks:
+                for guess in guesses(blueprint_of(worksheet), grid.name):
+                    if guess.usual and guess.name not in named:
+                        declared.add(guess.name)
+                        named |= made_slip(worksheet, grid, guess) or set()
+    # More places than were asked for are no mistake.
+    assert declared - named == {"not rounded"}
+
+
+def test_a_slip_made_in_some_rows_is_named_in_those() -> None:
+    found = judged({("Z1", 2, 1): "-3", ("Z2", 1, 1): "-2", ("Z2", 2, 1): "3"})
+    assert found["Z1", 2, 1].slip == "the bias was left out"
+    assert {found["Z2", row, 1].slip for row in (1, 2)} == {"the sign is the wrong way round"}
+
+
+def test_two_slips_in_one_grid_are_both_named() -> None:
+    worksheet = worksheet_of("gcn", 1)
+    blueprint, key = blueprint_of(worksheet), key_of(worksheet)
+    # The left half of the pooled messages with the wrong sign, the right half without ReLU.
+    right = key["H1"]
+    without = next(guess for guess in guesses(blueprint, "M1") if "kept" in guess.name)
+    messages = evaluate(without.formula, key)
+    assert messages != key["M1"]
+    typed = {
+        ("M1", row + 1, column + 1): str(cell)
+        for row, cells in enumerate(messages)
+        for column, cell in enumerate(cells)
+    } | {("H1", row + 1, 1): str(-cells[0]) for row, cells in enumerate(right)}  # type: ignore[operator]
+    names = {found.slip for found in mark(worksheet, handed_in(worksheet, key, typed)) if found.slip}
+    assert without.name in names
+
+
+def test_a_wrong_gate_is_named() -> None:
+    worksheet = worksheet_of("lstm", 3)
+    grid = blueprint_of(worksheet).by_name["zf1"]
+    wrong = next(
+        guess for guess in guesses(blueprint_of(worksheet), "zf1") if guess.name == "Wi was read in place of Wf"
+    )
+    assert made_slip(worksheet, grid, wrong) == {wrong.name}
+
+
+def test_a_telling_number_from_the_neighbouring_cell_is_named() -> None:
+    worksheet = worksheet_of("gcn", 1)
+    key = key_of(worksheet)
+    row, column = next(
+        (row, column)
+        for row, cells in enumerate(key["H1"])
+        for column in range(len(cells) - 1)
+        if int(cells[column]) > 3 and cells[column + 1] not in (cells[column], 0)
+    )
+    text = str(key["H1"][row][column])
+    marks = mark(worksheet, handed_in(worksheet, key, {("H1", row + 1, column + 2): text}))
+    (wrong,) = [found for found in marks if found.credit != 1]
+    assert wrong.slip == "copied from the cell beside it"
+
+
+def test_a_single_small_number_that_fits_nothing_gets_no_name() -> None:
+    worksheet = worksheet_of("gcn", 1)
+    key = key_of(worksheet)
+    changed = dict(key) | {"H2": replaced(key["H2"], 1, 1, 1 + int(key["H2"][0][0]))}
+    assert not any(found.slip for found in mark(worksheet, handed_in(worksheet, changed)))
