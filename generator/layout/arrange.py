@@ -1,0 +1,158 @@
+"""From formulas to figures: each blank grid finds its place beside the operands it is worked out from.
+
+Every rule tries to go on in the figure at hand; what does not fit there starts a new figure, in which operands that
+stand elsewhere appear as copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from types import MappingProxyType
+
+from generator import operations as op
+from generator.graph import Formula, Grid
+from generator.layout import chains
+from generator.layout.crossings import cross
+from generator.layout.figure import Figure, Note
+from generator.layout.operands import Part, core, fills, product_of
+from generator.layout.scene import ACROSS, Scene
+from generator.layout.tiles import Cutter
+from generator.operations import Operation
+
+Rule = Callable[[Scene, Figure, Sequence[Grid], Formula, bool], bool]
+
+_RULES: Mapping[Operation, Rule] = MappingProxyType(
+    {
+        op.LOOKUP: chains.look_up,
+        op.BESIDE: chains.gather,
+        op.KEEP: chains.keep_below,
+        op.ADD: chains.combine,
+        op.SUBTRACT: chains.combine,
+        op.MULTIPLY: chains.combine,
+        op.SCALE: chains.combine,
+        op.MASK: chains.combine,
+    }
+)
+"""How an operation is drawn; one that is not listed is a function of its first operand."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The room a figure may take, in points, and how many repeating blocks it may hold."""
+
+    width: float
+    height: float
+    blocks: int
+
+
+@dataclass
+class Arranger:
+    """Arranges one exercise; `finished` are the figures closed so far, `current` is the one at hand."""
+
+    cutter: Cutter
+    limits: Limits
+    finished: list[Figure] = field(default_factory=list)
+    current: Figure = field(default_factory=Figure)
+
+    def figures(self) -> list[Figure]:
+        """All figures in the order of working; every grid stands in exactly one of them as itself."""
+        for unit in self._units():
+            self._place_together(unit)
+        self._close()
+        self._show_the_rest()
+        return self.finished
+
+    def _units(self) -> Iterator[list[Sequence[Grid]]]:
+        """What should stand together: the grids of a repeating block, or a product and the function applied to it."""
+        for block, groups in groupby(fills(self.cutter.blueprint), key=lambda group: group[0].block):
+            if block:
+                yield list(groups)
+                continue
+            unit: list[Sequence[Grid]] = []
+            for group in groups:
+                if unit and not (len(unit) == 1 and _is_function_of(unit[0][0], group[0])):
+                    yield unit
+                    unit = []
+                unit.append(group)
+            yield unit
+
+    def _place_together(self, unit: Sequence[Sequence[Grid]]) -> None:
+        """Place a unit in the figure at hand, or, if it does not fit there as a whole, in a new one."""
+        self._show_table(unit[0])
+        before, finished = self.current.twin(), list(self.finished)
+        if not self._has_room_for_block(unit[0][0].block) or not all(self._go_on(group) for group in unit):
+            self.current, self.finished = before, finished
+            self._close()
+            for group in unit:
+                if not self._go_on(group):
+                    self._close()
+                    self._follow_rule(self.current, group, fresh=True)
+
+    def _has_room_for_block(self, block: str) -> bool:
+        names = [name for name, _ in self.current.blocks]
+        return not block or block in names or len(names) < self.limits.blocks
+
+    def _go_on(self, group: Sequence[Grid]) -> bool:
+        """Place the group in the figure at hand, if a rule finds room for it."""
+        trial = self.current.twin()
+        if not trial.tiles or not self._follow_rule(trial, group, fresh=False):
+            return False
+        if trial.extent.width > self.limits.width or trial.extent.height > self.limits.height:
+            return False
+        if trial.adopted and not self.current.adopted:
+            self.finished.pop()
+        self.current = trial
+        return True
+
+    def _follow_rule(self, figure: Figure, group: Sequence[Grid], fresh: bool) -> bool:
+        drawn = frozenset(name for finished in self.finished for name in finished.names())
+        scene = Scene(self.cutter, drawn, self.finished[-1] if self.finished else None, group[0].block)
+        formula = group[0].formula
+        assert formula is not None
+        product = product_of(formula)
+        if product:
+            return cross(scene, figure, group, product, fresh)
+        inner = core(formula)
+        return _RULES.get(inner.operation, chains.apply)(scene, figure, group, inner, fresh)
+
+    def _show_table(self, group: Sequence[Grid]) -> None:
+        """A table that is read from stands at the top of the sheet, its words over its columns."""
+        formula = group[0].formula
+        drawn = {name for finished in self.finished for name in finished.names()}
+        if formula is None or formula.operation is not op.LOOKUP or formula.operands[0].grid in drawn:
+            return
+        self._close()
+        table, words, _ = formula.operands
+        cell = self.cutter.widths[table.grid]
+        head = self.cutter.cut(Part(words.grid, *words.shape), 0, 0, cell)
+        body = self.cutter.cut(Part(table.grid, *table.shape), 0, head.box.bottom, cell, note=Note.NONE)
+        self.current.add(head, body)
+        self._close()
+
+    def _show_the_rest(self) -> None:
+        """Givens that no drawn formula reads stand in a figure of their own."""
+        drawn = {name for figure in self.finished for name in figure.names()}
+        x = 0.0
+        for grid in self.cutter.blueprint.givens:
+            if grid.name not in drawn:
+                tile = self.cutter.cut(Part(grid.name, *grid.shape), x, 0)
+                self.current.add(tile)
+                x = tile.room.right + ACROSS
+        self._close()
+
+    def _close(self) -> None:
+        if self.current.tiles:
+            self.finished.append(self.current)
+            self.current = Figure()
+
+
+def _is_function_of(source: Grid, grid: Grid) -> bool:
+    formula = grid.formula
+    return (
+        formula is not None
+        and _RULES.get(formula.operation, chains.apply) is chains.apply
+        and formula.operation is not op.PRODUCT
+        and formula.operands[0].grid == source.name
+    )

@@ -1,0 +1,157 @@
+"""The rule for a matrix product: left operand at the left, top operand above, the result where they cross."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from generator.graph import Formula, Grid, Role
+from generator.layout.figure import ONES, Figure, Joint, Mark, Tile
+from generator.layout.operands import Operand, operand_of
+from generator.layout.scene import ACROSS, BAND, BLOCK_GAP, DOWN, Scene, key_of, top_of, width_of
+
+Numbers = tuple[int, ...]
+
+
+def cross(scene: Scene, figure: Figure, group: Sequence[Grid], product: Formula, fresh: bool) -> bool:
+    """Place a product; False when it cannot stand in this figure. In a fresh figure it always can."""
+    left, top = (operand_of(operand) for operand in product.operands)
+    if fresh:
+        return _start(scene, figure, group, left, top)
+    if group[0].role is Role.GRADIENT:  # backward values are small crossings of their own
+        return False
+    left_tiles = standing(scene, figure, left)
+    top_tiles = standing(scene, figure, top)
+    if left_tiles and top_tiles:
+        return _meet(scene, figure, group, left_tiles, top_tiles)
+    if top_tiles:
+        return _bring_left(scene, figure, group, left, top_tiles)
+    if left_tiles:
+        return _bring_top(scene, figure, group, left_tiles, top)
+    return False
+
+
+def standing(scene: Scene, figure: Figure, operand: Operand) -> Numbers:
+    """The tiles that already form this operand; ones are added below a grid that only lacks them."""
+    if operand.key in figure.matrices:
+        return figure.matrices[operand.key]
+    first, *rest = operand.parts
+    found = None if first.transposed else figure.find(first.grid)
+    if found is None or any(part.grid != ONES for part in rest):
+        return ()
+    if rest:
+        above = figure.tiles[found].box
+        ones = scene.cutter.cut(rest[0], above.x, above.bottom, above.width / first.columns)
+        if operand.across or not figure.free(ones.box):
+            return ()
+        figure.matrices[operand.key] = (found, *figure.add(ones))
+        return figure.matrices[operand.key]
+    return (found,)
+
+
+def _start(scene: Scene, figure: Figure, group: Sequence[Grid], left: Operand, top: Operand) -> bool:
+    results = scene.results(group, 0, 0)
+    cell = results[0].box.width / results[0].columns
+    above = scene.matrix(figure, top, 0, 0, cell)
+    figure.matrices[top.key] = top_numbers = scene.stand(figure, above)
+    beside = scene.matrix(figure, left, 0, 0)
+    y = above[-1].box.bottom + DOWN + max(top_of(results), top_of(beside) - DOWN)
+    x = -ACROSS - width_of(beside)
+    figure.matrices[left.key] = scene.stand(figure, [tile.moved(x, y) for tile in beside])
+    _fill(scene, figure, group, [tile.moved(0, y) for tile in results], top_numbers)
+    return True
+
+
+def _meet(scene: Scene, figure: Figure, group: Sequence[Grid], left: Numbers, top: Numbers) -> bool:
+    x, y = figure.box(top).x, figure.box(left).y
+    results = scene.results(group, x, y, _cell(figure, top))
+    if y < figure.box(top).bottom or not all(figure.fits(tile) for tile in results):
+        return False
+    _fill(scene, figure, group, results, top)
+    return True
+
+
+def _bring_left(scene: Scene, figure: Figure, group: Sequence[Grid], left: Operand, top: Numbers) -> bool:
+    above = figure.box(top)
+    results = scene.results(group, above.x, 0, _cell(figure, top))
+    beside = scene.matrix(figure, left, 0, 0)
+    x = above.x - ACROSS - width_of(beside)
+    column = [tile.box.bottom for tile in figure.tiles if tile.box.x < above.right and above.x < tile.box.right]
+    lowest = max(column)
+    direct = lowest <= above.bottom
+    y = lowest + (DOWN + max(top_of(results), top_of(beside) - DOWN) if direct else BAND + max(top_of(results), top_of(beside)))
+    for _ in figure.tiles:  # below whatever stands in the way of the left operand
+        blockers = [
+            tile.room.bottom
+            for tile in figure.tiles
+            if any(tile.room.overlaps(part.moved(x, y).room.grown(BAND, BAND, BAND, 0)) for part in beside)
+        ]
+        if not blockers:
+            break
+        y = max(y, max(blockers) + BAND + max(top_of(results), top_of(beside)))
+    results = [tile.moved(0, y) for tile in results]
+    if not all(figure.fits(tile) for tile in results):
+        return False
+    figure.matrices[left.key] = scene.stand(figure, [tile.moved(x, y) for tile in beside])
+    _fill(scene, figure, group, results, top)
+    return True
+
+
+def _bring_top(scene: Scene, figure: Figure, group: Sequence[Grid], left: Numbers, top: Operand) -> bool:
+    row = figure.box(left)
+    results = scene.results(group, 0, row.y)
+    cell = results[0].box.width / results[0].columns
+    above = scene.matrix(figure, top, 0, 0, cell)
+    height = above[-1].box.bottom - above[0].box.y
+    y = row.y - DOWN - top_of(results) - height
+    if scene.opens_block(figure):
+        x = figure.extent.right + BLOCK_GAP + max(tile.left for tile in above)
+    else:
+        x = figure.right_of(row.y, row.bottom) + ACROSS
+        if _adopt(scene, figure, top, x, y):
+            numbers = standing(scene, figure, top)
+            _fill(scene, figure, group, [tile.moved(x, 0) for tile in results], numbers)
+            return True
+    above = [tile.moved(x, y) for tile in above]
+    results = [tile.moved(x, 0) for tile in results]
+    if not all(figure.fits(tile) for tile in (*above, *results)):
+        return False
+    figure.matrices[top.key] = numbers = scene.stand(figure, above)
+    _fill(scene, figure, group, results, numbers)
+    return True
+
+
+def _adopt(scene: Scene, figure: Figure, top: Operand, x: float, y: float) -> bool:
+    """Bring the whole figure before, which ends in the top operand, over to where the operand is needed."""
+    before = scene.before
+    found = before.find(top.parts[0].grid) if before and len(top.parts) == 1 and not top.parts[0].transposed else None
+    if before is None or found is None or before.blocks:
+        return False
+    right, down = x - before.tiles[found].box.x, y - before.tiles[found].box.y
+    moved = [tile.moved(right, down) for tile in before.tiles]
+    if not all(figure.fits(tile) for tile in moved):
+        return False
+    start = len(figure.tiles)
+    figure.tiles += moved
+    figure.marks += [replace(mark, tile=mark.tile + start) for mark in before.marks]
+    figure.outlines += [tuple(i + start for i in outline) for outline in before.outlines]
+    figure.matrices |= {key: tuple(i + start for i in numbers) for key, numbers in before.matrices.items()}
+    figure.adopted = True
+    return True
+
+
+def _fill(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence[Tile], top: Numbers) -> None:
+    numbers = scene.stand(figure, results)
+    figure.matrices[key_of(group)] = numbers
+    figure.marks.append(Mark(numbers[0], Joint.ARROWS, above=False, gap=ACROSS))
+    above, mine = figure.box(top), figure.box(numbers)
+    gap = mine.y - above.bottom
+    if gap <= DOWN + max(top_of(results), 2 * DOWN) and all(
+        i in numbers or not tile.box.overlaps(mine.grown(0, gap, 0, 0)) for i, tile in enumerate(figure.tiles) if i not in top
+    ):
+        figure.marks += [Mark(number, Joint.ARROWS, above=True, gap=gap) for number in numbers]
+
+
+def _cell(figure: Figure, top: Numbers) -> float:
+    first = figure.tiles[top[0]]
+    return first.box.width / first.columns

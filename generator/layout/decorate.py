@@ -1,0 +1,242 @@
+"""From a figure to a page: tiles become cells, outlines and labels, and marks become arrows, waves and signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, pi, sin
+
+from generator.fonts import width
+from generator.graph import Grid, Kind, Role
+from generator.layout.figure import ONES, Figure, Joint, Mark, Note, Tile
+from generator.layout.notation import span_width, spans_of_name
+from generator.layout.tiles import BLOCK_STRIP, HEADING_STRIP, STRIP, Cutter, row_headings
+from generator.sheet import (
+    Align,
+    Arrow,
+    Box,
+    Cell,
+    Disc,
+    Frame,
+    FrameKind,
+    Graph,
+    Ink,
+    Span,
+    Text,
+    Wave,
+)
+from generator.theme import (
+    BLOCK_TITLE,
+    CAPTION,
+    FUNCTION,
+    HEADING,
+    LABEL,
+    LABEL_BACKWARD,
+    SIGN,
+    TextStyle,
+)
+from generator.theme import ONES as ONES_STYLE
+
+LEADING = 1.25
+"""Height of a line of text, as a part of its size."""
+DISC_RADIUS = 4.2
+
+
+@dataclass(frozen=True)
+class Decorator:
+    """Draws the figures of one exercise."""
+
+    cutter: Cutter
+    exercise: int
+    tints: Mapping[str, tuple[Role, ...]]
+    marked: frozenset[str]
+
+    def ink(self, figure: Figure) -> Iterator[Ink]:
+        """What every copy shows."""
+        for tile in figure.tiles:
+            if tile.grid == ONES:
+                yield from self._ones(tile)
+            else:
+                yield from self._labels(tile)
+        for outline in figure.outlines:
+            yield Frame(figure.box(outline), self._frame_kind([figure.tiles[i] for i in outline]))
+        for mark in figure.marks:
+            yield from self._mark(figure.tiles[mark.tile], mark)
+        for number, (block, first) in enumerate(figure.blocks):
+            yield self._block_title(figure, number, block, figure.tiles[first])
+
+    def cells(self, figure: Figure) -> Iterator[Cell]:
+        """The slots for numbers and words."""
+        for tile in figure.tiles:
+            grid = self.cutter.grid(tile.grid) if tile.grid else None
+            if grid and grid.kind is not Kind.GRAPH:
+                yield from self._cells_of(tile, grid)
+
+    def graphs(self, figure: Figure) -> Iterator[Graph]:
+        """The graphs to be drawn."""
+        for tile in figure.tiles:
+            grid = self.cutter.grid(tile.grid) if tile.grid else None
+            if grid and grid.kind is Kind.GRAPH:
+                yield _graph(tile.box, self.exercise, grid)
+
+    def _cells_of(self, tile: Tile, grid: Grid) -> Iterator[Cell]:
+        wide, high = tile.box.width / tile.columns, tile.box.height / tile.rows
+        tint = self.tints.get(grid.name)
+        for r in range(tile.rows):
+            for c in range(tile.columns):
+                row, column = (c, r) if tile.transposed else (r, c)
+                box = Box(tile.box.x + c * wide, tile.box.y + r * high, wide, high)
+                role = tint[column] if tint else grid.role
+                yield Cell(
+                    box, self.exercise, grid.name, row, column, role, grid.given, tile.copy, grid.kind is Kind.WORD
+                )
+
+    def _ones(self, tile: Tile) -> Iterator[Text]:
+        wide = tile.box.width / tile.columns
+        high = tile.box.height / tile.rows
+        for r in range(tile.rows):
+            for c in range(tile.columns):
+                box = Box(tile.box.x + c * wide, tile.box.y + r * high, wide, high)
+                yield Text(_middle(box, ONES_STYLE), (Span("1"),), ONES_STYLE, Align.CENTRE)
+
+    def _frame_kind(self, tiles: Sequence[Tile]) -> FrameKind:
+        roles = {self.cutter.grid(tile.grid).role for tile in tiles if tile.grid}
+        given = all(self.cutter.grid(tile.grid).given for tile in tiles if tile.grid)
+        if any(tile.copy for tile in tiles) and not given:
+            return FrameKind.COPY
+        if Role.WEIGHT in roles:
+            return FrameKind.WEIGHT
+        if roles == {Role.GRADIENT}:
+            return FrameKind.BACKWARD
+        return FrameKind.TARGET if roles == {Role.TARGET} else FrameKind.PLAIN
+
+    def _style(self, grid: Grid) -> TextStyle:
+        return LABEL_BACKWARD if grid.role is Role.GRADIENT else LABEL
+
+    def _labels(self, tile: Tile) -> Iterator[Ink]:
+        grid = self.cutter.grid(tile.grid)
+        spans = spans_of_name(grid.name, tile.transposed)
+        style = self._style(grid)
+        wide, line = span_width(spans, style), style.size * LEADING
+        box = tile.box
+        heading = HEADING_STRIP if grid.headings and grid.kind is not Kind.GRAPH and not tile.transposed else 0.0
+        if heading:
+            yield from _headings(tile, grid)
+        disc = None if tile.copy or grid.name not in self.marked else self.cutter.blueprint.step_of[grid.name].number
+        match tile.note:
+            case Note.ABOVE:
+                y = box.y - heading - line - 0.5
+                yield Text(Box(box.x, y, wide, line), spans, style)
+                x = box.x + wide + 2.5
+                if disc:
+                    yield _small_disc(x, y + line / 2, disc)
+                    x += 2 * DISC_RADIUS + 2.5
+                yield from self._beside_name(tile, grid, x, y + line)
+            case Note.LEFT:
+                yield Text(Box(box.x - wide - 4, box.y + 2, wide, line), spans, style, Align.RIGHT)
+            case Note.RIGHT:
+                yield Text(Box(box.right + 3.5, box.y + 1, wide, line), spans, style)
+                if disc:
+                    yield _small_disc(box.right + 3.5 + wide + 2, box.y + 1 + line / 2, disc)
+                if not tile.copy:
+                    yield from _caption_lines(grid.caption, box.right + 3.5, box.y + 1 + line)
+
+    def _beside_name(self, tile: Tile, grid: Grid, x: float, bottom: float) -> Iterator[Text]:
+        line = CAPTION.size * LEADING
+        if grid.caption and not tile.copy:
+            yield Text(Box(x, bottom - line, width(grid.caption, CAPTION.face, CAPTION.size), line), (Span(grid.caption),), CAPTION)
+        if tile.suffix:
+            high = LABEL.size * LEADING
+            yield Text(Box(x, bottom - high, width(tile.suffix, LABEL.face, LABEL.size), high), (Span(tile.suffix),), LABEL)
+
+    def _mark(self, tile: Tile, mark: Mark) -> Iterator[Ink]:
+        grid = self.cutter.grid(tile.grid)
+        backward = grid.role is Role.GRADIENT
+        if mark.above:
+            yield from self._mark_above(tile, mark, backward)
+        else:
+            yield from self._mark_left(tile, mark, backward)
+
+    def _mark_left(self, tile: Tile, mark: Mark, backward: bool) -> Iterator[Ink]:
+        box, high = tile.box, tile.box.height / tile.rows
+        start, end = box.x - tile.left * bool(tile.note is not Note.LEFT) - mark.gap, box.x - tile.left
+        middle = (start + end) / 2
+        if mark.joint is Joint.SIGN:
+            wide = width(mark.text, SIGN.face, SIGN.size)
+            place = Box(middle - wide / 2, box.y + box.height / 2 - SIGN.size * LEADING / 2, wide, SIGN.size * LEADING)
+            yield Text(place, (Span(mark.text),), SIGN, Align.CENTRE)
+            return
+        for row in range(tile.rows):
+            y = box.y + (row + 0.5) * high
+            if mark.joint is Joint.WAVE:
+                yield Wave(Box(middle - 5.5, y - 2, 11, 4))
+            else:
+                yield Arrow((end - min(mark.gap, 20) + 4, y), (end - 2.5, y), backward)
+        if mark.text:
+            wide = width(mark.text, FUNCTION.face, FUNCTION.size)
+            high = FUNCTION.size * LEADING
+            y = box.y - high - 0.8
+            yield Text(Box(middle - wide / 2, y, wide, high), (Span(mark.text),), FUNCTION, Align.CENTRE)
+
+    def _mark_above(self, tile: Tile, mark: Mark, backward: bool) -> Iterator[Ink]:
+        box, wide = tile.box, tile.box.width / tile.columns
+        start, end = box.y - mark.gap, box.y - tile.top
+        middle = (start + end) / 2
+        centre = box.x + wide / 2
+        match mark.joint:
+            case Joint.SIGN:
+                text, high = width(mark.text, SIGN.face, SIGN.size), SIGN.size * LEADING
+                yield Text(Box(centre - text / 2, middle - high / 2, text, high), (Span(mark.text),), SIGN, Align.CENTRE)
+            case Joint.WAVE:
+                yield Wave(Box(centre - 2, middle - 4.5, 4, 9), upright=True)
+                text, high = width(mark.text, FUNCTION.face, FUNCTION.size), FUNCTION.size * LEADING
+                yield Text(Box(centre + 5, middle - high / 2, text, high), (Span(mark.text),), FUNCTION)
+            case Joint.ARROWS:
+                for column in range(tile.columns):
+                    x = box.x + (column + 0.5) * wide
+                    yield Arrow((x, start + 2), (x, end - 1.5), backward)
+
+    def _block_title(self, figure: Figure, number: int, block: str, first: Tile) -> Text:
+        wide, high = width(block, BLOCK_TITLE.face, BLOCK_TITLE.size), BLOCK_TITLE.size * LEADING
+        return Text(Box(first.box.x, first.room.y, wide, high), (Span(block),), BLOCK_TITLE)
+
+
+def _middle(box: Box, style: TextStyle) -> Box:
+    high = style.size * LEADING
+    return Box(box.x, box.y + (box.height - high) / 2, box.width, high)
+
+
+def _small_disc(x: float, y: float, number: int) -> Disc:
+    return Disc(Box(x, y - DISC_RADIUS, 2 * DISC_RADIUS, 2 * DISC_RADIUS), number)
+
+
+def _headings(tile: Tile, grid: Grid) -> Iterator[Text]:
+    wide, high = tile.box.width / tile.columns, tile.box.height / tile.rows
+    line = HEADING.size * LEADING
+    for column, heading in enumerate(grid.headings):
+        box = Box(tile.box.x + column * wide, tile.box.y - line, wide, line)
+        yield Text(box, (Span(heading),), HEADING, Align.CENTRE)
+    for row, heading in enumerate(row_headings(grid)):
+        text = width(heading, HEADING.face, HEADING.size)
+        y = tile.box.y + (row + 0.5) * high - line / 2
+        yield Text(Box(tile.box.x - text - 3, y, text, line), (Span(heading),), HEADING, Align.RIGHT)
+
+
+def _caption_lines(caption: str, x: float, y: float) -> Iterator[Text]:
+    line = CAPTION.size * 1.1
+    for row, word in enumerate(caption.split()):
+        wide = width(word, CAPTION.face, CAPTION.size)
+        yield Text(Box(x, y + row * line, wide, line), (Span(word),), CAPTION)
+
+
+def _graph(box: Box, exercise: int, grid: Grid) -> Graph:
+    """Nodes on an ellipse: no three of them stand in line, so that no edge runs through a third node."""
+    radius = 8.5
+    middle = (box.x + box.width / 2, box.y + box.height / 2)
+    reach = (box.width / 2 - radius - 2, box.height / 2 - radius - 2)
+    count = grid.shape[0]
+    centres = []
+    for node in range(count):
+        angle = 2 * pi * node / count - pi / 2
+        centres.append((middle[0] + reach[0] * cos(angle), middle[1] + reach[1] * sin(angle)))
+    return Graph(box, exercise, grid.name, grid.headings, tuple(centres), radius)

@@ -1,0 +1,133 @@
+"""A figure in the making: the tiles that stand together, what joins them, and whether a place is still free.
+
+Coordinates are points with an origin of the figure's own; the pages move it to where it ends up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from generator.sheet import Box, around
+
+ONES = ""
+"""The name of the tile that is a row of plain ones."""
+CLEARANCE = 3.0
+"""Clear space around everything in a figure, in points."""
+
+
+class Note(Enum):
+    """Where a tile's name stands."""
+
+    ABOVE = "above"
+    LEFT = "left"
+    RIGHT = "right"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A grid standing in a figure, a copy of one, or a row of ones. Margins make room for what is written around it."""
+
+    grid: str
+    box: Box
+    rows: int
+    columns: int
+    copy: bool = False
+    transposed: bool = False
+    note: Note = Note.ABOVE
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
+    downward: bool = False
+    suffix: str = ""
+
+    @property
+    def room(self) -> Box:
+        """The box with the margins."""
+        return self.box.grown(self.left, self.top, self.right, 0)
+
+    def moved(self, right: float, down: float) -> Tile:
+        """The same tile elsewhere."""
+        return replace(self, box=self.box.moved(right, down))
+
+
+class Joint(Enum):
+    """What stands in the gap before a tile."""
+
+    ARROWS = "arrows"
+    WAVE = "wave"
+    SIGN = "sign"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A sign, a function's wave or arrows, in the gap to the left of a tile or above it."""
+
+    tile: int
+    joint: Joint
+    above: bool
+    gap: float
+    text: str = ""
+
+
+@dataclass
+class Figure:
+    """Tiles, the marks between them, and the matrices they form; a key names a matrix that can be used again. `adopted` tells that
+    it has taken in the figure before it.
+    """
+
+    tiles: list[Tile] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    matrices: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    outlines: list[tuple[int, ...]] = field(default_factory=list)
+    blocks: list[tuple[str, int]] = field(default_factory=list)
+    adopted: bool = False
+
+    def twin(self) -> Figure:
+        """A copy to try things on."""
+        return Figure(
+            list(self.tiles), list(self.marks), dict(self.matrices), list(self.outlines), list(self.blocks), self.adopted
+        )
+
+    @property
+    def extent(self) -> Box:
+        """The box around everything, margins included."""
+        return around([tile.room for tile in self.tiles])
+
+    def find(self, name: str) -> int | None:
+        """The tile that shows this grid upright: the grid itself before any copy of it."""
+        found = [i for i, tile in enumerate(self.tiles) if tile.grid == name and not tile.transposed]
+        return min(found, key=lambda i: self.tiles[i].copy, default=None)
+
+    def box(self, tiles: Iterable[int]) -> Box:
+        """The box around some tiles, without margins."""
+        return around([self.tiles[i].box for i in tiles])
+
+    def free(self, box: Box) -> bool:
+        """Whether nothing stands in the box."""
+        return not any(tile.room.overlaps(box) for tile in self.tiles)
+
+    def fits(self, tile: Tile) -> bool:
+        """Whether the tile with its margins, and a little clear space, can stand where it says."""
+        return self.free(tile.room.grown(CLEARANCE, 0, 0, 0))
+
+    def add(self, *tiles: Tile) -> tuple[int, ...]:
+        """Add tiles that form one matrix; returns their numbers."""
+        start = len(self.tiles)
+        self.tiles += tiles
+        return tuple(range(start, len(self.tiles)))
+
+    def right_of(self, top: float, bottom: float) -> float:
+        """The right edge of everything that reaches into these rows."""
+        band = [tile.room.right for tile in self.tiles if tile.room.y < bottom and top < tile.room.bottom]
+        return max(band, default=0.0)
+
+    def push_down(self, below: float, by: float) -> None:
+        """Move everything that starts at or below a height further down."""
+        self.tiles = [tile.moved(0, by) if tile.box.y >= below - 0.01 else tile for tile in self.tiles]
+
+    def names(self) -> list[str]:
+        """The grids in it, copies excluded, in the order they were placed."""
+        return [tile.grid for tile in self.tiles if tile.grid and not tile.copy]

@@ -1,0 +1,60 @@
+"""Textbook notation: names of grids and worded text become spans with real subscripts and superscripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from generator.fonts import width
+from generator.sheet import Span
+from generator.theme import SCRIPT_SCALE, TextStyle
+
+_NAME = re.compile(r"(d?)([A-Za-z])([a-z]?[a-z]?\d*|q)(new)?")
+_MARKED = re.compile(r"(?<![A-Za-z])(∂?[A-Za-z]m?)(\d+)(?![\d.A-Za-z])|\^([−-]?\w)")
+
+
+def spans_of_name(name: str, transposed: bool = False) -> tuple[Span, ...]:
+    """`dW3` as ∂W with a small 3, `W3new` with a small new above; a word such as `Adj` or `nearest` stays a word."""
+    match = _NAME.fullmatch(name)
+    if match is None or name.isalpha() and len(name) > 2:
+        spans: tuple[Span, ...] = (Span(name),)
+    else:
+        backward, base, index, new = match.groups()
+        if backward and not base.isupper():  # `db3` is ∂b, but `d` alone or `d1` is a name of its own
+            backward = "d" if base else ""
+        spans = (Span(("∂" if backward else "") + base),)
+        spans += (Span(index, -1),) if index else ()
+        spans += (Span("new", 1),) if new else ()
+    return (*spans, Span("T", 1)) if transposed else spans
+
+
+def spans_of_word(word: str) -> tuple[Span, ...]:
+    """A word of an instruction: `∂Z3` and `e^−z` get their small figures."""
+    spans, done = [], 0
+    for match in _MARKED.finditer(word):
+        base, index, power = match.groups()
+        if start := word[done : match.start()] + (base or ""):
+            spans.append(Span(start))
+        spans.append(Span(power, 1) if power else Span(index, -1))
+        done = match.end()
+    if done < len(word):
+        spans.append(Span(word[done:]))
+    return tuple(spans)
+
+
+def span_width(spans: Iterable[Span], style: TextStyle) -> float:
+    """How wide the spans are in a row, in points."""
+    return sum(width(span.text, style.face, style.size * (SCRIPT_SCALE if span.script else 1)) for span in spans)
+
+
+def wrap(text: str, style: TextStyle, room: float) -> list[tuple[Span, ...]]:
+    """The text in lines no wider than the room; a single word that is wider stands alone."""
+    lines: list[tuple[Span, ...]] = []
+    line: tuple[Span, ...] = ()
+    for word in text.split():
+        longer = (*line, Span(" "), *spans_of_word(word)) if line else spans_of_word(word)
+        if line and span_width(longer, style) > room:
+            lines.append(line)
+            longer = spans_of_word(word)
+        line = longer
+    return [*lines, line] if line else lines

@@ -1,0 +1,107 @@
+"""How wide the numbers of a grid can get: an interpreter of formulas that follows decimals, divisors and size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+from generator import operations as op
+from generator.fonts import Face, width
+from generator.graph import Blueprint, Formula, Grid, Kind
+from generator.numbers import decimal_places
+from generator.sources import Integers, OneOf, Tenths
+from generator.theme import EDGE, WORD
+
+_USUAL_LIMIT = 20
+"""Exercises keep their numbers about this small (design: |v| <= 20)."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The largest absolute value, the decimals and the divisor that a grid's numbers can have."""
+
+    limit: int
+    places: int
+    divisor: int = 1
+
+    def text(self) -> str:
+        """The widest number of this kind as it is printed."""
+        whole = "8" * len(str(self.limit))
+        if self.divisor > 1 and decimal_places(Fraction(1, self.divisor)) is None:
+            return f"−{whole}8/{self.divisor}"
+        places = self.places + (decimal_places(Fraction(1, self.divisor)) or 0)
+        return f"−{whole}.{'8' * places}" if places else f"−{whole}"
+
+
+def cell_needs(blueprint: Blueprint, digits: float) -> dict[str, float]:
+    """The width each grid's cells need for digits of this size, in points."""
+    extents: dict[str, Extent] = {}
+    needs = {}
+    for grid in blueprint.grids:
+        if grid.kind is Kind.WORD:
+            needs[grid.name] = _words_need(grid, blueprint.by_name)
+        else:
+            extents[grid.name] = _of_grid(grid, extents)
+            needs[grid.name] = width(extents[grid.name].text(), Face.REGULAR, digits) + 2 * EDGE
+    return needs
+
+
+def _words_need(grid: Grid, grids: Mapping[str, Grid]) -> float:
+    if isinstance(grid.source, OneOf):
+        words = {str(cell) for content in grid.source.contents for row in content for cell in row}
+        return max(width(word, WORD.face, WORD.size) for word in words) + 2 * EDGE
+    assert grid.formula is not None
+    sentences = [grids[name] for name in grid.formula.grids() if grids[name].kind is Kind.WORD]
+    return max(sentence.shape[1] * (_words_need(sentence, grids) + 2 * EDGE) for sentence in sentences)
+
+
+def _of_grid(grid: Grid, known: Mapping[str, Extent]) -> Extent:
+    if grid.formula is not None:
+        extent = _of(grid.formula, known)
+        return Extent(min(extent.limit, _USUAL_LIMIT), extent.places, extent.divisor)
+    match grid.source:
+        case Integers(least, greatest):
+            return Extent(max(abs(least), abs(greatest)), 0)
+        case Tenths(least, greatest):
+            return Extent(max(abs(least), abs(greatest)) // 10, 1)
+    return Extent(1, 0)
+
+
+def _of(formula: Formula, known: Mapping[str, Extent]) -> Extent:  # noqa: C901, PLR0911 - one case an operation
+    if formula.grid:
+        return known.get(formula.grid, Extent(0, 0))
+    parts = [_of(operand, known) for operand in formula.operands]
+    match formula.operation:
+        case op.ONES | op.WITH_SELF_LOOPS:
+            return Extent(1, 0)
+        case op.SIGMOID | op.TANH | op.SOFTMAX:
+            return Extent(1, formula.settings[0])
+        case op.ROUND:
+            return Extent(parts[0].limit, min(parts[0].places, formula.settings[0]))
+        case op.PRODUCT:
+            inner = formula.operands[0].shape[1]
+            return _times(parts, inner)
+        case op.MULTIPLY:
+            return _times(parts, 1)
+        case op.SCALE:
+            factor = Fraction(formula.settings[0])
+            whole = -(-abs(factor.numerator) // factor.denominator)
+            return Extent(parts[0].limit * max(1, whole), parts[0].places + (decimal_places(factor) or 0))
+        case op.ADD | op.SUBTRACT:
+            return Extent(sum(part.limit for part in parts), *_finest(parts))
+        case op.MEAN:
+            return Extent(parts[0].limit, parts[0].places, parts[0].divisor * formula.operands[0].shape[1])
+        case op.MASK | op.KEEP | op.COLUMNS | op.LOOKUP:
+            return parts[0]
+    return Extent(max((part.limit for part in parts), default=1), *_finest(parts))
+
+
+def _times(parts: list[Extent], terms: int) -> Extent:
+    left, right = parts
+    return Extent(terms * left.limit * right.limit, left.places + right.places, left.divisor * right.divisor)
+
+
+def _finest(parts: list[Extent]) -> tuple[int, int]:
+    return max((part.places for part in parts), default=0), lcm(*(part.divisor for part in parts))

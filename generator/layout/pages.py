@@ -1,0 +1,262 @@
+"""From figures to pages: figures stand on shelves, shelves on pages, under a head and over a legend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.graph import Blueprint, Grid, Role, Step
+from generator.layout.decorate import Decorator
+from generator.layout.figure import Figure
+from generator.layout.operands import tints
+from generator.layout.steps import NARROWEST, Words
+from generator.layout.tiles import Cutter
+from generator.sheet import Box, Field, FieldKind, Ink, LegendEntry, Page
+from generator.theme import MILLIMETRE
+
+MARGIN = 12 * MILLIMETRE
+"""White around the page."""
+HEAD = 62.0
+"""Height of the head, in points."""
+FOOT = 20.0
+"""Height of the legend."""
+BESIDE_FIGURES = 26.0
+BETWEEN_SHELVES = 15.0
+WIDEST_BETWEEN = 34.0
+UNDER_WORDS = 8.0
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A figure with the words over it."""
+
+    figure: Figure
+    steps: tuple[Step, ...]
+    full: bool
+    room: float
+
+    @cached_property
+    def words(self) -> Words:
+        """The steps, set as wide as the figure allows, or wider if it is narrow."""
+        width = self.figure.extent.width
+        natural = min(len(self.steps), 3) * (NARROWEST + 30)
+        return Words(self.steps, self.full, min(self.room, max(width, natural)))
+
+    @property
+    def width(self) -> float:
+        """The width of both."""
+        return max(self.figure.extent.width, self.words.width if self.steps else 0)
+
+    @property
+    def height(self) -> float:
+        """The height of both."""
+        return self.figure.extent.height + (self.words.height + UNDER_WORDS if self.steps else 0)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Pieces side by side."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def height(self) -> float:
+        """The height of the tallest."""
+        return max(piece.height for piece in self.pieces)
+
+    @property
+    def width(self) -> float:
+        """The width of all with the least space between them."""
+        return sum(piece.width for piece in self.pieces) + BESIDE_FIGURES * (len(self.pieces) - 1)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A page's size and the room its figures have on it."""
+
+    size: tuple[float, float]
+
+    @property
+    def room(self) -> Box:
+        """The part of the page between head and foot."""
+        width, height = self.size
+        top = MARGIN + HEAD
+        return Box(MARGIN, top, width - 2 * MARGIN, height - MARGIN - FOOT - top)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An exercise laid out one way: its shelves on pages of one format, to be compared with other ways."""
+
+    cutter: Cutter
+    format: Format
+    pages: tuple[tuple[Shelf, ...], ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything is within its page."""
+        room = self.format.room
+        return all(
+            shelf.width <= room.width + 0.01 and shelf.height <= room.height + 0.01 for page in self.pages for shelf in page
+        )
+
+    @property
+    def fullness(self) -> float:
+        """How full the emptiest page is."""
+        return min(_filled(page) / self.format.room.height for page in self.pages)
+
+    @property
+    def merit(self) -> tuple[float, ...]:
+        """Ways of laying out are compared by this: sound, few pages, none nearly empty, large cells."""
+        grain = self.cutter.grain
+        emptiness = max(0.0, 0.5 - self.fullness) if len(self.pages) > 1 else 0.0
+        return (self.sound, -len(self.pages), -round(emptiness, 2), grain.width * grain.height, self.fullness)
+
+
+def plan(cutter: Cutter, figures: Sequence[Figure], page: Format) -> Plan:
+    """Set the figures on shelves and the shelves on as few pages as they need, evenly filled."""
+    room = page.room
+    pieces = _pieces(cutter.blueprint, figures, room.width)
+    shelves: list[Shelf] = []
+    for piece in pieces:
+        wider = Shelf((*shelves[-1].pieces, piece)) if shelves else None
+        if wider and wider.width <= room.width:
+            shelves[-1] = wider
+        else:
+            shelves.append(Shelf((piece,)))
+    return Plan(cutter, page, tuple(_even_pages(shelves, room.height)))
+
+
+def _pieces(blueprint: Blueprint, figures: Sequence[Figure], room: float) -> Iterator[Piece]:
+    """A step's instruction stands over its first figure, and over every figure that takes several steps."""
+    told: set[int] = set()
+    wordless = [step for step in blueprint.steps if not step.grids]
+    for figure in figures:
+        numbers = {blueprint.step_of[name].number for name in figure.names()}
+        numbers |= {step.number for step in wordless if step.number + 1 in numbers}
+        if not numbers:
+            numbers = {blueprint.step_of[tile.grid].number for tile in figure.tiles if tile.grid}
+        full = len(numbers) > 1 or not numbers <= told
+        told |= numbers
+        yield Piece(figure, tuple(step for step in blueprint.steps if step.number in numbers), full, room)
+
+
+def _filled(shelves: Sequence[Shelf]) -> float:
+    return sum(shelf.height for shelf in shelves) + BETWEEN_SHELVES * (len(shelves) - 1)
+
+
+def _even_pages(shelves: Sequence[Shelf], room: float) -> list[tuple[Shelf, ...]]:
+    """The fewest pages, and of all ways to break them the one whose emptiest page is fullest."""
+    best: dict[int, tuple[int, float, list[tuple[Shelf, ...]]]] = {0: (0, 0.0, [])}
+    for end in range(1, len(shelves) + 1):
+        options = []
+        for start in range(end):
+            page = tuple(shelves[start:end])
+            if len(page) == 1 or _filled(page) <= room:
+                count, waste, pages = best[start]
+                options.append((count + 1, waste + (max(0.0, room - _filled(page)) / room) ** 2, [*pages, page]))
+        best[end] = min(options, key=lambda option: option[:2])
+    return best[len(shelves)][2]
+
+
+@dataclass(frozen=True)
+class Setter:
+    """Sets a plan into pages."""
+
+    plan: Plan
+    exercise: int
+
+    @cached_property
+    def decorator(self) -> Decorator:
+        """Draws this exercise's figures."""
+        blueprint = self.plan.cutter.blueprint
+        return Decorator(self.plan.cutter, self.exercise, tints(blueprint), frozenset())
+
+    def pages(self, first_of_exercise: bool = True) -> Iterator[Page]:
+        """The pages, first to last."""
+        for number, shelves in enumerate(self.plan.pages):
+            yield self._page(shelves, first_of_exercise and number == 0)
+
+    def _page(self, shelves: Sequence[Shelf], first: bool) -> Page:
+        room = self.plan.format.room
+        ink: list[Ink] = []
+        cells, graphs = [], []
+        spare = room.height - sum(shelf.height for shelf in shelves)
+        gap = min(WIDEST_BETWEEN, spare / max(1, len(shelves)))
+        y = room.y
+        for shelf in shelves:
+            free = room.width - sum(piece.width for piece in shelf.pieces)
+            x, apart = room.x, free / max(1, len(shelf.pieces) - 1) if len(shelf.pieces) > 1 else 0
+            for piece in shelf.pieces:
+                top = y
+                if piece.steps:
+                    ink += piece.words.ink(x, top)
+                    top += piece.words.height + UNDER_WORDS
+                figure, marked = self._moved(piece, x, top)
+                drawn = Decorator(self.plan.cutter, self.exercise, self.decorator.tints, marked)
+                ink += drawn.ink(figure)
+                cells += drawn.cells(figure)
+                graphs += drawn.graphs(figure)
+                x += piece.width + apart
+            y += shelf.height + gap
+        ink += self._legend(shelves)
+        return Page(
+            self.plan.format.size,
+            self.exercise,
+            self.plan.cutter.grain.digits,
+            tuple(ink),
+            tuple(cells),
+            tuple(graphs),
+            tuple(head(self.plan.format.size, first)),
+        )
+
+    def _moved(self, piece: Piece, x: float, y: float) -> tuple[Figure, frozenset[str]]:
+        extent = piece.figure.extent
+        indent = (piece.width - extent.width) / 2
+        figure = piece.figure.twin()
+        figure.tiles = [tile.moved(x + indent - extent.x, y - extent.y) for tile in figure.tiles]
+        return figure, _marked(self.plan.cutter.blueprint, figure) if len(piece.steps) > 1 else frozenset()
+
+    def _legend(self, shelves: Sequence[Shelf]) -> Iterator[LegendEntry]:
+        """The tints of the page, what is to be filled and what may be copied."""
+        grids: list[Grid] = []
+        copied = False
+        for shelf in shelves:
+            for piece in shelf.pieces:
+                for tile in piece.figure.tiles:
+                    if tile.grid:
+                        grids.append(self.plan.cutter.grid(tile.grid))
+                        copied |= tile.copy and not grids[-1].given
+        roles = [role for role in Role if role is not Role.LINEAR and any(grid.role is role for grid in grids)]
+        keys: list[Role | str] = [*roles, "blank", *(["copy"] if copied else [])]
+        width, height = self.plan.format.size
+        each = min(92.0, (width - 2 * MARGIN) / len(keys))
+        for number, key in enumerate(keys):
+            yield LegendEntry(Box(MARGIN + number * each, height - MARGIN - 9, each, 9), key)
+
+
+def _marked(blueprint: Blueprint, figure: Figure) -> frozenset[str]:
+    """The grids that carry a small disc: the first blank one of each step in each block."""
+    found: dict[tuple[str, int], str] = {}
+    for grid in blueprint.blanks:
+        if grid.name in figure.names():
+            found.setdefault((grid.block, blueprint.step_of[grid.name].number), grid.name)
+    return frozenset(found.values())
+
+
+def head(size: tuple[float, float], first: bool) -> Iterator[Field]:
+    """The head of a page: title and course at the left, worksheet and code at the right, name and score below."""
+    width, _ = size
+    right = width - MARGIN
+    code = 46.0
+    yield Field(Box(right - code, MARGIN, code, code), FieldKind.CODE)
+    side = right - code - 8
+    yield Field(Box(side - 90, MARGIN + 2, 90, 12), FieldKind.WORKSHEET)
+    yield Field(Box(side - 90, MARGIN + 15, 90, 11), FieldKind.PAGE)
+    yield Field(Box(MARGIN, MARGIN - 1, side - 98 - MARGIN, 20), FieldKind.TITLE)
+    yield Field(Box(MARGIN, MARGIN + 18, side - 98 - MARGIN, 11), FieldKind.SUBTITLE)
+    yield Field(Box(MARGIN, MARGIN + 32, 250, 16), FieldKind.NAME)
+    yield Field(Box(MARGIN + 256, MARGIN + 30, 50, 20), FieldKind.KEY)
+    if first:
+        yield Field(Box(side - 98, MARGIN + 30, 98, 20), FieldKind.SCORE)

@@ -1,0 +1,104 @@
+"""What a placing rule works with: the cutter of tiles, what is drawn already, and the gaps between things."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.graph import Grid
+from generator.layout.figure import ONES, Figure, Note, Tile
+from generator.layout.operands import Operand, Part
+from generator.layout.tiles import Cutter
+
+DOWN = 13.0
+"""Length of the gap that an arrow, a wave or a sign crosses downwards."""
+ACROSS = 22.0
+"""Length of the gap that arrows and waves cross to the right."""
+BAND = 4.0
+"""Clear space between two bands of rows, beside what is written over them."""
+BLOCK_GAP = 16.0
+"""Clear space between two repeating blocks."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The moment at which a group of grids is placed: `drawn` grids stand in earlier figures, `before` is the last."""
+
+    cutter: Cutter
+    drawn: frozenset[str]
+    before: Figure | None
+    block: str
+
+    def opens_block(self, figure: Figure) -> bool:
+        """Whether the next tile is the first of a block, and gets its title."""
+        return bool(self.block) and self.block not in [block for block, _ in figure.blocks]
+
+    def cut(
+        self, figure: Figure, part: Part, x: float, y: float, width: float = 0.0, note: Note = Note.ABOVE, suffix: str = ""
+    ) -> Tile:
+        """A tile for an operand: the given grid itself where it is not drawn yet, else a copy."""
+        copy = part.grid != ONES and (
+            part.transposed
+            or not self.cutter.grid(part.grid).given
+            or part.grid in self.drawn
+            or part.grid in figure.names()
+        )
+        return self.cutter.cut(part, x, y, width, copy, note, self.opens_block(figure), suffix)
+
+    def matrix(
+        self, figure: Figure, operand: Operand, x: float, y: float, width: float = 0.0, suffix: str = ""
+    ) -> list[Tile]:
+        """The tiles of an operand from a corner on. Where grids are stacked their names stand at the left."""
+        grids = sum(bool(part.grid) for part in operand.parts)
+        note = Note.LEFT if grids > 1 and not operand.across else Note.ABOVE
+        tiles: list[Tile] = []
+        for part in operand.parts:
+            tile = self.cut(figure, part, x, y, width, note, suffix)
+            if operand.across:
+                x = tile.box.right
+            else:
+                y = tile.box.bottom
+                if tiles:  # only the first carries what stands above a matrix
+                    tile = replace(tile, top=0.0)
+            tiles.append(tile)
+        return tiles
+
+    def stand(self, figure: Figure, tiles: Sequence[Tile], outlined: bool = True) -> tuple[int, ...]:
+        """Add a matrix to the figure, and the title of its block where it is the first of one."""
+        opens = self.opens_block(figure)
+        numbers = figure.add(*tiles)
+        if opens:
+            figure.blocks.append((self.block, numbers[0]))
+        if outlined:
+            figure.outlines.append(numbers)
+        return numbers
+
+    def results(self, group: Sequence[Grid], x: float, y: float, width: float = 0.0, note: Note | None = None) -> list[Tile]:
+        """The tiles of the blank grids to be filled, side by side. A captioned column has its name at the right."""
+        tiles = []
+        for grid in group:
+            beside = Note.RIGHT if grid.caption and grid.shape[1] == 1 else Note.ABOVE
+            tile = self.cutter.cut(Part(grid.name, *grid.shape), x, y, width, note=note or beside)
+            tiles.append(tile)
+            x = tile.box.right
+        return tiles
+
+    @property
+    def row(self) -> float:
+        """The height of a row."""
+        return self.cutter.height
+
+
+def key_of(group: Sequence[Grid]) -> str:
+    """The key under which a group of grids can be used as one operand."""
+    return "|".join(grid.name for grid in group)
+
+
+def top_of(tiles: Sequence[Tile]) -> float:
+    """What the tiles have written over them."""
+    return max(tile.top for tile in tiles)
+
+
+def width_of(tiles: Sequence[Tile]) -> float:
+    """From the left edge of the first to the right edge of the last."""
+    return tiles[-1].box.right - tiles[0].box.x

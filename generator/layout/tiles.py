@@ -1,0 +1,114 @@
+"""Cutting tiles: how large a grid is on the sheet, and the room that its name, caption and headings take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.graph import Blueprint, Grid, Kind
+from generator.layout.figure import ONES, Note, Tile
+from generator.layout.notation import span_width, spans_of_name
+from generator.layout.numbers import cell_needs
+from generator.layout.operands import Part, column_classes
+from generator.sheet import Box
+from generator.theme import CAPTION, LABEL, MILLIMETRE
+
+STRIP = 10.5
+"""Height of the strip above a tile that holds its name."""
+HEADING_STRIP = 8.5
+"""Height of the strip that holds column headings."""
+BLOCK_STRIP = 14.0
+"""Height of the strip that holds the title of a repeating block."""
+DISC_ROOM = 11.0
+"""Width of a small disc beside a name."""
+UNIFORM = 11.0 * MILLIMETRE
+"""Cells share one width as long as the widest needs no more than this."""
+
+
+@dataclass(frozen=True)
+class Grain:
+    """A size of cells: the least width and the height in millimetres, and the digits in points."""
+
+    width: float
+    height: float
+    digits: float
+
+
+@dataclass(frozen=True)
+class Cutter:
+    """Cuts the tiles of one exercise at one size of cells."""
+
+    blueprint: Blueprint
+    grain: Grain
+
+    @property
+    def height(self) -> float:
+        """The height of a cell in points."""
+        return self.grain.height * MILLIMETRE
+
+    @cached_property
+    def widths(self) -> Mapping[str, float]:
+        """The width of each grid's cells; grids in the same columns share one."""
+        needs = cell_needs(self.blueprint, self.grain.digits)
+        usual = max(need for need in (self.grain.width * MILLIMETRE, *needs.values()) if need <= UNIFORM)
+        return {
+            name: max(usual, *(needs[member] for member in together))
+            for name, together in column_classes(self.blueprint).items()
+        }
+
+    def grid(self, name: str) -> Grid:
+        """The grid of this name."""
+        return self.blueprint.by_name[name]
+
+    def cut(
+        self,
+        part: Part,
+        x: float,
+        y: float,
+        width: float = 0.0,
+        copy: bool = False,
+        note: Note = Note.ABOVE,
+        block: bool = False,
+        suffix: str = "",
+    ) -> Tile:
+        """A tile at a place; `width` is that of its cells, `block` tells that a block's title goes over it."""
+        if part.grid == ONES:
+            box = Box(x, y, part.columns * (width or self.grain.width * MILLIMETRE), part.rows * self.height)
+            return Tile(ONES, box, part.rows, part.columns, note=Note.NONE)
+        grid = self.grid(part.grid)
+        box = Box(x, y, part.columns * (width or self.widths[part.grid]), part.rows * self.height)
+        left, top, right = self._margins(grid, part, box, note, copy, suffix)
+        top += BLOCK_STRIP if block else 0
+        return Tile(part.grid, box, part.rows, part.columns, copy, part.transposed, note, left, top, right, suffix=suffix)
+
+    def _margins(
+        self, grid: Grid, part: Part, box: Box, note: Note, copy: bool, suffix: str
+    ) -> tuple[float, float, float]:
+        name = span_width(spans_of_name(grid.name, part.transposed), LABEL)
+        caption = max((span_width(spans_of_name(word), CAPTION) for word in grid.caption.split()), default=0.0)
+        line = span_width((*spans_of_name(grid.name),), LABEL) + (DISC_ROOM if not copy else 0)
+        left = HEADING_STRIP if row_headings(grid) else 0.0
+        top = HEADING_STRIP if grid.headings and grid.kind is not Kind.GRAPH and not part.transposed else 0.0
+        match note:
+            case Note.LEFT:
+                return left + name + 5, top, 0
+            case Note.RIGHT:
+                return left, top, max(line, 0 if copy else caption) + 5
+            case Note.ABOVE:
+                from_text = above_width(grid, part, copy, suffix) - box.width
+                return left, top + STRIP, max(0, from_text)
+        return left, top, 0
+
+
+def above_width(grid: Grid, part: Part, copy: bool, suffix: str) -> float:
+    """The width of what is written above a tile: name, caption and a small disc."""
+    name = span_width(spans_of_name(grid.name, part.transposed), LABEL)
+    caption = span_width(spans_of_name(" " + grid.caption), CAPTION) if grid.caption and not copy else 0
+    after = span_width(spans_of_name(" " + suffix), LABEL) if suffix else 0
+    return name + caption + after + (0 if copy or grid.given else DISC_ROOM)
+
+
+def row_headings(grid: Grid) -> tuple[str, ...]:
+    """The headings also of the rows, where a square grid is read both ways."""
+    return grid.headings if grid.headings and grid.shape[0] == grid.shape[1] and grid.kind is Kind.NUMBER else ()

@@ -1,0 +1,173 @@
+"""Painting ink: every kind of mark on a Sheet as PDF operators, in the coordinates of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, singledispatchmethod
+from math import hypot
+
+from generator import theme
+from generator.fonts import Face, width
+from generator.graph import Role
+from generator.pdf.typeface import NAMES, GlyphsUsed, show
+from generator.sheet import Align, Arrow, Box, Cell, Disc, Frame, FrameKind, Graph, LegendEntry, Span, Text, Wave
+from generator.theme import TextStyle
+
+_FRAMES = {
+    FrameKind.PLAIN: (theme.INK, 0.9, b"[] 0 d"),
+    FrameKind.WEIGHT: (theme.RED, 1.5, b"[] 0 d"),
+    FrameKind.BACKWARD: (theme.BLUE, 1.5, b"[] 0 d"),
+    FrameKind.TARGET: (theme.INK, 1.3, b"[] 0 d"),
+    FrameKind.COPY: (theme.GREY, 0.9, b"[2.5 2] 0 d"),
+}
+"""Colour, line width and dashes of an outline."""
+_ROUND = 0.5523
+"""How far the handles of four Bézier arcs reach to make a circle of radius 1."""
+
+
+@cache
+def colour(hexadecimal: str) -> bytes:
+    """Red, green and blue from 0 to 1."""
+    return b" ".join(b"%.3g" % (int(hexadecimal[place : place + 2], 16) / 255) for place in (1, 3, 5))
+
+
+def text_width(spans: Iterable[Span], style: TextStyle) -> float:
+    """The width of spans in a row."""
+    return sum(width(span.text, style.face, style.size * (theme.SCRIPT_SCALE if span.script else 1)) for span in spans)
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Draws on a page of some height, and notes which glyphs it uses. `legend` names the entries of the legend."""
+
+    height: float
+    used: GlyphsUsed
+    legend: Mapping[Role | str, str]
+
+    def line(self, text: str, style: TextStyle, box: Box, align: Align = Align.LEFT) -> bytes:
+        """A line of text in a box, in smaller type where it would not fit."""
+        return self._spans((Span(text),), style, box, align)
+
+    @singledispatchmethod
+    def draw(self, ink: object) -> bytes:
+        """The operators of one piece of ink."""
+        raise TypeError(f"no way to draw {ink!r}")
+
+    @draw.register
+    def _(self, ink: Text) -> bytes:
+        return self._spans(ink.spans, ink.style, ink.box, ink.align)
+
+    @draw.register
+    def _(self, ink: Cell) -> bytes:
+        fill = colour(theme.FILLS[ink.role])
+        dashes = b"[1.6 1.6] 0 d" if ink.copy and not ink.given else b"[] 0 d"
+        return b"%b rg %b RG 0.6 w %b %b B\n" % (fill, colour(theme.GRID_LINE), dashes, self._rectangle(ink.box))
+
+    @draw.register
+    def _(self, ink: Frame) -> bytes:
+        stroke, line, dashes = _FRAMES[ink.kind]
+        return b"%b RG %.2f w %b %b S\n" % (colour(stroke), line, dashes, self._rectangle(ink.box))
+
+    @draw.register
+    def _(self, ink: Arrow) -> bytes:
+        tone = colour(theme.BLUE if ink.backward else theme.GREY)
+        (x1, y1), (x2, y2) = self._point(*ink.start), self._point(*ink.end)
+        length = hypot(x2 - x1, y2 - y1)
+        ux, uy = (x2 - x1) / length, (y2 - y1) / length
+        bx, by = x2 - 4.2 * ux, y2 - 4.2 * uy
+        head = (bx - 1.8 * uy, by + 1.8 * ux, bx + 1.8 * uy, by - 1.8 * ux)
+        return b"%b RG %b rg 0.9 w [] 0 d %.2f %.2f m %.2f %.2f l S %.2f %.2f m %.2f %.2f l %.2f %.2f l f\n" % (
+            tone, tone, x1, y1, bx, by, x2, y2, *head,
+        )  # fmt: skip
+
+    @draw.register
+    def _(self, ink: Wave) -> bytes:
+        box = ink.box
+        if ink.upright:
+            middle, quarter = box.x + box.width / 2, box.height / 4
+            points = [(middle, box.y), (box.right + 1, box.y + quarter), (box.x - 1, box.y + 3 * quarter), (middle, box.bottom)]
+        else:
+            middle, quarter = box.y + box.height / 2, box.width / 4
+            points = [(box.x, middle), (box.x + 1.2 * quarter, box.y - 2), (box.right - 1.2 * quarter, box.bottom + 2), (box.right, middle)]
+        path = b"%.2f %.2f m %.2f %.2f %.2f %.2f %.2f %.2f c S\n"
+        flat = [number for point in points for number in self._point(*point)]
+        return b"%b RG 1 w [] 0 d " % colour(theme.GREY) + path % tuple(flat)
+
+    @draw.register
+    def _(self, ink: Disc) -> bytes:
+        style = theme.DISC if ink.box.width > 10 else theme.SMALL_DISC
+        number = self._spans((Span(str(ink.number)),), style, ink.box, Align.CENTRE)
+        return b"%b rg %b f\n" % (colour(theme.INK), self._circle(ink.box)) + number
+
+    @draw.register
+    def _(self, ink: LegendEntry) -> bytes:
+        box = ink.box
+        sample = Box(box.x, box.y, 13, box.height)
+        words = self.line(self.legend[ink.key], theme.SMALL, Box(box.x + 16.5, box.y, box.width - 20, box.height))
+        fill = theme.FILLS[ink.key] if isinstance(ink.key, Role) else theme.WHITE
+        copy = ink.key == "copy"
+        cell = b"%b rg %b RG 0.6 w %b %b B\n" % (
+            colour(fill), colour(theme.GRID_LINE), b"[1.6 1.6] 0 d" if copy else b"[] 0 d", self._rectangle(sample),
+        )  # fmt: skip
+        kinds = {Role.WEIGHT: FrameKind.WEIGHT, Role.GRADIENT: FrameKind.BACKWARD, Role.TARGET: FrameKind.TARGET}
+        frame = self.draw(Frame(sample, kinds[ink.key])) if isinstance(ink.key, Role) and ink.key in kinds else b""
+        return cell + frame + words
+
+    def nodes(self, graph: Graph) -> bytes:
+        """The circles of a graph with their names."""
+        parts = []
+        for (x, y), name in zip(graph.centres, graph.names, strict=True):
+            box = Box(x - graph.radius, y - graph.radius, 2 * graph.radius, 2 * graph.radius)
+            parts.append(
+                b"%b rg %b RG 1 w [] 0 d %b B\n" % (colour(theme.FILLS[Role.INPUT]), colour(theme.INK), self._circle(box))
+            )
+            parts.append(self.line(name, theme.NODE, box, Align.CENTRE))
+        return b"".join(parts)
+
+    def edges(self, graph: Graph, matrix: tuple[tuple[object, ...], ...]) -> bytes:
+        """The edges of a graph, from rim to rim of their nodes."""
+        parts = [b"%b RG 1.2 w [] 0 d" % colour(theme.INK)]
+        for a, first in enumerate(graph.centres):
+            for b, second in enumerate(graph.centres[:a]):
+                if matrix[a][b] or matrix[b][a]:
+                    (x1, y1), (x2, y2) = self._point(*first), self._point(*second)
+                    part = graph.radius / hypot(x2 - x1, y2 - y1)
+                    dx, dy = (x2 - x1) * part, (y2 - y1) * part
+                    parts.append(b"%.2f %.2f m %.2f %.2f l S" % (x1 + dx, y1 + dy, x2 - dx, y2 - dy))
+        return b"\n".join(parts) + b"\n"
+
+    def _spans(self, spans: Iterable[Span], style: TextStyle, box: Box, align: Align) -> bytes:
+        pieces = tuple(spans)
+        wide = text_width(pieces, style)
+        shrink = min(1.0, box.width / wide) if align is not Align.CENTRE and wide > box.width + 0.5 else 1.0
+        size = style.size * shrink
+        x = box.x + (box.width - wide * shrink) * align.value
+        y = self.height - (box.y + box.height / 2 + theme.CAP_HEIGHT * size / 2)
+        return b"BT %b rg %b ET\n" % (colour(style.colour), b" ".join(self._pieces(pieces, style.face, size, x, y)))
+
+    def _pieces(self, spans: Iterable[Span], face: Face, size: float, x: float, y: float) -> Iterator[bytes]:
+        for span in spans:
+            own = size * (theme.SCRIPT_SCALE if span.script else 1)
+            lift = {0: 0.0, -1: -0.16 * size, 1: 0.36 * size}[span.script]
+            self.used.note(span.text, face)
+            yield b"/%b %.2f Tf 1 0 0 1 %.2f %.2f Tm %b" % (NAMES[face], own, x, y + lift, show(span.text, face, own))
+            x += width(span.text, face, own)
+
+    def _point(self, x: float, y: float) -> tuple[float, float]:
+        return x, self.height - y
+
+    def _rectangle(self, box: Box) -> bytes:
+        return b"%.2f %.2f %.2f %.2f re" % (box.x, self.height - box.bottom, box.width, box.height)
+
+    def _circle(self, box: Box) -> bytes:
+        x, y = self._point(box.x + box.width / 2, box.y + box.height / 2)
+        r = box.width / 2
+        k = r * _ROUND
+        return (
+            b"%.2f %.2f m %.2f %.2f %.2f %.2f %.2f %.2f c %.2f %.2f %.2f %.2f %.2f %.2f c "
+            b"%.2f %.2f %.2f %.2f %.2f %.2f c %.2f %.2f %.2f %.2f %.2f %.2f c h"
+        ) % (
+            x + r, y, x + r, y + k, x + k, y + r, x, y + r, x - k, y + r, x - r, y + k, x - r, y,
+            x - r, y - k, x - k, y - r, x, y - r, x + k, y - r, x + r, y - k, x + r, y,
+        )  # fmt: skip

@@ -1,0 +1,275 @@
+"""The press: a Sheet's fixed ink is painted once, then every copy only adds its numbers, its name and its id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, BinaryIO
+
+from generator import theme
+from generator.fonts import Face, width
+from generator.graph import Role
+from generator.numbers import Value, Values, show_value
+from generator.pdf.code import draw_code
+from generator.pdf.file import Packed, PdfFile, text_string
+from generator.pdf.ink import Pen, colour
+from generator.pdf.typeface import NAMES, GlyphsUsed, show, write_fonts
+from generator.sheet import Align, Box, Cell, Field, FieldKind, Page, Sheet
+
+
+_LEGEND: Mapping[Role | str, str] = MappingProxyType(
+    {
+        Role.INPUT: "input",
+        Role.HIDDEN: "hidden",
+        Role.MEMORY: "memory",
+        Role.OUTPUT: "output",
+        Role.INDEX: "index",
+        Role.WEIGHT: "weights",
+        Role.BIAS: "bias",
+        Role.TARGET: "target",
+        Role.ANSWER: "answer, query",
+        Role.GRADIENT: "gradient",
+        "blank": "to fill in",
+        "copy": "copy, not marked",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of head and foot; another language brings its own."""
+
+    name: str = "Name"
+    score: str = "Score"
+    page: str = "page {number} of {pages}"
+    due: str = "due {due}"
+    key: str = "Key"
+    language: str = "en"
+    legend: Mapping[Role | str, str] = field(default_factory=lambda: _LEGEND)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands at the head of every page, for the whole class; texts may be empty."""
+
+    title: str = ""
+    course: str = ""
+    due: str = ""
+    points: tuple[str, ...] = ()
+    wording: Wording = Wording()
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One student's copy: the id of the worksheet, whose it is, and each exercise's values, in the sheet's order."""
+
+    worksheet: str
+    student: str = ""
+    name: str = ""
+    values: tuple[Mapping[str, Values], ...] = ()
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """A cell, ready to take its number: where its middle is, and how wide the number may be."""
+
+    exercise: int
+    grid: str
+    row: int
+    column: int
+    middle: float
+    baseline: float
+    room: float
+    size: float
+
+
+@dataclass(frozen=True)
+class _Plate:
+    """A page's fixed ink, packed, and its slots: those of printed numbers, and those of the key."""
+
+    page: Page
+    ink: Packed
+    given: tuple[_Slot, ...]
+    asked: tuple[_Slot, ...]
+    fields: Mapping[FieldKind, Field]
+
+
+class Press:
+    """Prints copies of one Sheet. Made once for a class."""
+
+    def __init__(self, sheet: Sheet, heading: Heading) -> None:
+        self._sheet = sheet
+        self._heading = heading
+        self._used = GlyphsUsed()
+        for text, face in (("0123456789.,−-/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz ", Face.REGULAR),):
+            for letter in text:
+                self._used.note(letter, face)
+        self._plates = tuple(self._plate(number, page) for number, page in enumerate(sheet.pages, start=1))
+
+    def write(self, copies: Iterable[Copy], target: str | Path | BinaryIO, key: bool = False) -> None:
+        """Write one PDF with the pages of all copies in order; with `key` the blanks are filled in."""
+        if isinstance(target, str | Path):
+            with Path(target).open("wb") as stream:
+                self._write(copies, stream, key)
+        else:
+            self._write(copies, target, key)
+
+    def _write(self, copies: Iterable[Copy], stream: BinaryIO, key: bool) -> None:
+        file = PdfFile(stream)
+        used = self._used.twin()
+        catalog, tree, resources = file.reserve(), file.reserve(), file.reserve()
+        fonts = {face: file.reserve() for face in Face}
+        forms = [file.add(plate.ink.body) for plate in self._plates]
+        pages: list[int] = []
+        for copy in copies:
+            for plate, form in zip(self._plates, forms, strict=True):
+                pages.append(self._page(file, plate, form, copy, used, (tree, resources), key))
+        write_fonts(file, fonts, used)
+        names = b" ".join(b"/%b %d 0 R" % (NAMES[face], number) for face, number in fonts.items())
+        plates = b" ".join(b"/P%d %d 0 R" % (form, form) for form in forms)
+        file.put(resources, b"<< /Font << %b >> /XObject << %b >> >>" % (names, plates))
+        kids = b" ".join(b"%d 0 R" % page for page in pages)
+        file.put(tree, b"<< /Type /Pages /Count %d /Kids [%b] >>" % (len(pages), kids))
+        language = self._heading.wording.language.encode()
+        file.put(catalog, b"<< /Type /Catalog /Pages %d 0 R /Lang (%b) >>" % (tree, language))
+        title = " · ".join(filter(None, (self._heading.title, *(one.title for one in self._sheet.exercises))))
+        info = file.add(b"<< /Title %b /Producer (byhand) >>" % text_string(title))
+        file.close(catalog, info)
+
+    def _plate(self, number: int, page: Page) -> _Plate:
+        pen = self._pen(page)
+        given = [cell for cell in page.cells if cell.given]
+        asked = [cell for cell in page.cells if not cell.given]
+        # Dashed copies first, solid cells and outlines over them.
+        ordered = sorted(page.cells, key=lambda cell: not (cell.copy and not cell.given))
+        parts = [pen.draw(cell) for cell in ordered]
+        parts += [pen.draw(ink) for ink in page.ink]
+        parts += [pen.nodes(graph) for graph in page.graphs]
+        fields = {field.kind: field for field in page.fields}
+        parts.append(self._head(pen, fields, page, number))
+        box = b"/Type /XObject /Subtype /Form /BBox [0 0 %.2f %.2f]" % page.size
+        return _Plate(
+            page,
+            Packed.of(box, b"".join(parts)),
+            tuple(self._slot(cell, page) for cell in given),
+            tuple(self._slot(cell, page) for cell in asked),
+            fields,
+        )
+
+    def _pen(self, page: Page) -> Pen:
+        return Pen(page.size[1], self._used, self._heading.wording.legend)
+
+    def _slot(self, cell: Cell, page: Page) -> _Slot:
+        size = theme.WORD.size if cell.word else page.digits
+        middle = cell.box.y + cell.box.height / 2
+        return _Slot(
+            cell.exercise,
+            cell.grid,
+            cell.row,
+            cell.column,
+            cell.box.x + cell.box.width / 2,
+            page.size[1] - middle - theme.CAP_HEIGHT * size / 2,
+            cell.box.width - 2 * theme.EDGE,
+            size,
+        )
+
+    def _head(self, pen: Pen, fields: Mapping[FieldKind, Field], page: Page, number: int) -> bytes:
+        heading, words = self._heading, self._heading.wording
+        exercise = self._sheet.exercises[page.exercise]
+        due = words.due.format(due=heading.due) if heading.due else ""
+        below = " · ".join(filter(None, (heading.title, heading.course, due)))
+        parts = [
+            pen.line(exercise.title, theme.TITLE, fields[FieldKind.TITLE].box),
+            pen.line(below, theme.SUBTITLE, fields[FieldKind.SUBTITLE].box),
+            pen.line(
+                words.page.format(number=number, pages=len(self._sheet.pages)),
+                theme.SMALL,
+                fields[FieldKind.PAGE].box,
+                Align.RIGHT,
+            ),
+        ]
+        name = fields[FieldKind.NAME].box
+        parts.append(pen.line(words.name, theme.FIELD, name))
+        start = name.x + width(words.name, theme.FIELD.face, theme.FIELD.size) + 6
+        low = page.size[1] - name.bottom + 2
+        parts.append(b"%b RG 0.8 w [] 0 d %.2f %.2f m %.2f %.2f l S\n" % (colour(theme.INK), start, low, name.right, low))
+        if FieldKind.SCORE in fields:
+            parts.append(self._score(pen, fields[FieldKind.SCORE].box, page))
+        return b"".join(parts)
+
+    def _score(self, pen: Pen, box: Box, page: Page) -> bytes:
+        points = self._heading.points or tuple(str(exercise.blanks) for exercise in self._sheet.exercises)
+        low = page.size[1] - box.bottom
+        inner = Box(box.x + 6, box.y, box.width - 12, box.height)
+        return (
+            b"%b RG 0.8 w [] 0 d %.2f %.2f %.2f %.2f re S\n" % (colour(theme.INK), box.x, low, box.width, box.height)
+            + pen.line(self._heading.wording.score, theme.SMALL, inner)
+            + pen.line(f"/ {points[page.exercise]}", theme.FIELD, inner, Align.RIGHT)
+        )
+
+    def _page(
+        self,
+        file: PdfFile,
+        plate: _Plate,
+        form: int,
+        copy: Copy,
+        used: GlyphsUsed,
+        shared: tuple[int, int],
+        key: bool,
+    ) -> int:
+        pen = Pen(plate.page.size[1], used, {})
+        parts = [b"/P%d Do\n" % form, self._personal(pen, plate, copy)]
+        for graph in plate.page.graphs:
+            parts.append(pen.edges(graph, copy.values[graph.exercise][graph.grid]))
+        parts.append(_numbers(plate.given, copy, used, theme.INK))
+        if key:
+            parts.append(_numbers(plate.asked, copy, used, theme.KEY_INK))
+            parts.append(pen.line(self._heading.wording.key, _KEY_MARK, plate.fields[FieldKind.KEY].box, Align.CENTRE))
+        content = file.add(Packed.of(b"", b"".join(parts), level=1).body)
+        tree, resources = shared
+        return file.add(
+            b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f] /Resources %d 0 R /Contents %d 0 R >>"
+            % (tree, *plate.page.size, resources, content)
+        )
+
+    def _personal(self, pen: Pen, plate: _Plate, copy: Copy) -> bytes:
+        words, name = self._heading.wording, plate.fields[FieldKind.NAME].box
+        start = width(words.name, theme.FIELD.face, theme.FIELD.size) + 9
+        box = Box(name.x + start, name.y, name.width - start, name.height)
+        code = plate.fields[FieldKind.CODE].box
+        return (
+            pen.line(copy.name or copy.student, theme.FIELD, box)
+            + pen.line(copy.worksheet, theme.WORKSHEET, plate.fields[FieldKind.WORKSHEET].box, Align.RIGHT)
+            + draw_code(copy.worksheet, code, plate.page.size[1])
+        )
+
+
+_KEY_MARK = theme.TextStyle(Face.BOLD, 15, theme.KEY_INK)
+
+
+def printed(value: Value) -> str:
+    """A value as it stands in a cell, with a true minus sign."""
+    return value if isinstance(value, str) else show_value(value).replace("-", "−")
+
+
+def _numbers(slots: Iterable[_Slot], copy: Copy, used: GlyphsUsed, ink: str) -> bytes:
+    parts = [b"BT %b rg" % colour(ink)]
+    face = theme.WORD.face
+    set_size = 0.0
+    for slot in slots:
+        text = printed(copy.values[slot.exercise][slot.grid][slot.row][slot.column])
+        used.note(text, face)
+        size = slot.size
+        wide = width(text, face, size)
+        if wide > slot.room:
+            size *= slot.room / wide
+            wide = slot.room
+        if size != set_size:
+            parts.append(b"/%b %.2f Tf" % (NAMES[face], size))
+            set_size = size
+        parts.append(b"1 0 0 1 %.2f %.2f Tm %b" % (slot.middle - wide / 2, slot.baseline, show(text, face, size)))
+    parts.append(b"ET\n")
+    return b"\n".join(parts)

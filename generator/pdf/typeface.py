@@ -1,0 +1,131 @@
+"""Typefaces in a PDF: glyphs by their number in the font, and a font file cut down to those that were used.
+
+Glyphs keep their numbers in the cut font, so ink painted once stays right whatever names are printed beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+import uharfbuzz
+
+from generator.fonts import Face, font_of, shape
+from generator.pdf.file import Packed, PdfFile
+
+NAMES = {Face.REGULAR: b"R", Face.BOLD: b"B", Face.ITALIC: b"I"}
+"""The name of each face in a page's resources."""
+_UNUSED_TABLES = ("GSUB", "GPOS", "GDEF", "cmap", "name", "post", "OS/2", "DSIG", "hdmx", "VDMX", "kern", "meta")
+
+
+@lru_cache(maxsize=8192)
+def show(text: str, face: Face, size: float) -> bytes:
+    """The operators that show a line of text at the current place in a font that is already set."""
+    parts: list[bytes] = []
+    run = bytearray()
+    rise = 0
+    back = 0  # how far the next glyph is to be moved back, in thousandths
+    for glyph in shape(text, face):
+        right, up = glyph.shift
+        if up != rise:
+            parts.append(_flush(run))
+            parts.append(b"]TJ %.2f Ts[" % (up * size / 1000))
+            rise = up
+        back -= right
+        if back:
+            run += b">%d<" % back
+        run += b"%04X" % glyph.number
+        back = right + _advance(face, glyph.number) - glyph.advance
+    parts.append(_flush(run))
+    if rise:
+        parts.append(b"]TJ 0 Ts[")
+    return b"[" + b"".join(parts) + b"]TJ"
+
+
+def _flush(run: bytearray) -> bytes:
+    text = b"<" + bytes(run) + b">"
+    run.clear()
+    return text.replace(b"<>", b"")
+
+
+@lru_cache(maxsize=8192)
+def _advance(face: Face, glyph: int) -> int:
+    return int(font_of(face).get_glyph_h_advance(glyph))
+
+
+@dataclass
+class GlyphsUsed:
+    """The glyphs a file has used so far, with the text each stands for."""
+
+    found: dict[Face, dict[int, str]] = field(default_factory=lambda: {face: {} for face in Face})
+
+    def note(self, text: str, face: Face) -> None:
+        """Remember the glyphs of a text."""
+        known = self.found[face]
+        for glyph in shape(text, face):
+            if not known.get(glyph.number):
+                known[glyph.number] = glyph.text
+
+    def twin(self) -> GlyphsUsed:
+        """A copy that can go its own way."""
+        return GlyphsUsed({face: dict(glyphs) for face, glyphs in self.found.items()})
+
+
+def write_fonts(file: PdfFile, numbers: Mapping[Face, int], used: GlyphsUsed) -> None:
+    """Write the faces, each cut down to the glyphs used, under the numbers reserved for them."""
+    for face, number in numbers.items():
+        font = _cut(face, tuple(sorted(used.found[face].items())))
+        program = file.add(font.program.body)
+        descriptor = file.add(font.descriptor % program)
+        to_unicode = file.add(font.to_unicode.body)
+        descendant = file.add(font.descendant % descriptor)
+        file.put(
+            number,
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /%b /Encoding /Identity-H /DescendantFonts [%d 0 R] "
+            b"/ToUnicode %d 0 R >>" % (font.name, descendant, to_unicode),
+        )
+
+
+@dataclass(frozen=True)
+class _CutFont:
+    name: bytes
+    program: Packed
+    descriptor: bytes
+    descendant: bytes
+    to_unicode: Packed
+
+
+@lru_cache(maxsize=64)
+def _cut(face: Face, glyphs: tuple[tuple[int, str], ...]) -> _CutFont:
+    request = uharfbuzz.SubsetInput()
+    request.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_HINTING
+    request.glyph_set.update({0, *(number for number, _ in glyphs)})
+    request.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _UNUSED_TABLES)
+    data = uharfbuzz.subset(font_of(face).face, request).blob.data
+    name = b"BYHAND+" + face.value.replace("_", "-").encode()
+    widths = b" ".join(b"%d [%d]" % (number, _advance(face, number)) for number, _ in glyphs)
+    slant = -12 if face is Face.ITALIC else 0
+    return _CutFont(
+        name,
+        Packed.of(b"/Length1 %d" % len(data), data),
+        b"<< /Type /FontDescriptor /FontName /%b /Flags 4 /FontBBox [-1000 -300 2000 1000] /ItalicAngle %d "
+        b"/Ascent 935 /Descent -265 /CapHeight 689 /StemV 80 /FontFile2 %%d 0 R >>" % (name, slant),
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /%b /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
+        b"/Supplement 0 >> /CIDToGIDMap /Identity /DW 0 /W [%b] /FontDescriptor %%d 0 R >>" % (name, widths),
+        Packed.of(b"", b"".join(_unicode_map(glyphs))),
+    )
+
+
+def _unicode_map(glyphs: Iterable[tuple[int, str]]) -> Iterator[bytes]:
+    """What text each glyph stands for, so that words can be selected, searched and read aloud."""
+    yield b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /byhand def /CMapType 2 def\n"
+    yield b"1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+    told = [(number, text) for number, text in glyphs if text]
+    for start in range(0, len(told), 100):
+        part = told[start : start + 100]
+        yield b"%d beginbfchar\n" % len(part)
+        for number, text in part:
+            yield b"<%04X> <%b>\n" % (number, text.encode("utf-16-be").hex().upper().encode())
+        yield b"endbfchar\n"
+    yield b"endcmap CMapName currentdict /CMap defineresource pop end end"

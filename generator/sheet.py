@@ -1,0 +1,242 @@
+"""A Sheet: where everything sits, as pages of positioned boxes; computed by the layout, read by the painter.
+
+Lengths are points (1/72 inch). Boxes count from the top left corner of their page, y downwards. What every copy shares
+is ink; what differs between copies stands in slots: cells, graphs and fields. A Sheet holds no numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from generator.graph import Role
+from generator.theme import TextStyle
+
+
+class Paper(Enum):
+    """A paper format."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points, upright."""
+        return (595.28, 841.89) if self is Paper.A4 else (612.0, 792.0)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on a page."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The x of its right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The y of its lower edge."""
+        return self.y + self.height
+
+    def moved(self, right: float, down: float) -> Box:
+        """The same box elsewhere."""
+        return Box(self.x + right, self.y + down, self.width, self.height)
+
+    def grown(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """The box with a margin on each side."""
+        return Box(self.x - left, self.y - top, self.width + left + right, self.height + top + bottom)
+
+    def overlaps(self, other: Box, tolerance: float = 0.01) -> bool:
+        """Whether the two share more than an edge."""
+        return (
+            self.x < other.right - tolerance
+            and other.x < self.right - tolerance
+            and self.y < other.bottom - tolerance
+            and other.y < self.bottom - tolerance
+        )
+
+    def holds(self, other: Box, tolerance: float = 0.01) -> bool:
+        """Whether the other lies within this one."""
+        return (
+            self.x <= other.x + tolerance
+            and self.y <= other.y + tolerance
+            and self.right >= other.right - tolerance
+            and self.bottom >= other.bottom - tolerance
+        )
+
+
+def around(boxes: list[Box]) -> Box:
+    """The smallest box that holds them all."""
+    x, y = min(box.x for box in boxes), min(box.y for box in boxes)
+    return Box(x, y, max(box.right for box in boxes) - x, max(box.bottom for box in boxes) - y)
+
+
+# Slots: what differs between copies
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: the slot for one number or word. `copy` repeats a cell that stands elsewhere and is not marked."""
+
+    box: Box
+    exercise: int
+    grid: str
+    row: int
+    column: int
+    role: Role
+    given: bool
+    copy: bool
+    word: bool = False
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A drawn graph: circles at fixed places, and edges as the copy's 0/1 matrix says."""
+
+    box: Box
+    exercise: int
+    grid: str
+    names: tuple[str, ...]
+    centres: tuple[tuple[float, float], ...]
+    radius: float
+
+
+class FieldKind(Enum):
+    """What a field of the head or foot says."""
+
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    NAME = "name"
+    SCORE = "score"
+    WORKSHEET = "worksheet"
+    PAGE = "page"
+    CODE = "code"
+    KEY = "key"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A place in the head of a page."""
+
+    box: Box
+    kind: FieldKind
+
+
+# Ink: what every copy shares
+
+
+class Align(Enum):
+    """Where a line of text stands in its box."""
+
+    LEFT = 0.0
+    CENTRE = 0.5
+    RIGHT = 1.0
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of a line: on the baseline (0), as a subscript (-1) or as a superscript (1)."""
+
+    text: str
+    script: int = 0
+
+
+@dataclass(frozen=True)
+class Text:
+    """One line of text."""
+
+    box: Box
+    spans: tuple[Span, ...]
+    style: TextStyle
+    align: Align = Align.LEFT
+
+
+class FrameKind(Enum):
+    """What an outline around a matrix tells."""
+
+    PLAIN = "plain"
+    WEIGHT = "weight"
+    BACKWARD = "backward"
+    TARGET = "target"
+    COPY = "copy"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """An outline around a matrix."""
+
+    box: Box
+    kind: FrameKind
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """A straight arrow."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    backward: bool = False
+
+
+@dataclass(frozen=True)
+class Wave:
+    """The sign of a function applied in between."""
+
+    box: Box
+    upright: bool = False
+
+
+@dataclass(frozen=True)
+class Disc:
+    """A step's number on a black disc."""
+
+    box: Box
+    number: int
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """A sample of a role's cells in the foot, or of what one fills (`blank`) or copies (`copy`), and room for its name."""
+
+    box: Box
+    key: Role | str
+
+
+Ink: TypeAlias = Text | Frame | Arrow | Wave | Disc | LegendEntry
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its format, the size of its digits, what all copies share and what differs."""
+
+    size: tuple[float, float]
+    exercise: int
+    digits: float
+    ink: tuple[Ink, ...]
+    cells: tuple[Cell, ...]
+    graphs: tuple[Graph, ...]
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class SheetExercise:
+    """What the head of an exercise's pages says."""
+
+    id: str
+    title: str
+    blanks: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A worksheet of one or more exercises, without numbers."""
+
+    exercises: tuple[SheetExercise, ...]
+    pages: tuple[Page, ...]

@@ -1,0 +1,73 @@
+"""How a sheet looks: colours by role, text styles, and the sizes that layout and painter share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from generator.fonts import Face
+from generator.graph import Role
+
+MILLIMETRE = 72 / 25.4
+
+INK = "#1F1F1F"
+GREY = "#595959"
+GRID_LINE = "#7F7F7F"
+RED = "#FF0000"
+BLUE = "#0D5BDC"
+KEY_INK = "#004F8B"
+WHITE = "#FFFFFF"
+
+FILLS = MappingProxyType(
+    {
+        Role.INPUT: "#FFF2CC",
+        Role.HIDDEN: "#E2F0D9",
+        Role.MEMORY: "#DEEBF7",
+        Role.OUTPUT: "#DEEBF7",
+        Role.INDEX: "#DAE3F3",
+        Role.LINEAR: WHITE,
+        Role.WEIGHT: WHITE,
+        Role.BIAS: "#E7E6E6",
+        Role.TARGET: "#F2F2F2",
+        Role.ANSWER: "#FBE5D6",
+        Role.GRADIENT: WHITE,
+    }
+)
+"""The tint of a role's cells."""
+
+
+@dataclass(frozen=True)
+class TextStyle:
+    """A face, a size in points and a colour."""
+
+    face: Face
+    size: float
+    colour: str = INK
+
+
+TITLE = TextStyle(Face.BOLD, 16)
+SUBTITLE = TextStyle(Face.REGULAR, 8.5, GREY)
+FIELD = TextStyle(Face.REGULAR, 10)
+SMALL = TextStyle(Face.REGULAR, 7.5, GREY)
+STEP_TITLE = TextStyle(Face.BOLD, 9)
+INSTRUCTION = TextStyle(Face.REGULAR, 8.5)
+BLOCK_TITLE = TextStyle(Face.BOLD, 9)
+LABEL = TextStyle(Face.ITALIC, 8.5)
+LABEL_BACKWARD = TextStyle(Face.ITALIC, 8.5, BLUE)
+CAPTION = TextStyle(Face.REGULAR, 7, GREY)
+HEADING = TextStyle(Face.REGULAR, 7, GREY)
+FUNCTION = TextStyle(Face.ITALIC, 7.5)
+SIGN = TextStyle(Face.REGULAR, 9.5)
+ONES = TextStyle(Face.REGULAR, 9, GREY)
+DISC = TextStyle(Face.BOLD, 8, WHITE)
+SMALL_DISC = TextStyle(Face.BOLD, 6, WHITE)
+WORD = TextStyle(Face.REGULAR, 7.5)
+NODE = TextStyle(Face.BOLD, 9)
+WORKSHEET = TextStyle(Face.BOLD, 9)
+
+SCRIPT_SCALE = 0.7
+"""Size of a subscript or superscript beside its base."""
+CAP_HEIGHT = 0.69
+"""Height of capitals and digits, as a part of the size."""
+EDGE = 1.6
+"""Clear space between a number and its cell's border, at the least, in points."""
