@@ -30,12 +30,14 @@ _SMALL = 3
 class Guess:
     """A slip that may have been made: its name and the formula that it leads to.
 
-    `usual` are the slips that operations declare: they are believed on less evidence than a mix-up of grids.
+    `usual` are the slips that operations declare: they are believed on less evidence than a mix-up of grids. `path`
+    leads to the place in the formula, operand by operand.
     """
 
     name: str
     formula: Formula
     usual: bool
+    path: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,20 +131,25 @@ def _worked_out(
     blueprint: Blueprint, grid: Grid, right: Sequence[Value], own: Mapping[str, Values]
 ) -> Iterator[tuple[str, tuple[Value, ...], bool]]:
     """Every guess with the values it leads to."""
-    seen = set()
+    found: dict[Guess, tuple[Value, ...]] = {}
     for guess in guesses(blueprint, grid.name):
         try:
             values = evaluate(guess.formula, own)
         except (ArithmeticError, ValueError, LookupError, ByhandError):
             continue
         if (len(values), len(values[0])) == grid.shape:
-            cells = tuple(cell for row in values for cell in row)
-            seen.add(cells)
+            found[guess] = tuple(cell for row in values for cell in row)
+    for guess, cells in found.items():
+        # A transpose left out is also an operand swapped: of two names for one slip the inner says more.
+        if not any(cells == others and _is_inside(other, guess) for other, others in found.items() if other.usual):
             yield guess.name, cells, guess.usual
     for name, cells in _turned(grid, right):
-        # Where the formula itself tells how it came about, that says more.
-        if cells not in seen:
+        if cells not in found.values():
             yield name, cells, True
+
+
+def _is_inside(inner: Guess, outer: Guess) -> bool:
+    return len(inner.path) > len(outer.path) and inner.path[: len(outer.path)] == outer.path
 
 
 def _turned(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[str, tuple[Value, ...]]]:
@@ -174,7 +181,7 @@ def _variants(blueprint: Blueprint, formula: Formula) -> Iterator[Guess]:
     for place, operand in enumerate(formula.operands):
         for guess in _variants(blueprint, operand):
             operands = (*formula.operands[:place], guess.formula, *formula.operands[place + 1 :])
-            yield replace(guess, formula=replace(formula, operands=operands))
+            yield replace(guess, formula=replace(formula, operands=operands), path=(place, *guess.path))
 
 
 def _mistakable(blueprint: Blueprint, name: str) -> Iterator[str]:
