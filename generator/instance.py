@@ -74,19 +74,34 @@ def draw_instance(blueprint: Blueprint, seed: int, pinned: Mapping[str, Values] 
 
 
 def _layers(blueprint: Blueprint, pinned: Container[str]) -> Sequence[_Layer]:
-    """The layers in the order of working; a given that no formula reads belongs to the first."""
-    read = {name for grid in blueprint.blanks if grid.formula for name in grid.formula.grids()}
+    """The layers in the order of working; givens that no formula reads belong to the first.
+
+    What several blocks share, such as weights, is drawn before the first of them, so that no block shapes it more
+    than the others do: the answer is as likely to stand in one as in the other.
+    """
     open_ = {grid.name: grid for grid in blueprint.givens if grid.name not in pinned}
-    drawn = [[grid for name, grid in open_.items() if name not in read]]
-    worked_out: list[list[Grid]] = [[*drawn[0], *(grid for grid in blueprint.givens if grid.name in pinned)]]
+    readers: dict[str, set[str]] = {name: set() for name in open_}
     for blank in blueprint.blanks:
-        assert blank.formula is not None
-        fresh = [open_.pop(name) for name in dict.fromkeys(blank.formula.grids()) if name in open_]
-        if fresh and worked_out[-1] and drawn[-1]:
-            drawn.append([])
-            worked_out.append([])
-        drawn[-1].extend(fresh)
-        worked_out[-1].extend((*fresh, blank))
+        for name in _read(blank):
+            readers.get(name, set()).add(blank.block)
+    unread = [open_.pop(name) for name, blocks in readers.items() if not blocks]
+    drawn = [unread]
+    worked_out = [[*unread, *(grid for grid in blueprint.givens if grid.name in pinned)]]
+    started: set[str] = {""}
+    for blank in blueprint.blanks:
+        needs = [_read(blank)]
+        if blank.block not in started:
+            started.add(blank.block)
+            shared = [name for name, blocks in readers.items() if blank.block in blocks and len(blocks - {""}) > 1]
+            needs = [shared, *needs]
+        for need in needs:
+            fresh = [open_.pop(name) for name in dict.fromkeys(need) if name in open_]
+            if fresh and drawn[-1]:
+                drawn.append([])
+                worked_out.append([])
+            drawn[-1].extend(fresh)
+            worked_out[-1].extend(fresh)
+        worked_out[-1].append(blank)
     order = {grid.name: place for place, grid in enumerate(grid for layer in worked_out for grid in layer)}
     due: dict[str, tuple[Condition, ...]] = {}
     for condition in blueprint.conditions:
@@ -96,6 +111,12 @@ def _layers(blueprint: Blueprint, pinned: Container[str]) -> Sequence[_Layer]:
         _Layer(tuple(fresh), tuple((grid, due.get(grid.name, ())) for grid in layer))
         for fresh, layer in zip(drawn, worked_out, strict=True)
     ]
+
+
+def _read(blank: Grid) -> Sequence[str]:
+    """The grids that a blank grid's formula reads."""
+    assert blank.formula is not None
+    return tuple(blank.formula.grids())
 
 
 def _work_out(layer: _Layer, values: dict[str, Values]) -> str | None:

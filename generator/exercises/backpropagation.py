@@ -27,8 +27,8 @@ def build(
     sizes = (inputs, hidden1, hidden2, classes)
     forward = sheet.step(
         "Forward pass",
-        "Each layer: multiply [W|b] with the column above and its 1, then ReLU (negative becomes 0). "
-        "After the last layer softmax, e^z divided by the sum of e^z of its column. Round Y to {unit}.",
+        "Each layer: multiply [W|b] with the column above and its 1 for Z, then ReLU (negative becomes 0) for A. "
+        "The last layer ends in softmax: e^z divided by the sum of e^z of its column. Round Y to {unit}, nothing else.",
     )
     X = forward.give("X", (inputs, batch), Role.INPUT, Integers(1, 3))
     W = {n: forward.give(f"W{n}", (sizes[n], sizes[n - 1]), Role.WEIGHT, Weights(greatest=2)) for n in (1, 2, 3)}
@@ -42,25 +42,33 @@ def build(
     T = forward.give("T", (classes, batch), Role.TARGET, OneHot())
 
     loss = sheet.step(
-        "Loss gradient", "For softmax with cross-entropy it is the prediction minus the target: ∂Z3 = Y − T."
+        "Loss gradient", "Of softmax with cross-entropy: prediction, as rounded, minus target, ∂Z3 = Y − T."
     )
     dZ = loss.fill("dZ3", Y - T, Role.GRADIENT)
     dW, db = {}, {}
     for n in (3, 2, 1):
         below = "X" if n == 1 else "A{m}"
         into = sheet.step(
-            "Layer {n} weights and biases", f"Multiply ∂Z{{n}} with the rows of {below} and 1.", n=n, m=n - 1
+            "Layer {n} weights and biases",
+            f"∂W{{n}} = ∂Z{{n}} × {below} transposed, and ∂b{{n}} sums each row of ∂Z{{n}}.",
+            n=n,
+            m=n - 1,
         )
         both = dZ @ stack(A[n - 1], 1).T
         dW[n] = into.fill(f"dW{n}", both.columns(0, sizes[n - 1]), Role.GRADIENT)
         db[n] = into.fill(f"db{n}", both.columns(sizes[n - 1], sizes[n - 1] + 1), Role.GRADIENT)
         if n > 1:
-            back = sheet.step("Layer {m} activations", "Multiply W{n} transposed with ∂Z{n}.", n=n, m=n - 1)
+            back = sheet.step(
+                "Layer {m} activations",
+                "∂A{m} = W{n} transposed × ∂Z{n}: columns of W{n} times columns of ∂Z{n}.",
+                n=n,
+                m=n - 1,
+            )
             dA = back.fill(f"dA{n - 1}", W[n].T @ dZ, Role.GRADIENT)
             gate = sheet.step("Layer {m} ReLU", "Where Z{m} > 0 copy ∂A{m}; elsewhere write 0.", m=n - 1)
             dZ = gate.fill(f"dZ{n - 1}", mask(dA, Z[n - 1]), Role.GRADIENT)
 
-    descent = sheet.step("Gradient descent", "New weights and biases: the old minus {learning_rate} × the gradient.")
+    descent = sheet.step("Gradient descent", "New weight or bias = old − {learning_rate} × its gradient.")
     for n in (3, 2, 1):
         descent.fill(f"W{n}new", W[n] - learning_rate * dW[n], Role.WEIGHT)
         descent.fill(f"b{n}new", b[n] - learning_rate * db[n], Role.BIAS)

@@ -23,39 +23,47 @@ def build(
     decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 1,
 ) -> None:
     names = tuple("ABCDEF"[:nodes])
-    given = sheet.step("Given", "The graph, X with a column for each node, the weights W and biases b.")
+    given = sheet.step("Given", "A graph, X with a column for each node, weights W and biases b. Which nodes are an X?")
     G = given.give("G", (nodes, nodes), Role.INPUT, ConnectedGraph(), Kind.GRAPH, "graph", names)
     X = given.give("X", (features, nodes), Role.INPUT, Integers(0, 2), headings=names)
     sizes = {1: (hidden, features), 2: (hidden, hidden), 3: (fcn, hidden), 4: (1, fcn)}
     W = {n: given.give(f"W{n}", size, Role.WEIGHT, Weights(zeros=2)) for n, size in sizes.items()}
     b = {n: given.give(f"b{n}", (size[0], 1), Role.BIAS, Integers(-1, 2)) for n, size in sizes.items()}
 
-    sheet.step("Neighbours", "In Adj write 1 for each edge, both ways: in row A, column C and in row C, column A.")
+    sheet.step(
+        "Neighbours", "In Adj write 1 for each edge, both ways: for A–C in row A, column C and in row C, column A."
+    )
     own = sheet.step("Self", "Each node hears itself too: write 1 on the diagonal of Adj, and 0 in all other cells.")
     Adj = own.fill("Adj", with_self_loops(G), Role.LINEAR, headings=names)
 
     column, Z, M, H = X, {}, {}, {}
-    for n in (1, 2):
+    for n, above in ((1, "X"), (2, "H1")):
         messages = sheet.step(
-            "GCN{n}: messages", "Multiply [W{n}|b{n}] with each column above and its 1. ReLU: negative becomes 0.", n=n
+            "GCN{n}: messages",
+            f"Multiply [W{{n}}|b{{n}}] with each column of {above} and its 1: Zm{{n}}. ReLU (negative becomes 0): M{{n}}.",
+            n=n,
         )
         Z[n] = messages.fill(f"Zm{n}", beside(W[n], b[n]) @ stack(column, 1), Role.LINEAR, headings=names)
         M[n] = messages.fill(f"M{n}", relu(Z[n]), Role.HIDDEN, headings=names, caption="messages")
-        pooling = sheet.step("GCN{n}: pooling", "Multiply M{n} with Adj: each node sums what it hears.", n=n)
+        pooling = sheet.step("GCN{n}: pooling", "H{n} = M{n} × Adj: each node sums the messages it hears.", n=n)
         column = H[n] = pooling.fill(f"H{n}", M[n] @ Adj, Role.HIDDEN, headings=names, caption="pooled")
         if n == 1:
             look = sheet.step(
-                "Look", "Whose messages does A sum? Copy the columns of M1 that A hears; write 0 in the others."
+                "Look",
+                "Which messages did A sum? Copy the columns of M1 that have a 1 in column A of Adj; "
+                "write 0 in the others. Each row adds up to column A of H1.",
             )
             look.fill("L1", keep(M[n], Adj.columns(0, 1)), Role.LINEAR, headings=names, caption="heard by A")
 
-    connected = sheet.step("Fully connected", "Multiply [W3|b3] with each column of H2 and its 1. ReLU.")
+    connected = sheet.step(
+        "Fully connected", "Multiply [W3|b3] with each column of H2 and its 1 for Z3. F is its ReLU."
+    )
     Z[3] = connected.fill("Z3", beside(W[3], b[3]) @ stack(H[2], 1), Role.LINEAR, headings=names)
     F = connected.fill("F", relu(Z[3]), Role.HIDDEN, headings=names)
-    linear = sheet.step("Linear", "Multiply [W4|b4] with each column of F and its 1.")
+    linear = sheet.step("Linear", "Multiply [W4|b4] with each column of F and its 1 for Z4.")
     Z[4] = linear.fill("Z4", beside(W[4], b[4]) @ stack(F, 1), Role.LINEAR, headings=names)
     by_hand = " From 3 up it is 1, from −3 down 0." if decimals == 1 else ""
-    answer = sheet.step("Probability", "That a node is an X: σ(z) = 1/(1+e^−z). Round to {unit}." + by_hand)
+    answer = sheet.step("Probability", "That a node is an X: P = σ(Z4), σ(z) = 1/(1+e^−z). Round to {unit}." + by_hand)
     P = answer.fill("P", sigmoid(Z[4], decimals), Role.OUTPUT, headings=names, caption="is it an X?")
 
     sheet.require(some_zero(Adj.columns(0, 1)), alive(M[1]), not_all_alike(P))

@@ -21,21 +21,26 @@ def build(
     bias: Annotated[bool, Between(0, 1, "a bias column in every weight matrix")] = True,
     decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 1,
 ) -> None:
-    given = sheet.step("Given", "The inputs x, the weights W, and the first hidden state h0 and memory C0.")
+    given = sheet.step(
+        "Given", "An input x for each time step, the weights W, the first hidden state h0 and memory C0."
+    )
     linear = sheet.step(
         "Linear",
-        "Multiply each weight matrix with the column of x, h and 1."
+        "Write x, the h before and 1 below each other, in this order. Multiply each W with that column."
         if bias
-        else "Multiply each weight matrix with the column of x and h.",
+        else "Write x and the h before below each other, in this order. Multiply each W with that column.",
     )
+    edges = " σ is 1 from 3 up and 0 from −3 down, tanh 1 from 2 up and −1 from −2 down." if decimals == 1 else ""
     gates = sheet.step(
-        "Gates", "Apply σ(z) = 1/(1+e^−z) to the gates f, i, o and tanh to the candidate c. Round to {unit}."
+        "Gates",
+        "Apply σ(z) = 1/(1+e^−z) to zf, zi, zo for the gates f, i, o and tanh to zc for the candidate c. "
+        "Round to {unit}." + edges,
     )
-    memory = sheet.step("Memory", "New memory: C = f × old C + i × c, cell by cell. Round to {unit}.")
-    candidate = sheet.step("Candidate output", "Apply tanh to the new memory. Round to {unit}.")
+    memory = sheet.step("Memory", "New C = old C × f + c × i, cell by cell. Round to {unit}.")
+    candidate = sheet.step("Candidate output", "t = tanh(C), of the new memory as rounded. Round to {unit}.")
     output = sheet.step(
         "Hidden state",
-        "New hidden state, also the output: h = o × tanh(C). Round to {unit}. Carry h and C to the next time step.",
+        "h = t × o, cell by cell. Round to {unit}. It is also the output. Carry h and C to the next time step.",
     )
 
     weights = {

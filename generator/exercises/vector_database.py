@@ -23,7 +23,7 @@ def build(
 ) -> None:
     table = vocabulary_of(vocabulary)
     given = sheet.step(
-        "Given", "The sentences and the query, a table of words, the encoder [We|be], the projection Pr."
+        "Given", "Sentences and a query, a table of words with embeddings E, the encoder [We|be], the projection Pr."
     )
     known = given.give("words", (1, vocabulary), Role.INPUT, OneOf(((table,),)), Kind.WORD)
     E = given.give("E", (embedding, vocabulary), Role.INPUT, Integers(-1, 2, zeros=3), caption="embeddings")
@@ -34,12 +34,17 @@ def build(
     be = given.give("be", (embedding, 1), Role.BIAS, Integers(-1, 1))
     Pr = given.give("Pr", (index, embedding), Role.WEIGHT, Integers(0, 1), caption="projection")
 
-    look_up = sheet.step("Look up", "Copy each word's column from the table E, in the order of the sentence.")
-    encode = sheet.step("Encode", "Multiply [We|be] with each column and its 1. ReLU: negative becomes 0.")
-    pool = sheet.step("Mean pooling", "Average each row: add its cells and divide by {words}. Keep fractions, as 2/3.")
-    store = sheet.step("Index", "Multiply Pr with the mean. Store v of sentence s as column s of the database V.")
-    query = sheet.step("Query", "Do the same for the query: look up, encode, average, multiply with Pr.")
-    compare = sheet.step("Dot products", "Multiply vq, as a row, with each column of V. Keep fractions.")
+    twice = " A word listed twice: its first column." if len({*table}) < vocabulary else ""
+    look_up = sheet.step("Look up", "Copy each word's column of E, in the order of the sentence." + twice)
+    encode = sheet.step(
+        "Encode", "Multiply [We|be] with each column and its 1 for Z. N is its ReLU: negative becomes 0."
+    )
+    pool = sheet.step(
+        "Mean pooling", "m averages each row of N: add its cells, divide by {words}. Write fractions, as 2/3."
+    )
+    store = sheet.step("Index", "v = Pr × m. In the database V, column 1 is v of sentence 1, and so on.")
+    query = sheet.step("Query", "The same for the query: look up, encode, average, multiply with Pr.")
+    compare = sheet.step("Dot products", "d = vq transposed × V: vq times each column of V. Write fractions.")
     answer = sheet.step("Nearest", "Which sentence has the largest dot product? Write its number or its words.")
 
     Z: list[Formula] = []
