@@ -40,7 +40,7 @@ def build(
     for n, above in ((1, "X"), (2, "H1")):
         messages = sheet.step(
             "GCN{n}: messages",
-            f"Multiply [W{{n}}|b{{n}}] with each column of {above} and its 1: Zm{{n}}. ReLU (negative becomes 0): M{{n}}.",
+            f"Multiply [W{{n}}|b{{n}}] with each column of {above} and its 1: Zm{{n}}. ReLU: negative becomes 0.",
             n=n,
         )
         Z[n] = messages.fill(f"Zm{n}", beside(W[n], b[n]) @ stack(column, 1), Role.LINEAR, headings=names)
