@@ -97,6 +97,14 @@ class _Plate:
     fields: Mapping[FieldKind, Field]
 
 
+@dataclass(frozen=True)
+class Impression:
+    """A copy's pages as they came from the press, and the glyphs on them that the press had not noted before."""
+
+    pages: tuple[Packed, ...]
+    used: GlyphsUsed
+
+
 class Press:
     """Prints copies of one Sheet. Made once for a class."""
 
@@ -111,25 +119,41 @@ class Press:
 
     def write(self, copies: Iterable[Copy], target: str | Path | BinaryIO, key: bool = False) -> None:
         """Write one PDF with the pages of all copies in order; with `key` the blanks are filled in."""
+        self.bind((self.impress(copy, key) for copy in copies), target)
+
+    def impress(self, copy: Copy, key: bool = False) -> Impression:
+        """Print a copy's pages, to be bound into one file or several."""
+        used = self._used.twin()
+        pages = tuple(self._contents(number, plate, copy, used, key) for number, plate in enumerate(self._plates))
+        return Impression(pages, used.beyond(self._used))
+
+    def bind(self, impressions: Iterable[Impression], target: str | Path | BinaryIO) -> None:
+        """Write one PDF with the pages of these impressions, made by this press or another of the same sheet."""
         if isinstance(target, str | Path):
             with Path(target).open("wb") as stream:
-                self._write(copies, stream, key)
+                self._bind(impressions, stream)
         else:
-            self._write(copies, target, key)
+            self._bind(impressions, target)
 
-    def _write(self, copies: Iterable[Copy], stream: BinaryIO, key: bool) -> None:
+    def _bind(self, impressions: Iterable[Impression], stream: BinaryIO) -> None:
         file = PdfFile(stream)
         used = self._used.twin()
         catalog, tree, resources = file.reserve(), file.reserve(), file.reserve()
         fonts = {face: file.reserve() for face in Face}
         forms = [file.add(plate.ink.body) for plate in self._plates]
         pages: list[int] = []
-        for copy in copies:
-            for plate, form in zip(self._plates, forms, strict=True):
-                pages.append(self._page(file, plate, form, copy, used, (tree, resources), key))
+        for impression in impressions:
+            used.add(impression.used)
+            for plate, contents in zip(self._plates, impression.pages, strict=True):
+                pages.append(
+                    file.add(
+                        b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f] /Resources %d 0 R /Contents %d 0 R >>"
+                        % (tree, *plate.page.size, resources, file.add(contents.body))
+                    )
+                )
         write_fonts(file, fonts, used)
         names = b" ".join(b"/%b %d 0 R" % (NAMES[face], number) for face, number in fonts.items())
-        plates = b" ".join(b"/P%d %d 0 R" % (form, form) for form in forms)
+        plates = b" ".join(b"/P%d %d 0 R" % pair for pair in enumerate(forms))
         file.put(resources, b"<< /Font << %b >> /XObject << %b >> >>" % (names, plates))
         kids = b" ".join(b"%d 0 R" % page for page in pages)
         file.put(tree, b"<< /Type /Pages /Count %d /Kids [%b] >>" % (len(pages), kids))
@@ -195,7 +219,9 @@ class Press:
         parts.append(pen.line(words.name, theme.FIELD, name))
         start = name.x + width(words.name, theme.FIELD.face, theme.FIELD.size) + 6
         low = page.size[1] - name.bottom + 2
-        parts.append(b"%b RG 0.8 w [] 0 d %.2f %.2f m %.2f %.2f l S\n" % (colour(theme.INK), start, low, name.right, low))
+        parts.append(
+            b"%b RG 0.8 w [] 0 d %.2f %.2f m %.2f %.2f l S\n" % (colour(theme.INK), start, low, name.right, low)
+        )
         if FieldKind.SCORE in fields:
             parts.append(self._score(pen, fields[FieldKind.SCORE].box, page))
         return b"".join(parts)
@@ -210,30 +236,16 @@ class Press:
             + pen.line(f"/ {points[page.exercise]}", theme.FIELD, inner, Align.RIGHT)
         )
 
-    def _page(
-        self,
-        file: PdfFile,
-        plate: _Plate,
-        form: int,
-        copy: Copy,
-        used: GlyphsUsed,
-        shared: tuple[int, int],
-        key: bool,
-    ) -> int:
+    def _contents(self, number: int, plate: _Plate, copy: Copy, used: GlyphsUsed, key: bool) -> Packed:
         pen = Pen(plate.page.size[1], used, {})
-        parts = [b"/P%d Do\n" % form, self._personal(pen, plate, copy)]
+        parts = [b"/P%d Do\n" % number, self._personal(pen, plate, copy)]
         for graph in plate.page.graphs:
             parts.append(pen.edges(graph, copy.values[graph.exercise][graph.grid]))
         parts.append(_numbers(plate.given, copy, used, theme.INK))
         if key:
             parts.append(_numbers(plate.asked, copy, used, theme.KEY_INK))
             parts.append(pen.line(self._heading.wording.key, _KEY_MARK, plate.fields[FieldKind.KEY].box, Align.CENTRE))
-        content = file.add(Packed.of(b"", b"".join(parts), level=1).body)
-        tree, resources = shared
-        return file.add(
-            b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f] /Resources %d 0 R /Contents %d 0 R >>"
-            % (tree, *plate.page.size, resources, content)
-        )
+        return Packed.of(b"", b"".join(parts), level=1)
 
     def _personal(self, pen: Pen, plate: _Plate, copy: Copy) -> bytes:
         words, name = self._heading.wording, plate.fields[FieldKind.NAME].box

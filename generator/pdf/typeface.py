@@ -71,6 +71,22 @@ class GlyphsUsed:
         """A copy that can go its own way."""
         return GlyphsUsed({face: dict(glyphs) for face, glyphs in self.found.items()})
 
+    def beyond(self, known: GlyphsUsed) -> GlyphsUsed:
+        """Those that the other does not have."""
+        return GlyphsUsed(
+            {
+                face: {number: text for number, text in glyphs.items() if known.found[face].get(number) != text}
+                for face, glyphs in self.found.items()
+            }
+        )
+
+    def add(self, more: GlyphsUsed) -> None:
+        """Take in what the other has found."""
+        for face, glyphs in more.found.items():
+            known = self.found[face]
+            for number, text in glyphs.items():
+                known[number] = known.get(number) or text
+
 
 def write_fonts(file: PdfFile, numbers: Mapping[Face, int], used: GlyphsUsed) -> None:
     """Write the faces, each cut down to the glyphs used, under the numbers reserved for them."""
