@@ -1,5 +1,6 @@
 """Printing: a Sheet and the numbers of its copies become PDF files."""
 
-from generator.pdf.press import Copy, Heading, Impression, Press, Wording
+from generator.pdf.binding import Binding, Impression
+from generator.pdf.press import Copy, Heading, Press, Wording
 
-__all__ = ["Copy", "Heading", "Impression", "Press", "Wording"]
+__all__ = ["Binding", "Copy", "Heading", "Impression", "Press", "Wording"]

@@ -86,10 +86,20 @@ class Pen:
         box = ink.box
         if ink.upright:
             middle, quarter = box.x + box.width / 2, box.height / 4
-            points = [(middle, box.y), (box.right + 1, box.y + quarter), (box.x - 1, box.y + 3 * quarter), (middle, box.bottom)]
+            points = [
+                (middle, box.y),
+                (box.right + 1, box.y + quarter),
+                (box.x - 1, box.y + 3 * quarter),
+                (middle, box.bottom),
+            ]
         else:
             middle, quarter = box.y + box.height / 2, box.width / 4
-            points = [(box.x, middle), (box.x + 1.2 * quarter, box.y - 2), (box.right - 1.2 * quarter, box.bottom + 2), (box.right, middle)]
+            points = [
+                (box.x, middle),
+                (box.x + 1.2 * quarter, box.y - 2),
+                (box.right - 1.2 * quarter, box.bottom + 2),
+                (box.right, middle),
+            ]
         path = b"%.2f %.2f m %.2f %.2f %.2f %.2f %.2f %.2f c S\n"
         flat = [number for point in points for number in self._point(*point)]
         return b"%b RG 1 w [] 0 d " % colour(theme.GREY) + path % tuple(flat)
@@ -120,7 +130,8 @@ class Pen:
         for (x, y), name in zip(graph.centres, graph.names, strict=True):
             box = Box(x - graph.radius, y - graph.radius, 2 * graph.radius, 2 * graph.radius)
             parts.append(
-                b"%b rg %b RG 1 w [] 0 d %b B\n" % (colour(theme.FILLS[Role.INPUT]), colour(theme.INK), self._circle(box))
+                b"%b rg %b RG 1 w [] 0 d %b B\n"
+                % (colour(theme.FILLS[Role.INPUT]), colour(theme.INK), self._circle(box))
             )
             parts.append(self.line(name, theme.NODE, box, Align.CENTRE))
         return b"".join(parts)

@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from generator import theme
 from generator.fonts import Face, width
 from generator.graph import Role
 from generator.numbers import Value, Values, show_value
+from generator.pdf.binding import Binding, Impression, Plates
 from generator.pdf.code import draw_code
-from generator.pdf.file import Packed, PdfFile, text_string
+from generator.pdf.file import Packed
 from generator.pdf.ink import Pen, colour
-from generator.pdf.typeface import NAMES, GlyphsUsed, show, write_fonts
+from generator.pdf.typeface import NAMES, GlyphsUsed, show
 from generator.sheet import Align, Box, Cell, Field, FieldKind, Page, Sheet
 
+Legend = tuple[tuple[Role | str, str], ...]
 
-_LEGEND: Mapping[Role | str, str] = MappingProxyType(
-    {
-        Role.INPUT: "input",
-        Role.HIDDEN: "hidden",
-        Role.MEMORY: "memory",
-        Role.OUTPUT: "output",
-        Role.INDEX: "index",
-        Role.WEIGHT: "weights",
-        Role.BIAS: "bias",
-        Role.TARGET: "target",
-        Role.ANSWER: "answer, query",
-        Role.GRADIENT: "gradient",
-        "blank": "to fill in",
-        "copy": "copy, not marked",
-    }
+_LEGEND: Legend = (
+    (Role.INPUT, "input"),
+    (Role.HIDDEN, "hidden"),
+    (Role.MEMORY, "memory"),
+    (Role.OUTPUT, "output"),
+    (Role.INDEX, "index"),
+    (Role.WEIGHT, "weights"),
+    (Role.BIAS, "bias"),
+    (Role.TARGET, "target"),
+    (Role.ANSWER, "answer, query"),
+    (Role.GRADIENT, "gradient"),
+    ("blank", "to fill in"),
+    ("copy", "copy, not marked"),
 )
 
 
@@ -48,7 +46,7 @@ class Wording:
     due: str = "due {due}"
     key: str = "Key"
     language: str = "en"
-    legend: Mapping[Role | str, str] = field(default_factory=lambda: _LEGEND)
+    legend: Legend = _LEGEND
 
 
 @dataclass(frozen=True)
@@ -96,13 +94,10 @@ class _Plate:
     asked: tuple[_Slot, ...]
     fields: Mapping[FieldKind, Field]
 
-
-@dataclass(frozen=True)
-class Impression:
-    """A copy's pages as they came from the press, and the glyphs on them that the press had not noted before."""
-
-    pages: tuple[Packed, ...]
-    used: GlyphsUsed
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the page in points."""
+        return self.page.size
 
 
 class Press:
@@ -116,6 +111,7 @@ class Press:
             for letter in text:
                 self._used.note(letter, face)
         self._plates = tuple(self._plate(number, page) for number, page in enumerate(sheet.pages, start=1))
+        self.plates = Plates(self._plates, self._used)
 
     def write(self, copies: Iterable[Copy], target: str | Path | BinaryIO, key: bool = False) -> None:
         """Write one PDF with the pages of all copies in order; with `key` the blanks are filled in."""
@@ -128,40 +124,20 @@ class Press:
         return Impression(pages, used.beyond(self._used))
 
     def bind(self, impressions: Iterable[Impression], target: str | Path | BinaryIO) -> None:
-        """Write one PDF with the pages of these impressions, made by this press or another of the same sheet."""
+        """Write one PDF with the pages of these impressions, made by this press or by its like in another process."""
         if isinstance(target, str | Path):
             with Path(target).open("wb") as stream:
-                self._bind(impressions, stream)
+                self.bind(impressions, stream)
         else:
-            self._bind(impressions, target)
+            binding = Binding(target, self.title, self._heading.wording.language)
+            for impression in impressions:
+                binding.add(self.plates, impression)
+            binding.close()
 
-    def _bind(self, impressions: Iterable[Impression], stream: BinaryIO) -> None:
-        file = PdfFile(stream)
-        used = self._used.twin()
-        catalog, tree, resources = file.reserve(), file.reserve(), file.reserve()
-        fonts = {face: file.reserve() for face in Face}
-        forms = [file.add(plate.ink.body) for plate in self._plates]
-        pages: list[int] = []
-        for impression in impressions:
-            used.add(impression.used)
-            for plate, contents in zip(self._plates, impression.pages, strict=True):
-                pages.append(
-                    file.add(
-                        b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f] /Resources %d 0 R /Contents %d 0 R >>"
-                        % (tree, *plate.page.size, resources, file.add(contents.body))
-                    )
-                )
-        write_fonts(file, fonts, used)
-        names = b" ".join(b"/%b %d 0 R" % (NAMES[face], number) for face, number in fonts.items())
-        plates = b" ".join(b"/P%d %d 0 R" % pair for pair in enumerate(forms))
-        file.put(resources, b"<< /Font << %b >> /XObject << %b >> >>" % (names, plates))
-        kids = b" ".join(b"%d 0 R" % page for page in pages)
-        file.put(tree, b"<< /Type /Pages /Count %d /Kids [%b] >>" % (len(pages), kids))
-        language = self._heading.wording.language.encode()
-        file.put(catalog, b"<< /Type /Catalog /Pages %d 0 R /Lang (%b) >>" % (tree, language))
-        title = " · ".join(filter(None, (self._heading.title, *(one.title for one in self._sheet.exercises))))
-        info = file.add(b"<< /Title %b /Producer (byhand) >>" % text_string(title))
-        file.close(catalog, info)
+    @property
+    def title(self) -> str:
+        """The title of its files."""
+        return " · ".join(filter(None, (self._heading.title, *(one.title for one in self._sheet.exercises))))
 
     def _plate(self, number: int, page: Page) -> _Plate:
         pen = self._pen(page)
@@ -184,7 +160,7 @@ class Press:
         )
 
     def _pen(self, page: Page) -> Pen:
-        return Pen(page.size[1], self._used, self._heading.wording.legend)
+        return Pen(page.size[1], self._used, dict(self._heading.wording.legend))
 
     def _slot(self, cell: Cell, page: Page) -> _Slot:
         size = theme.WORD.size if cell.word else page.digits
@@ -239,8 +215,7 @@ class Press:
     def _contents(self, number: int, plate: _Plate, copy: Copy, used: GlyphsUsed, key: bool) -> Packed:
         pen = Pen(plate.page.size[1], used, {})
         parts = [b"/P%d Do\n" % number, self._personal(pen, plate, copy)]
-        for graph in plate.page.graphs:
-            parts.append(pen.edges(graph, copy.values[graph.exercise][graph.grid]))
+        parts += [pen.edges(graph, copy.values[graph.exercise][graph.grid]) for graph in plate.page.graphs]
         parts.append(_numbers(plate.given, copy, used, theme.INK))
         if key:
             parts.append(_numbers(plate.asked, copy, used, theme.KEY_INK))
