@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.catalogue import Exercise, find_exercise
+from generator.decisions import Accept, read_accepts
 from generator.errors import ByhandError
 from generator.files import whole_file
 from generator.given import exact_given
@@ -31,7 +32,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Assignment:
-    """What assignment.toml says. `follow_through` is the share of credit for a cell that follows from a mistake."""
+    """What assignment.toml says.
+
+    `follow_through` is the share of credit for a cell that follows from a mistake, `reveal` whether students are shown
+    the right values, `accepts` what earns full credit beside the key.
+    """
 
     folder: Path
     title: str
@@ -41,6 +46,8 @@ class Assignment:
     language: str
     tasks: tuple[Task, ...]
     follow_through: Number
+    reveal: bool
+    accepts: tuple[Accept, ...]
 
     @property
     def roster_file(self) -> Path:
@@ -86,9 +93,9 @@ def read_assignment(folder: Path) -> Assignment:
         data = tomllib.loads(read_text(path), parse_float=str)
     except tomllib.TOMLDecodeError as error:
         raise ByhandError(f"{path}: not valid TOML: {error}; see `byhand new` for an example") from error
-    _only(data, {"title", "course", "due", "paper", "language", "exercise", "marking"}, str(path))
+    _only(data, {"title", "course", "due", "paper", "language", "exercise", "marking", "accept"}, str(path))
     marking = _table(data, "marking", str(path))
-    _only(marking, {"follow_through"}, f"{path}, [marking]")
+    _only(marking, {"follow_through", "reveal"}, f"{path}, [marking]")
     exercises = data.get("exercise", [])
     if not isinstance(exercises, list) or not exercises:
         raise ByhandError(f'{path}: no exercises; add at least one [[exercise]] with name = "lstm"')
@@ -103,6 +110,10 @@ def read_assignment(folder: Path) -> Assignment:
     share = _number(marking, "follow_through", f"{path}, [marking]", 1)
     if share is None or not 0 <= share <= 1:
         raise ByhandError(f"{path}, [marking]: follow_through should be a share between 0 and 1")
+    reveal = marking.get("reveal", True)
+    if not isinstance(reveal, bool):
+        raise ByhandError(f"{path}, [marking]: reveal should be true or false")
+    blueprints = {task.id: task.exercise.blueprint(task.parameters) for task in tasks}
     return Assignment(
         folder=folder,
         title=_text(data, "title", str(path), folder.resolve().name),
@@ -112,6 +123,8 @@ def read_assignment(folder: Path) -> Assignment:
         language=_text(data, "language", str(path), "en").lower(),
         tasks=tasks,
         follow_through=share,
+        reveal=reveal,
+        accepts=read_accepts(data.get("accept", []), blueprints, str(path)),
     )
 
 

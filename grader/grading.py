@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.assignment import Assignment
 from generator.errors import ByhandError
+from generator.numbers import Number
 from generator.roster import Student, read_roster
 from generator.worksheet import Worksheet, read_issued
+from grader.agreement import Copy, find_copies
 from grader.collecting import Collection, collect
 from grader.files import handed_files
 from grader.marking import mark
@@ -18,9 +20,12 @@ from grader.report import Report, scores_of
 
 @dataclass(frozen=True)
 class Graded:
-    """The reports in the order of the roster, and the problems that need a person."""
+    """The reports in the order of the roster, who may have copied whose sheet, and what else needs a person."""
 
+    assignment: Assignment
+    worksheets: Mapping[str, Worksheet]
     reports: tuple[Report, ...]
+    copies: tuple[Copy, ...]
     problems: tuple[str, ...]
 
 
@@ -33,13 +38,33 @@ def grade_class(assignment: Assignment, submissions: Iterable[Path]) -> Graded:
             f"{assignment.issued_file}: no worksheet was issued; run `byhand generate {assignment.folder}` first"
         )
     collection = collect(handed_files(submissions), tuple(worksheets.values()), roster)
-    return Graded(
-        tuple(report_of(assignment, student, worksheets.get(student.id), collection) for student in roster),
-        collection.problems,
-    )
+    reports = {
+        student.id: report_of(assignment, student, worksheets.get(student.id), collection, assignment.follow_through)
+        for student in roster
+    }
+    copies = find_copies(reports.values(), tuple(worksheets.values()))
+    said = []
+    for copy in copies:
+        note = (
+            f"{copy.matches} of {copy.wrong} wrong numbers are right on the sheet of {copy.source}; "
+            "what follows from them was given no credit; ask both"
+        )
+        # Another's numbers fit together all by themselves: following from them shows no work.
+        report = report_of(
+            assignment, reports[copy.student].student, worksheets[copy.student], collection, follow_through=0
+        )
+        reports[copy.student] = replace(report, notes=(*report.notes, note))
+        said.append(f"{copy.student}: {note}")
+    return Graded(assignment, worksheets, tuple(reports.values()), copies, (*collection.problems, *said))
 
 
-def report_of(assignment: Assignment, student: Student, worksheet: Worksheet | None, collection: Collection) -> Report:
+def report_of(
+    assignment: Assignment,
+    student: Student,
+    worksheet: Worksheet | None,
+    collection: Collection,
+    follow_through: Number,
+) -> Report:
     """The report of one student, who may have handed in nothing or have no worksheet."""
     notes = collection.notes.get(student.id, ())
     if worksheet is None:
@@ -48,7 +73,7 @@ def report_of(assignment: Assignment, student: Student, worksheet: Worksheet | N
     cells = cell_counts(worksheet)
     if submission is None:
         return Report(student, worksheet.id, scores_of(assignment, cells, ()), notes=("nothing handed in", *notes))
-    marks = mark(worksheet, submission, assignment.follow_through)
+    marks = mark(worksheet, submission, follow_through, assignment.accepts)
     return Report(student, worksheet.id, scores_of(assignment, cells, marks), submission.file, marks, notes)
 
 

@@ -6,9 +6,10 @@ own numbers only where an earlier cell differs from the key, so a sheet without 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from generator.decisions import Accept
 from generator.graph import Blueprint, Grid
 from generator.numbers import Number, Value, Values
 from generator.worksheet import IssuedExercise, Worksheet
@@ -20,21 +21,31 @@ from grader.submission import Line, Submission
 from grader.typed import Typed
 
 
-def mark(worksheet: Worksheet, submission: Submission, follow_through: Number = 1) -> tuple[Mark, ...]:
+def mark(
+    worksheet: Worksheet, submission: Submission, follow_through: Number = 1, accepts: Sequence[Accept] = ()
+) -> tuple[Mark, ...]:
     """Judge every cell of the worksheet, in its order.
 
-    `follow_through` is the share of credit for a cell that follows from an earlier mistake. Nothing in the submission
-    makes this raise; lines that are not the worksheet's are not looked at (`submission.fitted` finds what they mean).
+    `follow_through` is the share of credit for a cell that follows from an earlier mistake; `accepts` are a teacher's
+    decisions, which come before any verdict of ours. Nothing in the submission makes this raise; lines that are not the
+    worksheet's are not looked at (`submission.fitted` finds what they mean).
     """
+    decided = [accept for accept in accepts if accept.student in (None, worksheet.student)]
     return tuple(
         judged
         for exercise, key in zip(worksheet.exercises, worksheet.key(), strict=True)
-        for judged in _mark_exercise(exercise, key, submission, follow_through)
+        for judged in _mark_exercise(
+            exercise, key, submission, follow_through, [each for each in decided if each.exercise == exercise.id]
+        )
     )
 
 
 def _mark_exercise(
-    exercise: IssuedExercise, key: Mapping[str, Values], submission: Submission, share: Number
+    exercise: IssuedExercise,
+    key: Mapping[str, Values],
+    submission: Submission,
+    share: Number,
+    accepts: Sequence[Accept],
 ) -> Iterator[Mark]:
     blueprint = exercise.blueprint
     forms = {grid.name: answer_form(grid, key) for grid in blueprint.blanks}
@@ -44,7 +55,14 @@ def _mark_exercise(
         form, typed = forms[grid.name], answers[grid.name]
         expected = tuple(value for row in key[grid.name] for value in row)
         verdicts = [against_key(form, *pair) for pair in zip(typed, expected, strict=True)]
-        shares: list[Number] = [int(verdict is Verdict.CORRECT) for verdict in verdicts]
+        accepted = _accepted(accepts, grid, form, typed)
+        verdicts = [
+            Verdict.CORRECT if place in accepted and answer.number is not None else verdict
+            for place, (answer, verdict) in enumerate(zip(typed, verdicts, strict=True))
+        ]
+        shares: list[Number] = [
+            int(verdict is Verdict.CORRECT or place in accepted) for place, verdict in enumerate(verdicts)
+        ]
         slips: dict[int, str] = {}
         if any(answer.number != value for answer, value in zip(typed, expected, strict=True)):
             outcomes = carrying.outcomes(grid)
@@ -79,6 +97,21 @@ def against_key(form: AnswerForm, typed: Typed, value: Value) -> Verdict:
     if typed.number is None:
         return Verdict.BLANK if typed.blank else Verdict.UNREADABLE
     return Verdict.CORRECT if form.agrees(typed, value) else Verdict.INCORRECT
+
+
+def _accepted(accepts: Sequence[Accept], grid: Grid, form: AnswerForm, typed: Sequence[Typed]) -> set[int]:
+    """The places, row by row, that earn full credit by a teacher's decision."""
+    places = set()
+    for accept in accepts:
+        if accept.grid != grid.name:
+            continue
+        value = None if accept.value is None else form.read(accept.value).number
+        for place, answer in enumerate(typed):
+            row, column = divmod(place, grid.shape[1])
+            here = accept.row in (None, row + 1) and accept.column in (None, column + 1)
+            if here and (accept.value is None or (value is not None and answer.number == value)):
+                places.add(place)
+    return places
 
 
 @lru_cache(maxsize=256)

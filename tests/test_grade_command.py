@@ -39,7 +39,7 @@ def issued(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Mapping[str, 
     _describe(folder)
     assignment = read_assignment(folder)
     record = issue_missing(assignment, read_roster(assignment.roster_file))
-    return assignment.issued_file.read_text(encoding="utf-8"), record.worksheets
+    return assignment.issued_file.read_text(encoding="utf-8"), record
 
 
 def _describe(folder: Path) -> None:
@@ -140,6 +140,20 @@ def test_a_sheet_issued_to_somebody_else_is_refused_and_both_are_named(homework:
     assert "was issued to ada, not to ben" in result.stderr
     assert grades(homework)["ben"]["score"] == grades(homework)["ada"]["score"] == "0"
     assert "issued to ada" in grades(homework)["ben"]["note"]
+
+
+def test_another_students_numbers_under_the_own_id_earn_no_more_than_chance_and_are_reported(
+    homework: Path, tmp_path: Path
+) -> None:
+    ada, ben = sheet_of(homework, "ada"), sheet_of(homework, "ben")
+    (tmp_path / "1.csv").write_text(filled(ben).replace(ben.id, ada.id), encoding="utf-8")
+    result = grade(homework, tmp_path / "1.csv")
+    assert result.exit_code == 1
+    assert "wrong numbers are right on the sheet of ben" in result.stderr
+    with (homework / "marks" / "cells.csv").open(encoding="utf-8") as file:
+        credited = {line["verdict"] for line in csv.DictReader(file) if line["credit"] != "0"}
+    assert credited == {"correct"}, "cells that happen to be right on both sheets, and nothing that follows"
+    assert float(grades(homework)["ada"]["percent"]) < 50
 
 
 def test_of_two_different_files_the_newest_counts_and_it_is_reported(homework: Path, tmp_path: Path) -> None:
