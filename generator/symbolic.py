@@ -11,7 +11,7 @@ from typing import Any
 import sympy
 
 from generator import operations as op
-from generator.graph import Blueprint, Formula
+from generator.graph import Blueprint, Formula, Kind
 from generator.numbers import Values
 from generator.operations import Operation
 
@@ -26,10 +26,12 @@ def closed_form(blueprint: Blueprint, values: Mapping[str, Values], grid: str) -
 
     ValueError for a grid that is given or that holds words.
     """
-    formula = blueprint.by_name[grid].formula
-    if formula is None:
+    asked = blueprint.by_name[grid]
+    if asked.formula is None:
         raise ValueError(f"{blueprint.exercise}: {grid} is given; nothing is worked out for it")
-    return sympy.Matrix(_unrounded(formula, values))
+    if asked.kind is Kind.WORD:
+        raise ValueError(f"{blueprint.exercise}: {grid} holds words, not numbers")
+    return sympy.Matrix(_unrounded(asked.formula, values))
 
 
 def _rational(cell: Any) -> sympy.Rational:
@@ -42,7 +44,9 @@ def _rational(cell: Any) -> sympy.Rational:
 def _unrounded(formula: Formula, values: Mapping[str, Values]) -> Any:
     """The formula's rows of sympy expressions, nothing rounded on the way."""
     if formula.grid:
-        return tuple(tuple(_rational(cell) for cell in row) for row in values[formula.grid])
+        return tuple(
+            tuple(cell if isinstance(cell, str) else _rational(cell) for cell in row) for row in values[formula.grid]
+        )
     operands = tuple(_unrounded(operand, values) for operand in formula.operands)
     if formula.operation in _UNROUNDED:
         return _UNROUNDED[formula.operation](operands[0])

@@ -1,0 +1,245 @@
+"""One suite over every exercise of the catalogue: sound sheets at every size, and numbers that never change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from itertools import combinations, product
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sympy
+
+from generator.catalogue import EXERCISES, Exercise, find_exercise
+from generator.errors import ByhandError
+from generator.given import exact_given, show_given
+from generator.graph import Blueprint, Formula, Kind, rounds_clearly
+from generator.instance import MOST_DRAWS, draw_instance
+from generator.numbers import Values, read_number, shape_of, show_value
+from generator.symbolic import closed_form, matrix
+
+DIGESTS = json.loads((Path(__file__).parent / "goldens" / "instances.json").read_text("utf-8"))
+"""The SHA-256 of the first sheets of each exercise: a change here changes every sheet that was ever printed."""
+
+every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+
+
+def shown(exercise: Exercise, seeds: range, chosen: Mapping[str, Any] | None = None) -> str:
+    blueprint = exercise.blueprint(chosen)
+    return json.dumps(
+        [{name: show_given(rows) for name, rows in draw_instance(blueprint, seed).values.items()} for seed in seeds]
+    )
+
+
+def assert_sound(blueprint: Blueprint, values: Mapping[str, Values]) -> None:
+    """Every grid is there in its shape, every cell is exact and prints, the key follows, and conditions hold."""
+    assert list(values) == [grid.name for grid in blueprint.grids]
+    for grid in blueprint.grids:
+        assert shape_of(values[grid.name]) == grid.shape, grid.name
+        assert not grid.headings or len(grid.headings) == grid.shape[1], grid.name
+        for cell in (cell for row in values[grid.name] for cell in row):
+            assert isinstance(cell, str) == (grid.kind is Kind.WORD), grid.name
+            assert isinstance(cell, str) or read_number(show_value(cell)) == cell, grid.name
+        assert grid.formula is None or rounds_clearly(grid.formula, values), grid.name
+    assert blueprint.complete({grid.name: values[grid.name] for grid in blueprint.givens}) == values
+    assert len(blueprint.conditions) >= 3
+    for condition in blueprint.conditions:
+        assert condition.holds(values), condition.sentence
+
+
+def extreme_pairs() -> Iterator[Any]:
+    """Every two parameters of an exercise at their least and greatest values, and all of them together."""
+    for exercise in EXERCISES:
+        ends = {p.name: (p.range.least, p.range.greatest) for p in exercise.parameters}
+        corners = [dict(zip(ends, side, strict=True)) for side in zip(*ends.values(), strict=True)]
+        for first, second in combinations(ends, 2):
+            corners += [{first: a, second: b} for a, b in product(ends[first], ends[second])]
+        for corner in corners:
+            name = " ".join(f"{key}={show_value(value)}" for key, value in corner.items())
+            yield pytest.param(exercise, corner, id=f"{exercise.name} {name}")
+
+
+@every_exercise
+def test_every_instance_is_sound_for_many_seeds(exercise: Exercise) -> None:
+    blueprint = exercise.blueprint()
+    sheets = set()
+    for seed in range(60):
+        instance = draw_instance(blueprint, seed)
+        assert_sound(blueprint, instance.values)
+        sheets.add(tuple(instance.values[grid.name] for grid in blueprint.givens))
+    assert len(sheets) == 60
+
+
+@pytest.mark.parametrize(("exercise", "corner"), list(extreme_pairs()))
+def test_every_pair_of_extreme_parameters_gives_sound_instances(exercise: Exercise, corner: Mapping[str, Any]) -> None:
+    blueprint = exercise.blueprint(corner)
+    assert all(blueprint.parameters[name] == value for name, value in corner.items())
+    for seed in range(3):
+        instance = draw_instance(blueprint, seed)
+        assert_sound(blueprint, instance.values)
+        assert instance.draws < MOST_DRAWS / 10
+
+
+@every_exercise
+def test_a_greater_size_gives_more_cells(exercise: Exercise) -> None:
+    cells = [
+        sum(grid.cells for grid in exercise.blueprint(corner).grids)
+        for corner in (
+            {p.name: p.range.least for p in exercise.parameters},
+            {},
+            {p.name: p.range.greatest for p in exercise.parameters},
+        )
+    ]
+    assert cells == sorted(set(cells))
+
+
+@every_exercise
+def test_steps_are_numbered_and_say_what_to_do_without_a_placeholder_left(exercise: Exercise) -> None:
+    blueprint = exercise.blueprint()
+    assert [step.number for step in blueprint.steps] == list(range(1, len(blueprint.steps) + 1))
+    assert sorted(name for step in blueprint.steps for name in step.grids) == sorted(blueprint.by_name)
+    for step in blueprint.steps:
+        assert step.title
+        assert step.instruction.endswith((".", "?"))
+        assert "{" not in step.title + step.instruction
+    assert exercise.source.startswith("T. Yeh, ")
+
+
+@every_exercise
+def test_an_exercise_file_stays_short_enough_to_read_at_a_glance(exercise: Exercise) -> None:
+    path = sys.modules[exercise.build.__module__].__file__
+    assert path is not None
+    assert len(Path(path).read_text("utf-8").splitlines()) <= 90
+
+
+@every_exercise
+def test_the_first_sheets_are_the_ones_that_were_always_drawn(exercise: Exercise) -> None:
+    assert hashlib.sha256(shown(exercise, range(20)).encode()).hexdigest() == DIGESTS[exercise.name]
+
+
+def test_another_process_with_another_hash_seed_draws_the_same_sheets() -> None:
+    program = (
+        "from generator.catalogue import EXERCISES; from tests.test_exercises import shown;"
+        "print([shown(exercise, range(5)) for exercise in EXERCISES])"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": hash_seed},
+            cwd=Path(__file__).parent.parent,
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for hash_seed in ("1", "2")
+    }
+    assert outputs == {f"{[shown(exercise, range(5)) for exercise in EXERCISES]}\n"}
+
+
+@every_exercise
+def test_a_pinned_given_stays_and_the_others_keep_their_own_first_draws(exercise: Exercise) -> None:
+    blueprint = exercise.blueprint()
+    values = draw_instance(blueprint, 7).values
+    for grid in blueprint.givens:
+        instance = draw_instance(blueprint, 7, {grid.name: values[grid.name]})
+        assert instance.values[grid.name] == values[grid.name]
+        assert_sound(blueprint, instance.values)
+
+
+@every_exercise
+def test_pinning_all_givens_gives_the_same_key_and_draws_nothing(exercise: Exercise) -> None:
+    blueprint = exercise.blueprint()
+    values = draw_instance(blueprint, 3).values
+    given = {grid.name: show_given(values[grid.name]) for grid in blueprint.givens}
+    again = draw_instance(blueprint, 99, exact_given(blueprint, given, "given.json"))
+    assert again.values == values
+    assert again.draws == 0
+
+
+@every_exercise
+def test_a_pinned_grid_of_a_wrong_name_shape_or_cell_is_refused(exercise: Exercise) -> None:
+    blueprint = exercise.blueprint()
+    grid, blank = blueprint.givens[-1], blueprint.blanks[0]
+    for given, complaint in (
+        ({"Nonsense": [[1]]}, "no grid called 'Nonsense'"),
+        ({blank.name: [[1]]}, f"no grid called '{blank.name}'"),
+        ({grid.name: [["1"] * (grid.shape[1] + 1)]}, f"given {grid.name}: found 1 rows"),
+        ({grid.name: [[[]] * grid.shape[1]] * grid.shape[0]}, f"given {grid.name}"),
+        ({grid.name: []}, f"given {grid.name}: expected rows"),
+    ):
+        with pytest.raises(ByhandError, match=complaint):
+            exact_given(blueprint, given, "given.json")
+
+
+@every_exercise
+def test_a_parameter_out_of_range_is_refused_with_its_range(exercise: Exercise) -> None:
+    refused = 0
+    for parameter in exercise.parameters:
+        if parameter.switch:
+            continue
+        for value in (parameter.range.least - 1, parameter.range.greatest + 1, "many", "1.234"):
+            with pytest.raises(ByhandError, match=f"parameter {parameter.name}: .* {parameter.span}"):
+                exercise.blueprint({parameter.name: value})
+            refused += 1
+    assert refused >= 16
+
+
+def rounds(formula: Formula) -> bool:
+    return formula.operation.is_clear is not None or any(rounds(operand) for operand in formula.operands)
+
+
+@pytest.mark.parametrize("decimals", [1, 12])
+@every_exercise
+def test_every_cell_is_sympys_closed_form_or_what_that_rounds_to(exercise: Exercise, decimals: int) -> None:
+    has_decimals = any(parameter.name == "decimals" for parameter in exercise.parameters)
+    blueprint = exercise.blueprint({"decimals": decimals} if has_decimals else {})
+    compared = 0
+    for seed in range(3):
+        values = draw_instance(blueprint, seed).values
+        for grid in blueprint.blanks:
+            if grid.kind is not Kind.NUMBER:
+                continue
+            assert grid.formula is not None
+            allowed = sympy.Rational(1, 2 * 10**decimals) if rounds(grid.formula) else 0
+            for difference in closed_form(blueprint, values, grid.name) - matrix(values[grid.name]):
+                assert abs(difference).evalf(30) <= allowed, grid.name
+                compared += 1
+    assert compared > 100
+
+
+@every_exercise
+def test_the_formulas_give_the_same_key_on_sympys_rationals(exercise: Exercise) -> None:
+    blueprint = exercise.blueprint()
+    for seed in range(3):
+        values = draw_instance(blueprint, seed).values
+        givens: dict[str, Any] = {
+            grid.name: values[grid.name]
+            if grid.kind is Kind.WORD
+            else tuple(map(tuple, matrix(values[grid.name]).tolist()))
+            for grid in blueprint.givens
+        }
+        assert blueprint.complete(givens) == values
+
+
+def test_the_closed_form_of_a_gate_is_written_with_exp() -> None:
+    golden = json.loads((Path(__file__).parent / "goldens" / "seed-lstm.json").read_text("utf-8"))
+    blueprint = find_exercise("lstm").blueprint(golden["parameters"])
+    values = draw_instance(blueprint, 1, exact_given(blueprint, golden["given"], "lstm")).values
+    assert [str(cell) for cell in closed_form(blueprint, values, "f1")] == ["1/(1 + exp(4))", "1/(1 + exp(6))"]
+    assert [str(cell) for cell in closed_form(blueprint, values, "C1")] == ["4/5", "-1"]
+    with pytest.raises(ValueError, match="X1 is given"):
+        closed_form(blueprint, values, "X1")
+
+
+def test_words_have_no_closed_form() -> None:
+    blueprint = find_exercise("vector-database").blueprint()
+    values = draw_instance(blueprint, 1).values
+    with pytest.raises(ValueError, match="nearest holds words"):
+        closed_form(blueprint, values, "nearest")
+    with pytest.raises(ValueError, match="is a word, not a number"):
+        matrix(values["nearest"])
