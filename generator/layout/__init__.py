@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from generator.graph import Blueprint
 from generator.layout.arrange import Arranger, Limits
@@ -20,7 +21,10 @@ GRAINS = (
     Grain(7.5, 6.0, 8.5),
 )
 """Sizes of cells, largest first: width and height in millimetres, digits in points."""
-FEWEST_BLOCKS, MOST_BLOCKS = 1, 5
+TALLER = 0.3
+"""Millimetres by which cells grow in height while the pages allow it."""
+WORDS = 50.0
+"""Room kept over a figure for its words, at the least, in points."""
 
 
 def lay_out(exercises: Sequence[tuple[str, Blueprint]], paper: Paper) -> Sheet:
@@ -36,17 +40,57 @@ def lay_out(exercises: Sequence[tuple[str, Blueprint]], paper: Paper) -> Sheet:
     return Sheet(tuple(heads), tuple(pages))
 
 
+@dataclass(frozen=True)
+class Way:
+    """One way to lay out an exercise: on which page, how many blocks to a figure, the words over figures or aside."""
+
+    page: Format
+    blocks: int
+    aside: bool
+
+    def plan(self, blueprint: Blueprint, grain: Grain) -> Plan:
+        """The exercise laid out this way with cells of this size."""
+        cutter = Cutter(blueprint, grain)
+        limits = Limits(self.page.room.width, self.page.room.height - (0 if self.aside else WORDS), self.blocks)
+        return plan(cutter, Arranger(cutter, limits).figures(), self.page, self.aside)
+
+
 def best_plan(blueprint: Blueprint, paper: Paper) -> Plan:
-    """The best of all ways to lay out an exercise."""
-    return max(_plans(blueprint, paper), key=lambda plan: plan.merit)
+    """The way that needs the fewest pages, with the largest cells that need no more, and these as high as they can be."""
+    smallest = [(way, way.plan(blueprint, GRAINS[-1])) for way in _ways(blueprint, paper)]
+    fewest = max((plan.sound, -len(plan.pages)) for _, plan in smallest)
+    best_way, best = max(
+        (
+            (way, _largest(blueprint, way, plan))
+            for way, plan in smallest
+            if (plan.sound, -len(plan.pages)) == fewest
+        ),
+        key=lambda found: found[1].merit,
+    )
+    return _taller(blueprint, best_way, best)
 
 
-def _plans(blueprint: Blueprint, paper: Paper) -> Iterator[Plan]:
+def _ways(blueprint: Blueprint, paper: Paper) -> Iterator[Way]:
     short, long = paper.size
     blocks = len({grid.block for grid in blueprint.grids if grid.block})
     for page in (Format((short, long)), Format((long, short))):
-        for grain in GRAINS:
-            cutter = Cutter(blueprint, grain)
-            for most in range(1, max(1, blocks) + 1):
-                limits = Limits(page.room.width, page.room.height - 50, most)
-                yield plan(cutter, Arranger(cutter, limits).figures(), page)
+        for most in range(1, max(1, blocks) + 1):
+            for aside in (False, True):
+                yield Way(page, most, aside)
+
+
+def _largest(blueprint: Blueprint, way: Way, smallest: Plan) -> Plan:
+    for grain in GRAINS[:-1]:
+        plan = way.plan(blueprint, grain)
+        if plan.sound >= smallest.sound and len(plan.pages) <= len(smallest.pages):
+            return plan
+    return smallest
+
+
+def _taller(blueprint: Blueprint, way: Way, best: Plan) -> Plan:
+    while (grain := best.cutter.grain).height + TALLER <= grain.width:
+        plan = way.plan(blueprint, replace(grain, height=round(grain.height + TALLER, 2)))
+        if not plan.sound or len(plan.pages) > len(best.pages):
+            break
+        best = plan
+    return best

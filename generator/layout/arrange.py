@@ -7,7 +7,7 @@ stand elsewhere appear as copies.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from types import MappingProxyType
 
@@ -126,9 +126,9 @@ class Arranger:
         self._close()
         table, words, _ = formula.operands
         cell = self.cutter.widths[table.grid]
-        head = self.cutter.cut(Part(words.grid, *words.shape), 0, 0, cell)
-        body = self.cutter.cut(Part(table.grid, *table.shape), 0, head.box.bottom, cell, note=Note.NONE)
-        self.current.add(head, body)
+        head = self.cutter.cut(Part(words.grid, *words.shape), 0, 0, cell, note=Note.NONE)
+        body = self.cutter.cut(Part(table.grid, *table.shape), 0, head.box.bottom, cell)
+        self.current.add(head, replace(body, raised=head.box.height))
         self._close()
 
     def _show_the_rest(self) -> None:

@@ -59,6 +59,8 @@ class Decorator:
             else:
                 yield from self._labels(tile)
         for outline in figure.outlines:
+            if any(self.cutter.grid(figure.tiles[i].grid).kind is Kind.GRAPH for i in outline):
+                continue
             yield Frame(figure.box(outline), self._frame_kind([figure.tiles[i] for i in outline]))
         for mark in figure.marks:
             yield from self._mark(figure.tiles[mark.tile], mark)
@@ -125,7 +127,7 @@ class Decorator:
         disc = None if tile.copy or grid.name not in self.marked else self.cutter.blueprint.step_of[grid.name].number
         match tile.note:
             case Note.ABOVE:
-                y = box.y - heading - line - 0.5
+                y = box.y - heading - tile.raised - line - 0.5
                 yield Text(Box(box.x, y, wide, line), spans, style)
                 x = box.x + wide + 2.5
                 if disc:
@@ -162,11 +164,13 @@ class Decorator:
         start, end = box.x - tile.left * bool(tile.note is not Note.LEFT) - mark.gap, box.x - tile.left
         middle = (start + end) / 2
         if mark.joint is Joint.SIGN:
-            wide = width(mark.text, SIGN.face, SIGN.size)
-            place = Box(middle - wide / 2, box.y + box.height / 2 - SIGN.size * LEADING / 2, wide, SIGN.size * LEADING)
-            yield Text(place, (Span(mark.text),), SIGN, Align.CENTRE)
+            style = FUNCTION if mark.text.isalpha() else SIGN
+            wide, line = width(mark.text, style.face, style.size), style.size * LEADING
+            place = Box(middle - wide / 2, box.y + box.height / 2 - line / 2, wide, line)
+            yield Text(place, (Span(mark.text),), style, Align.CENTRE)
             return
-        for row in range(tile.rows):
+        single = mark.joint is Joint.ARROWS and bool(row_headings(self.cutter.grid(tile.grid))) and not mark.text
+        for row in [tile.rows / 2 - 0.5] if single else range(tile.rows):
             y = box.y + (row + 0.5) * high
             if mark.joint is Joint.WAVE:
                 yield Wave(Box(middle - 5.5, y - 2, 11, 4))

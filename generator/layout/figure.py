@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
 
 from generator.sheet import Box, around
 
@@ -28,7 +29,10 @@ class Note(Enum):
 
 @dataclass(frozen=True)
 class Tile:
-    """A grid standing in a figure, a copy of one, or a row of ones. Margins make room for what is written around it."""
+    """A grid standing in a figure, a copy of one, or a row of ones.
+
+    Margins make room for what is written around it; the name can be `raised` over a header.
+    """
 
     grid: str
     box: Box
@@ -42,11 +46,12 @@ class Tile:
     right: float = 0.0
     downward: bool = False
     suffix: str = ""
+    raised: float = 0.0
 
-    @property
+    @cached_property
     def room(self) -> Box:
         """The box with the margins."""
-        return self.box.grown(self.left, self.top, self.right, 0)
+        return self.box.grown(self.left, self.top + self.raised, self.right, 0)
 
     def moved(self, right: float, down: float) -> Tile:
         """The same tile elsewhere."""

@@ -10,7 +10,7 @@ from generator.sheet import Span
 from generator.theme import SCRIPT_SCALE, TextStyle
 
 _NAME = re.compile(r"(d?)([A-Za-z])([a-z]?[a-z]?\d*|q)(new)?")
-_MARKED = re.compile(r"(?<![A-Za-z])(∂?[A-Za-z]m?)(\d+)(?![\d.A-Za-z])|\^([−-]?\w)")
+_MARKED = re.compile(r"(?<![A-Za-z])(∂?[A-Za-z]m?)(\d+)(?![A-Za-z\d]|\.\d)|(?<=[\[|])([A-Z]?[A-Za-z])([a-z])(?=[|\]])|\^([−-]?\w)")
 
 
 def spans_of_name(name: str, transposed: bool = False) -> tuple[Span, ...]:
@@ -29,10 +29,11 @@ def spans_of_name(name: str, transposed: bool = False) -> tuple[Span, ...]:
 
 
 def spans_of_word(word: str) -> tuple[Span, ...]:
-    """A word of an instruction: `∂Z3` and `e^−z` get their small figures."""
+    """A word of an instruction: `∂Z3`, `[We|be]` and `e^−z` get their small figures."""
     spans, done = [], 0
     for match in _MARKED.finditer(word):
-        base, index, power = match.groups()
+        base, index, bracketed, letter, power = match.groups()
+        base, index = base or bracketed, index or letter
         if start := word[done : match.start()] + (base or ""):
             spans.append(Span(start))
         spans.append(Span(power, 1) if power else Span(index, -1))

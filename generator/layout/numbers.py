@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
@@ -20,19 +20,25 @@ _USUAL_LIMIT = 20
 
 @dataclass(frozen=True)
 class Extent:
-    """The largest absolute value, the decimals and the divisor that a grid's numbers can have."""
+    """The largest absolute value, the decimals, the divisor and the sign that a grid's numbers can have."""
 
     limit: int
     places: int
     divisor: int = 1
+    negative: bool = True
 
     def text(self) -> str:
         """The widest number of this kind as it is printed."""
-        whole = "8" * len(str(self.limit))
-        if self.divisor > 1 and decimal_places(Fraction(1, self.divisor)) is None:
-            return f"−{whole}8/{self.divisor}"
+        sign = "−" if self.negative else ""
+        if decimal_places(Fraction(1, self.divisor)) is None:
+            return f"{sign}{_eights(self.limit * self.divisor)}/{self.divisor}"
         places = self.places + (decimal_places(Fraction(1, self.divisor)) or 0)
-        return f"−{whole}.{'8' * places}" if places else f"−{whole}"
+        return sign + _eights(self.limit) + ("." + "8" * places if places else "")
+
+
+def _eights(number: int) -> str:
+    """As many digits, all of the widest kind."""
+    return "8" * len(str(number))
 
 
 def cell_needs(blueprint: Blueprint, digits: float) -> dict[str, float]:
@@ -60,26 +66,28 @@ def _words_need(grid: Grid, grids: Mapping[str, Grid]) -> float:
 def _of_grid(grid: Grid, known: Mapping[str, Extent]) -> Extent:
     if grid.formula is not None:
         extent = _of(grid.formula, known)
-        return Extent(min(extent.limit, _USUAL_LIMIT), extent.places, extent.divisor)
+        return replace(extent, limit=min(extent.limit, _USUAL_LIMIT))
     match grid.source:
         case Integers(least, greatest):
-            return Extent(max(abs(least), abs(greatest)), 0)
+            return Extent(max(abs(least), abs(greatest)), 0, negative=least < 0)
         case Tenths(least, greatest):
-            return Extent(max(abs(least), abs(greatest)) // 10, 1)
-    return Extent(1, 0)
+            return Extent(max(abs(least), abs(greatest)) // 10, 1, negative=least < 0)
+    return Extent(1, 0, negative=False)
 
 
 def _of(formula: Formula, known: Mapping[str, Extent]) -> Extent:  # noqa: C901, PLR0911 - one case an operation
     if formula.grid:
-        return known.get(formula.grid, Extent(0, 0))
+        return known.get(formula.grid, Extent(0, 0, negative=False))
     parts = [_of(operand, known) for operand in formula.operands]
     match formula.operation:
         case op.ONES | op.WITH_SELF_LOOPS:
-            return Extent(1, 0)
+            return Extent(1, 0, negative=False)
         case op.SIGMOID | op.TANH | op.SOFTMAX:
-            return Extent(1, formula.settings[0])
+            return Extent(1, formula.settings[0], negative=formula.operation is op.TANH)
+        case op.RELU:
+            return replace(parts[0], negative=False)
         case op.ROUND:
-            return Extent(parts[0].limit, min(parts[0].places, formula.settings[0]))
+            return replace(parts[0], places=min(parts[0].places, formula.settings[0]))
         case op.PRODUCT:
             inner = formula.operands[0].shape[1]
             return _times(parts, inner)
@@ -88,20 +96,32 @@ def _of(formula: Formula, known: Mapping[str, Extent]) -> Extent:  # noqa: C901,
         case op.SCALE:
             factor = Fraction(formula.settings[0])
             whole = -(-abs(factor.numerator) // factor.denominator)
-            return Extent(parts[0].limit * max(1, whole), parts[0].places + (decimal_places(factor) or 0))
+            places = parts[0].places + (decimal_places(factor) or 0)
+            return replace(parts[0], limit=parts[0].limit * max(1, whole), places=places)
         case op.ADD | op.SUBTRACT:
-            return Extent(sum(part.limit for part in parts), *_finest(parts))
+            negative = formula.operation is op.SUBTRACT or any(part.negative for part in parts)
+            return replace(_widest(parts), limit=sum(part.limit for part in parts), negative=negative)
         case op.MEAN:
-            return Extent(parts[0].limit, parts[0].places, parts[0].divisor * formula.operands[0].shape[1])
+            return replace(parts[0], divisor=parts[0].divisor * formula.operands[0].shape[1])
         case op.MASK | op.KEEP | op.COLUMNS | op.LOOKUP:
             return parts[0]
-    return Extent(max((part.limit for part in parts), default=1), *_finest(parts))
+    return _widest(parts)
 
 
 def _times(parts: list[Extent], terms: int) -> Extent:
     left, right = parts
-    return Extent(terms * left.limit * right.limit, left.places + right.places, left.divisor * right.divisor)
+    return Extent(
+        terms * left.limit * right.limit,
+        left.places + right.places,
+        left.divisor * right.divisor,
+        left.negative or right.negative,
+    )
 
 
-def _finest(parts: list[Extent]) -> tuple[int, int]:
-    return max((part.places for part in parts), default=0), lcm(*(part.divisor for part in parts))
+def _widest(parts: list[Extent]) -> Extent:
+    return Extent(
+        max(part.limit for part in parts),
+        max(part.places for part in parts),
+        lcm(*(part.divisor for part in parts)),
+        any(part.negative for part in parts),
+    )

@@ -17,7 +17,7 @@ from generator.theme import MILLIMETRE
 
 MARGIN = 12 * MILLIMETRE
 """White around the page."""
-HEAD = 62.0
+HEAD = 58.0
 """Height of the head, in points."""
 FOOT = 20.0
 """Height of the legend."""
@@ -25,33 +25,39 @@ BESIDE_FIGURES = 26.0
 BETWEEN_SHELVES = 15.0
 WIDEST_BETWEEN = 34.0
 UNDER_WORDS = 8.0
+NARROWEST_ASIDE = 115.0
+"""No column of words beside a figure is narrower than this."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A figure with the words over it."""
+    """A figure with the words over it, or aside."""
 
     figure: Figure
     steps: tuple[Step, ...]
-    full: bool
+    told: frozenset[int]
     room: float
+    aside: bool
 
     @cached_property
     def words(self) -> Words:
-        """The steps, set as wide as the figure allows, or wider if it is narrow."""
+        """The steps: in a column aside, across the page over a wide figure, or as wide as a narrow one."""
         width = self.figure.extent.width
-        natural = min(len(self.steps), 3) * (NARROWEST + 30)
-        return Words(self.steps, self.full, min(self.room, max(width, natural)))
+        if self.aside:
+            return Words(self.steps, self.told, self.room - width - BESIDE_FIGURES)
+        alone = width > 0.6 * self.room
+        return Words(self.steps, self.told, self.room if alone else max(width, NARROWEST + 20))
 
-    @property
+    @cached_property
     def width(self) -> float:
         """The width of both."""
-        return max(self.figure.extent.width, self.words.width if self.steps else 0)
+        return self.room if self.aside else max(self.figure.extent.width, self.words.width)
 
-    @property
+    @cached_property
     def height(self) -> float:
         """The height of both."""
-        return self.figure.extent.height + (self.words.height + UNDER_WORDS if self.steps else 0)
+        figure = self.figure.extent.height
+        return max(figure, self.words.height) if self.aside else figure + self.words.height + UNDER_WORDS
 
 
 @dataclass(frozen=True)
@@ -114,10 +120,13 @@ class Plan:
         return (self.sound, -len(self.pages), -round(emptiness, 2), grain.width * grain.height, self.fullness)
 
 
-def plan(cutter: Cutter, figures: Sequence[Figure], page: Format) -> Plan:
-    """Set the figures on shelves and the shelves on as few pages as they need, evenly filled."""
+def plan(cutter: Cutter, figures: Sequence[Figure], page: Format, aside: bool) -> Plan:
+    """Set the figures on shelves and the shelves on as few pages as they need, evenly filled.
+
+    With `aside` the words stand to the right of a figure where there is room.
+    """
     room = page.room
-    pieces = _pieces(cutter.blueprint, figures, room.width)
+    pieces = _pieces(cutter.blueprint, figures, room.width, aside)
     shelves: list[Shelf] = []
     for piece in pieces:
         wider = Shelf((*shelves[-1].pieces, piece)) if shelves else None
@@ -128,18 +137,21 @@ def plan(cutter: Cutter, figures: Sequence[Figure], page: Format) -> Plan:
     return Plan(cutter, page, tuple(_even_pages(shelves, room.height)))
 
 
-def _pieces(blueprint: Blueprint, figures: Sequence[Figure], room: float) -> Iterator[Piece]:
+def _pieces(blueprint: Blueprint, figures: Sequence[Figure], room: float, aside: bool) -> Iterator[Piece]:
     """A step's instruction stands over its first figure, and over every figure that takes several steps."""
     told: set[int] = set()
+    given = [step for step in blueprint.steps if all(blueprint.by_name[name].given for name in step.grids)]
     wordless = [step for step in blueprint.steps if not step.grids]
     for figure in figures:
         numbers = {blueprint.step_of[name].number for name in figure.names()}
         numbers |= {step.number for step in wordless if step.number + 1 in numbers}
+        numbers -= {step.number for step in given if step.number in told and len(numbers) > 1}
         if not numbers:
             numbers = {blueprint.step_of[tile.grid].number for tile in figure.tiles if tile.grid}
-        full = len(numbers) > 1 or not numbers <= told
+        steps = tuple(step for step in blueprint.steps if step.number in numbers)
+        space = room - figure.extent.width - BESIDE_FIGURES
+        yield Piece(figure, steps, frozenset(told), room, aside and NARROWEST_ASIDE <= space < 0.5 * room)
         told |= numbers
-        yield Piece(figure, tuple(step for step in blueprint.steps if step.number in numbers), full, room)
 
 
 def _filled(shelves: Sequence[Shelf]) -> float:
@@ -190,7 +202,9 @@ class Setter:
             x, apart = room.x, free / max(1, len(shelf.pieces) - 1) if len(shelf.pieces) > 1 else 0
             for piece in shelf.pieces:
                 top = y
-                if piece.steps:
+                if piece.aside:
+                    ink += piece.words.ink(x + piece.figure.extent.width + BESIDE_FIGURES, top)
+                else:
                     ink += piece.words.ink(x, top)
                     top += piece.words.height + UNDER_WORDS
                 figure, marked = self._moved(piece, x, top)
@@ -213,7 +227,7 @@ class Setter:
 
     def _moved(self, piece: Piece, x: float, y: float) -> tuple[Figure, frozenset[str]]:
         extent = piece.figure.extent
-        indent = (piece.width - extent.width) / 2
+        indent = 0.0 if piece.aside else (piece.width - extent.width) / 2
         figure = piece.figure.twin()
         figure.tiles = [tile.moved(x + indent - extent.x, y - extent.y) for tile in figure.tiles]
         return figure, _marked(self.plan.cutter.blueprint, figure) if len(piece.steps) > 1 else frozenset()
@@ -221,19 +235,23 @@ class Setter:
     def _legend(self, shelves: Sequence[Shelf]) -> Iterator[LegendEntry]:
         """The tints of the page, what is to be filled and what may be copied."""
         grids: list[Grid] = []
+        roles: set[Role] = set()
         copied = False
         for shelf in shelves:
             for piece in shelf.pieces:
                 for tile in piece.figure.tiles:
                     if tile.grid:
                         grids.append(self.plan.cutter.grid(tile.grid))
+                        roles |= {grids[-1].role, *self.decorator.tints.get(tile.grid, ())}
                         copied |= tile.copy and not grids[-1].given
-        roles = [role for role in Role if role is not Role.LINEAR and any(grid.role is role for grid in grids)]
-        keys: list[Role | str] = [*roles, "blank", *(["copy"] if copied else [])]
+        keys: list[Role | str] = [*(role for role in Role if role in roles - {Role.LINEAR}), "blank", *(["copy"] if copied else [])]
         width, height = self.plan.format.size
-        each = min(92.0, (width - 2 * MARGIN) / len(keys))
-        for number, key in enumerate(keys):
-            yield LegendEntry(Box(MARGIN + number * each, height - MARGIN - 9, each, 9), key)
+        shares = [1.0 if isinstance(key, Role) else 1.5 for key in keys]
+        each = min(80.0, (width - 2 * MARGIN) / sum(shares))
+        x = MARGIN
+        for key, share in zip(keys, shares, strict=True):
+            yield LegendEntry(Box(x, height - MARGIN - 9, share * each, 9), key)
+            x += share * each
 
 
 def _marked(blueprint: Blueprint, figure: Figure) -> frozenset[str]:

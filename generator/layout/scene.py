@@ -16,7 +16,7 @@ ACROSS = 22.0
 """Length of the gap that arrows and waves cross to the right."""
 BAND = 4.0
 """Clear space between two bands of rows, beside what is written over them."""
-BLOCK_GAP = 16.0
+BLOCK_GAP = 12.0
 """Clear space between two repeating blocks."""
 
 
@@ -63,14 +63,15 @@ class Scene:
             tiles.append(tile)
         return tiles
 
-    def stand(self, figure: Figure, tiles: Sequence[Tile], outlined: bool = True) -> tuple[int, ...]:
+    def stand(self, figure: Figure, tiles: Sequence[Tile]) -> tuple[int, ...]:
         """Add a matrix to the figure, and the title of its block where it is the first of one."""
         opens = self.opens_block(figure)
         numbers = figure.add(*tiles)
         if opens:
             figure.blocks.append((self.block, numbers[0]))
-        if outlined:
-            figure.outlines.append(numbers)
+        grids = tuple(number for number in numbers if figure.tiles[number].grid != ONES)
+        across = len({figure.tiles[number].box.y for number in grids}) == 1
+        figure.outlines += [grids] if across else [(number,) for number in grids]
         return numbers
 
     def results(self, group: Sequence[Grid], x: float, y: float, width: float = 0.0, note: Note | None = None) -> list[Tile]:

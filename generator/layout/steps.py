@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from generator.graph import Step
 from generator.layout.notation import spans_of_word, wrap
@@ -23,17 +24,18 @@ NARROWEST = 150.0
 
 @dataclass(frozen=True)
 class Words:
-    """The steps over a figure, set into columns of a width; `full` ones show their instruction."""
+    """The steps over a figure, set into columns of a width; those `told` before show no instruction again."""
 
     steps: tuple[Step, ...]
-    full: bool
+    told: frozenset[int]
     width: float
 
     @property
     def columns(self) -> int:
         """How many columns the steps stand in."""
         most = max(1, int((self.width + GUTTER) // (NARROWEST + GUTTER)))
-        return min(len(self.steps), most, 3 if len(self.steps) != 4 else 2)
+        rows = ceil(len(self.steps) / most)
+        return ceil(len(self.steps) / rows)
 
     @property
     def column_width(self) -> float:
@@ -49,7 +51,7 @@ class Words:
         return [self.steps[start : start + self.columns] for start in range(0, len(self.steps), self.columns)]
 
     def _lines(self, step: Step) -> list[tuple[Span, ...]]:
-        return wrap(step.instruction, INSTRUCTION, self.column_width - INDENT) if self.full else []
+        return wrap(step.instruction, INSTRUCTION, self.column_width - INDENT) if step.number not in self.told else []
 
     def _height(self, step: Step) -> float:
         return max(DISC, TITLE_LINE + LINE * len(self._lines(step)))

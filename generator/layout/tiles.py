@@ -22,8 +22,8 @@ BLOCK_STRIP = 14.0
 """Height of the strip that holds the title of a repeating block."""
 DISC_ROOM = 11.0
 """Width of a small disc beside a name."""
-UNIFORM = 11.0 * MILLIMETRE
-"""Cells share one width as long as the widest needs no more than this."""
+UNIFORM = 1.2
+"""Cells share one width as long as the widest needs no more than this much of the usual width."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ class Cutter:
     def widths(self) -> Mapping[str, float]:
         """The width of each grid's cells; grids in the same columns share one."""
         needs = cell_needs(self.blueprint, self.grain.digits)
-        usual = max(need for need in (self.grain.width * MILLIMETRE, *needs.values()) if need <= UNIFORM)
+        least = self.grain.width * MILLIMETRE
+        usual = max(need for need in (least, *needs.values()) if need <= UNIFORM * least)
         return {
             name: max(usual, *(needs[member] for member in together))
             for name, together in column_classes(self.blueprint).items()
