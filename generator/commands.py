@@ -40,6 +40,18 @@ def numbers_options(command: Decorated) -> Decorated:
     return command
 
 
+def workers_options(command: Decorated) -> Decorated:
+    """The options that say who works for a class: --jobs, --executor."""
+    for option in (
+        click.option(
+            "--executor", metavar="dask://HOST:PORT", help="Work on a Dask cluster, for classes beyond one machine."
+        ),
+        click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use; the cores unless set."),
+    ):
+        command = option(command)
+    return command
+
+
 @contextmanager
 def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
     """A progress bar on a terminal, nothing in a pipe; yields the function that is told how many are done."""
@@ -186,6 +198,7 @@ def new(folder: Path, exercises: tuple[str, ...], roster: Path | None, ci: str |
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write; the current folder or the assignment's.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="The paper; A4 or what the assignment says.")
 @click.option("--student", "students", multiple=True, metavar="ID", help="Only this student; repeatable.")
+@workers_options
 def generate(
     target: str,
     seed: int | None,
@@ -194,6 +207,8 @@ def generate(
     out: Path | None,
     paper: str | None,
     students: tuple[str, ...],
+    jobs: int | None,
+    executor: str | None,
 ) -> None:
     """Make one sheet of the exercise NAME, or the sheets of a whole assignment FOLDER."""
     folder = Path(target)
@@ -206,27 +221,33 @@ def generate(
             f"{folder}: --seed, --set and --given belong to a single exercise; write them into assignment.toml"
         )
     else:
-        _generate_assignment(folder, out or folder, paper, students)
+        _generate_assignment(folder, out or folder, paper, students, jobs, executor)
 
 
 def _generate_one(
     name: str, seed: int | None, settings: tuple[str, ...], given_file: Path | None, out: Path, paper: str
 ) -> None:
+    from generator.files import whole_file
     from generator.pdf import Heading
-    from generator.printing import Place, PrintShop
+    from generator.printing import Part, Style, print_worksheet
     from generator.worksheet import loose_worksheet
 
     blueprint, seed, instance = _choose(name, seed, settings, given_file)
-    place = Place(out / f"{name}-{seed}.pdf", out / f"{name}-{seed}.csv", out / f"{name}-{seed}.key.pdf")
-    PrintShop(Heading(), paper).print_missing(loose_worksheet(blueprint, instance), place, anew=True)
-    for path in (place.sheet, place.key, place.answers):
+    printed = print_worksheet(loose_worksheet(blueprint, instance), Style(Heading(), paper))
+    for part, suffix in ((Part.SHEET, ".pdf"), (Part.KEY, ".key.pdf"), (Part.ANSWERS, ".csv")):
+        path = out / f"{name}-{seed}{suffix}"
+        with whole_file(path) as file:
+            file.write(printed.files[part])
         click.echo(path)
 
 
-def _generate_assignment(folder: Path, out: Path, paper: str | None, only: tuple[str, ...]) -> None:
+def _generate_assignment(
+    folder: Path, out: Path, paper: str | None, only: tuple[str, ...], jobs: int | None, executor: str | None
+) -> None:
     from generator.assignment import read_assignment
+    from generator.execution import hire
     from generator.issue import issue_missing
-    from generator.printing import print_assignment
+    from generator.printing import PrintRun
     from generator.roster import read_roster
 
     assignment = read_assignment(folder)
@@ -237,12 +258,14 @@ def _generate_assignment(folder: Path, out: Path, paper: str | None, only: tuple
             f"{assignment.roster_file}: no student {', '.join(sorted(unknown))}; add them, or check the spelling"
         )
     chosen = [student for student in roster if not only or student.id in only]
-    with progress("drawing ", len(chosen)) as done:
-        record = issue_missing(assignment, chosen, done)
-    worksheets = [record.worksheets[student.id] for student in chosen]
-    with progress("printing", len(worksheets)) as done:
-        printed = print_assignment(assignment, worksheets, out, paper or assignment.paper, done, whole_class=not only)
-    click.echo(f"{out}: {len(worksheets)} worksheets, {printed} of them printed now")
+    ids = [student.id for student in chosen]
+    with hire(jobs, executor) as crew:
+        with progress("drawing ", len(ids)) as done:
+            record = issue_missing(assignment, chosen, done, crew)
+        with progress("printing", len(ids)) as done:
+            run = PrintRun(assignment, record, out, paper or assignment.paper)
+            printed = run.write(ids, whole_class=not only, done=done, crew=crew)
+    click.echo(f"{out}: {len(ids)} worksheets, {printed} of them printed now")
 
 
 @click.command()

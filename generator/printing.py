@@ -1,88 +1,165 @@
-"""The print run: worksheets, keys, answer sheets and the class files of what was issued."""
+"""The print run: worksheets, keys, answer sheets and the class files of what was issued.
+
+Workers print pieces of the class and return bytes; this process binds the class files and is the only one that writes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import io
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.answer_sheet import answer_sheet
 from generator.assignment import Assignment
-from generator.files import whole_file, write_whole
+from generator.execution import HERE, Crew
+from generator.files import whole_file
+from generator.graph import Blueprint
 from generator.layout import Paper, lay_out
-from generator.pdf import Copy, Heading, Press
-from generator.worksheet import IssuedExercise, Worksheet
+from generator.pdf import Binding, Copy, Heading, Impression, Press
+from generator.record import Record
+from generator.worksheet import Entry, IssuedExercise, Worksheet
+
+
+class Part(Enum):
+    """What is made of a worksheet."""
+
+    SHEET = "sheets"
+    ANSWERS = "answers"
+    KEY = "keys"
+
+
+ALL_PARTS = frozenset(Part)
+SUFFIX = MappingProxyType({Part.SHEET: ".pdf", Part.ANSWERS: ".csv", Part.KEY: ".pdf"})
+BOUND_FOR_CLASS = MappingProxyType({Part.SHEET: "class.pdf", Part.KEY: "keys.pdf"})
+"""The files with everybody's copy."""
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a worksheet's three files go."""
+class Style:
+    """What all copies of a print run share, beside the exercises."""
 
-    sheet: Path
-    answers: Path
-    key: Path
-
-
-class PrintShop:
-    """Presses ready to print, one for each structure; a class shares one unless its parameters were changed."""
-
-    def __init__(self, heading: Heading, paper: str) -> None:
-        self._heading = heading
-        self._paper = Paper(paper)
-        self._presses: dict[tuple[object, ...], Press] = {}
-
-    def press(self, exercises: Sequence[IssuedExercise]) -> Press:
-        """The press for these exercises."""
-        structure = tuple((exercise.id, exercise.blueprint) for exercise in exercises)
-        if structure not in self._presses:
-            self._presses[structure] = Press(lay_out(structure, self._paper), self._heading)
-        return self._presses[structure]
-
-    def print_missing(self, worksheet: Worksheet, place: Place, anew: bool = False) -> bool:
-        """Write the worksheet's files that are missing, or all of them anew; whether there was any to write."""
-        wanted = [path for path in (place.sheet, place.answers, place.key) if anew or not path.exists()]
-        if place.answers in wanted:
-            write_whole(place.answers, answer_sheet(worksheet))
-        for path in wanted:
-            if path != place.answers:
-                self.print_class([worksheet], path, key=path == place.key)
-        return bool(wanted)
-
-    def print_class(self, worksheets: Sequence[Worksheet], path: Path, key: bool) -> None:
-        """One file with the sheets, or keys, of all these worksheets in their order."""
-        press = self.press(worksheets[0].exercises)
-        copies = [Copy(worksheet.id, worksheet.student, worksheet.name, worksheet.key()) for worksheet in worksheets]
-        with whole_file(path) as file:
-            press.write(copies, file, key=key)
+    heading: Heading
+    paper: str
 
 
-def print_assignment(
-    assignment: Assignment,
-    worksheets: Sequence[Worksheet],
-    folder: Path,
-    paper: str,
-    done: Callable[[int], None],
-    whole_class: bool,
-) -> int:
-    """Print the missing files of these worksheets below a folder, and the class files if this is the whole class.
+@dataclass(frozen=True)
+class PrintOrder:
+    """A piece of work: some recorded worksheets, the parts wanted of each, and whether class files are bound."""
 
-    Returns for how many worksheets there was something to print.
-    """
-    shop = PrintShop(Heading(title=assignment.title, course=assignment.course, due=assignment.due), paper)
-    printed = 0
-    for worksheet in worksheets:
-        printed += shop.print_missing(worksheet, place_of(folder, worksheet.student))
-        done(1)
-    if whole_class:
-        shop.print_class(worksheets, folder / "class.pdf", key=False)
-        shop.print_class(worksheets, folder / "keys.pdf", key=True)
-    return printed
+    style: Style
+    entries: tuple[Entry, ...]
+    wanted: tuple[frozenset[Part], ...]
+    whole_class: bool
 
 
-def place_of(folder: Path, student: str) -> Place:
-    """The files of a student below an assignment's output folder."""
-    return Place(
-        sheet=folder / "sheets" / f"{student}.pdf",
-        answers=folder / "answers" / f"{student}.csv",
-        key=folder / "keys" / f"{student}.pdf",
+@dataclass(frozen=True)
+class Printed:
+    """The files made of a worksheet; for the class files also the impressions, and the exercises, without numbers."""
+
+    student: str
+    files: Mapping[Part, bytes]
+    exercises: tuple[IssuedExercise, ...] = ()
+    impressions: Mapping[Part, Impression] = field(default_factory=dict)
+
+
+def print_piece(order: PrintOrder) -> tuple[Printed, ...]:
+    """Print a piece of the class."""
+    return tuple(
+        print_worksheet(entry.worksheet, order.style, wanted, order.whole_class)
+        for entry, wanted in zip(order.entries, order.wanted, strict=True)
     )
+
+
+def print_worksheet(
+    worksheet: Worksheet, style: Style, wanted: frozenset[Part] = ALL_PARTS, whole_class: bool = False
+) -> Printed:
+    """Print the parts of a worksheet that are wanted."""
+    files = {Part.ANSWERS: answer_sheet(worksheet).encode()} if Part.ANSWERS in wanted else {}
+    asked = [part for part in BOUND_FOR_CLASS if whole_class or part in wanted]
+    if not asked:
+        return Printed(worksheet.student, files)
+    press = press_for(worksheet.exercises, style)
+    copy = Copy(worksheet.id, worksheet.student, worksheet.name, worksheet.key())
+    impressions = {part: press.impress(copy, key=part is Part.KEY) for part in asked}
+    for part in wanted.intersection(asked):
+        bound = io.BytesIO()
+        press.bind([impressions[part]], bound)
+        files[part] = bound.getvalue()
+    if not whole_class:
+        return Printed(worksheet.student, files)
+    blank = tuple(replace(exercise, given={}) for exercise in worksheet.exercises)
+    return Printed(worksheet.student, files, blank, impressions)
+
+
+def press_for(exercises: Sequence[IssuedExercise], style: Style) -> Press:
+    """The press for worksheets with these exercises; a class shares one unless its parameters were changed."""
+    return _press(tuple((exercise.id, exercise.blueprint) for exercise in exercises), style)
+
+
+@lru_cache(maxsize=16)
+def _press(structure: tuple[tuple[str, Blueprint], ...], style: Style) -> Press:
+    return Press(lay_out(structure, Paper(style.paper)), style.heading)
+
+
+@dataclass(frozen=True)
+class PrintRun:
+    """The printing of an assignment's worksheets into a folder."""
+
+    assignment: Assignment
+    record: Record
+    folder: Path
+    paper: str
+
+    @property
+    def style(self) -> Style:
+        """What all copies share."""
+        described = self.assignment
+        return Style(Heading(title=described.title, course=described.course, due=described.due), self.paper)
+
+    def write(self, students: Sequence[str], whole_class: bool, done: Callable[[int], None], crew: Crew = HERE) -> int:
+        """Write the missing files of these students, and the class files if this is the whole class.
+
+        Returns for how many students there was something to write.
+        """
+        missing = {student: self._missing(student) for student in students}
+        todo = students if whole_class else [student for student, parts in missing.items() if parts]
+        done(len(students) - len(todo))
+        with ExitStack() as stack:
+            bindings = self._class_files(stack) if whole_class else {}
+            order = partial(self._order, missing, whole_class)
+            for printed in chain.from_iterable(crew.work(todo, order, print_piece)):
+                for part, content in printed.files.items():
+                    with whole_file(self.file(printed.student, part)) as file:
+                        file.write(content)
+                for part, binding in bindings.items():
+                    binding.add(press_for(printed.exercises, self.style).plates, printed.impressions[part])
+                done(1)
+            for binding in bindings.values():
+                binding.close()
+        return sum(map(bool, missing.values()))
+
+    def file(self, student: str, part: Part) -> Path:
+        """Where a part of a student's worksheet goes."""
+        return self.folder / part.value / f"{student}{SUFFIX[part]}"
+
+    def _missing(self, student: str) -> frozenset[Part]:
+        return frozenset(part for part in Part if not self.file(student, part).exists())
+
+    def _order(
+        self, missing: Mapping[str, frozenset[Part]], whole_class: bool, students: tuple[str, ...]
+    ) -> PrintOrder:
+        entries = tuple(map(self.record.entry, students))
+        return PrintOrder(self.style, entries, tuple(missing[student] for student in students), whole_class)
+
+    def _class_files(self, stack: ExitStack) -> Mapping[Part, Binding]:
+        language = self.style.heading.wording.language
+        return {
+            part: Binding(stack.enter_context(whole_file(self.folder / name)), self.assignment.title, language)
+            for part, name in BOUND_FOR_CLASS.items()
+        }

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -74,19 +75,49 @@ def issued_line(worksheet: Worksheet) -> str:
     return json.dumps(record, ensure_ascii=False) + "\n"
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A line of issued.jsonl: small, and fit to travel to another process, where it becomes the worksheet."""
+
+    file: str
+    number: int
+    line: bytes
+
+    @property
+    def owner(self) -> tuple[str, str]:
+        """The ids of student and worksheet; ByhandError for a broken line."""
+        with self._named():
+            record = json.loads(self.line)
+            return str(record["student"]), str(record["worksheet"])
+
+    @property
+    def worksheet(self) -> Worksheet:
+        """The worksheet; ByhandError for a broken line."""
+        with self._named():
+            return _worksheet(json.loads(self.line))
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
+        except (ValueError, KeyError, TypeError, AttributeError, ByhandError) as error:
+            raise ByhandError(
+                f"{self.file}, line {self.number}: not a worksheet of ours ({type(error).__name__}: "
+                f"{str(error)[:120]}); restore the file from a copy, it records what was handed out"
+            ) from error
+
+
+def read_entries(path: Path) -> Iterator[Entry]:
+    """The lines of a record, one after the other; none without a file."""
+    if path.exists():
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, start=1):
+                yield Entry(str(path), number, line)
+
+
 def read_issued(path: Path) -> Iterator[Worksheet]:
     """The worksheets recorded in a file, one after the other, none without a file; ByhandError for a broken line."""
-    if not path.exists():
-        return
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                yield _worksheet(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError, ByhandError) as error:
-                raise ByhandError(
-                    f"{path}, line {number}: not a worksheet of ours ({type(error).__name__}: {str(error)[:120]}); "
-                    "restore the file from a copy, it records what was handed out"
-                ) from error
+    return (entry.worksheet for entry in read_entries(path))
 
 
 def _worksheet(record: Mapping[str, Any]) -> Worksheet:

@@ -6,7 +6,8 @@ import pytest
 
 from generator.assignment import Assignment, read_assignment
 from generator.errors import ByhandError
-from generator.issue import issue_missing, read_record
+from generator.issue import issue_missing
+from generator.record import read_record
 from generator.roster import Student
 from generator.worksheet import Worksheet, make_worksheet
 
@@ -22,14 +23,14 @@ def assignment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Assignment:
 
 def test_everybody_gets_one_sheet_with_other_numbers(assignment: Assignment) -> None:
     record = issue_missing(assignment, CLASS)
-    assert list(record.worksheets) == ["ada", "emmy", "sofya"]
-    assert len({str(sheet.exercises[0].given) for sheet in record.worksheets.values()}) == 3
-    assert read_record(assignment) == record
+    assert list(record) == ["ada", "emmy", "sofya"]
+    assert len({str(sheet.exercises[0].given) for sheet in record.values()}) == 3
+    assert read_record(assignment.issued_file) == record
 
 
 def test_a_second_run_changes_nothing_and_adds_who_is_new(assignment: Assignment) -> None:
-    first = issue_missing(assignment, CLASS[:2]).worksheets
-    second = issue_missing(assignment, [CLASS[2], *CLASS[:2]]).worksheets
+    first = dict(issue_missing(assignment, CLASS[:2]))
+    second = dict(issue_missing(assignment, [CLASS[2], *CLASS[:2]]))
     assert list(second) == ["ada", "emmy", "sofya"]
     assert {student: second[student] for student in first} == first
 
@@ -37,7 +38,7 @@ def test_a_second_run_changes_nothing_and_adds_who_is_new(assignment: Assignment
 def test_a_run_killed_while_drawing_is_completed_with_the_same_numbers(
     assignment: Assignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = dict(issue_missing(assignment, CLASS).worksheets)
+    whole = dict(issue_missing(assignment, CLASS))
     assignment.issued_file.unlink()
 
     def killed(looked_at: int) -> None:
@@ -46,7 +47,7 @@ def test_a_run_killed_while_drawing_is_completed_with_the_same_numbers(
     with pytest.raises(KeyboardInterrupt):
         issue_missing(assignment, CLASS, killed)
     assert not assignment.issued_file.exists()
-    assert issue_missing(assignment, CLASS).worksheets == whole
+    assert dict(issue_missing(assignment, CLASS)) == whole
 
 
 def test_a_taken_id_is_drawn_again(assignment: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -59,7 +60,7 @@ def test_a_taken_id_is_drawn_again(assignment: Assignment, monkeypatch: pytest.M
         return made[-1]
 
     monkeypatch.setattr("generator.issue.make_worksheet", clashing)
-    sheets = issue_missing(assignment, CLASS[:2]).worksheets
+    sheets = issue_missing(assignment, CLASS[:2])
     assert len(made) == 3
     assert sheets["ada"].id != sheets["emmy"].id
 

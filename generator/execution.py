@@ -1,0 +1,142 @@
+"""Who does the work of a class: this process, several, or the machines of an engine; the results come back in order.
+
+Work is a function and picklable pieces; what a piece needs travels with it and what it makes travels back, so workers
+share neither memory nor disk with the one who hands out the work and writes the files.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
+from typing import TypeVar
+
+from generator.errors import ByhandError
+
+Item = TypeVar("Item")
+Piece = TypeVar("Piece")
+Result = TypeVar("Result")
+
+STUDENTS_IN_A_PIECE = 32
+"""Enough that handing a piece over costs little beside the work in it, few enough that pieces stay small in memory."""
+LEAST_STUDENTS = 150
+"""From how many students on processes are started: below, their start takes longer than they save."""
+PIECES_IN_FLIGHT = 2
+"""Pieces a worker is kept supplied with: one at work, one waiting."""
+DASK = "dask://"
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Any executor of concurrent.futures, and how many pieces may be in its hands; without one the work is done here.
+
+    `least` is the number of students from which it is asked at all.
+    """
+
+    executor: Executor | None = None
+    in_flight: int = 8
+    least: int = 0
+
+    def work(
+        self, students: Sequence[Item], piece_of: Callable[[tuple[Item, ...]], Piece], do: Callable[[Piece], Result]
+    ) -> Iterator[Result]:
+        """What `do` makes of each piece of the students, in their order, as soon as it is there.
+
+        The number of pieces made and not yet taken back is bounded, however many students there are.
+        """
+        pieces = (piece_of(part) for part in parts(students))
+        if self.executor is None or len(students) < self.least:
+            return map(do, pieces)
+        return _in_order(self.executor, do, pieces, self.in_flight)
+
+
+HERE = Crew()
+
+
+def parts(items: Iterable[Item], size: int = STUDENTS_IN_A_PIECE) -> Iterator[tuple[Item, ...]]:
+    """The items in their order, so many at a time."""
+    rest = iter(items)
+    while part := tuple(islice(rest, size)):
+        yield part
+
+
+def _in_order(
+    executor: Executor, do: Callable[[Piece], Result], pieces: Iterator[Piece], in_flight: int
+) -> Iterator[Result]:
+    waiting: deque[Future[Result]] = deque()
+    try:
+        for piece in pieces:
+            waiting.append(executor.submit(do, piece))
+            if len(waiting) >= in_flight:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+@contextmanager
+def hire(jobs: int | None = None, address: str | None = None) -> Iterator[Crew]:
+    """A crew of so many processes, as many as cores unless said, or of the workers at dask://HOST:PORT."""
+    if address is not None:
+        with _dask(address) as crew:
+            yield crew
+        return
+    jobs = jobs or cores()
+    if jobs == 1:
+        yield HERE
+        return
+    # Spawned, as a fork copies locks that other threads hold. A process is started with the first piece for it.
+    executor = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_leave_interrupts_to_the_caller)
+    try:
+        yield Crew(executor, PIECES_IN_FLIGHT * jobs, LEAST_STUDENTS)
+    except BrokenExecutor as error:
+        raise ByhandError(
+            "a process that did part of the work was ended from outside, perhaps for want of memory; "
+            "run the command again, it goes on where it stopped; with --jobs 1 it needs the least"
+        ) from error
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def cores() -> int:
+    """The cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _leave_interrupts_to_the_caller() -> None:
+    """Ctrl-C reaches every process of a terminal; only the one that writes the files should answer it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _dask(address: str) -> Iterator[Crew]:
+    """The workers of a Dask cluster. When one is lost, the scheduler gives its pieces to others."""
+    if not address.startswith(DASK):
+        raise ByhandError(f"--executor {address[:60]!r} is unknown; give dask://HOST:PORT, the scheduler of a cluster")
+    try:
+        from distributed import Client, KilledWorker
+    except ImportError as error:
+        raise ByhandError(f"{address}: needs Dask; run: pip install 'byhand[dask]'") from error
+    try:
+        client = Client(f"tcp://{address.removeprefix(DASK)}", timeout=10)
+    except (OSError, ValueError) as error:
+        raise ByhandError(
+            f"{address}: no Dask scheduler answers there ({str(error)[:80]}); check the address"
+        ) from error
+    with client:
+        threads = sum(client.nthreads().values())
+        try:
+            yield Crew(client.get_executor(pure=False), PIECES_IN_FLIGHT * max(threads, 1))
+        except (KilledWorker, CancelledError) as error:
+            raise ByhandError(
+                f"{address}: the cluster lost the same piece of work again and again ({str(error)[:80]}); look at its "
+                "workers and run the command again, it goes on where it stopped"
+            ) from error
