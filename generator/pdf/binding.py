@@ -1,21 +1,24 @@
-"""Binding: impressions of any number of copies become one PDF file, written as they come."""
+"""Binding: impressions of any number of copies become one PDF file, written by ReportLab."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import BinaryIO, NamedTuple, Protocol
 
-from generator.fonts import Face
-from generator.pdf.file import Packed, PdfFile, text_string
-from generator.pdf.typeface import NAMES, GlyphsUsed, write_fonts
+from reportlab import rl_config
+from reportlab.pdfbase import pdfdoc, pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
+
+from generator.pdf.packed import Entries, Packed
+from generator.pdf.typeface import GlyphsUsed, cut_fonts
 
 
 @dataclass(frozen=True)
 class Impression:
     """A copy's pages as they came from the press, and the glyphs on them that the press had not noted before."""
 
-    pages: tuple[Packed, ...]
+    pages: tuple[bytes, ...]
     used: GlyphsUsed
 
 
@@ -24,7 +27,7 @@ class Plate(Protocol):
 
     @property
     def ink(self) -> Packed:
-        """The fixed ink, as a form that the page's own operators draw first, under the name of its place: P0, P1."""
+        """The fixed ink, as a form that stands under the page's own operators."""
         ...
 
     @property
@@ -40,60 +43,66 @@ class Plates(NamedTuple):
     used: GlyphsUsed
 
 
-class _Shared(NamedTuple):
-    """Numbers of the objects that a press's pages share."""
-
-    resources: int
-    sizes: tuple[tuple[float, float], ...]
+_OWN_FONTS = SimpleNamespace(
+    fontName="byhand", face=SimpleNamespace(name="byhand"), _dynamicFont=True, _multiByte=False
+)
+"""Tells ReportLab that text brings its fonts, so that no page begins with Helvetica, which would not be embedded."""
 
 
 @dataclass
 class Binding:
-    """A file in the making. Of the pages it has taken in it keeps their object numbers only."""
+    """A file in the making; without dates and random numbers, so that equal pages make equal files."""
 
     stream: BinaryIO
     title: str
     language: str
     _used: GlyphsUsed = field(default_factory=GlyphsUsed)
-    _pages: list[int] = field(default_factory=list)
-    _presses: dict[int, tuple[Plates, _Shared]] = field(default_factory=dict)
+    _presses: dict[int, tuple[Plates, tuple[str, ...]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._file = PdfFile(self.stream)
-        self._catalog, self._tree = self._file.reserve(), self._file.reserve()
-        self._fonts: Mapping[Face, int] = {face: self._file.reserve() for face in Face}
+        # ASCII85 would make every stream a quarter longer and several times slower to write.
+        rl_config.useA85 = 0
+        pdfmetrics.registerFont(_OWN_FONTS)
+        self._canvas = Canvas(
+            self.stream, invariant=1, pageCompression=1, lang=self.language, initialFontName=_OWN_FONTS.fontName
+        )
+        self._canvas.setTitle(self.title)
+        self._canvas.setAuthor("byhand")
+        self._canvas.setCreator("byhand")
+        # A canvas has no public way to take in ready-made objects; its document, whose classes are public, has.
+        self._objects: pdfdoc.PDFDocument = self._canvas._doc  # noqa: SLF001
 
     def add(self, press: Plates, impression: Impression) -> None:
         """Take in the pages of a copy, printed by this press or by its like in another process."""
-        file, shared = self._file, self._shared(press)
         self._used.add(impression.used)
-        for size, page in zip(shared.sizes, impression.pages, strict=True):
-            contents = file.add(page.body)
-            self._pages.append(
-                file.add(
-                    b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %.2f %.2f] /Resources %d 0 R /Contents %d 0 R >>"
-                    % (self._tree, *size, shared.resources, contents)
-                )
-            )
+        for plate, form, operators in zip(press.plates, self._forms(press), impression.pages, strict=True):
+            self._canvas.setPageSize(plate.size)
+            self._canvas.doForm(form)
+            self._canvas.addLiteral(operators.decode("latin-1"))
+            self._canvas.showPage()
 
     def close(self) -> None:
-        """Write what the pages share: fonts, page tree and metadata."""
-        file = self._file
-        write_fonts(file, self._fonts, self._used)
-        kids = b" ".join(b"%d 0 R" % page for page in self._pages)
-        file.put(self._tree, b"<< /Type /Pages /Count %d /Kids [%b] >>" % (len(self._pages), kids))
-        catalog = b"<< /Type /Catalog /Pages %d 0 R /Lang (%b) >>" % (self._tree, self.language.encode())
-        file.put(self._catalog, catalog)
-        info = file.add(b"<< /Title %b /Producer (byhand) >>" % text_string(self.title))
-        file.close(self._catalog, info)
+        """Add the fonts, whose glyphs are known only now, and write the file."""
+        fonts = self._objects.idToObject[pdfdoc.BasicFonts]
+        for font in cut_fonts(self._used):
+            program = self._refer(f"program {font.name}", font.program)
+            descriptor = self._refer(f"descriptor {font.name}", {**font.descriptor, "FontFile2": program})
+            glyphs = self._refer(f"glyphs {font.name}", {**font.descendant, "FontDescriptor": descriptor})
+            unicode = self._refer(f"unicode {font.name}", font.to_unicode)
+            entries = {**font.entries, "DescendantFonts": pdfdoc.PDFArray([glyphs]), "ToUnicode": unicode}
+            fonts.dict[font.name] = self._refer(font.name, entries)
+        self._canvas.save()
 
-    def _shared(self, press: Plates) -> _Shared:
-        """The press's plates in this file, written when its first copy comes."""
+    def _forms(self, press: Plates) -> tuple[str, ...]:
+        """The names of the press's plates in this file, which takes them in when the first copy comes."""
         if id(press) not in self._presses:
             self._used.add(press.used)
-            forms = [self._file.add(plate.ink.body) for plate in press.plates]
-            names = b" ".join(b"/%b %d 0 R" % (NAMES[face], number) for face, number in self._fonts.items())
-            plates = b" ".join(b"/P%d %d 0 R" % pair for pair in enumerate(forms))
-            resources = self._file.add(b"<< /Font << %b >> /XObject << %b >> >>" % (names, plates))
-            self._presses[id(press)] = press, _Shared(resources, tuple(plate.size for plate in press.plates))
+            names = tuple(f"press{len(self._presses)}page{page}" for page, _ in enumerate(press.plates))
+            for name, plate in zip(names, press.plates, strict=True):
+                self._objects.addForm(name, plate.ink.stream())
+            self._presses[id(press)] = press, names
         return self._presses[id(press)][1]
+
+    def _refer(self, key: str, entries: Entries | Packed) -> object:
+        thing = entries.stream() if isinstance(entries, Packed) else pdfdoc.PDFDictionary(dict(entries))
+        return self._objects.Reference(thing, key)

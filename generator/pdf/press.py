@@ -13,8 +13,8 @@ from generator.graph import Role
 from generator.numbers import Value, Values, show_value
 from generator.pdf.binding import Binding, Impression, Plates
 from generator.pdf.code import draw_code
-from generator.pdf.file import Packed
 from generator.pdf.ink import Pen, colour
+from generator.pdf.packed import Packed
 from generator.pdf.typeface import NAMES, GlyphsUsed, show
 from generator.sheet import Align, Box, Cell, Field, FieldKind, Page, Sheet
 
@@ -120,7 +120,7 @@ class Press:
     def impress(self, copy: Copy, key: bool = False) -> Impression:
         """Print a copy's pages, to be bound into one file or several."""
         used = self._used.twin()
-        pages = tuple(self._contents(number, plate, copy, used, key) for number, plate in enumerate(self._plates))
+        pages = tuple(self._contents(plate, copy, used, key) for plate in self._plates)
         return Impression(pages, used.beyond(self._used))
 
     def bind(self, impressions: Iterable[Impression], target: str | Path | BinaryIO) -> None:
@@ -150,10 +150,9 @@ class Press:
         parts += [pen.nodes(graph) for graph in page.graphs]
         fields = {field.kind: field for field in page.fields}
         parts.append(self._head(pen, fields, page, number))
-        box = b"/Type /XObject /Subtype /Form /BBox [0 0 %.2f %.2f]" % page.size
         return _Plate(
             page,
-            Packed.of(box, b"".join(parts)),
+            Packed.form(b"".join(parts), page.size),
             tuple(self._slot(cell, page) for cell in given),
             tuple(self._slot(cell, page) for cell in asked),
             fields,
@@ -212,15 +211,15 @@ class Press:
             + pen.line(f"/ {points[page.exercise]}", theme.FIELD, inner, Align.RIGHT)
         )
 
-    def _contents(self, number: int, plate: _Plate, copy: Copy, used: GlyphsUsed, key: bool) -> Packed:
+    def _contents(self, plate: _Plate, copy: Copy, used: GlyphsUsed, key: bool) -> bytes:
         pen = Pen(plate.page.size[1], used, {})
-        parts = [b"/P%d Do\n" % number, self._personal(pen, plate, copy)]
+        parts = [self._personal(pen, plate, copy)]
         parts += [pen.edges(graph, copy.values[graph.exercise][graph.grid]) for graph in plate.page.graphs]
         parts.append(_numbers(plate.given, copy, used, theme.INK))
         if key:
             parts.append(_numbers(plate.asked, copy, used, theme.KEY_INK))
             parts.append(pen.line(self._heading.wording.key, _KEY_MARK, plate.fields[FieldKind.KEY].box, Align.CENTRE))
-        return Packed.of(b"", b"".join(parts), level=1)
+        return b"".join(parts)
 
     def _personal(self, pen: Pen, plate: _Plate, copy: Copy) -> bytes:
         words, name = self._heading.wording, plate.fields[FieldKind.NAME].box

@@ -5,14 +5,14 @@ Glyphs keep their numbers in the cut font, so ink painted once stays right whate
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import uharfbuzz
 
 from generator.fonts import Face, font_of, shape
-from generator.pdf.file import Packed, PdfFile
+from generator.pdf.packed import Entries, Packed
 
 NAMES = {Face.REGULAR: b"R", Face.BOLD: b"B", Face.ITALIC: b"I"}
 """The name of each face in a page's resources."""
@@ -88,48 +88,58 @@ class GlyphsUsed:
                 known[number] = known.get(number) or text
 
 
-def write_fonts(file: PdfFile, numbers: Mapping[Face, int], used: GlyphsUsed) -> None:
-    """Write the faces, each cut down to the glyphs used, under the numbers reserved for them."""
-    for face, number in numbers.items():
-        font = _cut(face, tuple(sorted(used.found[face].items())))
-        program = file.add(font.program.body)
-        descriptor = file.add(font.descriptor % program)
-        to_unicode = file.add(font.to_unicode.body)
-        descendant = file.add(font.descendant % descriptor)
-        file.put(
-            number,
-            b"<< /Type /Font /Subtype /Type0 /BaseFont /%b /Encoding /Identity-H /DescendantFonts [%d 0 R] "
-            b"/ToUnicode %d 0 R >>" % (font.name, descendant, to_unicode),
-        )
-
-
 @dataclass(frozen=True)
-class _CutFont:
-    name: bytes
+class CutFont:
+    """A face cut down to some glyphs, as the entries and streams that a PDF file holds of it."""
+
+    name: str
     program: Packed
-    descriptor: bytes
-    descendant: bytes
     to_unicode: Packed
+    entries: Entries
+    descendant: Entries
+    descriptor: Entries
+
+
+def cut_fonts(used: GlyphsUsed) -> Iterator[CutFont]:
+    """Every face, cut down to the glyphs used."""
+    for face, glyphs in used.found.items():
+        yield _cut(face, tuple(sorted(glyphs.items())))
 
 
 @lru_cache(maxsize=64)
-def _cut(face: Face, glyphs: tuple[tuple[int, str], ...]) -> _CutFont:
+def _cut(face: Face, glyphs: tuple[tuple[int, str], ...]) -> CutFont:
     request = uharfbuzz.SubsetInput()
     request.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_HINTING
     request.glyph_set.update({0, *(number for number, _ in glyphs)})
     request.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _UNUSED_TABLES)
-    data = uharfbuzz.subset(font_of(face).face, request).blob.data
-    name = b"BYHAND+" + face.value.replace("_", "-").encode()
-    widths = b" ".join(b"%d [%d]" % (number, _advance(face, number)) for number, _ in glyphs)
-    slant = -12 if face is Face.ITALIC else 0
-    return _CutFont(
-        name,
-        Packed.of(b"/Length1 %d" % len(data), data),
-        b"<< /Type /FontDescriptor /FontName /%b /Flags 4 /FontBBox [-1000 -300 2000 1000] /ItalicAngle %d "
-        b"/Ascent 935 /Descent -265 /CapHeight 689 /StemV 80 /FontFile2 %%d 0 R >>" % (name, slant),
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /%b /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
-        b"/Supplement 0 >> /CIDToGIDMap /Identity /DW 0 /W [%b] /FontDescriptor %%d 0 R >>" % (name, widths),
-        Packed.of(b"", b"".join(_unicode_map(glyphs))),
+    program = uharfbuzz.subset(font_of(face).face, request).blob.data
+    base = f"/BYHAND+{face.value.replace('_', '-')}"
+    widths = " ".join(f"{number} [{_advance(face, number)}]" for number, _ in glyphs)
+    return CutFont(
+        name=NAMES[face].decode(),
+        program=Packed.of(program, {"Length1": len(program)}),
+        to_unicode=Packed.of(b"".join(_unicode_map(glyphs)), {}),
+        entries={"Type": "/Font", "Subtype": "/Type0", "BaseFont": base, "Encoding": "/Identity-H"},
+        descendant={
+            "Type": "/Font",
+            "Subtype": "/CIDFontType2",
+            "BaseFont": base,
+            "CIDSystemInfo": "<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
+            "CIDToGIDMap": "/Identity",
+            "DW": 0,
+            "W": f"[{widths}]",
+        },
+        descriptor={
+            "Type": "/FontDescriptor",
+            "FontName": base,
+            "Flags": 4,
+            "FontBBox": "[-1000 -300 2000 1000]",
+            "ItalicAngle": -12 if face is Face.ITALIC else 0,
+            "Ascent": 935,
+            "Descent": -265,
+            "CapHeight": 689,
+            "StemV": 80,
+        },
     )
 
 
