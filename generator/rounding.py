@@ -29,10 +29,11 @@ class Rounded(NamedTuple):
 
 def round_half_away(number: Number, decimals: int) -> Rounded:
     """The number rounded to `decimals` places, halves away from zero."""
-    units = abs(Fraction(number.numerator, number.denominator)) * 10**decimals
-    whole, rest = divmod(units, 1)
-    magnitude = Fraction(int(whole) + (rest >= Fraction(1, 2)), 10**decimals)
-    clear = abs(rest - Fraction(1, 2)) > CALCULATOR_MARGIN
+    unit = 10**decimals
+    whole, rest = divmod(abs(number.numerator) * unit, number.denominator)
+    beyond_half = 2 * rest - number.denominator
+    magnitude = Fraction(whole + (beyond_half >= 0), unit)
+    clear = abs(beyond_half) > 2 * CALCULATOR_MARGIN * number.denominator
     return Rounded(simplest(-magnitude if number < 0 else magnitude), clear)
 
 
