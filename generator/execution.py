@@ -42,6 +42,7 @@ class Crew:
     executor: Executor | None = None
     in_flight: int = 8
     least: int = 0
+    students_in_a_piece: int = STUDENTS_IN_A_PIECE
 
     def work(
         self, students: Sequence[Item], piece_of: Callable[[tuple[Item, ...]], Piece], do: Callable[[Piece], Result]
@@ -50,7 +51,7 @@ class Crew:
 
         The number of pieces made and not yet taken back is bounded, however many students there are.
         """
-        pieces = (piece_of(part) for part in parts(students))
+        pieces = (piece_of(part) for part in parts(students, self.students_in_a_piece))
         if self.executor is None or len(students) < self.least:
             return map(do, pieces)
         return _in_order(self.executor, do, pieces, self.in_flight)
@@ -59,7 +60,7 @@ class Crew:
 HERE = Crew()
 
 
-def parts(items: Iterable[Item], size: int = STUDENTS_IN_A_PIECE) -> Iterator[tuple[Item, ...]]:
+def parts(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
     """The items in their order, so many at a time."""
     rest = iter(items)
     while part := tuple(islice(rest, size)):

@@ -1,0 +1,93 @@
+"""The print run: whole files, everybody in class.pdf in the roster's order, and a run that can be taken up again."""
+
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from generator.assignment import Assignment, read_assignment
+from generator.issue import issue_missing
+from generator.printing import Part, PrintRun
+from generator.roster import Student
+
+CLASS = [Student("zoe", "Zoë Ray"), Student("ada", "Ada Lovelace"), Student("ben", "李华")]
+IDS = [student.id for student in CLASS]
+TOML = 'title = "T"\n[[exercise]]\nname = "backpropagation"\n'
+
+
+@pytest.fixture
+def assignment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Assignment:
+    monkeypatch.setenv("BYHAND_SECRET", "for the tests")
+    (tmp_path / "assignment.toml").write_text(TOML)
+    return read_assignment(tmp_path)
+
+
+def run_of(assignment: Assignment, students: list[Student], folder: str = "out") -> PrintRun:
+    return PrintRun(assignment, issue_missing(assignment, students), assignment.folder / folder, "a4")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def nobody(_count: int) -> None:
+    return
+
+
+def pages_of(path: Path) -> list[str]:
+    return [page.extract_text() for page in pypdf.PdfReader(path).pages]
+
+
+def test_everybody_is_printed_and_bound_in_the_order_of_the_roster(assignment: Assignment) -> None:
+    run = run_of(assignment, CLASS)
+    counted: list[int] = []
+    assert run.write(IDS, whole_class=True, done=counted.append) == 3
+    assert sum(counted) == 3
+    alone = [text for student in IDS for text in pages_of(run.file(student, Part.SHEET))]
+    assert pages_of(run.folder / "class.pdf") == alone
+    keys = [text for student in IDS for text in pages_of(run.file(student, Part.KEY))]
+    assert pages_of(run.folder / "keys.pdf") == keys
+    assert alone != keys
+    for student in IDS:
+        identity = run.record[student].id
+        assert identity in pages_of(run.file(student, Part.SHEET))[0]
+        assert identity.encode() in run.file(student, Part.ANSWERS).read_bytes()
+
+
+def test_a_run_that_is_cut_short_leaves_whole_files_and_the_next_completes_them(assignment: Assignment) -> None:
+    run_of(assignment, CLASS, "whole").write(IDS, whole_class=True, done=nobody)
+    run = run_of(assignment, CLASS)
+
+    def cut_short(count: int) -> None:
+        if count:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run.write(IDS, whole_class=True, done=cut_short)
+    whole = contents(assignment.folder / "whole")
+    left = contents(run.folder)
+    assert set(left) == {"sheets/zoe.pdf", "answers/zoe.csv", "keys/zoe.pdf"}
+    assert all(whole[name] == content for name, content in left.items())
+    assert run.write(IDS, whole_class=True, done=nobody) == 2
+    assert contents(run.folder) == whole
+
+
+def test_only_missing_files_are_written(assignment: Assignment) -> None:
+    run = run_of(assignment, CLASS)
+    run.write(IDS, whole_class=False, done=nobody)
+    whole = contents(run.folder)
+    assert "class.pdf" not in whole
+    run.file("zoe", Part.SHEET).write_bytes(b"printed and annotated")
+    run.file("ada", Part.KEY).unlink()
+    assert run.write(IDS, whole_class=False, done=nobody) == 1
+    assert contents(run.folder) == {**whole, "sheets/zoe.pdf": b"printed and annotated"}
+
+
+def test_sheets_of_several_structures_share_a_class_file(assignment: Assignment) -> None:
+    issue_missing(assignment, CLASS[:1])
+    (assignment.folder / "assignment.toml").write_text(TOML + '[[exercise]]\nname = "lstm"\n')
+    run = run_of(read_assignment(assignment.folder), CLASS)
+    run.write(IDS, whole_class=True, done=nobody)
+    sheets = {student: pages_of(run.file(student, Part.SHEET)) for student in IDS}
+    assert len(sheets["zoe"]) < len(sheets["ada"]) == len(sheets["ben"])
+    assert pages_of(run.folder / "class.pdf") == [*sheets["zoe"], *sheets["ada"], *sheets["ben"]]
