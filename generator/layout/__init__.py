@@ -59,15 +59,8 @@ def best_plan(blueprint: Blueprint, paper: Paper) -> Plan:
     """The way that needs the fewest pages, with the largest cells that need no more, and these as high as they can be."""
     smallest = [(way, way.plan(blueprint, GRAINS[-1])) for way in _ways(blueprint, paper)]
     fewest = max((plan.sound, -len(plan.pages)) for _, plan in smallest)
-    best_way, best = max(
-        (
-            (way, _largest(blueprint, way, plan))
-            for way, plan in smallest
-            if (plan.sound, -len(plan.pages)) == fewest
-        ),
-        key=lambda found: found[1].merit,
-    )
-    return _taller(blueprint, best_way, best)
+    finalists = [(way, plan) for way, plan in smallest if (plan.sound, -len(plan.pages)) == fewest]
+    return max((_largest(blueprint, way, plan) for way, plan in finalists), key=lambda plan: plan.merit)
 
 
 def _ways(blueprint: Blueprint, paper: Paper) -> Iterator[Way]:
@@ -83,8 +76,8 @@ def _largest(blueprint: Blueprint, way: Way, smallest: Plan) -> Plan:
     for grain in GRAINS[:-1]:
         plan = way.plan(blueprint, grain)
         if plan.sound >= smallest.sound and len(plan.pages) <= len(smallest.pages):
-            return plan
-    return smallest
+            return _taller(blueprint, way, plan)
+    return _taller(blueprint, way, smallest)
 
 
 def _taller(blueprint: Blueprint, way: Way, best: Plan) -> Plan:

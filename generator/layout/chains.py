@@ -87,6 +87,11 @@ def combine(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formul
     if not fresh and _down_the_column(scene, figure, group, operands, tokens):
         return True
     if fresh:
+        trial = figure.twin()
+        first = scene.stand(trial, scene.matrix(trial, operands[0], 0, 0))
+        _in_a_row(scene, trial, group, first, tokens)
+        if trial.extent.width > scene.room:
+            return _one_below_the_other(scene, figure, group, tokens)
         first = scene.stand(figure, scene.matrix(figure, operands[0], 0, 0))
     else:
         found = figure.find(operands[0].parts[0].grid)
@@ -126,6 +131,28 @@ def _in_a_row(
         return False
     figure.matrices[key_of(group)] = numbers = scene.stand(figure, results)
     figure.marks.append(Mark(numbers[0], Joint.ARROWS, False, ACROSS))
+    return True
+
+
+def _one_below_the_other(scene: Scene, figure: Figure, group: Sequence[Grid], tokens: Sequence[Token]) -> bool:
+    """Operands that are too wide for a row stand under each other, and the result under the last."""
+    y, sign, suffix = 0.0, "", ""
+    for place, token in enumerate(tokens):
+        if isinstance(token, str):
+            sign = f"{sign} {token}".strip()
+            continue
+        after = tokens[place + 1 :]
+        suffix = str(after[0]) if place and len(after) == 1 else ""
+        tiles = scene.matrix(figure, token, 0, y, suffix=suffix)
+        tiles = [tile.moved(0, top_of(tiles)) for tile in tiles]
+        numbers = scene.stand(figure, tiles)
+        if sign:
+            figure.marks.append(Mark(numbers[0], Joint.SIGN, True, DOWN + top_of(tiles), sign))
+        y, sign = figure.box(numbers).bottom + DOWN, ""
+    results = scene.results(group, 0, y)
+    results = [tile.moved(0, top_of(results)) for tile in results]
+    figure.matrices[key_of(group)] = numbers = scene.stand(figure, results)
+    figure.marks.append(Mark(numbers[0], Joint.ARROWS, True, DOWN + top_of(results)))
     return True
 
 

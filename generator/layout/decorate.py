@@ -136,6 +136,8 @@ class Decorator:
                 yield from self._beside_name(tile, grid, x, y + line)
             case Note.LEFT:
                 yield Text(Box(box.x - wide - 4, box.y + 2, wide, line), spans, style, Align.RIGHT)
+                if disc:
+                    yield _small_disc(box.x - 4 - 2 * DISC_RADIUS, box.y + 2 + line + DISC_RADIUS + 1, disc)
             case Note.RIGHT:
                 yield Text(Box(box.right + 3.5, box.y + 1, wide, line), spans, style)
                 if disc:

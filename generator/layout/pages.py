@@ -17,14 +17,14 @@ from generator.theme import MILLIMETRE
 
 MARGIN = 12 * MILLIMETRE
 """White around the page."""
-HEAD = 58.0
+HEAD = 57.0
 """Height of the head, in points."""
 FOOT = 20.0
 """Height of the legend."""
 BESIDE_FIGURES = 26.0
 BETWEEN_SHELVES = 15.0
 WIDEST_BETWEEN = 34.0
-UNDER_WORDS = 8.0
+UNDER_WORDS = 7.0
 NARROWEST_ASIDE = 115.0
 """No column of words beside a figure is narrower than this."""
 
@@ -246,7 +246,7 @@ class Setter:
                         copied |= tile.copy and not grids[-1].given
         keys: list[Role | str] = [*(role for role in Role if role in roles - {Role.LINEAR}), "blank", *(["copy"] if copied else [])]
         width, height = self.plan.format.size
-        shares = [1.0 if isinstance(key, Role) else 1.5 for key in keys]
+        shares = [1.5 if key == "copy" else 1.0 for key in keys]
         each = min(80.0, (width - 2 * MARGIN) / sum(shares))
         x = MARGIN
         for key, share in zip(keys, shares, strict=True):
@@ -272,7 +272,7 @@ def head(size: tuple[float, float], first: bool) -> Iterator[Field]:
     side = right - code - 8
     yield Field(Box(side - 90, MARGIN + 2, 90, 12), FieldKind.WORKSHEET)
     yield Field(Box(side - 90, MARGIN + 15, 90, 11), FieldKind.PAGE)
-    yield Field(Box(MARGIN, MARGIN - 1, side - 98 - MARGIN, 20), FieldKind.TITLE)
+    yield Field(Box(MARGIN, MARGIN - 1, side - 98 - MARGIN, 19), FieldKind.TITLE)
     yield Field(Box(MARGIN, MARGIN + 18, side - 98 - MARGIN, 11), FieldKind.SUBTITLE)
     yield Field(Box(MARGIN, MARGIN + 32, 250, 16), FieldKind.NAME)
     yield Field(Box(MARGIN + 256, MARGIN + 30, 50, 20), FieldKind.KEY)

@@ -10,11 +10,11 @@ from generator.layout.figure import ONES, Figure, Note, Tile
 from generator.layout.operands import Operand, Part
 from generator.layout.tiles import Cutter
 
-DOWN = 13.0
+DOWN = 11.5
 """Length of the gap that an arrow, a wave or a sign crosses downwards."""
 ACROSS = 22.0
 """Length of the gap that arrows and waves cross to the right."""
-BAND = 4.0
+BAND = 3.5
 """Clear space between two bands of rows, beside what is written over them."""
 BLOCK_GAP = 12.0
 """Clear space between two repeating blocks."""
@@ -22,9 +22,13 @@ BLOCK_GAP = 12.0
 
 @dataclass(frozen=True)
 class Scene:
-    """The moment at which a group of grids is placed: `drawn` grids stand in earlier figures, `before` is the last."""
+    """The moment at which a group of grids is placed: `drawn` grids stand in earlier figures, `before` is the last.
+
+    `room` is the greatest width of a figure.
+    """
 
     cutter: Cutter
+    room: float
     drawn: frozenset[str]
     before: Figure | None
     block: str

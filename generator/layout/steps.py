@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import combinations, pairwise
 from math import ceil
 
 from generator.graph import Step
@@ -14,9 +17,9 @@ DISC = 14.0
 """Diameter of a step's disc."""
 INDENT = 20.0
 """From the left edge of a disc to the text beside it."""
-TITLE_LINE = 12.5
-LINE = 11.0
-BETWEEN = 6.0
+TITLE_LINE = 12.0
+LINE = 10.3
+BETWEEN = 5.0
 GUTTER = 16.0
 NARROWEST = 150.0
 """No column of instructions is narrower than this."""
@@ -45,13 +48,21 @@ class Words:
     @property
     def height(self) -> float:
         """The height of all the words."""
-        return sum(max(map(self._height, row)) for row in self._rows()) + BETWEEN * (len(self._rows()) - 1)
+        return max((self._stacked(column) for column in self._set), default=0.0)
 
-    def _rows(self) -> list[tuple[Step, ...]]:
-        return [self.steps[start : start + self.columns] for start in range(0, len(self.steps), self.columns)]
+    @cached_property
+    def _set(self) -> tuple[tuple[Step, ...], ...]:
+        """The steps in columns, read downwards first, broken where the tallest column is lowest."""
+        inner = range(1, len(self.steps))
+        breaks = [(0, *places, len(self.steps)) for places in combinations(inner, self.columns - 1)]
+        ways = (tuple(self.steps[a:b] for a, b in pairwise(places)) for places in breaks)
+        return min(ways, key=lambda way: max(map(self._stacked, way)))
 
-    def _lines(self, step: Step) -> list[tuple[Span, ...]]:
-        return wrap(step.instruction, INSTRUCTION, self.column_width - INDENT) if step.number not in self.told else []
+    def _stacked(self, column: tuple[Step, ...]) -> float:
+        return sum(map(self._height, column)) + BETWEEN * (len(column) - 1)
+
+    def _lines(self, step: Step) -> Sequence[tuple[Span, ...]]:
+        return [] if step.number in self.told else _wrapped(step.instruction, self.column_width - INDENT)
 
     def _height(self, step: Step) -> float:
         return max(DISC, TITLE_LINE + LINE * len(self._lines(step)))
@@ -59,17 +70,22 @@ class Words:
     def ink(self, x: float, y: float) -> list[Ink]:
         """The words from a corner on."""
         ink: list[Ink] = []
-        for row in self._rows():
-            for column, step in enumerate(row):
-                left = x + column * (self.column_width + GUTTER)
-                ink.append(Disc(Box(left, y, DISC, DISC), step.number))
-                room = self.column_width - INDENT
-                ink.append(Text(Box(left + INDENT, y + 1, room, TITLE_LINE), _joined(step.title), STEP_TITLE))
+        room = self.column_width - INDENT
+        for column, steps in enumerate(self._set):
+            left, top = x + column * (self.column_width + GUTTER), y
+            for step in steps:
+                ink.append(Disc(Box(left, top, DISC, DISC), step.number))
+                ink.append(Text(Box(left + INDENT, top + 1, room, TITLE_LINE), _joined(step.title), STEP_TITLE))
                 for number, line in enumerate(self._lines(step)):
-                    box = Box(left + INDENT, y + 1 + TITLE_LINE + number * LINE, room, LINE)
+                    box = Box(left + INDENT, top + 1 + TITLE_LINE + number * LINE, room, LINE)
                     ink.append(Text(box, line, INSTRUCTION))
-            y += max(map(self._height, row)) + BETWEEN
+                top += self._height(step) + BETWEEN
         return ink
+
+
+@lru_cache(maxsize=512)
+def _wrapped(instruction: str, room: float) -> tuple[tuple[Span, ...], ...]:
+    return tuple(wrap(instruction, INSTRUCTION, room))
 
 
 def _joined(title: str) -> tuple[Span, ...]:

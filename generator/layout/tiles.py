@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator import operations as op
 from generator.graph import Blueprint, Grid, Kind
 from generator.layout.figure import ONES, Note, Tile
 from generator.layout.notation import span_width, spans_of_name
@@ -22,7 +23,7 @@ BLOCK_STRIP = 14.0
 """Height of the strip that holds the title of a repeating block."""
 DISC_ROOM = 11.0
 """Width of a small disc beside a name."""
-UNIFORM = 1.2
+UNIFORM = 1.1
 """Cells share one width as long as the widest needs no more than this much of the usual width."""
 
 
@@ -93,7 +94,7 @@ class Cutter:
         top = HEADING_STRIP if grid.headings and grid.kind is not Kind.GRAPH and not part.transposed else 0.0
         match note:
             case Note.LEFT:
-                return left + name + 5, top, 0
+                return left + max(name, 0 if copy or grid.given else DISC_ROOM) + 5, top, 0
             case Note.RIGHT:
                 return left, top, max(line, 0 if copy else caption) + 5
             case Note.ABOVE:
@@ -111,5 +112,6 @@ def above_width(grid: Grid, part: Part, copy: bool, suffix: str) -> float:
 
 
 def row_headings(grid: Grid) -> tuple[str, ...]:
-    """The headings also of the rows, where a square grid is read both ways."""
-    return grid.headings if grid.headings and grid.shape[0] == grid.shape[1] and grid.kind is Kind.NUMBER else ()
+    """The headings also of the rows, where the nodes of a graph stand in both."""
+    read_both_ways = grid.formula is not None and grid.formula.operation is op.WITH_SELF_LOOPS
+    return grid.headings if read_both_ways else ()
