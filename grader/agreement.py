@@ -1,8 +1,8 @@
-"""Whose numbers are these? Wrong cells that are right on another student's sheet, compared over the whole class."""
+"""Whose numbers are these? Wrong cells that belong to another student's sheet, compared over the whole class."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.worksheet import Worksheet
@@ -17,7 +17,7 @@ LEAST_SHARE = 0.7
 
 @dataclass(frozen=True)
 class Copy:
-    """Of a student's `wrong` cells, `matches` hold the number that belongs on the sheet of `source`."""
+    """Of a student's `wrong` cells, `matches` hold the number that `source` should have written, or wrote."""
 
     student: str
     source: str
@@ -25,7 +25,7 @@ class Copy:
     wrong: int
 
 
-def find_copies(reports: Iterable[Report], worksheets: Sequence[Worksheet]) -> tuple[Copy, ...]:
+def find_copies(reports: Sequence[Report], worksheets: Sequence[Worksheet]) -> tuple[Copy, ...]:
     """The students who may have handed in somebody else's numbers under the id of their own sheet."""
     suspects = [(report, wrong) for report in reports if len(wrong := _wrong_numbers(report)) >= LEAST_MATCHES]
     if not suspects:
@@ -34,26 +34,36 @@ def find_copies(reports: Iterable[Report], worksheets: Sequence[Worksheet]) -> t
 
     cells = sorted({cell for _, wrong in suspects for cell in wrong})
     codes: dict[object, int] = {}
-    keys = np.full((len(worksheets), len(cells)), -1, dtype=np.int32)
-    for row, worksheet in enumerate(worksheets):
-        values = _key_numbers(worksheet)
-        keys[row] = [codes.setdefault(values[cell], len(codes)) if cell in values else -1 for cell in cells]
-    students = [worksheet.student for worksheet in worksheets]
+
+    def coded(numbers: Mapping[Cell, object]) -> list[int]:
+        return [codes.setdefault(numbers[cell], len(codes)) if cell in numbers else -1 for cell in cells]
+
+    # A copy is made of what the other wrote, mistakes and all, or of what the other should have written.
+    sources = [(worksheet.student, coded(_key_numbers(worksheet))) for worksheet in worksheets]
+    sources += [(report.student.id, coded(_typed_numbers(report))) for report in reports]
+    right = {report.student.id: report.count(Verdict.CORRECT) for report in reports}
+    students, table = [student for student, _ in sources], np.array([row for _, row in sources], dtype=np.int32)
     copies = []
     for report, wrong in suspects:
-        typed = np.array([codes.get(wrong.get(cell), -2) for cell in cells], dtype=np.int32)
-        matches = (keys == typed).sum(axis=1)
+        matches = (table == np.array([codes.get(wrong.get(cell), -2) for cell in cells], dtype=np.int32)).sum(axis=1)
+        matches[[student == report.student.id for student in students]] = 0
         best = int(matches.argmax())
-        if matches[best] >= max(LEAST_MATCHES, LEAST_SHARE * len(wrong)):
+        # Of two with the same numbers, they belong to the one whose key they fit better.
+        copied = right.get(students[best], 0) > right[report.student.id] or best < len(worksheets)
+        if copied and matches[best] >= max(LEAST_MATCHES, LEAST_SHARE * len(wrong)):
             copies.append(Copy(report.student.id, students[best], int(matches[best]), len(wrong)))
     return tuple(copies)
 
 
 def _wrong_numbers(report: Report) -> Mapping[Cell, object]:
+    return _typed_numbers(report, (Verdict.INCORRECT, Verdict.FOLLOW_THROUGH))
+
+
+def _typed_numbers(report: Report, verdicts: Container[Verdict] = tuple(Verdict)) -> Mapping[Cell, object]:
     return {
         found.cell: number
         for found in report.marks
-        if found.verdict in (Verdict.INCORRECT, Verdict.FOLLOW_THROUGH)
+        if found.verdict in verdicts
         and not isinstance(found.expected, str)
         and (number := read_typed(found.typed).number) is not None
     }

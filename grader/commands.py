@@ -9,9 +9,9 @@ import click
 
 from generator.assignment import read_assignment
 from generator.errors import ByhandError
-from generator.files import write_whole
 from grader.checking import check_form
 from grader.files import handed_files
+from grader.spelling import for_log
 from grader.submission import read_submissions
 
 
@@ -26,16 +26,16 @@ def check(files: Sequence[Path]) -> None:
                 raise file
             submissions = read_submissions(file.name, file.text)
         except ByhandError as error:
-            click.echo(str(error), err=True)
+            click.echo(for_log(str(error)), err=True)
             faulty = True
             continue
         for form in map(check_form, submissions):
             faulty = faulty or bool(form.faults)
             sheet = form.submission.worksheet or "without an id"
             state = f"{len(form.faults)} to mend" if form.faults else "nothing to mend"
-            click.echo(f"{file.name}: worksheet {sheet}, {form.filled} cells filled, {state}")
+            click.echo(for_log(f"{file.name}: worksheet {sheet}, {form.filled} cells filled, {state}"))
             for fault in form.faults:
-                click.echo(f"  {fault}", err=True)
+                click.echo(for_log(f"  {fault}"), err=True)
     if faulty:
         raise SystemExit(1)
 
@@ -47,17 +47,15 @@ def check(files: Sequence[Path]) -> None:
 def grade(folder: Path, submissions: Sequence[Path], out: Path | None) -> None:
     """Mark answer sheets: files, folders or a zip of them."""
     # What only grading needs is loaded here, so that `check` starts at once.
-    from grader import gradebook
     from grader.grading import grade_class
+    from grader.publishing import publish
 
-    assignment = read_assignment(folder)
-    graded = grade_class(assignment, submissions)
+    graded = grade_class(read_assignment(folder), submissions)
     out = out or folder / "marks"
-    write_whole(out / "grades.csv", gradebook.grades(graded.reports))
-    write_whole(out / "cells.csv", gradebook.cells(graded.reports))
+    publish(graded, out)
     handed = sum(bool(report.file) for report in graded.reports)
-    click.echo(f"{handed} of {len(graded.reports)} students marked; see {out / 'grades.csv'}")
+    click.echo(f"{handed} of {len(graded.reports)} students marked; see {out / 'class.html'}")
     for problem in graded.problems:
-        click.echo(problem, err=True)
+        click.echo(for_log(problem), err=True)
     if graded.problems:
         raise SystemExit(1)

@@ -28,9 +28,9 @@ def grades(reports: Iterable[Report]) -> str:
     return _table(GRADES, (_grade(report) for report in reports))
 
 
-def cells(reports: Iterable[Report], reveal: bool = True) -> str:
-    """cells.csv: one line for every marked cell; without `reveal` the expected values are left out."""
-    return _table(CELLS, (line for report in reports for line in _cells(report, reveal)))
+def cells(reports: Iterable[Report]) -> str:
+    """cells.csv: one line for every marked cell, for the teacher."""
+    return _table(CELLS, (line for report in reports for line in _cells(report)))
 
 
 def _grade(report: Report) -> tuple[object, ...]:
@@ -45,12 +45,11 @@ def _grade(report: Report) -> tuple[object, ...]:
     )
 
 
-def _cells(report: Report, reveal: bool) -> Iterator[tuple[object, ...]]:
+def _cells(report: Report) -> Iterator[tuple[object, ...]]:
     for cell, typed, expected, verdict, credit, slip in report.marks:
-        shown = show_value(expected) if reveal else ""
         yield (
             *(for_csv(report.student.id), report.worksheet, *cell),
-            *(for_csv(typed), shown, verdict.value, printed(credit), slip),
+            *(for_csv(typed), show_value(expected), verdict.value, printed(credit), slip),
         )
 
 

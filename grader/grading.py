@@ -42,11 +42,11 @@ def grade_class(assignment: Assignment, submissions: Iterable[Path]) -> Graded:
         student.id: report_of(assignment, student, worksheets.get(student.id), collection, assignment.follow_through)
         for student in roster
     }
-    copies = find_copies(reports.values(), tuple(worksheets.values()))
+    copies = find_copies(tuple(reports.values()), tuple(worksheets.values()))
     said = []
     for copy in copies:
         note = (
-            f"{copy.matches} of {copy.wrong} wrong numbers are right on the sheet of {copy.source}; "
+            f"{copy.matches} of {copy.wrong} wrong numbers are those of {copy.source}; "
             "what follows from them was given no credit; ask both"
         )
         # Another's numbers fit together all by themselves: following from them shows no work.

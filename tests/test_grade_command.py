@@ -33,13 +33,13 @@ ROSTER = "student,name\nada,Ada Lovelace\nben,Ben Ray\ncyd,Cyd Charisse\n"
 
 
 @pytest.fixture(scope="session")
-def issued(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Mapping[str, Worksheet]]:
+def issued(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The record of a class, made once."""
     folder = tmp_path_factory.mktemp("issued")
     _describe(folder)
     assignment = read_assignment(folder)
-    record = issue_missing(assignment, read_roster(assignment.roster_file))
-    return assignment.issued_file.read_text(encoding="utf-8"), record
+    issue_missing(assignment, read_roster(assignment.roster_file))
+    return assignment.issued_file.read_text(encoding="utf-8")
 
 
 def _describe(folder: Path) -> None:
@@ -49,12 +49,12 @@ def _describe(folder: Path) -> None:
 
 
 @pytest.fixture
-def homework(tmp_path: Path, issued: tuple[str, Mapping[str, Worksheet]]) -> Path:
+def homework(tmp_path: Path, issued: str) -> Path:
     """An assignment folder whose worksheets were issued."""
     folder = tmp_path / "hw1"
     folder.mkdir()
     _describe(folder)
-    (folder / "issued.jsonl").write_text(issued[0], encoding="utf-8")
+    (folder / "issued.jsonl").write_text(issued, encoding="utf-8")
     return folder
 
 
@@ -149,7 +149,7 @@ def test_another_students_numbers_under_the_own_id_earn_no_more_than_chance_and_
     (tmp_path / "1.csv").write_text(filled(ben).replace(ben.id, ada.id), encoding="utf-8")
     result = grade(homework, tmp_path / "1.csv")
     assert result.exit_code == 1
-    assert "wrong numbers are right on the sheet of ben" in result.stderr
+    assert "wrong numbers are those of ben" in result.stderr
     with (homework / "marks" / "cells.csv").open(encoding="utf-8") as file:
         credited = {line["verdict"] for line in csv.DictReader(file) if line["credit"] != "0"}
     assert credited == {"correct"}, "cells that happen to be right on both sheets, and nothing that follows"

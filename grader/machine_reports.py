@@ -1,0 +1,106 @@
+"""Reports that other programs read: JUnit's XML, Gradescope's results.json, and annotations for a CI run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from xml.etree import ElementTree as ET
+
+from generator.numbers import Number, show_value
+from generator.rounding import round_half_away
+from grader.feedback import ExerciseView
+from grader.marks import Mark, Verdict
+from grader.report import Report
+from grader.spelling import for_log, visible
+
+MOST_ANNOTATIONS = 10
+
+
+def junit(title: str, reports: Iterable[Report]) -> str:
+    """junit.xml: a suite for each student, a case for each grid, named student/exercise/grid.
+
+    A case fails where a cell is wrong or unreadable, and is skipped where it is blank throughout.
+    """
+    root = ET.Element("testsuites", name=visible(title))
+    for report in reports:
+        suite = ET.SubElement(root, "testsuite", name=visible(report.student.id))
+        failures = skipped = cases = 0
+        for (exercise, grid), found in groupby(report.marks, key=lambda mark: (mark.cell.exercise, mark.cell.grid)):
+            marks = list(found)
+            name = visible(f"{report.student.id}/{exercise}/{grid}", 200)
+            case = ET.SubElement(suite, "testcase", classname=visible(exercise), name=name, time="0")
+            cases += 1
+            wrong = [mark for mark in marks if mark.verdict in (Verdict.INCORRECT, Verdict.UNREADABLE)]
+            if wrong:
+                failures += 1
+                failure = ET.SubElement(case, "failure", message=f"{len(wrong)} of {len(marks)} cells")
+                failure.text = "\n".join(map(_line, wrong))
+            elif all(mark.verdict is Verdict.BLANK for mark in marks):
+                skipped += 1
+                ET.SubElement(case, "skipped", message="blank")
+        suite.attrib.update(tests=str(cases), failures=str(failures), skipped=str(skipped))
+    ET.indent(root)
+    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content.decode() + "\n"
+
+
+def _line(mark: Mark) -> str:
+    cell, slip = mark.cell, f": {mark.slip}" if mark.slip else ""
+    return (
+        f"{cell.grid}[{cell.row},{cell.column}] {mark.verdict.value}, typed {for_log(mark.typed)}, "
+        f"expected {show_value(mark.expected)}{slip}"
+    )
+
+
+def gradescope(report: Report, exercises: Sequence[ExerciseView], output: str) -> str:
+    """results.json as Gradescope's autograder reads it: a score for each step; `output` is the feedback in Markdown."""
+    tests = [
+        {
+            "name": f"{exercise.title}, step {step.number}: {step.title}",
+            "number": f"{place}.{step.number}",
+            "score": _decimal(step.score),
+            "max_score": _decimal(step.points),
+            "status": "passed" if step.score == step.points else "failed",
+            "output": f"{step.count(Verdict.CORRECT)} right, {step.count(Verdict.FOLLOW_THROUGH)} follow-through, "
+            f"{step.count(Verdict.INCORRECT)} wrong, {step.count(Verdict.BLANK)} blank, "
+            f"{step.count(Verdict.UNREADABLE)} unreadable",
+            "output_format": "md",
+            "visibility": "visible",
+        }
+        for place, exercise in enumerate(exercises, start=1)
+        for step in exercise.steps
+    ]
+    results = {
+        "score": _decimal(report.score),
+        "output": output,
+        "output_format": "md",
+        "tests": tests,
+    }
+    return json.dumps(results, indent=1, ensure_ascii=False) + "\n"
+
+
+def _decimal(number: Number) -> float:
+    """JSON knows only floats; four decimals, rounded exactly first."""
+    return float(round_half_away(number, 4).value)
+
+
+def workflow_annotations(problems: Sequence[str], reports: Iterable[Report]) -> str:
+    """Workflow commands of GitHub: problems as errors, unreadable cells as warnings, ten of each at most.
+
+    The text in them is a student's: it is escaped as the runner asks, so that it cannot issue a command of its own.
+    """
+    unreadable = [
+        f"{report.student.id}: {report.count(Verdict.UNREADABLE)} cells could not be read"
+        for report in reports
+        if report.count(Verdict.UNREADABLE)
+    ]
+    return "".join(f"{line}\n" for line in (*_commands("error", problems), *_commands("warning", unreadable)))
+
+
+def _commands(kind: str, texts: Sequence[str]) -> Iterator[str]:
+    shown = list(texts[:MOST_ANNOTATIONS])
+    if len(texts) > MOST_ANNOTATIONS:
+        shown[-1] = f"and {len(texts) - MOST_ANNOTATIONS + 1} more, in class.html"
+    for text in shown:
+        yield f"::{kind} title=byhand::{for_log(text).replace('%', '%25')}"
