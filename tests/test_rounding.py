@@ -62,7 +62,7 @@ def test_rounding_moves_a_number_by_half_a_unit_at_most(number: Fraction, decima
 @given(rationals, places)
 def test_cutting_off_never_moves_a_number_away_from_zero(number: Fraction, decimals: int) -> None:
     value = cut_off(number, decimals)
-    assert 0 <= abs(number) - abs(value) < Fraction(1, 10**decimals)
+    assert 0 <= abs(number) - abs(Fraction(value)) < Fraction(1, 10**decimals)
     assert value * number >= 0
 
 

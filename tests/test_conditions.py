@@ -1,0 +1,113 @@
+"""Conditions: what holds, what does not, and that each names the grids it looks at."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from generator import conditions as good
+from generator import operations as op
+from generator.graph import Condition, Formula
+from generator.numbers import Matrix, Values
+
+HALF = Fraction(1, 2)
+
+
+def grid(rows: Matrix, name: str = "Z") -> Formula:
+    return Formula(op.GRID, (), (), (len(rows), len(rows[0])), grid=name)
+
+
+def holds(condition: Condition, **values: Values) -> bool:
+    return bool(condition.holds(values))
+
+
+@pytest.mark.parametrize(("rows", "expected"), [(((9, -9),), True), (((10, 0),), False), (((0, -10),), False)])
+def test_small_means_within_the_limit_in_both_directions(rows: Matrix, expected: bool) -> None:
+    assert holds(good.small(9, grid(rows)), Z=rows) is expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (((1, -1),), True),
+        (((1, 2),), False),
+        (((-1, -2),), False),
+        (((1, 0),), False),
+        (((1, -1, -1),), False),
+        (((1, 1, -1),), True),
+        (((3,),), True),
+        (((-3,),), False),
+        (((0,),), False),
+    ],
+)
+def test_a_relu_clips_something_and_passes_half(rows: Matrix, expected: bool) -> None:
+    assert holds(good.clips_and_passes(grid(rows)), Z=rows) is expected
+
+
+def test_the_share_that_a_relu_passes_can_be_lower() -> None:
+    rows = ((1, -1, -1),)
+    assert holds(good.clips_and_passes(grid(rows), share=Fraction(1, 3)), Z=rows)
+
+
+def test_a_neuron_that_is_always_0_is_not_alive() -> None:
+    assert holds(good.alive(grid(((1, 0), (0, 1)))), Z=((1, 0), (0, 1)))
+    assert not holds(good.alive(grid(((1, 1), (0, 0)))), Z=((1, 1), (0, 0)))
+
+
+def test_a_condition_on_a_formula_looks_at_its_value_not_at_its_grids() -> None:
+    Y, T = grid(((1,),), "Y"), grid(((1,),), "T")
+    assert not holds(good.not_all_zero(Y - T), Y=((0,), (1,)), T=((0,), (1,)))
+    assert holds(good.not_all_zero(Y - T), Y=((HALF,), (HALF,)), T=((0,), (1,)))
+
+
+def test_some_zero_and_not_all_alike() -> None:
+    assert holds(good.some_zero(grid(((1, 0),))), Z=((1, 0),))
+    assert not holds(good.some_zero(grid(((1, 2),))), Z=((1, 2),))
+    assert holds(good.not_all_alike(grid(((1, 2),))), Z=((1, 2),))
+    assert not holds(good.not_all_alike(grid(((2, 2),))), Z=((2, 2),))
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ((0, 0, 1, 1, HALF, HALF), True),
+        ((0, 0, 1, 1, 1, 0), False),
+        ((0, 0, HALF, HALF, HALF, HALF), False),
+        ((0, 1), True),
+        ((0, HALF), True),
+        ((1, 1), False),
+    ],
+)
+def test_many_gates_are_spread_and_a_few_not_alike(cells: tuple[Fraction, ...], expected: bool) -> None:
+    assert holds(good.spread(grid((cells,))), Z=(cells,)) is expected
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ((1, 2, 3), True),
+        ((3, 1), True),
+        ((3, 3, 1), False),
+        ((3, Fraction(5, 2)), True),
+        ((3, Fraction(26, 10)), False),
+    ],
+)
+def test_a_clear_winner_leads_by_a_half(scores: tuple[Fraction, ...], expected: bool) -> None:
+    assert holds(good.clear_winner(grid((scores,))), Z=(scores,)) is expected
+
+
+def test_no_two_sentences_are_alike_and_each_is_asked_as_soon_as_it_is_drawn() -> None:
+    sentences = [Formula(op.GRID, (), (), (1, 2), grid=name) for name in ("S1", "S2", "Sq")]
+    second, query = good.all_different(*sentences)
+    assert second.grids == ("S1", "S2")
+    assert query.grids == ("S1", "S2", "Sq")
+    first, other = (("am", "I"),), (("are", "you"),)
+    assert holds(second, S1=first, S2=other)
+    assert not holds(second, S1=first, S2=first)
+    assert not holds(query, S1=first, S2=other, Sq=other)
+
+
+def test_a_sentence_names_the_grids() -> None:
+    assert good.small(9, grid(((1,),), "Z1")).sentence == "Z1: every cell between -9 and 9"
+    assert good.not_all_zero(grid(((1,),), "Y") - grid(((1,),), "T")).grids == ("Y", "T")
