@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import ceil
 
 from generator.graph import Blueprint
 from generator.layout.arrange import Arranger, Limits
@@ -48,42 +49,39 @@ class Way:
     blocks: int
     aside: bool
 
-    def plan(self, blueprint: Blueprint, grain: Grain) -> Plan:
-        """The exercise laid out this way with cells of this size."""
-        cutter = Cutter(blueprint, grain)
+    def plan(self, cutter: Cutter) -> Plan:
+        """The exercise laid out this way, with tiles from this cutter."""
         limits = Limits(self.page.room.width, self.page.room.height - (0 if self.aside else WORDS), self.blocks)
         return plan(cutter, Arranger(cutter, limits).figures(), self.page, self.aside)
 
 
 def best_plan(blueprint: Blueprint, paper: Paper) -> Plan:
     """The way that needs the fewest pages, with the largest cells that need no more, and these as high as they can be."""
-    smallest = [(way, way.plan(blueprint, GRAINS[-1])) for way in _ways(blueprint, paper)]
-    fewest = max((plan.sound, -len(plan.pages)) for _, plan in smallest)
-    finalists = [(way, plan) for way, plan in smallest if (plan.sound, -len(plan.pages)) == fewest]
-    return max((_largest(blueprint, way, plan) for way, plan in finalists), key=lambda plan: plan.merit)
+    *larger, smallest = (Cutter(blueprint, grain) for grain in GRAINS)
+    first = [(way, way.plan(smallest)) for way in _ways(blueprint, paper)]
+    least = min(plan.cost for _, plan in first)
+    plans = (_grown(way, plan, larger) for way, plan in first if plan.cost == least)
+    return max(plans, key=lambda plan: plan.merit)
 
 
 def _ways(blueprint: Blueprint, paper: Paper) -> Iterator[Way]:
+    """As many blocks to a figure as there are, half of them, a third ...: figures of the same size fill pages evenly."""
     short, long = paper.size
     blocks = len({grid.block for grid in blueprint.grids if grid.block})
+    shares = sorted({ceil(blocks / figures) for figures in range(1, blocks + 1)}) or [1]
     for page in (Format((short, long)), Format((long, short))):
-        for most in range(1, max(1, blocks) + 1):
+        for share in shares:
             for aside in (False, True):
-                yield Way(page, most, aside)
+                yield Way(page, share, aside)
 
 
-def _largest(blueprint: Blueprint, way: Way, smallest: Plan) -> Plan:
-    for grain in GRAINS[:-1]:
-        plan = way.plan(blueprint, grain)
-        if plan.sound >= smallest.sound and len(plan.pages) <= len(smallest.pages):
-            return _taller(blueprint, way, plan)
-    return _taller(blueprint, way, smallest)
-
-
-def _taller(blueprint: Blueprint, way: Way, best: Plan) -> Plan:
-    while (grain := best.cutter.grain).height + TALLER <= grain.width:
-        plan = way.plan(blueprint, replace(grain, height=round(grain.height + TALLER, 2)))
-        if not plan.sound or len(plan.pages) > len(best.pages):
+def _grown(way: Way, plan: Plan, larger: Sequence[Cutter]) -> Plan:
+    """The plan with larger cells, as far as it costs no more: the largest of the sizes that fits, and this as high."""
+    cost = plan.cost
+    plan = next((found for cutter in larger if (found := way.plan(cutter)).cost <= cost), plan)
+    while (grain := plan.cutter.grain).height + TALLER <= grain.width:
+        higher = way.plan(plan.cutter.with_height(round(grain.height + TALLER, 2)))
+        if higher.cost > cost:
             break
-        best = plan
-    return best
+        plan = higher
+    return plan

@@ -50,8 +50,8 @@ def standing(scene: Scene, figure: Figure, operand: Operand) -> Numbers:
 
 
 def _start(scene: Scene, figure: Figure, group: Sequence[Grid], left: Operand, top: Operand) -> bool:
-    results = scene.results(group, 0, 0)
-    cell = results[0].box.width / results[0].columns
+    cell = _widest(scene, group, top)
+    results = scene.results(group, 0, 0, cell)
     above = scene.matrix(figure, top, 0, 0, cell)
     figure.matrices[top.key] = top_numbers = scene.stand(figure, above)
     beside = scene.matrix(figure, left, 0, 0)
@@ -99,8 +99,8 @@ def _bring_left(scene: Scene, figure: Figure, group: Sequence[Grid], left: Opera
 
 def _bring_top(scene: Scene, figure: Figure, group: Sequence[Grid], left: Numbers, top: Operand) -> bool:
     row = figure.box(left)
-    results = scene.results(group, 0, row.y)
-    cell = results[0].box.width / results[0].columns
+    cell = _widest(scene, group, top)
+    results = scene.results(group, 0, row.y, cell)
     above = scene.matrix(figure, top, 0, 0, cell)
     height = above[-1].box.bottom - above[0].box.y
     y = row.y - DOWN - top_of(results) - height
@@ -150,6 +150,12 @@ def _fill(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence
         i in numbers or not tile.box.overlaps(mine.grown(0, gap, 0, 0)) for i, tile in enumerate(figure.tiles) if i not in top
     ):
         figure.marks += [Mark(number, Joint.ARROWS, above=True, gap=gap) for number in numbers]
+
+
+def _widest(scene: Scene, group: Sequence[Grid], top: Operand) -> float:
+    """The width of cells that both the results and the matrix above them need."""
+    names = [grid.name for grid in group] + [part.grid for part in top.parts if part.grid != ONES]
+    return max(scene.cutter.widths[name] for name in names)
 
 
 def _cell(figure: Figure, top: Numbers) -> float:

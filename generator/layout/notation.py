@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from generator.fonts import width
 from generator.sheet import Span
@@ -13,6 +14,7 @@ _NAME = re.compile(r"(d?)([A-Za-z])([a-z]?[a-z]?\d*|q)(new)?")
 _MARKED = re.compile(r"(?<![A-Za-z])(∂?[A-Za-z]m?)(\d+)(?![A-Za-z\d]|\.\d)|(?<=[\[|])([A-Z]?[A-Za-z])([a-z])(?=[|\]])|\^([−-]?\w)")
 
 
+@lru_cache(maxsize=1024)
 def spans_of_name(name: str, transposed: bool = False) -> tuple[Span, ...]:
     """`dW3` as ∂W with a small 3, `W3new` with a small new above; a word such as `Adj` or `nearest` stays a word."""
     match = _NAME.fullmatch(name)

@@ -143,13 +143,13 @@ def column_classes(blueprint: Blueprint) -> dict[str, frozenset[str]]:
         assert grid.formula is not None
         product = product_of(grid.formula)
         above = product.operands[1] if product else core(grid.formula)
-        if product or above.operation in _IN_ONE_COLUMN:
+        if above.operation is not op.TRANSPOSE if product else above.operation in _IN_ONE_COLUMN:
             merged = frozenset().union(classes[grid.name], *(classes[name] for name in above.grids()))
             classes |= dict.fromkeys(merged, merged)
     return classes
 
 
-_IN_ONE_COLUMN = (op.ADD, op.SUBTRACT, op.MULTIPLY, op.TANH, op.KEEP)
+_IN_ONE_COLUMN = (op.ADD, op.MULTIPLY, op.TANH, op.KEEP)
 
 
 def tints(blueprint: Blueprint) -> dict[str, tuple[Role, ...]]:

@@ -25,6 +25,8 @@ BESIDE_FIGURES = 26.0
 BETWEEN_SHELVES = 15.0
 WIDEST_BETWEEN = 34.0
 UNDER_WORDS = 7.0
+_NEARLY_EMPTY = 0.42
+"""A page that is filled less than this is not wanted."""
 NARROWEST_ASIDE = 115.0
 """No column of words beside a figure is narrower than this."""
 
@@ -45,7 +47,7 @@ class Piece:
         width = self.figure.extent.width
         if self.aside:
             return Words(self.steps, self.told, self.room - width - BESIDE_FIGURES)
-        alone = width > 0.6 * self.room
+        alone = width > 0.6 * self.room or len(self.steps) > 3
         return Words(self.steps, self.told, self.room if alone else max(width, NARROWEST + 20))
 
     @cached_property
@@ -113,11 +115,16 @@ class Plan:
         return min(_filled(page) / self.format.room.height for page in self.pages)
 
     @property
+    def cost(self) -> tuple[bool, int]:
+        """What counts most: unsound, then how many pages, a nearly empty one counting twice."""
+        wasteful = len(self.pages) > 1 and self.fullness < _NEARLY_EMPTY
+        return (not self.sound, len(self.pages) + wasteful)
+
+    @property
     def merit(self) -> tuple[float, ...]:
-        """Ways of laying out are compared by this: sound, few pages, none nearly empty, large cells."""
+        """What counts among plans of the same cost: large cells, then full pages."""
         grain = self.cutter.grain
-        emptiness = max(0.0, 0.5 - self.fullness) if len(self.pages) > 1 else 0.0
-        return (self.sound, -len(self.pages), -round(emptiness, 2), grain.width * grain.height, self.fullness)
+        return (grain.width * grain.height, self.fullness)
 
 
 def plan(cutter: Cutter, figures: Sequence[Figure], page: Format, aside: bool) -> Plan:
@@ -150,7 +157,8 @@ def _pieces(blueprint: Blueprint, figures: Sequence[Figure], room: float, aside:
             numbers = {blueprint.step_of[tile.grid].number for tile in figure.tiles if tile.grid}
         steps = tuple(step for step in blueprint.steps if step.number in numbers)
         space = room - figure.extent.width - BESIDE_FIGURES
-        yield Piece(figure, steps, frozenset(told), room, aside and NARROWEST_ASIDE <= space < 0.5 * room)
+        fits = NARROWEST_ASIDE <= space and (space < 0.5 * room or len(steps) > 3)
+        yield Piece(figure, steps, frozenset(told), room, aside and fits)
         told |= numbers
 
 

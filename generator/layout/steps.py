@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 from math import ceil
 
 from generator.graph import Step
-from generator.layout.notation import spans_of_word, wrap
+from generator.layout.notation import span_width, spans_of_word, wrap
 from generator.sheet import Box, Disc, Ink, Span, Text
 from generator.theme import INSTRUCTION, STEP_TITLE
 
@@ -33,10 +33,13 @@ class Words:
     told: frozenset[int]
     width: float
 
-    @property
+    @cached_property
     def columns(self) -> int:
         """How many columns the steps stand in."""
-        most = max(1, int((self.width + GUTTER) // (NARROWEST + GUTTER)))
+        narrowest = NARROWEST
+        if all(step.number in self.told for step in self.steps):
+            narrowest = INDENT + max(span_width(_joined(step.title), STEP_TITLE) for step in self.steps)
+        most = max(1, int((self.width + GUTTER) // (narrowest + GUTTER)))
         rows = ceil(len(self.steps) / most)
         return ceil(len(self.steps) / rows)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from generator import operations as op
@@ -42,6 +42,12 @@ class Cutter:
 
     blueprint: Blueprint
     grain: Grain
+
+    def with_height(self, height: float) -> Cutter:
+        """A cutter of higher or lower cells; their widths, which depend on the digits alone, are kept."""
+        other = Cutter(self.blueprint, replace(self.grain, height=height))
+        other.__dict__["widths"] = self.widths
+        return other
 
     @property
     def height(self) -> float:
