@@ -16,6 +16,7 @@ COMMANDS = {
     "stress": ("generator.commands:stress", "Draw many instances and report whether they are sound."),
     "check": ("grader.commands:check", "The form of an answer sheet, before handing it in."),
     "grade": ("grader.commands:grade", "Mark answer sheets and write the reports."),
+    "export": ("grader.commands:export", "Grades for Canvas or Moodle, an autograder for Gradescope."),
 }
 
 

@@ -14,6 +14,7 @@ from generator.files import write_whole
 from generator.roster import read_roster
 from generator.tables import read_text
 from generator.wording import environment
+from generator.workflow import workflow
 
 
 @dataclass(frozen=True)
@@ -44,5 +45,8 @@ def new_assignment(folder: Path, exercises: Sequence[str], roster: Path | None, 
     write_whole(folder / "roster.csv", students)
     write_whole(folder / ".gitignore", "# Whoever knows the secret can compute every sheet.\nsecret\n")
     make_secret(folder / "secret")
+    if ci:
+        place, steps = workflow(ci)
+        write_whole(folder / place, steps)
     # Last, so that a folder with a description is complete.
     write_whole(folder / "assignment.toml", description)

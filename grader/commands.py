@@ -59,3 +59,30 @@ def grade(folder: Path, submissions: Sequence[Path], out: Path | None) -> None:
         click.echo(for_log(problem), err=True)
     if graded.problems:
         raise SystemExit(1)
+
+
+@click.command()
+@click.argument("platform", type=click.Choice(["canvas", "moodle", "gradescope"]))
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("submissions", nargs=-1, type=click.Path(path_type=Path), metavar="[SUBMISSION]...")
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write; in FOLDER/marks unless given.")
+def export(platform: str, folder: Path, submissions: Sequence[Path], out: Path | None) -> None:
+    """Grades for Canvas or Moodle from submissions, or an autograder for Gradescope."""
+    from generator.files import whole_file
+    from grader import exports
+    from grader.autograder import autograder_zip
+    from grader.grading import grade_class
+
+    assignment = read_assignment(folder)
+    out = out or folder / "marks" / ("gradescope.zip" if platform == "gradescope" else f"{platform}.csv")
+    if platform == "gradescope":
+        content = autograder_zip(folder)
+    else:
+        if not submissions:
+            raise ByhandError(f"export {platform}: give the submissions too, as to `byhand grade`")
+        graded = grade_class(assignment, submissions)
+        table = exports.canvas if platform == "canvas" else exports.moodle
+        content = table(assignment.title, graded.reports, assignment.roster_file).encode()
+    with whole_file(out) as file:
+        file.write(content)
+    click.echo(str(out))

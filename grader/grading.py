@@ -13,7 +13,7 @@ from generator.roster import Student, read_roster
 from generator.worksheet import Worksheet, read_issued
 from grader.agreement import Copy, find_copies
 from grader.collecting import Collection, collect
-from grader.files import handed_files
+from grader.files import HandedFile, handed_files
 from grader.marking import mark
 from grader.report import Report, scores_of
 
@@ -31,13 +31,18 @@ class Graded:
 
 def grade_class(assignment: Assignment, submissions: Iterable[Path]) -> Graded:
     """Mark everything at these paths; ByhandError when there is nothing to mark it against."""
+    return grade_files(assignment, handed_files(submissions))
+
+
+def grade_files(assignment: Assignment, handed: Iterable[HandedFile | ByhandError]) -> Graded:
+    """Mark these files; ByhandError when there is nothing to mark them against."""
     roster = read_roster(assignment.roster_file)
     worksheets = {worksheet.student: worksheet for worksheet in read_issued(assignment.issued_file)}
     if not worksheets:
         raise ByhandError(
             f"{assignment.issued_file}: no worksheet was issued; run `byhand generate {assignment.folder}` first"
         )
-    collection = collect(handed_files(submissions), tuple(worksheets.values()), roster)
+    collection = collect(handed, tuple(worksheets.values()), roster)
     reports = {
         student.id: report_of(assignment, student, worksheets.get(student.id), collection, assignment.follow_through)
         for student in roster

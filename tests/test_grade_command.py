@@ -3,85 +3,21 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 import zipfile
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from generator.answer_sheet import answer_sheet
-from generator.assignment import read_assignment
 from generator.cli import main
-from generator.issue import issue_missing
-from generator.numbers import show_value
-from generator.roster import read_roster
-from generator.worksheet import Worksheet, read_issued
-
-TOML = """
-[[exercise]]
-name = "lstm"
-points = 10
-[exercise.set]
-steps = 1
-[[exercise]]
-name = "vector-database"
-"""
-ROSTER = "student,name\nada,Ada Lovelace\nben,Ben Ray\ncyd,Cyd Charisse\n"
-
-
-@pytest.fixture(scope="session")
-def issued(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The record of a class, made once."""
-    folder = tmp_path_factory.mktemp("issued")
-    _describe(folder)
-    assignment = read_assignment(folder)
-    issue_missing(assignment, read_roster(assignment.roster_file))
-    return assignment.issued_file.read_text(encoding="utf-8")
-
-
-def _describe(folder: Path) -> None:
-    (folder / "assignment.toml").write_text(TOML, encoding="utf-8")
-    (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
-    (folder / "secret").write_text("a secret of the tests", encoding="utf-8")
+from tests.homework import filled, grade, grades, make_homework, sheet_of
 
 
 @pytest.fixture
-def homework(tmp_path: Path, issued: str) -> Path:
-    """An assignment folder whose worksheets were issued."""
-    folder = tmp_path / "hw1"
-    folder.mkdir()
-    _describe(folder)
-    (folder / "issued.jsonl").write_text(issued, encoding="utf-8")
-    return folder
-
-
-def sheet_of(homework: Path, student: str) -> Worksheet:
-    return next(sheet for sheet in read_issued(homework / "issued.jsonl") if sheet.student == student)
-
-
-def filled(worksheet: Worksheet, wrong: Mapping[tuple[str, int, int], str] | None = None) -> str:
-    """The answer sheet with the key's values, but these texts in these cells."""
-    keys = {exercise.id: key for exercise, key in zip(worksheet.exercises, worksheet.key(), strict=True)}
-    lines = list(csv.reader(io.StringIO(answer_sheet(worksheet))))
-    for line in lines[1:]:
-        values = keys[line[1]][line[3]][int(line[4]) - 1]
-        for column, value in enumerate(values, start=1):
-            line[4 + column] = (wrong or {}).get((line[3], int(line[4]), column), show_value(value))
-    text = io.StringIO()
-    csv.writer(text).writerows(lines)
-    return text.getvalue()
-
-
-def grade(homework: Path, *submissions: Path) -> Result:
-    return CliRunner().invoke(main, ["grade", str(homework), *map(str, submissions)])
-
-
-def grades(homework: Path) -> dict[str, dict[str, str]]:
-    with (homework / "marks" / "grades.csv").open(encoding="utf-8") as file:
-        return {line["student"]: line for line in csv.DictReader(file)}
+def homework(tmp_path: Path) -> Path:
+    return make_homework(tmp_path)
 
 
 def test_grade_writes_a_line_for_every_student_in_the_order_of_the_roster(homework: Path, tmp_path: Path) -> None:

@@ -1,0 +1,111 @@
+"""Gradescope: the autograder zip that a teacher uploads, and the run inside it that marks one student's upload."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from generator.assignment import read_assignment
+from generator.errors import ByhandError
+from generator.files import write_whole
+from grader.feedback import exercise_views
+from grader.files import HandedFile, handed_files
+from grader.grading import Graded, grade_files
+from grader.machine_reports import gradescope
+from grader.spelling import for_markdown
+from grader.wording import report_templates
+
+ASSIGNMENT_FILES = ("assignment.toml", "roster.csv", "issued.jsonl")
+"""What marking needs; the secret is not among it."""
+PACKAGES = ("generator", "grader", "templates")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def autograder_zip(folder: Path) -> bytes:
+    """The zip to upload: setup.sh, run_autograder, this program and the assignment. The same bytes every time."""
+    missing = [name for name in ASSIGNMENT_FILES if not (folder / name).exists()]
+    if missing:
+        raise ByhandError(f"{folder}: {missing[0]} is missing; run `byhand generate {folder}` first")
+    scripts = files("templates") / "gradescope"
+    content = {name: (scripts / name).read_bytes() for name in ("setup.sh", "run_autograder")}
+    for package in PACKAGES:
+        content |= {f"byhand/{name}": data for name, data in _files_of(files(package), package)}
+    content |= {f"assignment/{name}": (folder / name).read_bytes() for name in ASSIGNMENT_FILES}
+    own = folder / "templates"
+    if own.is_dir():
+        content |= {f"assignment/{name}": data for name, data in _files_of(own, "templates")}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(content):
+            member = zipfile.ZipInfo(name, _EPOCH)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.external_attr = (0o755 if name in ("setup.sh", "run_autograder") else 0o644) << 16
+            archive.writestr(member, content[name])
+    return packed.getvalue()
+
+
+def _files_of(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.name.startswith((".", "__pycache__")):
+            continue
+        if entry.is_dir():
+            yield from _files_of(entry, f"{prefix}/{entry.name}")
+        else:
+            yield f"{prefix}/{entry.name}", entry.read_bytes()
+
+
+def run(root: Path) -> None:
+    """Mark root/submission against root/source/assignment and write root/results/results.json, whatever happens."""
+    try:
+        result = _result(root)
+    except (ByhandError, OSError) as error:
+        result = _no_result(str(error))
+    write_whole(root / "results" / "results.json", result)
+
+
+def _result(root: Path) -> str:
+    assignment = read_assignment(root / "source" / "assignment")
+    uploader = _uploader(root / "submission_metadata.json")
+    # The uploader's name stands before the file's, as a learning platform would have named the folder.
+    uploads = (
+        replace(file, name=f"{uploader}/{file.name}") if isinstance(file, HandedFile) else file
+        for file in handed_files([root / "submission"])
+    )
+    graded = grade_files(assignment, uploads)
+    handed = [report for report in graded.reports if report.marks]
+    if len(handed) != 1:
+        return _no_result("; ".join(graded.problems) or "no answer sheet was uploaded; upload the CSV file")
+    return _one_result(graded)
+
+
+def _one_result(graded: Graded) -> str:
+    (report,) = (report for report in graded.reports if report.marks)
+    exercises = exercise_views(graded.assignment, graded.worksheets[report.student.id], report)
+    template = report_templates(graded.assignment.folder).get_template("feedback.md.jinja")
+    text = template.render(assignment=graded.assignment, report=report, exercises=exercises)
+    return gradescope(report, exercises, text)
+
+
+def _no_result(reason: str) -> str:
+    output = f"This upload could not be marked: {for_markdown(reason)}"
+    return json.dumps({"score": 0, "output": output, "output_format": "md", "tests": []}, ensure_ascii=False) + "\n"
+
+
+def _uploader(metadata: Path) -> str:
+    """The one name in Gradescope's metadata; empty for groups, and where there is none."""
+    try:
+        users = json.loads(metadata.read_text(encoding="utf-8"))["users"]
+        return str(users[0]["name"]).replace("/", " ") if len(users) == 1 else "-"
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return "-"
+
+
+if __name__ == "__main__":
+    run(Path(sys.argv[1]))

@@ -1,0 +1,83 @@
+"""A class of three with its worksheets issued, for the tests of commands that grade."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from generator.answer_sheet import answer_sheet
+from generator.assignment import read_assignment
+from generator.cli import main
+from generator.issue import issue_missing
+from generator.numbers import show_value
+from generator.roster import read_roster
+from generator.worksheet import Worksheet, read_issued
+
+TOML = """
+title = "Homework 1"
+[[exercise]]
+name = "lstm"
+points = 10
+[exercise.set]
+steps = 1
+[[exercise]]
+name = "vector-database"
+"""
+ROSTER = "student,name\nada,Ada Lovelace\nben,Ben Ray\ncyd,Cyd Charisse\n"
+
+
+@lru_cache(maxsize=1)
+def _issued() -> str:
+    """The record of the class, made once."""
+    with tempfile.TemporaryDirectory() as folder:
+        _describe(Path(folder))
+        assignment = read_assignment(Path(folder))
+        issue_missing(assignment, read_roster(assignment.roster_file))
+        return assignment.issued_file.read_text(encoding="utf-8")
+
+
+def _describe(folder: Path) -> None:
+    (folder / "assignment.toml").write_text(TOML, encoding="utf-8")
+    (folder / "roster.csv").write_text(ROSTER, encoding="utf-8")
+    (folder / "secret").write_text("a secret of the tests", encoding="utf-8")
+
+
+def make_homework(parent: Path) -> Path:
+    """An assignment folder whose worksheets were issued."""
+    folder = parent / "hw1"
+    folder.mkdir()
+    _describe(folder)
+    (folder / "issued.jsonl").write_text(_issued(), encoding="utf-8")
+    return folder
+
+
+def sheet_of(homework: Path, student: str) -> Worksheet:
+    return next(sheet for sheet in read_issued(homework / "issued.jsonl") if sheet.student == student)
+
+
+def filled(worksheet: Worksheet, wrong: Mapping[tuple[str, int, int], str] | None = None) -> str:
+    """The answer sheet with the key's values, but these texts in these cells."""
+    keys = {exercise.id: key for exercise, key in zip(worksheet.exercises, worksheet.key(), strict=True)}
+    lines = list(csv.reader(io.StringIO(answer_sheet(worksheet))))
+    for line in lines[1:]:
+        values = keys[line[1]][line[3]][int(line[4]) - 1]
+        for column, value in enumerate(values, start=1):
+            line[4 + column] = (wrong or {}).get((line[3], int(line[4]), column), show_value(value))
+    text = io.StringIO()
+    csv.writer(text).writerows(lines)
+    return text.getvalue()
+
+
+def grade(homework: Path, *submissions: Path) -> Result:
+    return CliRunner().invoke(main, ["grade", str(homework), *map(str, submissions)])
+
+
+def grades(homework: Path) -> dict[str, dict[str, str]]:
+    with (homework / "marks" / "grades.csv").open(encoding="utf-8") as file:
+        return {line["student"]: line for line in csv.DictReader(file)}

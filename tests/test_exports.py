@@ -1,0 +1,121 @@
+"""Grades for learning platforms, and the autograder in a simulated /autograder."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import main
+from grader.autograder import autograder_zip, run
+from tests.homework import filled, make_homework, sheet_of
+
+
+@pytest.fixture
+def homework(tmp_path: Path) -> Path:
+    folder = make_homework(tmp_path)
+    (tmp_path / "ada.csv").write_text(filled(sheet_of(folder, "ada"), {("h1", 1, 1): "77"}), encoding="utf-8")
+    return folder
+
+
+def export(platform: str, homework: Path, *more: Path) -> Result:
+    return CliRunner().invoke(main, ["export", platform, str(homework), *map(str, more)])
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_canvas_gets_its_columns_points_possible_and_no_grade_for_nothing(homework: Path, tmp_path: Path) -> None:
+    (homework / "roster.csv").write_text(
+        "student,name,ID,Section\nada,Ada Lovelace,4711,A\nben,Ben Ray,4712,B\ncyd,=1+1,,\n", encoding="utf-8"
+    )
+    assert export("canvas", homework, tmp_path / "ada.csv").exit_code == 0
+    lines = table(homework / "marks" / "canvas.csv")
+    assert list(lines[0]) == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Homework 1"]
+    assert lines[0]["Student"] == "    Points Possible"
+    assert (lines[1]["ID"], lines[1]["SIS Login ID"], lines[1]["Section"]) == ("4711", "ada", "A")
+    assert float(lines[0]["Homework 1"]) > float(lines[1]["Homework 1"]) > 0
+    assert lines[2]["Homework 1"] == ""
+    assert lines[3]["Student"] == "'=1+1"
+
+
+def test_moodle_gets_id_number_name_and_grade(homework: Path, tmp_path: Path) -> None:
+    assert export("moodle", homework, tmp_path / "ada.csv").exit_code == 0
+    lines = table(homework / "marks" / "moodle.csv")
+    assert list(lines[0]) == ["ID number", "Full name", "Email address", "Homework 1", "Feedback"]
+    assert (lines[0]["ID number"], lines[0]["Full name"]) == ("ada", "Ada Lovelace")
+    assert lines[1]["Feedback"] == "nothing handed in"
+
+
+def test_export_needs_submissions_and_says_so(homework: Path) -> None:
+    result = export("canvas", homework)
+    assert result.exit_code == 2
+    assert "give the submissions too" in result.stderr
+
+
+@pytest.fixture
+def autograder(homework: Path, tmp_path: Path) -> Path:
+    """A folder laid out as Gradescope lays out /autograder."""
+    assert export("gradescope", homework).exit_code == 0
+    root = tmp_path / "autograder"
+    (root / "submission").mkdir(parents=True)
+    with zipfile.ZipFile(homework / "marks" / "gradescope.zip") as archive:
+        archive.extractall(root / "source")
+    return root
+
+
+def by_script(root: Path) -> dict[str, object]:
+    environment = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "AUTOGRADER": str(root)}
+    subprocess.run(["bash", str(root / "source" / "run_autograder")], env=environment, cwd=root, check=True)
+    results: dict[str, object] = json.loads((root / "results" / "results.json").read_text(encoding="utf-8"))
+    return results
+
+
+def test_the_autograder_marks_an_upload(autograder: Path, tmp_path: Path) -> None:
+    (tmp_path / "ada.csv").rename(autograder / "submission" / "my answers.csv")
+    metadata = {"users": [{"name": "Ada Lovelace", "email": "ada@example.org"}]}
+    (autograder / "submission_metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+    results = by_script(autograder)
+    assert isinstance(results["score"], float)
+    assert results["score"] > 0
+    assert isinstance(results["tests"], list)
+    assert [test["status"] for test in results["tests"]].count("failed") == 1
+    assert "You wrote `77`" in str(results["output"])
+
+
+def test_an_upload_of_somebody_elses_sheet_is_refused(autograder: Path, tmp_path: Path) -> None:
+    (tmp_path / "ada.csv").rename(autograder / "submission" / "answers.csv")
+    metadata = {"users": [{"name": "Ben Ray"}]}
+    (autograder / "submission_metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+    run(autograder)
+    results = json.loads((autograder / "results" / "results.json").read_text(encoding="utf-8"))
+    assert results["score"] == 0
+    assert "issued to ada, not to ben" in results["output"]
+
+
+@pytest.mark.parametrize("content", [None, b"\x00junk", b"hello"])
+def test_a_hopeless_upload_gets_a_result_that_says_why(autograder: Path, content: bytes | None) -> None:
+    if content is not None:
+        (autograder / "submission" / "x.csv").write_bytes(content)
+    run(autograder)
+    results = json.loads((autograder / "results" / "results.json").read_text(encoding="utf-8"))
+    assert results["score"] == 0
+    assert "could not be marked" in results["output"]
+
+
+def test_the_zip_holds_no_secret_and_is_the_same_every_time(homework: Path) -> None:
+    content = autograder_zip(homework)
+    assert content == autograder_zip(homework)
+    assert b"a secret of the tests" not in content
+    (homework / "out.zip").write_bytes(content)
+    with zipfile.ZipFile(homework / "out.zip") as archive:
+        assert not any(Path(name).name == "secret" for name in archive.namelist())

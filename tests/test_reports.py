@@ -1,0 +1,217 @@
+"""What grade writes beside the tables: feedback, the class on one page, and what machines read."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+
+from grader.statistics import cronbachs_alpha, discrimination
+from tests.homework import filled, grade, grades, make_homework, sheet_of
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "![x](https://evil.example/p.png)",
+    "`` ` | **bold** @everyone",
+    "::error::owned",
+    "##vso[task.setvariable variable=x]y",
+    "=HYPERLINK(1)",
+    "\u202egnp.exe",
+    "\x00\x1b[31m",
+    "]]><x/>",
+)
+
+
+@pytest.fixture
+def homework(tmp_path: Path) -> Path:
+    return make_homework(tmp_path)
+
+
+def graded(homework: Path, wrong: Mapping[str, Mapping[tuple[str, int, int], str]]) -> Path:
+    """The marks after each of these students handed in the key with these cells changed."""
+    folder = homework.parent / "in"
+    folder.mkdir(exist_ok=True)
+    for student, cells in wrong.items():
+        (folder / f"{student}.csv").write_text(filled(sheet_of(homework, student), cells), encoding="utf-8")
+    result = grade(homework, folder)
+    assert result.exit_code == 0, result.output
+    return homework / "marks"
+
+
+class Tags(HTMLParser):
+    """Every tag and attribute of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.addresses: list[str | None] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.addresses += [
+            value for name, value in attrs if name in ("src", "href", "action", "data") or name[:2] == "on"
+        ]
+
+
+def test_feedback_tells_the_first_mistake_and_what_follows_from_it(homework: Path) -> None:
+    key = sheet_of(homework, "ada").key()[0]
+    wrong = int(key["zf1"][0][0]) + 30
+    saturated = {("zf1", 1, 1): str(wrong), ("f1", 1, 1): "1"}
+    text = (graded(homework, {"ada": saturated}) / "feedback" / "ada.md").read_text(encoding="utf-8")
+    assert f"**The first mistake** is in step 2, Linear: zf1, row 1. You wrote `{wrong}`" in text
+    assert "How to get it right: " in text
+    if key["f1"][0][0] != 1:
+        assert "follow correctly from what you wrote before. They have full credit." in text
+
+
+def test_feedback_on_a_sheet_without_mistakes_is_short_and_kind(homework: Path) -> None:
+    marks = graded(homework, {"ada": {}})
+    text = (marks / "feedback" / "ada.md").read_text(encoding="utf-8")
+    assert text.count("Everything is right. Well done.") == 2
+    assert "| cell |" not in text
+    assert not (marks / "feedback" / "ben.md").exists(), "nothing handed in, nothing to say"
+
+
+def test_a_teacher_can_withhold_the_right_values(homework: Path) -> None:
+    toml = homework / "assignment.toml"
+    toml.write_text(toml.read_text(encoding="utf-8") + "[marking]\nreveal = false\n", encoding="utf-8")
+    marks = graded(homework, {"ada": {("h1", 1, 1): "777"}})
+    right = sheet_of(homework, "ada").key()[0]["h1"][0][0]
+    for name in ("feedback/ada.md", "feedback/ada.html", "gradescope/ada.json"):
+        text = (marks / name).read_text(encoding="utf-8")
+        assert "777" in text
+        assert "should be" not in text
+        assert "right is" not in text
+        assert f"<small>{right}" not in text
+
+
+def test_damaged_cells_come_with_advice(homework: Path) -> None:
+    marks = graded(homework, {"ada": {("h1", 1, 1): "02. Jan"}})
+    assert "turned a fraction into a date" in (marks / "feedback" / "ada.md").read_text(encoding="utf-8")
+    assert "turned a fraction into a date" in (marks / "feedback" / "ada.html").read_text(encoding="utf-8")
+
+
+def test_hostile_cells_are_harmless_in_every_report(homework: Path) -> None:
+    blueprint = sheet_of(homework, "ada").exercises[1].blueprint
+    places = [(grid.name, 1, 1) for grid in blueprint.blanks][: len(HOSTILE)]
+    marks = graded(homework, {"ada": dict(zip(places, HOSTILE, strict=True))})
+    for page in ("class.html", "feedback/ada.html"):
+        seen = Tags((marks / page).read_text(encoding="utf-8"))
+        assert "script" not in seen.tags
+        assert not seen.addresses, "no network and no handlers"
+    markdown = (marks / "feedback" / "ada.md").read_text(encoding="utf-8")
+    outside_code = re.sub(r"`[^`\n]*`", "", markdown)
+    for sign in ("<script", "![x]", "**bold**", "@everyone", "::error", "HYPERLINK"):
+        assert sign not in outside_code
+    assert all(line.count("|") in (0, 5) for line in markdown.splitlines()), "no cell breaks out of the table"
+    ET.fromstring((marks / "junit.xml").read_text(encoding="utf-8"))
+    annotations = (marks / "annotations.txt").read_text(encoding="utf-8").splitlines()
+    assert all(line.startswith(("::error title=byhand::", "::warning title=byhand::")) for line in annotations)
+    with (marks / "cells.csv").open(encoding="utf-8") as file:
+        typed = [line["typed"] for line in csv.DictReader(file)]
+    assert not any(text.startswith(("=", "@", "+")) for text in typed)
+    for path in marks.rglob("*"):
+        if path.is_file():
+            content = path.read_text(encoding="utf-8")
+            assert not set(content) & {"\x00", "\x1b", "\u202e"}, path.name
+            assert "##vso" not in content or path.suffix != ".txt"
+
+
+def test_hostile_names_are_harmless_too(homework: Path) -> None:
+    roster = homework / "roster.csv"
+    text = roster.read_text(encoding="utf-8")
+    roster.write_text(text.replace("Ada Lovelace", "<img src=x onerror=alert(1)> [a](b)"), encoding="utf-8")
+    marks = graded(homework, {"ada": {("h1", 1, 1): "?"}})
+    for page in ("class.html", "feedback/ada.html"):
+        assert "img" not in Tags((marks / page).read_text(encoding="utf-8")).tags
+    assert "\\[a\\](b)" in (marks / "feedback" / "ada.md").read_text(encoding="utf-8")
+    assert "<img" not in (marks / "feedback" / "ada.md").read_text(encoding="utf-8")
+
+
+def test_the_class_page_is_one_file_with_every_part(homework: Path) -> None:
+    page = (graded(homework, {"ada": {("zf1", 1, 1): "99"}, "ben": {}}) / "class.html").read_text(encoding="utf-8")
+    for part in ("Distribution", "Hardest steps", "Frequent slips", "Heat map", "Items", "Whose numbers?", "Students"):
+        assert f"<h2>{part}</h2>" in page
+    assert "2 of 3 students handed in" in page
+    assert "<svg" in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_junit_has_one_case_for_each_grid_and_names_wrong_cells(homework: Path) -> None:
+    marks = graded(homework, {"ada": {("zf1", 1, 1): "99"}, "ben": {}})
+    root = ET.parse(marks / "junit.xml").getroot()
+    names = [case.get("name") for case in root.iter("testcase")]
+    grids = sum(len(exercise.blueprint.blanks) for exercise in sheet_of(homework, "ada").exercises)
+    assert len(names) == len(set(names)) == 2 * grids
+    failures = {case.get("name"): failure.text for case in root.iter("testcase") for failure in case.iter("failure")}
+    assert list(failures) == ["ada/lstm/zf1"]
+    assert "zf1[1,1] incorrect, typed 99" in (failures["ada/lstm/zf1"] or "")
+
+
+def test_gradescope_has_a_score_for_each_step_that_adds_up(homework: Path) -> None:
+    marks = graded(homework, {"ada": {("zf1", 1, 1): "99"}})
+    results = json.loads((marks / "gradescope" / "ada.json").read_text(encoding="utf-8"))
+    assert results["output_format"] == "md"
+    assert sum(test["score"] for test in results["tests"]) == pytest.approx(results["score"], abs=0.01)
+    assert sum(test["max_score"] for test in results["tests"]) == pytest.approx(
+        float(grades(homework)["ada"]["points"]), abs=0.01
+    )
+    assert [test["name"] for test in results["tests"] if test["status"] == "failed"] == [
+        "Long Short-Term Memory (LSTM), step 2: Linear"
+    ]
+
+
+def test_the_summary_lists_students_in_a_table(homework: Path) -> None:
+    text = (graded(homework, {"ada": {}}) / "summary.md").read_text(encoding="utf-8")
+    assert "1 of 3 students handed in; mean 100 %" in text
+    assert len([line for line in text.splitlines() if line.startswith("| ")]) == 2 + 3
+
+
+def test_a_decision_changes_marks_and_is_told_in_changes_csv(homework: Path) -> None:
+    marks = graded(homework, {"ada": {("h1", 1, 1): "77"}, "ben": {("h1", 1, 1): "78"}})
+    assert not (marks / "changes.csv").exists()
+    toml = homework / "assignment.toml"
+    decision = '[[accept]]\nexercise = "lstm"\ngrid = "h1"\nrow = 1\nvalue = "77.0"\n'
+    toml.write_text(toml.read_text(encoding="utf-8") + decision, encoding="utf-8")
+    graded(homework, {})
+    with (marks / "changes.csv").open(encoding="utf-8") as file:
+        (change,) = csv.DictReader(file)
+    assert (change["student"], change["grid"], change["credit_before"], change["credit"]) == ("ada", "h1", "0", "1")
+    assert (grades(homework)["ada"]["percent"], grades(homework)["ben"]["incorrect"]) == ("100", "1")
+    before = (marks / "changes.csv").read_bytes()
+    graded(homework, {})
+    assert (marks / "changes.csv").read_bytes() == before, "marking again changes nothing, and says so by silence"
+
+
+def test_a_cell_can_be_given_to_everybody(homework: Path) -> None:
+    toml = homework / "assignment.toml"
+    decision = '[[accept]]\nexercise = "lstm"\ngrid = "h1"\n'
+    toml.write_text(toml.read_text(encoding="utf-8") + decision, encoding="utf-8")
+    graded(homework, {"ada": {("h1", 1, 1): "77", ("h1", 2, 1): ""}})
+    assert grades(homework)["ada"]["percent"] == "100"
+
+
+def test_a_teachers_templates_come_first(homework: Path) -> None:
+    (homework / "templates").mkdir()
+    (homework / "templates" / "feedback.md.jinja").write_text("Bravo, {{ report.student.name }}!", encoding="utf-8")
+    marks = graded(homework, {"ada": {}})
+    assert (marks / "feedback" / "ada.md").read_text(encoding="utf-8") == "Bravo, Ada Lovelace!"
+
+
+def test_cronbachs_alpha_and_discrimination_on_a_worked_example() -> None:
+    # Four students, three items; item variances 1/3, 1/3, 1/4, totals 3, 2, 1, 0 with variance 5/3.
+    credit = np.array([[1, 1, 1], [1, 1, 0], [1, 0, 0], [0, 0, 0]], dtype=np.float64)
+    variances = credit.var(axis=0, ddof=1).sum()
+    assert cronbachs_alpha(credit) == pytest.approx(1.5 * (1 - variances / (5 / 3)))
+    assert cronbachs_alpha(credit) == pytest.approx(0.75)
+    assert discrimination(credit, 1) == pytest.approx(0.7071, abs=1e-4)
+    assert cronbachs_alpha(credit[:1]) is None
+    assert discrimination(np.ones((4, 2)), 0) is None
