@@ -26,9 +26,9 @@ def build(
     )
     linear = sheet.step(
         "Linear",
-        "Write x, the h before and 1 below each other, in this order. Multiply each W with that column."
+        "Write x, the previous h and 1 below each other, in this order. Multiply each W with that column."
         if bias
-        else "Write x and the h before below each other, in this order. Multiply each W with that column.",
+        else "Write x and the previous h below each other, in this order. Multiply each W with that column.",
     )
     edges = " σ is 1 from 3 up and 0 from −3 down, tanh 1 from 2 up and −1 from −2 down." if decimals == 1 else ""
     gates = sheet.step(
@@ -37,7 +37,7 @@ def build(
         "Round to {unit}." + edges,
     )
     memory = sheet.step("Memory", "New C = old C × f + c × i, cell by cell. Round to {unit}.")
-    candidate = sheet.step("Candidate output", "t = tanh(C), of the new memory as rounded. Round to {unit}.")
+    candidate = sheet.step("Candidate output", "t = tanh(C), with C as rounded. Round to {unit}.")
     output = sheet.step(
         "Hidden state",
         "h = t × o, cell by cell. Round to {unit}. It is also the output. Carry h and C to the next time step.",
