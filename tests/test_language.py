@@ -39,8 +39,8 @@ def test_every_sentence_of_every_exercise_is_translated_with_its_placeholders(la
     assert len(needed) > 50
     assert needed - words.keys() == set()
 
-    def placeholders(text: str) -> set[str | None]:
-        return {field for _, field, _, _ in Formatter().parse(text)}
+    def placeholders(text: str) -> set[str]:
+        return {field for _, field, _, _ in Formatter().parse(text) if field}
 
     for sentence, translation in words.items():
         assert placeholders(translation) == placeholders(sentence), sentence
