@@ -38,7 +38,7 @@ def clips_and_passes(grid: Formula, share: Fraction = Fraction(1, 2)) -> Conditi
     return _cells(
         (grid,),
         lambda cells: min(cells) < 0 and sum(cell > 0 for cell in cells) >= share * len(cells),
-        f"{{grids}}: the ReLU clips something and passes at least {share} of it",
+        f"{{grids}}: the ReLU clips something and passes something, {share} of it or more",
     )
 
 
