@@ -203,7 +203,7 @@ class Disc:
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """A sample of a role's cells in the foot, or of what one fills (`blank`) or copies (`copy`), and room for its name."""
+    """In the foot, a sample of a role's cells, or of those one fills (`blank`) or copies (`copy`), with its name."""
 
     box: Box
     key: Role | str

@@ -8,7 +8,8 @@ from math import ceil
 
 from generator.graph import Blueprint
 from generator.layout.arrange import Arranger, Limits
-from generator.layout.pages import Format, Plan, Setter, plan
+from generator.layout.pages import Setter
+from generator.layout.shelves import Format, Plan, plan
 from generator.layout.tiles import Cutter, Grain
 from generator.sheet import Paper, Sheet, SheetExercise
 
@@ -36,7 +37,8 @@ def lay_out(exercises: Sequence[tuple[str, Blueprint]], paper: Paper) -> Sheet:
         for page in Setter(best_plan(blueprint, paper), number).pages()
     ]
     heads = (
-        SheetExercise(id, blueprint.title, sum(grid.cells for grid in blueprint.blanks)) for id, blueprint in exercises
+        SheetExercise(name, blueprint.title, sum(grid.cells for grid in blueprint.blanks))
+        for name, blueprint in exercises
     )
     return Sheet(tuple(heads), tuple(pages))
 
@@ -56,7 +58,7 @@ class Way:
 
 
 def best_plan(blueprint: Blueprint, paper: Paper) -> Plan:
-    """The way that needs the fewest pages, with the largest cells that need no more, and these as high as they can be."""
+    """The way that needs the fewest pages, with the largest and then the highest cells that need no more."""
     *larger, smallest = (Cutter(blueprint, grain) for grain in GRAINS)
     first = [(way, way.plan(smallest)) for way in _ways(blueprint, paper)]
     least = min(plan.cost for _, plan in first)
@@ -65,7 +67,7 @@ def best_plan(blueprint: Blueprint, paper: Paper) -> Plan:
 
 
 def _ways(blueprint: Blueprint, paper: Paper) -> Iterator[Way]:
-    """As many blocks to a figure as there are, half of them, a third ...: figures of the same size fill pages evenly."""
+    """All blocks in one figure, half of them, a third ...: figures of the same size fill pages evenly."""
     short, long = paper.size
     blocks = len({grid.block for grid in blueprint.grids if grid.block})
     shares = sorted({ceil(blocks / figures) for figures in range(1, blocks + 1)}) or [1]

@@ -108,7 +108,9 @@ class Arranger:
 
     def _follow_rule(self, figure: Figure, group: Sequence[Grid], fresh: bool) -> bool:
         drawn = frozenset(name for finished in self.finished for name in finished.names())
-        scene = Scene(self.cutter, self.limits.width, drawn, self.finished[-1] if self.finished else None, group[0].block)
+        scene = Scene(
+            self.cutter, self.limits.width, drawn, self.finished[-1] if self.finished else None, group[0].block
+        )
         formula = group[0].formula
         assert formula is not None
         product = product_of(formula)

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.fonts import width
-from generator.graph import Formula, Grid, Kind
+from generator.graph import Formula, Grid
 from generator.layout.figure import Figure, Joint, Mark, Note, Tile
 from generator.layout.operands import Operand, Part, Token, core, tokens_of
-from generator.layout.scene import ACROSS, BAND, BLOCK_GAP, DOWN, Scene, key_of, top_of
-from generator.layout.tiles import STRIP
+from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, Scene, key_of, top_of
 from generator.theme import FUNCTION, SIGN
 
 
@@ -79,7 +78,7 @@ def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula
     return True
 
 
-def combine(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
+def combine(scene: Scene, figure: Figure, group: Sequence[Grid], _formula: Formula, fresh: bool) -> bool:
     """A combination cell by cell: down the column its operands stand in, or in a row from the first of them."""
     rows = [tokens_of(core(grid.formula)) for grid in group if grid.formula]
     tokens = tuple(_together(alike) for alike in zip(*rows, strict=True))
@@ -186,9 +185,7 @@ def _down_the_column(
 
 
 def _in_column(figure: Figure, name: str, x: float) -> int | None:
-    return next(
-        (i for i, tile in enumerate(figure.tiles) if tile.grid == name and abs(tile.box.x - x) < 0.01), None
-    )
+    return next((i for i, tile in enumerate(figure.tiles) if tile.grid == name and abs(tile.box.x - x) < 0.01), None)
 
 
 def _below(
@@ -212,7 +209,7 @@ def _below(
 
 
 def _right(scene: Scene, figure: Figure, group: Sequence[Grid], source: Tile, x: float, mark: Mark) -> bool:
-    results = scene.results(group, x + 0.0, source.box.y)
+    results = scene.results(group, x, source.box.y)
     if not all(figure.fits(tile) for tile in results):
         return False
     figure.matrices[key_of(group)] = numbers = scene.stand(figure, results)

@@ -79,7 +79,9 @@ def _bring_left(scene: Scene, figure: Figure, group: Sequence[Grid], left: Opera
     column = [tile.box.bottom for tile in figure.tiles if tile.box.x < above.right and above.x < tile.box.right]
     lowest = max(column)
     direct = lowest <= above.bottom
-    y = lowest + (DOWN + max(top_of(results), top_of(beside) - DOWN) if direct else BAND + max(top_of(results), top_of(beside)))
+    y = lowest + (
+        DOWN + max(top_of(results), top_of(beside) - DOWN) if direct else BAND + max(top_of(results), top_of(beside))
+    )
     for _ in figure.tiles:  # below whatever stands in the way of the left operand
         blockers = [
             tile.room.bottom
@@ -147,7 +149,9 @@ def _fill(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence
     above, mine = figure.box(top), figure.box(numbers)
     gap = mine.y - above.bottom
     if gap <= DOWN + max(top_of(results), 2 * DOWN) and all(
-        i in numbers or not tile.box.overlaps(mine.grown(0, gap, 0, 0)) for i, tile in enumerate(figure.tiles) if i not in top
+        i in numbers or not tile.box.overlaps(mine.grown(0, gap, 0, 0))
+        for i, tile in enumerate(figure.tiles)
+        if i not in top
     ):
         figure.marks += [Mark(number, Joint.ARROWS, above=True, gap=gap) for number in numbers]
 

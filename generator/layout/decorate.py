@@ -10,7 +10,7 @@ from generator.fonts import width
 from generator.graph import Grid, Kind, Role
 from generator.layout.figure import ONES, Figure, Joint, Mark, Note, Tile
 from generator.layout.notation import span_width, spans_of_name
-from generator.layout.tiles import BLOCK_STRIP, HEADING_STRIP, STRIP, Cutter, row_headings
+from generator.layout.tiles import HEADING_STRIP, Cutter, row_headings
 from generator.sheet import (
     Align,
     Arrow,
@@ -64,8 +64,8 @@ class Decorator:
             yield Frame(figure.box(outline), self._frame_kind([figure.tiles[i] for i in outline]))
         for mark in figure.marks:
             yield from self._mark(figure.tiles[mark.tile], mark)
-        for number, (block, first) in enumerate(figure.blocks):
-            yield self._block_title(figure, number, block, figure.tiles[first])
+        for block, first in figure.blocks:
+            yield _block_title(block, figure.tiles[first])
 
     def cells(self, figure: Figure) -> Iterator[Cell]:
         """The slots for numbers and words."""
@@ -148,10 +148,16 @@ class Decorator:
     def _beside_name(self, tile: Tile, grid: Grid, x: float, bottom: float) -> Iterator[Text]:
         line = CAPTION.size * LEADING
         if grid.caption and not tile.copy:
-            yield Text(Box(x, bottom - line, width(grid.caption, CAPTION.face, CAPTION.size), line), (Span(grid.caption),), CAPTION)
+            yield Text(
+                Box(x, bottom - line, width(grid.caption, CAPTION.face, CAPTION.size), line),
+                (Span(grid.caption),),
+                CAPTION,
+            )
         if tile.suffix:
             high = LABEL.size * LEADING
-            yield Text(Box(x, bottom - high, width(tile.suffix, LABEL.face, LABEL.size), high), (Span(tile.suffix),), LABEL)
+            yield Text(
+                Box(x, bottom - high, width(tile.suffix, LABEL.face, LABEL.size), high), (Span(tile.suffix),), LABEL
+            )
 
     def _mark(self, tile: Tile, mark: Mark) -> Iterator[Ink]:
         grid = self.cutter.grid(tile.grid)
@@ -192,7 +198,9 @@ class Decorator:
         match mark.joint:
             case Joint.SIGN:
                 text, high = width(mark.text, SIGN.face, SIGN.size), SIGN.size * LEADING
-                yield Text(Box(centre - text / 2, middle - high / 2, text, high), (Span(mark.text),), SIGN, Align.CENTRE)
+                yield Text(
+                    Box(centre - text / 2, middle - high / 2, text, high), (Span(mark.text),), SIGN, Align.CENTRE
+                )
             case Joint.WAVE:
                 yield Wave(Box(centre - 2, middle - 4.5, 4, 9), upright=True)
                 text, high = width(mark.text, FUNCTION.face, FUNCTION.size), FUNCTION.size * LEADING
@@ -202,9 +210,10 @@ class Decorator:
                     x = box.x + (column + 0.5) * wide
                     yield Arrow((x, start + 2), (x, end - 1.5), backward)
 
-    def _block_title(self, figure: Figure, number: int, block: str, first: Tile) -> Text:
-        wide, high = width(block, BLOCK_TITLE.face, BLOCK_TITLE.size), BLOCK_TITLE.size * LEADING
-        return Text(Box(first.box.x, first.room.y, wide, high), (Span(block),), BLOCK_TITLE)
+
+def _block_title(block: str, first: Tile) -> Text:
+    wide, high = width(block, BLOCK_TITLE.face, BLOCK_TITLE.size), BLOCK_TITLE.size * LEADING
+    return Text(Box(first.box.x, first.room.y, wide, high), (Span(block),), BLOCK_TITLE)
 
 
 def _middle(box: Box, style: TextStyle) -> Box:

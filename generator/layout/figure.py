@@ -79,8 +79,10 @@ class Mark:
 
 @dataclass
 class Figure:
-    """Tiles, the marks between them, and the matrices they form; a key names a matrix that can be used again. `adopted` tells that
-    it has taken in the figure before it.
+    """Tiles, the marks between them, and the matrices they form.
+
+    A key names a matrix that can be used again. `blocks` are the repeating blocks, each with its first tile; `adopted`
+    tells that the figure has taken in the one before it.
     """
 
     tiles: list[Tile] = field(default_factory=list)
@@ -93,7 +95,12 @@ class Figure:
     def twin(self) -> Figure:
         """A copy to try things on."""
         return Figure(
-            list(self.tiles), list(self.marks), dict(self.matrices), list(self.outlines), list(self.blocks), self.adopted
+            list(self.tiles),
+            list(self.marks),
+            dict(self.matrices),
+            list(self.outlines),
+            list(self.blocks),
+            self.adopted,
         )
 
     @property

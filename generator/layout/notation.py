@@ -11,14 +11,16 @@ from generator.sheet import Span
 from generator.theme import SCRIPT_SCALE, TextStyle
 
 _NAME = re.compile(r"(d?)([A-Za-z])([a-z]?[a-z]?\d*|q)(new)?")
-_MARKED = re.compile(r"(?<![A-Za-z])(∂?[A-Za-z]m?)(\d+)(?![A-Za-z\d]|\.\d)|(?<=[\[|])([A-Z]?[A-Za-z])([a-z])(?=[|\]])|\^([−-]?\w)")
+_MARKED = re.compile(
+    r"(?<![A-Za-z])(∂?[A-Za-z]m?)(\d+)(?![A-Za-z\d]|\.\d)|(?<=[\[|])([A-Z]?[A-Za-z])([a-z])(?=[|\]])|\^([−-]?\w)"
+)
 
 
 @lru_cache(maxsize=1024)
 def spans_of_name(name: str, transposed: bool = False) -> tuple[Span, ...]:
     """`dW3` as ∂W with a small 3, `W3new` with a small new above; a word such as `Adj` or `nearest` stays a word."""
     match = _NAME.fullmatch(name)
-    if match is None or name.isalpha() and len(name) > 2:
+    if match is None or (name.isalpha() and len(name) > 2):
         spans: tuple[Span, ...] = (Span(name),)
     else:
         backward, base, index, new = match.groups()

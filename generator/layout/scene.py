@@ -38,7 +38,14 @@ class Scene:
         return bool(self.block) and self.block not in [block for block, _ in figure.blocks]
 
     def cut(
-        self, figure: Figure, part: Part, x: float, y: float, width: float = 0.0, note: Note = Note.ABOVE, suffix: str = ""
+        self,
+        figure: Figure,
+        part: Part,
+        x: float,
+        y: float,
+        width: float = 0.0,
+        note: Note = Note.ABOVE,
+        suffix: str = "",
     ) -> Tile:
         """A tile for an operand: the given grid itself where it is not drawn yet, else a copy."""
         copy = part.grid != ONES and (
@@ -78,7 +85,9 @@ class Scene:
         figure.outlines += [grids] if across else [(number,) for number in grids]
         return numbers
 
-    def results(self, group: Sequence[Grid], x: float, y: float, width: float = 0.0, note: Note | None = None) -> list[Tile]:
+    def results(
+        self, group: Sequence[Grid], x: float, y: float, width: float = 0.0, note: Note | None = None
+    ) -> list[Tile]:
         """The tiles of the blank grids to be filled, side by side. A captioned column has its name at the right."""
         tiles = []
         for grid in group:

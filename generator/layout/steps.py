@@ -96,4 +96,3 @@ def _joined(title: str) -> tuple[Span, ...]:
     for word in title.split():
         spans += ((Span(" "),) if spans else ()) + spans_of_word(word)
     return spans
-

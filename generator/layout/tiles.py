@@ -88,7 +88,9 @@ class Cutter:
         box = Box(x, y, part.columns * (width or self.widths[part.grid]), part.rows * self.height)
         left, top, right = self._margins(grid, part, box, note, copy, suffix)
         top += BLOCK_STRIP if block else 0
-        return Tile(part.grid, box, part.rows, part.columns, copy, part.transposed, note, left, top, right, suffix=suffix)
+        return Tile(
+            part.grid, box, part.rows, part.columns, copy, part.transposed, note, left, top, right, suffix=suffix
+        )
 
     def _margins(
         self, grid: Grid, part: Part, box: Box, note: Note, copy: bool, suffix: str

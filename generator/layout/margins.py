@@ -1,0 +1,57 @@
+"""What stands around the figures of a page: the head with its fields, and the legend at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from generator.graph import Role
+from generator.sheet import Box, Field, FieldKind, LegendEntry
+from generator.theme import MILLIMETRE
+
+MARGIN = 12 * MILLIMETRE
+"""White around the page."""
+HEAD = 57.0
+"""Height of the head, in points."""
+FOOT = 20.0
+"""Height of the legend."""
+CODE = 46.0
+"""Side of the square code."""
+SIDE = 90.0
+"""Width of the lines beside the code."""
+WIDEST_ENTRY = 80.0
+
+
+def room(size: tuple[float, float]) -> Box:
+    """The part of a page between head and foot."""
+    width, height = size
+    top = MARGIN + HEAD
+    return Box(MARGIN, top, width - 2 * MARGIN, height - MARGIN - FOOT - top)
+
+
+def head(size: tuple[float, float], first: bool) -> Iterator[Field]:
+    """Title and course at the left, worksheet and code at the right, name and, on a first page, score below."""
+    right = size[0] - MARGIN
+    side = right - CODE - 8
+    middle = side - SIDE - 8 - MARGIN
+    yield Field(Box(MARGIN, MARGIN - 1, middle, 19), FieldKind.TITLE)
+    yield Field(Box(MARGIN, MARGIN + 18, middle, 11), FieldKind.SUBTITLE)
+    yield Field(Box(MARGIN, MARGIN + 32, 250, 16), FieldKind.NAME)
+    yield Field(Box(MARGIN + 256, MARGIN + 30, 50, 20), FieldKind.KEY)
+    yield Field(Box(side - SIDE, MARGIN + 2, SIDE, 12), FieldKind.WORKSHEET)
+    yield Field(Box(side - SIDE, MARGIN + 15, SIDE, 11), FieldKind.PAGE)
+    yield Field(Box(right - CODE, MARGIN, CODE, CODE), FieldKind.CODE)
+    if first:
+        yield Field(Box(side - SIDE - 8, MARGIN + 30, SIDE + 8, 20), FieldKind.SCORE)
+
+
+def legend(size: tuple[float, float], roles: Iterable[Role], copies: bool) -> Iterator[LegendEntry]:
+    """The tints of a page, what is to be filled, and what may be copied where there are copies."""
+    width, height = size
+    shown = set(roles) - {Role.LINEAR}
+    keys: list[Role | str] = [*(role for role in Role if role in shown), "blank", *(["copy"] if copies else [])]
+    shares = [1.5 if key == "copy" else 1.0 for key in keys]
+    each = min(WIDEST_ENTRY, (width - 2 * MARGIN) / sum(shares))
+    x = MARGIN
+    for key, share in zip(keys, shares, strict=True):
+        yield LegendEntry(Box(x, height - MARGIN - 9, share * each, 9), key)
+        x += share * each

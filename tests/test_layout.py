@@ -1,0 +1,269 @@
+"""The Sheet: every exercise, on both papers, at all pairs of extreme parameters, asserted on the boxes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from itertools import combinations, pairwise, permutations, product
+
+import pytest
+
+from generator.catalogue import EXERCISES, Exercise, find_exercise
+from generator.fonts import Face, width
+from generator.graph import Blueprint, Kind
+from generator.instance import draw_instance
+from generator.layout import Paper, lay_out
+from generator.layout.notation import span_width, spans_of_name, spans_of_word, wrap
+from generator.numbers import show_value
+from generator.sheet import Arrow, Box, Disc, Frame, FrameKind, LegendEntry, Page, Sheet, Span, Text, Wave
+from generator.theme import EDGE, INSTRUCTION, MILLIMETRE, WORD
+
+PRINTER_MARGIN = 5 * MILLIMETRE
+
+
+@cache
+def extremes(name: str) -> list[dict[str, object]]:
+    """Few choices of parameters that hold every pair of least and greatest values."""
+    parameters = find_exercise(name).parameters
+    ends = [(p.range.least, p.range.greatest) for p in parameters]
+    rows = [dict(zip((p.name for p in parameters), values, strict=True)) for values in product(*ends)]
+    missing = {pair for row in rows for pair in combinations(row.items(), 2)}
+    chosen: list[dict[str, object]] = []
+    while missing:
+        best = max(rows, key=lambda row: sum(pair in missing for pair in combinations(row.items(), 2)))
+        missing -= set(combinations(best.items(), 2))
+        chosen.append({p.name: bool(best[p.name]) if p.switch else best[p.name] for p in parameters})
+    return chosen
+
+
+def cases() -> list[object]:
+    return [
+        pytest.param(exercise.name, number, paper, id=f"{exercise.name}-{number}-{paper.value}")
+        for exercise in EXERCISES
+        for number in range(1 + len(extremes(exercise.name)))
+        for paper in Paper
+    ]
+
+
+@cache
+def laid_out(name: str, number: int, paper: Paper) -> tuple[Blueprint, Sheet]:
+    blueprint = find_exercise(name).blueprint([{}, *extremes(name)][number])
+    return blueprint, lay_out([(name, blueprint)], paper)
+
+
+every_case = pytest.mark.parametrize(("name", "number", "paper"), cases())
+
+
+def lines(sheet: Sheet) -> list[str]:
+    """The lines of text on a sheet."""
+    return [
+        "".join(span.text for span in ink.spans) for page in sheet.pages for ink in page.ink if isinstance(ink, Text)
+    ]
+
+
+def solid(page: Page) -> list[tuple[object, Box]]:
+    """Everything that may not overlap: cells, graphs, fields, and texts cut down to the words in them."""
+    things: list[tuple[object, Box]] = [(cell, cell.box) for cell in page.cells]
+    things += [(graph, graph.box) for graph in page.graphs] + [(field, field.box) for field in page.fields]
+    for ink in page.ink:
+        match ink:
+            case Text(box, spans, style, align):
+                wide = span_width(spans, style)
+                start = box.x + (box.width - wide) * align.value
+                things.append((ink, Box(start, box.y + 0.2 * box.height, wide, 0.6 * box.height)))
+            case Disc(box) | LegendEntry(box):
+                things.append((ink, box))
+    return things
+
+
+@every_case
+def test_nothing_overlaps(name: str, number: int, paper: Paper) -> None:
+    _, sheet = laid_out(name, number, paper)
+    for page in sheet.pages:
+        things = sorted(solid(page), key=lambda thing: thing[1].y)
+        assert len(things) > 20
+        for i, (one, box) in enumerate(things):
+            for other, there in things[i + 1 :]:
+                if there.y >= box.bottom:
+                    break
+                assert not box.overlaps(there, 0.3), f"{one} overlaps {other}"
+
+
+@every_case
+def test_nothing_leaves_the_page(name: str, number: int, paper: Paper) -> None:
+    _, sheet = laid_out(name, number, paper)
+    for page in sheet.pages:
+        wide, high = page.size
+        inside = Box(PRINTER_MARGIN, PRINTER_MARGIN, wide - 2 * PRINTER_MARGIN, high - 2 * PRINTER_MARGIN)
+        assert all(inside.holds(box) for _, box in solid(page))
+        frames = [ink.box for ink in page.ink if isinstance(ink, Frame | Wave)]
+        assert all(inside.holds(box) for box in frames)
+        points = [point for ink in page.ink if isinstance(ink, Arrow) for point in (ink.start, ink.end)]
+        assert all(inside.holds(Box(*point, 0, 0)) for point in points)
+        assert {round(value) for value in page.size} == {round(value) for value in paper.size}
+
+
+@every_case
+def test_every_cell_stands_once_and_is_large_enough_to_write_in(name: str, number: int, paper: Paper) -> None:
+    blueprint, sheet = laid_out(name, number, paper)
+    cells = [cell for page in sheet.pages for cell in page.cells]
+    assert all(cell.box.width >= 7.5 * MILLIMETRE - 0.01 for cell in cells)
+    assert all(cell.box.height >= 6 * MILLIMETRE - 0.01 for cell in cells)
+    own = Counter((cell.grid, cell.row, cell.column) for cell in cells if not cell.copy)
+    assert set(own.values()) == {1}
+    drawn = {graph.grid for page in sheet.pages for graph in page.graphs}
+    expected = {
+        (grid.name, row, column)
+        for grid in blueprint.grids
+        if grid.kind is not Kind.GRAPH
+        for row in range(grid.shape[0])
+        for column in range(grid.shape[1])
+    }
+    assert set(own) == expected
+    assert drawn == {grid.name for grid in blueprint.grids if grid.kind is Kind.GRAPH}
+
+
+@every_case
+def test_no_page_is_nearly_empty(name: str, number: int, paper: Paper) -> None:
+    _, sheet = laid_out(name, number, paper)
+    if len(sheet.pages) == 1:
+        return
+    for page in sheet.pages:
+        lowest = max(cell.box.bottom for cell in page.cells)
+        assert lowest > 0.45 * page.size[1]
+
+
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_an_exercise_at_default_size_takes_two_pages_at_most(exercise: Exercise, paper: Paper) -> None:
+    _, sheet = laid_out(exercise.name, 0, paper)
+    assert 1 <= len(sheet.pages) <= 2
+
+
+@every_case
+def test_every_step_is_told_before_or_where_it_is_needed(name: str, number: int, paper: Paper) -> None:
+    blueprint, sheet = laid_out(name, number, paper)
+    told: set[int] = set()
+    for page in sheet.pages:
+        told |= {ink.number for ink in page.ink if isinstance(ink, Disc)}
+        own = {cell.grid for cell in page.cells if not cell.copy and not cell.given}
+        assert {blueprint.step_of[grid].number for grid in own} <= told
+    assert told == {step.number for step in blueprint.steps}
+    words = set(" ".join(lines(sheet)).split())
+    for step in blueprint.steps:
+        assert {word.replace("^", "") for word in f"{step.title} {step.instruction}".split()} <= words
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_numbers_fit_their_cells_without_shrinking(exercise: Exercise) -> None:
+    blueprint, sheet = laid_out(exercise.name, 0, Paper.A4)
+    for seed in range(5):
+        values = draw_instance(blueprint, seed).values
+        for page in sheet.pages:
+            for cell in page.cells:
+                text = show_value(values[cell.grid][cell.row][cell.column]).replace("-", "−")
+                size = WORD.size if cell.word else page.digits
+                assert width(text, Face.REGULAR, size) <= cell.box.width - 2 * EDGE + 0.01, cell
+
+
+def test_the_result_of_a_product_stands_where_rows_and_columns_cross() -> None:
+    _, sheet = laid_out("backpropagation", 0, Paper.A4)
+    box = {cell.grid: cell.box for cell in sheet.pages[0].cells if not cell.copy and (cell.row, cell.column) == (0, 0)}
+    for left, top, result in (("W1", "X", "Z1"), ("W2", "A1", "Z2"), ("W3", "A2", "Z3")):
+        assert box[left].y == pytest.approx(box[result].y)
+        assert box[top].x == pytest.approx(box[result].x)
+        assert box[left].x < box[result].x
+        assert box[top].y < box[result].y
+    assert box["X"].x < box["A1"].x < box["A2"].x < box["Y"].x < box["T"].x < box["dZ3"].x
+
+
+def test_time_steps_stand_side_by_side_in_the_rows_of_their_weights() -> None:
+    _, sheet = laid_out("lstm", 0, Paper.A4)
+    assert len(sheet.pages) == 1
+    box = {cell.grid: cell.box for cell in sheet.pages[0].cells if not cell.copy and cell.row == cell.column == 0}
+    for gate in "fcio":
+        assert {box[f"z{gate}{t}"].y for t in (1, 2, 3)} == {box[f"W{gate}"].y}
+        assert box[f"z{gate}1"].x < box[f"z{gate}2"].x < box[f"z{gate}3"].x
+    column = [box[name] for name in ("C0", "f1", "c1", "i1", "C1", "t1", "o1", "h1")]
+    assert len({round(place.x, 3) for place in column}) == 1
+    assert all(above.bottom < below.y for above, below in pairwise(column))
+    copies = {cell.grid for cell in sheet.pages[0].cells if cell.copy}
+    assert copies == {"h1", "h2", "C1", "C2"}
+
+
+def test_weights_and_their_bias_share_one_outline() -> None:
+    _, sheet = laid_out("backpropagation", 0, Paper.A4)
+    page = sheet.pages[0]
+    outlines = [ink.box for ink in page.ink if isinstance(ink, Frame) and ink.kind is FrameKind.WEIGHT]
+    joined = [cell.box for cell in page.cells if cell.grid in {"W1", "b1"}]
+    assert any(all(outline.holds(box) for box in joined) for outline in outlines)
+
+
+def test_columns_of_a_weight_take_the_tint_of_what_they_multiply() -> None:
+    _, sheet = laid_out("lstm", 0, Paper.A4)
+    row = [cell.role.value for cell in sheet.pages[0].cells if cell.grid == "Wf" and cell.row == 0]
+    assert row == ["input"] * 3 + ["hidden"] * 2 + ["bias"]
+
+
+def test_no_edge_of_a_graph_runs_through_a_third_node() -> None:
+    for number in range(1 + len(extremes("gcn"))):
+        _, sheet = laid_out("gcn", number, Paper.A4)
+        (graph,) = (graph for page in sheet.pages for graph in page.graphs)
+        for (ax, ay), (bx, by), (cx, cy) in permutations(graph.centres, 3):
+            length = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
+            part = ((cx - ax) * (bx - ax) + (cy - ay) * (by - ay)) / length**2
+            if 0 < part < 1:
+                distance = abs((bx - ax) * (ay - cy) - (ax - cx) * (by - ay)) / length
+                assert distance > graph.radius + 1
+
+
+def test_exercises_of_one_worksheet_start_on_pages_of_their_own() -> None:
+    pairs = [(exercise.name, exercise.blueprint()) for exercise in EXERCISES]
+    sheet = lay_out(pairs, Paper.A4)
+    assert [exercise.id for exercise in sheet.exercises] == [exercise.name for exercise in EXERCISES]
+    numbers = [page.exercise for page in sheet.pages]
+    assert numbers == sorted(numbers)
+    assert set(numbers) == set(range(len(EXERCISES)))
+    for page in sheet.pages:
+        assert {cell.exercise for cell in page.cells} == {page.exercise}
+
+
+def test_layout_is_the_same_each_time() -> None:
+    first, second = (lay_out([("gcn", find_exercise("gcn").blueprint())], Paper.LETTER) for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("name", "spans"),
+    [
+        ("X", [("X", 0)]),
+        ("W1", [("W", 0), ("1", -1)]),
+        ("zf1", [("z", 0), ("f1", -1)]),
+        ("dW3", [("∂W", 0), ("3", -1)]),
+        ("db3", [("∂b", 0), ("3", -1)]),
+        ("W3new", [("W", 0), ("3", -1), ("new", 1)]),
+        ("d", [("d", 0)]),
+        ("be", [("b", 0), ("e", -1)]),
+        ("Adj", [("Adj", 0)]),
+        ("nearest", [("nearest", 0)]),
+        ("words", [("words", 0)]),
+    ],
+)
+def test_names_of_grids_are_set_as_in_a_textbook(name: str, spans: list[tuple[str, int]]) -> None:
+    assert [(span.text, span.script) for span in spans_of_name(name)] == spans
+
+
+def test_words_of_instructions_get_their_small_figures() -> None:
+    assert spans_of_word("∂Z3,") == (Span("∂Z"), Span("3", -1), Span(","))
+    assert spans_of_word("1/(1+e^−z)") == (Span("1/(1+e"), Span("−z", 1), Span(")"))
+    assert spans_of_word("[We|be]") == (Span("[W"), Span("e", -1), Span("|b"), Span("e", -1), Span("]"))
+    assert spans_of_word("2/3.") == (Span("2/3."),)
+    assert spans_of_word("be") == (Span("be"),)
+
+
+def test_long_instructions_are_wrapped_to_their_room() -> None:
+    text = "Multiply each weight matrix with the column of x, h and 1, then go on to the next."
+    wrapped = wrap(text, INSTRUCTION, 90)
+    assert len(wrapped) > 2
+    assert all(span_width(line, INSTRUCTION) <= 90 for line in wrapped)
+    assert " ".join("".join(span.text for span in line) for line in wrapped) == text
