@@ -1,0 +1,246 @@
+"""Printed sheets, read back from the PDF: what stands where, what a worksheet must not show, and equal bytes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import pdfplumber
+import pytest
+
+from generator.catalogue import EXERCISES, find_exercise
+from generator.graph import Blueprint
+from generator.instance import Instance, draw_instance
+from generator.layout import Paper, lay_out
+from generator.pdf import Copy, Heading, Press
+from generator.pdf.code import squares
+from generator.pdf.press import printed
+from generator.sheet import Cell, Sheet
+from generator.theme import KEY_INK
+
+NAMES = [exercise.name for exercise in EXERCISES]
+HEADING = Heading("Homework 3", "Deep Learning 101", "2 December")
+every_exercise = pytest.mark.parametrize("name", NAMES)
+
+
+@cache
+def made(name: str) -> tuple[Blueprint, Sheet, Instance]:
+    blueprint = find_exercise(name).blueprint()
+    return blueprint, lay_out([(name, blueprint)], Paper.A4), draw_instance(blueprint, 7)
+
+
+@cache
+def pdf(name: str, key: bool = False, student: str = "Ada Lovelace") -> bytes:
+    _, sheet, instance = made(name)
+    file = BytesIO()
+    Press(sheet, HEADING).write([Copy("K7Q2-9F3M", "ada", student, (instance.values,))], file, key=key)
+    return file.getvalue()
+
+
+@cache
+def characters(name: str, key: bool = False) -> list[list[dict[str, Any]]]:
+    """The characters of each page, with their places and colours."""
+    with pdfplumber.open(BytesIO(pdf(name, key))) as document:
+        return [page.chars for page in document.pages]
+
+
+def text(data: bytes) -> str:
+    with pdfplumber.open(BytesIO(data)) as document:
+        return "\n".join(page.extract_text() for page in document.pages)
+
+
+def in_cell(page: list[dict[str, Any]], cell: Cell) -> str:
+    """The text that stands in a cell; a character that reaches over the border is not in it."""
+    box = cell.box
+    inside = [
+        char
+        for char in page
+        if box.x < char["x0"] + 0.01
+        and char["x1"] < box.right + 0.01
+        and box.y < (char["top"] + char["bottom"]) / 2 < box.bottom
+    ]
+    return "".join(char["text"] for char in sorted(inside, key=lambda char: char["x0"])).strip()
+
+
+@every_exercise
+def test_every_printed_given_stands_inside_its_cell(name: str) -> None:
+    _, sheet, instance = made(name)
+    seen = 0
+    for page, found in zip(sheet.pages, characters(name), strict=True):
+        for cell in page.cells:
+            if cell.given:
+                assert in_cell(found, cell) == printed(instance.values[cell.grid][cell.row][cell.column])
+                seen += 1
+    assert seen >= 10
+
+
+@every_exercise
+def test_a_worksheet_shows_nothing_in_its_blanks(name: str) -> None:
+    _, sheet, _ = made(name)
+    blanks = [
+        (found, cell) for page, found in zip(sheet.pages, characters(name), strict=True) for cell in page.cells
+        if not cell.given
+    ]  # fmt: skip
+    assert len(blanks) > 20
+    assert all(in_cell(found, cell) == "" for found, cell in blanks)
+
+
+@every_exercise
+def test_a_key_fills_every_blank_in_key_ink(name: str) -> None:
+    _, sheet, instance = made(name)
+    ink = tuple(int(KEY_INK[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    filled = 0
+    for page, found in zip(sheet.pages, characters(name, key=True), strict=True):
+        for cell in page.cells:
+            if not cell.given:
+                assert in_cell(found, cell) == printed(instance.values[cell.grid][cell.row][cell.column])
+                filled += not cell.copy
+        keyed = [char for char in found if char["non_stroking_color"] == pytest.approx(ink, abs=0.005)]
+        assert len(keyed) >= sum(not cell.given for cell in page.cells)
+    assert filled == sheet.exercises[0].blanks
+
+
+@every_exercise
+def test_a_key_is_marked_as_one_on_every_page_and_a_worksheet_is_not(name: str) -> None:
+    assert all("".join(char["text"] for char in page).count("Key") == 1 for page in characters(name, key=True))
+    assert "Key" not in text(pdf(name))
+
+
+@every_exercise
+def test_the_head_of_every_page_can_be_read(name: str) -> None:
+    blueprint, sheet, _ = made(name)
+    with pdfplumber.open(BytesIO(pdf(name))) as document:
+        pages = [page.extract_text() for page in document.pages]
+    assert len(pages) == len(sheet.pages)
+    for number, page in enumerate(pages, start=1):
+        for words in (
+            blueprint.title,
+            "Homework 3 · Deep Learning 101 · due 2 December",
+            "Ada Lovelace",
+            "K7Q2-9F3M",
+            f"page {number} of {len(pages)}",
+        ):
+            assert words in page
+    assert f"/ {sum(grid.cells for grid in blueprint.blanks)}" in pages[0]
+
+
+@every_exercise
+def test_every_step_can_be_read_beside_its_number(name: str) -> None:
+    blueprint, _, _ = made(name)
+    words = " ".join(text(pdf(name)).split())
+    for step in blueprint.steps:
+        assert step.title.split()[-1] in words
+    discs = [char for page in characters(name) for char in page if char["non_stroking_color"] == (1, 1, 1)]
+    numbers = {char["text"] for char in discs}
+    assert {str(step.number)[0] for step in blueprint.steps} <= numbers
+
+
+@pytest.mark.parametrize("student", ["Łukasz Żółw", "Ελένη Παπαδάκη", "Ирина Соколова"])
+def test_names_in_latin_greek_and_cyrillic_can_be_read_back(student: str) -> None:
+    assert student in text(pdf("lstm", student=student))
+
+
+def test_a_copy_without_a_name_shows_the_student_id() -> None:
+    _, sheet, instance = made("lstm")
+    file = BytesIO()
+    Press(sheet, Heading()).write([Copy("K7Q2-9F3M", "s1815", values=(instance.values,))], file)
+    assert "s1815" in text(file.getvalue())
+
+
+def test_fonts_are_embedded_and_no_other_is_used() -> None:
+    for name in NAMES:
+        fonts = {char["fontname"] for page in characters(name, key=True) for char in page}
+        assert fonts
+        assert all("FiraGO" in font for font in fonts)
+        assert b"/FontFile2" in pdf(name)
+        assert b"Helvetica" not in pdf(name)
+
+
+def test_a_value_too_wide_for_its_cell_is_set_smaller() -> None:
+    blueprint, sheet, instance = made("backpropagation")
+    values = {**instance.values, "X": (("-123456.75",), *instance.values["X"][1:])}
+    file = BytesIO()
+    Press(sheet, HEADING).write([Copy("K7Q2-9F3M", values=(values,))], file)
+    with pdfplumber.open(file) as document:
+        found = document.pages[0].chars
+    cell = next(cell for cell in sheet.pages[0].cells if (cell.grid, cell.row) == ("X", 0))
+    assert in_cell(found, cell) == "-123456.75"
+    assert blueprint.by_name["X"].given
+
+
+def test_a_file_for_a_class_holds_every_copy_in_order() -> None:
+    _, sheet, instance = made("lstm")
+    copies = [Copy(f"K7Q2-000{n}", f"s{n}", f"Student {n}", (instance.values,)) for n in range(5)]
+    file = BytesIO()
+    Press(sheet, HEADING).write(copies, file)
+    with pdfplumber.open(file) as document:
+        names = [page.extract_text() for page in document.pages]
+    assert len(names) == 5 * len(sheet.pages)
+    assert all(f"Student {n}" in names[n * len(sheet.pages)] for n in range(5))
+
+
+def test_a_copy_in_a_class_file_costs_little_more_than_its_numbers() -> None:
+    _, sheet, instance = made("lstm")
+
+    def size(copies: int) -> int:
+        file = BytesIO()
+        Press(sheet, HEADING).write([Copy("K7Q2-9F3M", "ada", "Ada", (instance.values,))] * copies, file)
+        return len(file.getvalue())
+
+    assert (size(11) - size(1)) / 10 < 4000 < size(1)
+
+
+def test_a_worksheet_of_several_exercises_numbers_its_pages_through() -> None:
+    pairs = [(name, made(name)[0]) for name in NAMES]
+    sheet = lay_out(pairs, Paper.LETTER)
+    file = BytesIO()
+    copy = Copy("K7Q2-9F3M", "ada", "Ada", tuple(made(name)[2].values for name in NAMES))
+    Press(sheet, HEADING).write([copy], file)
+    with pdfplumber.open(file) as document:
+        for number, page in enumerate(document.pages, start=1):
+            assert f"page {number} of {len(sheet.pages)}" in page.extract_text()
+            assert {round(page.width), round(page.height)} == {612, 792}
+
+
+def test_the_code_holds_the_worksheet_id() -> None:
+    runs, side = squares("K7Q2-9F3M")
+    dark = sum(length for _, _, length in runs)
+    assert side == 21
+    assert 0.35 < dark / side**2 < 0.65
+    assert runs != squares("K7Q2-9F3N")[0]
+    assert all(0 <= x and x + length <= side and 0 <= y < side for x, y, length in runs)
+
+
+_PRINT = """
+import sys, hashlib
+from io import BytesIO
+from generator.catalogue import find_exercise
+from generator.instance import draw_instance
+from generator.layout import Paper, lay_out
+from generator.pdf import Copy, Heading, Press
+for name in sys.argv[1:]:
+    blueprint = find_exercise(name).blueprint()
+    file = BytesIO()
+    copy = Copy("K7Q2-9F3M", "ada", "Ада", (draw_instance(blueprint, 7).values,))
+    Press(lay_out([(name, blueprint)], Paper.A4), Heading("Homework")).write([copy], file, key=True)
+    print(name, hashlib.sha256(file.getvalue()).hexdigest())
+"""
+
+
+def test_two_processes_with_different_hash_seeds_print_the_same_bytes() -> None:
+    printed_by = [
+        subprocess.run(
+            [sys.executable, "-c", _PRINT, *NAMES],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert printed_by[0] == printed_by[1]
+    assert len(printed_by[0].splitlines()) == len(NAMES)
