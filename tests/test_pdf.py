@@ -212,7 +212,7 @@ def test_the_code_holds_the_worksheet_id() -> None:
     assert side == 21
     assert 0.35 < dark / side**2 < 0.65
     assert runs != squares("K7Q2-9F3N")[0]
-    assert all(0 <= x and x + length <= side and 0 <= y < side for x, y, length in runs)
+    assert all(x >= 0 and x + length <= side and 0 <= y < side for x, y, length in runs)
 
 
 _PRINT = """
