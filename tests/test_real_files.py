@@ -1,0 +1,51 @@
+"""Files that LibreOffice really saved, in several locales, formats and encodings (tests/answer_sheets/make.py)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.numbers import show_value
+from grader.files import HandedFile, handed_files
+from grader.marking import mark
+from grader.marks import Mark, Verdict
+from grader.submission import fitted, read_submissions
+from grader.typed import Fault, read_typed
+from tests.answer_sheets import make
+
+
+def marks_of(name: str) -> tuple[Mark, ...]:
+    (file,) = handed_files([make.FOLDER / name])
+    assert isinstance(file, HandedFile), file
+    (submission,) = read_submissions(file.name, file.text)
+    worksheet = make.worksheet()
+    assert submission.worksheet == worksheet.id
+    return mark(worksheet, fitted(submission, worksheet))
+
+
+@pytest.mark.parametrize("name", [name for name, (_, dates, *_) in make.WAYS.items() if not dates or "german" in name])
+def test_a_sheet_that_a_spreadsheet_left_alone_is_all_right(name: str) -> None:
+    assert {found.verdict for found in marks_of(name)} == {Verdict.CORRECT}
+
+
+@pytest.mark.parametrize("name", [name for name, (_, dates, *_) in make.WAYS.items() if dates and "german" not in name])
+def test_fractions_that_became_dates_are_damaged_and_nothing_else_is(name: str) -> None:
+    damaged = [found for found in marks_of(name) if found.verdict is not Verdict.CORRECT]
+    assert damaged
+    for found in damaged:
+        assert "/" in show_value(found.expected)
+        assert found.verdict is Verdict.UNREADABLE
+        assert read_typed(found.typed).fault is Fault.DATE
+
+
+def test_every_file_of_the_folder_is_tested() -> None:
+    kept = {path.name for path in make.FOLDER.iterdir() if path.suffix in (".csv", ".xlsx")}
+    assert kept == set(make.WAYS)
+
+
+def test_what_only_calls_itself_a_workbook_is_refused_by_name(tmp_path: Path) -> None:
+    for content in (b"PK\x03\x04 nothing", b"grid,row,1\n", b""):
+        (tmp_path / "x.xlsx").write_bytes(content)
+        (error,) = handed_files([tmp_path / "x.xlsx"])
+        assert "x.xlsx: not a workbook" in str(error)
