@@ -144,7 +144,7 @@ def test_a_sheet_filled_with_one_number_earns_only_the_cells_where_it_is_right(
         ("lstm", {"hidden": 1, "inputs": 1, "steps": 1}),
         ("lstm", {"hidden": 1, "steps": 4}),
         ("backpropagation", {"inputs": 1, "hidden1": 1, "hidden2": 1, "classes": 2}),
-        ("gcn", {"nodes": 3, "features": 1, "hidden": 1, "fcn": 1}),
+        ("gcn", {"nodes": 3, "features": 2, "hidden": 2, "fcn": 2}),
         ("vector-database", {"embedding": 2, "index": 1, "sentences": 2, "words": 2}),
     ],
 )
