@@ -18,6 +18,7 @@ from grader.typed import read_typed
 
 MOST_ROWS = 20_000
 MOST_TITLES = 10
+MOST_COLUMNS = 64
 
 
 class Line(NamedTuple):
@@ -129,7 +130,9 @@ class _Header:
         """Where the columns of these names stand."""
         places = {name: plain.index(name) for name in ("worksheet", "exercise", "grid", "row") if name in plain}
         numbered = ((read_typed(name).number, place) for place, name in enumerate(plain))
-        cells = sorted((int(number), place) for number, place in numbered if number is not None and 1 <= number < 1000)
+        cells = sorted(
+            (int(number), place) for number, place in numbered if number is not None and 1 <= number <= MOST_COLUMNS
+        )
         if not cells:
             raise ByhandError(f"{file}, line 1: no numbered columns; expected 1, 2, 3 after row, as in the blank sheet")
         for (number, _), (following, _) in pairwise(cells):
@@ -188,11 +191,15 @@ def fitted(submission: Submission, worksheet: Worksheet) -> Submission:
         for grid in exercise.blueprint.blanks
         for row in range(1, grid.shape[0] + 1)
     }
+    meant: dict[Line, list[Line]] = {}
+    for line in widths:
+        meant.setdefault(_folded(line), []).append(line)
+    only = worksheet.exercises[0].id if len(worksheet.exercises) == 1 else ""
     typed: dict[Line, tuple[str, ...]] = {}
     remarks: list[Remark] = []
     # In sorted order, so that neither marks nor remarks depend on the order of lines.
     for line, texts in sorted(submission.typed.items()):
-        place = line if line in widths else _place(line, widths, worksheet)
+        place = line if line in widths else _place(line._replace(exercise=line.exercise or only), meant)
         if place is None or place in typed:
             if any(texts):
                 fault = (
@@ -208,16 +215,12 @@ def fitted(submission: Submission, worksheet: Worksheet) -> Submission:
     return replace(submission, worksheet=worksheet.id, typed=typed, remarks=(*submission.remarks, *remarks))
 
 
-def _place(line: Line, widths: Mapping[Line, int], worksheet: Worksheet) -> Line | None:
-    """The line of the worksheet that is meant; None when none or more than one could be."""
-    only = worksheet.exercises[0].id if len(worksheet.exercises) == 1 and not line.exercise else line.exercise
-    meant = [
-        place
-        for place in widths
-        if place.row == line.row
-        and place.exercise.casefold() == only.casefold()
-        and place.grid.casefold() == line.grid.casefold()
-    ]
-    exact = [place for place in meant if place.grid == line.grid]
-    candidates = exact or meant
-    return candidates[0] if len(candidates) == 1 else None
+def _place(line: Line, meant: Mapping[Line, list[Line]]) -> Line | None:
+    """The line of the worksheet that is meant, `c1` before `C1`; None when none or more than one could be."""
+    candidates = meant.get(_folded(line), [])
+    exact = [place for place in candidates if place.grid == line.grid] or candidates
+    return exact[0] if len(exact) == 1 else None
+
+
+def _folded(line: Line) -> Line:
+    return Line(line.exercise.casefold(), line.grid.casefold(), line.row)

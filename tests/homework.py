@@ -74,7 +74,7 @@ def filled(worksheet: Worksheet, wrong: Mapping[tuple[str, int, int], str] | Non
     return text.getvalue()
 
 
-def grade(homework: Path, *submissions: Path) -> Result:
+def grade(homework: Path, *submissions: Path | str) -> Result:
     return CliRunner().invoke(main, ["grade", str(homework), *map(str, submissions)])
 
 

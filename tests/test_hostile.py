@@ -1,0 +1,161 @@
+"""Hostile files: whatever bytes are handed in, reading and marking end soon, in marks or in one clear error."""
+
+from __future__ import annotations
+
+import io
+import resource
+import socket
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from generator.errors import ByhandError
+from generator.tables import MOST_BYTES, text_of
+from grader.files import HandedFile, handed_files
+from grader.marking import mark
+from grader.marks import Verdict
+from grader.submission import fitted, read_submissions
+from tests.homework import filled, grade, make_homework, sheet_of
+from tests.students import blueprint_of, handed_in, key_of, worksheet_of
+
+SHEET = worksheet_of("lstm", 1)
+HEADER = "worksheet,exercise,step,grid,row,1,2,3\n"
+
+
+def read_and_mark(content: bytes) -> None:
+    """What grade does with the content of a file."""
+    for submission in read_submissions("x.csv", text_of("x.csv", content)):
+        if submission.worksheet in ("", SHEET.id):
+            mark(SHEET, fitted(submission, SHEET))
+
+
+def error_of(content: bytes) -> str:
+    """The message of the error that reading ends in; empty when it ends in marks."""
+    try:
+        read_and_mark(content)
+    except ByhandError as error:
+        return str(error)
+    return ""
+
+
+@given(some.binary(max_size=2000))
+def test_any_bytes_end_in_marks_or_in_our_error(content: bytes) -> None:
+    message = error_of(content)
+    assert message.startswith("x.csv") or not message
+
+
+hostile_text = some.one_of(
+    some.text(max_size=40),
+    some.sampled_from(
+        ["9**9**9", "__import__('os')", "1e999999", "9" * 41, "1/" + "9" * 40, "-" + "9" * 40, '"', "=1/2"]
+    ),
+    some.from_regex(r"[-+]?[0-9]{1,40}([./,][0-9]{0,40})?(e-?[0-9]{1,2})?%?", fullmatch=True),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(some.data(), some.sampled_from(["lstm", "backpropagation", "gcn", "vector-database"]))
+def test_any_texts_in_the_cells_get_verdicts_within_a_second(data: some.DataObject, name: str) -> None:
+    worksheet = worksheet_of(name, 1)
+    places = [
+        (grid.name, row, column)
+        for grid in blueprint_of(worksheet).blanks
+        for row in range(1, grid.shape[0] + 1)
+        for column in range(1, grid.shape[1] + 1)
+    ]
+    typed = data.draw(some.dictionaries(some.sampled_from(places), hostile_text, max_size=40))
+    started = time.perf_counter()
+    marks = mark(worksheet, handed_in(worksheet, key_of(worksheet), typed))
+    assert time.perf_counter() - started < 1
+    assert len(marks) == len(places)
+    assert all(0 <= found.credit <= 1 for found in marks)
+
+
+@pytest.mark.parametrize("name", ["lstm", "backpropagation", "gcn", "vector-database"])
+@pytest.mark.parametrize("text", ["9" * 40, "-" + "9" * 40 + "/" + "7" * 40, "1e20", "1e-20", "." + "0" * 39 + "1"])
+def test_a_sheet_full_of_extreme_numbers_is_marked_within_a_second(name: str, text: str) -> None:
+    worksheet = worksheet_of(name, 2)
+    # Two digits differ from cell to cell, or the sheet would count as filled with one number.
+    typed = {
+        (grid.name, row, column): text[:-2] + f"{row}{column}" if text[-2:].isdigit() else text
+        for grid in blueprint_of(worksheet).blanks
+        for row in range(1, grid.shape[0] + 1)
+        for column in range(1, grid.shape[1] + 1)
+    }
+    started = time.perf_counter()
+    marks = mark(worksheet, handed_in(worksheet, key_of(worksheet), typed))
+    assert time.perf_counter() - started < 1
+    assert all(isinstance(found.verdict, Verdict) for found in marks)
+
+
+BIG = MOST_BYTES - 200
+LARGE = {
+    "one endless line": HEADER + "1" * BIG,
+    "a quotation mark that never closes": HEADER + '"' + ",\n" * (BIG // 2),
+    "nothing but quotation marks": HEADER + '"' * BIG,
+    "nothing but separators": HEADER + "," * BIG,
+    "nothing but line ends": HEADER + "\n" * BIG,
+    "a thousand columns": "grid,row," + ",".join(map(str, range(1, 1000))) + "\n" + "zf1,1,2\n" * 20_000,
+    "many worksheets": HEADER + "".join(f"A{n:07},lstm,2,zf1,1,1,1,1\n" for n in range(19_000)),
+    "many grids": HEADER + "".join(f"{SHEET.id},lstm,2,g{n},1,1,1,1\n" for n in range(19_000)),
+    "one line again and again": HEADER + f"{SHEET.id},lstm,2,zf1,1,7,,\n" * 19_000,
+    "one line with ever other answers": HEADER + "".join(f"{SHEET.id},lstm,2,zf1,1,{n},,\n" for n in range(19_000)),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_the_largest_files_take_less_than_a_second_each(name: str) -> None:
+    content = LARGE[name].encode()[:MOST_BYTES]
+    started = time.perf_counter()
+    assert len(error_of(content)) < 500
+    assert time.perf_counter() - started < 2, "twice the second that is promised, for slow machines"
+
+
+def test_a_deep_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("zeros.csv", b"0" * (16 << 20))
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(20):
+            archive.writestr(f"{number}.zip", inner.getvalue())
+            archive.writestr(f"{number}.csv", b"0" * (2 << 20))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.perf_counter()
+    found = list(handed_files([tmp_path / "bomb.zip"]))
+    assert time.perf_counter() - started < 5
+    assert len(found) == 40
+    assert not any(isinstance(file, HandedFile) for file in found)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 << 10, "KiB"
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"<row/>" * (8 << 20))
+    (error,) = handed_files([tmp_path / "bomb.xlsx"])
+    assert "MiB unpacked" in str(error)
+
+
+def test_links_to_other_files_are_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret.csv").write_text(HEADER, encoding="utf-8")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "link.csv").symlink_to(tmp_path / "secret.csv")
+    (error,) = handed_files([tmp_path / "in"])
+    assert "in/link.csv: a link to another file" in str(error)
+
+
+def test_grading_uses_no_network_and_writes_only_below_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise AssertionError("the grader opened a socket")
+
+    homework = make_homework(tmp_path)
+    (tmp_path / "ada.csv").write_text(filled(sheet_of(homework, "ada")), encoding="utf-8")
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+    monkeypatch.setattr(socket, "socket", refuse)
+    assert grade(homework, tmp_path / "ada.csv", "--out", tmp_path / "elsewhere").exit_code == 0
+    after = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+    assert {path: after.get(path) for path in before} == before
+    assert {path.relative_to(tmp_path).parts[0] for path in set(after) - set(before)} == {"elsewhere"}
