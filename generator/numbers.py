@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 Number: TypeAlias = int | Fraction
@@ -43,6 +44,12 @@ def read_number(text: str) -> Number:
 def simplest(number: Number) -> Number:
     """The same number as an int where it is one: ints are what the inner loop is fast on."""
     return int(number) if number.denominator == 1 else number
+
+
+@lru_cache(maxsize=1 << 16)
+def quotient(numerator: int, denominator: int) -> Number:
+    """The exact quotient in its simplest form. Few occur in a class, so they are remembered: making one costs more."""
+    return simplest(Fraction(numerator, denominator))
 
 
 def decimal_places(number: Number) -> int | None:

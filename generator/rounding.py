@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from generator.numbers import Number, simplest
+from generator.numbers import Number, quotient, simplest
 
 CALCULATOR_MARGIN = Fraction(1, 1000)
 """How near to a rounding edge, in units of the last place, two honest calculators may differ."""
@@ -29,12 +29,13 @@ class Rounded(NamedTuple):
 
 def round_half_away(number: Number, decimals: int) -> Rounded:
     """The number rounded to `decimals` places, halves away from zero."""
+    numerator, denominator = number.numerator, number.denominator
     unit = 10**decimals
-    whole, rest = divmod(abs(number.numerator) * unit, number.denominator)
-    beyond_half = 2 * rest - number.denominator
-    magnitude = Fraction(whole + (beyond_half >= 0), unit)
-    clear = abs(beyond_half) > 2 * CALCULATOR_MARGIN * number.denominator
-    return Rounded(simplest(-magnitude if number < 0 else magnitude), clear)
+    whole, rest = divmod(abs(numerator) * unit, denominator)
+    beyond_half = 2 * rest - denominator
+    magnitude = whole + (beyond_half >= 0)
+    clear = abs(beyond_half) * CALCULATOR_MARGIN.denominator > 2 * CALCULATOR_MARGIN.numerator * denominator
+    return Rounded(quotient(magnitude if numerator >= 0 else -magnitude, unit), clear)
 
 
 def cut_off(number: Number, decimals: int) -> Number:

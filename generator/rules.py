@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from itertools import chain
 from math import lcm
 from operator import mul
 
 from generator import rounding
 from generator.errors import ByhandError
-from generator.numbers import Matrix, Number, Words
+from generator.numbers import Matrix, Number, Words, quotient
 
 
 def unchanged(matrix: Matrix, *_settings: object) -> Matrix:
@@ -29,29 +28,31 @@ def constant(number: Number) -> Callable[[int, int], Matrix]:
 
 def each(function: Callable[..., Number]) -> Callable[..., Matrix]:
     """The rule that applies a function of one cell to every cell."""
-    return lambda matrix, *settings: tuple(tuple(function(cell, *settings) for cell in row) for row in matrix)
+    return lambda matrix, *settings: tuple([tuple([function(cell, *settings) for cell in row]) for row in matrix])
 
 
 def pairwise(function: Callable[[Number, Number], Number]) -> Callable[[Matrix, Matrix], Matrix]:
     """The rule that applies a function of two cells to every pair of cells in the same place."""
-    return lambda left, right: tuple(tuple(map(function, *rows)) for rows in zip(left, right, strict=True))
+    return lambda left, right: tuple([tuple(map(function, *rows)) for rows in zip(left, right, strict=True)])
 
 
 def matrix_product(left: Matrix, right: Matrix) -> Matrix:
-    """Rows times columns. Fractions are brought to one denominator first, which makes their keys a fifth faster."""
+    """Rows times columns. Fractions are brought to one denominator first: ints multiply ten times as fast."""
     left_whole, over = _whole(left)
     right_whole, under = _whole(right)
     columns = tuple(zip(*right_whole, strict=True))
-    whole = tuple(tuple(sum(map(mul, row, column)) for column in columns) for row in left_whole)
-    return whole if over == under == 1 else tuple(tuple(Fraction(cell, over * under) for cell in row) for row in whole)
+    whole = tuple([tuple([sum(map(mul, row, column)) for column in columns]) for row in left_whole])
+    if over == under == 1:
+        return whole
+    return tuple([tuple([quotient(cell, over * under) for cell in row]) for row in whole])
 
 
-def _whole(matrix: Matrix) -> tuple[Matrix, int]:
+def _whole(matrix: Matrix) -> tuple[tuple[tuple[int, ...], ...], int]:
     """The matrix times the least number that makes every cell whole, and that number."""
-    if set(map(type, chain.from_iterable(matrix))) == {int}:
-        return matrix, 1
-    factor = lcm(*(cell.denominator for row in matrix for cell in row))
-    return tuple(tuple(cell.numerator * (factor // cell.denominator) for cell in row) for row in matrix), factor
+    factor = lcm(*[cell.denominator for row in matrix for cell in row])
+    if factor == 1:
+        return matrix, 1  # type: ignore[return-value]
+    return tuple([tuple([cell.numerator * (factor // cell.denominator) for cell in row]) for row in matrix]), factor
 
 
 def transposed(matrix: Matrix) -> Matrix:
