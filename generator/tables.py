@@ -68,7 +68,7 @@ def rows(text: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
     try:
         for row in reader:
-            if any(cell.strip() for cell in row) and not (announced and reader.line_num == 1):
+            if "".join(row).strip() and not (announced and reader.line_num == 1):
                 yield reader.line_num, row
     except csv.Error as error:
         raise ValueError(f"line {reader.line_num}: {error}") from error

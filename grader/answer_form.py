@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from generator.graph import Grid, Kind, evaluate
 from generator.numbers import Value, Values, decimal_places
@@ -72,7 +73,12 @@ def answer_form(grid: Grid, key: Mapping[str, Values]) -> AnswerForm:
     if grid.kind is Kind.WORD:
         return AnswerForm(options=tuple(str(word) for row in key[grid.name] for word in row))
     # Only an operation that rounds can be unclear; the places asked for are its one setting.
-    return AnswerForm(decimals=formula.settings[0] if operation.is_clear is not None else None)
+    return _number_form(formula.settings[0] if operation.is_clear is not None else None)
+
+
+@lru_cache(maxsize=16)
+def _number_form(decimals: int | None) -> AnswerForm:
+    return AnswerForm(decimals)
 
 
 def _plain_words(text: str) -> str:

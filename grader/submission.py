@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
 from generator.errors import ByhandError
+from generator.graph import Blueprint
 from generator.tables import rows
 from generator.worksheet import Worksheet
 from grader.typed import read_typed
@@ -58,6 +60,7 @@ class Submission:
     remarks: tuple[Remark, ...] = ()
 
 
+@lru_cache(maxsize=16)  # every line of a sheet repeats it
 def worksheet_id(text: str) -> str:
     """The id in its printed form, from however it was copied: `k7q2 9f3m` is `K7Q2-9F3M`, O is 0, I and L are 1."""
     letters = "".join(filter(str.isalnum, text.upper())).translate(str.maketrans("OIL", "011"))
@@ -85,7 +88,7 @@ def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
                     Remark(file, f"{header.cell(row, header.row)[:20]!r} is no row; copy the line again", number, "row")
                 )
                 continue
-            if any("\n" in cell for cell in row):
+            if "\n" in "".join(row):
                 found.append(Remark(file, "a quotation mark opens here and does not close", number))
             lines.setdefault(worksheet, {}).setdefault(line, []).append(header.typed(row))
     except ValueError as error:
@@ -185,15 +188,7 @@ def _one_text(texts: tuple[str, ...]) -> str:
 
 def fitted(submission: Submission, worksheet: Worksheet) -> Submission:
     """The submission with its lines named as on the worksheet, whatever their case; what is not on it is remarked."""
-    widths = {
-        Line(exercise.id, grid.name, row): grid.shape[1]
-        for exercise in worksheet.exercises
-        for grid in exercise.blueprint.blanks
-        for row in range(1, grid.shape[0] + 1)
-    }
-    meant: dict[Line, list[Line]] = {}
-    for line in widths:
-        meant.setdefault(_folded(line), []).append(line)
+    widths, meant = _lines_of(tuple((exercise.id, exercise.blueprint) for exercise in worksheet.exercises))
     only = worksheet.exercises[0].id if len(worksheet.exercises) == 1 else ""
     typed: dict[Line, tuple[str, ...]] = {}
     remarks: list[Remark] = []
@@ -213,6 +208,21 @@ def fitted(submission: Submission, worksheet: Worksheet) -> Submission:
             remarks.append(Remark(submission.file, beyond))
         typed[place] = texts
     return replace(submission, worksheet=worksheet.id, typed=typed, remarks=(*submission.remarks, *remarks))
+
+
+@lru_cache(maxsize=16)
+def _lines_of(structure: tuple[tuple[str, Blueprint], ...]) -> tuple[Mapping[Line, int], Mapping[Line, list[Line]]]:
+    """The width of each line of a worksheet, and the lines that one may mean whose case is not known."""
+    widths = {
+        Line(exercise, grid.name, row): grid.shape[1]
+        for exercise, blueprint in structure
+        for grid in blueprint.blanks
+        for row in range(1, grid.shape[0] + 1)
+    }
+    meant: dict[Line, list[Line]] = {}
+    for line in widths:
+        meant.setdefault(_folded(line), []).append(line)
+    return widths, meant
 
 
 def _place(line: Line, meant: Mapping[Line, list[Line]]) -> Line | None:
