@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from generator.decisions import Accept
 from generator.graph import Blueprint, Grid
@@ -18,7 +19,7 @@ from grader.carrying import Carrying
 from grader.marks import Cell, Mark, Verdict
 from grader.slips import name_slips
 from grader.submission import Line, Submission
-from grader.typed import Typed
+from grader.typed import Typed, read_typed
 
 
 def mark(
@@ -53,7 +54,11 @@ def _mark_exercise(
     carrying = Carrying(blueprint, key, answers)
     for grid, cells in zip(blueprint.blanks, _cells(exercise.id, blueprint), strict=True):
         form, typed = forms[grid.name], answers[grid.name]
-        expected = tuple(value for row in key[grid.name] for value in row)
+        expected = tuple(chain.from_iterable(key[grid.name]))
+        if not accepts and all(map(_is, typed, expected)):
+            for cell, answer, value in zip(cells, typed, expected, strict=True):
+                yield Mark(cell, answer.text, value, Verdict.CORRECT, 1)
+            continue
         verdicts = [against_key(form, *pair) for pair in zip(typed, expected, strict=True)]
         accepted = _accepted(accepts, grid, form, typed)
         verdicts = [
@@ -64,7 +69,7 @@ def _mark_exercise(
             int(verdict is Verdict.CORRECT or place in accepted) for place, verdict in enumerate(verdicts)
         ]
         slips: dict[int, str] = {}
-        if any(answer.number != value for answer, value in zip(typed, expected, strict=True)):
+        if not all(map(_is, typed, expected)):
             outcomes = carrying.outcomes(grid)
             for outcome in outcomes:
                 for place, value in enumerate(outcome.values):
@@ -83,11 +88,18 @@ def _mark_exercise(
 def _answers(exercise: str, grid: Grid, form: AnswerForm, submission: Submission) -> tuple[Typed, ...]:
     """The grid's cells as read, row by row; a line that is missing or too short is blank."""
     rows, columns = grid.shape
+    read = form.read if form.options else read_typed
     answers: list[Typed] = []
     for row in range(1, rows + 1):
         texts = submission.typed.get(Line(exercise, grid.name, row), ())[:columns]
-        answers += map(form.read, texts + ("",) * (columns - len(texts)))
+        answers += map(read, texts)
+        if len(texts) < columns:
+            answers += map(read, ("",) * (columns - len(texts)))
     return tuple(answers)
+
+
+def _is(typed: Typed, value: Value) -> bool:
+    return typed.number == value
 
 
 def against_key(form: AnswerForm, typed: Typed, value: Value) -> Verdict:
