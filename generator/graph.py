@@ -94,7 +94,7 @@ def evaluate(formula: Formula, values: Mapping[str, Any]) -> Any:
     """The formula's matrix, with every grid it reads taken from `values`."""
     if formula.grid:
         return values[formula.grid]
-    return formula.operation.rule(*(evaluate(operand, values) for operand in formula.operands), *formula.settings)
+    return formula.operation.rule(*[evaluate(operand, values) for operand in formula.operands], *formula.settings)
 
 
 def rounds_clearly(formula: Formula, values: Mapping[str, Any]) -> bool:

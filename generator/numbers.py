@@ -32,13 +32,10 @@ def read_number(text: str) -> Number:
     sign, whole, decimals, denominator = match.groups()
     if not whole and not decimals:
         raise ValueError(f"{text[:20]!r} has no digits")
-    if denominator is not None:
-        if not whole or not denominator or not int(denominator):
-            raise ValueError(f"{text[:20]!r} is not a fraction")
-        magnitude: Number = Fraction(int(whole), int(denominator))
-    else:
-        magnitude = Fraction(int(whole + (decimals or "")), 10 ** len(decimals or ""))
-    return simplest(-magnitude if sign == "-" else magnitude)
+    if denominator is not None and (not whole or not denominator or not int(denominator)):
+        raise ValueError(f"{text[:20]!r} is not a fraction")
+    magnitude = int(whole + (decimals or ""))
+    return quotient(-magnitude if sign == "-" else magnitude, int(denominator or 10 ** len(decimals or "")))
 
 
 def simplest(number: Number) -> Number:

@@ -11,7 +11,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 
-from generator.numbers import Number, read_number, simplest
+from generator.numbers import Number, quotient, read_number, simplest
 
 MOST_LETTERS = 100
 _MOST_EXPONENT = 20
@@ -118,7 +118,7 @@ def _number(text: str) -> tuple[Number, int | None]:
     if scale:
         number = simplest(number * Fraction(10) ** scale)
         decimals = None if decimals is None else max(0, decimals - scale)
-    return -number if sign == "-" else number, decimals
+    return quotient(-number.numerator if sign == "-" else number.numerator, number.denominator), decimals
 
 
 def _exponent(body: str) -> tuple[str, int]:
