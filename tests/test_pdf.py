@@ -13,12 +13,12 @@ import pdfplumber
 import pytest
 
 from generator.catalogue import EXERCISES, find_exercise
+from generator.filling import key_filling, printed
 from generator.graph import Blueprint
 from generator.instance import Instance, draw_instance
 from generator.layout import Paper, lay_out
 from generator.pdf import Copy, Heading, Press
 from generator.pdf.code import squares
-from generator.pdf.press import printed
 from generator.sheet import Cell, Sheet
 from generator.theme import KEY_INK
 
@@ -37,7 +37,8 @@ def made(name: str) -> tuple[Blueprint, Sheet, Instance]:
 def pdf(name: str, key: bool = False, student: str = "Ada Lovelace") -> bytes:
     _, sheet, instance = made(name)
     file = BytesIO()
-    Press(sheet, HEADING).write([Copy("K7Q2-9F3M", "ada", student, (instance.values,))], file, key=key)
+    filling = key_filling((instance.values,), "Key") if key else None
+    Press(sheet, HEADING).write([Copy("K7Q2-9F3M", "ada", student, (instance.values,), filling)], file)
     return file.getvalue()
 
 
@@ -219,14 +220,16 @@ _PRINT = """
 import sys, hashlib
 from io import BytesIO
 from generator.catalogue import find_exercise
+from generator.filling import key_filling
 from generator.instance import draw_instance
 from generator.layout import Paper, lay_out
 from generator.pdf import Copy, Heading, Press
 for name in sys.argv[1:]:
     blueprint = find_exercise(name).blueprint()
     file = BytesIO()
-    copy = Copy("K7Q2-9F3M", "ada", "Ада", (draw_instance(blueprint, 7).values,))
-    Press(lay_out([(name, blueprint)], Paper.A4), Heading("Homework")).write([copy], file, key=True)
+    values = (draw_instance(blueprint, 7).values,)
+    copy = Copy("K7Q2-9F3M", "ada", "Ада", values, key_filling(values, "Key"))
+    Press(lay_out([(name, blueprint)], Paper.A4), Heading("Homework")).write([copy], file)
     print(name, hashlib.sha256(file.getvalue()).hexdigest())
 """
 

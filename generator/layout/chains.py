@@ -26,7 +26,8 @@ def apply(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula,
     joint = Joint.WAVE if name else Joint.ARROWS
     if tile.downward:
         return _below(scene, figure, group, found, joint, name)
-    gap = max(ACROSS, width(name, FUNCTION.face, FUNCTION.size) + 4)
+    wide = width(name, FUNCTION.face, FUNCTION.size)
+    gap = ACROSS if wide + 4 <= ACROSS else wide + 12
     return _right(scene, figure, group, tile, tile.box.right + gap, Mark(0, joint, False, gap, name))
 
 

@@ -148,11 +148,8 @@ def _fill(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence
     figure.marks.append(Mark(numbers[0], Joint.ARROWS, above=False, gap=ACROSS))
     above, mine = figure.box(top), figure.box(numbers)
     gap = mine.y - above.bottom
-    if gap <= DOWN + max(top_of(results), 2 * DOWN) and all(
-        i in numbers or not tile.box.overlaps(mine.grown(0, gap, 0, 0))
-        for i, tile in enumerate(figure.tiles)
-        if i not in top
-    ):
+    between = mine.grown(0, gap, 0, 0)
+    if not any(tile.box.overlaps(between) for i, tile in enumerate(figure.tiles) if i not in (*top, *numbers)):
         figure.marks += [Mark(number, Joint.ARROWS, above=True, gap=gap) for number in numbers]
 
 

@@ -204,7 +204,7 @@ class Decorator:
             case Joint.WAVE:
                 yield Wave(Box(centre - 2, middle - 4.5, 4, 9), upright=True)
                 text, high = width(mark.text, FUNCTION.face, FUNCTION.size), FUNCTION.size * LEADING
-                yield Text(Box(centre + 5, middle - high / 2, text, high), (Span(mark.text),), FUNCTION)
+                yield Text(Box(centre - 5 - text, middle - high / 2, text, high), (Span(mark.text),), FUNCTION)
             case Joint.ARROWS:
                 for column in range(tile.columns):
                     x = box.x + (column + 0.5) * wide

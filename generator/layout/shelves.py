@@ -113,10 +113,10 @@ class Plan:
         return (not self.sound, len(self.pages) + wasteful)
 
     @property
-    def merit(self) -> tuple[float, ...]:
-        """What counts among plans of the same cost: large cells, then full pages."""
+    def merit(self) -> float:
+        """What counts among plans of the same cost: large cells on full pages."""
         grain = self.cutter.grain
-        return (grain.width * grain.height, self.fullness)
+        return grain.width * grain.height * self.fullness
 
 
 def plan(cutter: Cutter, figures: Sequence[Figure], page: Format, aside: bool) -> Plan:
