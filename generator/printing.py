@@ -19,6 +19,7 @@ from generator.answer_sheet import answer_sheet
 from generator.assignment import Assignment
 from generator.execution import HERE, Crew
 from generator.files import whole_file
+from generator.filling import key_filling
 from generator.graph import Blueprint
 from generator.layout import Paper, lay_out
 from generator.pdf import Binding, Copy, Heading, Impression, Press
@@ -85,8 +86,10 @@ def print_worksheet(
     if not asked:
         return Printed(worksheet.student, files)
     press = press_for(worksheet.exercises, style)
-    copy = Copy(worksheet.id, worksheet.student, worksheet.name, worksheet.key())
-    impressions = {part: press.impress(copy, key=part is Part.KEY) for part in asked}
+    values = worksheet.key()
+    sheet = Copy(worksheet.id, worksheet.student, worksheet.name, values)
+    key = replace(sheet, filling=key_filling(values, style.heading.wording.key))
+    impressions = {part: press.impress(key if part is Part.KEY else sheet) for part in asked}
     for part in wanted.intersection(asked):
         bound = io.BytesIO()
         press.bind([impressions[part]], bound)

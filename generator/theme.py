@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from generator.filling import Tone
 from generator.fonts import Face
 from generator.graph import Role
 
@@ -17,6 +18,17 @@ RED = "#FF0000"
 BLUE = "#0D5BDC"
 KEY_INK = "#004F8B"
 WHITE = "#FFFFFF"
+TONES = MappingProxyType(
+    {
+        Tone.KEY: KEY_INK,
+        Tone.STUDENT: "#1D4ED8",
+        Tone.RIGHT: "#15803D",
+        Tone.FOLLOWS: "#B45309",
+        Tone.WRONG: "#C8102E",
+        Tone.QUIET: "#7A7A7A",
+    }
+)
+"""The ink of what fills a blank, and of remarks on it."""
 
 FILLS = MappingProxyType(
     {
@@ -62,6 +74,7 @@ ONES = TextStyle(Face.REGULAR, 9, GREY)
 DISC = TextStyle(Face.BOLD, 8, WHITE)
 SMALL_DISC = TextStyle(Face.BOLD, 6, WHITE)
 WORD = TextStyle(Face.REGULAR, 7.2)
+SCORE = TextStyle(Face.BOLD, 13, TONES[Tone.WRONG])
 NODE = TextStyle(Face.BOLD, 9)
 WORKSHEET = TextStyle(Face.BOLD, 9)
 

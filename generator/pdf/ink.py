@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, singledispatchmethod
 from math import hypot
+from typing import TypeAlias
 
 from generator import theme
+from generator.filling import Sign, Tone
 from generator.fonts import Face, width
 from generator.graph import Role
 from generator.pdf.typeface import NAMES, GlyphsUsed, show
@@ -22,6 +24,15 @@ _FRAMES = {
     FrameKind.COPY: (theme.GREY, 0.9, b"[2.5 2] 0 d"),
 }
 """Colour, line width and dashes of an outline."""
+Stroke: TypeAlias = tuple[tuple[float, float], ...]
+_SIGNS: Mapping[Sign, tuple[Tone, tuple[Stroke, ...]]] = {
+    Sign.RIGHT: (Tone.RIGHT, (((0.0, 0.55), (0.35, 0.95), (1.0, 0.05)),)),
+    Sign.FOLLOWS: (Tone.FOLLOWS, (((0.1, 0.35), (0.4, 0.65), (0.95, 0.0)), ((0.0, 1.0), (1.0, 1.0)))),
+    Sign.WRONG: (Tone.WRONG, (((0.05, 0.05), (0.95, 0.95)), ((0.05, 0.95), (0.95, 0.05)))),
+    Sign.BLANK: (Tone.QUIET, (((0.0, 0.5), (1.0, 0.5)),)),
+    Sign.UNREADABLE: (Tone.WRONG, ()),
+}
+"""Ink and strokes of each sign, from the upper left corner of its box (0, 0) to the lower right (1, 1)."""
 _ROUND = 0.5523
 """How far the handles of four Bézier arcs reach to make a circle of radius 1."""
 
@@ -123,6 +134,19 @@ class Pen:
         kinds = {Role.WEIGHT: FrameKind.WEIGHT, Role.GRADIENT: FrameKind.BACKWARD, Role.TARGET: FrameKind.TARGET}
         frame = self.draw(Frame(sample, kinds[ink.key])) if isinstance(ink.key, Role) and ink.key in kinds else b""
         return cell + frame + words
+
+    def sign(self, sign: Sign, box: Box) -> bytes:
+        """A sign of marking in its box; where it follows from a mistake, the tick stands on a line."""
+        tone, strokes = _SIGNS[sign]
+        if not strokes:
+            style = TextStyle(Face.BOLD, box.height * 1.35, theme.TONES[tone])
+            return self.line("?", style, box, Align.CENTRE)
+        parts = [b"%b RG 1.05 w [] 0 d 1 J 1 j" % colour(theme.TONES[tone])]
+        for stroke in strokes:
+            places = [self._point(box.x + x * box.width, box.y + y * box.height) for x, y in stroke]
+            steps = (b"%.2f %.2f %b" % (*place, b"l" if number else b"m") for number, place in enumerate(places))
+            parts.append(b" ".join(steps) + b" S")
+        return b"\n".join(parts) + b" 0 J 0 j\n"
 
     def nodes(self, graph: Graph) -> bytes:
         """The circles of a graph with their names."""

@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from generator import theme
+from generator.filling import Filling
 from generator.fonts import Face, width
 from generator.graph import Role
-from generator.numbers import Value, Values, show_value
+from generator.numbers import Values
 from generator.pdf.binding import Binding, Impression, Plates
 from generator.pdf.code import draw_code
 from generator.pdf.ink import Pen, colour
 from generator.pdf.packed import Packed
-from generator.pdf.typeface import NAMES, GlyphsUsed, show
-from generator.sheet import Align, Box, Cell, Field, FieldKind, Page, Sheet
+from generator.pdf.slots import Slot, slot_of, write_entries, write_numbers
+from generator.pdf.typeface import GlyphsUsed
+from generator.sheet import Align, Box, Field, FieldKind, Page, Sheet
 
 Legend = tuple[tuple[Role | str, str], ...]
 
@@ -62,36 +64,23 @@ class Heading:
 
 @dataclass(frozen=True)
 class Copy:
-    """One student's copy: the id of the worksheet, whose it is, and each exercise's values, in the sheet's order."""
+    """One student's copy: the id of the worksheet, whose it is, each exercise's values, and what fills the blanks."""
 
     worksheet: str
     student: str = ""
     name: str = ""
     values: tuple[Mapping[str, Values], ...] = ()
-
-
-@dataclass(frozen=True)
-class _Slot:
-    """A cell, ready to take its number: where its middle is, and how wide the number may be."""
-
-    exercise: int
-    grid: str
-    row: int
-    column: int
-    middle: float
-    baseline: float
-    room: float
-    size: float
+    filling: Filling | None = None
 
 
 @dataclass(frozen=True)
 class _Plate:
-    """A page's fixed ink, packed, and its slots: those of printed numbers, and those of the key."""
+    """A page's fixed ink, packed, and its slots: those of printed numbers, and the blanks."""
 
     page: Page
     ink: Packed
-    given: tuple[_Slot, ...]
-    asked: tuple[_Slot, ...]
+    given: tuple[Slot, ...]
+    asked: tuple[Slot, ...]
     fields: Mapping[FieldKind, Field]
 
     @property
@@ -113,14 +102,14 @@ class Press:
         self._plates = tuple(self._plate(number, page) for number, page in enumerate(sheet.pages, start=1))
         self.plates = Plates(self._plates, self._used)
 
-    def write(self, copies: Iterable[Copy], target: str | Path | BinaryIO, key: bool = False) -> None:
-        """Write one PDF with the pages of all copies in order; with `key` the blanks are filled in."""
-        self.bind((self.impress(copy, key) for copy in copies), target)
+    def write(self, copies: Iterable[Copy], target: str | Path | BinaryIO) -> None:
+        """Write one PDF with the pages of all copies in order."""
+        self.bind(map(self.impress, copies), target)
 
-    def impress(self, copy: Copy, key: bool = False) -> Impression:
+    def impress(self, copy: Copy) -> Impression:
         """Print a copy's pages, to be bound into one file or several."""
         used = self._used.twin()
-        pages = tuple(self._contents(plate, copy, used, key) for plate in self._plates)
+        pages = tuple(self._contents(plate, copy, used) for plate in self._plates)
         return Impression(pages, used.beyond(self._used))
 
     def bind(self, impressions: Iterable[Impression], target: str | Path | BinaryIO) -> None:
@@ -153,27 +142,13 @@ class Press:
         return _Plate(
             page,
             Packed.form(b"".join(parts), page.size),
-            tuple(self._slot(cell, page) for cell in given),
-            tuple(self._slot(cell, page) for cell in asked),
+            tuple(slot_of(cell, page) for cell in given),
+            tuple(slot_of(cell, page) for cell in asked),
             fields,
         )
 
     def _pen(self, page: Page) -> Pen:
         return Pen(page.size[1], self._used, dict(self._heading.wording.legend))
-
-    def _slot(self, cell: Cell, page: Page) -> _Slot:
-        size = theme.WORD.size if cell.word else page.digits
-        middle = cell.box.y + cell.box.height / 2
-        return _Slot(
-            cell.exercise,
-            cell.grid,
-            cell.row,
-            cell.column,
-            cell.box.x + cell.box.width / 2,
-            page.size[1] - middle - theme.CAP_HEIGHT * size / 2,
-            cell.box.width - 2 * theme.EDGE,
-            size,
-        )
 
     def _head(self, pen: Pen, fields: Mapping[FieldKind, Field], page: Page, number: int) -> bytes:
         heading, words = self._heading, self._heading.wording
@@ -202,23 +177,46 @@ class Press:
         return b"".join(parts)
 
     def _score(self, pen: Pen, box: Box, page: Page) -> bytes:
-        points = self._heading.points or tuple(str(exercise.blanks) for exercise in self._sheet.exercises)
         low = page.size[1] - box.bottom
         inner = Box(box.x + 6, box.y, box.width - 12, box.height)
         return (
             b"%b RG 0.8 w [] 0 d %.2f %.2f %.2f %.2f re S\n" % (colour(theme.INK), box.x, low, box.width, box.height)
             + pen.line(self._heading.wording.score, theme.SMALL, inner)
-            + pen.line(f"/ {points[page.exercise]}", theme.FIELD, inner, Align.RIGHT)
+            + pen.line(self._points(page), theme.FIELD, inner, Align.RIGHT)
         )
 
-    def _contents(self, plate: _Plate, copy: Copy, used: GlyphsUsed, key: bool) -> bytes:
+    def _points(self, page: Page) -> str:
+        """What the score is out of."""
+        points = self._heading.points or tuple(str(exercise.blanks) for exercise in self._sheet.exercises)
+        return f"/ {points[page.exercise]}"
+
+    def _contents(self, plate: _Plate, copy: Copy, used: GlyphsUsed) -> bytes:
         pen = Pen(plate.page.size[1], used, {})
         parts = [self._personal(pen, plate, copy)]
         parts += [pen.edges(graph, copy.values[graph.exercise][graph.grid]) for graph in plate.page.graphs]
-        parts.append(_numbers(plate.given, copy, used, theme.INK))
-        if key:
-            parts.append(_numbers(plate.asked, copy, used, theme.KEY_INK))
-            parts.append(pen.line(self._heading.wording.key, _KEY_MARK, plate.fields[FieldKind.KEY].box, Align.CENTRE))
+        parts.append(write_numbers(plate.given, copy.values, used))
+        if copy.filling:
+            parts.append(write_entries(plate.asked, copy.filling.cells, pen))
+            parts.append(self._filled_head(pen, plate, copy.filling))
+        return b"".join(parts)
+
+    def _filled_head(self, pen: Pen, plate: _Plate, filling: Filling) -> bytes:
+        """What kind of copy it is, and the score in its box."""
+        mark = theme.TextStyle(Face.BOLD, 15, theme.TONES[filling.tone])
+        parts = [pen.line(filling.title, mark, plate.fields[FieldKind.KEY].box, Align.CENTRE)]
+        if filling.scores and FieldKind.SCORE in plate.fields:
+            box = plate.fields[FieldKind.SCORE].box
+            words, points = self._heading.wording.score, self._points(plate.page)
+            left = box.x + 6 + width(words, theme.SMALL.face, theme.SMALL.size) + 4
+            right = box.right - 6 - width(points, theme.FIELD.face, theme.FIELD.size) - 3
+            parts.append(
+                pen.line(
+                    filling.scores[plate.page.exercise],
+                    theme.SCORE,
+                    Box(left, box.y, right - left, box.height),
+                    Align.RIGHT,
+                )
+            )
         return b"".join(parts)
 
     def _personal(self, pen: Pen, plate: _Plate, copy: Copy) -> bytes:
@@ -231,31 +229,3 @@ class Press:
             + pen.line(copy.worksheet, theme.WORKSHEET, plate.fields[FieldKind.WORKSHEET].box, Align.RIGHT)
             + draw_code(copy.worksheet, code, plate.page.size[1])
         )
-
-
-_KEY_MARK = theme.TextStyle(Face.BOLD, 15, theme.KEY_INK)
-
-
-def printed(value: Value) -> str:
-    """A value as it stands in a cell, with a true minus sign."""
-    return value if isinstance(value, str) else show_value(value).replace("-", "−")
-
-
-def _numbers(slots: Iterable[_Slot], copy: Copy, used: GlyphsUsed, ink: str) -> bytes:
-    parts = [b"BT %b rg" % colour(ink)]
-    face = theme.WORD.face
-    set_size = 0.0
-    for slot in slots:
-        text = printed(copy.values[slot.exercise][slot.grid][slot.row][slot.column])
-        used.note(text, face)
-        size = slot.size
-        wide = width(text, face, size)
-        if wide > slot.room:
-            size *= slot.room / wide
-            wide = slot.room
-        if size != set_size:
-            parts.append(b"/%b %.2f Tf" % (NAMES[face], size))
-            set_size = size
-        parts.append(b"1 0 0 1 %.2f %.2f Tm %b" % (slot.middle - wide / 2, slot.baseline, show(text, face, size)))
-    parts.append(b"ET\n")
-    return b"\n".join(parts)

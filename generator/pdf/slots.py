@@ -1,0 +1,113 @@
+"""Slots: the cells of a page, ready to take what differs between copies: printed numbers, and entries in blanks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator import theme
+from generator.filling import Entries, Entry, Sign, Tone, printed
+from generator.fonts import Face, width
+from generator.numbers import Values
+from generator.pdf.ink import Pen, colour
+from generator.pdf.typeface import NAMES, GlyphsUsed, show
+from generator.sheet import Align, Box, Cell, Page
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A cell and the place in it: where its middle is, and how wide a number may be."""
+
+    cell: Cell
+    middle: float
+    baseline: float
+    room: float
+    size: float
+
+
+def slot_of(cell: Cell, page: Page) -> Slot:
+    """The slot of a cell."""
+    size = theme.WORD.size if cell.word else page.digits
+    middle = cell.box.y + cell.box.height / 2
+    return Slot(
+        cell,
+        cell.box.x + cell.box.width / 2,
+        page.size[1] - middle - theme.CAP_HEIGHT * size / 2,
+        cell.box.width - 2 * theme.EDGE,
+        size,
+    )
+
+
+def write_numbers(slots: Iterable[Slot], values: Sequence[Mapping[str, Values]], used: GlyphsUsed) -> bytes:
+    """The operators of the printed numbers."""
+    line = _Line(used)
+    parts = [b"BT %b rg" % colour(theme.INK)]
+    for slot in slots:
+        cell = slot.cell
+        text = printed(values[cell.exercise][cell.grid][cell.row][cell.column])
+        parts.append(line.show(text, slot, slot.baseline))
+    parts.append(b"ET\n")
+    return b"\n".join(parts)
+
+
+def write_entries(slots: Iterable[Slot], entries: Sequence[Entries], pen: Pen) -> bytes:
+    """The operators of what fills the blanks; a dashed copy of a cell repeats its text, but no sign."""
+    line = _Line(pen.used)
+    parts, signs = [b"BT"], []
+    tone = None
+    for slot in slots:
+        cell = slot.cell
+        entry = entries[cell.exercise][cell.grid][cell.row][cell.column]
+        if entry.text:
+            if entry.tone is not tone:
+                tone = entry.tone
+                parts.append(b"%b rg" % colour(theme.TONES[tone]))
+            marked = entry.sign is not None and not cell.copy
+            parts.append(line.show(entry.text, slot, slot.baseline + (_LIFT if marked else 0)))
+        if entry.sign is not None and not cell.copy:
+            signs.append(_sign(entry, entry.sign, slot, pen))
+    parts.append(b"ET\n")
+    return b"\n".join(parts) + b"".join(signs)
+
+
+@dataclass
+class _Line:
+    """Shows texts one after the other, and sets a size only where it changes."""
+
+    used: GlyphsUsed
+    size: float = 0.0
+
+    def show(self, text: str, slot: Slot, baseline: float) -> bytes:
+        """The text in the middle of its slot, smaller where it would not fit."""
+        face = theme.WORD.face
+        self.used.note(text, face)
+        size = slot.size
+        wide = width(text, face, size)
+        if wide > slot.room:
+            size *= slot.room / wide
+            wide = slot.room
+        font = b"" if size == self.size else b"/%b %.2f Tf " % (NAMES[face], size)
+        self.size = size
+        return b"%b1 0 0 1 %.2f %.2f Tm %b" % (font, slot.middle - wide / 2, baseline, show(text, face, size))
+
+
+SIGN = 4.6
+"""Side of a sign, in points."""
+_LIFT = 2.4
+"""How much higher a number stands over the sign below it."""
+_BESIDE = theme.TextStyle(Face.REGULAR, 5.6, theme.TONES[Tone.WRONG])
+
+
+def sign_box(cell: Box) -> Box:
+    """Where a sign stands: in the lower right corner of its cell."""
+    return Box(cell.right - SIGN - 1.3, cell.bottom - SIGN - 1.1, SIGN, SIGN)
+
+
+def _sign(entry: Entry, sign: Sign, slot: Slot, pen: Pen) -> bytes:
+    """The sign of a cell, and left of it the value that was expected."""
+    box = sign_box(slot.cell.box)
+    drawn = pen.sign(sign, box)
+    if entry.beside:
+        left = slot.cell.box.x + 1.2
+        drawn += pen.line(entry.beside, _BESIDE, Box(left, box.y, box.x - left - 0.6, SIGN), Align.RIGHT)
+    return drawn
