@@ -6,16 +6,20 @@ everything as it was typed, which follows a student who rounds honestly at every
 
 from __future__ import annotations
 
-from collections import ChainMap
+from collections import ChainMap, Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.errors import ByhandError
 from generator.graph import Blueprint, Grid, evaluate
-from generator.numbers import Value, Values
+from generator.numbers import Number, Value, Values
 from grader.answer_form import AnswerForm
 from grader.marks import Verdict
 from grader.typed import Typed
+
+MOST_ALIKE = 4
+MOST_FILLINGS = 3
+"""A number that is wrong in this many cells, and in a third of all wrong ones, only fills them."""
 
 
 class Outcome(NamedTuple):
@@ -36,6 +40,7 @@ class Carrying:
         self._wrong: dict[str, Values] = {}
         self._typed: dict[str, Values] = {}
         self._mistaken: set[str] = set()
+        self._unexplained: Counter[Number | None] = Counter()
 
     def outcomes(self, grid: Grid) -> tuple[Outcome, ...]:
         """What the grid's formula gives on the student's cells; empty when that is what the key gives."""
@@ -57,25 +62,51 @@ class Carrying:
         """The student's cells so far: wrong ones as they were typed, the key's value for all others."""
         return ChainMap(self._wrong, self._key)  # type: ignore[arg-type]
 
-    def take_in(self, grid: Grid, form: AnswerForm, verdicts: Sequence[Verdict], outcomes: Sequence[Outcome]) -> None:
-        """Remember the judged cells for the grids to come."""
-        key = _flat(self._key[grid.name])
+    def take_in(
+        self,
+        grid: Grid,
+        form: AnswerForm,
+        verdicts: Sequence[Verdict],
+        outcomes: Sequence[Outcome],
+        slips: Mapping[int, str],
+    ) -> None:
+        """Remember the judged cells for the grids to come; `slips` are the names of those that have one, by place."""
+        key, answers = _flat(self._key[grid.name]), self._answers[grid.name]
         carried = outcomes[-1].values if outcomes else key
-        free = Verdict.INCORRECT in verdicts and self._filled_in(grid, verdicts)
+        incorrect = {place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT}
+        filling = self._filling(grid, verdicts, incorrect, slips) if incorrect else set()
         wrong, typed = list(key), list(key)
-        for place, (answer, verdict) in enumerate(zip(self._answers[grid.name], verdicts, strict=True)):
+        for place, (answer, verdict) in enumerate(zip(answers, verdicts, strict=True)):
             if verdict is Verdict.CORRECT:
                 typed[place] = form.value(answer)
             elif verdict in (Verdict.BLANK, Verdict.UNREADABLE):
                 typed[place] = carried[place]
-            elif verdict is Verdict.FOLLOW_THROUGH or not free:
+            elif place not in filling:
                 wrong[place] = typed[place] = form.value(answer)
         for own, values in ((self._wrong, wrong), (self._typed, typed)):
             if tuple(values) != key:
                 own[grid.name] = _in_shape(values, grid)
         follows = Verdict.FOLLOW_THROUGH in verdicts and any(outcome.mistaken for outcome in outcomes)
-        if Verdict.INCORRECT in verdicts or follows:
+        if incorrect or follows:
             self._mistaken.add(grid.name)
+
+    def _filling(
+        self, grid: Grid, verdicts: Sequence[Verdict], incorrect: set[int], slips: Mapping[int, str]
+    ) -> set[int]:
+        """The incorrect cells that were filled without working anything out: they carry nothing."""
+        if self._filled_in(grid, verdicts):
+            return incorrect
+        # One slip that explains nearly all of them is a mistake, however alike its numbers are.
+        if 4 * max(Counter(slips.values()).values(), default=0) >= 3 * len(incorrect):
+            return set()
+        answers = self._answers[grid.name]
+        self._unexplained.update(answers[place].number for place in incorrect)
+        often = {
+            number
+            for number, count in self._unexplained.items()
+            if count >= MOST_ALIKE and count * MOST_FILLINGS >= self._unexplained.total()
+        }
+        return {place for place in incorrect if answers[place].number in often}
 
     def _filled_in(self, grid: Grid, verdicts: Sequence[Verdict]) -> bool:
         """Whether the grid was filled with one value without working anything out, so that it carries nothing.

@@ -82,7 +82,7 @@ def _mark_exercise(
             if Verdict.INCORRECT in verdicts:
                 right = outcomes[0].values if outcomes else expected
                 slips = name_slips(blueprint, grid, form, typed, verdicts, right, carrying.own)
-            carrying.take_in(grid, form, verdicts, outcomes)
+            carrying.take_in(grid, form, verdicts, outcomes, slips)
         for place, cell in enumerate(cells):
             yield Mark(cell, typed[place].text, expected[place], verdicts[place], shares[place], slips.get(place, ""))
 

@@ -133,8 +133,13 @@ Each cell gets the first verdict that holds:
 
 A grid with two or more wrong cells that is filled with one and the same number, where the key's is not, carries
 nothing: later cells are worked out with the key's values. So does any grid of a part of the sheet (a time step,
-say) that is filled with one number throughout. A sheet filled with a constant thus earns the cells where that
-constant is right, and no more.
+say) that is filled with one number throughout, and any cell with a number that is wrong in four cells or more and
+in a third of all wrong ones, unless a usual slip explains them. A sheet filled with a constant thus earns the
+cells where that constant is right, and no more.
+
+Another student's numbers fit together by themselves. Where at least ten wrong numbers, and seven in ten of them,
+are what another student wrote or should have written, `grade` reports it and gives no credit for what follows from
+them.
 """
 
 

@@ -15,6 +15,7 @@ from generator.worksheet import Worksheet
 from grader.answer_form import answer_form
 from grader.marking import mark
 from grader.marks import Verdict
+from tests.fairness_figures import filled_with, nearly_constant, places_of
 from tests.students import (
     Place,
     blueprint_of,
@@ -30,15 +31,6 @@ from tests.students import (
 SEEDS = range(12)
 every_exercise = pytest.mark.parametrize("name", [exercise.name for exercise in EXERCISES])
 every_seed = pytest.mark.parametrize("seed", SEEDS)
-
-
-def places_of(worksheet: Worksheet) -> list[Place]:
-    return [
-        (grid.name, row, column)
-        for grid in blueprint_of(worksheet).blanks
-        for row in range(1, grid.shape[0] + 1)
-        for column in range(1, grid.shape[1] + 1)
-    ]
 
 
 def another_value(worksheet: Worksheet, place: Place, chance: random.Random) -> Value:
@@ -167,3 +159,9 @@ def _earns_only_what_is_right(worksheet: Worksheet, constant: Value) -> None:
     # Rounding to the key's places may make a few more right, as 1/2 rounds to no integer but 0.5 does to 0.5.
     words = [place for place in right if isinstance(key[place[0]][place[1] - 1][place[2] - 1], str)]
     assert len(right) - len(words) == len(by_chance)
+
+
+@every_exercise
+def test_zeros_with_one_other_number_in_each_grid_earn_hardly_more(name: str) -> None:
+    zeros = sum(filled_with(worksheet_of(name, seed), 0) for seed in SEEDS) / len(SEEDS)
+    assert nearly_constant(name, len(SEEDS)) < zeros + 0.1
