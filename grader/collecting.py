@@ -9,7 +9,7 @@ from generator.errors import ByhandError
 from generator.roster import Student
 from generator.worksheet import Worksheet
 from grader.files import HandedFile
-from grader.names import StudentNames
+from grader.student_names import StudentNames
 from grader.submission import Submission, fitted, read_submissions
 
 
