@@ -1,0 +1,67 @@
+"""Seconds of CPU from a cold start: the help page beside bare click, one worksheet, and marking one sheet."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from benchmarks.figures import Figure, Peer
+
+ROUNDS = 7
+BYHAND = (sys.executable, "-c", "from generator.cli import main; main()")
+"""The command as its entry point runs it, wherever it is installed."""
+_CLICK = """
+import click
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+def main(): "A command."
+main()
+"""
+BARE_CLICK = (sys.executable, "-c", _CLICK)
+
+
+class Usage(NamedTuple):
+    """What a process used: seconds of CPU, its own and the system's, and most bytes of memory at once."""
+
+    seconds: float
+    memory: int
+
+
+def run(command: Sequence[str], folder: Path) -> Usage:
+    """Run a command to its end in a folder; CalledProcessError when it fails."""
+    path = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", ""))))
+    environment = {**os.environ, "PYTHONPATH": path}
+    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    # Linux counts kilobytes, macOS bytes.
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Usage(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit)
+
+
+def figures() -> Iterator[Figure]:
+    """A figure for each command, all in a folder of their own."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        bare = _milliseconds((*BARE_CLICK, "--help"), folder)
+        shown = _milliseconds((*BYHAND, "--help"), folder)
+        yield Figure("start, --help", shown, "ms", (Peer("bare click", bare),), "twice bare click", shown <= 2 * bare)
+        one = _milliseconds((*BYHAND, "generate", "lstm", "--seed", "7"), folder)
+        yield Figure("start, generate lstm --seed 7", one, "ms", (), "300 ms", one < 300)
+        run((*BYHAND, "new", "hw", "--exercise", "lstm"), folder)
+        run((*BYHAND, "generate", "hw"), folder)
+        yield Figure(
+            "start, grade a class of four", _milliseconds((*BYHAND, "grade", "hw", "hw/answers"), folder), "ms"
+        )
+
+
+def _milliseconds(command: Sequence[str], folder: Path) -> float:
+    run(command, folder)  # so that all bytecode is there
+    return 1e3 * median(run(command, folder).seconds for _ in range(ROUNDS))

@@ -1,0 +1,92 @@
+"""The benchmark measures like with like: peers print the same numbers, find the same values, mark the same cells."""
+
+import io
+import json
+from collections import Counter
+
+import pypdf
+import pytest
+from click.testing import CliRunner
+
+from benchmarks import __main__ as command
+from benchmarks import keys, marks
+from benchmarks.drawing import DrawnPage, drawn_pages
+from benchmarks.figures import Figure, Peer, cpu_time
+from benchmarks.pages import with_reportlab
+from generator.catalogue import find_exercise
+from generator.instance import draw_instance
+from generator.layout import Paper, lay_out
+from generator.pdf import Copy
+from generator.worksheet import Worksheet, loose_worksheet
+
+
+def worksheet_of(name: str) -> Worksheet:
+    blueprint = find_exercise(name).blueprint()
+    return loose_worksheet(blueprint, draw_instance(blueprint, 1))
+
+
+@pytest.fixture(scope="module")
+def pages() -> tuple[DrawnPage, ...]:
+    worksheet = worksheet_of("backpropagation")
+    sheet = lay_out((("backpropagation", worksheet.exercises[0].blueprint),), Paper.A4)
+    return drawn_pages(sheet, Copy(worksheet.id, "ada", "Ada Lovelace", worksheet.key()))
+
+
+def test_a_peer_prints_every_number_that_is_given(pages: tuple[DrawnPage, ...]) -> None:
+    asked = Counter(word for page in pages for label in page.own for word in label.text.split())
+    reader = pypdf.PdfReader(io.BytesIO(with_reportlab(pages)))
+    printed = Counter(word for page in reader.pages for word in page.extract_text().split())
+    assert asked
+    assert not asked - printed
+
+
+def test_peers_draw_every_cell(pages: tuple[DrawnPage, ...]) -> None:
+    grids = find_exercise("backpropagation").blueprint().grids
+    assert sum(len(page.shared) for page in pages) > sum(grid.cells for grid in grids)
+
+
+@pytest.mark.parametrize("name", keys.PLAIN)
+def test_a_wrong_value_of_a_peer_is_noticed(name: str) -> None:
+    import sympy
+
+    worksheet = worksheet_of(name)
+    given = {grid: sympy.Matrix(rows) for grid, rows in worksheet.exercises[0].given.items()}
+    found = dict(keys.PLAIN[name](given))
+    (key,) = worksheet.key()
+    keys.check(key, found)
+    assert set(found) == {grid.name for grid in worksheet.exercises[0].blueprint.blanks}
+    last = list(found)[-1]
+    with pytest.raises(AssertionError, match=last):
+        keys.check(key, {**found, last: found[last] + sympy.ones(*found[last].shape)})
+
+
+@pytest.mark.parametrize("name", marks.SLIPS)
+def test_a_sheet_that_is_not_right_is_noticed(name: str) -> None:
+    worksheet = worksheet_of(name)
+    right = marks.filled(worksheet, worksheet.key()[0])
+    wrong = marks.filled(worksheet, marks.carried_forward(worksheet, marks.SLIPS[name]))
+    key = marks.key_of(worksheet)
+    assert marks.compared((key, right)) == len(marks.marked((worksheet, right)))
+    assert marks.compared((key, wrong)) < len(marks.marked((worksheet, right)))
+    with pytest.raises(AssertionError, match="right everywhere"):
+        marks.check([(worksheet, wrong)], [(worksheet, wrong)], [(key, right)])
+
+
+def test_a_figure_shows_ratios_and_says_when_a_goal_is_missed() -> None:
+    lines = "\n".join(Figure("a key", 2.0, "us", (Peer("sympy", 50.0),), "100x", met=False, notes=("warm",)).lines())
+    assert "25.0x" in lines
+    assert "MISSED" in lines
+    assert "warm" in lines
+
+
+def test_time_is_measured_over_all_the_items() -> None:
+    seen: list[int] = []
+    assert cpu_time(seen.append, [1, 2, 3], least_seconds=0) >= 0
+    assert Counter(seen)[1] == Counter(seen)[3] >= 3
+
+
+def test_the_command_prints_a_table_and_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "PARTS", {"keys": lambda: iter([Figure("a key", 2.0, "us", (Peer("sympy", 5.0),))])})
+    assert "2.5x" in CliRunner().invoke(command.main, []).output
+    data = json.loads(CliRunner().invoke(command.main, ["--json"]).output)
+    assert data["figures"][0]["peers"] == [{"name": "sympy", "value": 5.0}]
