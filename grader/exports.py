@@ -37,7 +37,7 @@ def moodle(title: str, reports: Iterable[Report], roster: Path) -> str:
     for report in reports:
         own = extra.get(report.student.id, {})
         identity = (own.get("id number", "") or report.student.id, report.student.name, own.get("email address", ""))
-        lines.append((*map(for_csv, identity), _score(report), for_csv("; ".join(report.notes))))
+        lines.append((*map(for_csv, identity), _score(report), for_csv("; ".join(report.remarks))))
     return _table(lines)
 
 

@@ -79,7 +79,16 @@ def report_of(
     if submission is None:
         return Report(student, worksheet.id, scores_of(assignment, cells, ()), notes=("nothing handed in", *notes))
     marks = mark(worksheet, submission, follow_through, assignment.accepts)
-    return Report(student, worksheet.id, scores_of(assignment, cells, marks), submission.file, marks, notes)
+    return Report(
+        student,
+        worksheet.id,
+        scores_of(assignment, cells, marks),
+        submission.file,
+        marks,
+        notes,
+        tuple(map(str, submission.remarks)),
+        follow_through,
+    )
 
 
 def cell_counts(worksheet: Worksheet) -> Mapping[str, int]:

@@ -24,7 +24,11 @@ class Score:
 
 @dataclass(frozen=True)
 class Report:
-    """What was found about one student; no marks and no file when nothing was handed in."""
+    """What was found about one student; no marks and no file when nothing was handed in.
+
+    `follow_through` is the share of credit that follow-through was given, `remarks` are for the student, `notes` for
+    the teacher alone.
+    """
 
     student: Student
     worksheet: str
@@ -32,6 +36,8 @@ class Report:
     file: str = ""
     marks: tuple[Mark, ...] = ()
     notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    follow_through: Number = 1
 
     @cached_property
     def score(self) -> Number:

@@ -69,7 +69,7 @@ def test_feedback_tells_the_first_mistake_and_what_follows_from_it(homework: Pat
     assert f"**The first mistake** is in step 2, Linear: zf1, row 1. You wrote `{wrong}`" in text
     assert "How to get it right: " in text
     if key["f1"][0][0] != 1:
-        assert "follow correctly from what you wrote before. They have full credit." in text
+        assert "correctly from what you wrote before, for full credit." in text
 
 
 def test_feedback_on_a_sheet_without_mistakes_is_short_and_kind(homework: Path) -> None:
@@ -91,6 +91,17 @@ def test_a_teacher_can_withhold_the_right_values(homework: Path) -> None:
         assert "should be" not in text
         assert "right is" not in text
         assert f"<small>{right}" not in text
+
+
+def test_who_is_suspected_of_copying_is_told_the_teacher_and_nobody_else(homework: Path) -> None:
+    ada, ben = sheet_of(homework, "ada"), sheet_of(homework, "ben")
+    (homework.parent / "x.csv").write_text(filled(ben).replace(ben.id, ada.id), encoding="utf-8")
+    assert grade(homework, homework.parent / "x.csv").exit_code == 1
+    assert "are those of ben" in (homework / "marks" / "class.html").read_text(encoding="utf-8")
+    for name in ("feedback/ada.md", "feedback/ada.html", "gradescope/ada.json"):
+        text = (homework / "marks" / name).read_text(encoding="utf-8")
+        assert "ben" not in text
+        assert "full credit" not in text
 
 
 def test_damaged_cells_come_with_advice(homework: Path) -> None:
