@@ -1,68 +1,70 @@
-"""The typefaces of a sheet: FiraGO, read once, measured for the layout and shaped for the page.
+"""Text as it is set: shaped by HarfBuzz, so that joined and right-to-left scripts come out as their readers expect.
 
-FiraGO (SIL Open Font License) comes in the package `pymupdf-fonts` and carries Latin, Greek, Cyrillic, Arabic, Hebrew,
-Devanagari, Thai and Georgian with the mathematical signs a sheet needs. HarfBuzz shapes it, so that joined and
-right-to-left scripts come out as their readers expect.
+The layout measures with it, the painter takes the glyphs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
-from functools import cache, lru_cache
-from importlib import import_module
+from functools import lru_cache
+from typing import NamedTuple
 
 import uharfbuzz
 
+from generator.faces import UNITS, Face, font_of
+from generator.scripts import Run, runs
 
-class Face(Enum):
-    """A cut of the typeface; its value is the module of `pymupdf_fonts` that carries it."""
-
-    REGULAR = "FiraGO_Regular"
-    BOLD = "FiraGO_Bold"
-    ITALIC = "FiraGO_Italic"
+__all__ = ["Face", "Glyph", "ShapedRun", "shape", "shape_runs", "width"]
 
 
 @dataclass(frozen=True)
 class Glyph:
-    """A shaped glyph: its number in the font, its advance and offset in thousandths of the size, and its text."""
+    """A shaped glyph: face and number, its advance and offset in thousandths of the size, and its text."""
 
+    face: Face
     number: int
     advance: int
     shift: tuple[int, int]
     text: str
 
 
-@cache
-def font_of(face: Face) -> uharfbuzz.Font:
-    """The face as HarfBuzz reads it, 1000 units to the em."""
-    module = import_module(f"pymupdf_fonts.{face.value}")
-    return uharfbuzz.Font(uharfbuzz.Face(module.fontbuffer))
+class ShapedRun(NamedTuple):
+    """A run and its glyphs in the order they are set, left to right."""
+
+    run: Run
+    glyphs: tuple[Glyph, ...]
+
+
+@lru_cache(maxsize=4096)
+def shape_runs(text: str, face: Face) -> tuple[ShapedRun, ...]:
+    """The runs of a line of text with their glyphs."""
+    return tuple(ShapedRun(run, tuple(_glyphs(run))) for run in runs(text, face))
 
 
 @lru_cache(maxsize=4096)
 def shape(text: str, face: Face) -> tuple[Glyph, ...]:
     """The glyphs of a line of text in the order they are set, left to right."""
-    if not text:
-        return ()
-    font = font_of(face)
+    return tuple(glyph for _, glyphs in shape_runs(text, face) for glyph in glyphs)
+
+
+def _glyphs(run: Run) -> Iterator[Glyph]:
+    text = run.text
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
-    uharfbuzz.shape(font, buffer)
+    buffer.direction = "rtl" if run.leftward else "ltr"
+    uharfbuzz.shape(font_of(run.face), buffer)
     starts = sorted({info.cluster for info in buffer.glyph_infos})
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-    glyphs, told = [], set()
+    told = set()
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         said = "" if info.cluster in told else text[info.cluster : ends[info.cluster]]
         told.add(info.cluster)
-        glyphs.append(
-            Glyph(info.codepoint, position.x_advance, (position.x_offset, position.y_offset), said),
-        )
-    return tuple(glyphs)
+        yield Glyph(run.face, info.codepoint, position.x_advance, (position.x_offset, position.y_offset), said)
 
 
 @lru_cache(maxsize=4096)
 def width(text: str, face: Face, size: float) -> float:
     """How wide a line of text is, in points."""
-    return sum(glyph.advance for glyph in shape(text, face)) * size / 1000
+    return sum(glyph.advance for glyph in shape(text, face)) * size / UNITS

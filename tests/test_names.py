@@ -1,48 +1,152 @@
-"""Names of files as students and learning platforms make them."""
+"""Names in any script: the order of a line, the face of every sign, what is printed for a sign that no face has."""
 
 from __future__ import annotations
 
+import importlib.util
+from io import BytesIO
+
+import pdfplumber
+import pypdf
+import pypdfium2
 import pytest
+from bidi import get_display
+from hypothesis import given
+from hypothesis import strategies as some
 
-from generator.roster import Student
-from grader.names import StudentNames
+from generator import faces, theme
+from generator.faces import Face
+from generator.fonts import shape, width
+from generator.pdf import Copy, Heading, Press
+from generator.scripts import levels_of, replaced, runs
+from generator.sheet import FieldKind
+from tests.test_pdf import made
 
-NAMES = StudentNames(
-    [
-        Student("ada", "Ada Lovelace"),
-        Student("ben", "Ben Ray"),
-        Student("s12345", "Łukasz Żółw"),
-        Student("7", "李 华"),
-        Student("k.noether", "Emmy Noether"),
-        Student("twin1", "Kim Lee"),
-        Student("twin2", "Kim Lee"),
-    ]
+SIMPLE = (
+    "Łukasz Żółw",
+    "Ελένη Παπαδάκη",
+    "Ирина Соколова",
+    "李华",
+    "諸葛亮",
+    "Nguyễn Thị Hồng Ánh",
+    "O’Brien-Żak",
+    "Anna Ερμής Яна",
+    "山田太郎",
+    "やまだ 太郎",
+    "김민준",
+    "ნინო",
+    "محمد علي",
+    "שרה לוי",
+    "Mona محمد Lisa",
+    "שרה Cohen 2",
+    "Moiz ابن 12 رشد",
 )
+"""One sign stands for one letter."""
+CLUSTERED = ("नेहा शर्मा", "রহিম", "தமிழ்")
+"""Signs join and change their order."""
+NAMES = (*SIMPLE, *CLUSTERED, "فاطمة الزهراء", "Zoë e\u0301")
 
 
-@pytest.mark.parametrize(
-    ("file", "student"),
-    [
-        ("ada.csv", "ada"),
-        ("ADA.CSV", "ada"),
-        ("in/ben.csv", "ben"),
-        ("in/ben/answers.csv", "ben"),
-        ("hw1_ada_final.csv", "ada"),
-        ("Ada Lovelace_81_assignsubmission_file_/Book (1).csv", "ada"),
-        ("all.zip/Łukasz Żółw_3_assignsubmission_file_/x.csv", "s12345"),
-        ("s12345-hw.csv", "s12345"),
-        ("7.csv", "7"),
-        ("K.Noether.csv", "k.noether"),
-        ("k_noether hw1.csv", "k.noether"),
-    ],
-)
-def test_a_student_is_found(file: str, student: str) -> None:
-    assert NAMES.find(file) == student
+def is_written_leftward(name: str) -> bool:
+    return all(level == 1 for level in levels_of(name))
 
 
-@pytest.mark.parametrize(
-    "file",
-    ["answers.csv", "answers (7).csv", "canada.csv", "Lovelace.csv", "Kim Lee.csv", "ada and ben.csv", "adaben.csv"],
-)
-def test_nobody_is_found_where_nobody_or_more_than_one_is_meant(file: str) -> None:
-    assert NAMES.find(file) == ""
+def printed_with(name: str) -> bytes:
+    _, sheet, instance = made("lstm")
+    file = BytesIO()
+    Press(sheet, Heading("Homework")).write([Copy("K7Q2-9F3M", "s1", name, (instance.values,))], file)
+    return file.getvalue()
+
+
+def printed_in_field(data: bytes) -> str:
+    """The letters in the name's field as they stand on the paper, from left to right."""
+    box = next(field.box for field in made("lstm")[1].pages[0].fields if field.kind is FieldKind.NAME)
+    with pdfplumber.open(BytesIO(data)) as document:
+        found = [char for char in document.pages[0].chars if box.y < (char["top"] + char["bottom"]) / 2 < box.bottom]
+    label = width("Name", theme.FIELD.face, theme.FIELD.size)
+    inside = [char for char in found if box.x + label + 2 < char["x0"] < box.right]
+    return "".join(char["text"] for char in sorted(inside, key=lambda char: char["x0"])).strip()
+
+
+@pytest.mark.parametrize("name", SIMPLE)
+def test_the_letters_of_a_name_stand_in_the_order_their_readers_expect(name: str) -> None:
+    assert printed_in_field(printed_with(name)) == get_display(name)
+
+
+@pytest.mark.parametrize("name", [*SIMPLE[:10], *CLUSTERED])
+def test_a_name_is_selected_and_searched_as_it_is_written(name: str) -> None:
+    page = pypdfium2.PdfDocument(printed_with(name))[0]
+    assert name in page.get_textpage().get_text_range()
+
+
+@pytest.mark.parametrize("name", [name for name in SIMPLE if is_written_leftward(name)])
+def test_a_name_written_from_right_to_left_is_marked_so_for_readers(name: str) -> None:
+    data = printed_with(name)
+    page = pypdf.PdfReader(BytesIO(data)).pages[0]
+    contents = page.get_contents()
+    assert contents is not None
+    assert b"/ReversedChars BMC" in contents.get_data()
+    assert name in page.extract_text()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_sign_of_a_name_has_a_glyph(name: str) -> None:
+    glyphs = shape(name, Face.REGULAR)
+    assert glyphs
+    assert all(glyph.number for glyph in glyphs)
+    assert replaced(name) == {}
+
+
+def test_arabic_letters_are_joined_and_set_from_right_to_left() -> None:
+    joined, alone = shape("محمد", Face.REGULAR), [shape(letter, Face.REGULAR)[0] for letter in "محمد"]
+    assert {glyph.number for glyph in joined}.isdisjoint({glyph.number for glyph in alone[:3]})
+    assert [glyph.text for glyph in joined] == list("دمحم")
+
+
+def test_a_japanese_name_is_set_in_one_face() -> None:
+    assert {run.face for run in runs("やまだ太郎", Face.REGULAR)} == {Face.JAPANESE}
+    assert {run.face for run in runs("김민준 金", Face.REGULAR)} == {Face.KOREAN, Face.REGULAR}  # FiraGO has the space
+    assert {run.face for run in runs("李华", Face.BOLD)} == {Face.CHINESE_BOLD}
+
+
+@given(some.text("abz אבז مدة 12+,.- éЯ", max_size=12))
+def test_a_line_of_mixed_directions_is_ordered_as_the_unicode_algorithm_orders_it(text: str) -> None:
+    text = text.strip()
+    places = [chr(0xE000 + place) for place in range(len(text))]  # stand-ins that name each character
+    levels = levels_of(text)
+    line = list(zip(levels, places, strict=True))
+    for level in range(max(levels, default=0), 0, -1):
+        start = 0
+        while start < len(line):
+            stop = start
+            while stop < len(line) and line[stop][0] >= level:
+                stop += 1
+            line[start:stop] = reversed(line[start:stop])
+            start = stop + 1
+    assert "".join(text[ord(place) - 0xE000] for _, place in line) == get_display(text)
+
+
+@given(some.text(max_size=20))
+def test_whatever_is_typed_as_a_name_has_a_width_and_no_black_box(text: str) -> None:
+    assert width(text, Face.REGULAR, 10) >= 0
+    assert all(glyph.number for glyph in shape(text, Face.REGULAR))
+
+
+def test_a_sign_that_no_face_has_is_spelled_or_told_by_its_code() -> None:
+    assert replaced("Ada 😀") == {"😀": ":grinning:"}
+    assert replaced("\U000f0000") == {"\U000f0000": "U+F0000"}
+    assert "".join(run.text for run in runs("A\U000f0000", Face.REGULAR)) == "AU+F0000"
+
+
+def test_without_the_optional_fonts_other_scripts_are_spelled_in_latin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(faces, "_is_installed", lambda: False)
+    runs.cache_clear()
+    try:
+        assert "".join(run.text for run in runs("李华", Face.REGULAR)) == "LiHua"
+        assert replaced("李华") == {"李": "Li", "华": "Hua"}
+        assert replaced("محمد علي") == {}
+    finally:
+        runs.cache_clear()
+
+
+def test_the_optional_fonts_are_here_to_be_tested() -> None:
+    assert importlib.util.find_spec("weblate_fonts")

@@ -11,22 +11,43 @@ from functools import lru_cache
 
 import uharfbuzz
 
-from generator.fonts import Face, font_of, shape
+from generator.faces import Face, font_of
+from generator.fonts import Glyph, shape, shape_runs
 from generator.pdf.packed import Entries, Packed
+from generator.scripts import is_plain
 
-NAMES = {Face.REGULAR: b"R", Face.BOLD: b"B", Face.ITALIC: b"I"}
+NAMES = {face: face.name.encode() for face in Face} | {Face.REGULAR: b"R", Face.BOLD: b"B", Face.ITALIC: b"I"}
 """The name of each face in a page's resources."""
 _UNUSED_TABLES = ("GSUB", "GPOS", "GDEF", "cmap", "name", "post", "OS/2", "DSIG", "hdmx", "VDMX", "kern", "meta")
 
 
 @lru_cache(maxsize=8192)
 def show(text: str, face: Face, size: float) -> bytes:
-    """The operators that show a line of text at the current place in a font that is already set."""
+    """The operators that show a line of text at the current place in a font that is already set, and is again after."""
+    parts: list[bytes] = []
+    current = face
+    for run, glyphs in shape_runs(text, face):
+        if run.face is not current:
+            parts.append(b"/%b %.2f Tf" % (NAMES[run.face], size))
+            current = run.face
+        line = _show_glyphs(glyphs, size)
+        if run.leftward:
+            line = b"/ReversedChars BMC %b EMC" % line
+        elif not is_plain(run.text):
+            # Where signs join or change their order, the letters are told beside the glyphs.
+            line = b"/Span<</ActualText<FEFF%b>>>BDC %b EMC" % (_utf16(run.text), line)
+        parts.append(line)
+    if current is not face:
+        parts.append(b"/%b %.2f Tf" % (NAMES[face], size))
+    return b" ".join(parts)
+
+
+def _show_glyphs(glyphs: Iterable[Glyph], size: float) -> bytes:
     parts: list[bytes] = []
     run = bytearray()
     rise = 0
     back = 0  # how far the next glyph is to be moved back, in thousandths
-    for glyph in shape(text, face):
+    for glyph in glyphs:
         right, up = glyph.shift
         if up != rise:
             parts.append(_flush(run))
@@ -36,11 +57,17 @@ def show(text: str, face: Face, size: float) -> bytes:
         if back:
             run += b">%d<" % back
         run += b"%04X" % glyph.number
-        back = right + _advance(face, glyph.number) - glyph.advance
+        back = right + _advance(glyph.face, glyph.number) - glyph.advance
+    if back:  # another run may follow
+        run += b">%d<" % back
     parts.append(_flush(run))
     if rise:
         parts.append(b"]TJ 0 Ts[")
     return b"[" + b"".join(parts) + b"]TJ"
+
+
+def _utf16(text: str) -> bytes:
+    return text.encode("utf-16-be", "replace").hex().upper().encode()
 
 
 def _flush(run: bytearray) -> bytes:
@@ -62,8 +89,8 @@ class GlyphsUsed:
 
     def note(self, text: str, face: Face) -> None:
         """Remember the glyphs of a text."""
-        known = self.found[face]
         for glyph in shape(text, face):
+            known = self.found[glyph.face]
             if not known.get(glyph.number):
                 known[glyph.number] = glyph.text
 
@@ -101,9 +128,10 @@ class CutFont:
 
 
 def cut_fonts(used: GlyphsUsed) -> Iterator[CutFont]:
-    """Every face, cut down to the glyphs used."""
+    """Every face that is used, cut down to the glyphs used."""
     for face, glyphs in used.found.items():
-        yield _cut(face, tuple(sorted(glyphs.items())))
+        if glyphs:
+            yield _cut(face, tuple(sorted(glyphs.items())))
 
 
 @lru_cache(maxsize=64)
@@ -152,6 +180,6 @@ def _unicode_map(glyphs: Iterable[tuple[int, str]]) -> Iterator[bytes]:
         part = told[start : start + 100]
         yield b"%d beginbfchar\n" % len(part)
         for number, text in part:
-            yield b"<%04X> <%b>\n" % (number, text.encode("utf-16-be").hex().upper().encode())
+            yield b"<%04X> <%b>\n" % (number, _utf16(text))
         yield b"endbfchar\n"
     yield b"endcmap CMapName currentdict /CMap defineresource pop end end"

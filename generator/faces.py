@@ -1,0 +1,74 @@
+"""The faces a sheet is set in, as HarfBuzz reads them: FiraGO, and others for the characters it does not have.
+
+FiraGO (SIL Open Font License) comes in the package `pymupdf-fonts` and carries Latin, Greek, Cyrillic, Arabic, Hebrew,
+Devanagari, Thai and Georgian with the mathematical signs a sheet needs. Kurinto (SIL Open Font License) carries
+Chinese, Japanese, Korean and most other scripts; its package `weblate-fonts` is large and therefore optional.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import cache
+from importlib import import_module
+from importlib.resources import as_file, files
+from importlib.util import find_spec
+from types import MappingProxyType
+
+import uharfbuzz
+
+UNITS = 1000
+"""Units to the em in which all faces are measured."""
+
+
+class Face(Enum):
+    """A cut of a typeface; its value is the name of the module or file that carries it."""
+
+    REGULAR = "FiraGO_Regular"
+    BOLD = "FiraGO_Bold"
+    ITALIC = "FiraGO_Italic"
+    WORLD = "KurintoSans-Rg"
+    CHINESE = "KurintoSansSC-Rg"
+    TRADITIONAL = "KurintoSansTC-Rg"
+    JAPANESE = "KurintoSansJP-Rg"
+    KOREAN = "KurintoSansKR-Rg"
+    WORLD_BOLD = "KurintoSans-Bd"
+    CHINESE_BOLD = "KurintoSansSC-Bd"
+    TRADITIONAL_BOLD = "KurintoSansTC-Bd"
+    JAPANESE_BOLD = "KurintoSansJP-Bd"
+    KOREAN_BOLD = "KurintoSansKR-Bd"
+
+
+_UPRIGHT = (Face.WORLD, Face.CHINESE, Face.TRADITIONAL, Face.JAPANESE, Face.KOREAN)
+_BOLD = (Face.WORLD_BOLD, Face.CHINESE_BOLD, Face.TRADITIONAL_BOLD, Face.JAPANESE_BOLD, Face.KOREAN_BOLD)
+_OTHERS = MappingProxyType({Face.REGULAR: _UPRIGHT, Face.BOLD: _BOLD, Face.ITALIC: _UPRIGHT})
+"""Where characters that a face does not have are looked for."""
+
+
+def others(face: Face) -> tuple[Face, ...]:
+    """The faces that may stand in for this one, none where their package is not installed."""
+    return _OTHERS.get(face, ()) if _is_installed() else ()
+
+
+@cache
+def font_of(face: Face) -> uharfbuzz.Font:
+    """The face as HarfBuzz reads it, measured in `UNITS`."""
+    if face in _OTHERS:
+        blob = import_module(f"pymupdf_fonts.{face.value}").fontbuffer
+    else:
+        folder = files("weblate_fonts") / "static" / "weblate_fonts" / "kurinto" / "ttf"
+        with as_file(folder / f"{face.value}.ttf") as path:
+            blob = path.read_bytes()
+    font = uharfbuzz.Font(uharfbuzz.Face(blob))
+    font.scale = (UNITS, UNITS)
+    return font
+
+
+@cache
+def letters_of(face: Face) -> frozenset[str]:
+    """The characters that the face shows."""
+    return frozenset(map(chr, font_of(face).face.unicodes))
+
+
+@cache
+def _is_installed() -> bool:
+    return find_spec("weblate_fonts") is not None
