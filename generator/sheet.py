@@ -6,7 +6,7 @@ is ink; what differs between copies stands in slots: cells, graphs and fields. A
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
 
@@ -240,3 +240,21 @@ class Sheet:
 
     exercises: tuple[SheetExercise, ...]
     pages: tuple[Page, ...]
+
+
+def added_page(sheet: Sheet, exercise: int) -> Page:
+    """An empty page as large as those of an exercise and under the same head, but without the score."""
+    first = next(page for page in sheet.pages if page.exercise == exercise)
+    fields = tuple(field for field in first.fields if field.kind is not FieldKind.SCORE)
+    return replace(first, ink=(), cells=(), graphs=(), fields=fields)
+
+
+@dataclass(frozen=True)
+class Supplement:
+    """What one copy adds to its Sheet: ink on each of the pages, if any, and pages that follow them."""
+
+    ink: tuple[tuple[Ink, ...], ...] = ()
+    pages: tuple[Page, ...] = ()
+
+
+NOTHING_ADDED = Supplement()

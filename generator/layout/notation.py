@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from generator.fonts import width
@@ -11,6 +11,7 @@ from generator.sheet import Span
 from generator.theme import SCRIPT_SCALE, TextStyle
 
 _NAME = re.compile(r"(d?)([A-Za-z])([a-z]?[a-z]?\d*|q)(new)?")
+_POWER = re.compile(r"\^(\([^()]*\)|[−-]?\d+(?:[./]\d+)?)")
 _MARKED = re.compile(
     r"(?<![A-Za-z])(∂?[A-Za-z]m?)(\d+)(?![A-Za-z\d]|\.\d)|(?<=[\[|])([A-Z]?[A-Za-z])([a-z])(?=[|\]])|\^([−-]?\w)"
 )
@@ -47,19 +48,33 @@ def spans_of_word(word: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def spans_of_line(line: str) -> tuple[Span, ...]:
+    """A line of working or of remarks: names get their small figures, and powers such as `e^(−2)` stand raised."""
+    spans: tuple[Span, ...] = ()
+    done = 0
+    for match in _POWER.finditer(line):
+        if start := line[done : match.start()]:
+            spans += spans_of_word(start)
+        spans += (Span(match[1].strip("()"), 1),)
+        done = match.end()
+    return spans + (spans_of_word(line[done:]) if done < len(line) else ())
+
+
 def span_width(spans: Iterable[Span], style: TextStyle) -> float:
     """How wide the spans are in a row, in points."""
     return sum(width(span.text, style.face, style.size * (SCRIPT_SCALE if span.script else 1)) for span in spans)
 
 
-def wrap(text: str, style: TextStyle, room: float) -> list[tuple[Span, ...]]:
+def wrap(
+    text: str, style: TextStyle, room: float, spans_of: Callable[[str], tuple[Span, ...]] = spans_of_word
+) -> list[tuple[Span, ...]]:
     """The text in lines no wider than the room; a single word that is wider stands alone."""
     lines: list[tuple[Span, ...]] = []
     line: tuple[Span, ...] = ()
     for word in text.split():
-        longer = (*line, Span(" "), *spans_of_word(word)) if line else spans_of_word(word)
+        longer = (*line, Span(" "), *spans_of(word)) if line else spans_of(word)
         if line and span_width(longer, style) > room:
             lines.append(line)
-            longer = spans_of_word(word)
+            longer = spans_of(word)
         line = longer
     return [*lines, line] if line else lines

@@ -1,0 +1,205 @@
+"""Lists that follow a copy's pages, such as the working of a key: sections set into columns of equal height.
+
+The lines differ from copy to copy, so this is done for each; widths are measured once and scaled with the type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import ceil
+
+from generator.filling import Item, Listing, Section
+from generator.layout import margins
+from generator.layout.notation import span_width, spans_of_line, spans_of_name, wrap
+from generator.sheet import Box, Disc, Ink, Page, Sheet, Span, Text, added_page
+from generator.theme import LABEL, LIST, LIST_LABEL, LIST_RESULT, STEP_TITLE, TITLE_OF_LIST, TONES, TextStyle
+
+SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
+"""Sizes of type, largest first; the largest that needs no more pages is taken."""
+LEADING = 1.42
+GUTTER = 20.0
+WIDEST = 34.0
+"""Ems that a line may be wide before it is broken."""
+TITLE = 22.0
+"""Height of the list's title at the head of a page."""
+HEADING = 17.0
+OVER_GRID = 3.5
+"""Clear space over the first line of a grid."""
+DISC = 12.0
+
+
+def listing_pages(listing: Listing, sheet: Sheet) -> tuple[Page, ...]:
+    """The pages of a list, as large as those of its exercise and under the same head; none for an empty list."""
+    if not listing.sections:
+        return ()
+    empty = added_page(sheet, listing.exercise)
+    setter = min((Columns(listing, empty.size, size) for size in SIZES), key=lambda columns: columns.pages)
+    return tuple(replace(empty, ink=ink) for ink in setter.ink())
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a list: what opens it (a step's heading, or a grid's name and a cell), and its spans."""
+
+    section: Section
+    height: float
+    item: Item | None = None
+    spans: tuple[Span, ...] = ()
+    result: str = ""
+    label: str = ""
+    starts: bool = False
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A list set in a size of type, in as many columns as its lines leave room for."""
+
+    listing: Listing
+    size_of_page: tuple[float, float]
+    size: float
+
+    @property
+    def room(self) -> Box:
+        """The part of the page below the list's title."""
+        room = margins.room(self.size_of_page)
+        return Box(room.x, room.y + TITLE, room.width, room.height + margins.FOOT - TITLE)
+
+    @cached_property
+    def _style(self) -> TextStyle:
+        return replace(LIST, size=self.size)
+
+    @cached_property
+    def _names(self) -> float:
+        """Width of the names of grids."""
+        style = replace(LABEL, size=self.size)
+        return max(span_width(spans_of_name(section.grid), style) for section in self.listing.sections) + 8
+
+    @cached_property
+    def _labels(self) -> float:
+        """Width of the labels of cells."""
+        style = replace(LIST_LABEL, size=self.size * 0.8)
+        texts = {item.label for section in self.listing.sections for item in section.items}
+        return max(span_width((Span(text),), style) for text in texts) + (7 if any(texts) else 0)
+
+    @cached_property
+    def _widest(self) -> float:
+        """Width of the widest line, broken where it is very wide."""
+        lines = (
+            span_width((*spans_of_line(item.text), Span(item.result)), self._style)
+            for section in self.listing.sections
+            for item in section.items
+        )
+        return self._names + self._labels + min(max(lines), WIDEST * self.size)
+
+    @cached_property
+    def count(self) -> int:
+        """How many columns a page has."""
+        return max(1, int((self.room.width + GUTTER) / (self._widest + GUTTER)))
+
+    @property
+    def width(self) -> float:
+        """The width of a column."""
+        return (self.room.width - GUTTER * (self.count - 1)) / self.count
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines, in order."""
+        return tuple(self._lines())
+
+    def _lines(self) -> Iterator[Line]:
+        high = self.size * LEADING
+        step = None
+        for section in self.listing.sections:
+            if (section.step, section.title) != step:
+                step = section.step, section.title
+                yield Line(section, HEADING + (high - 8) / 2)
+            for number, item in enumerate(section.items):
+                extra = OVER_GRID if number == 0 else 0
+                whole = (*spans_of_line(item.text), *((Span(item.result),) if item.result else ()))
+                room = self.width - self._names - self._labels
+                if span_width(whole, self._style) <= room:
+                    spans = spans_of_line(item.text)
+                    yield Line(section, high + extra, item, spans, item.result, item.label, number == 0)
+                    continue
+                broken = wrap(item.text + item.result, self._style, room, spans_of_line)
+                for part, spans in enumerate(broken):
+                    label = item.label if part == 0 else ""
+                    yield Line(section, high + extra * (part == 0), item, spans, "", label, number + part == 0)
+
+    @cached_property
+    def pages(self) -> int:
+        """How many pages it needs."""
+        return ceil(len(self._flow(self.room.height)) / self.count)
+
+    def _flow(self, height: float) -> list[list[Line]]:
+        """Lines in columns of a height; a heading stays with the line below it."""
+        columns: list[list[Line]] = [[]]
+        used = 0.0
+        for number, line in enumerate(self.lines):
+            need = line.height
+            if line.item is None:
+                need += self.lines[number + 1].height
+            if used + need > height and columns[-1]:
+                columns.append([])
+                used = 0.0
+            columns[-1].append(line)
+            used += line.height
+        return columns
+
+    def _balanced(self) -> list[list[Line]]:
+        """The lowest columns that need no more pages: every page is as full as the others."""
+        most = self.pages * self.count
+        low, high = sum(line.height for line in self.lines) / most, self.room.height
+        while high - low > self.size:
+            middle = (low + high) / 2
+            low, high = (low, middle) if len(self._flow(middle)) <= most else (middle, high)
+        return self._flow(high)
+
+    def ink(self) -> Iterator[tuple[Ink, ...]]:
+        """The ink of each page."""
+        columns = self._balanced()
+        room = margins.room(self.size_of_page)
+        for start in range(0, len(columns), self.count):
+            title = Text(Box(room.x, room.y - 2, room.width, 14), (Span(self.listing.title),), TITLE_OF_LIST)
+            ink: list[Ink] = [title]
+            for place, column in enumerate(columns[start : start + self.count]):
+                ink += self._column(column, room.x + place * (self.width + GUTTER))
+            yield tuple(ink)
+
+    def _column(self, lines: Sequence[Line], x: float) -> Iterator[Ink]:
+        y = self.room.y
+        for number, line in enumerate(lines):
+            if line.item is None:
+                yield from _heading(line.section, x, y + line.height - HEADING, self.width)
+            else:
+                # A column that goes on with a grid says again which.
+                named = line.starts or number == 0
+                high = self.size * LEADING
+                yield from self._line(line, line.item, x, Box(x, y + line.height - high, self.width, high), named)
+            y += line.height
+
+    def _line(self, line: Line, item: Item, x: float, box: Box, named: bool) -> Iterator[Ink]:
+        if named:
+            style = replace(LABEL, size=self.size)
+            yield Text(Box(x, box.y, self._names, box.height), spans_of_name(line.section.grid), style)
+        x += self._names
+        if line.label:
+            style = replace(LIST_LABEL, size=self.size * 0.8)
+            yield Text(Box(x, box.y, self._labels, box.height), (Span(line.label),), style)
+        x += self._labels
+        style = replace(self._style, colour=TONES[item.tone]) if item.tone else self._style
+        wide = span_width(line.spans, style)
+        if line.spans:
+            yield Text(Box(x, box.y, wide, box.height), line.spans, style)
+        if line.result:
+            style = replace(LIST_RESULT, size=self.size)
+            result = (Span(line.result),)
+            yield Text(Box(x + wide, box.y, span_width(result, style), box.height), result, style)
+
+
+def _heading(section: Section, x: float, y: float, width: float) -> Iterator[Ink]:
+    yield Disc(Box(x, y + 3, DISC, DISC), section.step)
+    spans = spans_of_line(section.title)
+    yield Text(Box(x + DISC + 5, y + 3, width - DISC - 5, DISC), spans, STEP_TITLE)
