@@ -110,7 +110,7 @@ class Press:
         """Print a copy's pages, to be bound into one file or several."""
         used = self._used.twin()
         pages = tuple(self._contents(plate, copy, used) for plate in self._plates)
-        return Impression(pages, used.beyond(self._used))
+        return Impression.of(enumerate(pages), used.beyond(self._used))
 
     def bind(self, impressions: Iterable[Impression], target: str | Path | BinaryIO) -> None:
         """Write one PDF with the pages of these impressions, made by this press or by its like in another process."""
