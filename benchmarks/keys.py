@@ -83,7 +83,7 @@ def lstm(given: Grids) -> Grids:
     """The LSTM at default size."""
     h, C = given["h0"], given["C0"]
     one = sympy.ones(1, 1)
-    grids = {}
+    grids: dict[str, Any] = {}
     for t in (1, 2, 3):
         column = sympy.Matrix.vstack(given[f"X{t}"], h, one)
         z = {gate: given[f"W{gate}"] * column for gate in "fcio"}
@@ -101,7 +101,7 @@ def backpropagation(given: Grids) -> Grids:
     """Backpropagation at default size, with learning rate 1."""
     one = sympy.ones(1, 1)
     A = {0: given["X"]}
-    grids = {}
+    grids: dict[str, Any] = {}
     for n in (1, 2, 3):
         weights = sympy.Matrix.hstack(given[f"W{n}"], given[f"b{n}"])
         grids[f"Z{n}"] = weights * sympy.Matrix.vstack(A[n - 1], one)

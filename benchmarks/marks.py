@@ -12,7 +12,7 @@ from generator.answer_sheet import answer_sheet
 from generator.catalogue import find_exercise
 from generator.graph import evaluate
 from generator.instance import draw_instance
-from generator.numbers import Number, Values, show_value
+from generator.numbers import Number, Value, Values, show_value
 from generator.worksheet import Worksheet, loose_worksheet
 from grader.marking import mark
 from grader.marks import Mark, Verdict
@@ -79,7 +79,7 @@ def key_of(worksheet: Worksheet) -> Key:
     """Each row of the key under its grid's name and number, as text."""
     (key,) = worksheet.key()
     return {
-        (grid.name, str(number)): tuple(map(Fraction, row))
+        (grid.name, str(number)): tuple(Fraction(cell) for cell in row)
         for grid in worksheet.exercises[0].blueprint.blanks
         for number, row in enumerate(key[grid.name], start=1)
     }
@@ -90,7 +90,7 @@ def filled(worksheet: Worksheet, values: Mapping[str, Values]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for line in csv.reader(io.StringIO(answer_sheet(worksheet))):
-        row = [] if line[3] == "grid" else values[line[3]][int(line[4]) - 1]
+        row: tuple[Value, ...] = () if line[3] == "grid" else values[line[3]][int(line[4]) - 1]
         writer.writerow([*line[:5], *map(show_value, row), *line[5 + len(row) :]])
     return text.getvalue()
 
@@ -104,7 +104,7 @@ def carried_forward(worksheet: Worksheet, slip: str) -> Mapping[str, Values]:
         values[grid.name] = evaluate(grid.formula, values)
         if grid.name == slip:
             (first, *rest), *rows = values[grid.name]
-            values[grid.name] = ((first + 1, *rest), *rows)  # type: ignore[operator, assignment]
+            values[grid.name] = ((first + 1, *rest), *rows)  # type: ignore[operator]
     return values
 
 
