@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from generator.errors import ByhandError
 from generator.tables import read_text
-
-Translate = Callable[[str], str]
 
 WORDS = "sheets.toml"
 """A table from our English sentences, placeholders such as {unit} included, to those that are printed instead."""
@@ -22,25 +23,51 @@ def languages() -> tuple[str, ...]:
     return ("en", *sorted(folders))
 
 
-def translator(language: str = "en", folder: Path | None = None) -> Translate:
-    """The wording of a language, a teacher's `folder`/templates/LANGUAGE/sheets.toml coming before ours.
+@dataclass(frozen=True)
+class Words:
+    """A language's words: called with an English sentence it gives the other, or the same where it knows none.
 
-    A sentence nobody reworded stays English. ByhandError for a language we do not ship and a file that cannot be read.
+    It can be compared and sent to another process.
     """
-    own = folder / "templates" / language / WORDS if folder else None
-    if language not in languages() and not (own and own.exists()):
+
+    language: str = "en"
+    table: tuple[tuple[str, str], ...] = ()
+
+    def __call__(self, sentence: str) -> str:
+        """The sentence in this language."""
+        return self._found.get(sentence, sentence)
+
+    @cached_property
+    def _found(self) -> Mapping[str, str]:
+        return dict(self.table)
+
+
+def places(language: str = "en", folder: Path | None = None) -> tuple[Traversable, ...]:
+    """Where words and templates are looked for: the teacher's `folder`/templates before ours, a language's before all.
+
+    ByhandError for a language that has no folder.
+    """
+    own = folder / "templates" if folder else None
+    if language not in languages() and not (own and language.isalnum() and (own / language).is_dir()):
         raise ByhandError(
             f"language {language[:20]!r}: there are {', '.join(languages())}; "
-            f"or write your own words into templates/{language[:20]}/{WORDS} of the assignment"
+            f"or write your own words into templates/LANGUAGE/{WORDS} of the assignment"
         )
+    roots: tuple[Traversable, ...] = (*([own] if own else []), files("templates"))
+    return tuple(place for root in roots for place in (root / language, root) if place.is_dir())
+
+
+def translator(language: str = "en", folder: Path | None = None) -> Words:
+    """The words of a language, a teacher's own coming before ours; a sentence nobody reworded stays English.
+
+    ByhandError for a language that has no folder and a file that cannot be read.
+    """
     words: dict[str, str] = {}
-    if language != "en":
-        shipped = files("templates") / language / WORDS
-        if shipped.is_file():
-            words |= _read(shipped.read_text(encoding="utf-8"), f"templates/{language}/{WORDS}")
-    if own and own.exists():
-        words |= _read(read_text(own), str(own))
-    return lambda sentence: words.get(sentence, sentence)
+    for place in reversed(places(language, folder)):
+        file = place / WORDS
+        if file.is_file():
+            words |= _read(read_text(file) if isinstance(file, Path) else file.read_text(encoding="utf-8"), str(file))
+    return Words(language, tuple(words.items()))
 
 
 def _read(text: str, where: str) -> dict[str, str]:

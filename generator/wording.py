@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from generator.language import places
 
 
-def environment(folder: Path | None = None) -> Environment:
-    """The jinja2 environment; templates in `folder`/templates come before ours, and HTML is escaped by itself."""
-    own = [FileSystemLoader(folder / "templates")] if folder else []
+def environment(folder: Path | None = None, language: str = "en") -> Environment:
+    """The jinja2 environment of a language; templates in `folder`/templates come before ours, HTML escapes by itself."""
     made = Environment(
-        loader=ChoiceLoader([*own, PackageLoader("templates", "")]),
+        loader=FileSystemLoader([str(place) for place in places(language, folder)]),
         autoescape=select_autoescape(["html", "html.jinja"]),
         undefined=StrictUndefined,
         trim_blocks=True,

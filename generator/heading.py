@@ -1,0 +1,72 @@
+"""What the head and foot of every page say, for the whole class: plain data, painted by the press."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from enum import Enum
+
+from generator.graph import Role
+from generator.language import Words
+
+Legend = tuple[tuple[Role | str, str], ...]
+
+_LEGEND: Legend = (
+    (Role.INPUT, "input"),
+    (Role.HIDDEN, "hidden"),
+    (Role.MEMORY, "memory"),
+    (Role.OUTPUT, "output"),
+    (Role.INDEX, "index"),
+    (Role.WEIGHT, "weights"),
+    (Role.BIAS, "bias"),
+    (Role.TARGET, "target"),
+    (Role.ANSWER, "answer, query"),
+    (Role.GRADIENT, "gradient"),
+    ("blank", "to fill in"),
+    ("copy", "copy, not marked"),
+)
+
+
+class InkUse(Enum):
+    """How much ink a sheet takes: `LOW` leaves out tints and draws thin lines."""
+
+    FULL = "full"
+    LOW = "low"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of head and foot; another language brings its own."""
+
+    name: str = "Name"
+    score: str = "Score"
+    page: str = "page {number} of {pages}"
+    due: str = "due {due}"
+    key: str = "Key"
+    working: str = "Working"
+    language: str = "en"
+    legend: Legend = _LEGEND
+
+    @staticmethod
+    def said_by(words: Words) -> Wording:
+        """The same in other words."""
+        own = Wording()
+        told = {
+            one.name: words(getattr(own, one.name)) for one in fields(own) if one.name not in ("language", "legend")
+        }
+        return Wording(**told, language=words.language, legend=tuple((key, words(name)) for key, name in own.legend))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands at the head and foot of every page, and on the first; texts may be empty, `logo` is a PNG or JPEG."""
+
+    title: str = ""
+    course: str = ""
+    due: str = ""
+    points: tuple[str, ...] = ()
+    wording: Wording = Wording()
+    header: str = ""
+    footer: str = ""
+    instructions: str = ""
+    logo: bytes = field(default=b"", repr=False)
+    ink: InkUse = InkUse.FULL
