@@ -198,6 +198,14 @@ def new(folder: Path, exercises: tuple[str, ...], roster: Path | None, ci: str |
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write; the current folder or the assignment's.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), help="The paper; A4 or what the assignment says.")
 @click.option("--student", "students", multiple=True, metavar="ID", help="Only this student; repeatable.")
+@click.option(
+    "--key",
+    "key_form",
+    type=click.Choice(["plain", "worked"]),
+    default="plain",
+    show_default=True,
+    help="A key with the blanks filled, or with the arithmetic of every cell too.",
+)
 @workers_options
 def generate(
     target: str,
@@ -207,6 +215,7 @@ def generate(
     out: Path | None,
     paper: str | None,
     students: tuple[str, ...],
+    key_form: str,
     jobs: int | None,
     executor: str | None,
 ) -> None:
@@ -215,17 +224,23 @@ def generate(
     if any(exercise.name == target for exercise in EXERCISES) or not folder.is_dir():
         if students:
             raise ByhandError("--student belongs to an assignment FOLDER, and this is one sheet of an exercise")
-        _generate_one(target, seed, settings, given_file, out or Path(), paper or "a4")
+        _generate_one(target, seed, settings, given_file, out or Path(), paper or "a4", key_form)
     elif seed is not None or settings or given_file:
         raise ByhandError(
             f"{folder}: --seed, --set and --given belong to a single exercise; write them into assignment.toml"
         )
     else:
-        _generate_assignment(folder, out or folder, paper, students, jobs, executor)
+        _generate_assignment(folder, out or folder, paper, students, key_form, jobs, executor)
 
 
 def _generate_one(
-    name: str, seed: int | None, settings: tuple[str, ...], given_file: Path | None, out: Path, paper: str
+    name: str,
+    seed: int | None,
+    settings: tuple[str, ...],
+    given_file: Path | None,
+    out: Path,
+    paper: str,
+    key_form: str,
 ) -> None:
     from generator.files import whole_file
     from generator.pdf import Heading
@@ -233,8 +248,10 @@ def _generate_one(
     from generator.worksheet import loose_worksheet
 
     blueprint, seed, instance = _choose(name, seed, settings, given_file)
-    printed = print_worksheet(loose_worksheet(blueprint, instance), Style(Heading(), paper))
-    for part, suffix in ((Part.SHEET, ".pdf"), (Part.KEY, ".key.pdf"), (Part.ANSWERS, ".csv")):
+    key = Part.WORKED_KEY if key_form == "worked" else Part.KEY
+    suffixes = {Part.SHEET: ".pdf", key: ".key.pdf", Part.ANSWERS: ".csv"}
+    printed = print_worksheet(loose_worksheet(blueprint, instance), Style(Heading(), paper), frozenset(suffixes))
+    for part, suffix in suffixes.items():
         path = out / f"{name}-{seed}{suffix}"
         with whole_file(path) as file:
             file.write(printed.files[part])
@@ -242,12 +259,18 @@ def _generate_one(
 
 
 def _generate_assignment(
-    folder: Path, out: Path, paper: str | None, only: tuple[str, ...], jobs: int | None, executor: str | None
+    folder: Path,
+    out: Path,
+    paper: str | None,
+    only: tuple[str, ...],
+    key_form: str,
+    jobs: int | None,
+    executor: str | None,
 ) -> None:
     from generator.assignment import read_assignment
     from generator.execution import hire
     from generator.issue import issue_missing
-    from generator.printing import PrintRun
+    from generator.printing import Part, PrintRun
     from generator.roster import read_roster
 
     assignment = read_assignment(folder)
@@ -259,11 +282,13 @@ def _generate_assignment(
         )
     chosen = [student for student in roster if not only or student.id in only]
     ids = [student.id for student in chosen]
+    key = Part.WORKED_KEY if key_form == "worked" else Part.KEY
+    parts = frozenset((Part.SHEET, Part.ANSWERS, key))
     with hire(jobs, executor) as crew:
         with progress("drawing ", len(ids)) as done:
             record = issue_missing(assignment, chosen, done, crew)
         with progress("printing", len(ids)) as done:
-            run = PrintRun(assignment, record, out, paper or assignment.paper)
+            run = PrintRun(assignment, record, out, paper or assignment.paper, parts)
             printed = run.write(ids, whole_class=not only, done=done, crew=crew)
     click.echo(f"{out}: {len(ids)} worksheets, {printed} of them printed now")
 

@@ -19,11 +19,13 @@ from generator.answer_sheet import answer_sheet
 from generator.assignment import Assignment
 from generator.execution import HERE, Crew
 from generator.files import whole_file
-from generator.filling import key_filling
+from generator.filling import Filling, key_filling
 from generator.graph import Blueprint
 from generator.layout import Paper, lay_out
+from generator.layout.supplement import lay_out_supplement
 from generator.pdf import Binding, Copy, Heading, Impression, Press
 from generator.record import Record
+from generator.worked import worked_listing
 from generator.worksheet import Entry, IssuedExercise, Worksheet
 
 
@@ -33,11 +35,12 @@ class Part(Enum):
     SHEET = "sheets"
     ANSWERS = "answers"
     KEY = "keys"
+    WORKED_KEY = "keys-worked"
 
 
-ALL_PARTS = frozenset(Part)
-SUFFIX = MappingProxyType({Part.SHEET: ".pdf", Part.ANSWERS: ".csv", Part.KEY: ".pdf"})
-BOUND_FOR_CLASS = MappingProxyType({Part.SHEET: "class.pdf", Part.KEY: "keys.pdf"})
+USUAL_PARTS = frozenset((Part.SHEET, Part.ANSWERS, Part.KEY))
+SUFFIX = MappingProxyType({part: ".csv" if part is Part.ANSWERS else ".pdf" for part in Part})
+BOUND_FOR_CLASS = MappingProxyType({Part.SHEET: "class.pdf", Part.KEY: "keys.pdf", Part.WORKED_KEY: "keys-worked.pdf"})
 """The files with everybody's copy."""
 
 
@@ -51,12 +54,12 @@ class Style:
 
 @dataclass(frozen=True)
 class PrintOrder:
-    """A piece of work: some recorded worksheets, the parts wanted of each, and whether class files are bound."""
+    """A piece of work: some recorded worksheets, the parts wanted of each, and those bound for the class."""
 
     style: Style
     entries: tuple[Entry, ...]
     wanted: tuple[frozenset[Part], ...]
-    whole_class: bool
+    bound: frozenset[Part] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -72,32 +75,47 @@ class Printed:
 def print_piece(order: PrintOrder) -> tuple[Printed, ...]:
     """Print a piece of the class."""
     return tuple(
-        print_worksheet(entry.worksheet, order.style, wanted, order.whole_class)
+        print_worksheet(entry.worksheet, order.style, wanted, order.bound)
         for entry, wanted in zip(order.entries, order.wanted, strict=True)
     )
 
 
 def print_worksheet(
-    worksheet: Worksheet, style: Style, wanted: frozenset[Part] = ALL_PARTS, whole_class: bool = False
+    worksheet: Worksheet, style: Style, wanted: frozenset[Part] = USUAL_PARTS, bound: frozenset[Part] = frozenset()
 ) -> Printed:
-    """Print the parts of a worksheet that are wanted."""
+    """Print the parts of a worksheet that are wanted, and the impressions of those to be bound for the class."""
     files = {Part.ANSWERS: answer_sheet(worksheet).encode()} if Part.ANSWERS in wanted else {}
-    asked = [part for part in BOUND_FOR_CLASS if whole_class or part in wanted]
+    asked = [part for part in BOUND_FOR_CLASS if part in wanted | bound]
     if not asked:
         return Printed(worksheet.student, files)
     press = press_for(worksheet.exercises, style)
-    values = worksheet.key()
-    sheet = Copy(worksheet.id, worksheet.student, worksheet.name, values)
-    key = replace(sheet, filling=key_filling(values, style.heading.wording.key))
-    impressions = {part: press.impress(key if part is Part.KEY else sheet) for part in asked}
+    plain = Copy(worksheet.id, worksheet.student, worksheet.name, worksheet.key())
+    impressions = {part: press.impress(_copy(part, plain, worksheet, press)) for part in asked}
     for part in wanted.intersection(asked):
-        bound = io.BytesIO()
-        press.bind([impressions[part]], bound)
-        files[part] = bound.getvalue()
-    if not whole_class:
+        file = io.BytesIO()
+        press.bind([impressions[part]], file)
+        files[part] = file.getvalue()
+    if not bound:
         return Printed(worksheet.student, files)
     blank = tuple(replace(exercise, given={}) for exercise in worksheet.exercises)
-    return Printed(worksheet.student, files, blank, impressions)
+    return Printed(worksheet.student, files, blank, {part: impressions[part] for part in bound})
+
+
+def _copy(part: Part, plain: Copy, worksheet: Worksheet, press: Press) -> Copy:
+    """The copy that a part is printed from."""
+    words = press.heading.wording
+    if part is Part.KEY:
+        return replace(plain, filling=key_filling(plain.values, words.key))
+    if part is Part.WORKED_KEY:
+        pairs = enumerate(zip(worksheet.exercises, plain.values, strict=True))
+        listings = (worked_listing(number, one.blueprint, values, words.working) for number, (one, values) in pairs)
+        return filled(plain, key_filling(plain.values, words.key, tuple(listings)), press)
+    return plain
+
+
+def filled(plain: Copy, filling: Filling, press: Press) -> Copy:
+    """A copy with its blanks filled, and laid out what that adds to the sheet."""
+    return replace(plain, filling=filling, supplement=lay_out_supplement(filling, press.sheet))
 
 
 def press_for(exercises: Sequence[IssuedExercise], style: Style) -> Press:
@@ -118,6 +136,7 @@ class PrintRun:
     record: Record
     folder: Path
     paper: str
+    parts: frozenset[Part] = USUAL_PARTS
 
     @property
     def style(self) -> Style:
@@ -135,7 +154,7 @@ class PrintRun:
         done(len(students) - len(todo))
         with ExitStack() as stack:
             bindings = self._class_files(stack) if whole_class else {}
-            order = partial(self._order, missing, whole_class)
+            order = partial(self._order, missing, frozenset(bindings))
             for printed in chain.from_iterable(crew.work(todo, order, print_piece)):
                 for part, content in printed.files.items():
                     with whole_file(self.file(printed.student, part)) as file:
@@ -152,17 +171,18 @@ class PrintRun:
         return self.folder / part.value / f"{student}{SUFFIX[part]}"
 
     def _missing(self, student: str) -> frozenset[Part]:
-        return frozenset(part for part in Part if not self.file(student, part).exists())
+        return frozenset(part for part in self.parts if not self.file(student, part).exists())
 
     def _order(
-        self, missing: Mapping[str, frozenset[Part]], whole_class: bool, students: tuple[str, ...]
+        self, missing: Mapping[str, frozenset[Part]], bound: frozenset[Part], students: tuple[str, ...]
     ) -> PrintOrder:
         entries = tuple(map(self.record.entry, students))
-        return PrintOrder(self.style, entries, tuple(missing[student] for student in students), whole_class)
+        return PrintOrder(self.style, entries, tuple(missing[student] for student in students), bound)
 
     def _class_files(self, stack: ExitStack) -> Mapping[Part, Binding]:
         language = self.style.heading.wording.language
         return {
             part: Binding(stack.enter_context(whole_file(self.folder / name)), self.assignment.title, language)
             for part, name in BOUND_FOR_CLASS.items()
+            if part in self.parts
         }

@@ -18,7 +18,7 @@ from generator.pdf.ink import Pen, colour
 from generator.pdf.packed import Packed
 from generator.pdf.slots import Slot, slot_of, write_entries, write_numbers
 from generator.pdf.typeface import GlyphsUsed
-from generator.sheet import Align, Box, Field, FieldKind, Page, Sheet
+from generator.sheet import NOTHING_ADDED, Align, Box, Field, FieldKind, Page, Sheet, Supplement, added_page
 
 Legend = tuple[tuple[Role | str, str], ...]
 
@@ -47,6 +47,7 @@ class Wording:
     page: str = "page {number} of {pages}"
     due: str = "due {due}"
     key: str = "Key"
+    working: str = "Working"
     language: str = "en"
     legend: Legend = _LEGEND
 
@@ -71,6 +72,7 @@ class Copy:
     name: str = ""
     values: tuple[Mapping[str, Values], ...] = ()
     filling: Filling | None = None
+    supplement: Supplement = NOTHING_ADDED
 
 
 @dataclass(frozen=True)
@@ -93,14 +95,16 @@ class Press:
     """Prints copies of one Sheet. Made once for a class."""
 
     def __init__(self, sheet: Sheet, heading: Heading) -> None:
-        self._sheet = sheet
-        self._heading = heading
+        self.sheet = sheet
+        self.heading = heading
         self._used = GlyphsUsed()
         for text, face in (("0123456789.,−-/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz ", Face.REGULAR),):
             for letter in text:
                 self._used.note(letter, face)
         self._plates = tuple(self._plate(number, page) for number, page in enumerate(sheet.pages, start=1))
-        self.plates = Plates(self._plates, self._used)
+        # Pages that a copy adds have plates of their own, one for each exercise.
+        self._added = tuple(self._plate(0, added_page(sheet, number)) for number in range(len(sheet.exercises)))
+        self.plates = Plates((*self._plates, *self._added), self._used)
 
     def write(self, copies: Iterable[Copy], target: str | Path | BinaryIO) -> None:
         """Write one PDF with the pages of all copies in order."""
@@ -109,8 +113,14 @@ class Press:
     def impress(self, copy: Copy) -> Impression:
         """Print a copy's pages, to be bound into one file or several."""
         used = self._used.twin()
-        pages = tuple(self._contents(plate, copy, used) for plate in self._plates)
-        return Impression.of(enumerate(pages), used.beyond(self._used))
+        pages = [(number, self._contents(plate, copy, used)) for number, plate in enumerate(self._plates)]
+        ink, added = copy.supplement.ink, copy.supplement.pages
+        for number, marks in enumerate(ink):
+            pen = Pen(self._plates[number].size[1], used, {})
+            pages[number] = number, pages[number][1] + b"".join(map(pen.draw, marks))
+        for number, page in enumerate(added, start=1):
+            pages.append((len(self._plates) + page.exercise, self._added_page(page, number, copy, used)))
+        return Impression.of(pages, used.beyond(self._used))
 
     def bind(self, impressions: Iterable[Impression], target: str | Path | BinaryIO) -> None:
         """Write one PDF with the pages of these impressions, made by this press or by its like in another process."""
@@ -118,7 +128,7 @@ class Press:
             with Path(target).open("wb") as stream:
                 self.bind(impressions, stream)
         else:
-            binding = Binding(target, self.title, self._heading.wording.language)
+            binding = Binding(target, self.title, self.heading.wording.language)
             for impression in impressions:
                 binding.add(self.plates, impression)
             binding.close()
@@ -126,7 +136,7 @@ class Press:
     @property
     def title(self) -> str:
         """The title of its files."""
-        return " · ".join(filter(None, (self._heading.title, *(one.title for one in self._sheet.exercises))))
+        return " · ".join(filter(None, (self.heading.title, *(one.title for one in self.sheet.exercises))))
 
     def _plate(self, number: int, page: Page) -> _Plate:
         pen = self._pen(page)
@@ -148,23 +158,19 @@ class Press:
         )
 
     def _pen(self, page: Page) -> Pen:
-        return Pen(page.size[1], self._used, dict(self._heading.wording.legend))
+        return Pen(page.size[1], self._used, dict(self.heading.wording.legend))
 
     def _head(self, pen: Pen, fields: Mapping[FieldKind, Field], page: Page, number: int) -> bytes:
-        heading, words = self._heading, self._heading.wording
-        exercise = self._sheet.exercises[page.exercise]
+        heading, words = self.heading, self.heading.wording
+        exercise = self.sheet.exercises[page.exercise]
         due = words.due.format(due=heading.due) if heading.due else ""
         below = " · ".join(filter(None, (heading.title, heading.course, due)))
         parts = [
             pen.line(exercise.title, theme.TITLE, fields[FieldKind.TITLE].box),
             pen.line(below, theme.SUBTITLE, fields[FieldKind.SUBTITLE].box),
-            pen.line(
-                words.page.format(number=number, pages=len(self._sheet.pages)),
-                theme.SMALL,
-                fields[FieldKind.PAGE].box,
-                Align.RIGHT,
-            ),
         ]
+        if number:
+            parts.append(self._page_number(pen, fields[FieldKind.PAGE], number, len(self.sheet.pages)))
         name = fields[FieldKind.NAME].box
         parts.append(pen.line(words.name, theme.FIELD, name))
         start = name.x + width(words.name, theme.FIELD.face, theme.FIELD.size) + 6
@@ -181,13 +187,13 @@ class Press:
         inner = Box(box.x + 6, box.y, box.width - 12, box.height)
         return (
             b"%b RG 0.8 w [] 0 d %.2f %.2f %.2f %.2f re S\n" % (colour(theme.INK), box.x, low, box.width, box.height)
-            + pen.line(self._heading.wording.score, theme.SMALL, inner)
+            + pen.line(self.heading.wording.score, theme.SMALL, inner)
             + pen.line(self._points(page), theme.FIELD, inner, Align.RIGHT)
         )
 
     def _points(self, page: Page) -> str:
         """What the score is out of."""
-        points = self._heading.points or tuple(str(exercise.blanks) for exercise in self._sheet.exercises)
+        points = self.heading.points or tuple(str(exercise.blanks) for exercise in self.sheet.exercises)
         return f"/ {points[page.exercise]}"
 
     def _contents(self, plate: _Plate, copy: Copy, used: GlyphsUsed) -> bytes:
@@ -206,7 +212,7 @@ class Press:
         parts = [pen.line(filling.title, mark, plate.fields[FieldKind.KEY].box, Align.CENTRE)]
         if filling.scores and FieldKind.SCORE in plate.fields:
             box = plate.fields[FieldKind.SCORE].box
-            words, points = self._heading.wording.score, self._points(plate.page)
+            words, points = self.heading.wording.score, self._points(plate.page)
             left = box.x + 6 + width(words, theme.SMALL.face, theme.SMALL.size) + 4
             right = box.right - 6 - width(points, theme.FIELD.face, theme.FIELD.size) - 3
             parts.append(
@@ -219,8 +225,19 @@ class Press:
             )
         return b"".join(parts)
 
+    def _page_number(self, pen: Pen, field: Field, number: int, pages: int) -> bytes:
+        words = self.heading.wording.page.format(number=number, pages=pages)
+        return pen.line(words, theme.SMALL, field.box, Align.RIGHT)
+
+    def _added_page(self, page: Page, number: int, copy: Copy, used: GlyphsUsed) -> bytes:
+        """A page that follows those of the sheet, with a count of its own."""
+        plate = self._added[page.exercise]
+        pen = Pen(page.size[1], used, {})
+        count = self._page_number(pen, plate.fields[FieldKind.PAGE], number, len(copy.supplement.pages))
+        return self._contents(plate, copy, used) + count + b"".join(map(pen.draw, page.ink))
+
     def _personal(self, pen: Pen, plate: _Plate, copy: Copy) -> bytes:
-        words, name = self._heading.wording, plate.fields[FieldKind.NAME].box
+        words, name = self.heading.wording, plate.fields[FieldKind.NAME].box
         start = width(words.name, theme.FIELD.face, theme.FIELD.size) + 9
         box = Box(name.x + start, name.y, name.width - start, name.height)
         code = plate.fields[FieldKind.CODE].box
