@@ -100,6 +100,7 @@ class Filling:
     listings: tuple[Listing, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def printed(value: Value) -> str:
     """A value as it stands in a cell, with a true minus sign."""
     return value if isinstance(value, str) else show_value(value).replace("-", "−")

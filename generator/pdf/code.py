@@ -12,7 +12,20 @@ _MASK = 3
 """Any mask is readable; a fixed one spares the search for the prettiest, which is most of the work."""
 
 
-@lru_cache(maxsize=256)
+def draw_code(text: str, box: Box, page_height: float) -> bytes:
+    """The operators that draw the code in a box; its quiet zone is the white around the box."""
+    path, side = _path(text)
+    scale = box.width / side
+    return b"q 0 g %.4f 0 0 %.4f %.2f %.2f cm\n%bf Q\n" % (scale, scale, box.x, page_height - box.y, path)
+
+
+@lru_cache(maxsize=16)
+def _path(text: str) -> tuple[bytes, int]:
+    """The dark modules as rectangles a unit high, once for all pages of a copy, and the modules on a side."""
+    runs, side = squares(text)
+    return b"".join([b"%d %d %d 1 re\n" % (x, -y - 1, length) for x, y, length in runs]), side
+
+
 def squares(text: str) -> tuple[tuple[tuple[int, int, int], ...], int]:
     """The dark modules as (column, row, length) of horizontal runs, and the modules on a side."""
     matrix = segno.make_qr(text, error="m", mask=_MASK, boost_error=False).matrix
@@ -26,11 +39,3 @@ def squares(text: str) -> tuple[tuple[tuple[int, int, int], ...], int]:
             runs.append((start, y, stop - start))
             start = line.find(1, stop)
     return tuple(runs), len(matrix)
-
-
-def draw_code(text: str, box: Box, page_height: float) -> bytes:
-    """The operators that draw the code in a box; its quiet zone is the white around the box."""
-    runs, side = squares(text)
-    scale = box.width / side
-    path = b"".join(b"%d %d %d 1 re\n" % (x, -y - 1, length) for x, y, length in runs)
-    return b"q 0 g %.4f 0 0 %.4f %.2f %.2f cm\n%bf Q\n" % (scale, scale, box.x, page_height - box.y, path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator import theme
 from generator.filling import Entries, Entry, Sign, Tone, printed
@@ -79,16 +80,22 @@ class _Line:
 
     def show(self, text: str, slot: Slot, baseline: float) -> bytes:
         """The text in the middle of its slot, smaller where it would not fit."""
-        face = theme.WORD.face
-        self.used.note(text, face)
-        size = slot.size
-        wide = width(text, face, size)
-        if wide > slot.room:
-            size *= slot.room / wide
-            wide = slot.room
-        font = b"" if size == self.size else b"/%b %.2f Tf " % (NAMES[face], size)
+        self.used.note(text, theme.WORD.face)
+        size, shown = _placed(text, slot.middle, baseline, slot.room, slot.size)
+        font = b"" if size == self.size else b"/%b %.2f Tf " % (NAMES[theme.WORD.face], size)
         self.size = size
-        return b"%b1 0 0 1 %.2f %.2f Tm %b" % (font, slot.middle - wide / 2, baseline, show(text, face, size))
+        return font + shown
+
+
+@lru_cache(maxsize=1 << 14)
+def _placed(text: str, middle: float, baseline: float, room: float, size: float) -> tuple[float, bytes]:
+    """The size of a text and the operators that show it; in a class few numbers come to stand in each cell."""
+    face = theme.WORD.face
+    wide = width(text, face, size)
+    if wide > room:
+        size *= room / wide
+        wide = room
+    return size, b"1 0 0 1 %.2f %.2f Tm %b" % (middle - wide / 2, baseline, show(text, face, size))
 
 
 SIGN = 4.6

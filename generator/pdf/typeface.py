@@ -83,26 +83,34 @@ def _advance(face: Face, glyph: int) -> int:
 
 @dataclass
 class GlyphsUsed:
-    """The glyphs a file has used so far, with the text each stands for."""
+    """The glyphs used so far, with the text each stands for; those that `known` has are not noted again."""
 
-    found: dict[Face, dict[int, str]] = field(default_factory=lambda: {face: {} for face in Face})
+    found: dict[Face, dict[int, str]] = field(default_factory=dict)
+    known: GlyphsUsed | None = None
+    _texts: set[tuple[str, Face]] = field(default_factory=set)
 
     def note(self, text: str, face: Face) -> None:
         """Remember the glyphs of a text."""
+        if (text, face) in self._texts:
+            return
+        self._texts.add((text, face))
         for glyph in shape(text, face):
-            known = self.found[glyph.face]
-            if not known.get(glyph.number):
-                known[glyph.number] = glyph.text
+            if not self._text_of(glyph.face, glyph.number):
+                self.found.setdefault(glyph.face, {})[glyph.number] = glyph.text
+
+    def _text_of(self, face: Face, number: int) -> str:
+        own = self.found.get(face, {}).get(number, "")
+        return own or (self.known._text_of(face, number) if self.known else "")  # noqa: SLF001 - another of its kind
 
     def twin(self) -> GlyphsUsed:
-        """A copy that can go its own way."""
-        return GlyphsUsed({face: dict(glyphs) for face, glyphs in self.found.items()})
+        """One that goes its own way, and notes only what this one has not."""
+        return GlyphsUsed(known=self)
 
     def beyond(self, known: GlyphsUsed) -> GlyphsUsed:
         """Those that the other does not have."""
         return GlyphsUsed(
             {
-                face: {number: text for number, text in glyphs.items() if known.found[face].get(number) != text}
+                face: {number: text for number, text in glyphs.items() if known.found.get(face, {}).get(number) != text}
                 for face, glyphs in self.found.items()
             }
         )
@@ -110,7 +118,7 @@ class GlyphsUsed:
     def add(self, more: GlyphsUsed) -> None:
         """Take in what the other has found."""
         for face, glyphs in more.found.items():
-            known = self.found[face]
+            known = self.found.setdefault(face, {})
             for number, text in glyphs.items():
                 known[number] = known.get(number) or text
 
@@ -129,8 +137,8 @@ class CutFont:
 
 def cut_fonts(used: GlyphsUsed) -> Iterator[CutFont]:
     """Every face that is used, cut down to the glyphs used."""
-    for face, glyphs in used.found.items():
-        if glyphs:
+    for face in Face:
+        if glyphs := used.found.get(face):
             yield _cut(face, tuple(sorted(glyphs.items())))
 
 
