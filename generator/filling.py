@@ -51,9 +51,11 @@ Entries: TypeAlias = Mapping[str, Sequence[Sequence[Entry]]]
 
 @dataclass(frozen=True)
 class Remark:
-    """A sentence about a grid, to stand beside it or after the sheet; the exercise counts from 0."""
+    """A sentence about a grid, to stand beside it or in a list by steps after the sheet; the exercise counts from 0."""
 
     exercise: int
+    step: int
+    step_title: str
     grid: str
     text: str
     tone: Tone
@@ -90,13 +92,18 @@ class Listing:
 
 @dataclass(frozen=True)
 class Filling:
-    """What fills a copy: its name at the head, every exercise's entries and score, and what is remarked and listed."""
+    """What fills a copy: its name at the head, every exercise's entries and score, and what is remarked and listed.
+
+    `signs` explains those of each exercise. Remarks that find no room on the sheet are listed under `remarks_title`.
+    """
 
     title: str
     tone: Tone
     cells: tuple[Entries, ...]
     scores: tuple[str, ...] = ()
+    signs: tuple[tuple[tuple[Sign, str], ...], ...] = ()
     remarks: tuple[Remark, ...] = ()
+    remarks_title: str = ""
     listings: tuple[Listing, ...] = ()
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TypeAlias
 
+from generator.filling import Sign
 from generator.graph import Role
 from generator.theme import TextStyle
 
@@ -119,6 +120,9 @@ class FieldKind(Enum):
     PAGE = "page"
     CODE = "code"
     KEY = "key"
+    HEADER = "header"
+    FOOTER = "footer"
+    INSTRUCTIONS = "instructions"
 
 
 @dataclass(frozen=True)
@@ -209,7 +213,15 @@ class LegendEntry:
     key: Role | str
 
 
-Ink: TypeAlias = Text | Frame | Arrow | Wave | Disc | LegendEntry
+@dataclass(frozen=True)
+class Signed:
+    """A sign of marking outside a cell."""
+
+    box: Box
+    sign: Sign
+
+
+Ink: TypeAlias = Signed | Text | Frame | Arrow | Wave | Disc | LegendEntry
 
 
 @dataclass(frozen=True)
@@ -245,7 +257,8 @@ class Sheet:
 def added_page(sheet: Sheet, exercise: int) -> Page:
     """An empty page as large as those of an exercise and under the same head, but without the score."""
     first = next(page for page in sheet.pages if page.exercise == exercise)
-    fields = tuple(field for field in first.fields if field.kind is not FieldKind.SCORE)
+    on_first = (FieldKind.SCORE, FieldKind.INSTRUCTIONS)
+    fields = tuple(field for field in first.fields if field.kind not in on_first)
     return replace(first, ink=(), cells=(), graphs=(), fields=fields)
 
 

@@ -79,6 +79,7 @@ TITLE_OF_LIST = TextStyle(Face.BOLD, 11.5)
 LIST = TextStyle(Face.REGULAR, 8)
 LIST_LABEL = TextStyle(Face.REGULAR, 6.5, GREY)
 LIST_RESULT = TextStyle(Face.REGULAR, 8, KEY_INK)
+REMARK = TextStyle(Face.ITALIC, 8)
 NODE = TextStyle(Face.BOLD, 9)
 WORKSHEET = TextStyle(Face.BOLD, 9)
 

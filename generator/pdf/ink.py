@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, singledispatchmethod
 from math import hypot
 from typing import TypeAlias
@@ -13,7 +13,21 @@ from generator.filling import Sign, Tone
 from generator.fonts import Face, width
 from generator.graph import Role
 from generator.pdf.typeface import NAMES, GlyphsUsed, show
-from generator.sheet import Align, Arrow, Box, Cell, Disc, Frame, FrameKind, Graph, LegendEntry, Span, Text, Wave
+from generator.sheet import (
+    Align,
+    Arrow,
+    Box,
+    Cell,
+    Disc,
+    Frame,
+    FrameKind,
+    Graph,
+    LegendEntry,
+    Signed,
+    Span,
+    Text,
+    Wave,
+)
 from generator.theme import TextStyle
 
 _FRAMES = {
@@ -33,6 +47,10 @@ _SIGNS: Mapping[Sign, tuple[Tone, tuple[Stroke, ...]]] = {
     Sign.UNREADABLE: (Tone.WRONG, ()),
 }
 """Ink and strokes of each sign, from the upper left corner of its box (0, 0) to the lower right (1, 1)."""
+_THINNER = 0.6
+"""How much thinner outlines are where ink is spared."""
+_CORNER = 2.2
+"""Side of the mark of a role, in points."""
 _ROUND = 0.5523
 """How far the handles of four Bézier arcs reach to make a circle of radius 1."""
 
@@ -50,11 +68,15 @@ def text_width(spans: Iterable[Span], style: TextStyle) -> float:
 
 @dataclass(frozen=True)
 class Pen:
-    """Draws on a page of some height, and notes which glyphs it uses. `legend` names the entries of the legend."""
+    """Draws on a page of some height, and notes which glyphs it uses. `legend` names the entries of the legend.
+
+    A `sparing` one leaves out tints, and tells roles by small marks in the corners of cells instead.
+    """
 
     height: float
     used: GlyphsUsed
     legend: Mapping[Role | str, str]
+    sparing: bool = False
 
     def line(self, text: str, style: TextStyle, box: Box, align: Align = Align.LEFT) -> bytes:
         """A line of text in a box, in smaller type where it would not fit."""
@@ -70,14 +92,17 @@ class Pen:
         return self._spans(ink.spans, ink.style, ink.box, ink.align)
 
     @draw.register
+    def _(self, ink: Signed) -> bytes:
+        return self.sign(ink.sign, ink.box)
+
+    @draw.register
     def _(self, ink: Cell) -> bytes:
-        fill = colour(theme.FILLS[ink.role])
-        dashes = b"[1.6 1.6] 0 d" if ink.copy and not ink.given else b"[] 0 d"
-        return b"%b rg %b RG 0.6 w %b %b B\n" % (fill, colour(theme.GRID_LINE), dashes, self._rectangle(ink.box))
+        return self._cell(ink.box, ink.role, dashed=ink.copy and not ink.given)
 
     @draw.register
     def _(self, ink: Frame) -> bytes:
         stroke, line, dashes = _FRAMES[ink.kind]
+        line *= _THINNER if self.sparing else 1
         return b"%b RG %.2f w %b %b S\n" % (colour(stroke), line, dashes, self._rectangle(ink.box))
 
     @draw.register
@@ -118,19 +143,19 @@ class Pen:
     @draw.register
     def _(self, ink: Disc) -> bytes:
         style = theme.DISC if ink.box.width > 10 else theme.SMALL_DISC
-        number = self._spans((Span(str(ink.number)),), style, ink.box, Align.CENTRE)
-        return b"%b rg %b f\n" % (colour(theme.INK), self._circle(ink.box)) + number
+        if self.sparing:
+            circle = b"%b RG 0.7 w [] 0 d %b S\n" % (colour(theme.INK), self._circle(ink.box))
+            style = replace(style, colour=theme.INK)
+        else:
+            circle = b"%b rg %b f\n" % (colour(theme.INK), self._circle(ink.box))
+        return circle + self._spans((Span(str(ink.number)),), style, ink.box, Align.CENTRE)
 
     @draw.register
     def _(self, ink: LegendEntry) -> bytes:
         box = ink.box
         sample = Box(box.x, box.y, 13, box.height)
         words = self.line(self.legend[ink.key], theme.SMALL, Box(box.x + 16.5, box.y, box.width - 20, box.height))
-        fill = theme.FILLS[ink.key] if isinstance(ink.key, Role) else theme.WHITE
-        copy = ink.key == "copy"
-        cell = b"%b rg %b RG 0.6 w %b %b B\n" % (
-            colour(fill), colour(theme.GRID_LINE), b"[1.6 1.6] 0 d" if copy else b"[] 0 d", self._rectangle(sample),
-        )  # fmt: skip
+        cell = self._cell(sample, ink.key if isinstance(ink.key, Role) else Role.LINEAR, dashed=ink.key == "copy")
         kinds = {Role.WEIGHT: FrameKind.WEIGHT, Role.GRADIENT: FrameKind.BACKWARD, Role.TARGET: FrameKind.TARGET}
         frame = self.draw(Frame(sample, kinds[ink.key])) if isinstance(ink.key, Role) and ink.key in kinds else b""
         return cell + frame + words
@@ -188,6 +213,30 @@ class Pen:
             self.used.note(span.text, face)
             yield b"/%b %.2f Tf 1 0 0 1 %.2f %.2f Tm %b" % (NAMES[face], own, x, y + lift, show(span.text, face, own))
             x += width(span.text, face, own)
+
+    def _cell(self, box: Box, role: Role, dashed: bool) -> bytes:
+        fill = theme.WHITE if self.sparing else theme.FILLS[role]
+        line, dashes = (0.4 if self.sparing else 0.6), (b"[1.6 1.6] 0 d" if dashed else b"[] 0 d")
+        cell = b"%b rg %b RG %.2f w %b %b B\n" % (
+            colour(fill), colour(theme.GRID_LINE), line, dashes, self._rectangle(box),
+        )  # fmt: skip
+        return cell + (self._corner(box, role) if self.sparing else b"")
+
+    def _corner(self, box: Box, role: Role) -> bytes:
+        """A role's mark in the upper left corner of a cell."""
+        place = Box(box.x + 1.3, box.y + 1.3, _CORNER, _CORNER)
+        x, y = self._point(place.x, place.y)
+        shapes = {
+            Role.INPUT: b"%.2f %.2f m %.2f %.2f l %.2f %.2f l f" % (x, y, x + _CORNER, y, x, y - _CORNER),
+            Role.HIDDEN: b"%b S" % self._circle(place),
+            Role.MEMORY: b"%b S" % self._rectangle(place),
+            Role.OUTPUT: b"%b f" % self._rectangle(place),
+            Role.INDEX: b"%.2f %.2f m %.2f %.2f l S" % (x, y, x + _CORNER, y - _CORNER),
+            Role.BIAS: b"%.2f %.2f m %.2f %.2f l S" % (x, y - 1, x + _CORNER, y - 1),
+            Role.ANSWER: b"%b f" % self._circle(place),
+        }
+        tone = colour(theme.GREY)
+        return b"%b rg %b RG 0.5 w [] 0 d %b\n" % (tone, tone, shapes[role]) if role in shapes else b""
 
     def _point(self, x: float, y: float) -> tuple[float, float]:
         return x, self.height - y

@@ -64,7 +64,8 @@ def write_entries(slots: Iterable[Slot], entries: Sequence[Entries], pen: Pen) -
                 tone = entry.tone
                 parts.append(b"%b rg" % colour(theme.TONES[tone]))
             marked = entry.sign is not None and not cell.copy
-            parts.append(line.show(entry.text, slot, slot.baseline + (_LIFT if marked else 0)))
+            text = _shortened(entry.text, slot.room)
+            parts.append(line.show(text, slot, slot.baseline + (_LIFT if marked else 0)))
         if entry.sign is not None and not cell.copy:
             signs.append(_sign(entry, entry.sign, slot, pen))
     parts.append(b"ET\n")
@@ -98,6 +99,18 @@ def _placed(text: str, middle: float, baseline: float, room: float, size: float)
     return size, b"1 0 0 1 %.2f %.2f Tm %b" % (middle - wide / 2, baseline, show(text, face, size))
 
 
+@lru_cache(maxsize=1 << 12)
+def _shortened(text: str, room: float) -> str:
+    """The text, cut where not even the least size would make it fit: students type anything."""
+    face, kept = theme.WORD.face, text
+    while width(text, face, LEAST) > room and kept:
+        kept = kept[:-1]
+        text = kept + "…"
+    return text
+
+
+LEAST = 4.8
+"""The least size that a text in a cell is set in, in points."""
 SIGN = 4.6
 """Side of a sign, in points."""
 _LIFT = 2.4
