@@ -42,6 +42,10 @@ class Words:
         return dict(self.table)
 
 
+ENGLISH = Words()
+"""The sentences as they are."""
+
+
 def places(language: str = "en", folder: Path | None = None) -> tuple[Traversable, ...]:
     """Where words and templates are looked for: the teacher's `folder`/templates before ours, a language's before all.
 

@@ -21,6 +21,7 @@ from generator.execution import HERE, Crew
 from generator.files import whole_file
 from generator.filling import Filling, key_filling
 from generator.graph import Blueprint
+from generator.language import ENGLISH, Words
 from generator.layout import Paper, lay_out
 from generator.layout.supplement import lay_out_supplement
 from generator.pdf import Binding, Copy, Heading, Impression, Press
@@ -50,6 +51,12 @@ class Style:
 
     heading: Heading
     paper: str
+    words: Words = ENGLISH
+
+
+def style_of(assignment: Assignment, paper: str) -> Style:
+    """How an assignment's sheets look."""
+    return Style(Heading(title=assignment.title, course=assignment.course, due=assignment.due), paper)
 
 
 @dataclass(frozen=True)
@@ -118,14 +125,23 @@ def filled(plain: Copy, filling: Filling, press: Press) -> Copy:
     return replace(plain, filling=filling, supplement=lay_out_supplement(filling, press.sheet))
 
 
+def print_filled(worksheet: Worksheet, style: Style, filling: Filling) -> bytes:
+    """A worksheet with its blanks filled by somebody: the file of its own that a marked sheet is."""
+    press = press_for(worksheet.exercises, style)
+    plain = Copy(worksheet.id, worksheet.student, worksheet.name, worksheet.key())
+    file = io.BytesIO()
+    press.write([filled(plain, filling, press)], file)
+    return file.getvalue()
+
+
 def press_for(exercises: Sequence[IssuedExercise], style: Style) -> Press:
     """The press for worksheets with these exercises; a class shares one unless its parameters were changed."""
-    return _press(tuple((exercise.id, exercise.blueprint) for exercise in exercises), style)
+    return _press(tuple((exercise.id, exercise.worded(style.words)) for exercise in exercises), style)
 
 
 @lru_cache(maxsize=16)
 def _press(structure: tuple[tuple[str, Blueprint], ...], style: Style) -> Press:
-    return Press(lay_out(structure, Paper(style.paper)), style.heading)
+    return Press(lay_out(structure, Paper(style.paper), bool(style.heading.instructions)), style.heading)
 
 
 @dataclass(frozen=True)
@@ -141,8 +157,7 @@ class PrintRun:
     @property
     def style(self) -> Style:
         """What all copies share."""
-        described = self.assignment
-        return Style(Heading(title=described.title, course=described.course, due=described.due), self.paper)
+        return style_of(self.assignment, self.paper)
 
     def write(self, students: Sequence[str], whole_class: bool, done: Callable[[int], None], crew: Crew = HERE) -> int:
         """Write the missing files of these students, and the class files if this is the whole class.

@@ -11,7 +11,7 @@ from generator.language import places
 
 
 def environment(folder: Path | None = None, language: str = "en") -> Environment:
-    """The jinja2 environment of a language; templates in `folder`/templates come before ours, HTML escapes by itself."""
+    """The jinja2 environment of a language; `folder`/templates come before ours, HTML escapes by itself."""
     made = Environment(
         loader=FileSystemLoader([str(place) for place in places(language, folder)]),
         autoescape=select_autoescape(["html", "html.jinja"]),

@@ -17,6 +17,7 @@ from generator.errors import ByhandError
 from generator.given import exact_given, show_given
 from generator.graph import Blueprint
 from generator.instance import Instance
+from generator.language import ENGLISH, Words
 from generator.numbers import Number, Values
 from generator.parameters import show_parameter
 
@@ -36,7 +37,11 @@ class IssuedExercise:
     @property
     def blueprint(self) -> Blueprint:
         """The structure; the same object for all worksheets with these parameters."""
-        return _blueprint(self.name, tuple(self.parameters.items()))
+        return self.worded()
+
+    def worded(self, words: Words = ENGLISH) -> Blueprint:
+        """The structure in the words of a language; the same object for the same words and parameters."""
+        return _blueprint(self.name, tuple(self.parameters.items()), words)
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,7 @@ def _worksheet(record: Mapping[str, Any]) -> Worksheet:
 
 
 def _exercise(entry: Mapping[str, Any]) -> IssuedExercise:
-    blueprint = _blueprint(entry["name"], tuple(entry["parameters"].items()))
+    blueprint = _blueprint(entry["name"], tuple(entry["parameters"].items()), ENGLISH)
     given = exact_given(blueprint, entry["given"], entry["name"])
     return IssuedExercise(entry.get("id", entry["name"]), entry["name"], blueprint.parameters, given)
 
@@ -141,5 +146,5 @@ def _exercise_json(exercise: IssuedExercise) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=256)
-def _blueprint(name: str, parameters: Iterable[tuple[str, Any]]) -> Blueprint:
-    return find_exercise(name).blueprint(dict(parameters))
+def _blueprint(name: str, parameters: Iterable[tuple[str, Any]], words: Words) -> Blueprint:
+    return find_exercise(name).blueprint(dict(parameters), words)

@@ -29,12 +29,15 @@ WORDS = 50.0
 """Room kept over a figure for its words, at the least, in points."""
 
 
-def lay_out(exercises: Sequence[tuple[str, Blueprint]], paper: Paper) -> Sheet:
-    """The Sheet of one worksheet: (exercise id, Blueprint) in order. Each exercise starts on a page of its own."""
+def lay_out(exercises: Sequence[tuple[str, Blueprint]], paper: Paper, instructions: bool = False) -> Sheet:
+    """The Sheet of one worksheet: (exercise id, Blueprint) in order. Each exercise starts on a page of its own.
+
+    With `instructions` there is room for the teacher's own on the first page.
+    """
     pages = [
         page
         for number, (_, blueprint) in enumerate(exercises)
-        for page in Setter(best_plan(blueprint, paper), number).pages()
+        for page in Setter(best_plan(blueprint, paper, instructions and not number), number).pages()
     ]
     heads = (
         SheetExercise(name, blueprint.title, sum(grid.cells for grid in blueprint.blanks))
@@ -57,21 +60,21 @@ class Way:
         return plan(cutter, Arranger(cutter, limits).figures(), self.page, self.aside)
 
 
-def best_plan(blueprint: Blueprint, paper: Paper) -> Plan:
+def best_plan(blueprint: Blueprint, paper: Paper, instructions: bool = False) -> Plan:
     """The way that needs the fewest pages, with the largest and then the highest cells that need no more."""
     *larger, smallest = (Cutter(blueprint, grain) for grain in GRAINS)
-    first = [(way, way.plan(smallest)) for way in _ways(blueprint, paper)]
+    first = [(way, way.plan(smallest)) for way in _ways(blueprint, paper, instructions)]
     least = min(plan.cost for _, plan in first)
     plans = (_grown(way, plan, larger) for way, plan in first if plan.cost == least)
     return max(plans, key=lambda plan: plan.merit)
 
 
-def _ways(blueprint: Blueprint, paper: Paper) -> Iterator[Way]:
+def _ways(blueprint: Blueprint, paper: Paper, instructions: bool) -> Iterator[Way]:
     """All blocks in one figure, half of them, a third ...: figures of the same size fill pages evenly."""
     short, long = paper.size
     blocks = len({grid.block for grid in blueprint.grids if grid.block})
     shares = sorted({ceil(blocks / figures) for figures in range(1, blocks + 1)}) or [1]
-    for page in (Format((short, long)), Format((long, short))):
+    for page in (Format((short, long), instructions), Format((long, short), instructions)):
         for share in shares:
             for aside in (False, True):
                 yield Way(page, share, aside)

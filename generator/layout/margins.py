@@ -19,17 +19,27 @@ CODE = 46.0
 SIDE = 90.0
 """Width of the lines beside the code."""
 WIDEST_ENTRY = 80.0
+INSTRUCTIONS = 24.0
+"""Height of the teacher's own instructions, where there are any."""
+OUTSIDE = 15.0
+"""From the edge of the paper to header and footer, in the white around the page: more than printers cannot reach."""
 
 
-def room(size: tuple[float, float]) -> Box:
-    """The part of a page between head and foot."""
+def room(size: tuple[float, float], instructions: bool = False) -> Box:
+    """The part of a page between head and foot; with `instructions` it starts under them."""
     width, height = size
-    top = MARGIN + HEAD
+    top = MARGIN + HEAD + (INSTRUCTIONS if instructions else 0)
     return Box(MARGIN, top, width - 2 * MARGIN, height - MARGIN - FOOT - top)
 
 
-def head(size: tuple[float, float], first: bool) -> Iterator[Field]:
-    """Title and course at the left, worksheet and code at the right, name and, on a first page, score below."""
+def head(size: tuple[float, float], first: bool, instructions: bool = False) -> Iterator[Field]:
+    """Title and course at the left, worksheet and code at the right, name and, on a first page, score below.
+
+    Header and footer stand in the white around the page.
+    """
+    wide, high = size[0] - 2 * MARGIN, MARGIN - OUTSIDE - 3
+    yield Field(Box(MARGIN, OUTSIDE, wide, high), FieldKind.HEADER)
+    yield Field(Box(MARGIN, size[1] - OUTSIDE - high, wide, high), FieldKind.FOOTER)
     right = size[0] - MARGIN
     side = right - CODE - 8
     middle = side - SIDE - 8 - MARGIN
@@ -42,6 +52,8 @@ def head(size: tuple[float, float], first: bool) -> Iterator[Field]:
     yield Field(Box(right - CODE, MARGIN, CODE, CODE), FieldKind.CODE)
     if first:
         yield Field(Box(side - SIDE - 8, MARGIN + 30, SIDE + 8, 20), FieldKind.SCORE)
+        if instructions:
+            yield Field(Box(MARGIN, MARGIN + HEAD - 3, wide, INSTRUCTIONS - 3), FieldKind.INSTRUCTIONS)
 
 
 def legend(size: tuple[float, float], roles: Iterable[Role], copies: bool) -> Iterator[LegendEntry]:

@@ -44,7 +44,7 @@ class Setter:
             roles = {cell.role for cell in cells} | {self.plan.cutter.grid(graph.grid).role for graph in graphs}
             roles |= {self.plan.cutter.grid(cell.grid).role for cell in cells}
             ink += margins.legend(size, roles, any(cell.copy and not cell.given for cell in cells))
-            fields = tuple(margins.head(size, first=number == 0))
+            fields = tuple(margins.head(size, number == 0, self.plan.format.instructions))
             yield Page(
                 size, self.exercise, self.plan.cutter.grain.digits, tuple(ink), tuple(cells), tuple(graphs), fields
             )

@@ -76,11 +76,12 @@ class Format:
     """A page's size and the room its figures have on it."""
 
     size: tuple[float, float]
+    instructions: bool = False
 
     @cached_property
     def room(self) -> Box:
         """The part of the page between head and foot."""
-        return margins.room(self.size)
+        return margins.room(self.size, self.instructions)
 
 
 @dataclass(frozen=True)

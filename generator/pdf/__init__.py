@@ -1,6 +1,7 @@
 """Printing: a Sheet and the numbers of its copies become PDF files."""
 
+from generator.heading import Heading, Wording
 from generator.pdf.binding import Binding, Impression
-from generator.pdf.press import Copy, Heading, Press, Wording
+from generator.pdf.press import Copy, Press
 
 __all__ = ["Binding", "Copy", "Heading", "Impression", "Press", "Wording"]

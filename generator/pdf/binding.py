@@ -10,8 +10,10 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
+from generator.pdf.logo import Logo
 from generator.pdf.packed import Packed, spelled
 from generator.pdf.typeface import GlyphsUsed, cut_fonts
+from generator.sheet import Box
 
 _OWN_FONTS = SimpleNamespace(
     fontName="byhand", face=SimpleNamespace(name="byhand"), _dynamicFont=True, _multiByte=False
@@ -43,12 +45,18 @@ class Plate(Protocol):
         """Width and height in points."""
         ...
 
+    @property
+    def logo(self) -> Box | None:
+        """Where the logo stands, if there is one."""
+        ...
+
 
 class Plates(NamedTuple):
-    """What a press lends to a file: its plates, which pages name by their number, and the glyphs on them."""
+    """What a press lends to a file: its plates, which pages name by their number, the glyphs on them, and the logo."""
 
     plates: tuple[Plate, ...]
     used: GlyphsUsed
+    logo: Logo | None = None
 
 
 @dataclass
@@ -85,6 +93,7 @@ class Binding:
             self._canvas.showOutline()
         for plate, own in impression.pages:
             self._canvas.setPageSize(press.plates[plate].size)
+            self._draw_logo(press, press.plates[plate])
             for form in (forms[plate], self._form(f"page{self._canvas.getPageNumber()}", own)):
                 self._canvas.doForm(form)
             self._canvas.showPage()
@@ -108,6 +117,13 @@ class Binding:
             names = (self._form(f"press{place}plate{number}", plate.ink) for number, plate in enumerate(press.plates))
             self._presses[id(press)] = press, tuple(names)
         return self._presses[id(press)][1]
+
+    def _draw_logo(self, press: Plates, plate: Plate) -> None:
+        """ReportLab keeps one image for all pages."""
+        if press.logo and plate.logo:
+            box = plate.logo
+            low = plate.size[1] - box.bottom
+            self._canvas.drawImage(press.logo.reader, box.x, low, box.width, box.height, mask="auto")
 
     def _form(self, name: str, ink: Packed) -> str:
         self._objects.addForm(name, ink.body)

@@ -1,0 +1,146 @@
+"""The head and foot of a page: what the class shares of them, and what a copy adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from generator import theme
+from generator.filling import Filling
+from generator.fonts import Face, width
+from generator.heading import Heading
+from generator.pdf.code import draw_code
+from generator.pdf.ink import Pen, colour
+from generator.pdf.logo import Logo
+from generator.sheet import Align, Box, Field, FieldKind
+from generator.theme import TextStyle
+
+_LEADING = 1.25
+"""From line to line in a block of text, as a part of its size."""
+_SMALLER = 0.95
+_SMALLEST = 4.0
+_BESIDE_LOGO = 9.0
+_WIDEST_LOGO = 96.0
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a page of an exercise, and its foot."""
+
+    heading: Heading
+    fields: Mapping[FieldKind, Field]
+    title: str
+    points: str
+    page_height: float
+    logo: Logo | None = None
+
+    def fixed(self, pen: Pen) -> bytes:
+        """What all copies share, in the order of reading."""
+        heading, words = self.heading, self.heading.wording
+        due = words.due.format(due=heading.due) if heading.due else ""
+        below = " · ".join(filter(None, (heading.title, heading.course, due)))
+        parts = [self._block(pen, heading.header, FieldKind.HEADER, theme.SMALL)]
+        parts.append(pen.line(self.title, theme.TITLE, self._beside_logo(FieldKind.TITLE)))
+        parts.append(pen.line(below, theme.SUBTITLE, self._beside_logo(FieldKind.SUBTITLE)))
+        name = self._box(FieldKind.NAME)
+        low = self.page_height - name.bottom + 2
+        parts.append(pen.line(words.name, theme.FIELD, name))
+        parts.append(
+            b"%b RG 0.8 w [] 0 d %.2f %.2f m %.2f %.2f l S\n"
+            % (colour(theme.INK), name.x + self._name_width + 6, low, name.right, low)
+        )
+        if FieldKind.SCORE in self.fields:
+            parts.append(self._score(pen))
+        parts.append(self._block(pen, heading.instructions, FieldKind.INSTRUCTIONS, theme.INSTRUCTION))
+        return b"".join(parts)
+
+    def foot(self, pen: Pen) -> bytes:
+        """The line under the legend."""
+        return self._block(pen, self.heading.footer, FieldKind.FOOTER, theme.SMALL)
+
+    def page_number(self, pen: Pen, number: int, pages: int) -> bytes:
+        """Which page this is."""
+        words = self.heading.wording.page.format(number=number, pages=pages)
+        return pen.line(words, theme.SMALL, self._box(FieldKind.PAGE), Align.RIGHT)
+
+    def personal(self, pen: Pen, name: str, worksheet: str) -> bytes:
+        """Whose copy it is."""
+        box = self._box(FieldKind.NAME)
+        start = self._name_width + 9
+        return (
+            pen.line(name, theme.FIELD, Box(box.x + start, box.y, box.width - start, box.height))
+            + pen.line(worksheet, theme.WORKSHEET, self._box(FieldKind.WORKSHEET), Align.RIGHT)
+            + draw_code(worksheet, self._box(FieldKind.CODE), self.page_height)
+        )
+
+    def filled(self, pen: Pen, filling: Filling, exercise: int) -> bytes:
+        """What kind of copy it is, and the score in its box."""
+        mark = TextStyle(Face.BOLD, 15, theme.TONES[filling.tone])
+        parts = [pen.line(filling.title, mark, self._box(FieldKind.KEY), Align.CENTRE)]
+        if filling.scores and FieldKind.SCORE in self.fields:
+            box, words = self._box(FieldKind.SCORE), self.heading.wording.score
+            left = box.x + 6 + width(words, theme.SMALL.face, theme.SMALL.size) + 4
+            right = box.right - 6 - width(self.points, theme.FIELD.face, theme.FIELD.size) - 3
+            inner = Box(left, box.y, right - left, box.height)
+            parts.append(pen.line(filling.scores[exercise], theme.SCORE, inner, Align.RIGHT))
+        return b"".join(parts)
+
+    def _box(self, kind: FieldKind) -> Box:
+        return self.fields[kind].box
+
+    @cached_property
+    def _name_width(self) -> float:
+        return width(self.heading.wording.name, theme.FIELD.face, theme.FIELD.size)
+
+    def _score(self, pen: Pen) -> bytes:
+        box = self._box(FieldKind.SCORE)
+        low = self.page_height - box.bottom
+        inner = Box(box.x + 6, box.y, box.width - 12, box.height)
+        return (
+            b"%b RG 0.8 w [] 0 d %.2f %.2f %.2f %.2f re S\n" % (colour(theme.INK), box.x, low, box.width, box.height)
+            + pen.line(self.heading.wording.score, theme.SMALL, inner)
+            + pen.line(self.points, theme.FIELD, inner, Align.RIGHT)
+        )
+
+    @cached_property
+    def logo_box(self) -> Box | None:
+        """Where the logo stands: beside title and subtitle, as high as both or lower where it would be too wide."""
+        if not self.logo:
+            return None
+        title, subtitle = self._box(FieldKind.TITLE), self._box(FieldKind.SUBTITLE)
+        high = subtitle.bottom - title.y
+        wide = high * self.logo.width / self.logo.height
+        scale = min(1.0, _WIDEST_LOGO / wide)
+        return Box(title.x, title.y + high * (1 - scale) / 2, wide * scale, high * scale)
+
+    def _beside_logo(self, kind: FieldKind) -> Box:
+        box = self._box(kind)
+        taken = self.logo_box.width + _BESIDE_LOGO if self.logo_box else 0.0
+        return Box(box.x + taken, box.y, box.width - taken, box.height)
+
+    def _block(self, pen: Pen, text: str, kind: FieldKind, style: TextStyle) -> bytes:
+        """Lines of text in a field, if the page has it, in the largest type that fits."""
+        if not text or kind not in self.fields:
+            return b""
+        box = self._box(kind)
+        while True:
+            lines = list(_lines(text, style, box.width))
+            high = style.size * _LEADING
+            if high * len(lines) <= box.height + 0.5 or style.size <= _SMALLEST:
+                break
+            style = replace(style, size=style.size * _SMALLER)
+        high = min(high, box.height / len(lines))
+        boxes = (Box(box.x, box.y + number * high, box.width, high) for number in range(len(lines)))
+        return b"".join(pen.line(line, style, place) for line, place in zip(lines, boxes, strict=True))
+
+
+def _lines(text: str, style: TextStyle, room: float) -> Iterator[str]:
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if line and width(longer, style.face, style.size) > room:
+            yield line
+            longer = word
+        line = longer
+    yield line
