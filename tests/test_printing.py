@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import pypdf
+import pdfplumber
 import pytest
 
 from generator.assignment import Assignment, read_assignment
@@ -35,7 +35,8 @@ def nobody(_count: int) -> None:
 
 
 def pages_of(path: Path) -> list[str]:
-    return [page.extract_text() for page in pypdf.PdfReader(path).pages]
+    with pdfplumber.open(path) as document:
+        return [page.extract_text() for page in document.pages]
 
 
 def test_everybody_is_printed_and_bound_in_the_order_of_the_roster(assignment: Assignment) -> None:
