@@ -62,7 +62,10 @@ def _grids(view: ExerciseView) -> Iterator[GridView]:
 
 def _entry(cell: CellView) -> Entry:
     expected = cell.expected.replace("-", "−") if cell.verdict in _SHOWS_EXPECTED else ""
-    return _made(visible(cell.typed.strip(), MOST_TYPED), SIGNS[cell.verdict], expected)
+    typed = visible(cell.typed.strip(), MOST_TYPED)
+    if cell.verdict is not Verdict.UNREADABLE:
+        typed = typed.replace("-", "−")
+    return _made(typed, SIGNS[cell.verdict], expected)
 
 
 @lru_cache(maxsize=4096)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import accumulate
 
 from generator.filling import Filling, Item, Listing, Remark, Section, Sign
 from generator.fonts import width
-from generator.layout import margins
-from generator.layout.notation import span_width, spans_of_line, wrap
+from generator.layout.notation import span_width, spans_of_line, spans_of_name, wrap
 from generator.layout.vacancy import Vacancy
 from generator.sheet import Box, Ink, Page, Sheet, Signed, Span, Text, around
-from generator.theme import REMARK, SMALL, TONES
+from generator.theme import REMARK, SMALL, TONES, TextStyle
 
 WIDTHS = (150.0, 190.0, 120.0, 240.0, 96.0)
 """Widths that a remark may be set in, the most readable first."""
@@ -32,6 +33,10 @@ class RemarkSetter:
         self._sheet = sheet
         self._vacancies: dict[int, Vacancy] = {}
         self._ink: dict[int, list[Ink]] = defaultdict(list)
+        self._names = [
+            frozenset(cell.grid for page in sheet.pages if page.exercise == exercise for cell in page.cells)
+            for exercise in range(len(sheet.exercises))
+        ]
         self.left: list[Remark] = []
 
     @property
@@ -46,8 +51,7 @@ class RemarkSetter:
         style = replace(REMARK, colour=TONES[remark.tone])
         ways = []
         for worse, room in enumerate(WIDTHS):
-            lines = wrap(remark.text, style, room, spans_of_line)
-            wide = max(span_width(line, style) for line in lines)
+            lines, wide = self._wrapped(remark, style, room)
             found = vacancy.nearest(wide, LINE * len(lines), anchor) if wide <= room else None
             if found is not None:
                 ways.append((found[1] + WORSE * worse, found[0], lines))
@@ -60,22 +64,41 @@ class RemarkSetter:
             self._ink[number].append(Text(Box(box.x, box.y + place * LINE, box.width, LINE), line, style))
 
     def explain(self, exercise: int, signs: Sequence[tuple[Sign, str]]) -> None:
-        """Say on an exercise's first page, near its foot, what the signs mean; nothing where there is no room."""
+        """Say on an exercise's first page, near its foot, what the signs mean; in a row, or else in columns.
+
+        Nothing where there is no room for either.
+        """
         number = next(number for number, page in enumerate(self._sheet.pages) if page.exercise == exercise)
-        room = margins.room(self._sheet.pages[number].size)
+        vacancy = self._vacancy(number)
+        foot = Box(vacancy.room.x, vacancy.room.bottom, 0, 0)
         wide = [SIGN + 3 + width(words, SMALL.face, SMALL.size) for _, words in signs]
-        place = self._vacancy(number).nearest(
-            sum(wide) + BETWEEN_SIGNS * (len(signs) - 1), LINE, Box(room.x, room.bottom, 0, 0)
-        )
-        if place is None:
+        for rows in range(1, len(signs) + 1):
+            columns = [wide[start : start + rows] for start in range(0, len(wide), rows)]
+            starts = list(accumulate((max(column) + BETWEEN_SIGNS for column in columns), initial=0.0))
+            place = vacancy.nearest(starts[-1] - BETWEEN_SIGNS, rows * LINE, foot)
+            if place is None:
+                continue
+            box, _ = place
+            vacancy.take(box)
+            for count, ((sign, words), taken) in enumerate(zip(signs, wide, strict=True)):
+                x, y = box.x + starts[count // rows], box.y + count % rows * LINE
+                self._ink[number].append(Signed(Box(x, y + (LINE - SIGN) / 2, SIGN, SIGN), sign))
+                self._ink[number].append(Text(Box(x + SIGN + 3, y, taken - SIGN - 3, LINE), (Span(words),), SMALL))
             return
-        box, _ = place
-        self._vacancy(number).take(box)
-        x = box.x
-        for (sign, words), taken in zip(signs, wide, strict=True):
-            self._ink[number].append(Signed(Box(x, box.y + (LINE - SIGN) / 2, SIGN, SIGN), sign))
-            self._ink[number].append(Text(Box(x + SIGN + 3, box.y, taken - SIGN - 3, LINE), (Span(words),), SMALL))
-            x += taken + BETWEEN_SIGNS
+
+    def _wrapped(self, remark: Remark, style: TextStyle, room: float) -> tuple[list[tuple[Span, ...]], float]:
+        """The lines of a remark, about as wide as each other, and the width of the widest."""
+        spans_of = partial(_spans, self._names[remark.exercise])
+        lines = wrap(remark.text, style, room, spans_of)
+        low, high = room / 2, room
+        while len(lines) > 1 and high - low > 3:
+            middle = (low + high) / 2
+            narrower = wrap(remark.text, style, middle, spans_of)
+            if len(narrower) == len(lines):
+                lines, high = narrower, middle
+            else:
+                low = middle
+        return lines, max(span_width(line, style) for line in lines)
 
     def _grid(self, remark: Remark) -> tuple[int, Box]:
         """The page on which a grid stands, and where."""
@@ -97,6 +120,15 @@ def _cells(page: Page, remark: Remark) -> list[Box]:
         for cell in page.cells
         if cell.exercise == remark.exercise and cell.grid == remark.grid and not cell.copy
     ]
+
+
+def _spans(names: Container[str], word: str) -> tuple[Span, ...]:
+    """A word of a remark; names of grids as they are written on the sheet."""
+    name = word.rstrip(",.:;")
+    if name not in names:
+        return spans_of_line(word)
+    rest = word[len(name) :]
+    return (*spans_of_name(name), Span(rest)) if rest else spans_of_name(name)
 
 
 def set_remarks(filling: Filling, sheet: Sheet) -> RemarkSetter:

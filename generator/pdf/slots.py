@@ -113,14 +113,16 @@ LEAST = 4.8
 """The least size that a text in a cell is set in, in points."""
 SIGN = 4.6
 """Side of a sign, in points."""
-_LIFT = 2.4
+INSET = 1.9
+"""From a sign to the border of its cell: clear of the boldest outline."""
+_LIFT = 2.6
 """How much higher a number stands over the sign below it."""
-_BESIDE = theme.TextStyle(Face.REGULAR, 5.6, theme.TONES[Tone.WRONG])
+_BESIDE = theme.TextStyle(Face.REGULAR, 6.4, theme.TONES[Tone.WRONG])
 
 
 def sign_box(cell: Box) -> Box:
     """Where a sign stands: in the lower right corner of its cell."""
-    return Box(cell.right - SIGN - 1.3, cell.bottom - SIGN - 1.1, SIGN, SIGN)
+    return Box(cell.right - SIGN - INSET, cell.bottom - SIGN - INSET, SIGN, SIGN)
 
 
 def _sign(entry: Entry, sign: Sign, slot: Slot, pen: Pen) -> bytes:
@@ -128,6 +130,6 @@ def _sign(entry: Entry, sign: Sign, slot: Slot, pen: Pen) -> bytes:
     box = sign_box(slot.cell.box)
     drawn = pen.sign(sign, box)
     if entry.beside:
-        left = slot.cell.box.x + 1.2
-        drawn += pen.line(entry.beside, _BESIDE, Box(left, box.y, box.x - left - 0.6, SIGN), Align.RIGHT)
+        left = slot.cell.box.x + theme.EDGE
+        drawn += pen.line(entry.beside, _BESIDE, Box(left, box.y, box.x - left - 1.8, SIGN), Align.RIGHT)
     return drawn
