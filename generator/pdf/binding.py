@@ -126,7 +126,8 @@ class Binding:
             self._canvas.drawImage(press.logo.reader, box.x, low, box.width, box.height, mask="auto")
 
     def _form(self, name: str, ink: Packed) -> str:
-        self._objects.addForm(name, ink.body)
+        fonts = pdfdoc.PDFObjectReference(pdfdoc.BasicFonts).format(self._objects)
+        self._objects.addForm(name, ink.using(b"<< /Font %b >>" % fonts).body)
         return name
 
     def _put(self, ready: bytes) -> str:

@@ -37,3 +37,7 @@ class Packed:
         """Ink of a page's size that any page can show; a low level packs what only one copy shows faster."""
         box = f"[0 0 {size[0]:.2f} {size[1]:.2f}]"
         return Packed.of(operators, {"Type": "/XObject", "Subtype": "/Form", "BBox": box}, level)
+
+    def using(self, resources: bytes) -> Packed:
+        """The same form, saying where its fonts are: a form that leaves this to its page cannot be read everywhere."""
+        return Packed(b"<< /Resources %b %b" % (resources, self.body.removeprefix(b"<< ")))
