@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from jinja2 import Environment
 
+from generator.worksheet import Worksheet
 from grader.grading import Graded
-from grader.marks import Cell
 from grader.statistics import ClassStatistics, class_statistics
 
 MOST_HARD_STEPS = 10
 
 
-@dataclass(frozen=True)
-class HeatGrid:
-    """A grid with the class's share of credit in each cell, row by row."""
-
-    name: str
-    rows: tuple[tuple[float, ...], ...]
-
-
-@dataclass(frozen=True)
-class HeatStep:
-    """A step of the heat map."""
-
-    number: int
-    title: str
-    grids: tuple[HeatGrid, ...]
-
-
-@dataclass(frozen=True)
-class HeatSheet:
-    """An exercise of the heat map."""
-
-    title: str
-    steps: tuple[HeatStep, ...]
+Shades: TypeAlias = Mapping[tuple[str, str, int, int], tuple[str, str, str]]
+"""By exercise, grid, row and column: the colour of a cell, the text in it, and what is told of it under a pointer."""
+Draw: TypeAlias = Callable[[Worksheet, Shades], Sequence[str]]
+"""Draws a worksheet as pictures for a web page; the grader itself draws nothing."""
+_MOST_RED = (198, 40, 40)
 
 
 @dataclass(frozen=True)
@@ -45,6 +28,7 @@ class ClassPage:
 
     graded: Graded
     statistics: ClassStatistics
+    sheet: Sequence[str]
 
     def render(self, templates: Environment, name: str) -> str:
         """The text of a template."""
@@ -56,7 +40,7 @@ class ClassPage:
             statistics=self.statistics,
             hardest=self.statistics.steps()[:MOST_HARD_STEPS],
             titles=self.titles,
-            sheets=tuple(self._sheets()),
+            sheet=self.sheet,
         )
 
     @property
@@ -68,31 +52,25 @@ class ClassPage:
             for step in task.exercise.blueprint(task.parameters).steps
         }
 
-    def _sheets(self) -> Iterator[HeatSheet]:
-        shares = self.statistics.cells
-        for task in self.graded.assignment.tasks:
-            blueprint = task.exercise.blueprint(task.parameters)
-            steps = []
-            for step in blueprint.steps:
-                grids = tuple(
-                    HeatGrid(name, _rows(shares, task.id, step.number, name, blueprint.by_name[name].shape))
-                    for name in step.grids
-                    if Cell(task.id, step.number, name, 1, 1) in shares
-                )
-                if grids:
-                    steps.append(HeatStep(step.number, step.title, grids))
-            yield HeatSheet(blueprint.title, tuple(steps))
+
+def class_page(graded: Graded, draw: Draw) -> ClassPage:
+    """The page of a graded class, with the heat map on its sheet as `draw` draws it."""
+    statistics = class_statistics(graded.reports)
+    worksheet = next((graded.worksheets[report.student.id] for report in graded.reports if report.marks), None)
+    return ClassPage(graded, statistics, draw(worksheet, _shades(statistics)) if worksheet else ())
 
 
-def class_page(graded: Graded) -> ClassPage:
-    """The page of a graded class."""
-    return ClassPage(graded, class_statistics(graded.reports))
+def _shades(statistics: ClassStatistics) -> Shades:
+    return {
+        (cell.exercise, cell.grid, cell.row, cell.column): (
+            _heat(share),
+            f"{100 * share:.0f}",
+            f"{cell.grid}[{cell.row},{cell.column}]: {100 * share:.0f} %",
+        )
+        for cell, share in statistics.cells.items()
+    }
 
 
-def _rows(
-    shares: Mapping[Cell, float], exercise: str, step: int, grid: str, shape: tuple[int, int]
-) -> tuple[tuple[float, ...], ...]:
-    return tuple(
-        tuple(shares.get(Cell(exercise, step, grid, row, column), 0.0) for column in range(1, shape[1] + 1))
-        for row in range(1, shape[0] + 1)
-    )
+def _heat(share: float) -> str:
+    """White where everybody has the credit of a cell, the redder the fewer."""
+    return "#" + "".join(f"{round(255 - (255 - tone) * (1 - share)):02x}" for tone in _MOST_RED)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +15,9 @@ from grader.checking import check_form
 from grader.files import handed_files
 from grader.spelling import for_log
 from grader.submission import read_submissions
+
+if TYPE_CHECKING:
+    from grader.grading import Graded
 
 
 @click.command()
@@ -44,21 +49,43 @@ def check(files: Sequence[Path]) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SUBMISSION...")
 @click.option("--out", type=click.Path(path_type=Path), help="Where the marks go; FOLDER/marks unless given.")
-def grade(folder: Path, submissions: Sequence[Path], out: Path | None) -> None:
+@click.option("--sheets", is_flag=True, help="Give every sheet back as a PDF with what was typed, marked.")
+def grade(folder: Path, submissions: Sequence[Path], out: Path | None, sheets: bool) -> None:
     """Mark answer sheets: files, folders or a zip of them."""
-    # What only grading needs is loaded here, so that `check` starts at once.
+    # What only grading needs is loaded here, so that `check` starts at once; the sheet is drawn for the class page.
+    from generator.svg import draw_worksheet
     from grader.grading import grade_class
     from grader.publishing import publish
 
-    graded = grade_class(read_assignment(folder), submissions)
+    assignment = read_assignment(folder)
+    graded = grade_class(assignment, submissions)
     out = out or folder / "marks"
-    publish(graded, out)
+    publish(graded, out, partial(draw_worksheet, assignment))
+    if sheets:
+        _publish_sheets(graded, out / "sheets")
     handed = sum(bool(report.file) for report in graded.reports)
     click.echo(f"{handed} of {len(graded.reports)} students marked; see {out / 'class.html'}")
     for problem in graded.problems:
         click.echo(for_log(problem), err=True)
     if graded.problems:
         raise SystemExit(1)
+
+
+def _publish_sheets(graded: Graded, out: Path) -> None:
+    """Print the marked sheets: the only part of marking that draws, and loaded only when it is asked for."""
+    from generator.files import whole_file
+    from generator.printing import print_filled, style_of
+    from grader.marked_sheet import marked_filling
+    from grader.wording import report_templates
+
+    assignment = graded.assignment
+    style, templates = style_of(assignment, assignment.paper), report_templates(assignment.folder)
+    for report in graded.reports:
+        if report.marks:
+            worksheet = graded.worksheets[report.student.id]
+            filling = marked_filling(assignment, worksheet, report, templates)
+            with whole_file(out / f"{report.student.id}.pdf") as file:
+                file.write(print_filled(worksheet, style, filling))
 
 
 @click.command()

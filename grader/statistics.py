@@ -36,11 +36,11 @@ class Item:
 
 @dataclass(frozen=True)
 class SlipCount:
-    """How often a slip was found in a grid, and in whose sheets."""
+    """A slip of an exercise: the grids it was found in, and the students in whose sheets."""
 
-    grid: str
     exercise: str
     slip: str
+    grids: tuple[str, ...]
     students: tuple[str, ...]
 
 
@@ -134,11 +134,13 @@ def _item_credits(reports: Sequence[Report]) -> tuple[list[tuple[str, int, str]]
 
 
 def _slips(reports: Sequence[Report]) -> tuple[SlipCount, ...]:
-    found: dict[tuple[str, str, str], dict[str, None]] = {}
+    grids: dict[tuple[str, str], dict[str, None]] = {}
+    students: dict[tuple[str, str], dict[str, None]] = {}
     for report in reports:
         for judged in report.marks:
             if judged.slip and judged.verdict is Verdict.INCORRECT:
-                where = (judged.cell.grid, judged.cell.exercise, judged.slip)
-                found.setdefault(where, {})[report.student.id] = None
-    counts = [SlipCount(*where, tuple(students)) for where, students in found.items()]
-    return tuple(sorted(counts, key=lambda count: (-len(count.students), count.exercise, count.grid, count.slip)))
+                slip = (judged.cell.exercise, judged.slip)
+                grids.setdefault(slip, {})[judged.cell.grid] = None
+                students.setdefault(slip, {})[report.student.id] = None
+    counts = [SlipCount(*slip, tuple(sorted(grids[slip])), tuple(own)) for slip, own in students.items()]
+    return tuple(sorted(counts, key=lambda count: (-len(count.students), count.exercise, count.slip)))

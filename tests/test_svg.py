@@ -1,0 +1,73 @@
+"""A sheet as a picture for a web page: every cell where the paper has it, shaded as asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from generator.assignment import read_assignment
+from generator.catalogue import EXERCISES, find_exercise
+from generator.layout import lay_out
+from generator.sheet import Paper
+from generator.svg import Place, Shade, draw_worksheet, pictures
+from tests.homework import make_homework, sheet_of
+
+every_exercise = pytest.mark.parametrize("name", [exercise.name for exercise in EXERCISES])
+
+
+def shades_of(name: str) -> dict[Place, Shade]:
+    """Every blank cell of the exercise under its own text."""
+    return {
+        (name, grid.name, row, column): ("#abcdef", f"{grid.name} {row} {column}", "told")
+        for grid in find_exercise(name).blueprint().blanks
+        for row in range(1, grid.shape[0] + 1)
+        for column in range(1, grid.shape[1] + 1)
+    }
+
+
+@every_exercise
+def test_every_blank_cell_is_drawn_once_in_its_place_with_its_shade(name: str) -> None:
+    sheet = lay_out([(name, find_exercise(name).blueprint())], Paper.A4)
+    shades = shades_of(name)
+    seen = []
+    for page, picture in zip(sheet.pages, pictures(sheet, shades), strict=True):
+        places = {
+            (round(cell.box.x, 1), round(cell.box.y, 1)): f"{cell.grid} {cell.row + 1} {cell.column + 1}"
+            for cell in page.cells
+            if not cell.given and not cell.copy
+        }
+        for group in ET.fromstring(picture).iter("g"):
+            told, rectangle, text = group
+            assert (told.text, rectangle.get("fill")) == ("told", "#abcdef")
+            assert text.text == places[float(rectangle.get("x", "")), float(rectangle.get("y", ""))]
+            seen.append(text.text)
+    assert sorted(seen) == sorted(text for _, text, _ in shades.values())
+
+
+@every_exercise
+def test_titles_and_instructions_read_as_on_paper(name: str) -> None:
+    blueprint = find_exercise(name).blueprint()
+    drawn = " ".join(
+        "".join(ET.fromstring(page).itertext()) for page in pictures(lay_out([(name, blueprint)], Paper.LETTER), {})
+    )
+    for step in blueprint.steps:
+        assert step.title in drawn
+    assert re.sub(r"\W", "", blueprint.steps[-1].instruction)[-8:] in re.sub(r"\W", "", drawn)
+
+
+def test_texts_of_the_caller_are_escaped() -> None:
+    hostile = dict.fromkeys(shades_of("lstm"), ("#fff", "<b>&", '<script>"'))
+    (page,) = pictures(lay_out([("lstm", find_exercise("lstm").blueprint())], Paper.A4), hostile)
+    assert not {"b", "script"} & {element.tag for element in ET.fromstring(page).iter()}
+
+
+def test_the_sheet_is_drawn_on_the_paper_of_the_assignment_in_its_words(tmp_path: Path) -> None:
+    homework = make_homework(tmp_path)
+    shown = replace(read_assignment(homework), paper="letter", language="de")
+    drawn = "".join(draw_worksheet(shown, sheet_of(homework, "ada"), {}))
+    assert "Gegeben" in drawn
+    assert "Given" not in drawn
