@@ -1,4 +1,4 @@
-"""The teacher's commands: list, show, new, generate, stress. They ask the library and tell what it did."""
+"""The teacher's commands: list, show, new, stress. They ask the library and tell what it did."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,9 +19,13 @@ from generator.errors import ByhandError
 from generator.given import exact_given, read_given_file, show_given
 from generator.graph import Blueprint
 from generator.instance import Instance, draw_instance
+from generator.language import ENGLISH, Words, translator
 from generator.numbers import Values
 from generator.parameters import show_parameter
 from generator.stream import fresh_seed
+
+if TYPE_CHECKING:
+    pass
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -101,14 +106,22 @@ def _catalogue_entry(exercise: Exercise) -> Mapping[str, Any]:
 @click.argument("name")
 @numbers_options
 @click.option("--key", is_flag=True, help="Fill the blanks.")
+@click.option("--language", default="en", show_default=True, metavar="CODE", help="The words: en or de.")
 @click.option("--json", "as_json", is_flag=True, help="Every grid with its exact values as JSON.")
 def show(
-    name: str, seed: int | None, settings: tuple[str, ...], given_file: Path | None, key: bool, as_json: bool
+    name: str,
+    seed: int | None,
+    settings: tuple[str, ...],
+    given_file: Path | None,
+    key: bool,
+    language: str,
+    as_json: bool,
 ) -> None:
     """Show one instance of the exercise NAME as boxed grids."""
     from generator.terminal import draw_instance as boxes
 
-    blueprint, seed, instance = _choose(name, seed, settings, given_file)
+    numbers = Numbers(seed, settings, given_file)
+    blueprint, seed, instance = numbers.choose(name, translator(language))
     if as_json:
         click.echo(json.dumps(_instance_entry(blueprint, seed, instance), indent=2, ensure_ascii=False))
         return
@@ -143,18 +156,25 @@ def _instance_entry(blueprint: Blueprint, seed: int, instance: Instance) -> Mapp
     }
 
 
-def _choose(
-    name: str, seed: int | None, settings: tuple[str, ...], given_file: Path | None
-) -> tuple[Blueprint, int, Instance]:
-    """The blueprint, seed and instance that the options ask for; a fresh seed is told on stderr."""
-    blueprint = find_exercise(name).blueprint(_parameters(settings))
-    pinned: Mapping[str, Values] = {}
-    if given_file:
-        pinned = exact_given(blueprint, read_given_file(given_file), str(given_file))
-    if seed is None:
-        seed = fresh_seed()
-        click.echo(f"seed {seed} (give --seed {seed} to have the same again)", err=True)
-    return blueprint, seed, draw_instance(blueprint, seed, pinned)
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers that the options ask for."""
+
+    seed: int | None
+    settings: tuple[str, ...]
+    given_file: Path | None
+
+    def choose(self, name: str, words: Words = ENGLISH) -> tuple[Blueprint, int, Instance]:
+        """The blueprint, seed and instance of an exercise; a fresh seed is told on stderr."""
+        blueprint = find_exercise(name).blueprint(_parameters(self.settings), words)
+        pinned: Mapping[str, Values] = {}
+        if self.given_file:
+            pinned = exact_given(blueprint, read_given_file(self.given_file), str(self.given_file))
+        seed = self.seed
+        if seed is None:
+            seed = fresh_seed()
+            click.echo(f"seed {seed} (give --seed {seed} to have the same again)", err=True)
+        return blueprint, seed, draw_instance(blueprint, seed, pinned)
 
 
 def _parameters(settings: tuple[str, ...]) -> dict[str, str]:
@@ -190,107 +210,6 @@ def new(folder: Path, exercises: tuple[str, ...], roster: Path | None, ci: str |
     )
     if not roster:
         click.echo("The roster is a sample; put your class into roster.csv or start again with --roster FILE.csv")
-
-
-@click.command()
-@click.argument("target", metavar="NAME|FOLDER")
-@numbers_options
-@click.option("--out", type=click.Path(path_type=Path), help="Where to write; the current folder or the assignment's.")
-@click.option("--paper", type=click.Choice(["a4", "letter"]), help="The paper; A4 or what the assignment says.")
-@click.option("--student", "students", multiple=True, metavar="ID", help="Only this student; repeatable.")
-@click.option(
-    "--key",
-    "key_form",
-    type=click.Choice(["plain", "worked"]),
-    default="plain",
-    show_default=True,
-    help="A key with the blanks filled, or with the arithmetic of every cell too.",
-)
-@workers_options
-def generate(
-    target: str,
-    seed: int | None,
-    settings: tuple[str, ...],
-    given_file: Path | None,
-    out: Path | None,
-    paper: str | None,
-    students: tuple[str, ...],
-    key_form: str,
-    jobs: int | None,
-    executor: str | None,
-) -> None:
-    """Make one sheet of the exercise NAME, or the sheets of a whole assignment FOLDER."""
-    folder = Path(target)
-    if any(exercise.name == target for exercise in EXERCISES) or not folder.is_dir():
-        if students:
-            raise ByhandError("--student belongs to an assignment FOLDER, and this is one sheet of an exercise")
-        _generate_one(target, seed, settings, given_file, out or Path(), paper or "a4", key_form)
-    elif seed is not None or settings or given_file:
-        raise ByhandError(
-            f"{folder}: --seed, --set and --given belong to a single exercise; write them into assignment.toml"
-        )
-    else:
-        _generate_assignment(folder, out or folder, paper, students, key_form, jobs, executor)
-
-
-def _generate_one(
-    name: str,
-    seed: int | None,
-    settings: tuple[str, ...],
-    given_file: Path | None,
-    out: Path,
-    paper: str,
-    key_form: str,
-) -> None:
-    from generator.files import whole_file
-    from generator.pdf import Heading
-    from generator.printing import Part, Style, print_worksheet
-    from generator.worksheet import loose_worksheet
-
-    blueprint, seed, instance = _choose(name, seed, settings, given_file)
-    key = Part.WORKED_KEY if key_form == "worked" else Part.KEY
-    suffixes = {Part.SHEET: ".pdf", key: ".key.pdf", Part.ANSWERS: ".csv"}
-    printed = print_worksheet(loose_worksheet(blueprint, instance), Style(Heading(), paper), frozenset(suffixes))
-    for part, suffix in suffixes.items():
-        path = out / f"{name}-{seed}{suffix}"
-        with whole_file(path) as file:
-            file.write(printed.files[part])
-        click.echo(path)
-
-
-def _generate_assignment(
-    folder: Path,
-    out: Path,
-    paper: str | None,
-    only: tuple[str, ...],
-    key_form: str,
-    jobs: int | None,
-    executor: str | None,
-) -> None:
-    from generator.assignment import read_assignment
-    from generator.execution import hire
-    from generator.issue import issue_missing
-    from generator.printing import Part, PrintRun
-    from generator.roster import read_roster
-
-    assignment = read_assignment(folder)
-    roster = read_roster(assignment.roster_file)
-    unknown = set(only) - {student.id for student in roster}
-    if unknown:
-        raise ByhandError(
-            f"{assignment.roster_file}: no student {', '.join(sorted(unknown))}; add them, or check the spelling"
-        )
-    chosen = [student for student in roster if not only or student.id in only]
-    ids = [student.id for student in chosen]
-    key = Part.WORKED_KEY if key_form == "worked" else Part.KEY
-    parts = frozenset((Part.SHEET, Part.ANSWERS, key))
-    with hire(jobs, executor) as crew:
-        with progress("drawing ", len(ids)) as done:
-            record = issue_missing(assignment, chosen, done, crew)
-        with progress("printing", len(ids)) as done:
-            run = PrintRun(assignment, record, out, paper or assignment.paper, parts)
-            printed = run.write(ids, whole_class=not only, done=done, crew=crew)
-    click.echo(f"{out}: {len(ids)} worksheets, {printed} of them printed now")
 
 
 @click.command()

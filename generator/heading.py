@@ -43,6 +43,7 @@ class Wording:
     due: str = "due {due}"
     key: str = "Key"
     working: str = "Working"
+    cell: str = "{grid}, row {row}, column {column}"
     language: str = "en"
     legend: Legend = _LEGEND
 
@@ -70,3 +71,8 @@ class Heading:
     instructions: str = ""
     logo: bytes = field(default=b"", repr=False)
     ink: InkUse = InkUse.FULL
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What a teacher wrote for it."""
+        return tuple(filter(None, (self.title, self.course, self.due, self.header, self.footer, self.instructions)))

@@ -37,12 +37,29 @@ class Part(Enum):
     ANSWERS = "answers"
     KEY = "keys"
     WORKED_KEY = "keys-worked"
+    FILLABLE = "fillable"
 
 
 USUAL_PARTS = frozenset((Part.SHEET, Part.ANSWERS, Part.KEY))
+LOOSE = MappingProxyType(
+    {
+        Part.SHEET: ".pdf",
+        Part.FILLABLE: ".fillable.pdf",
+        Part.KEY: ".key.pdf",
+        Part.WORKED_KEY: ".key.pdf",
+        Part.ANSWERS: ".csv",
+    }
+)
+"""How the files of a single sheet end."""
 SUFFIX = MappingProxyType({part: ".csv" if part is Part.ANSWERS else ".pdf" for part in Part})
 BOUND_FOR_CLASS = MappingProxyType({Part.SHEET: "class.pdf", Part.KEY: "keys.pdf", Part.WORKED_KEY: "keys-worked.pdf"})
 """The files with everybody's copy."""
+
+
+def parts_for(worked: bool, fillable: bool) -> frozenset[Part]:
+    """The parts that a teacher asks for: a key with or without its working, and sheets to be filled on a screen."""
+    key = Part.WORKED_KEY if worked else Part.KEY
+    return frozenset((Part.SHEET, Part.ANSWERS, key, *((Part.FILLABLE,) if fillable else ())))
 
 
 @dataclass(frozen=True)
@@ -93,29 +110,35 @@ def print_worksheet(
     """Print the parts of a worksheet that are wanted, and the impressions of those to be bound for the class."""
     files = {Part.ANSWERS: answer_sheet(worksheet).encode()} if Part.ANSWERS in wanted else {}
     asked = [part for part in BOUND_FOR_CLASS if part in wanted | bound]
-    if not asked:
+    if not asked and Part.FILLABLE not in wanted:
         return Printed(worksheet.student, files)
     press = press_for(worksheet.exercises, style)
     plain = Copy(worksheet.id, worksheet.student, worksheet.name, worksheet.key())
-    impressions = {part: press.impress(_copy(part, plain, worksheet, press)) for part in asked}
+    impressions = {part: press.impress(_copy(part, plain, worksheet, style, press)) for part in asked}
     for part in wanted.intersection(asked):
         file = io.BytesIO()
         press.bind([impressions[part]], file)
         files[part] = file.getvalue()
+    if Part.FILLABLE in wanted:
+        file = io.BytesIO()
+        press.write_form(plain, file)
+        files[Part.FILLABLE] = file.getvalue()
     if not bound:
         return Printed(worksheet.student, files)
     blank = tuple(replace(exercise, given={}) for exercise in worksheet.exercises)
     return Printed(worksheet.student, files, blank, {part: impressions[part] for part in bound})
 
 
-def _copy(part: Part, plain: Copy, worksheet: Worksheet, press: Press) -> Copy:
+def _copy(part: Part, plain: Copy, worksheet: Worksheet, style: Style, press: Press) -> Copy:
     """The copy that a part is printed from."""
     words = press.heading.wording
     if part is Part.KEY:
         return replace(plain, filling=key_filling(plain.values, words.key))
     if part is Part.WORKED_KEY:
-        pairs = enumerate(zip(worksheet.exercises, plain.values, strict=True))
-        listings = (worked_listing(number, one.blueprint, values, words.working) for number, (one, values) in pairs)
+        listings = (
+            worked_listing(number, exercise.worded(style.words), values, words.working)
+            for number, (exercise, values) in enumerate(zip(worksheet.exercises, plain.values, strict=True))
+        )
         return filled(plain, key_filling(plain.values, words.key, tuple(listings)), press)
     return plain
 

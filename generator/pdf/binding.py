@@ -10,6 +10,7 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
+from generator.pdf.form import Form
 from generator.pdf.logo import Logo
 from generator.pdf.packed import Packed, spelled
 from generator.pdf.typeface import GlyphsUsed, cut_fonts
@@ -82,8 +83,11 @@ class Binding:
         # A canvas has no public way to take in ready-made objects; its document, whose classes are public, has.
         self._objects: pdfdoc.PDFDocument = self._canvas._doc  # noqa: SLF001
 
-    def add(self, press: Plates, impression: Impression, bookmark: str = "") -> None:
-        """Take in the pages of a copy, printed by this press or by its like in another process."""
+    def add(self, press: Plates, impression: Impression, bookmark: str = "", form: Form | None = None) -> None:
+        """Take in the pages of a copy, printed by this press or by its like in another process.
+
+        The names of fields are unique in a file: only one copy of it can have a `form`.
+        """
         self._used.add(impression.used)
         forms = self._forms(press)
         if bookmark:
@@ -91,11 +95,13 @@ class Binding:
             self._canvas.bookmarkPage(key)
             self._canvas.addOutlineEntry(bookmark, key)
             self._canvas.showOutline()
-        for plate, own in impression.pages:
+        for number, (plate, own) in enumerate(impression.pages):
             self._canvas.setPageSize(press.plates[plate].size)
             self._draw_logo(press, press.plates[plate])
-            for form in (forms[plate], self._form(f"page{self._canvas.getPageNumber()}", own)):
-                self._canvas.doForm(form)
+            for ink in (forms[plate], self._form(f"page{self._canvas.getPageNumber()}", own)):
+                self._canvas.doForm(ink)
+            if form and number < len(form.pages):
+                form.draw(number, press.plates[plate].size[1], self._canvas)
             self._canvas.showPage()
 
     def close(self) -> None:

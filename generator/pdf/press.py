@@ -12,6 +12,7 @@ from generator.fonts import Face
 from generator.heading import Heading, InkUse
 from generator.numbers import Values
 from generator.pdf.binding import Binding, Impression, Plates
+from generator.pdf.form import form_of
 from generator.pdf.head import Head
 from generator.pdf.ink import Pen
 from generator.pdf.logo import read_logo
@@ -86,6 +87,13 @@ class Press:
             pages.append((len(self._plates) + page.exercise, self._added_page(page, number, copy, used)))
         packed = tuple((plate, Packed.form(ink, self.plates.plates[plate].size, level=1)) for plate, ink in pages)
         return Impression(packed, used.beyond(self._used))
+
+    def write_form(self, copy: Copy, target: BinaryIO) -> None:
+        """Write the PDF of one copy with a text field over each blank."""
+        binding = Binding(target, self.title, self.heading.wording.language)
+        form = form_of(self.sheet, copy.worksheet, self.heading.wording.cell)
+        binding.add(self.plates, self.impress(copy), form=form)
+        binding.close()
 
     def bind(self, impressions: Iterable[Impression], target: str | Path | BinaryIO) -> None:
         """Write one PDF with the pages of these impressions, made by this press or by its like in another process."""
