@@ -21,6 +21,14 @@ class Collection:
     notes: Mapping[str, tuple[str, ...]]
     problems: tuple[str, ...]
 
+    def of(self, students: Sequence[str]) -> Collection:
+        """The part that is about these students."""
+        return Collection(
+            {student: self.submissions[student] for student in students if student in self.submissions},
+            {student: self.notes[student] for student in students if student in self.notes},
+            (),
+        )
+
 
 @dataclass(frozen=True)
 class _Attempt:
@@ -60,7 +68,11 @@ class _Tray:
         """Sort the submissions of a file in; ByhandError when it holds none."""
         named = self._names.find(file.name)
         submissions = read_submissions(file.name, file.text)
-        unknown = [submission.worksheet for submission in submissions if submission.worksheet not in ("", *self._by_id)]
+        unknown = [
+            submission.worksheet
+            for submission in submissions
+            if submission.worksheet and submission.worksheet not in self._by_id
+        ]
         if unknown:
             more = f" and {len(unknown) - 1} others" if len(unknown) > 1 else ""
             self.problems.append(

@@ -49,18 +49,26 @@ def check(files: Sequence[Path]) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SUBMISSION...")
 @click.option("--out", type=click.Path(path_type=Path), help="Where the marks go; FOLDER/marks unless given.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use; the cores unless set.")
 @click.option("--sheets", is_flag=True, help="Give every sheet back as a PDF with what was typed, marked.")
-def grade(folder: Path, submissions: Sequence[Path], out: Path | None, sheets: bool) -> None:
+def grade(folder: Path, submissions: Sequence[Path], out: Path | None, jobs: int | None, sheets: bool) -> None:
     """Mark answer sheets: files, folders or a zip of them."""
     # What only grading needs is loaded here, so that `check` starts at once; the sheet is drawn for the class page.
+    from generator.commands import progress
+    from generator.execution import hire
+    from generator.roster import read_roster
     from generator.svg import draw_worksheet
     from grader.grading import grade_class
     from grader.publishing import publish
 
     assignment = read_assignment(folder)
-    graded = grade_class(assignment, submissions)
+    students = len(read_roster(assignment.roster_file))
     out = out or folder / "marks"
-    publish(graded, out, partial(draw_worksheet, assignment))
+    with hire(jobs) as crew:
+        with progress("marking ", students) as done:
+            graded = grade_class(assignment, submissions, crew, done)
+        with progress("feedback", students) as done:
+            publish(graded, out, partial(draw_worksheet, assignment), crew, done)
     if sheets:
         _publish_sheets(graded, out / "sheets")
     handed = sum(bool(report.file) for report in graded.reports)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from generator.assignment import Assignment
 from generator.errors import ByhandError
+from generator.execution import HERE, Crew
 from generator.numbers import Number
 from generator.roster import Student, read_roster
 from generator.worksheet import Worksheet, read_issued
@@ -29,13 +31,45 @@ class Graded:
     problems: tuple[str, ...]
 
 
-def grade_class(assignment: Assignment, submissions: Iterable[Path]) -> Graded:
+@dataclass(frozen=True)
+class MarkOrder:
+    """A piece of work: some students, each with worksheet and submission if there are any, and what was noted."""
+
+    assignment: Assignment
+    students: tuple[Student, ...]
+    worksheets: tuple[Worksheet | None, ...]
+    collection: Collection
+
+
+def mark_piece(order: MarkOrder) -> tuple[Report, ...]:
+    """The report of every student of the piece, in order."""
+    share = order.assignment.follow_through
+    return tuple(
+        report_of(order.assignment, student, worksheet, order.collection, share)
+        for student, worksheet in zip(order.students, order.worksheets, strict=True)
+    )
+
+
+def grade_class(
+    assignment: Assignment,
+    submissions: Iterable[Path],
+    crew: Crew = HERE,
+    done: Callable[[int], None] = lambda _count: None,
+) -> Graded:
     """Mark everything at these paths; ByhandError when there is nothing to mark it against."""
-    return grade_files(assignment, handed_files(submissions))
+    return grade_files(assignment, handed_files(submissions), crew, done)
 
 
-def grade_files(assignment: Assignment, handed: Iterable[HandedFile | ByhandError]) -> Graded:
-    """Mark these files; ByhandError when there is nothing to mark them against."""
+def grade_files(
+    assignment: Assignment,
+    handed: Iterable[HandedFile | ByhandError],
+    crew: Crew = HERE,
+    done: Callable[[int], None] = lambda _count: None,
+) -> Graded:
+    """Mark these files; ByhandError when there is nothing to mark them against.
+
+    `done` is told of every student of the roster that is marked.
+    """
     roster = read_roster(assignment.roster_file)
     worksheets = {worksheet.student: worksheet for worksheet in read_issued(assignment.issued_file)}
     if not worksheets:
@@ -43,10 +77,15 @@ def grade_files(assignment: Assignment, handed: Iterable[HandedFile | ByhandErro
             f"{assignment.issued_file}: no worksheet was issued; run `byhand generate {assignment.folder}` first"
         )
     collection = collect(handed, tuple(worksheets.values()), roster)
-    reports = {
-        student.id: report_of(assignment, student, worksheets.get(student.id), collection, assignment.follow_through)
-        for student in roster
-    }
+
+    def order_of(students: tuple[Student, ...]) -> MarkOrder:
+        ids = [student.id for student in students]
+        return MarkOrder(assignment, students, tuple(map(worksheets.get, ids)), collection.of(ids))
+
+    reports: dict[str, Report] = {}
+    for report in chain.from_iterable(crew.work(roster, order_of, mark_piece)):
+        reports[report.student.id] = report
+        done(1)
     copies = find_copies(tuple(reports.values()), tuple(worksheets.values()))
     said = []
     for copy in copies:

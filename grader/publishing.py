@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
+from generator.execution import HERE, Crew
 from generator.files import write_whole
 from grader import gradebook
 from grader.changes import changes
 from grader.class_report import Draw, class_page
-from grader.feedback import exercise_views
 from grader.grading import Graded
-from grader.machine_reports import gradescope, junit, workflow_annotations
+from grader.handing_back import FeedbackOrder, give_feedback
+from grader.machine_reports import junit, workflow_annotations
+from grader.report import Report
 from grader.wording import report_templates
 
 
-def publish(graded: Graded, out: Path, draw: Draw) -> None:
-    """Write every report; `draw` draws the sheet for the heat map. The same marks give the same bytes."""
+def publish(
+    graded: Graded, out: Path, draw: Draw, crew: Crew = HERE, done: Callable[[int], None] = lambda _count: None
+) -> None:
+    """Write every report; `draw` draws the sheet for the heat map. The same marks give the same bytes.
+
+    `done` is told of every student whose feedback is written.
+    """
     assignment = graded.assignment
     cells = gradebook.cells(graded.reports)
     changed = changes(out / "cells.csv", cells)
@@ -24,18 +34,21 @@ def publish(graded: Graded, out: Path, draw: Draw) -> None:
     if changed is not None:
         # A marking that changes nothing leaves the last change to be read.
         write_whole(out / "changes.csv", changed)
+    marked = [report for report in graded.reports if report.marks]
+    done(len(graded.reports) - len(marked))
+    order = partial(_feedback_order, graded)
+    for feedback in chain.from_iterable(crew.work(marked, order, give_feedback)):
+        write_whole(out / "feedback" / f"{feedback.student}.md", feedback.markdown)
+        write_whole(out / "feedback" / f"{feedback.student}.html", feedback.html)
+        write_whole(out / "gradescope" / f"{feedback.student}.json", feedback.gradescope)
+        done(1)
     templates = report_templates(assignment.folder)
-    markdown, html = templates.get_template("feedback.md.jinja"), templates.get_template("feedback.html.jinja")
-    for report in graded.reports:
-        if report.marks:
-            exercises = exercise_views(assignment, graded.worksheets[report.student.id], report)
-            text = markdown.render(assignment=assignment, report=report, exercises=exercises)
-            write_whole(out / "feedback" / f"{report.student.id}.md", text)
-            page = html.render(assignment=assignment, report=report, exercises=exercises)
-            write_whole(out / "feedback" / f"{report.student.id}.html", page)
-            write_whole(out / "gradescope" / f"{report.student.id}.json", gradescope(report, exercises, text))
     page_of_class = class_page(graded, draw)
     write_whole(out / "class.html", page_of_class.render(templates, "class.html.jinja"))
     write_whole(out / "summary.md", page_of_class.render(templates, "summary.md.jinja"))
     write_whole(out / "junit.xml", junit(assignment.title, graded.reports))
     write_whole(out / "annotations.txt", workflow_annotations(graded.problems, graded.reports))
+
+
+def _feedback_order(graded: Graded, reports: tuple[Report, ...]) -> FeedbackOrder:
+    return FeedbackOrder(graded.assignment, tuple((graded.worksheets[report.student.id], report) for report in reports))
