@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.branding import KEYS as BRANDING_KEYS
+from generator.branding import Branding, read_branding
 from generator.catalogue import Exercise, find_exercise
 from generator.decisions import Accept, read_accepts
 from generator.errors import ByhandError
@@ -17,6 +19,8 @@ from generator.files import whole_file
 from generator.given import exact_given
 from generator.numbers import Number, Values, read_number
 from generator.tables import read_text
+
+KEYS = frozenset({"title", "course", "due", "paper", "language", "exercise", "marking", "accept"})
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Assignment:
     due: str
     paper: str
     language: str
+    branding: Branding
     tasks: tuple[Task, ...]
     follow_through: Number
     reveal: bool
@@ -93,7 +98,7 @@ def read_assignment(folder: Path) -> Assignment:
         data = tomllib.loads(read_text(path), parse_float=str)
     except tomllib.TOMLDecodeError as error:
         raise ByhandError(f"{path}: not valid TOML: {error}; see `byhand new` for an example") from error
-    _only(data, {"title", "course", "due", "paper", "language", "exercise", "marking", "accept"}, str(path))
+    _only(data, {*KEYS, *BRANDING_KEYS}, str(path))
     marking = _table(data, "marking", str(path))
     _only(marking, {"follow_through", "reveal"}, f"{path}, [marking]")
     exercises = data.get("exercise", [])
@@ -121,6 +126,7 @@ def read_assignment(folder: Path) -> Assignment:
         due=_text(data, "due", str(path)),
         paper=paper,
         language=_text(data, "language", str(path), "en").lower(),
+        branding=read_branding(data, folder, str(path)),
         tasks=tasks,
         follow_through=share,
         reveal=reveal,

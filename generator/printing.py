@@ -21,10 +21,11 @@ from generator.execution import HERE, Crew
 from generator.files import whole_file
 from generator.filling import Filling, key_filling
 from generator.graph import Blueprint
-from generator.language import ENGLISH, Words
+from generator.heading import Heading, InkUse, Wording
+from generator.language import ENGLISH, Words, translator
 from generator.layout import Paper, lay_out
 from generator.layout.supplement import lay_out_supplement
-from generator.pdf import Binding, Copy, Heading, Impression, Press
+from generator.pdf import Binding, Copy, Impression, Press
 from generator.record import Record
 from generator.worked import worked_listing
 from generator.worksheet import Entry, IssuedExercise, Worksheet
@@ -64,16 +65,41 @@ def parts_for(worked: bool, fillable: bool) -> frozenset[Part]:
 
 @dataclass(frozen=True)
 class Style:
-    """What all copies of a print run share, beside the exercises."""
+    """What all copies of a print run share, beside the exercises; `anonymous` ones show ids and no names."""
 
     heading: Heading
     paper: str
     words: Words = ENGLISH
+    anonymous: bool = False
+
+    def copy_of(self, worksheet: Worksheet) -> Copy:
+        """A student's copy, with the blanks blank."""
+        name = "" if self.anonymous else worksheet.name
+        return Copy(worksheet.id, worksheet.student, name, worksheet.key())
 
 
-def style_of(assignment: Assignment, paper: str) -> Style:
-    """How an assignment's sheets look."""
-    return Style(Heading(title=assignment.title, course=assignment.course, due=assignment.due), paper)
+def style_of(
+    assignment: Assignment,
+    paper: str | None = None,
+    language: str | None = None,
+    ink: str | None = None,
+    anonymous: bool = False,
+) -> Style:
+    """How an assignment's sheets look; what is None is as the assignment says."""
+    words = translator(language or assignment.language, assignment.folder)
+    branding = assignment.branding
+    heading = Heading(
+        title=assignment.title,
+        course=assignment.course,
+        due=assignment.due,
+        wording=Wording.said_by(words),
+        header=branding.header,
+        footer=branding.footer,
+        instructions=branding.instructions,
+        logo=branding.logo,
+        ink=InkUse(ink) if ink else branding.ink,
+    )
+    return Style(heading, paper or assignment.paper, words, anonymous)
 
 
 @dataclass(frozen=True)
@@ -92,6 +118,7 @@ class Printed:
 
     student: str
     files: Mapping[Part, bytes]
+    name: str = ""
     exercises: tuple[IssuedExercise, ...] = ()
     impressions: Mapping[Part, Impression] = field(default_factory=dict)
 
@@ -113,7 +140,7 @@ def print_worksheet(
     if not asked and Part.FILLABLE not in wanted:
         return Printed(worksheet.student, files)
     press = press_for(worksheet.exercises, style)
-    plain = Copy(worksheet.id, worksheet.student, worksheet.name, worksheet.key())
+    plain = style.copy_of(worksheet)
     impressions = {part: press.impress(_copy(part, plain, worksheet, style, press)) for part in asked}
     for part in wanted.intersection(asked):
         file = io.BytesIO()
@@ -126,7 +153,8 @@ def print_worksheet(
     if not bound:
         return Printed(worksheet.student, files)
     blank = tuple(replace(exercise, given={}) for exercise in worksheet.exercises)
-    return Printed(worksheet.student, files, blank, {part: impressions[part] for part in bound})
+    name = plain.name or plain.student
+    return Printed(worksheet.student, files, name, blank, {part: impressions[part] for part in bound})
 
 
 def _copy(part: Part, plain: Copy, worksheet: Worksheet, style: Style, press: Press) -> Copy:
@@ -151,7 +179,7 @@ def filled(plain: Copy, filling: Filling, press: Press) -> Copy:
 def print_filled(worksheet: Worksheet, style: Style, filling: Filling) -> bytes:
     """A worksheet with its blanks filled by somebody: the file of its own that a marked sheet is."""
     press = press_for(worksheet.exercises, style)
-    plain = Copy(worksheet.id, worksheet.student, worksheet.name, worksheet.key())
+    plain = style.copy_of(worksheet)
     file = io.BytesIO()
     press.write([filled(plain, filling, press)], file)
     return file.getvalue()
@@ -169,18 +197,13 @@ def _press(structure: tuple[tuple[str, Blueprint], ...], style: Style) -> Press:
 
 @dataclass(frozen=True)
 class PrintRun:
-    """The printing of an assignment's worksheets into a folder."""
+    """The printing of recorded worksheets into a folder; with `duplex` each starts on the front of a sheet of paper."""
 
-    assignment: Assignment
+    style: Style
     record: Record
     folder: Path
-    paper: str
     parts: frozenset[Part] = USUAL_PARTS
-
-    @property
-    def style(self) -> Style:
-        """What all copies share."""
-        return style_of(self.assignment, self.paper)
+    duplex: bool = False
 
     def write(self, students: Sequence[str], whole_class: bool, done: Callable[[int], None], crew: Crew = HERE) -> int:
         """Write the missing files of these students, and the class files if this is the whole class.
@@ -198,7 +221,9 @@ class PrintRun:
                     with whole_file(self.file(printed.student, part)) as file:
                         file.write(content)
                 for part, binding in bindings.items():
-                    binding.add(press_for(printed.exercises, self.style).plates, printed.impressions[part])
+                    binding.add(
+                        press_for(printed.exercises, self.style).plates, printed.impressions[part], printed.name
+                    )
                 done(1)
             for binding in bindings.values():
                 binding.close()
@@ -218,9 +243,10 @@ class PrintRun:
         return PrintOrder(self.style, entries, tuple(missing[student] for student in students), bound)
 
     def _class_files(self, stack: ExitStack) -> Mapping[Part, Binding]:
-        language = self.style.heading.wording.language
+        heading = self.style.heading
+        language = heading.wording.language
         return {
-            part: Binding(stack.enter_context(whole_file(self.folder / name)), self.assignment.title, language)
+            part: Binding(stack.enter_context(whole_file(self.folder / name)), heading.title, language, self.duplex)
             for part, name in BOUND_FOR_CLASS.items()
             if part in self.parts
         }

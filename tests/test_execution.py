@@ -15,7 +15,7 @@ from generator.assignment import Assignment, read_assignment
 from generator.errors import ByhandError
 from generator.execution import HERE, Crew, hire
 from generator.issue import issue_missing
-from generator.printing import PrintRun
+from generator.printing import PrintRun, style_of
 from generator.roster import Student
 
 CLASS = [Student(f"s{number:02}", f"Student {number}") for number in range(12)]
@@ -157,7 +157,7 @@ def handed_out(assignment: Assignment, folder: Path, crew: Crew, done: Callable[
     assignment.issued_file.unlink(missing_ok=True)
     record = issue_missing(assignment, CLASS, done, crew)
     assert list(record) == [student.id for student in CLASS]
-    PrintRun(assignment, record, folder, "a4").write(list(record), whole_class=True, done=done, crew=crew)
+    PrintRun(style_of(assignment), record, folder).write(list(record), whole_class=True, done=done, crew=crew)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from generator.assignment import Assignment, read_assignment
 from generator.issue import issue_missing
-from generator.printing import Part, PrintRun
+from generator.printing import Part, PrintRun, style_of
 from generator.roster import Student
 
 CLASS = [Student("zoe", "Zoë Ray"), Student("ada", "Ada Lovelace"), Student("ben", "李华")]
@@ -23,7 +23,7 @@ def assignment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Assignment:
 
 
 def run_of(assignment: Assignment, students: list[Student], folder: str = "out") -> PrintRun:
-    return PrintRun(assignment, issue_missing(assignment, students), assignment.folder / folder, "a4")
+    return PrintRun(style_of(assignment), issue_missing(assignment, students), assignment.folder / folder)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

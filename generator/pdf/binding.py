@@ -62,11 +62,15 @@ class Plates(NamedTuple):
 
 @dataclass
 class Binding:
-    """A file in the making; without dates and random numbers, so that equal pages make equal files."""
+    """A file in the making, without dates and random numbers, so that equal pages make equal files.
+
+    With `duplex` each copy starts on an odd page: the front of a sheet of paper.
+    """
 
     stream: BinaryIO
     title: str
     language: str
+    duplex: bool = False
     _used: GlyphsUsed = field(default_factory=GlyphsUsed)
     _presses: dict[int, tuple[Plates, tuple[str, ...]]] = field(default_factory=dict)
 
@@ -88,6 +92,8 @@ class Binding:
 
         The names of fields are unique in a file: only one copy of it can have a `form`.
         """
+        if self.duplex and self._canvas.getPageNumber() % 2 == 0:
+            self._canvas.showPage()  # the back of the last copy's last sheet stays white
         self._used.add(impression.used)
         forms = self._forms(press)
         if bookmark:
