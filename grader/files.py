@@ -10,10 +10,13 @@ from pathlib import Path, PurePosixPath
 
 from generator import tables
 from generator.errors import ByhandError
+from grader.filled_form import MOST_BYTES as MOST_FORM_BYTES
+from grader.filled_form import form_text
 from grader.workbook import workbook_text
 
 TABLES = frozenset((".csv", ".tsv", ".txt"))
 WORKBOOKS = frozenset((".xlsx", ".xlsm"))
+FORMS = frozenset((".pdf",))
 ARCHIVES = frozenset((".zip",))
 MOST_MEMBERS = 50_000
 MOST_ARCHIVE_BYTES = 512 << 20
@@ -61,7 +64,12 @@ def _file(path: Path, name: str) -> Iterator[HandedFile | ByhandError]:
 
 def _beginning(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(tables.MOST_BYTES + 1)
+        return file.read(_most_bytes(path.name) + 1)
+
+
+def _most_bytes(name: str) -> int:
+    """How large a file may be: tables are small, filled forms carry their fonts."""
+    return MOST_FORM_BYTES if PurePosixPath(name).suffix.lower() in FORMS else tables.MOST_BYTES
 
 
 def _text(name: str, content: bytes) -> str:
@@ -69,8 +77,10 @@ def _text(name: str, content: bytes) -> str:
     kind = PurePosixPath(name).suffix.lower()
     if kind in WORKBOOKS and len(content) <= tables.MOST_BYTES:
         return workbook_text(name, content)
+    if kind in FORMS:
+        return form_text(name, content)
     if kind not in TABLES | WORKBOOKS:
-        raise ByhandError(f"{name}: not an answer sheet; hand in the CSV file")
+        raise ByhandError(f"{name}: not an answer sheet; hand in the CSV file or the filled PDF")
     return tables.text_of(name, content)
 
 
@@ -93,7 +103,7 @@ def _archive(path: Path, name: str) -> Iterator[HandedFile | ByhandError]:
                     continue
                 try:
                     with archive.open(member) as file:
-                        content = file.read(tables.MOST_BYTES + 1)
+                        content = file.read(_most_bytes(inside.name) + 1)
                     total += len(content)
                     if total > MOST_ARCHIVE_BYTES:
                         yield ByhandError(
