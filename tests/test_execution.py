@@ -17,6 +17,10 @@ from generator.execution import HERE, Crew, hire
 from generator.issue import issue_missing
 from generator.printing import PrintRun, style_of
 from generator.roster import Student
+from generator.svg import draw_worksheet
+from grader.grading import grade_class
+from grader.publishing import publish
+from tests.homework import filled, make_homework, sheet_of
 
 CLASS = [Student(f"s{number:02}", f"Student {number}") for number in range(12)]
 
@@ -200,3 +204,25 @@ def test_a_piece_that_fails_for_itself_fails_the_run_as_it_would_here(address: s
 
 def divided(piece: tuple[int, ...]) -> float:
     return 1 / piece[0]
+
+
+def test_two_processes_mark_and_publish_the_very_same(tmp_path: Path) -> None:
+    homework = make_homework(tmp_path)
+    for student in ("ada", "ben"):
+        path = homework / "in" / f"{student}.csv"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(filled(sheet_of(homework, student), {("lstm" if student == "ada" else "none", 1, 1): "7"}))
+    assignment = read_assignment(homework)
+
+    def published(folder: Path, crew: Crew) -> dict[str, bytes]:
+        counted: list[int] = []
+        graded = grade_class(assignment, [homework / "in"], crew, counted.append)
+        publish(graded, folder, partial(draw_worksheet, assignment), crew, counted.append)
+        assert sum(counted) == 2 * len(graded.reports)
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    with hire(jobs=2) as crew:
+        several = Crew(crew.executor, students_in_a_piece=1)
+        assert published(tmp_path / "several", several) == published(tmp_path / "one", HERE)
+    assert (tmp_path / "one" / "feedback" / "ada.html").exists()
+    assert not (tmp_path / "one" / "feedback" / "cyd.html").exists()
