@@ -6,9 +6,9 @@ from generator.numbers import Words
 
 PUBLISHED = (
     *("a", "an", "the", "how", "why", "who", "what", "are", "is", "am", "be", "was"),
-    *("you", "we", "I", "they", "she", "he", "she", "me", "him", "her"),
+    *("you", "we", "I", "they", "she", "he", "it", "me", "him", "her"),
 )
-"""The words of the post in its order, a repeated one included: who looks a word up takes its first column."""
+"""The words of the post in its order; it has "she" once more where "it" stands."""
 
 _QUESTIONS = ("who", "how", "why", "what")
 _CLAUSES = (
@@ -28,7 +28,7 @@ def vocabulary_of(size: int) -> tuple[str, ...]:
     if size == len(PUBLISHED):
         return PUBLISHED
     kept = _KEPT_LONGEST[:size]
-    return tuple(word for place, word in enumerate(PUBLISHED) if word in kept and word not in PUBLISHED[:place])
+    return tuple(word for word in PUBLISHED if word in kept)
 
 
 def phrases(vocabulary: tuple[str, ...], words: int) -> tuple[Words, ...]:

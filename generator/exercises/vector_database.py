@@ -34,8 +34,7 @@ def build(
     be = given.give("be", (embedding, 1), Role.BIAS, Integers(-1, 1))
     Pr = given.give("Pr", (index, embedding), Role.WEIGHT, Integers(0, 1), caption="projection")
 
-    twice = " A word listed twice: its first column." if len({*table}) < vocabulary else ""
-    look_up = sheet.step("Look up", "Copy each word's column of E, in the order of the sentence." + twice)
+    look_up = sheet.step("Look up", "Copy each word's column of E, in the order of the sentence.")
     encode = sheet.step(
         "Encode", "Multiply [We|be] with each column and its 1 for Z. N is its ReLU: negative becomes 0."
     )
