@@ -10,14 +10,16 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from generator.errors import ByhandError
+
+if TYPE_CHECKING:
+    # Starting processes takes modules that a single sheet has no use for.
+    from concurrent.futures import Executor, Future
 
 Item = TypeVar("Item")
 Piece = TypeVar("Piece")
@@ -94,6 +96,9 @@ def hire(jobs: int | None = None, address: str | None = None) -> Iterator[Crew]:
     if jobs == 1:
         yield HERE
         return
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+    from multiprocessing import get_context
+
     # Spawned, as a fork copies locks that other threads hold. A process is started with the first piece for it.
     executor = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_leave_interrupts_to_the_caller)
     try:
@@ -122,6 +127,8 @@ def _dask(address: str) -> Iterator[Crew]:
     """The workers of a Dask cluster. When one is lost, the scheduler gives its pieces to others."""
     if not address.startswith(DASK):
         raise ByhandError(f"--executor {address[:60]!r} is unknown; give dask://HOST:PORT, the scheduler of a cluster")
+    from concurrent.futures import CancelledError
+
     try:
         from distributed import Client, KilledWorker
     except ImportError as error:
