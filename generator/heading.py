@@ -59,12 +59,15 @@ class Wording:
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands at the head and foot of every page, and on the first; texts may be empty, `logo` is a PNG or JPEG."""
+    """What stands at the head and foot of every page, and on the first; texts may be empty, `logo` is a PNG or JPEG.
+
+    `points` says what an exercise is worth, by its id; one that is not there is worth a point a cell.
+    """
 
     title: str = ""
     course: str = ""
     due: str = ""
-    points: tuple[str, ...] = ()
+    points: tuple[tuple[str, str], ...] = ()
     wording: Wording = Wording()
     header: str = ""
     footer: str = ""

@@ -25,6 +25,7 @@ from generator.heading import Heading, InkUse, Wording
 from generator.language import ENGLISH, Words, translator
 from generator.layout import Paper, lay_out
 from generator.layout.supplement import lay_out_supplement
+from generator.numbers import show_number
 from generator.pdf import Binding, Copy, Impression, Press
 from generator.record import Record
 from generator.worked import worked_listing
@@ -92,6 +93,7 @@ def style_of(
         title=assignment.title,
         course=assignment.course,
         due=assignment.due,
+        points=tuple((task.id, show_number(task.points)) for task in assignment.tasks if task.points is not None),
         wording=Wording.said_by(words),
         header=branding.header,
         footer=branding.footer,

@@ -133,10 +133,10 @@ class Press:
         )
 
     def _head(self, page: Page) -> Head:
-        points = self.heading.points or tuple(str(exercise.blanks) for exercise in self.sheet.exercises)
+        exercise = self.sheet.exercises[page.exercise]
+        points = dict(self.heading.points).get(exercise.id, exercise.blanks)
         fields = {field.kind: field for field in page.fields}
-        title = self.sheet.exercises[page.exercise].title
-        return Head(self.heading, fields, title, f"/ {points[page.exercise]}", page.size[1], self._logo)
+        return Head(self.heading, fields, exercise.title, f"/ {points}", page.size[1], self._logo)
 
     def _contents(self, plate: _Plate, copy: Copy, used: GlyphsUsed) -> bytes:
         pen = Pen(plate.page.size[1], used, {})
