@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 
 from generator import theme
 from generator.assignment import Assignment
-from generator.fonts import Face, width
+from generator.fonts import Face
 from generator.graph import Role
 from generator.language import translator
 from generator.layout import lay_out
@@ -160,7 +160,7 @@ def _(ink: Disc) -> _Drawn:
 
 def _text(spans: tuple[Span, ...], style: TextStyle, box: Box, align: Align) -> str:
     """A line of text, as wide as on paper whatever font the browser has."""
-    wide = sum(width(span.text, style.face, style.size * _scale(span)) for span in spans)
+    wide = sum(span.width(style) for span in spans)
     if align is not Align.CENTRE:
         wide = min(wide, box.width)
     x, y = _rounded(
@@ -180,12 +180,9 @@ def _spans(spans: tuple[Span, ...], size: float) -> Iterator[str]:
         if not span.script and lift == lifted:
             yield text
         else:
-            yield f'<tspan dy="{lifted - lift:.2f}" font-size="{_scale(span) * size:.4g}">{text}</tspan>'
+            look = _LOOKS[Face.ITALIC] if span.italic else ""
+            yield f'<tspan dy="{lifted - lift:.2f}" font-size="{span.scale * size:.4g}"{look}>{text}</tspan>'
         lifted = lift
-
-
-def _scale(span: Span) -> float:
-    return theme.SCRIPT_SCALE if span.script else 1.0
 
 
 def _rectangle(box: Box, look: str) -> str:

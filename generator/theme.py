@@ -83,8 +83,8 @@ REMARK = TextStyle(Face.ITALIC, 8)
 NODE = TextStyle(Face.BOLD, 9)
 WORKSHEET = TextStyle(Face.BOLD, 9)
 
-SCRIPT_SCALE = 0.7
-"""Size of a subscript or superscript beside its base."""
+SCRIPT_SCALES = MappingProxyType({0: 1.0, -1: 0.7, 1: 0.8})
+"""Size of a subscript (-1) or superscript (1) beside its base: a raised z must not be taken for a 2."""
 CAP_HEIGHT = 0.69
 """Height of capitals and digits, as a part of the size."""
 EDGE = 1.6

@@ -151,7 +151,7 @@ def test_every_step_is_told_before_or_where_it_is_needed(name: str, number: int,
     assert told == {step.number for step in blueprint.steps}
     words = set(" ".join(lines(sheet)).split())
     for step in blueprint.steps:
-        assert {word.replace("^", "") for word in f"{step.title} {step.instruction}".split()} <= words
+        assert {word.replace("^", "").replace("_", "") for word in f"{step.title} {step.instruction}".split()} <= words
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
@@ -255,7 +255,10 @@ def test_names_of_grids_are_set_as_in_a_textbook(name: str, spans: list[tuple[st
 
 def test_words_of_instructions_get_their_small_figures() -> None:
     assert spans_of_word("∂Z3,") == (Span("∂Z"), Span("3", -1), Span(","))
-    assert spans_of_word("1/(1+e^−z)") == (Span("1/(1+e"), Span("−z", 1), Span(")"))
+    assert spans_of_word("1/(1+e^−z)") == (Span("1/(1+e"), Span("−z", 1, italic=True), Span(")"))
+    assert spans_of_word("Zm1,") == (Span("Z"), Span("m1", -1), Span(","))
+    assert spans_of_word("z_f,") == (Span("z"), Span("f", -1), Span(","))
+    assert spans_of_word("v_q^T") == (Span("v"), Span("q", -1), Span("T", 1, italic=True))
     assert spans_of_word("[We|be]") == (Span("[W"), Span("e", -1), Span("|b"), Span("e", -1), Span("]"))
     assert spans_of_word("2/3.") == (Span("2/3."),)
     assert spans_of_word("be") == (Span("be"),)

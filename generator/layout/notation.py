@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from generator.fonts import width
 from generator.sheet import Span
-from generator.theme import SCRIPT_SCALE, TextStyle
+from generator.theme import TextStyle
 
 _NAME = re.compile(r"(d?)([A-Za-z])([a-z]?[a-z]?\d*|q)(new)?")
 _POWER = re.compile(r"\^(\([^()]*\)|[−-]?\d+(?:[./]\d+)?)")
 _MARKED = re.compile(
-    r"(?<![A-Za-z])(∂?[A-Za-z]m?)(\d+)(?![A-Za-z\d]|\.\d)|(?<=[\[|])([A-Z]?[A-Za-z])([a-z])(?=[|\]])|\^([−-]?\w)"
+    r"(?<![A-Za-z])(∂?[A-Za-z])(m?\d+)(?![A-Za-z\d]|\.\d)|(?<=[\[|])([A-Z]?[A-Za-z])([a-z])(?=[|\]])"
+    r"|(?<![A-Za-z])([A-Za-z])_([a-z])(?![A-Za-z])|\^([−-]?\w)"
 )
 
 
@@ -34,14 +34,14 @@ def spans_of_name(name: str, transposed: bool = False) -> tuple[Span, ...]:
 
 
 def spans_of_word(word: str) -> tuple[Span, ...]:
-    """A word of an instruction: `∂Z3`, `[We|be]` and `e^−z` get their small figures."""
+    """A word of an instruction: `∂Z3`, `[We|be]`, `z_f` and `e^−z` get their small figures."""
     spans, done = [], 0
     for match in _MARKED.finditer(word):
-        base, index, bracketed, letter, power = match.groups()
-        base, index = base or bracketed, index or letter
+        base, index = match[1] or match[3] or match[5], match[2] or match[4] or match[6]
+        power = match[7]
         if start := word[done : match.start()] + (base or ""):
             spans.append(Span(start))
-        spans.append(Span(power, 1) if power else Span(index, -1))
+        spans.append(Span(power, 1, italic=power[-1].isalpha()) if power else Span(index, -1))
         done = match.end()
     if done < len(word):
         spans.append(Span(word[done:]))
@@ -62,7 +62,7 @@ def spans_of_line(line: str) -> tuple[Span, ...]:
 
 def span_width(spans: Iterable[Span], style: TextStyle) -> float:
     """How wide the spans are in a row, in points."""
-    return sum(width(span.text, style.face, style.size * (SCRIPT_SCALE if span.script else 1)) for span in spans)
+    return sum(span.width(style) for span in spans)
 
 
 def wrap(

@@ -63,7 +63,7 @@ def colour(hexadecimal: str) -> bytes:
 
 def text_width(spans: Iterable[Span], style: TextStyle) -> float:
     """The width of spans in a row."""
-    return sum(width(span.text, style.face, style.size * (theme.SCRIPT_SCALE if span.script else 1)) for span in spans)
+    return sum(span.width(style) for span in spans)
 
 
 @dataclass(frozen=True)
@@ -208,11 +208,11 @@ class Pen:
 
     def _pieces(self, spans: Iterable[Span], face: Face, size: float, x: float, y: float) -> Iterator[bytes]:
         for span in spans:
-            own = size * (theme.SCRIPT_SCALE if span.script else 1)
+            own, cut = size * span.scale, span.face(face)
             lift = {0: 0.0, -1: -0.16 * size, 1: 0.36 * size}[span.script]
-            self.used.note(span.text, face)
-            yield b"/%b %.2f Tf 1 0 0 1 %.2f %.2f Tm %b" % (NAMES[face], own, x, y + lift, show(span.text, face, own))
-            x += width(span.text, face, own)
+            self.used.note(span.text, cut)
+            yield b"/%b %.2f Tf 1 0 0 1 %.2f %.2f Tm %b" % (NAMES[cut], own, x, y + lift, show(span.text, cut, own))
+            x += width(span.text, cut, own)
 
     def _cell(self, box: Box, role: Role, dashed: bool) -> bytes:
         fill = theme.WHITE if self.sparing else theme.FILLS[role]
