@@ -16,6 +16,12 @@ from generator.tables import read_text
 from generator.wording import environment
 from generator.workflow import workflow
 
+IGNORED = """\
+# Whoever knows the secret can compute every sheet before it is handed out.
+secret
+# Marking reads issued.jsonl: commit it. It holds the numbers of every sheet, so keep the repository private.
+"""
+
 
 @dataclass(frozen=True)
 class NewTask:
@@ -43,7 +49,7 @@ def new_assignment(folder: Path, exercises: Sequence[str], roster: Path | None, 
         students = (files("templates") / "roster.csv").read_text(encoding="utf-8")
     description = environment().get_template("assignment.toml.jinja").render(title=folder.resolve().name, tasks=tasks)
     write_whole(folder / "roster.csv", students)
-    write_whole(folder / ".gitignore", "# Whoever knows the secret can compute every sheet.\nsecret\n")
+    write_whole(folder / ".gitignore", IGNORED)
     make_secret(folder / "secret")
     if ci:
         place, steps = workflow(ci)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from importlib.resources import files
 
 PLACES = {"github": ".github/workflows/grade.yml", "gitlab": ".gitlab-ci.yml"}
@@ -10,4 +12,17 @@ PLACES = {"github": ".github/workflows/grade.yml", "gitlab": ".gitlab-ci.yml"}
 
 def workflow(kind: str) -> tuple[str, str]:
     """The path below the assignment folder and the text of the workflow for `github` or `gitlab`."""
-    return PLACES[kind], (files("templates") / "ci" / f"{kind}.yml").read_text(encoding="utf-8")
+    text = (files("templates") / "ci" / f"{kind}.yml").read_text(encoding="utf-8")
+    try:
+        return PLACES[kind], text.replace("{requirement}", requirement(distribution("byhand")))
+    except PackageNotFoundError:
+        return PLACES[kind], text.replace("{requirement}", "byhand[xlsx]")
+
+
+def requirement(installed: Distribution) -> str:
+    """What pip installs to mark with this very program: the commit it came from (PEP 610), or else its version."""
+    origin = json.loads(installed.read_text("direct_url.json") or "{}")
+    if "vcs_info" in origin:
+        control = origin["vcs_info"]
+        return f"byhand[xlsx] @ {control['vcs']}+{origin['url']}@{control['commit_id']}"
+    return f"byhand[xlsx]=={installed.version}"

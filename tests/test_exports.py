@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
@@ -119,3 +121,41 @@ def test_the_zip_holds_no_secret_and_is_the_same_every_time(homework: Path) -> N
     (homework / "out.zip").write_bytes(content)
     with zipfile.ZipFile(homework / "out.zip") as archive:
         assert not any(Path(name).name == "secret" for name in archive.namelist())
+
+
+def test_the_autograder_needs_only_what_its_setup_installs(autograder: Path, tmp_path: Path) -> None:
+    (tmp_path / "ada.csv").rename(autograder / "submission" / "answers.csv")
+    setup = (autograder / "source" / "setup.sh").read_text(encoding="utf-8")
+    code = (
+        f"import sys; sys.path.insert(0, {str(autograder / 'source' / 'byhand')!r}); from pathlib import Path; "
+        f"import grader.autograder as it; it.run(Path({str(autograder)!r})); import grader.workbook, openpyxl; "
+        "print(*{getattr(module, '__file__', None) or '' for module in sys.modules.values()}, sep='\\n')"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
+    places = [Path(line).parts for line in done.stdout.splitlines() if "site-packages" in line]
+    loaded = {place[place.index("site-packages") + 1].removesuffix(".py").lower() for place in places}
+    ours = {re.split("[>;=]", line)[0].strip().replace("-", "_") for line in requires("byhand") or ()}
+    assert {"jinja2", "numpy", "openpyxl"} <= loaded
+    assert [name for name in loaded & ours if f'"{name}>=' not in setup] == []
+    assert json.loads((autograder / "results" / "results.json").read_text(encoding="utf-8"))["score"] > 0
+
+
+@pytest.mark.parametrize(("version_is_enough", "used"), [(True, "python3"), (False, "python3.11")])
+def test_setup_builds_the_environment_with_a_python_that_is_new_enough(
+    autograder: Path, tmp_path: Path, version_is_enough: bool, used: str
+) -> None:
+    """Gradescope's image is simulated: what setup.sh calls only notes that it was called."""
+    commands, notes = tmp_path / "commands", tmp_path / "notes"
+    commands.mkdir()
+    noting = f'#!/bin/bash\necho "$(basename "$0") $*" >> {notes}\n'
+    making = 'if [ "$2" = venv ]; then mkdir -p "$3/bin"; cp "$0" "$3/bin/pip"; fi\n'
+    version = f'if [ "$1" = -c ]; then exit {int(not version_is_enough)}; fi\n'
+    for name, does in (("apt-get", ""), ("python3", version + making), ("python3.11", making)):
+        (commands / name).write_text(noting + does, encoding="utf-8")
+        (commands / name).chmod(0o755)
+    environment = {"PATH": f"{commands}:{os.environ['PATH']}", "AUTOGRADER": str(autograder)}
+    subprocess.run(["bash", str(autograder / "source" / "setup.sh")], env=environment, check=True)
+    called = notes.read_text(encoding="utf-8").splitlines()
+    assert f"{used} -m venv {autograder}/venv" in called
+    assert called[-1].startswith("pip install click>=8.1 jinja2")
+    assert ("apt-get install -y python3.11 python3.11-venv" in called) is not version_is_enough

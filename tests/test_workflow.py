@@ -2,56 +2,141 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from importlib import import_module
+from importlib.metadata import Distribution
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.workflow import workflow
+from generator.workflow import PLACES, requirement, workflow
+from grader.machine_reports import workflow_annotations
 from tests.homework import filled, make_homework, sheet_of
 
+HOSTILE_NAMES = (
+    "::error::x.csv",
+    "a\n::warning::y.csv",
+    "##[error]z.csv",
+    "\x1b[0Ksection_start:1:x\r.csv",
+    "%0A::b.csv",
+)
+every_service = pytest.mark.parametrize("kind", PLACES)
 
-@pytest.mark.parametrize(("kind", "place"), [("github", ".github/workflows/grade.yml"), ("gitlab", ".gitlab-ci.yml")])
-def test_new_writes_the_workflow_where_the_service_looks(kind: str, place: str, tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, ["new", str(tmp_path / "hw"), "--exercise", "lstm", "--ci", kind])
-    assert result.exit_code == 0, result.output
-    assert "byhand grade . submissions" in (tmp_path / "hw" / place).read_text(encoding="utf-8")
+
+def parsed(kind: str) -> Any:
+    """The workflow as the service reads it."""
+    return import_module("yaml").safe_load(workflow(kind)[1])
 
 
-def test_the_grading_step_of_github_ends_well_and_shows_what_a_person_should_see(tmp_path: Path) -> None:
-    homework = make_homework(tmp_path)
-    (homework / "submissions").mkdir()
-    (homework / "submissions" / "ada.csv").write_text(filled(sheet_of(homework, "ada")), encoding="utf-8")
-    (homework / "submissions" / "::error::x.csv").write_text("junk", encoding="utf-8")
-    _, text = workflow("github")
-    lines = text[text.index("        run: |\n") :].splitlines()[1:]
-    script = "\n".join(
-        line[10:] for line in lines[: next(n for n, line in enumerate(lines) if line.startswith("      -"))]
-    )
-    summary = tmp_path / "summary"
+def script_of(kind: str) -> str:
+    """The shell script that marks."""
+    if kind == "gitlab":
+        return "\n".join(line for line in parsed(kind)["grade"]["script"] if not line.startswith("pip "))
+    (script,) = (step["run"] for step in parsed(kind)["jobs"]["grade"]["steps"] if step.get("name") == "Grade")
+    return str(script)
+
+
+def marked(kind: str, homework: Path) -> subprocess.CompletedProcess[str]:
+    """The run of the marking script in the assignment folder, as the service runs it."""
     environment = {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        "GITHUB_STEP_SUMMARY": str(summary),
-        "HOME": str(tmp_path),
+        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+        "GITHUB_STEP_SUMMARY": str(homework / "summary"),
+        "HOME": str(homework),
     }
-    done = subprocess.run(
-        ["bash", "-e", "-c", script], cwd=homework, env=environment, capture_output=True, text=True, check=True
+    script = script_of(kind)
+    return subprocess.run(
+        ["bash", "-e", "-c", script], check=False, cwd=homework, env=environment, capture_output=True, text=True
     )
-    assert "1 of 3 students handed in" in summary.read_text(encoding="utf-8")
-    commands = [line for line in (done.stdout + done.stderr).splitlines() if line.lstrip().startswith("::")]
-    assert [command.split("::")[1].split()[0] for command in commands][:1] == ["stop-commands"]
-    assert [command for command in commands[2:] if not command.startswith("::error title=byhand::")] == []
-    assert "error::x" not in "".join(commands)
+
+
+@pytest.fixture
+def pushed(tmp_path: Path) -> Path:
+    """An assignment with what a class pushed: one good sheet with a hostile cell, and files with hostile names."""
+    homework = make_homework(tmp_path)
+    (homework / "submissions").mkdir()
+    text = filled(sheet_of(homework, "ada"), {("h1", 1, 1): "::error::cell"})
+    (homework / "submissions" / "ada.csv").write_text(text, encoding="utf-8")
+    for name in HOSTILE_NAMES:
+        (homework / "submissions" / name).write_text("junk", encoding="utf-8")
+    return homework
+
+
+@every_service
+def test_new_writes_the_workflow_where_the_service_looks_and_keeps_the_secret_out(kind: str, tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["new", str(tmp_path / "hw"), "--exercise", "lstm", "--ci", kind])
+    assert result.exit_code == 0, result.output
+    written = (tmp_path / "hw" / PLACES[kind]).read_text(encoding="utf-8")
+    assert "byhand grade . submissions" in written
+    assert "{" not in written.replace("${{", "")
+    assert "secret" in (tmp_path / "hw" / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
+@every_service
+def test_the_workflow_runs_when_something_is_handed_in_and_keeps_the_marks(kind: str) -> None:
+    said = json.dumps(parsed(kind))
+    assert "submissions/**" in said
+    assert '"marks' in said
+    assert "pip install" in said
+    assert "secret" not in said.replace("secrets.token_hex", "").replace("import secrets", "")
+
+
+@every_service
+def test_the_workflow_ends_well_though_some_files_need_a_person(kind: str, pushed: Path) -> None:
+    done = marked(kind, pushed)
+    assert done.returncode == 0, done.stderr
+    assert (pushed / "marks" / "grades.csv").exists()
+    shown = (pushed / "summary").read_text(encoding="utf-8") if kind == "github" else done.stdout
+    assert "1 of 3 students handed in" in shown
+
+
+@every_service
+def test_the_workflow_fails_when_nothing_could_be_marked(kind: str, pushed: Path) -> None:
+    (pushed / "issued.jsonl").unlink()
+    assert marked(kind, pushed).returncode == 1
+
+
+@every_service
+def test_nothing_a_student_wrote_is_taken_for_a_command_of_the_service(kind: str, pushed: Path) -> None:
+    done = marked(kind, pushed)
+    lines = (done.stdout + done.stderr).splitlines()
+    assert "\x1b" not in done.stdout + done.stderr
+    assert not [line for line in lines if line.startswith("##[")]
+    commands = [line for line in lines if line.lstrip().startswith("::")]
+    ours = ("::stop-commands::", "::error title=byhand::", "::warning title=byhand::")
+    token = commands[0].removeprefix(ours[0]) if commands else ""
+    assert [line for line in commands if not line.startswith(ours) and line != f"::{token}::"] == []
+    assert not any("::" in line.split("::", 2)[2] for line in commands[2:])
 
 
 def test_annotations_are_ten_of_a_kind_at_most() -> None:
-    from grader.machine_reports import workflow_annotations
-
     lines = workflow_annotations([f"problem {n}\n::warning::x%0A" for n in range(30)], []).splitlines()
     assert len(lines) == 10
     assert lines[0] == "::error title=byhand::problem 0 : :warning: :x%250A"
     assert lines[-1].endswith("and 21 more, in class.html")
+
+
+class Installed(Distribution):
+    """A distribution of byhand that came from somewhere."""
+
+    def __init__(self, origin: str | None) -> None:
+        self.files_ = {"METADATA": "Version: 1.2.3\n", "direct_url.json": origin}
+
+    def read_text(self, filename: str) -> str | None:
+        return self.files_.get(filename)
+
+    def locate_file(self, path: Any) -> Any:
+        raise NotImplementedError
+
+
+def test_the_workflow_installs_the_program_that_made_it() -> None:
+    git = {"url": "https://example.org/byhand.git", "vcs_info": {"vcs": "git", "commit_id": "c0ffee"}}
+    assert requirement(Installed(None)) == "byhand[xlsx]==1.2.3"
+    assert requirement(Installed('{"url": "file:///home/t/byhand", "dir_info": {}}')) == "byhand[xlsx]==1.2.3"
+    assert requirement(Installed(json.dumps(git))) == "byhand[xlsx] @ git+https://example.org/byhand.git@c0ffee"
