@@ -16,6 +16,7 @@ from generator.pdf.packed import Packed, spelled
 from generator.pdf.typeface import GlyphsUsed, cut_fonts
 from generator.sheet import Box
 
+_SUBJECT = "AI by hand"
 _OWN_FONTS = SimpleNamespace(
     fontName="byhand", face=SimpleNamespace(name="byhand"), _dynamicFont=True, _multiByte=False
 )
@@ -82,8 +83,11 @@ class Binding:
             self.stream, invariant=1, pageCompression=0, lang=self.language, initialFontName=_OWN_FONTS.fontName
         )
         self._canvas.setTitle(self.title)
-        for write in (self._canvas.setAuthor, self._canvas.setCreator):
+        self._canvas.setSubject(_SUBJECT)
+        for write in (self._canvas.setAuthor, self._canvas.setCreator, self._canvas.setProducer):
             write("byhand")
+        # Readers, also those that read aloud, announce the title rather than the file's name.
+        self._canvas.setViewerPreference("DisplayDocTitle", "true")
         # A canvas has no public way to take in ready-made objects; its document, whose classes are public, has.
         self._objects: pdfdoc.PDFDocument = self._canvas._doc  # noqa: SLF001
 

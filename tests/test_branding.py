@@ -1,0 +1,228 @@
+"""Branding without code: texts and a logo around the sheet, little ink, printing for a class, a teacher's own words."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pikepdf
+import pypdf
+import pytest
+from PIL import Image
+
+from generator.assignment import read_assignment
+from generator.branding import read_branding
+from generator.catalogue import find_exercise
+from generator.errors import ByhandError
+from generator.heading import Heading, InkUse, Wording
+from generator.instance import draw_instance
+from generator.issue import issue_missing
+from generator.language import translator
+from generator.layout import Paper, lay_out
+from generator.pdf import Binding, Copy, Press
+from generator.printing import PrintRun, style_of
+from generator.roster import Student
+from generator.sheet import FieldKind
+from generator.theme import MILLIMETRE
+from tests.test_pdf import made
+
+TOML = 'title = "T"\n{more}\n[[exercise]]\nname = "backpropagation"\n'
+CLASS = [Student("zoe", "Zoë Ray"), Student("ada", "Ada Lovelace"), Student("li", "李华")]
+LONG = "Every word of this counts and none of them may touch another one. " * 3
+
+
+def picture(size: tuple[int, int] = (40, 20), kind: str = "PNG") -> bytes:
+    file = BytesIO()
+    Image.new("RGB", size, "#205080").save(file, kind)
+    return file.getvalue()
+
+
+def press_with(name: str = "lstm", paper: Paper = Paper.A4, **heading: Any) -> Press:
+    blueprint = made(name)[0]
+    return Press(lay_out([(name, blueprint)], paper, bool(heading.get("instructions"))), Heading("Homework", **heading))
+
+
+def printed(press: Press, name: str = "lstm") -> bytes:
+    file = BytesIO()
+    press.write([Copy("K7Q2-9F3M", "ada", "Ada", (made(name)[2].values,))], file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("name", ["lstm", "backpropagation", "gcn"])
+def test_head_and_foot_never_touch_anything_and_stay_where_printers_reach(name: str, paper: Paper) -> None:
+    press = press_with(name, paper, header=LONG[:200], footer=LONG[:200], instructions=LONG * 2, logo=picture())
+    with pdfplumber.open(BytesIO(printed(press, name))) as document:
+        for page, found in zip(press.sheet.pages, document.pages, strict=True):
+            edge = 5 * MILLIMETRE
+            assert all(edge <= char["x0"] and char["x1"] <= page.size[0] - edge for char in found.chars)
+            assert all(edge <= char["top"] and char["bottom"] <= page.size[1] - edge + 1 for char in found.chars)
+            boxes = [field.box for field in page.fields if field.kind is not FieldKind.KEY]
+            assert not [(a, b) for n, a in enumerate(boxes) for b in boxes[:n] if a.overlaps(b)]
+            ink = [ink.box for ink in page.ink if hasattr(ink, "box")] + [cell.box for cell in page.cells]
+            assert not [(a, b) for a in boxes for b in ink if a.overlaps(b)]
+
+
+def test_texts_and_logo_are_printed_the_instructions_once() -> None:
+    words = {"header": "University of Somewhere", "footer": "Room 3.14", "instructions": "Work alone. Show your work."}
+    data = printed(press_with(**words, logo=picture()))
+    with pdfplumber.open(BytesIO(data)) as document:
+        pages = [page.extract_text() for page in document.pages]
+        assert all(len(page.images) == 1 for page in document.pages)
+        width, height = document.pages[0].images[0]["width"], document.pages[0].images[0]["height"]
+    assert width == pytest.approx(2 * height, rel=0.01)
+    assert all("University of Somewhere" in page and "Room 3.14" in page for page in pages)
+    assert ["Work alone. Show your work." in page for page in pages] == [True] + [False] * (len(pages) - 1)
+
+
+def test_a_logo_is_stored_once_however_many_copies_show_it() -> None:
+    press = press_with(logo=picture((300, 100)))
+    file = BytesIO()
+    press.write([Copy("K7Q2-9F3M", "ada", "Ada", (made("lstm")[2].values,))] * 5, file)
+    with pikepdf.open(file) as document:
+        images = [
+            one for one in document.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
+        ]
+    assert len(images) == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ('header = "' + "a" * 201 + '"', "header has 201 letters"),
+        ("footer = 3", "footer should be text"),
+        ('ink = "none"', 'give "full" or "low"'),
+        ('logo = "no.png"', "cannot be read"),
+        ('logo = "../logo.png"', "outside the folder"),
+        ('logo = "assignment.toml"', "neither PNG nor JPEG"),
+        ('logo = "huge.png"', "longer than 200 KiB"),
+        ("logo = 7", "name of a file"),
+    ],
+)
+def test_what_cannot_be_printed_is_refused_with_a_reason(tmp_path: Path, more: str, fault: str) -> None:
+    (tmp_path / "assignment.toml").write_text(TOML.format(more=more))
+    (tmp_path / "huge.png").write_bytes(picture() + bytes(300_000))
+    with pytest.raises(ByhandError, match=fault):
+        read_assignment(tmp_path)
+
+
+@pytest.mark.parametrize("data", [picture()[:60], picture((4000, 2000))])
+def test_a_logo_that_is_broken_or_far_too_large_is_refused(data: bytes) -> None:
+    with pytest.raises(ByhandError, match="logo"):
+        press_with(logo=data)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_both_kinds_of_logo_are_read(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "logo").write_bytes(picture(kind=kind))
+    branding = read_branding({"logo": "logo"}, tmp_path, "here")
+    assert b"/Image" in printed(press_with(logo=branding.logo))
+
+
+def test_little_ink_means_no_tint_and_roles_told_by_marks() -> None:
+    for use, tinted in ((InkUse.FULL, True), (InkUse.LOW, False)):
+        with pdfplumber.open(BytesIO(printed(press_with(ink=use)))) as document:
+            page = document.pages[0]
+            large = [rect for rect in page.rects if rect["width"] > 15 and rect["fill"]]
+            fills = {rect["non_stroking_color"] for rect in large}
+            assert (fills != {(1, 1, 1)}) is tinted
+            discs = [curve for curve in page.curves if curve["fill"] and curve["width"] > 10]
+            assert bool(discs) is tinted
+
+
+def test_a_sheet_in_german_is_german_in_head_steps_and_legend(tmp_path: Path) -> None:
+    (tmp_path / "assignment.toml").write_text(TOML.format(more='language = "de"\ndue = "Freitag"'))
+    text = "\n".join(_pages(_run(tmp_path).folder / "sheets" / "ada.pdf"))
+    for words in ("Vorwärts", "Punkte", "Seite 1 von", "Abgabe: Freitag", "Gewichte", "Kopie, zählt nicht"):
+        assert words in text
+    assert pypdf.PdfReader(tmp_path / "out" / "class.pdf").trailer["/Root"]["/Lang"] == "de"
+
+
+def test_a_folder_of_templates_in_the_assignment_overrides_ours(tmp_path: Path) -> None:
+    (tmp_path / "assignment.toml").write_text(TOML.format(more=""))
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "sheets.toml").write_text('"Score" = "Marks"\n"Gradient descent" = "Step downhill"\n')
+    text = "\n".join(_pages(_run(tmp_path).folder / "sheets" / "ada.pdf"))
+    assert "Marks" in text
+    assert "Step downhill" in text
+    assert "Gradient descent" not in text
+
+
+def test_every_student_has_a_bookmark_and_with_duplex_starts_on_an_odd_page(tmp_path: Path) -> None:
+    (tmp_path / "assignment.toml").write_text(TOML.format(more=""))
+    for name, parameters in (("plain", False), ("duplex", True)):
+        _run(tmp_path, name, duplex=parameters)
+    for file in ("class.pdf", "keys.pdf"):
+        plain, duplex = (pypdf.PdfReader(tmp_path / folder / file) for folder in ("plain", "duplex"))
+        assert [entry["/Title"] for entry in duplex.outline] == ["Zoë Ray", "Ada Lovelace", "李华"]
+        starts = [duplex.get_destination_page_number(entry) for entry in duplex.outline]
+        each = len(plain.pages) // 3
+        assert starts == [place * (each + each % 2) for place in range(3)]
+
+
+def test_an_odd_number_of_pages_is_followed_by_a_white_back() -> None:
+    blueprint = find_exercise("vector-database").blueprint({"sentences": 2, "vocabulary": 8})
+    sheet = lay_out([("v", blueprint)], Paper.A4)
+    assert len(sheet.pages) % 2 == 1
+    press = Press(sheet, Heading())
+    values = draw_instance(blueprint, 1).values
+    file = BytesIO()
+    binding = Binding(file, "T", "en", duplex=True)
+    for name in ("Ada", "Zoë"):
+        binding.add(press.plates, press.impress(Copy("K7Q2-9F3M", name, name, (values,))), name)
+    binding.close()
+    with pdfplumber.open(file) as document:
+        texts = [page.extract_text() for page in document.pages]
+    assert len(texts) == 2 * len(sheet.pages) + 1
+    assert texts[len(sheet.pages)] == ""
+
+
+def test_anonymous_sheets_and_bookmarks_show_ids_and_no_names(tmp_path: Path) -> None:
+    (tmp_path / "assignment.toml").write_text(TOML.format(more=""))
+    _run(tmp_path, anonymous=True)
+    for file in ("class.pdf", "keys.pdf", "sheets/ada.pdf"):
+        text = "\n".join(_pages(tmp_path / "out" / file))
+        assert "ada" in text
+        assert "Lovelace" not in text
+    assert [entry["/Title"] for entry in pypdf.PdfReader(tmp_path / "out" / "class.pdf").outline] == [
+        "zoe",
+        "ada",
+        "li",
+    ]
+
+
+def test_every_word_of_the_head_is_translated() -> None:
+    english, german = Wording(), Wording.said_by(translator("de"))
+    known = dict(translator("de").table)
+    assert german.page.format(number=1, pages=2) == "Seite 1 von 2"
+    said = [value for name, value in vars(english).items() if name not in ("language", "legend")]
+    assert not {*said, *(name for _, name in english.legend)} - known.keys()
+
+
+def test_files_are_sound_and_say_what_they_are(tmp_path: Path) -> None:
+    (tmp_path / "assignment.toml").write_text(TOML.format(more='header = "H"\nlogo = "logo.png"\nink = "low"'))
+    (tmp_path / "logo.png").write_bytes(picture())
+    _run(tmp_path)
+    for file in ("class.pdf", "keys.pdf", "sheets/li.pdf"):
+        with pikepdf.open(tmp_path / "out" / file) as document:
+            assert document.check_pdf_syntax() == []
+            assert str(document.docinfo["/Author"]) == str(document.docinfo["/Producer"]) == "byhand"
+            assert str(document.docinfo["/Title"]).startswith("T")
+            assert document.Root.ViewerPreferences.DisplayDocTitle
+
+
+def _run(folder: Path, out: str = "out", anonymous: bool = False, duplex: bool = False) -> PrintRun:
+    (folder / "secret").write_text("for the tests")
+    assignment = read_assignment(folder)
+    run = PrintRun(
+        style_of(assignment, anonymous=anonymous), issue_missing(assignment, CLASS), folder / out, duplex=duplex
+    )
+    run.write([student.id for student in CLASS], whole_class=True, done=lambda _count: None)
+    return run
+
+
+def _pages(path: Path) -> list[str]:
+    with pdfplumber.open(path) as document:
+        return [page.extract_text() for page in document.pages]
