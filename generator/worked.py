@@ -25,7 +25,8 @@ def worked_listing(exercise: int, blueprint: Blueprint, values: Mapping[str, Val
         items = tuple(_items(grid, tuple(works), values[name]))
         if items:
             step = blueprint.step_of[name]
-            heading = f"{step.title}, {grid.block}" if grid.block else step.title
+            repeats = not grid.block or grid.block.casefold() == step.title.casefold()
+            heading = step.title if repeats else f"{step.title}, {grid.block}"
             sections.append(Section(step.number, heading, name, items))
     return Listing(exercise, title, tuple(sections))
 

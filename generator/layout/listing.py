@@ -41,7 +41,10 @@ def listing_pages(listing: Listing, sheet: Sheet) -> tuple[Page, ...]:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a list: what opens it (a step's heading, or a grid's name and a cell), and its spans."""
+    """A line of a list: what opens it (a step's heading, or a grid's name and a cell), and its spans.
+
+    One that `keeps` the next line with it does not stand at the foot of a column.
+    """
 
     section: Section
     height: float
@@ -50,6 +53,7 @@ class Line:
     result: str = ""
     label: str = ""
     starts: bool = False
+    keeps: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,14 +118,16 @@ class Columns:
         for section in self.listing.sections:
             if (section.step, section.title) != step:
                 step = section.step, section.title
-                yield Line(section, HEADING + (high - 8) / 2)
+                yield Line(section, HEADING + (high - 8) / 2, keeps=True)
             for number, item in enumerate(section.items):
                 extra = OVER_GRID if number == 0 else 0
+                # Neither the first nor the last line of a grid stands alone.
+                keeps = number + 1 < len(section.items) and number in (0, len(section.items) - 2)
                 whole = (*spans_of_line(item.text), *((Span(item.result),) if item.result else ()))
                 room = self.width - self._names - self._labels
                 if span_width(whole, self._style) <= room:
                     spans = spans_of_line(item.text)
-                    yield Line(section, high + extra, item, spans, item.result, item.label, number == 0)
+                    yield Line(section, high + extra, item, spans, item.result, item.label, number == 0, keeps)
                     continue
                 broken = wrap(item.text + item.result, self._style, room, spans_of_line)
                 for part, spans in enumerate(broken):
@@ -134,13 +140,14 @@ class Columns:
         return ceil(len(self._flow(self.room.height)) / self.count)
 
     def _flow(self, height: float) -> list[list[Line]]:
-        """Lines in columns of a height; a heading stays with the line below it."""
+        """Lines in columns of a height."""
         columns: list[list[Line]] = [[]]
         used = 0.0
         for number, line in enumerate(self.lines):
-            need = line.height
-            if line.item is None:
-                need += self.lines[number + 1].height
+            need, last = line.height, number
+            while self.lines[last].keeps:
+                last += 1
+                need += self.lines[last].height
             if used + need > height and columns[-1]:
                 columns.append([])
                 used = 0.0

@@ -15,12 +15,10 @@ from generator.layout.vacancy import Vacancy
 from generator.sheet import Box, Ink, Page, Sheet, Signed, Span, Text, around
 from generator.theme import REMARK, SMALL, TONES, TextStyle
 
-WIDTHS = (150.0, 190.0, 120.0, 240.0, 96.0)
+WIDTHS = (150.0, 190.0, 120.0, 240.0, 96.0, 76.0)
 """Widths that a remark may be set in, the most readable first."""
 WORSE = 12.0
 """How much nearer a less readable width must bring it, in points."""
-FARTHEST = 150.0
-"""A remark farther from its grid than this would not be seen to belong to it."""
 LINE = 9.6
 SIGN = 5.0
 BETWEEN_SIGNS = 14.0
@@ -45,7 +43,7 @@ class RemarkSetter:
         return tuple(tuple(self._ink[number]) for number in range(len(self._sheet.pages)))
 
     def add(self, remark: Remark) -> None:
-        """Find a place for a remark on the page where its grid stands."""
+        """Find the free place nearest to its grid; as it begins with the grid's name, any place of the page will do."""
         number, anchor = self._grid(remark)
         vacancy = self._vacancy(number)
         style = replace(REMARK, colour=TONES[remark.tone])
@@ -55,7 +53,7 @@ class RemarkSetter:
             found = vacancy.nearest(wide, LINE * len(lines), anchor) if wide <= room else None
             if found is not None:
                 ways.append((found[1] + WORSE * worse, found[0], lines))
-        if not ways or min(way[0] for way in ways) > FARTHEST:
+        if not ways:
             self.left.append(remark)
             return
         _, box, lines = min(ways, key=lambda way: way[0])

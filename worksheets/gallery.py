@@ -1,0 +1,159 @@
+"""The gallery: a sheet, its worked key and a marked sheet of every exercise, as PDF and as small pictures.
+
+`python -m worksheets.gallery` makes worksheets/gallery/ anew, from the sample assignments and an invented student, by
+the same commands that a teacher uses. The same version makes the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pypdfium2
+from PIL import Image
+
+from generator.answer_sheet import LABELS, answer_sheet
+from generator.assignment import read_assignment
+from generator.catalogue import EXERCISES
+from generator.graph import Blueprint, evaluate
+from generator.numbers import Values, show_value
+from generator.worksheet import IssuedExercise, Worksheet, read_issued
+from grader.slips import guesses
+
+HERE = Path(__file__).parent
+SECRET = "the secret of the gallery"  # noqa: S105 - it guards nothing
+STUDENT = "ada"
+WIDTH = 900
+"""Of a picture, in pixels."""
+COLOURS = 128
+
+Cell = tuple[str, int, int]
+"""Grid, row and column, counted from 1."""
+
+
+@dataclass(frozen=True)
+class Student:
+    """An invented student: the slips made, in some rows of a grid or, without rows, in all; and what was typed oddly.
+
+    Everything else is worked out correctly from the student's own numbers.
+    """
+
+    slips: Mapping[str, tuple[str, Sequence[int]]]
+    typed: Mapping[Cell, str]
+
+    def answers(self, worksheet: Worksheet) -> str:
+        """The filled answer sheet."""
+        (exercise,) = worksheet.exercises
+        values = self._work(exercise)
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        for number, line in enumerate(csv.reader(io.StringIO(answer_sheet(worksheet)))):
+            if number:
+                grid, row = line[3], int(line[4])
+                for column, value in enumerate(values[grid][row - 1], start=1):
+                    line[len(LABELS) + column - 1] = self.typed.get((grid, row, column), show_value(value))
+            writer.writerow(line)
+        return text.getvalue()
+
+    def _work(self, exercise: IssuedExercise) -> Mapping[str, Values]:
+        """Every grid as the student worked it out."""
+        values: dict[str, Values] = dict(exercise.given)
+        for grid in exercise.blueprint.blanks:
+            assert grid.formula is not None
+            right = evaluate(grid.formula, values)
+            name, rows = self.slips.get(grid.name, ("", ()))
+            wrong = evaluate(_slip(exercise.blueprint, grid.name, name), values) if name else right
+            rows = rows or range(1, grid.shape[0] + 1)
+            values[grid.name] = tuple(wrong[row] if row + 1 in rows else right[row] for row in range(grid.shape[0]))
+        return values
+
+
+def _slip(blueprint: Blueprint, grid: str, name: str) -> object:
+    return next(guess.formula for guess in guesses(blueprint, grid) if guess.name == name)
+
+
+BIAS = "the bias was left out"
+STUDENTS = {
+    "lstm": Student(
+        {"zo1": (BIAS, ()), "c2": ("σ was taken for tanh", ())},
+        {("o3", 2, 1): "", ("t2", 1, 1): "01. Feb"},
+    ),
+    "backpropagation": Student(
+        {
+            "Z1": (BIAS, (1, 3)),
+            "A2": ("the ReLU was not applied: a negative value was kept", ()),
+            "dZ3": ("subtracted the wrong way round", ()),
+        },
+        {("dW2", 2, 4): "", ("db1", 3, 1): "no idea"},
+    ),
+    "gcn": Student(
+        {
+            "M1": ("the ReLU was not applied: a negative value was kept", ()),
+            "Zm2": (BIAS, (2,)),
+        },
+        {("L1", 3, 5): "", ("P", 1, 2): "0,9 or so"},
+    ),
+    "vector-database": Student(
+        {"m1": ("the sum was written instead of the mean", ()), "Zq": (BIAS, (2, 4))},
+        {("v2", 2, 1): "", ("m2", 1, 1): "02. Jan"},
+    ),
+}
+
+
+def make_gallery(folder: Path) -> None:
+    """Make the gallery in a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for exercise in EXERCISES:
+        with TemporaryDirectory() as place:
+            homework = Path(place) / exercise.name
+            _make_homework(exercise.name, homework)
+            sources = {
+                "": homework / "sheets" / f"{STUDENT}.pdf",
+                ".key": homework / "keys-worked" / f"{STUDENT}.pdf",
+                ".marked": homework / "marks" / "sheets" / f"{STUDENT}.pdf",
+            }
+            for kind, source in sources.items():
+                content = source.read_bytes()
+                (folder / f"{exercise.name}{kind}.pdf").write_bytes(content)
+                (folder / f"{exercise.name}{kind}.png").write_bytes(_picture(content, last=kind == ".key"))
+
+
+def _make_homework(name: str, folder: Path) -> None:
+    """A sample assignment with one student, generated, filled in and graded."""
+    from generator.cli import main
+
+    shutil.copytree(HERE / name, folder, ignore=lambda _folder, found: set(found) - {"assignment.toml"})
+    (folder / "roster.csv").write_text(f"student,name\n{STUDENT},Ada Lovelace\n", encoding="utf-8")
+    (folder / "secret").write_text(SECRET, encoding="utf-8")
+    main(["generate", str(folder), "--key", "worked", "--jobs", "1"], standalone_mode=False)
+    worksheet = next(iter(read_issued(read_assignment(folder).issued_file)))
+    submission = folder / f"{STUDENT}.csv"
+    submission.write_text(STUDENTS[name].answers(worksheet), encoding="utf-8")
+    main(["grade", str(folder), str(submission), "--sheets"], standalone_mode=False)
+
+
+def _picture(content: bytes, last: bool) -> bytes:
+    """The first or last page as a PNG of few colours, which keeps it small."""
+    document = pypdfium2.PdfDocument(content)
+    page = document[len(document) - 1 if last else 0]
+    image = (
+        page.render(scale=WIDTH / page.get_width())
+        .to_pil()
+        .convert("RGB")
+        .quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
+    )
+    file = io.BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+if __name__ == "__main__":
+    os.environ.pop("BYHAND_SECRET", None)
+    make_gallery(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "gallery")
