@@ -30,6 +30,7 @@ from tests.test_pdf import made
 
 TOML = 'title = "T"\n{more}\n[[exercise]]\nname = "backpropagation"\n'
 CLASS = [Student("zoe", "Zoë Ray"), Student("ada", "Ada Lovelace"), Student("li", "李华")]
+NAMES = [student.name for student in CLASS]
 LONG = "Every word of this counts and none of them may touch another one. " * 3
 
 
@@ -82,9 +83,8 @@ def test_a_logo_is_stored_once_however_many_copies_show_it() -> None:
     file = BytesIO()
     press.write([Copy("K7Q2-9F3M", "ada", "Ada", (made("lstm")[2].values,))] * 5, file)
     with pikepdf.open(file) as document:
-        images = [
-            one for one in document.objects if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Image"
-        ]
+        streams = [thing for thing in document.objects if isinstance(thing, pikepdf.Stream)]
+        images = [stream for stream in streams if stream.get("/Subtype") == "/Image"]
     assert len(images) == 1
 
 
@@ -127,7 +127,7 @@ def test_little_ink_means_no_tint_and_roles_told_by_marks() -> None:
             page = document.pages[0]
             large = [rect for rect in page.rects if rect["width"] > 15 and rect["fill"]]
             fills = {rect["non_stroking_color"] for rect in large}
-            assert (fills != {(1, 1, 1)}) is tinted
+            assert bool(fills - {(1, 1, 1), 0}) is tinted  # white, and the black of the code
             discs = [curve for curve in page.curves if curve["fill"] and curve["width"] > 10]
             assert bool(discs) is tinted
 
@@ -137,7 +137,8 @@ def test_a_sheet_in_german_is_german_in_head_steps_and_legend(tmp_path: Path) ->
     text = "\n".join(_pages(_run(tmp_path).folder / "sheets" / "ada.pdf"))
     for words in ("Vorwärts", "Punkte", "Seite 1 von", "Abgabe: Freitag", "Gewichte", "Kopie, zählt nicht"):
         assert words in text
-    assert pypdf.PdfReader(tmp_path / "out" / "class.pdf").trailer["/Root"]["/Lang"] == "de"
+    with pikepdf.open(tmp_path / "out" / "class.pdf") as document:
+        assert str(document.Root.Lang) == "de"
 
 
 def test_a_folder_of_templates_in_the_assignment_overrides_ours(tmp_path: Path) -> None:
@@ -155,11 +156,9 @@ def test_every_student_has_a_bookmark_and_with_duplex_starts_on_an_odd_page(tmp_
     for name, parameters in (("plain", False), ("duplex", True)):
         _run(tmp_path, name, duplex=parameters)
     for file in ("class.pdf", "keys.pdf"):
-        plain, duplex = (pypdf.PdfReader(tmp_path / folder / file) for folder in ("plain", "duplex"))
-        assert [entry["/Title"] for entry in duplex.outline] == ["Zoë Ray", "Ada Lovelace", "李华"]
-        starts = [duplex.get_destination_page_number(entry) for entry in duplex.outline]
-        each = len(plain.pages) // 3
-        assert starts == [place * (each + each % 2) for place in range(3)]
+        each = len(_pages(tmp_path / "plain" / file)) // 3
+        places = [place * (each + each % 2) for place in range(3)]
+        assert _bookmarks(tmp_path / "duplex" / file) == list(zip(NAMES, places, strict=True))
 
 
 def test_an_odd_number_of_pages_is_followed_by_a_white_back() -> None:
@@ -186,11 +185,7 @@ def test_anonymous_sheets_and_bookmarks_show_ids_and_no_names(tmp_path: Path) ->
         text = "\n".join(_pages(tmp_path / "out" / file))
         assert "ada" in text
         assert "Lovelace" not in text
-    assert [entry["/Title"] for entry in pypdf.PdfReader(tmp_path / "out" / "class.pdf").outline] == [
-        "zoe",
-        "ada",
-        "li",
-    ]
+    assert [title for title, _ in _bookmarks(tmp_path / "out" / "class.pdf")] == ["zoe", "ada", "li"]
 
 
 def test_every_word_of_the_head_is_translated() -> None:
@@ -221,6 +216,12 @@ def _run(folder: Path, out: str = "out", anonymous: bool = False, duplex: bool =
     )
     run.write([student.id for student in CLASS], whole_class=True, done=lambda _count: None)
     return run
+
+
+def _bookmarks(path: Path) -> list[tuple[str, int]]:
+    reader = pypdf.PdfReader(path)
+    entries = [entry for entry in reader.outline if isinstance(entry, pypdf.generic.Destination)]
+    return [(str(entry.title), reader.get_destination_page_number(entry) or 0) for entry in entries]
 
 
 def _pages(path: Path) -> list[str]:
