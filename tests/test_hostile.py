@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-import resource
+import signal
 import socket
-import time
+import tracemalloc
 import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,34 @@ from tests.homework import filled, grade, make_homework, sheet_of
 from tests.students import blueprint_of, handed_in, key_of, worksheet_of
 
 SHEET = worksheet_of("lstm", 1)
+HANG = 120
+"""Seconds after which a test counts as hanging, on any machine; how fast reading is tells benchmarks/."""
+MOST_MEMORY = 64 << 20
 HEADER = "worksheet,exercise,step,grid,row,1,2,3\n"
+
+
+@pytest.fixture(autouse=True)
+def no_hang() -> Iterator[None]:
+    """A test that hangs is stopped where it hangs."""
+
+    def stop(*_: object) -> None:
+        raise AssertionError(f"still at it after {HANG} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(HANG)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def memory_of(work: Callable[[], object]) -> int:
+    """The most bytes that Python's objects took while this was worked out."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def read_and_mark(content: bytes) -> None:
@@ -59,7 +87,7 @@ hostile_text = some.one_of(
 
 @settings(max_examples=60, deadline=None)
 @given(some.data(), some.sampled_from(["lstm", "backpropagation", "gcn", "vector-database"]))
-def test_any_texts_in_the_cells_get_verdicts_within_a_second(data: some.DataObject, name: str) -> None:
+def test_any_texts_in_the_cells_get_verdicts(data: some.DataObject, name: str) -> None:
     worksheet = worksheet_of(name, 1)
     places = [
         (grid.name, row, column)
@@ -68,16 +96,14 @@ def test_any_texts_in_the_cells_get_verdicts_within_a_second(data: some.DataObje
         for column in range(1, grid.shape[1] + 1)
     ]
     typed = data.draw(some.dictionaries(some.sampled_from(places), hostile_text, max_size=40))
-    started = time.perf_counter()
     marks = mark(worksheet, handed_in(worksheet, key_of(worksheet), typed))
-    assert time.perf_counter() - started < 1
     assert len(marks) == len(places)
     assert all(0 <= found.credit <= 1 for found in marks)
 
 
 @pytest.mark.parametrize("name", ["lstm", "backpropagation", "gcn", "vector-database"])
 @pytest.mark.parametrize("text", ["9" * 40, "-" + "9" * 40 + "/" + "7" * 40, "1e20", "1e-20", "." + "0" * 39 + "1"])
-def test_a_sheet_full_of_extreme_numbers_is_marked_within_a_second(name: str, text: str) -> None:
+def test_a_sheet_full_of_extreme_numbers_is_marked(name: str, text: str) -> None:
     worksheet = worksheet_of(name, 2)
     # Two digits differ from cell to cell, or the sheet would count as filled with one number.
     typed = {
@@ -86,9 +112,7 @@ def test_a_sheet_full_of_extreme_numbers_is_marked_within_a_second(name: str, te
         for row in range(1, grid.shape[0] + 1)
         for column in range(1, grid.shape[1] + 1)
     }
-    started = time.perf_counter()
     marks = mark(worksheet, handed_in(worksheet, key_of(worksheet), typed))
-    assert time.perf_counter() - started < 1
     assert all(isinstance(found.verdict, Verdict) for found in marks)
 
 
@@ -108,11 +132,11 @@ LARGE = {
 
 
 @pytest.mark.parametrize("name", LARGE)
-def test_the_largest_files_take_less_than_a_second_each(name: str) -> None:
+def test_the_largest_files_end_in_marks_or_a_short_error_and_take_little_memory(name: str) -> None:
     content = LARGE[name].encode()[:MOST_BYTES]
-    started = time.perf_counter()
-    assert len(error_of(content)) < 500
-    assert time.perf_counter() - started < 2, "twice the second that is promised, for slow machines"
+    messages = []
+    assert memory_of(lambda: messages.append(error_of(content))) < MOST_MEMORY
+    assert len(messages[0]) < 500
 
 
 def test_a_deep_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
@@ -123,13 +147,10 @@ def test_a_deep_zip_bomb_is_not_unpacked(tmp_path: Path) -> None:
         for number in range(20):
             archive.writestr(f"{number}.zip", inner.getvalue())
             archive.writestr(f"{number}.csv", b"0" * (2 << 20))
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    started = time.perf_counter()
-    found = list(handed_files([tmp_path / "bomb.zip"]))
-    assert time.perf_counter() - started < 5
+    found: list[HandedFile | ByhandError] = []
+    assert memory_of(lambda: found.extend(handed_files([tmp_path / "bomb.zip"]))) < MOST_MEMORY
     assert len(found) == 40
     assert not any(isinstance(file, HandedFile) for file in found)
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 << 10, "KiB"
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
