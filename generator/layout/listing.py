@@ -14,8 +14,10 @@ from generator.filling import Item, Listing, Section
 from generator.layout import margins
 from generator.layout.notation import span_width, spans_of_line, spans_of_name, wrap
 from generator.sheet import Box, Disc, Ink, Page, Sheet, Span, Text, added_page
-from generator.theme import LABEL, LIST, LIST_LABEL, LIST_RESULT, STEP_TITLE, TITLE_OF_LIST, TONES, TextStyle
+from generator.theme import LABEL, LIST, LIST_LABEL, LIST_RESULT, STEP_TITLE, TITLE_OF_LIST, TONES
 
+LIST_EM, LABEL_EM = replace(LIST, size=1.0), replace(LABEL, size=1.0)
+LABEL_OF_CELL_EM = replace(LIST_LABEL, size=0.8)
 SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 """Sizes of type, largest first; the largest that needs no more pages is taken."""
 LEADING = 1.42
@@ -35,7 +37,8 @@ def listing_pages(listing: Listing, sheet: Sheet) -> tuple[Page, ...]:
     if not listing.sections:
         return ()
     empty = added_page(sheet, listing.exercise)
-    setter = min((Columns(listing, empty.size, size) for size in SIZES), key=lambda columns: columns.pages)
+    measures = Measures(listing)
+    setter = min((Columns(measures, empty.size, size) for size in SIZES), key=lambda columns: columns.pages)
     return tuple(replace(empty, ink=ink) for ink in setter.ink())
 
 
@@ -50,6 +53,7 @@ class Line:
     height: float
     item: Item | None = None
     spans: tuple[Span, ...] = ()
+    wide: float = 0.0
     result: str = ""
     label: str = ""
     starts: bool = False
@@ -57,10 +61,43 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Measures:
+    """A list with the widths of its parts in type of size 1: each is measured once, whatever the type will be."""
+
+    listing: Listing
+
+    @cached_property
+    def names(self) -> float:
+        """Width of the names of grids."""
+        return max(span_width(spans_of_name(section.grid), LABEL_EM) for section in self.listing.sections)
+
+    @cached_property
+    def labels(self) -> float:
+        """Width of the labels of cells."""
+        texts = {item.label for section in self.listing.sections for item in section.items}
+        return max(span_width((Span(text),), LABEL_OF_CELL_EM) for text in texts)
+
+    @cached_property
+    def lines(self) -> tuple[tuple[tuple[tuple[Span, ...], float, float], ...], ...]:
+        """For each item of each section its spans, and the widths of these and of the result."""
+        return tuple(tuple(map(_measured, section.items)) for section in self.listing.sections)
+
+    @cached_property
+    def widest(self) -> float:
+        """Width of the widest line."""
+        return max(text + result for section in self.lines for _, text, result in section)
+
+
+def _measured(item: Item) -> tuple[tuple[Span, ...], float, float]:
+    spans = spans_of_line(item.text)
+    return spans, span_width(spans, LIST_EM), span_width((Span(item.result),), LIST_EM) if item.result else 0.0
+
+
+@dataclass(frozen=True)
 class Columns:
     """A list set in a size of type, in as many columns as its lines leave room for."""
 
-    listing: Listing
+    measures: Measures
     size_of_page: tuple[float, float]
     size: float
 
@@ -70,32 +107,18 @@ class Columns:
         room = margins.room(self.size_of_page)
         return Box(room.x, room.y + TITLE, room.width, room.height + margins.FOOT - TITLE)
 
-    @cached_property
-    def _style(self) -> TextStyle:
-        return replace(LIST, size=self.size)
-
-    @cached_property
+    @property
     def _names(self) -> float:
-        """Width of the names of grids."""
-        style = replace(LABEL, size=self.size)
-        return max(span_width(spans_of_name(section.grid), style) for section in self.listing.sections) + 8
+        return self.measures.names * self.size + 8
 
-    @cached_property
+    @property
     def _labels(self) -> float:
-        """Width of the labels of cells."""
-        style = replace(LIST_LABEL, size=self.size * 0.8)
-        texts = {item.label for section in self.listing.sections for item in section.items}
-        return max(span_width((Span(text),), style) for text in texts) + (7 if any(texts) else 0)
+        return self.measures.labels * self.size + 7 if self.measures.labels else 0.0
 
-    @cached_property
+    @property
     def _widest(self) -> float:
         """Width of the widest line, broken where it is very wide."""
-        lines = (
-            span_width((*spans_of_line(item.text), Span(item.result)), self._style)
-            for section in self.listing.sections
-            for item in section.items
-        )
-        return self._names + self._labels + min(max(lines), WIDEST * self.size)
+        return self._names + self._labels + min(self.measures.widest, WIDEST) * self.size
 
     @cached_property
     def count(self) -> int:
@@ -114,25 +137,24 @@ class Columns:
 
     def _lines(self) -> Iterator[Line]:
         high = self.size * LEADING
+        room = self.width - self._names - self._labels
         step = None
-        for section in self.listing.sections:
+        for section, measured in zip(self.measures.listing.sections, self.measures.lines, strict=True):
             if (section.step, section.title) != step:
                 step = section.step, section.title
                 yield Line(section, HEADING + (high - 8) / 2, keeps=True)
-            for number, item in enumerate(section.items):
+            for number, (item, (spans, text, result)) in enumerate(zip(section.items, measured, strict=True)):
                 extra = OVER_GRID if number == 0 else 0
                 # Neither the first nor the last line of a grid stands alone.
                 keeps = number + 1 < len(section.items) and number in (0, len(section.items) - 2)
-                whole = (*spans_of_line(item.text), *((Span(item.result),) if item.result else ()))
-                room = self.width - self._names - self._labels
-                if span_width(whole, self._style) <= room:
-                    spans = spans_of_line(item.text)
-                    yield Line(section, high + extra, item, spans, item.result, item.label, number == 0, keeps)
+                if (text + result) * self.size <= room:
+                    wide = text * self.size
+                    yield Line(section, high + extra, item, spans, wide, item.result, item.label, number == 0, keeps)
                     continue
-                broken = wrap(item.text + item.result, self._style, room, spans_of_line)
-                for part, spans in enumerate(broken):
+                style = replace(LIST, size=self.size)
+                for part, broken in enumerate(wrap(item.text + item.result, style, room, spans_of_line)):
                     label = item.label if part == 0 else ""
-                    yield Line(section, high + extra * (part == 0), item, spans, "", label, number + part == 0)
+                    yield Line(section, high + extra * (part == 0), item, broken, room, "", label, number + part == 0)
 
     @cached_property
     def pages(self) -> int:
@@ -169,7 +191,7 @@ class Columns:
         columns = self._balanced()
         room = margins.room(self.size_of_page)
         for start in range(0, len(columns), self.count):
-            title = Text(Box(room.x, room.y - 2, room.width, 14), (Span(self.listing.title),), TITLE_OF_LIST)
+            title = Text(Box(room.x, room.y - 2, room.width, 14), (Span(self.measures.listing.title),), TITLE_OF_LIST)
             ink: list[Ink] = [title]
             for place, column in enumerate(columns[start : start + self.count]):
                 ink += self._column(column, room.x + place * (self.width + GUTTER))
@@ -196,14 +218,13 @@ class Columns:
             style = replace(LIST_LABEL, size=self.size * 0.8)
             yield Text(Box(x, box.y, self._labels, box.height), (Span(line.label),), style)
         x += self._labels
-        style = replace(self._style, colour=TONES[item.tone]) if item.tone else self._style
-        wide = span_width(line.spans, style)
+        style = replace(LIST, size=self.size, colour=TONES[item.tone] if item.tone else LIST.colour)
         if line.spans:
-            yield Text(Box(x, box.y, wide, box.height), line.spans, style)
+            yield Text(Box(x, box.y, line.wide, box.height), line.spans, style)
         if line.result:
             style = replace(LIST_RESULT, size=self.size)
-            result = (Span(line.result),)
-            yield Text(Box(x + wide, box.y, span_width(result, style), box.height), result, style)
+            room = self.width - self._names - self._labels - line.wide
+            yield Text(Box(x + line.wide, box.y, room, box.height), (Span(line.result),), style)
 
 
 def _heading(section: Section, x: float, y: float, width: float) -> Iterator[Ink]:
