@@ -17,10 +17,11 @@ from grader.spelling import for_log, visible
 MOST_ANNOTATIONS = 10
 
 
-def junit(title: str, reports: Iterable[Report]) -> str:
+def junit(title: str, reports: Iterable[Report], reveal: bool) -> str:
     """junit.xml: a suite for each student, a case for each grid, named student/exercise/grid.
 
-    A case fails where a cell is wrong or unreadable, and is skipped where it is blank throughout.
+    A case fails where a cell is wrong or unreadable, and is skipped where it is blank throughout. Right values are told
+    where the teacher reveals them: a CI service shows this to all who see the repository.
     """
     root = ET.Element("testsuites", name=visible(title))
     for report in reports:
@@ -35,7 +36,7 @@ def junit(title: str, reports: Iterable[Report]) -> str:
             if wrong:
                 failures += 1
                 failure = ET.SubElement(case, "failure", message=f"{len(wrong)} of {len(marks)} cells")
-                failure.text = "\n".join(map(_line, wrong))
+                failure.text = "\n".join(_line(mark, reveal) for mark in wrong)
             elif all(mark.verdict is Verdict.BLANK for mark in marks):
                 skipped += 1
                 ET.SubElement(case, "skipped", message="blank")
@@ -45,12 +46,11 @@ def junit(title: str, reports: Iterable[Report]) -> str:
     return content.decode() + "\n"
 
 
-def _line(mark: Mark) -> str:
-    cell, slip = mark.cell, f": {mark.slip}" if mark.slip else ""
-    return (
-        f"{cell.grid}[{cell.row},{cell.column}] {mark.verdict.value}, typed {for_log(mark.typed)}, "
-        f"expected {show_value(mark.expected)}{slip}"
-    )
+def _line(mark: Mark, reveal: bool) -> str:
+    cell = mark.cell
+    expected = f", expected {show_value(mark.expected)}" if reveal else ""
+    slip = f": {mark.slip}" if mark.slip else ""
+    return f"{cell.grid}[{cell.row},{cell.column}] {mark.verdict.value}, typed {for_log(mark.typed)}{expected}{slip}"
 
 
 def gradescope(report: Report, exercises: Sequence[ExerciseView], output: str) -> str:

@@ -46,7 +46,7 @@ def publish(
     page_of_class = class_page(graded, draw)
     write_whole(out / "class.html", page_of_class.render(templates, "class.html.jinja"))
     write_whole(out / "summary.md", page_of_class.render(templates, "summary.md.jinja"))
-    write_whole(out / "junit.xml", junit(assignment.title, graded.reports))
+    write_whole(out / "junit.xml", junit(assignment.title, graded.reports, assignment.reveal))
     write_whole(out / "annotations.txt", workflow_annotations(graded.problems, graded.reports))
 
 
