@@ -7,6 +7,7 @@ import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from generator.decisions import Accept, read_accepts
 from generator.errors import ByhandError
 from generator.files import whole_file
 from generator.given import exact_given
+from generator.language import Words, translator
 from generator.numbers import Number, Values, read_number
 from generator.tables import read_text
 
@@ -53,6 +55,11 @@ class Assignment:
     follow_through: Number
     reveal: bool
     accepts: tuple[Accept, ...]
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of its language, the teacher's own among them."""
+        return translator(self.language, self.folder)
 
     @property
     def roster_file(self) -> Path:

@@ -87,7 +87,7 @@ def style_of(
     anonymous: bool = False,
 ) -> Style:
     """How an assignment's sheets look; what is None is as the assignment says."""
-    words = translator(language or assignment.language, assignment.folder)
+    words = translator(language, assignment.folder) if language else assignment.words
     branding = assignment.branding
     heading = Heading(
         title=assignment.title,

@@ -88,7 +88,7 @@ def _result(root: Path) -> str:
 def _one_result(graded: Graded) -> str:
     (report,) = (report for report in graded.reports if report.marks)
     exercises = exercise_views(graded.assignment, graded.worksheets[report.student.id], report)
-    template = report_templates(graded.assignment.folder).get_template("feedback.md.jinja")
+    template = report_templates(graded.assignment).get_template("feedback.md.jinja")
     text = template.render(assignment=graded.assignment, report=report, exercises=exercises)
     return gradescope(report, exercises, text)
 

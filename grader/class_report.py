@@ -49,7 +49,7 @@ class ClassPage:
         return {
             (task.id, step.number): step.title
             for task in self.graded.assignment.tasks
-            for step in task.exercise.blueprint(task.parameters).steps
+            for step in task.exercise.blueprint(task.parameters, self.graded.assignment.words).steps
         }
 
 

@@ -87,7 +87,7 @@ def _publish_sheets(graded: Graded, out: Path) -> None:
     from grader.wording import report_templates
 
     assignment = graded.assignment
-    style, templates = style_of(assignment), report_templates(assignment.folder)
+    style, templates = style_of(assignment), report_templates(assignment)
     for report in graded.reports:
         if report.marks:
             worksheet = graded.worksheets[report.student.id]

@@ -9,10 +9,12 @@ from itertools import groupby
 
 from generator.assignment import Assignment
 from generator.graph import Blueprint, Grid
+from generator.language import Words
 from generator.numbers import Number, show_value
 from generator.worksheet import Worksheet
 from grader.marks import Mark, Verdict
 from grader.report import Report, Score
+from grader.slips import worded_slip
 from grader.typed import Fault, read_typed
 
 
@@ -110,22 +112,24 @@ class ExerciseView:
 
 
 def exercise_views(assignment: Assignment, worksheet: Worksheet, report: Report) -> tuple[ExerciseView, ...]:
-    """The exercises of a report that has marks."""
+    """The exercises of a report that has marks, in the words of the assignment."""
+    words = assignment.words
+    viewing = _Viewing(words, assignment.reveal)
     marks = {exercise: tuple(found) for exercise, found in groupby(report.marks, key=lambda found: found.cell.exercise)}
     scores = {score.exercise: score for score in report.scores}
     return tuple(
         ExerciseView(
             exercise.id,
-            exercise.blueprint.title,
+            exercise.worded(words).title,
             scores[exercise.id],
-            tuple(_steps(exercise.blueprint, marks[exercise.id], scores[exercise.id], assignment.reveal)),
+            tuple(_steps(exercise.worded(words), marks[exercise.id], scores[exercise.id], viewing)),
         )
         for exercise in worksheet.exercises
         if exercise.id in marks
     )
 
 
-def _steps(blueprint: Blueprint, marks: Sequence[Mark], score: Score, reveal: bool) -> Iterator[StepView]:
+def _steps(blueprint: Blueprint, marks: Sequence[Mark], score: Score, viewing: _Viewing) -> Iterator[StepView]:
     by_grid: Mapping[str, list[Mark]] = {grid.name: [] for grid in blueprint.blanks}
     for found in marks:
         by_grid[found.cell.grid].append(found)
@@ -138,21 +142,30 @@ def _steps(blueprint: Blueprint, marks: Sequence[Mark], score: Score, reveal: bo
                 step.number,
                 step.title,
                 step.instruction,
-                tuple(_grid(grid, by_grid[grid.name], reveal) for grid in grids),
+                tuple(viewing.grid(grid, by_grid[grid.name]) for grid in grids),
                 earned * worth,
                 sum(grid.cells for grid in grids) * worth,
             )
 
 
-def _grid(grid: Grid, marks: Sequence[Mark], reveal: bool) -> GridView:
-    width = grid.shape[1]
-    cells = [_cell(found, reveal) for found in marks]
-    return GridView(grid, tuple(tuple(cells[start : start + width]) for start in range(0, len(cells), width)))
+@dataclass(frozen=True)
+class _Viewing:
+    """How marks are shown: in which words, and whether with the right values."""
 
+    words: Words
+    reveal: bool
 
-def _cell(found: Mark, reveal: bool) -> CellView:
-    expected = show_value(found.expected) if reveal else ""
-    fault = None
-    if found.verdict is Verdict.UNREADABLE:
-        fault = read_typed(found.typed).fault or Fault.OPTION
-    return CellView(found.cell.row, found.cell.column, found.typed, expected, found.verdict, found.slip, fault)
+    def grid(self, grid: Grid, marks: Sequence[Mark]) -> GridView:
+        """A grid from the marks of its cells, row by row."""
+        width = grid.shape[1]
+        cells = [self.cell(found) for found in marks]
+        return GridView(grid, tuple(tuple(cells[start : start + width]) for start in range(0, len(cells), width)))
+
+    def cell(self, found: Mark) -> CellView:
+        """A marked cell."""
+        expected = show_value(found.expected) if self.reveal else ""
+        fault = None
+        if found.verdict is Verdict.UNREADABLE:
+            fault = read_typed(found.typed).fault or Fault.OPTION
+        slip = worded_slip(found.slip, self.words)
+        return CellView(found.cell.row, found.cell.column, found.typed, expected, found.verdict, slip, fault)

@@ -33,7 +33,7 @@ class Feedback:
 def give_feedback(order: FeedbackOrder) -> tuple[Feedback, ...]:
     """The feedback of every student of the piece, in order."""
     assignment = order.assignment
-    templates = report_templates(assignment.folder)
+    templates = report_templates(assignment)
     markdown, html = templates.get_template("feedback.md.jinja"), templates.get_template("feedback.html.jinja")
     given = []
     for worksheet, report in order.students:

@@ -42,7 +42,7 @@ def publish(
         write_whole(out / "feedback" / f"{feedback.student}.html", feedback.html)
         write_whole(out / "gradescope" / f"{feedback.student}.json", feedback.gradescope)
         done(1)
-    templates = report_templates(assignment.folder)
+    templates = report_templates(assignment)
     page_of_class = class_page(graded, draw)
     write_whole(out / "class.html", page_of_class.render(templates, "class.html.jinja"))
     write_whole(out / "summary.md", page_of_class.render(templates, "summary.md.jinja"))

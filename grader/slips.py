@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from generator.errors import ByhandError
 from generator.graph import Blueprint, Formula, Grid, evaluate
+from generator.language import Words
 from generator.numbers import Value, Values
 from generator.operations import Operation
 from grader.answer_form import AnswerForm
@@ -22,6 +23,7 @@ from grader.typed import Typed
 SIGN = "the sign is the wrong way round"
 SWAPPED = "rows and columns were swapped"
 NEIGHBOUR = "copied from the cell beside it"
+READ_INSTEAD = "{other} was read in place of {grid}"
 _SMALL = 3
 """Integers up to here turn up by accident; any other number is evidence."""
 
@@ -177,7 +179,7 @@ def _variants(blueprint: Blueprint, formula: Formula) -> Iterator[Guess]:
         yield Guess(slip.name, replace(formula, operation=made), usual=True)
     if formula.grid:
         for other in _mistakable(blueprint, formula.grid):
-            yield Guess(f"{other} was read in place of {formula.grid}", replace(formula, grid=other), usual=False)
+            yield Guess(READ_INSTEAD.format(other=other, grid=formula.grid), replace(formula, grid=other), usual=False)
     for place, operand in enumerate(formula.operands):
         for guess in _variants(blueprint, operand):
             operands = (*formula.operands[:place], guess.formula, *formula.operands[place + 1 :])
@@ -191,3 +193,9 @@ def _mistakable(blueprint: Blueprint, name: str) -> Iterator[str]:
         beside = blueprint.by_name[other]
         if other != name and (beside.shape, beside.kind, beside.block) == (grid.shape, grid.kind, grid.block):
             yield other
+
+
+def worded_slip(name: str, words: Words) -> str:
+    """The name of a slip in the words of a language."""
+    other, read_instead, grid = name.partition(READ_INSTEAD[len("{other}") : -len("{grid}")])
+    return words(READ_INSTEAD).format(other=other, grid=grid) if read_instead else words(name)
