@@ -67,15 +67,15 @@ def test_head_and_foot_never_touch_anything_and_stay_where_printers_reach(name: 
 
 
 def test_texts_and_logo_are_printed_the_instructions_once() -> None:
-    words = {"header": "University of Somewhere", "footer": "Room 3.14", "instructions": "Work alone. Show your work."}
-    data = printed(press_with(**words, logo=picture()))
+    told = "Work alone. Show your work."
+    data = printed(press_with(header="University of Somewhere", footer="Room 3.14", instructions=told, logo=picture()))
     with pdfplumber.open(BytesIO(data)) as document:
         pages = [page.extract_text() for page in document.pages]
         assert all(len(page.images) == 1 for page in document.pages)
         width, height = document.pages[0].images[0]["width"], document.pages[0].images[0]["height"]
     assert width == pytest.approx(2 * height, rel=0.01)
     assert all("University of Somewhere" in page and "Room 3.14" in page for page in pages)
-    assert ["Work alone. Show your work." in page for page in pages] == [True] + [False] * (len(pages) - 1)
+    assert [told in page for page in pages] == [True] + [False] * (len(pages) - 1)
 
 
 def test_a_logo_is_stored_once_however_many_copies_show_it() -> None:
