@@ -59,10 +59,10 @@ def _without_control(text: str) -> str:
 def rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """The rows of a table that hold anything, each with its line number; ValueError where the quoting is broken.
 
-    The separator is the one that occurs most in the first line with text.
+    The separator is the one that occurs most in the first line that has any: above it may stand a title.
     """
+    head = next((line for line in text.splitlines() if any(mark in line for mark in ",;\t")), "")
     # Excel may announce its separator in a first line of its own: sep=;
-    head = next((line for line in text.splitlines() if line.strip()), "")
     announced = head.strip().lower().removeprefix("sep=") if head.lower().startswith("sep=") else ""
     separator = announced if announced in (",", ";", "\t") else max(",;\t", key=head.count)
     reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)

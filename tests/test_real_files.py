@@ -1,4 +1,4 @@
-"""Files that LibreOffice really saved, in several locales, formats and encodings (tests/answer_sheets/make.py)."""
+"""Files as students save them: by LibreOffice, really (answer_sheets/make.py), and as others do (imitations.py)."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from grader.marks import Mark, Verdict
 from grader.submission import fitted, read_submissions
 from grader.typed import Fault, read_typed
 from tests.answer_sheets import make
+from tests.answer_sheets.imitations import IMITATIONS, Imitation
 
 
-def marks_of(name: str) -> tuple[Mark, ...]:
-    (file,) = handed_files([make.FOLDER / name])
+def marks_of(path: Path) -> tuple[Mark, ...]:
+    (file,) = handed_files([path])
     assert isinstance(file, HandedFile), file
     (submission,) = read_submissions(file.name, file.text)
     worksheet = make.worksheet()
@@ -26,17 +27,32 @@ def marks_of(name: str) -> tuple[Mark, ...]:
 
 @pytest.mark.parametrize("name", [name for name, (_, dates, *_) in make.WAYS.items() if not dates or "german" in name])
 def test_a_sheet_that_a_spreadsheet_left_alone_is_all_right(name: str) -> None:
-    assert {found.verdict for found in marks_of(name)} == {Verdict.CORRECT}
+    assert {found.verdict for found in marks_of(make.FOLDER / name)} == {Verdict.CORRECT}
 
 
 @pytest.mark.parametrize("name", [name for name, (_, dates, *_) in make.WAYS.items() if dates and "german" not in name])
 def test_fractions_that_became_dates_are_damaged_and_nothing_else_is(name: str) -> None:
-    damaged = [found for found in marks_of(name) if found.verdict is not Verdict.CORRECT]
+    dates_are_damage(marks_of(make.FOLDER / name))
+
+
+def dates_are_damage(marks: tuple[Mark, ...]) -> None:
+    """Fractions and nothing else are damaged, and reported as that."""
+    damaged = [found for found in marks if found.verdict is not Verdict.CORRECT]
     assert damaged
     for found in damaged:
         assert "/" in show_value(found.expected)
         assert found.verdict is Verdict.UNREADABLE
         assert read_typed(found.typed).fault is Fault.DATE
+
+
+@pytest.mark.parametrize("file", IMITATIONS, ids=lambda file: file.name)
+def test_a_sheet_saved_as_other_programs_do_is_read_as_typed(file: Imitation, tmp_path: Path) -> None:
+    (tmp_path / file.name).write_bytes(file.content)
+    marks = marks_of(tmp_path / file.name)
+    if file.damaged:
+        dates_are_damage(marks)
+    else:
+        assert [found for found in marks if found.verdict is not Verdict.CORRECT] == []
 
 
 def test_every_file_of_the_folder_is_tested() -> None:

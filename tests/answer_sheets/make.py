@@ -55,7 +55,7 @@ def make() -> None:
         for name, (locale, dates, separator, encoding) in WAYS.items():
             source = Path(folder) / Path(name).with_suffix(".csv").name
             with source.open("w", newline="", encoding="utf-8") as file:
-                csv.writer(file).writerows(_typed("," if locale in DECIMAL_COMMA else "."))
+                csv.writer(file).writerows(typed_lines("," if locale in DECIMAL_COMMA else "."))
             as_shown = "true" if locale in DECIMAL_COMMA else "false"
             out = f"csv:Text - txt - csv (StarCalc):{separator},34,{encoding},1,,{locale},false,true,{as_shown}"
             kind = "xlsx" if name.endswith(".xlsx") else out
@@ -70,7 +70,7 @@ def make() -> None:
             )
 
 
-def _typed(point: str) -> list[list[str]]:
+def typed_lines(point: str) -> list[list[str]]:
     """The answer sheet filled with the key's values, with a decimal point or comma."""
     sheet = worksheet()
     keys = {exercise.id: key for exercise, key in zip(sheet.exercises, sheet.key(), strict=True)}
