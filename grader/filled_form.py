@@ -71,6 +71,8 @@ def _silent(library: str) -> Iterator[None]:
 
 def _values(name: str, form: Any) -> Iterator[tuple[str, str]]:
     """The names of the form's fields and what they hold."""
+    from pypdf.generic import TextStringObject
+
     end = monotonic() + MOST_SECONDS
     fields = _resolved(_resolved(form).get("/Fields", ()))
     if len(fields) > MOST_FIELDS:
@@ -80,7 +82,7 @@ def _values(name: str, form: Any) -> Iterator[tuple[str, str]]:
             raise ByhandError(f"{name}: takes too long to read; hand in the CSV file")
         field = _resolved(reference)
         value = _resolved(field.get("/V", ""))
-        if isinstance(value, str):
+        if isinstance(value, TextStringObject):
             yield str(field.get("/T", "")), " ".join(value[:MOST_LETTERS].split())
 
 

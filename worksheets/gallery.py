@@ -11,7 +11,8 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,8 +22,7 @@ from PIL import Image
 
 from generator.answer_sheet import LABELS, answer_sheet
 from generator.assignment import read_assignment
-from generator.catalogue import EXERCISES
-from generator.graph import Blueprint, evaluate
+from generator.graph import Blueprint, Formula, evaluate
 from generator.numbers import Values, show_value
 from generator.worksheet import IssuedExercise, Worksheet, read_issued
 from grader.slips import guesses
@@ -75,7 +75,7 @@ class Student:
         return values
 
 
-def _slip(blueprint: Blueprint, grid: str, name: str) -> object:
+def _slip(blueprint: Blueprint, grid: str, name: str) -> Formula:
     return next(guess.formula for guess in guesses(blueprint, grid) if guess.name == name)
 
 
@@ -96,7 +96,7 @@ STUDENTS = {
     "gcn": Student(
         {
             "M1": ("the ReLU was not applied: a negative value was kept", ()),
-            "Zm2": (BIAS, (2,)),
+            "Zm2": (BIAS, (1,)),
         },
         {("L1", 3, 5): "", ("P", 1, 2): "0,9 or so"},
     ),
@@ -107,22 +107,34 @@ STUDENTS = {
 }
 
 
-def make_gallery(folder: Path) -> None:
-    """Make the gallery in a folder."""
+KINDS = {"": "sheets", ".key": "keys-worked", ".marked": "marks/sheets"}
+"""What is shown of an exercise, by the names of its files, and the folder in which the commands put it."""
+
+
+def make_gallery(folder: Path, exercises: Sequence[str] = tuple(STUDENTS)) -> None:
+    """Make the gallery of these exercises in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for exercise in EXERCISES:
-        with TemporaryDirectory() as place:
-            homework = Path(place) / exercise.name
-            _make_homework(exercise.name, homework)
-            sources = {
-                "": homework / "sheets" / f"{STUDENT}.pdf",
-                ".key": homework / "keys-worked" / f"{STUDENT}.pdf",
-                ".marked": homework / "marks" / "sheets" / f"{STUDENT}.pdf",
-            }
-            for kind, source in sources.items():
-                content = source.read_bytes()
-                (folder / f"{exercise.name}{kind}.pdf").write_bytes(content)
-                (folder / f"{exercise.name}{kind}.png").write_bytes(_picture(content, last=kind == ".key"))
+    for name in exercises:
+        with TemporaryDirectory() as place, _own_secret():
+            homework = Path(place) / name
+            _make_homework(name, homework)
+            for kind, source in KINDS.items():
+                content = (homework / source / f"{STUDENT}.pdf").read_bytes()
+                (folder / f"{name}{kind}.pdf").write_bytes(content)
+                (folder / f"{name}{kind}.png").write_bytes(_picture(content, last=kind == ".key"))
+
+
+@contextmanager
+def _own_secret() -> Iterator[None]:
+    """The gallery is the same whatever secret a teacher has set."""
+    before = os.environ.get("BYHAND_SECRET")
+    os.environ["BYHAND_SECRET"] = SECRET
+    try:
+        yield
+    finally:
+        os.environ.pop("BYHAND_SECRET")
+        if before is not None:
+            os.environ["BYHAND_SECRET"] = before
 
 
 def _make_homework(name: str, folder: Path) -> None:
@@ -131,7 +143,6 @@ def _make_homework(name: str, folder: Path) -> None:
 
     shutil.copytree(HERE / name, folder, ignore=lambda _folder, found: set(found) - {"assignment.toml"})
     (folder / "roster.csv").write_text(f"student,name\n{STUDENT},Ada Lovelace\n", encoding="utf-8")
-    (folder / "secret").write_text(SECRET, encoding="utf-8")
     main(["generate", str(folder), "--key", "worked", "--jobs", "1"], standalone_mode=False)
     worksheet = next(iter(read_issued(read_assignment(folder).issued_file)))
     submission = folder / f"{STUDENT}.csv"
@@ -155,5 +166,4 @@ def _picture(content: bytes, last: bool) -> bytes:
 
 
 if __name__ == "__main__":
-    os.environ.pop("BYHAND_SECRET", None)
     make_gallery(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "gallery")

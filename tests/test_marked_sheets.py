@@ -1,0 +1,244 @@
+"""Marked sheets: what was typed in its cell, signs that can be told in grey, remarks where there is room, the score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from io import BytesIO
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import main
+from generator.filling import Entry, Filling, Remark, Sign, Tone
+from generator.fonts import width
+from generator.layout import Paper, lay_out
+from generator.layout.supplement import lay_out_supplement
+from generator.pdf.ink import Pen
+from generator.pdf.slots import sign_box
+from generator.pdf.typeface import GlyphsUsed
+from generator.sheet import Arrow, Box, Cell, Sheet, Text
+from generator.theme import TONES, WORD
+from grader.marked_sheet import MOST_TYPED
+from tests.homework import filled, make_homework, sheet_of
+from tests.test_layout import solid
+from worksheets.gallery import STUDENTS
+
+Typed = Mapping[tuple[str, int, int], str]
+WRONG: Typed = {("zf1", 1, 1): "99", ("zf1", 2, 1): "", ("zi1", 1, 1): "1-Feb", ("m1", 1, 1): "77"}
+
+
+def marked(folder: Path, typed: Typed, more: str = "") -> bytes:
+    """Ada's marked sheet."""
+    homework = make_homework(folder)
+    with (homework / "assignment.toml").open("a") as file:
+        file.write(more)
+    submission = folder / "ada.csv"
+    submission.write_text(filled(sheet_of(homework, "ada"), typed), encoding="utf-8")
+    run = CliRunner().invoke(main, ["grade", str(homework), str(submission), "--sheets"])
+    assert run.exit_code == 0, run.output
+    assert [path.name for path in (homework / "marks" / "sheets").iterdir()] == ["ada.pdf"]
+    return (homework / "marks" / "sheets" / "ada.pdf").read_bytes()
+
+
+@cache
+def paper() -> Sheet:
+    """The sheet of the homework; its cells are named by their grids, which differ between its exercises."""
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        worksheet = sheet_of(make_homework(Path(folder)), "ada")
+    return lay_out([(exercise.id, exercise.blueprint) for exercise in worksheet.exercises], Paper.A4)
+
+
+def place(grid: str, row: int, column: int) -> tuple[int, Cell]:
+    """Page and cell, not a copy of it."""
+    return next(
+        (number, cell)
+        for number, page in enumerate(paper().pages)
+        for cell in page.cells
+        if (cell.grid, cell.row + 1, cell.column + 1, cell.copy) == (grid, row, column, False)
+    )
+
+
+def ink_of(tone: Tone) -> Any:
+    return pytest.approx(tuple(int(TONES[tone][at : at + 2], 16) / 255 for at in (1, 3, 5)), abs=0.005)
+
+
+def characters(pdf: bytes, page: int, box: Box, tone: Tone) -> list[dict[str, Any]]:
+    """The characters of a tone that start in a box, left to right."""
+    with pdfplumber.open(BytesIO(pdf)) as document:
+        found = [
+            char
+            for char in document.pages[page].chars
+            if box.x <= char["x0"] < box.right
+            and box.y < (char["top"] + char["bottom"]) / 2 < box.bottom
+            and char["non_stroking_color"] == ink_of(tone)
+        ]
+    return sorted(found, key=lambda char: char["x0"])
+
+
+def text(found: list[dict[str, Any]]) -> str:
+    return "".join(char["text"] for char in found).strip()
+
+
+def test_what_was_typed_stands_in_its_cell_over_sign_and_expected_value(tmp_path: Path) -> None:
+    pdf = marked(tmp_path, WRONG)
+    for (grid, row, column), typed in WRONG.items():
+        page, cell = place(grid, row, column)
+        number = characters(pdf, page, cell.box, Tone.STUDENT)
+        assert text(number) == typed
+        expected = characters(pdf, page, cell.box, Tone.WRONG)
+        assert text(expected).rstrip("?")
+        sign, height = sign_box(cell.box), paper().pages[page].size[1]
+        assert cell.box.holds(sign)
+        for char in number:
+            assert char["x1"] <= cell.box.right
+            assert height - char["matrix"][5] < sign.y, "its foot is above the strip of the sign"
+        for char in expected:
+            assert char["text"] == "?" or char["x1"] < sign.x
+            assert height - char["matrix"][5] <= cell.box.bottom - 1
+
+
+def test_expected_values_are_shown_only_where_the_teacher_reveals_them(tmp_path: Path) -> None:
+    pdf = marked(tmp_path, WRONG, "[marking]\nreveal = false\n")
+    for grid, row, column in WRONG:
+        page, cell = place(grid, row, column)
+        assert text(characters(pdf, page, cell.box, Tone.WRONG)).strip("?") == ""
+
+
+def test_right_cells_show_no_expected_value(tmp_path: Path) -> None:
+    pdf = marked(tmp_path, {})
+    for grid in ("zf1", "h1", "m1"):
+        page, cell = place(grid, 1, 1)
+        assert text(characters(pdf, page, cell.box, Tone.STUDENT))
+        assert not characters(pdf, page, cell.box, Tone.WRONG)
+
+
+def test_the_score_stands_in_its_box_before_the_points(tmp_path: Path) -> None:
+    with pdfplumber.open(BytesIO(marked(tmp_path, WRONG))) as document:
+        words = document.pages[0].extract_text()
+        red = text([char for char in document.pages[0].chars if char["non_stroking_color"] == ink_of(Tone.WRONG)])
+    assert "Marked" in words
+    assert "/ 10" in words, "the points that assignment.toml gives"
+    # Of 22 cells three earn nothing.
+    assert "8.64" in red
+
+
+def test_slips_and_unreadable_cells_are_remarked(tmp_path: Path) -> None:
+    pdf = marked(tmp_path, WRONG)
+    with pdfplumber.open(BytesIO(pdf)) as document:
+        words = " ".join(" ".join(page.extract_text().split()) for page in document.pages)
+    assert "turned into a date by" in words
+    assert "could not be read" in words
+
+
+HOSTILE = [
+    "see the other page, I ran out of room " * 3,
+    "(Tj) ET Q endstream endobj %%EOF",
+    "\u202e12\u202d\u0007",
+    "<script>alert(1)</script>",
+    "=HYPERLINK('x')",
+    "李华 محمد नेहा 😀",
+    "\\\\)(",
+    "W" * 5000,
+]
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_hostile_texts_stay_in_their_cell_and_break_nothing(typed: str, tmp_path: Path) -> None:
+    pdf = marked(tmp_path, {("zf1", 1, 1): typed})
+    page, cell = place("zf1", 1, 1)
+    found = characters(pdf, page, cell.box, Tone.STUDENT)
+    assert found
+    assert len(text(found)) <= MOST_TYPED
+    assert all(char["x1"] < cell.box.right for char in found)
+    assert all(char["size"] > 4 for char in found)
+    with pdfplumber.open(BytesIO(pdf)) as document:
+        assert len(document.pages) >= len(paper().pages)
+        assert all("Marked" in one.extract_text() for one in document.pages)
+
+
+def test_signs_differ_in_shape_when_colours_are_gone() -> None:
+    def shape(sign: Sign) -> bytes:
+        drawn = Pen(100, GlyphsUsed(), {}).sign(sign, Box(0, 0, 5, 5))
+        return b" ".join(part for part in drawn.split() if part not in (b"RG", b"rg"))[20:]
+
+    assert len({shape(sign) for sign in Sign}) == len(Sign)
+
+
+def remarks(sheet: Sheet, number: int) -> Filling:
+    """A filling with so many remarks on every blank grid."""
+    found = dict.fromkeys((cell.exercise, cell.grid) for page in sheet.pages for cell in page.cells if not cell.given)
+    said = tuple(
+        Remark(
+            exercise, 2, "Linear", grid, f"{grid}: looks like the bias was left out in rows 1 and {n + 2}.", Tone.WRONG
+        )
+        for exercise, grid in found
+        for n in range(number)
+    )
+    signs = ((Sign.RIGHT, "right"), (Sign.WRONG, "wrong"), (Sign.FOLLOWS, "follows from an earlier cell of yours"))
+    return Filling(
+        "Marked", Tone.WRONG, (), signs=(signs,) * len(sheet.exercises), remarks=said, remarks_title="Remarks"
+    )
+
+
+def words_of(ink: object) -> str:
+    return "".join(span.text for span in ink.spans) if isinstance(ink, Text) else ""
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_remarks_overlap_nothing_and_none_is_lost(number: int) -> None:
+    sheet = paper()
+    filling = remarks(sheet, number)
+    added = lay_out_supplement(filling, sheet)
+    assert len(added.ink) == len(sheet.pages)
+    for page, ink in zip(sheet.pages, added.ink, strict=True):
+        assert ink
+        boxes = [one.box for one in ink if not isinstance(one, Arrow)]
+        assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
+        things = [there for _, there in solid(page)]
+        assert not [box for box in boxes for there in things if box.overlaps(there)]
+        assert all(box.right <= page.size[0] and box.bottom <= page.size[1] for box in boxes)
+    placed = "".join(words_of(ink) for page in added.ink for ink in page)
+    listed = "".join(words_of(ink) for page in added.pages for ink in page.ink)
+    assert (placed + listed).count("left out") == len(filling.remarks)
+
+
+def test_remarks_without_room_stand_on_pages_of_their_own() -> None:
+    sheet = paper()
+    added = lay_out_supplement(remarks(sheet, 12), sheet)
+    assert added.pages
+    assert all("Remarks" in words_of(page.ink[0]) for page in added.pages)
+    assert {page.exercise for page in added.pages} <= {0, 1}
+
+
+def test_a_remark_stands_near_its_grid_where_there_is_room() -> None:
+    sheet = paper()
+    page, cell = place("h1", 1, 1)
+    remark = Remark(0, 6, "Hidden", "h1", "h1: looks like tanh was not applied.", Tone.WRONG)
+    added = lay_out_supplement(Filling("Marked", Tone.WRONG, (), remarks=(remark,)), sheet)
+    (first, *_) = [ink for ink in added.ink[page] if isinstance(ink, Text)]
+    assert abs(first.box.y - cell.box.y) < 80
+    assert min(abs(first.box.x - cell.box.right), abs(first.box.right - cell.box.x)) < 80
+    assert [span.script for span in first.spans][:2] == [0, -1], "names are written as on the sheet"
+
+
+def test_an_entry_without_a_sign_is_a_key_as_before() -> None:
+    assert Entry("1") == Entry("1", Tone.KEY, None, "")
+    assert width("…", WORD.face, 4.8) < 6
+
+
+def test_the_students_of_the_gallery_make_mistakes_that_are_found(tmp_path: Path) -> None:
+    from worksheets.gallery import make_gallery
+
+    make_gallery(tmp_path, ["backpropagation"])
+    with pdfplumber.open(tmp_path / "backpropagation.marked.pdf") as document:
+        words = " ".join(" ".join(page.extract_text().split()) for page in document.pages)
+    assert "looks like the bias was" in words
+    assert "follows from" in words
+    assert set(STUDENTS) >= {"lstm", "backpropagation", "gcn", "vector-database"}
