@@ -10,11 +10,13 @@ import pdfplumber
 import pikepdf
 import pypdf
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
 from generator.assignment import read_assignment
 from generator.branding import read_branding
 from generator.catalogue import find_exercise
+from generator.cli import main
 from generator.errors import ByhandError
 from generator.heading import Heading, InkUse, Wording
 from generator.instance import draw_instance
@@ -227,3 +229,24 @@ def _bookmarks(path: Path) -> list[tuple[str, int]]:
 def _pages(path: Path) -> list[str]:
     with pdfplumber.open(path) as document:
         return [page.extract_text() for page in document.pages]
+
+
+def test_a_sign_that_no_font_shows_is_told_on_stderr_and_nothing_fails(tmp_path: Path) -> None:
+    (tmp_path / "assignment.toml").write_text(TOML.format(more=""))
+    (tmp_path / "roster.csv").write_text("student,name\nada,Ada 😀\nli,李华\n")
+    result = CliRunner().invoke(main, ["generate", str(tmp_path), "--jobs", "1", "--duplex", "--ink", "low"])
+    assert result.exit_code == 0
+    assert "U+1F600) is printed as :grinning:" in result.stderr
+    assert "李" not in result.stderr
+    assert ":grinning:" in _pages(tmp_path / "sheets" / "ada.pdf")[0]
+
+
+def test_a_single_sheet_and_the_terminal_speak_german_too(tmp_path: Path) -> None:
+    runner = CliRunner()
+    made_now = runner.invoke(main, ["generate", "lstm", "--seed", "7", "--language", "de", "--out", str(tmp_path)])
+    assert made_now.exit_code == 0
+    assert "Gatter" in "\n".join(_pages(tmp_path / "lstm-7.pdf"))
+    assert "Gatter" in runner.invoke(main, ["show", "lstm", "--seed", "7", "--language", "de"]).output
+    refused = runner.invoke(main, ["show", "lstm", "--language", "../x"])
+    assert refused.exit_code == 2
+    assert "there are en, de" in refused.stderr
