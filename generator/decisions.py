@@ -24,6 +24,11 @@ class Accept:
     value: str | None
     student: str | None
 
+    def covers(self, exercise: str, grid: str, row: int, column: int) -> bool:
+        """Whether it decides about this cell."""
+        here = (self.exercise, self.grid) == (exercise, grid)
+        return here and self.row in (None, row) and self.column in (None, column)
+
 
 def read_accepts(entries: Any, exercises: Mapping[str, Blueprint], where: str) -> tuple[Accept, ...]:
     """The [[accept]] entries; ByhandError, starting with `where`, for one that names no cell of the sheet."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.worksheet import Worksheet
@@ -17,12 +17,16 @@ LEAST_SHARE = 0.7
 
 @dataclass(frozen=True)
 class Copy:
-    """Of a student's `wrong` cells, `matches` hold the number that `source` should have written, or wrote."""
+    """Of a student's `wrong` cells, `matches` hold the number that `source` should have written, or wrote.
+
+    `cells` are all that hold what is the source's, those that happen to be right on both sheets among them.
+    """
 
     student: str
     source: str
     matches: int
     wrong: int
+    cells: frozenset[Cell]
 
 
 def find_copies(reports: Sequence[Report], worksheets: Sequence[Worksheet]) -> tuple[Copy, ...]:
@@ -51,8 +55,23 @@ def find_copies(reports: Sequence[Report], worksheets: Sequence[Worksheet]) -> t
         # Of two with the same numbers, they belong to the one whose key they fit better.
         copied = right.get(students[best], 0) > right[report.student.id] or best < len(worksheets)
         if copied and matches[best] >= max(LEAST_MATCHES, LEAST_SHARE * len(wrong)):
-            copies.append(Copy(report.student.id, students[best], int(matches[best]), len(wrong)))
+            theirs = (
+                _key_numbers(worksheets[best])
+                if best < len(worksheets)
+                else _typed_numbers(reports[best - len(worksheets)])
+            )
+            same = frozenset(
+                cell for cell, value in _answers(report) if value is not None and theirs.get(cell) == value
+            )
+            copies.append(Copy(report.student.id, students[best], int(matches[best]), len(wrong), same))
     return tuple(copies)
+
+
+def _answers(report: Report) -> Iterator[tuple[Cell, object]]:
+    """Every cell with what it says: its number, or what was expected where that is right."""
+    for found in report.marks:
+        right = found.verdict is Verdict.CORRECT
+        yield found.cell, found.expected if right else read_typed(found.typed).number
 
 
 def _wrong_numbers(report: Report) -> Mapping[Cell, object]:

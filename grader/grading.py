@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -91,13 +92,13 @@ def grade_files(
     for copy in copies:
         note = (
             f"{copy.matches} of {copy.wrong} wrong numbers are those of {copy.source}; "
-            "what follows from them was given no credit; ask both"
+            "cells that hold them, and what follows from them, were given no credit; ask both"
         )
         # Another's numbers fit together all by themselves: following from them shows no work.
         report = report_of(
             assignment, reports[copy.student].student, worksheets[copy.student], collection, follow_through=0
         )
-        reports[copy.student] = replace(report, notes=(*report.notes, note))
+        reports[copy.student] = _without_copied(assignment, replace(report, notes=(*report.notes, note)), copy)
         said.append(f"{copy.student}: {note}")
     return Graded(assignment, worksheets, tuple(reports.values()), copies, (*collection.problems, *said))
 
@@ -128,6 +129,20 @@ def report_of(
         tuple(map(str, submission.remarks)),
         follow_through,
     )
+
+
+def _without_copied(assignment: Assignment, report: Report, copy: Copy) -> Report:
+    """The report without credit for cells that hold another's numbers, save what a teacher decided for this student."""
+    decided = [accept for accept in assignment.accepts if accept.student == copy.student]
+    marks = tuple(
+        found._replace(credit=0)
+        if found.cell in copy.cells
+        and not any(accept.covers(found.cell.exercise, *found.cell[2:]) for accept in decided)
+        else found
+        for found in report.marks
+    )
+    cells = Counter(found.cell.exercise for found in marks)
+    return replace(report, marks=marks, scores=scores_of(assignment, cells, marks))
 
 
 def cell_counts(worksheet: Worksheet) -> Mapping[str, int]:

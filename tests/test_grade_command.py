@@ -78,18 +78,26 @@ def test_a_sheet_issued_to_somebody_else_is_refused_and_both_are_named(homework:
     assert "issued to ada" in grades(homework)["ben"]["note"]
 
 
-def test_another_students_numbers_under_the_own_id_earn_no_more_than_chance_and_are_reported(
-    homework: Path, tmp_path: Path
-) -> None:
+def test_swapped_sheets_earn_nothing_and_are_reported(homework: Path, tmp_path: Path) -> None:
     ada, ben = sheet_of(homework, "ada"), sheet_of(homework, "ben")
     (tmp_path / "1.csv").write_text(filled(ben).replace(ben.id, ada.id), encoding="utf-8")
-    result = grade(homework, tmp_path / "1.csv")
+    (tmp_path / "2.csv").write_text(filled(ada).replace(ada.id, ben.id), encoding="utf-8")
+    result = grade(homework, tmp_path / "1.csv", tmp_path / "2.csv")
     assert result.exit_code == 1
     assert "wrong numbers are those of ben" in result.stderr
+    assert "wrong numbers are those of ada" in result.stderr
+    assert [grades(homework)[student]["score"] for student in ("ada", "ben")] == ["0", "0"]
+
+
+def test_a_teacher_may_decide_that_numbers_are_the_students_own(homework: Path, tmp_path: Path) -> None:
+    ada, ben = sheet_of(homework, "ada"), sheet_of(homework, "ben")
+    (tmp_path / "1.csv").write_text(filled(ben).replace(ben.id, ada.id), encoding="utf-8")
+    toml = homework / "assignment.toml"
+    decision = '[[accept]]\nexercise = "lstm"\ngrid = "h1"\nstudent = "ada"\n'
+    toml.write_text(toml.read_text(encoding="utf-8") + decision, encoding="utf-8")
+    grade(homework, tmp_path / "1.csv")
     with (homework / "marks" / "cells.csv").open(encoding="utf-8") as file:
-        credited = {line["verdict"] for line in csv.DictReader(file) if line["credit"] != "0"}
-    assert credited == {"correct"}, "cells that happen to be right on both sheets, and nothing that follows"
-    assert float(grades(homework)["ada"]["percent"]) < 50
+        assert {line["grid"] for line in csv.DictReader(file) if line["credit"] != "0"} == {"h1"}
 
 
 def test_of_two_different_files_the_newest_counts_and_it_is_reported(homework: Path, tmp_path: Path) -> None:
