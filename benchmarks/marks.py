@@ -32,7 +32,11 @@ def figures() -> Iterator[Figure]:
         blueprint = find_exercise(name).blueprint()
         worksheets = [loose_worksheet(blueprint, draw_instance(blueprint, seed)) for seed in range(STUDENTS)]
         right = [(worksheet, filled(worksheet, worksheet.key()[0])) for worksheet in worksheets]
-        wrong = [(worksheet, filled(worksheet, carried_forward(worksheet, slip))) for worksheet in worksheets]
+        wrong = [
+            (worksheet, filled(worksheet, values))
+            for worksheet in worksheets
+            if len(differing(worksheet, values := carried_forward(worksheet, slip))) > 1
+        ]
         keys = [(key_of(worksheet), text) for worksheet, text in right]
         check(right, wrong, keys)
         naive = 1e6 * cpu_time(compared, keys)
@@ -108,12 +112,19 @@ def carried_forward(worksheet: Worksheet, slip: str) -> Mapping[str, Values]:
     return values
 
 
+def differing(worksheet: Worksheet, values: Mapping[str, Values]) -> list[str]:
+    """The grids whose values are not the key's; rounding may swallow a mistake before anything follows from it."""
+    (key,) = worksheet.key()
+    return [name for name, rows in values.items() if rows != key[name]]
+
+
 def check(right: list[Sheet], wrong: list[Sheet], keys: list[tuple[Key, str]]) -> None:
     """AssertionError unless both ways find every cell right, and a mistake carried forward costs one cell."""
-    for sheet, faulty, plain in zip(right, wrong, keys, strict=True):
+    for sheet, plain in zip(right, keys, strict=True):
         verdicts = [found.verdict for found in marked(sheet)]
         if verdicts.count(Verdict.CORRECT) != len(verdicts) or compared(plain) != len(verdicts):
             raise AssertionError("a sheet filled with the key's values should be right everywhere")
+    for faulty in wrong:
         verdicts = [found.verdict for found in marked(faulty)]
         if verdicts.count(Verdict.INCORRECT) != 1 or Verdict.FOLLOW_THROUGH not in verdicts:
             raise AssertionError(f"one slip should cost one cell and carry forward, not {verdicts}")
