@@ -47,8 +47,10 @@ class RemarkSetter:
         number, anchor = self._grid(remark)
         vacancy = self._vacancy(number)
         style = replace(REMARK, colour=TONES[remark.tone])
-        ways = []
+        ways: list[tuple[float, Box, list[tuple[Span, ...]]]] = []
         for worse, room in enumerate(WIDTHS):
+            if ways and min(way[0] for way in ways) <= WORSE * worse:
+                break  # no other width can do better
             lines, wide = self._wrapped(remark, style, room)
             found = vacancy.nearest(wide, LINE * len(lines), anchor) if wide <= room else None
             if found is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, floor, hypot
 
 from generator.layout import margins
@@ -26,6 +27,12 @@ class Vacancy:
     @staticmethod
     def of(page: Page) -> Vacancy:
         """The map of a page as every copy of it is printed."""
+        drawn = _drawn(page)
+        return Vacancy(drawn.room, list(drawn.rows), drawn.columns)
+
+    @staticmethod
+    def draw(page: Page) -> Vacancy:
+        """The map of a page, drawn anew."""
         room = margins.room(page.size)
         count = int(room.height / SQUARE)
         vacancy = Vacancy(room, [0] * count, int(room.width / SQUARE))
@@ -48,34 +55,45 @@ class Vacancy:
 
         Beside is nearer than above or below.
         """
-        places = ((self._distance(box, to), box) for box in self._candidates(width, height, to))
-        distance, found = min(places, key=lambda place: (place[0], place[1].y, place[1].x), default=(0.0, None))
-        return None if found is None else (found, distance)
-
-    def _candidates(self, width: float, height: float, to: Box) -> Iterator[Box]:
-        """In each row of squares the free places next to the left edge of `to`, its right edge, and what is beyond."""
+        best: tuple[float, float, float] | None = None
         wide, high = ceil(width / SQUARE), ceil(height / SQUARE)
-        left = max(0, floor((to.x - self.room.x) / SQUARE))
-        right = max(0, ceil((to.right - self.room.x) / SQUARE))
+        tops = (self.room.y + row * SQUARE for row in range(len(self.rows) - high + 1))
+        for down, row, y in sorted((self._down(y, height, to), row, y) for row, y in enumerate(tops)):
+            if best and down >= best[0]:
+                break
+            for x in self._free(row, wide, high, to):
+                place = (self._distance(Box(x, y, width, height), to), y, x)
+                best = min(best, place) if best else place
+        return (Box(best[2], best[1], width, height), best[0]) if best else None
+
+    def _free(self, row: int, wide: int, high: int, to: Box) -> Iterator[float]:
+        """Where a box may start in a row of squares: next to the left edge of `to`, its right edge, and before it."""
         if wide > self.columns:
             return
-        starts = (1 << (self.columns - wide + 1)) - 1
-        for row in range(len(self.rows) - high + 1):
-            taken = 0
-            for other in self.rows[row : row + high]:
-                taken |= other
-            free = starts & ~_spread(taken, wide)
-            y = self.room.y + row * SQUARE
-            for place in (_first(free >> right, right), _first(free >> left, left), _last(free & ((1 << left) - 1))):
-                if place is not None:
-                    yield Box(self.room.x + place * SQUARE, y, width, height)
+        taken = 0
+        for other in self.rows[row : row + high]:
+            taken |= other
+        free = ((1 << (self.columns - wide + 1)) - 1) & ~_spread(taken, wide)
+        left = max(0, floor((to.x - self.room.x) / SQUARE))
+        right = max(0, ceil((to.right - self.room.x) / SQUARE))
+        for place in (_first(free >> right, right), _first(free >> left, left), _last(free & ((1 << left) - 1))):
+            if place is not None:
+                yield self.room.x + place * SQUARE
 
     @staticmethod
-    def _distance(box: Box, to: Box) -> float:
+    def _down(y: float, height: float, to: Box) -> float:
+        """How far a box above or below the other is away from it, at the least; below counts for more than beside."""
+        return 1.8 * max(0.0, y - to.bottom, to.y - y - height)
+
+    def _distance(self, box: Box, to: Box) -> float:
         across = max(0.0, box.x - to.right, 1.2 * (to.x - box.right))
-        down = max(0.0, box.y - to.bottom, to.y - box.bottom)
         askew = abs(box.y + box.height / 2 - to.y - to.height / 2)
-        return hypot(across, 1.8 * down) + 0.15 * askew
+        return hypot(across, self._down(box.y, box.height, to)) + 0.15 * askew
+
+
+@lru_cache(maxsize=32)
+def _drawn(page: Page) -> Vacancy:
+    return Vacancy.draw(page)
 
 
 def _spread(taken: int, wide: int) -> int:
