@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import ChainMap, Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from generator.errors import ByhandError
@@ -47,14 +48,19 @@ class Carrying:
         assert grid.formula is not None
         read = set(grid.formula.grids())
         mistaken = not read.isdisjoint(self._mistaken)
+        # Who did not round on the way has typed what is wrong and nothing else: both ways give the same.
+        one_way = all(self._wrong.get(name) == self._typed.get(name) for name in read)
+        ways = [(False, self._wrong)] if one_way else [(False, self._wrong), (True, self._typed)]
         found = []
-        for as_typed, own in ((False, self._wrong), (True, self._typed)):
+        for as_typed, own in ways:
             if not read.isdisjoint(own):
                 try:
-                    values = evaluate(grid.formula, ChainMap(own, self._key))  # type: ignore[arg-type]
+                    values = _flat(evaluate(grid.formula, {**self._key, **own}))
                 except (ArithmeticError, ValueError, ByhandError):
                     continue  # no such value, so nothing follows from these cells
-                found.append(Outcome(_flat(values), as_typed, mistaken))
+                found.append(Outcome(values, as_typed, mistaken))
+                if one_way:
+                    found.append(Outcome(values, True, mistaken))
         return tuple(found)
 
     @property
@@ -120,17 +126,19 @@ class Carrying:
 
     def _alike(self, grids: Iterable[Grid]) -> bool:
         """Whether everything typed into the grids is one and the same number, and the key's values there are not."""
-        pairs = {
-            (answer.number, value)
-            for grid in grids
-            for answer, value in zip(self._answers[grid.name], _flat(self._key[grid.name]), strict=True)
-            if answer.number is not None
-        }
-        return len({number for number, _ in pairs}) == 1 and len({value for _, value in pairs}) > 1
+        number, values = None, set()
+        for grid in grids:
+            for answer, value in zip(self._answers[grid.name], _flat(self._key[grid.name]), strict=True):
+                if answer.number is not None:
+                    if number is not None and answer.number != number:
+                        return False
+                    number = answer.number
+                    values.add(value)
+        return len(values) > 1
 
 
 def _flat(values: Values) -> tuple[Value, ...]:
-    return tuple(cell for row in values for cell in row)
+    return tuple(chain.from_iterable(values))
 
 
 def _in_shape(cells: Sequence[Value], grid: Grid) -> Values:
