@@ -1,6 +1,7 @@
 """A coverage-guided search for bytes that harm the readers: `python -m tests.fuzz_readers -max_total_time=60`.
 
-Needs atheris (pip install atheris). What it finds goes into tests/test_hostile.py.
+Needs atheris (pip install atheris) and does best when given a folder of real files: CSV, workbooks, filled PDFs. What it
+finds goes into tests/test_hostile.py.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import atheris
 with atheris.instrument_imports():
     from generator.errors import ByhandError
     from generator.tables import text_of
+    from grader.filled_form import form_text
     from grader.marking import mark
     from grader.submission import fitted, read_submissions
     from grader.workbook import workbook_text
@@ -20,11 +22,17 @@ with atheris.instrument_imports():
 SHEET = worksheet_of("lstm", 1)
 
 
+def text_in(content: bytes) -> str:
+    """The text of a file's content, whose kind its first bytes tell."""
+    if content.startswith(b"PK"):
+        return workbook_text("x.xlsx", content)
+    return form_text("x.pdf", content) if content.startswith(b"%PDF") else text_of("x.csv", content)
+
+
 def read_and_mark(content: bytes) -> None:
     """What grade does with a file's content; only our own error may leave it."""
     try:
-        text = workbook_text("x.xlsx", content) if content.startswith(b"PK") else text_of("x.csv", content)
-        for submission in read_submissions("x.csv", text):
+        for submission in read_submissions("x.csv", text_in(content)):
             mark(SHEET, fitted(submission, SHEET))
     except ByhandError:
         pass
