@@ -1,7 +1,7 @@
 """A coverage-guided search for bytes that harm the readers: `python -m tests.fuzz_readers -max_total_time=60`.
 
-Needs atheris (pip install atheris) and does best when given a folder of real files: CSV, workbooks, filled PDFs. What it
-finds goes into tests/test_hostile.py.
+Needs atheris (pip install atheris) and does best when given a folder of real files: CSV, workbooks, filled PDFs. What
+it finds goes into tests/test_hostile.py.
 """
 
 from __future__ import annotations
