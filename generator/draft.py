@@ -14,6 +14,12 @@ from generator.numbers import Number, Shape, show_number
 
 Translate = Callable[[str], str]
 
+CONTINUED = "(continued)"
+"""Beside the title of a step that was told further up."""
+_IN_PICTURES = (op.MASK.symbol, op.MEAN.symbol, CONTINUED)
+_ANSWER_SHEET = "Answer sheet: a line for each row of a grid, from the top; cells from the left, the rest stays empty."
+_HALVES = "Halves round away from 0: {half} to {unit}."
+
 
 def stack(*parts: Formula | int) -> Formula:
     """The parts on top of each other; a number stands for a row of it under the others, as in `stack(X, 1)`."""
@@ -126,6 +132,7 @@ class Draft:
         self._grids: list[Grid] = []
         self._members: dict[int, list[str]] = {}
         self._conditions: list[Condition] = []
+        self._notes: list[str] = []
         self._block = ""
 
     def step(self, title: str, instruction: str, **numbers: int) -> DraftStep:
@@ -142,6 +149,10 @@ class Draft:
         self._block = self._say(name, numbers)
         yield
         self._block = ""
+
+    def note(self, sentence: str) -> None:
+        """Something more to know for filling in the answer sheet."""
+        self._notes.append(sentence)
 
     def require(self, *conditions: Condition) -> None:
         """Conditions that an instance must meet to be handed out."""
@@ -161,13 +172,21 @@ class Draft:
             Step(number, heading, instruction, tuple(self._members.get(number, ())))
             for number, (heading, instruction) in enumerate(self._headings, start=1)
         )
+        rounds = "decimals" in self._parameters
+        notes = (_ANSWER_SHEET, *self._notes, *([_HALVES] if rounds else []))
         return Blueprint(
-            exercise, self._say(title), self._parameters, steps, tuple(self._grids), tuple(self._conditions)
+            exercise,
+            self._say(title),
+            self._parameters,
+            steps,
+            tuple(self._grids),
+            tuple(self._conditions),
+            " ".join(map(self._say, notes)),
+            {word: self._say(word) for word in _IN_PICTURES},
         )
 
     def _say(self, text: str, numbers: Mapping[str, Number] = MappingProxyType({})) -> str:
         unit = Fraction(1, 10 ** int(self._parameters.get("decimals", 0)))
-        shown = {
-            name: show_number(value) for name, value in ({"unit": unit} | {**self._parameters} | {**numbers}).items()
-        }
+        units: dict[str, Number] = {"unit": unit, "half": unit / 2}
+        shown = {name: show_number(value) for name, value in (units | {**self._parameters} | {**numbers}).items()}
         return self._translate(text).format(**shown)

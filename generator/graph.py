@@ -118,7 +118,7 @@ class Grid:
     """A named matrix on the sheet: given, with a source, or blank, with the formula that fills it.
 
     `caption` is a word or two printed beside it, `headings` caption its columns. `block` names the part of the sheet
-    that repeats (`t = 1`).
+    that repeats (`time 1`).
     """
 
     name: str
@@ -173,7 +173,10 @@ class _Program(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Blueprint:
-    """What is on the sheet for one choice of parameters: steps, grids in the order of working, formulas; no numbers."""
+    """What is on the sheet for one choice of parameters: steps, grids in the order of working, formulas; no numbers.
+
+    `note` helps to fill in the answer sheet, `words` are those in its pictures and what they are in its language.
+    """
 
     exercise: str
     title: str
@@ -181,6 +184,12 @@ class Blueprint:
     steps: tuple[Step, ...]
     grids: tuple[Grid, ...]
     conditions: tuple[Condition, ...]
+    note: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def worded(self, word: str) -> str:
+        """A word that stands in its pictures, in the language of the sheet."""
+        return self.words.get(word, word)
 
     @cached_property
     def by_name(self) -> Mapping[str, Grid]:

@@ -21,8 +21,8 @@ _LEGEND: Legend = (
     (Role.TARGET, "target"),
     (Role.ANSWER, "answer, query"),
     (Role.GRADIENT, "gradient"),
-    ("blank", "to fill in"),
-    ("copy", "copy, not marked"),
+    ("blank", "empty, solid: fill in"),
+    ("copy", "dashed: copy, not marked"),
 )
 
 

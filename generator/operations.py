@@ -125,7 +125,7 @@ RELU = Operation(
 )
 MASK = Operation(
     "mask",
-    "where > 0",
+    "where",
     shapes.same,
     rules.pairwise(lambda value, gate: value if gate > 0 else 0),
     slips=(Slip("the mask was ignored", lambda values, _gates: values),),

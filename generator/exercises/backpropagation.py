@@ -28,7 +28,8 @@ def build(
     forward = sheet.step(
         "Forward pass",
         "Each layer: multiply [W|b] with the column above and its 1 for Z, then ReLU (negative becomes 0) for A. "
-        "The last layer ends in softmax: e^z divided by the sum of e^z of its column. Round Y to {unit}, nothing else.",
+        "The last layer ends in softmax: e^z divided by the sum of e^z of its column. "
+        "Round only Y, to {unit}; everything else is exact.",
     )
     X = forward.give("X", (inputs, batch), Role.INPUT, Integers(1, 3))
     W = {n: forward.give(f"W{n}", (sizes[n], sizes[n - 1]), Role.WEIGHT, Weights(greatest=2)) for n in (1, 2, 3)}
@@ -46,11 +47,13 @@ def build(
     )
     dZ = loss.fill("dZ3", Y - T, Role.GRADIENT)
     dW, db = {}, {}
+    summed = "∂b{n} is ∂Z{n} itself." if batch == 1 else "∂b{n} sums each row of ∂Z{n}."
+    each = "the column" if batch == 1 else "each column of"
     for n in (3, 2, 1):
         below = "X" if n == 1 else "A{m}"
         into = sheet.step(
             "Layer {n} weights and biases",
-            f"∂W{{n}} = ∂Z{{n}} × {below} transposed, and ∂b{{n}} sums each row of ∂Z{{n}}.",
+            f"∂W{{n}} = ∂Z{{n}} × {below}^T, {below} transposed; " + summed,
             n=n,
             m=n - 1,
         )
@@ -60,7 +63,7 @@ def build(
         if n > 1:
             back = sheet.step(
                 "Layer {m} activations",
-                "∂A{m} = W{n} transposed × ∂Z{n}: columns of W{n} times columns of ∂Z{n}.",
+                f"∂A{{m}} = W{{n}}^T × ∂Z{{n}}: each row of W{{n}}^T, printed transposed, times {each} ∂Z{{n}}.",
                 n=n,
                 m=n - 1,
             )
@@ -68,10 +71,14 @@ def build(
             gate = sheet.step("Layer {m} ReLU", "Where Z{m} > 0 copy ∂A{m}; elsewhere write 0.", m=n - 1)
             dZ = gate.fill(f"dZ{n - 1}", mask(dA, Z[n - 1]), Role.GRADIENT)
 
-    descent = sheet.step("Gradient descent", "New weight or bias = old − {learning_rate} × its gradient.")
+    descent = sheet.step(
+        "Gradient descent",
+        "New weight or bias = old − learning rate × its gradient. The learning rate is {learning_rate}.",
+    )
     for n in (3, 2, 1):
         descent.fill(f"W{n}new", W[n] - learning_rate * dW[n], Role.WEIGHT)
         descent.fill(f"b{n}new", b[n] - learning_rate * db[n], Role.BIAS)
 
+    sheet.note("∂W and ∂b have lines of their own.")
     sheet.require(*(small(12, Z[n]) for n in (1, 2, 3)), clips_and_passes(Z[1]), clips_and_passes(Z[2]))
     sheet.require(not_all_zero(Y - T), *(small(20, gradient) for gradient in dW.values()), not_all_zero(dZ))

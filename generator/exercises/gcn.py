@@ -1,4 +1,4 @@
-"""Graph Convolutional Network: is a node of the graph an X? Nodes pass messages to their neighbours, twice.
+"""Graph Convolutional Network: is a node of the graph a hit? Nodes pass messages to their neighbours, twice.
 
 T. Yeh, "[Graph Convolutional Network] by hand" (AI by Hand); T. Kipf and M. Welling, "Semi-supervised classification
 with graph convolutional networks", ICLR 2017. As in the post the adjacency is not normalised, ReLU comes before the
@@ -23,7 +23,10 @@ def build(
     decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 1,
 ) -> None:
     names = tuple("ABCDEF"[:nodes])
-    given = sheet.step("Given", "A graph, X with a column for each node, weights W and biases b. Which nodes are an X?")
+    given = sheet.step(
+        "Given and goal",
+        "A graph, features X of its nodes, weights W, biases b. Goal: P, the probability that a node is a hit.",
+    )
     G = given.give("G", (nodes, nodes), Role.INPUT, ConnectedGraph(), Kind.GRAPH, "graph", names)
     X = given.give("X", (features, nodes), Role.INPUT, Integers(0, 2), headings=names)
     sizes = {1: (hidden, features), 2: (hidden, hidden), 3: (fcn, hidden), 4: (1, fcn)}
@@ -31,16 +34,18 @@ def build(
     b = {n: given.give(f"b{n}", (size[0], 1), Role.BIAS, Integers(-1, 2)) for n, size in sizes.items()}
 
     sheet.step(
-        "Neighbours", "In Adj write 1 for each edge, both ways: for A–C in row A, column C and in row C, column A."
+        "Neighbours",
+        "In Adj write 1 for each edge, both ways: an edge U–V gives 1 in row U, column V and in row V, column U.",
     )
-    own = sheet.step("Self", "Each node hears itself too: write 1 on the diagonal of Adj, and 0 in all other cells.")
+    own = sheet.step("Self", "Each node hears itself too: write 1 on the diagonal of Adj, then 0 in all other cells.")
     Adj = own.fill("Adj", with_self_loops(G), Role.LINEAR, headings=names)
 
     column, Z, M, H = X, {}, {}, {}
     for n, above in ((1, "X"), (2, "H1")):
         messages = sheet.step(
             "GCN{n}: messages",
-            f"Multiply [W{{n}}|b{{n}}] with each column of {above} and its 1: Zm{{n}}. ReLU: negative becomes 0.",
+            f"Multiply [W{{n}}|b{{n}}] with each column of {above} and its 1 for Zm{{n}}. "
+            "M{n} is its ReLU: negative becomes 0.",
             n=n,
         )
         Z[n] = messages.fill(f"Zm{n}", beside(W[n], b[n]) @ stack(column, 1), Role.LINEAR, headings=names)
@@ -50,8 +55,8 @@ def build(
         if n == 1:
             look = sheet.step(
                 "Look",
-                "Which messages did A sum? Copy the columns of M1 that have a 1 in column A of Adj; "
-                "write 0 in the others. Each row adds up to column A of H1.",
+                "Which messages did A sum? Copy into L1 the columns of M1 that have a 1 in column A of Adj; "
+                "write 0 in the other columns. L1 is only to look at: each row adds up to column A of H1.",
             )
             look.fill("L1", keep(M[n], Adj.columns(0, 1)), Role.LINEAR, headings=names, caption="heard by A")
 
@@ -62,9 +67,9 @@ def build(
     F = connected.fill("F", relu(Z[3]), Role.HIDDEN, headings=names)
     linear = sheet.step("Linear", "Multiply [W4|b4] with each column of F and its 1 for Z4.")
     Z[4] = linear.fill("Z4", beside(W[4], b[4]) @ stack(F, 1), Role.LINEAR, headings=names)
-    by_hand = " From 3 up it is 1, from −3 down 0." if decimals == 1 else ""
-    answer = sheet.step("Probability", "That a node is an X: P = σ(Z4), σ(z) = 1/(1+e^−z). Round to {unit}." + by_hand)
-    P = answer.fill("P", sigmoid(Z[4], decimals), Role.OUTPUT, headings=names, caption="is it an X?")
+    edges = " So it is 1 if z ≥ 3 and 0 if z ≤ −3." if decimals == 1 else ""
+    answer = sheet.step("Probability", "P = σ(Z4), where σ(z) = 1/(1+e^−z). Round only this, to {unit}." + edges)
+    P = answer.fill("P", sigmoid(Z[4], decimals), Role.OUTPUT, headings=names, caption="is it a hit?")
 
     sheet.require(some_zero(Adj.columns(0, 1)), alive(M[1]), not_all_alike(P))
     sheet.require(*(clips_and_passes(Z[n]) for n in (1, 2, 3)))

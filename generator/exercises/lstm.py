@@ -24,24 +24,24 @@ def build(
     given = sheet.step(
         "Given", "An input x for each time step, the weights W, the first hidden state h0 and memory C0."
     )
+    below = "Below x stands the previous h (copy it where dashed). "
+    if bias:
+        below = "Below x stand the previous h (copy it where dashed) and 1. "
     linear = sheet.step(
         "Linear",
-        "Write x, the previous h and 1 below each other, in this order. Multiply each W with that column."
-        if bias
-        else "Write x and the previous h below each other, in this order. Multiply each W with that column.",
+        below + "Multiply each W at the left with that column, the same W at every time step.",
     )
-    edges = " σ is 1 from 3 up and 0 from −3 down, tanh 1 from 2 up and −1 from −2 down." if decimals == 1 else ""
+    edges = " So σ is 1 if z ≥ 3 and 0 if z ≤ −3; tanh is 1 if z ≥ 2 and −1 if z ≤ −2, in step 5 too."
     gates = sheet.step(
         "Gates",
-        "Apply σ(z) = 1/(1+e^−z) to zf, zi, zo for the gates f, i, o and tanh to zc for the candidate c. "
-        "Round to {unit}." + edges,
+        "Gates f, i, o: σ(z) = 1/(1+e^−z) of z_f, z_i, z_o. Candidate c: tanh of z_c. "
+        "z is not rounded; round these to {unit} and go on with the rounded numbers."
+        + (edges if decimals == 1 else ""),
     )
-    memory = sheet.step("Memory", "New C = old C × f + c × i, cell by cell. Round to {unit}.")
+    memory = sheet.step("Memory", "New C = old C × f + c × i, cell by cell: read the boxes downwards. Round to {unit}.")
     candidate = sheet.step("Candidate output", "t = tanh(C), with C as rounded. Round to {unit}.")
-    output = sheet.step(
-        "Hidden state",
-        "h = t × o, cell by cell. Round to {unit}. It is also the output. Carry h and C to the next time step.",
-    )
+    carry = " Copy h and C to where they are dashed." if steps > 1 else ""
+    output = sheet.step("Hidden state", "h = t × o, cell by cell. Round to {unit}. It is also the output." + carry)
 
     weights = {
         gate: given.give(f"W{gate}", (hidden, inputs + hidden + bias), Role.WEIGHT, Integers(-2, 2, zeros=2))
@@ -53,7 +53,7 @@ def build(
 
     states, activated = [], []
     for t, x in enumerate(X, start=1):
-        with sheet.block("t = {t}", t=t):
+        with sheet.block("time {t}", t=t):
             column = stack(x, h, 1) if bias else stack(x, h)
             zf, zc, zi, zo = (linear.fill(f"z{gate}{t}", W @ column, Role.LINEAR) for gate, W in weights.items())
             f = gates.fill(f"f{t}", sigmoid(zf, decimals), Role.LINEAR, caption="forget gate")

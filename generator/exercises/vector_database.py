@@ -23,7 +23,7 @@ def build(
 ) -> None:
     table = vocabulary_of(vocabulary)
     given = sheet.step(
-        "Given", "Sentences and a query, a table of words with embeddings E, the encoder [We|be], the projection Pr."
+        "Given", "Sentences and a query, a table of words with embeddings E, the encoder [We|be], the projection P_r."
     )
     known = given.give("words", (1, vocabulary), Role.INPUT, OneOf(((table,),)), Kind.WORD)
     E = given.give("E", (embedding, vocabulary), Role.INPUT, Integers(-1, 2, zeros=3), caption="embeddings")
@@ -36,15 +36,20 @@ def build(
 
     look_up = sheet.step("Look up", "Copy each word's column of E, in the order of the sentence.")
     encode = sheet.step(
-        "Encode", "Multiply [We|be] with each column and its 1 for Z. N is its ReLU: negative becomes 0."
+        "Encode",
+        "Multiply [We|be] with each column and its 1 for Z. N is its ReLU: negative becomes 0. "
+        "W_e, b_e and P_r are the same for every sentence and the query.",
     )
+    # Thirds never end; halves, quarters and their products do, and then no decimal may be dropped.
+    written = "10/3 or, rounded to two decimals, 3.33" if words == 3 else "9/2 or 4.5, not rounded"
     pool = sheet.step(
-        "Mean pooling", "m averages each row of N: add its cells, divide by {words}. Write fractions, as 2/3."
+        "Mean pooling",
+        f"m averages each row of N: add its cells, divide by {{words}}. Here and for v, V and d write {written}.",
     )
-    store = sheet.step("Index", "v = Pr × m. In the database V, column 1 is v of sentence 1, and so on.")
-    query = sheet.step("Query", "The same for the query: look up, encode, average, multiply with Pr.")
-    compare = sheet.step("Dot products", "d = vq transposed × V: vq times each column of V. Write fractions.")
-    answer = sheet.step("Nearest", "Which sentence has the largest dot product? Write its number or its words.")
+    store = sheet.step("Index", "v = P_r × m. Then copy v1, v2 and so on as columns into the database V.")
+    query = sheet.step("Query", "The same for the query: look up, encode, average, multiply with P_r.")
+    compare = sheet.step("Dot products", "d = v_q^T × V: multiply v_q with each column of V cell by cell and add.")
+    answer = sheet.step("Nearest", "Which sentence has the largest dot product? Write its number.")
 
     Z: list[Formula] = []
 

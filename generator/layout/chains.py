@@ -9,7 +9,7 @@ from generator.fonts import width
 from generator.graph import Formula, Grid
 from generator.layout.figure import Figure, Joint, Mark, Note, Tile
 from generator.layout.operands import Operand, Part, Token, core, tokens_of
-from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, Scene, key_of, top_of
+from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, UNDER_SENTENCE, Scene, key_of, top_of
 from generator.theme import FUNCTION, SIGN
 
 
@@ -22,12 +22,13 @@ def apply(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula,
     if found is None:
         return False
     tile = figure.tiles[found]
-    name = formula.operation.symbol
+    name = scene.cutter.blueprint.worded(formula.operation.symbol)
     joint = Joint.WAVE if name else Joint.ARROWS
     if tile.downward:
         return _below(scene, figure, group, found, joint, name)
     wide = width(name, FUNCTION.face, FUNCTION.size)
-    gap = ACROSS if wide + 4 <= ACROSS else wide + 12
+    roomy = max(ACROSS, wide + 12)  # beside letters over the columns, and where a name is long
+    gap = roomy if group[0].headings or wide + 4 > ACROSS else ACROSS
     return _right(scene, figure, group, tile, tile.box.right + gap, Mark(0, joint, False, gap, name))
 
 
@@ -50,7 +51,7 @@ def look_up(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formul
     x, y = (0.0, 0.0) if fresh else (figure.extent.right + BLOCK_GAP, figure.tiles[figure.blocks[0][1]].box.y)
     cell = scene.cutter.widths[group[0].name]
     words = scene.cut(figure, Part(sentence.grid, *sentence.shape), x, y, cell)
-    found = replace(scene.results(group, x, words.box.bottom, cell)[0], note=Note.LEFT, top=0.0)
+    found = replace(scene.results(group, x, words.box.bottom + UNDER_SENTENCE, cell)[0], note=Note.LEFT, top=0.0)
     left = scene.cutter.cut(Part(group[0].name, *group[0].shape), x, y, cell, note=Note.LEFT).left
     words, found = (replace(tile, left=left).moved(0 if fresh else left, 0) for tile in (words, found))
     if not all(figure.fits(tile) for tile in (words, found)):
@@ -81,8 +82,10 @@ def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula
 
 def combine(scene: Scene, figure: Figure, group: Sequence[Grid], _formula: Formula, fresh: bool) -> bool:
     """A combination cell by cell: down the column its operands stand in, or in a row from the first of them."""
+    say = scene.cutter.blueprint.worded
     rows = [tokens_of(core(grid.formula)) for grid in group if grid.formula]
-    tokens = tuple(_together(alike) for alike in zip(*rows, strict=True))
+    alike = (_together(tokens) for tokens in zip(*rows, strict=True))
+    tokens = tuple(say(token) if isinstance(token, str) else token for token in alike)
     operands = [token for token in tokens if isinstance(token, Operand)]
     if not fresh and _down_the_column(scene, figure, group, operands, tokens):
         return True
@@ -113,37 +116,34 @@ def _in_a_row(
     start = figure.box(first)
     x = start.right
     sign = ""
-    for place, token in enumerate(tokens[1:], start=1):
+    for token in tokens[1:]:
         if isinstance(token, str):
             sign = f"{sign} {token}".strip()
             continue
-        after = tokens[place + 1] if place + 1 == len(tokens) - 1 else ""
-        suffix = after if isinstance(after, str) else ""
         gap = max(ACROSS, width(sign, SIGN.face, SIGN.size) + 8)
-        tiles = scene.matrix(figure, token, x + gap, start.y, suffix=suffix)
+        tiles = scene.matrix(figure, token, x + gap, start.y)
         if not all(figure.fits(tile) for tile in tiles):
             return False
         numbers = scene.stand(figure, tiles)
         figure.marks.append(Mark(numbers[0], Joint.SIGN, False, gap, sign))
         x, sign = figure.box(numbers).right + max(0.0, tiles[-1].right - ACROSS + 4), ""
-    results = scene.results(group, x + ACROSS, start.y)
+    gap = ACROSS + (width(sign, SIGN.face, SIGN.size) + 4 if sign else 0)
+    results = scene.results(group, x + gap, start.y)
     if not all(figure.fits(tile) for tile in results):
         return False
     figure.matrices[key_of(group)] = numbers = scene.stand(figure, results)
-    figure.marks.append(Mark(numbers[0], Joint.ARROWS, False, ACROSS))
+    figure.marks.append(Mark(numbers[0], Joint.ARROWS, False, gap, sign))
     return True
 
 
 def _one_below_the_other(scene: Scene, figure: Figure, group: Sequence[Grid], tokens: Sequence[Token]) -> bool:
     """Operands that are too wide for a row stand under each other, and the result under the last."""
-    y, sign, suffix = 0.0, "", ""
-    for place, token in enumerate(tokens):
+    y, sign = 0.0, ""
+    for token in tokens:
         if isinstance(token, str):
             sign = f"{sign} {token}".strip()
             continue
-        after = tokens[place + 1 :]
-        suffix = str(after[0]) if place and len(after) == 1 else ""
-        tiles = scene.matrix(figure, token, 0, y, suffix=suffix)
+        tiles = scene.matrix(figure, token, 0, y)
         tiles = [tile.moved(0, top_of(tiles)) for tile in tiles]
         numbers = scene.stand(figure, tiles)
         if sign:
@@ -152,7 +152,7 @@ def _one_below_the_other(scene: Scene, figure: Figure, group: Sequence[Grid], to
     results = scene.results(group, 0, y)
     results = [tile.moved(0, top_of(results)) for tile in results]
     figure.matrices[key_of(group)] = numbers = scene.stand(figure, results)
-    figure.marks.append(Mark(numbers[0], Joint.ARROWS, True, DOWN + top_of(results)))
+    figure.marks.append(Mark(numbers[0], Joint.ARROWS, True, DOWN + top_of(results), sign))
     return True
 
 

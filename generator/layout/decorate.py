@@ -28,6 +28,7 @@ from generator.sheet import (
 from generator.theme import (
     BLOCK_TITLE,
     CAPTION,
+    CONDITION,
     FUNCTION,
     HEADING,
     LABEL,
@@ -44,12 +45,12 @@ DISC_RADIUS = 4.2
 
 @dataclass(frozen=True)
 class Decorator:
-    """Draws the figures of one exercise."""
+    """Draws the figures of one exercise. `discs` are the numbers of steps to be shown beside the names of grids."""
 
     cutter: Cutter
     exercise: int
     tints: Mapping[str, tuple[Role, ...]]
-    marked: frozenset[str]
+    discs: Mapping[str, tuple[int, ...]]
 
     def ink(self, figure: Figure) -> Iterator[Ink]:
         """What every copy shows."""
@@ -124,24 +125,24 @@ class Decorator:
         heading = HEADING_STRIP if grid.headings and grid.kind is not Kind.GRAPH and not tile.transposed else 0.0
         if heading:
             yield from _headings(tile, grid)
-        disc = None if tile.copy or grid.name not in self.marked else self.cutter.blueprint.step_of[grid.name].number
+        discs = () if tile.copy else self.discs.get(grid.name, ())
         match tile.note:
             case Note.ABOVE:
                 y = box.y - heading - tile.raised - line - 0.5
                 yield Text(Box(box.x, y, wide, line), spans, style)
                 x = box.x + wide + 2.5
-                if disc:
-                    yield _small_disc(x, y + line / 2, disc)
+                for number in discs:
+                    yield _small_disc(x, y + line / 2, number)
                     x += 2 * DISC_RADIUS + 2.5
                 yield from self._beside_name(tile, grid, x, y + line)
             case Note.LEFT:
                 yield Text(Box(box.x - wide - 4, box.y + 2, wide, line), spans, style, Align.RIGHT)
-                if disc:
-                    yield _small_disc(box.x - 4 - 2 * DISC_RADIUS, box.y + 2 + line + DISC_RADIUS + 1, disc)
+                for number in discs:
+                    yield _small_disc(box.x - 4 - 2 * DISC_RADIUS, box.y + 2 + line + DISC_RADIUS + 1, number)
             case Note.RIGHT:
                 yield Text(Box(box.right + 3.5, box.y + 1, wide, line), spans, style)
-                if disc:
-                    yield _small_disc(box.right + 3.5 + wide + 2, box.y + 1 + line / 2, disc)
+                for number in discs:
+                    yield _small_disc(box.right + 3.5 + wide + 2, box.y + 1 + line / 2, number)
                 if not tile.copy:
                     yield from _caption_lines(grid.caption, box.right + 3.5, box.y + 1 + line)
 
@@ -152,11 +153,6 @@ class Decorator:
                 Box(x, bottom - line, width(grid.caption, CAPTION.face, CAPTION.size), line),
                 (Span(grid.caption),),
                 CAPTION,
-            )
-        if tile.suffix:
-            high = LABEL.size * LEADING
-            yield Text(
-                Box(x, bottom - high, width(tile.suffix, LABEL.face, LABEL.size), high), (Span(tile.suffix),), LABEL
             )
 
     def _mark(self, tile: Tile, mark: Mark) -> Iterator[Ink]:
@@ -171,20 +167,23 @@ class Decorator:
         box, high = tile.box, tile.box.height / tile.rows
         start, end = box.x - tile.left * bool(tile.note is not Note.LEFT) - mark.gap, box.x - tile.left
         middle = (start + end) / 2
-        if mark.joint is Joint.SIGN:
-            style = FUNCTION if mark.text.isalpha() else SIGN
+        if mark.joint is not Joint.WAVE and mark.text:
+            style = SIGN if mark.text[0] in "+−×·" else CONDITION
             wide, line = width(mark.text, style.face, style.size), style.size * LEADING
-            place = Box(middle - wide / 2, box.y + box.height / 2 - line / 2, wide, line)
-            yield Text(place, (Span(mark.text),), style, Align.CENTRE)
+            left = middle - wide / 2 if mark.joint is Joint.SIGN else start + 4
+            yield Text(Box(left, box.y + box.height / 2 - line / 2, wide, line), (Span(mark.text),), style)
+        if mark.joint is Joint.SIGN:
             return
-        single = mark.joint is Joint.ARROWS and bool(row_headings(self.cutter.grid(tile.grid))) and not mark.text
-        for row in [tile.rows / 2 - 0.5] if single else range(tile.rows):
+        rows: Sequence[float] = range(tile.rows)
+        if row_headings(self.cutter.grid(tile.grid)):  # one arrow, between two of them
+            rows, end = [tile.rows // 2 - 0.5], box.x
+        for row in rows:
             y = box.y + (row + 0.5) * high
             if mark.joint is Joint.WAVE:
                 yield Wave(Box(middle - 5.5, y - 2, 11, 4))
             else:
                 yield Arrow((end - min(mark.gap, 20) + 4, y), (end - 2.5, y), backward)
-        if mark.text:
+        if mark.text and mark.joint is Joint.WAVE:
             wide = width(mark.text, FUNCTION.face, FUNCTION.size)
             high = FUNCTION.size * LEADING
             y = box.y - high - 0.8
@@ -206,7 +205,11 @@ class Decorator:
                 text, high = width(mark.text, FUNCTION.face, FUNCTION.size), FUNCTION.size * LEADING
                 yield Text(Box(centre - 5 - text, middle - high / 2, text, high), (Span(mark.text),), FUNCTION)
             case Joint.ARROWS:
-                for column in range(tile.columns):
+                if mark.text:  # in place of the first arrow
+                    text, high = width(mark.text, FUNCTION.face, FUNCTION.size), FUNCTION.size * LEADING
+                    place = Box(centre - text / 2, middle - high / 2, text, high)
+                    yield Text(place, (Span(mark.text),), FUNCTION, Align.CENTRE)
+                for column in range(bool(mark.text), tile.columns):
                     x = box.x + (column + 0.5) * wide
                     yield Arrow((x, start + 2), (x, end - 1.5), backward)
 

@@ -45,7 +45,6 @@ class Tile:
     top: float = 0.0
     right: float = 0.0
     downward: bool = False
-    suffix: str = ""
     raised: float = 0.0
 
     @cached_property

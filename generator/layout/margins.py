@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
+from generator.fonts import width
 from generator.graph import Role
-from generator.sheet import Box, Field, FieldKind, LegendEntry
-from generator.theme import MILLIMETRE
+from generator.sheet import Box, Field, FieldKind, LegendEntry, Span, Text
+from generator.theme import CAPTION, MILLIMETRE
 
 MARGIN = 12 * MILLIMETRE
 """White around the page."""
 HEAD = 57.0
 """Height of the head, in points."""
 FOOT = 20.0
-"""Height of the legend."""
+"""Height of the legend and the note over it."""
 CODE = 46.0
 """Side of the square code."""
 SIDE = 90.0
 """Width of the lines beside the code."""
 WIDEST_ENTRY = 80.0
+_SHARES: Mapping[Role | str, float] = MappingProxyType({"blank": 1.25, "copy": 1.6})
+"""How wide an entry is beside the others."""
 INSTRUCTIONS = 24.0
 """Height of the teacher's own instructions, where there are any."""
 OUTSIDE = 15.0
@@ -56,12 +61,20 @@ def head(size: tuple[float, float], first: bool, instructions: bool = False) -> 
             yield Field(Box(MARGIN, MARGIN + HEAD - 3, wide, INSTRUCTIONS - 3), FieldKind.INSTRUCTIONS)
 
 
+def note(size: tuple[float, float], words: str) -> Text:
+    """The line over the legend, in smaller type where it would not fit."""
+    room = size[0] - 2 * MARGIN
+    wide = width(words, CAPTION.face, CAPTION.size)
+    style = replace(CAPTION, size=CAPTION.size * min(1.0, room / wide))
+    return Text(Box(MARGIN, size[1] - MARGIN - 19.5, room, 9), (Span(words),), style)
+
+
 def legend(size: tuple[float, float], roles: Iterable[Role], copies: bool) -> Iterator[LegendEntry]:
     """The tints of a page, what is to be filled, and what may be copied where there are copies."""
     width, height = size
     shown = set(roles) - {Role.LINEAR}
     keys: list[Role | str] = [*(role for role in Role if role in shown), "blank", *(["copy"] if copies else [])]
-    shares = [1.5 if key == "copy" else 1.0 for key in keys]
+    shares = [_SHARES.get(key, 1.0) for key in keys]
     each = min(WIDEST_ENTRY, (width - 2 * MARGIN) / sum(shares))
     x = MARGIN
     for key, share in zip(keys, shares, strict=True):

@@ -77,8 +77,7 @@ def tokens_of(formula: Formula) -> tuple[Token, ...]:
             return (f"{show_number(formula.settings[0])} ×", *tokens_of(formula.operands[0]))
         case op.MASK:
             value, gate = formula.operands
-            before, _, after = formula.operation.symbol.partition(" ")
-            return (*tokens_of(value), before, *tokens_of(gate), after)
+            return (*tokens_of(value), formula.operation.symbol, *tokens_of(gate), "> 0")
         case op.ROUND:
             return tokens_of(formula.operands[0])
     return (operand_of(formula),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,6 +45,8 @@ class Setter:
             roles = {cell.role for cell in cells} | {self.plan.cutter.grid(graph.grid).role for graph in graphs}
             roles |= {self.plan.cutter.grid(cell.grid).role for cell in cells}
             ink += margins.legend(size, roles, any(cell.copy and not cell.given for cell in cells))
+            if not number:
+                ink.append(margins.note(size, self.plan.cutter.blueprint.note))
             fields = tuple(margins.head(size, number == 0, self.plan.format.instructions))
             yield Page(
                 size, self.exercise, self.plan.cutter.grain.digits, tuple(ink), tuple(cells), tuple(graphs), fields
@@ -73,17 +76,27 @@ class Setter:
         down = 0.0 if piece.aside else piece.words.height + UNDER_WORDS
         figure = piece.figure.twin()
         figure.tiles = [tile.moved(x + right - extent.x, y + down - extent.y) for tile in figure.tiles]
-        marked = _marked(self.plan.cutter.blueprint, figure, piece.steps)
-        return figure, Decorator(self.plan.cutter, self.exercise, self._tints, marked)
+        discs = _discs(self.plan.cutter.blueprint, figure, piece.steps)
+        return figure, Decorator(self.plan.cutter, self.exercise, self._tints, discs)
 
 
-def _marked(blueprint: Blueprint, figure: Figure, steps: Sequence[Step]) -> frozenset[str]:
-    """The grids that carry a small disc where several steps meet: the first blank one of each step in each block."""
+def _discs(blueprint: Blueprint, figure: Figure, steps: Sequence[Step]) -> dict[str, tuple[int, ...]]:
+    """The numbers beside grids where several steps meet: at the first blank one of each step in each block.
+
+    A block that is a single step shows its number at every grid, as other blocks show theirs. A step that fills no
+    grid of its own begins what the next one ends.
+    """
     if len(steps) < 2:
-        return frozenset()
+        return {}
     names = set(figure.names())
-    found: dict[tuple[str, int], str] = {}
+    found: dict[tuple[str, int], list[str]] = {}
     for grid in blueprint.blanks:
         if grid.name in names:
-            found.setdefault((grid.block, blueprint.step_of[grid.name].number), grid.name)
-    return frozenset(found.values())
+            found.setdefault((grid.block, blueprint.step_of[grid.name].number), []).append(grid.name)
+    blocks = Counter(block for block, _ in found)
+    wordless = {step.number for step in blueprint.steps if not step.grids}
+    return {
+        name: ((number - 1, number) if number - 1 in wordless else (number,))
+        for (block, number), grids in found.items()
+        for name in (grids if block and blocks[block] == 1 else grids[:1])
+    }

@@ -16,6 +16,8 @@ ACROSS = 22.0
 """Length of the gap that arrows and waves cross to the right."""
 BAND = 3.5
 """Clear space between two bands of rows, beside what is written over them."""
+UNDER_SENTENCE = 3.0
+"""Clear space between the words of a sentence, which are printed, and the columns to be copied under them."""
 BLOCK_GAP = 12.0
 """Clear space between two repeating blocks."""
 
@@ -45,7 +47,6 @@ class Scene:
         y: float,
         width: float = 0.0,
         note: Note = Note.ABOVE,
-        suffix: str = "",
     ) -> Tile:
         """A tile for an operand: the given grid itself where it is not drawn yet, else a copy."""
         copy = part.grid != ONES and (
@@ -54,17 +55,15 @@ class Scene:
             or part.grid in self.drawn
             or part.grid in figure.names()
         )
-        return self.cutter.cut(part, x, y, width, copy, note, self.opens_block(figure), suffix)
+        return self.cutter.cut(part, x, y, width, copy, note, self.opens_block(figure))
 
-    def matrix(
-        self, figure: Figure, operand: Operand, x: float, y: float, width: float = 0.0, suffix: str = ""
-    ) -> list[Tile]:
+    def matrix(self, figure: Figure, operand: Operand, x: float, y: float, width: float = 0.0) -> list[Tile]:
         """The tiles of an operand from a corner on. Where grids are stacked their names stand at the left."""
         grids = sum(bool(part.grid) for part in operand.parts)
         note = Note.LEFT if grids > 1 and not operand.across else Note.ABOVE
         tiles: list[Tile] = []
         for part in operand.parts:
-            tile = self.cut(figure, part, x, y, width, note, suffix)
+            tile = self.cut(figure, part, x, y, width, note)
             if operand.across:
                 x = tile.box.right
             else:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.draft import CONTINUED
 from generator.graph import Blueprint, Step
 from generator.layout import margins
 from generator.layout.figure import Figure
@@ -32,15 +33,24 @@ class Piece:
     told: frozenset[int]
     room: float
     aside: bool
+    continued: str = ""
 
     @cached_property
     def words(self) -> Words:
-        """The steps: in a column aside, across the page over a wide figure, or as wide as a narrow one."""
+        """The steps: in a column aside, across the page over a wide figure, or as wide as a narrow one.
+
+        What was told before is told again where that takes no room of its own.
+        """
         width = self.figure.extent.width
         if self.aside:
-            return Words(self.steps, self.told, self.room - width - BESIDE_FIGURES)
+            room = self.room - width - BESIDE_FIGURES
+            again = Words(self.steps, frozenset(), room)
+            return again if again.height <= self.figure.extent.height else self._words(room)
         alone = width > 0.6 * self.room or len(self.steps) > 3
-        return Words(self.steps, self.told, self.room if alone else max(width, NARROWEST + 20))
+        return self._words(self.room if alone else max(width, NARROWEST + 20))
+
+    def _words(self, width: float) -> Words:
+        return Words(self.steps, self.told, width, self.continued)
 
     @cached_property
     def width(self) -> float:
@@ -151,7 +161,7 @@ def _pieces(blueprint: Blueprint, figures: Sequence[Figure], room: float, aside:
         steps = tuple(step for step in blueprint.steps if step.number in numbers)
         space = room - figure.extent.width - BESIDE_FIGURES
         fits = space >= NARROWEST_ASIDE and (space < 0.5 * room or len(steps) > 3)
-        yield Piece(figure, steps, frozenset(told), room, aside and fits)
+        yield Piece(figure, steps, frozenset(told), room, aside and fits, blueprint.worded(CONTINUED))
         told |= numbers
 
 

@@ -27,18 +27,19 @@ NARROWEST = 150.0
 
 @dataclass(frozen=True)
 class Words:
-    """The steps over a figure, set into columns of a width; those `told` before show no instruction again."""
+    """The steps over a figure, set into columns of a width; those `told` before only say that they are `continued`."""
 
     steps: tuple[Step, ...]
     told: frozenset[int]
     width: float
+    continued: str = ""
 
     @cached_property
     def columns(self) -> int:
         """How many columns the steps stand in."""
         narrowest = NARROWEST
         if all(step.number in self.told for step in self.steps):
-            narrowest = INDENT + max(span_width(_joined(step.title), STEP_TITLE) for step in self.steps)
+            narrowest = INDENT + max(span_width(self._title(step), STEP_TITLE) for step in self.steps)
         most = max(1, int((self.width + GUTTER) // (narrowest + GUTTER)))
         rows = ceil(len(self.steps) / most)
         return ceil(len(self.steps) / rows)
@@ -64,6 +65,9 @@ class Words:
     def _stacked(self, column: tuple[Step, ...]) -> float:
         return sum(map(self._height, column)) + BETWEEN * (len(column) - 1)
 
+    def _title(self, step: Step) -> tuple[Span, ...]:
+        return _joined(f"{step.title} {self.continued}" if step.number in self.told else step.title)
+
     def _lines(self, step: Step) -> Sequence[tuple[Span, ...]]:
         return [] if step.number in self.told else _wrapped(step.instruction, self.column_width - INDENT)
 
@@ -78,7 +82,7 @@ class Words:
             left, top = x + column * (self.column_width + GUTTER), y
             for step in steps:
                 ink.append(Disc(Box(left, top, DISC, DISC), step.number))
-                ink.append(Text(Box(left + INDENT, top + 1, room, TITLE_LINE), _joined(step.title), STEP_TITLE))
+                ink.append(Text(Box(left + INDENT, top + 1, room, TITLE_LINE), self._title(step), STEP_TITLE))
                 for number, line in enumerate(self._lines(step)):
                     box = Box(left + INDENT, top + 1 + TITLE_LINE + number * LINE, room, LINE)
                     ink.append(Text(box, line, INSTRUCTION))

@@ -78,7 +78,6 @@ class Cutter:
         copy: bool = False,
         note: Note = Note.ABOVE,
         block: bool = False,
-        suffix: str = "",
     ) -> Tile:
         """A tile at a place; `width` is that of its cells, `block` tells that a block's title goes over it."""
         if part.grid == ONES:
@@ -86,15 +85,11 @@ class Cutter:
             return Tile(ONES, box, part.rows, part.columns, note=Note.NONE)
         grid = self.grid(part.grid)
         box = Box(x, y, part.columns * (width or self.widths[part.grid]), part.rows * self.height)
-        left, top, right = self._margins(grid, part, box, note, copy, suffix)
+        left, top, right = self._margins(grid, part, box, note, copy)
         top += BLOCK_STRIP if block else 0
-        return Tile(
-            part.grid, box, part.rows, part.columns, copy, part.transposed, note, left, top, right, suffix=suffix
-        )
+        return Tile(part.grid, box, part.rows, part.columns, copy, part.transposed, note, left, top, right)
 
-    def _margins(
-        self, grid: Grid, part: Part, box: Box, note: Note, copy: bool, suffix: str
-    ) -> tuple[float, float, float]:
+    def _margins(self, grid: Grid, part: Part, box: Box, note: Note, copy: bool) -> tuple[float, float, float]:
         name = span_width(spans_of_name(grid.name, part.transposed), LABEL)
         caption = max((span_width(spans_of_name(word), CAPTION) for word in grid.caption.split()), default=0.0)
         line = span_width((*spans_of_name(grid.name),), LABEL) + (DISC_ROOM if not copy else 0)
@@ -106,17 +101,16 @@ class Cutter:
             case Note.RIGHT:
                 return left, top, max(line, 0 if copy else caption) + 5
             case Note.ABOVE:
-                from_text = above_width(grid, part, copy, suffix) - box.width
+                from_text = above_width(grid, part, copy) - box.width
                 return left, top + STRIP, max(0, from_text)
         return left, top, 0
 
 
-def above_width(grid: Grid, part: Part, copy: bool, suffix: str) -> float:
+def above_width(grid: Grid, part: Part, copy: bool) -> float:
     """The width of what is written above a tile: name, caption and a small disc."""
     name = span_width(spans_of_name(grid.name, part.transposed), LABEL)
     caption = span_width(spans_of_name(" " + grid.caption), CAPTION) if grid.caption and not copy else 0
-    after = span_width(spans_of_name(" " + suffix), LABEL) if suffix else 0
-    return name + caption + after + (0 if copy or grid.given else DISC_ROOM)
+    return name + caption + (0 if copy or grid.given else DISC_ROOM)
 
 
 def row_headings(grid: Grid) -> tuple[str, ...]:
