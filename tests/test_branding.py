@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,31 @@ def test_little_ink_means_no_tint_and_roles_told_by_marks() -> None:
             assert bool(fills - {(1, 1, 1), 0}) is tinted  # white, and the black of the code
             discs = [curve for curve in page.curves if curve["fill"] and curve["width"] > 10]
             assert bool(discs) is tinted
+
+
+def test_the_page_is_read_in_the_order_of_working() -> None:
+    """Who has it read aloud hears the title, then the steps, then the printed numbers, row by row."""
+    press = press_with("backpropagation", instructions="Work alone.")
+    with pdfplumber.open(BytesIO(printed(press, "backpropagation"))) as document:
+        heard = "".join(char["text"] for char in document.pages[0].chars)
+    steps = [step.title.replace(" ", "") for step in made("backpropagation")[0].steps[:2]]
+    order = ["Backpropagation", "Name", "Workalone.", *steps]
+    places = [heard.replace(" ", "").index(words) for words in order]
+    assert places == sorted(places)
+    values = made("backpropagation")[2].values
+    given = [cell for cell in press.sheet.pages[0].cells if cell.given]
+    for _, members in groupby(given, key=lambda cell: cell.grid):
+        places_of = [(cell.copy, cell.box.y, cell.box.x) for cell in members]
+        assert places_of == sorted(places_of)
+    numbers = "".join(str(values[cell.grid][cell.row][cell.column]).replace("-", "−") for cell in given)
+    assert heard.replace(" ", "").endswith(numbers)
+
+
+def test_little_ink_leaves_no_tint_in_a_drawn_graph_either() -> None:
+    with pdfplumber.open(BytesIO(printed(press_with("gcn", ink=InkUse.LOW), "gcn"))) as document:
+        shapes = [*document.pages[0].curves, *document.pages[0].rects]
+    fills = {shape["non_stroking_color"] for shape in shapes if shape["fill"] and shape["width"] > 8}
+    assert fills <= {(1, 1, 1), 0}
 
 
 def test_a_sheet_in_german_is_german_in_head_steps_and_legend(tmp_path: Path) -> None:

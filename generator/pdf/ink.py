@@ -176,12 +176,10 @@ class Pen:
     def nodes(self, graph: Graph) -> bytes:
         """The circles of a graph with their names."""
         parts = []
+        fill = colour(theme.WHITE if self.sparing else theme.FILLS[Role.INPUT])
         for (x, y), name in zip(graph.centres, graph.names, strict=True):
             box = Box(x - graph.radius, y - graph.radius, 2 * graph.radius, 2 * graph.radius)
-            parts.append(
-                b"%b rg %b RG 1 w [] 0 d %b B\n"
-                % (colour(theme.FILLS[Role.INPUT]), colour(theme.INK), self._circle(box))
-            )
+            parts.append(b"%b rg %b RG 1 w [] 0 d %b B\n" % (fill, colour(theme.INK), self._circle(box)))
             parts.append(self.line(name, theme.NODE, box, Align.CENTRE))
         return b"".join(parts)
 
