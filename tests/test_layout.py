@@ -12,6 +12,7 @@ from generator.catalogue import EXERCISES, Exercise, find_exercise
 from generator.fonts import Face, width
 from generator.graph import Blueprint, Kind
 from generator.instance import draw_instance
+from generator.language import translator
 from generator.layout import Paper, lay_out
 from generator.layout.notation import span_width, spans_of_name, spans_of_word, wrap
 from generator.numbers import show_value
@@ -270,3 +271,42 @@ def test_long_instructions_are_wrapped_to_their_room() -> None:
     assert len(wrapped) > 2
     assert all(span_width(line, INSTRUCTION) <= 90 for line in wrapped)
     assert " ".join("".join(span.text for span in line) for line in wrapped) == text
+
+
+def small_discs(sheet: Sheet) -> list[int]:
+    return [ink.number for page in sheet.pages for ink in page.ink if isinstance(ink, Disc) and ink.box.width < 10]
+
+
+def test_every_step_has_its_disc_beside_what_it_fills() -> None:
+    _, gcn = laid_out("gcn", 0, Paper.A4)
+    assert sorted(small_discs(gcn)) == list(range(2, 12))
+    _, database = laid_out("vector-database", 0, Paper.A4)
+    assert small_discs(database).count(6) == len(("Eq", "Zq", "Nq", "mq", "vq"))
+
+
+def test_the_first_page_alone_says_how_to_fill_in_the_answer_sheet() -> None:
+    for exercise in EXERCISES:
+        blueprint, sheet = laid_out(exercise.name, 0, Paper.A4)
+        pages = [page for page in sheet.pages if blueprint.note in lines(Sheet(sheet.exercises, (page,)))]
+        assert pages == [sheet.pages[0]]
+
+
+def test_words_in_pictures_are_in_the_language_of_the_sheet() -> None:
+    for language, where, mean in (("en", "where", "mean"), ("de", "wo", "Mittel")):
+        words = translator(language)
+        sheet = lay_out(
+            [(name, find_exercise(name).blueprint({}, words)) for name in ("backpropagation", "vector-database")],
+            Paper.A4,
+        )
+        said = lines(sheet)
+        assert said.count(where) == said.count("> 0") == 2
+        assert said.count("argmax") == 1
+        assert said.count(mean) >= 4
+        assert ("where" in said, "mean" in said) == (language == "en", language == "en")
+
+
+def test_a_step_that_goes_on_says_so_or_is_told_again() -> None:
+    _, sheet = laid_out("backpropagation", 0, Paper.A4)
+    assert lines(sheet).count("Gradient descent (continued)") == 2
+    _, sheet = laid_out("vector-database", 0, Paper.A4)
+    assert lines(sheet).count("Mean pooling") == 2

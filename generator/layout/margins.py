@@ -22,7 +22,7 @@ CODE = 46.0
 SIDE = 90.0
 """Width of the lines beside the code."""
 WIDEST_ENTRY = 80.0
-_SHARES: Mapping[Role | str, float] = MappingProxyType({"blank": 1.25, "copy": 1.6})
+_SHARES: Mapping[Role | str, float] = MappingProxyType({"blank": 1.3, "copy": 1.8})
 """How wide an entry is beside the others."""
 INSTRUCTIONS = 24.0
 """Height of the teacher's own instructions, where there are any."""
