@@ -42,7 +42,7 @@ def _cell_work(grid: Grid, row: int, column: int, values: Grids) -> str:
     arithmetic = _write(grid.formula, row, column, values)
     result = values[grid.name][row][column]
     shown = signed(result)
-    if grid.formula.operation in _IN_WORDS:
+    if grid.formula.operation in _CHOOSING:
         return f"{arithmetic} → {shown}"
     if grid.formula.operation.is_clear and (exact := _before_rounding(grid.formula, row, column, values)) != shown:
         return f"{exact} ≈ {shown}" if exact == arithmetic else f"{arithmetic} = {exact} ≈ {shown}"
@@ -130,8 +130,8 @@ def _relu(formula: Formula, row: int, column: int, values: Grids) -> str:
 
 
 def _mask(formula: Formula, row: int, column: int, values: Grids) -> str:
-    value, gate = (evaluate(operand, values)[row][column] for operand in formula.operands)
-    return f"{signed(gate)} > 0, keep {signed(value)}" if gate > 0 else f"{signed(gate)} is not > 0"
+    gate = evaluate(formula.operands[1], values)[row][column]
+    return f"{signed(gate)} {'>' if gate > 0 else '≤'} 0"
 
 
 def _sigmoid(formula: Formula, row: int, column: int, values: Grids) -> str:
@@ -160,12 +160,12 @@ def _mean(formula: Formula, row: int, _column: int, values: Grids) -> str:
 def _lookup(formula: Formula, row: int, column: int, values: Grids) -> str:
     word = evaluate(formula.operands[2], values)[0][column]
     place = evaluate(formula.operands[1], values)[0].index(word)
-    return f"“{word}” is column {place + 1}, row {row + 1}"
+    return f"“{word}”: {formula.operands[0].grid}[{row + 1}, {place + 1}]"
 
 
 def _nearest(formula: Formula, _row: int, _column: int, values: Grids) -> str:
     scores = evaluate(formula.operands[0], values)[0]
-    return f"the largest of {', '.join(map(signed, scores))} is number {scores.index(max(scores)) + 1}"
+    return f"max({', '.join(map(signed, scores))}): {scores.index(max(scores)) + 1}"
 
 
 _WRITERS: Mapping[Operation, Writer] = {
@@ -187,7 +187,7 @@ _WRITERS: Mapping[Operation, Writer] = {
 }
 
 
-_IN_WORDS = (op.MASK, op.LOOKUP, op.NEAREST)
+_CHOOSING = (op.MASK, op.LOOKUP, op.NEAREST)
 """Operations that choose rather than calculate: an arrow, not an equals sign, leads to their result."""
 
 

@@ -31,8 +31,8 @@ def test_the_published_backpropagation_is_worked_as_a_teacher_would() -> None:
     assert works["dZ3", 2, 1] == "0.5 − 1 = −0.5"
     assert works["dW3", 1, 2] == "0.5·4 = 2"
     assert works["db3", 1, 1] == "0.5"
-    assert works["dZ1", 1, 1] == "−1 is not > 0 → 0"
-    assert works["dZ1", 2, 1] == "3 > 0, keep −2 → −2"
+    assert works["dZ1", 1, 1] == "−1 ≤ 0 → 0"
+    assert works["dZ1", 2, 1] == "3 > 0 → −2"
     assert works["W1new", 2, 1] == "1 − 1·(−4) = 5"
 
 
@@ -47,7 +47,7 @@ def test_the_published_vector_database_keeps_its_fractions() -> None:
     works = published("vector-database")
     assert works["m1", 2, 1] == "(0 + 1 + 1)/3 = 2/3"
     assert works["d", 1, 1] == "(8/3)·(5/3) + (2/3)·(2/3) = 44/9"
-    assert works["nearest", 1, 1] == "the largest of 44/9, 14/3, 62/9 is number 3 → who am I"
+    assert works["nearest", 1, 1] == "max(44/9, 14/3, 62/9): 3 → who am I"
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
