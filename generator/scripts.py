@@ -107,21 +107,34 @@ def levels_of(text: str) -> list[int]:
     return [{"L": 2 * base, "R": 1, "N": 2}[kind] for kind in kinds]
 
 
+_JOINING = (("ES", {"EN"}), ("CS", {"EN"}), ("CS", {"AN"}))
+"""Signs that belong to a number between two digits of a kind: rule W4."""
+
+
+def _after_arabic(classes: Sequence[str]) -> list[str]:
+    """European digits after an Arabic letter count as Arabic ones: rule W2."""
+    found: list[str] = []
+    strong = ""
+    for kind in classes:
+        strong = kind if kind in ("L", "R", "AL") else strong
+        found.append("AN" if kind == "EN" and strong == "AL" else kind)
+    return found
+
+
 def _weak_resolved(classes: Sequence[str], base: str) -> list[str]:
     """L, R, numbers (N) and the rest (O): rules W1 to W7."""
     kinds: list[str] = []
     strong = base
+    classes = _after_arabic(classes)
     for place, kind in enumerate(classes):
         before = kinds[-1] if kinds else "O"
-        after = classes[place + 1] if place + 1 < len(classes) else ""
+        around = {*classes[max(place - 1, 0) : place], *classes[place + 1 : place + 2]}
         if kind in ("L", "R", "AL"):
             strong = "L" if kind == "L" else "R"
             kinds.append(strong)
         elif kind in ("EN", "AN"):
             kinds.append("L" if strong == "L" and kind == "EN" else "N")
-        elif (kind in ("NSM", "BN") and kinds) or (
-            kind in ("ES", "CS") and after == "EN" and place and classes[place - 1] == "EN"
-        ):
+        elif (kind in ("NSM", "BN") and kinds) or (0 < place < len(classes) - 1 and (kind, around) in _JOINING):
             kinds.append(before)
         else:
             kinds.append("O")

@@ -10,7 +10,7 @@ import pypdf
 import pypdfium2
 import pytest
 from bidi import get_display
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from generator import faces, theme
@@ -107,6 +107,8 @@ def test_a_japanese_name_is_set_in_one_face() -> None:
 
 
 @given(some.text("abz אבז مدة 12+,.- éЯ", max_size=12))
+@example("ة1-2")
+@example("مدة 1,2")
 def test_a_line_of_mixed_directions_is_ordered_as_the_unicode_algorithm_orders_it(text: str) -> None:
     text = text.strip()
     places = [chr(0xE000 + place) for place in range(len(text))]  # stand-ins that name each character
