@@ -100,6 +100,8 @@ def make_secret(file: Path) -> None:
 def read_assignment(folder: Path) -> Assignment:
     """The assignment in a folder; ByhandError saying where it is broken."""
     path = folder / "assignment.toml"
+    if not path.exists():
+        raise ByhandError(f"{path}: there is no such file; make an assignment with: byhand new FOLDER --exercise NAME")
     try:
         # Decimals stay text until read exactly.
         data = tomllib.loads(read_text(path), parse_float=str)

@@ -57,5 +57,5 @@ def find_exercise(name: str) -> Exercise:
             return exercise
     names = [exercise.name for exercise in EXERCISES]
     near = get_close_matches(name, names, n=2, cutoff=0.4)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}."
     raise ByhandError(f"no exercise is called {name[:40]!r}; {hint} `byhand list` shows them all")
