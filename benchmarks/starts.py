@@ -25,6 +25,16 @@ main()
 BARE_CLICK = (sys.executable, "-c", _CLICK)
 
 
+# A process begins as a copy of the one that starts it, and its peak counts that: a small one starts it here.
+_WATCHER = """
+import os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
 class Usage(NamedTuple):
     """What a process used: seconds of CPU, its own and the system's, and most bytes of memory at once."""
 
@@ -36,14 +46,12 @@ def run(command: Sequence[str], folder: Path) -> Usage:
     """Run a command to its end in a folder; CalledProcessError when it fails."""
     path = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", ""))))
     environment = {**os.environ, "PYTHONPATH": path}
-    with subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
+    watched = (sys.executable, "-c", _WATCHER, *command)
+    seconds, memory = subprocess.run(
+        watched, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True, check=True
+    ).stdout.split()
     # Linux counts kilobytes, macOS bytes.
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Usage(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit)
+    return Usage(float(seconds), int(memory) * (1 if sys.platform == "darwin" else 1024))
 
 
 def figures() -> Iterator[Figure]:
