@@ -70,7 +70,8 @@ def text_width(spans: Iterable[Span], style: TextStyle) -> float:
 class Pen:
     """Draws on a page of some height, and notes which glyphs it uses. `legend` names the entries of the legend.
 
-    A `sparing` one leaves out tints, and tells roles by small marks in the corners of cells instead.
+    A `sparing` one leaves out tints. Small marks in the corners of cells tell roles in either ink: tints look alike in
+    grey print.
     """
 
     height: float
@@ -218,10 +219,10 @@ class Pen:
         cell = b"%b rg %b RG %.2f w %b %b B\n" % (
             colour(fill), colour(theme.GRID_LINE), line, dashes, self._rectangle(box),
         )  # fmt: skip
-        return cell + (self._corner(box, role) if self.sparing else b"")
+        return cell + self._corner(box, role)
 
     def _corner(self, box: Box, role: Role) -> bytes:
-        """A role's mark in the upper left corner of a cell."""
+        """A role's mark in the upper left corner of a cell, which tells it where its tint cannot."""
         place = Box(box.x + 1.3, box.y + 1.3, _CORNER, _CORNER)
         x, y = self._point(place.x, place.y)
         shapes = {
