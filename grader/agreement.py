@@ -14,12 +14,12 @@ from grader.report import Report
 from grader.typed import read_typed
 
 LEAST_MATCHES = 10
-LEAST_SHARE = 0.7
-"""Of the cells that differ from a student's own key. Keys of two students agree in far fewer by chance."""
-LEAST_BITS = 40
+LEAST_SHARE = 0.9
+"""Of the cells that differ from a student's own key: a copy holds nearly all, a mistake carried on by chance some."""
+LEAST_BITS = 60
 """How surprising the matches must be beside the number of pairs compared, which is taken off.
 
-Among a thousand students with mistakes of their own the most surprising match of such a share had 47 bits, where 60 are
+Among a thousand students with mistakes of their own the most surprising match of many cells had 47 bits, where 80 are
 asked; a copied sheet has 115 to 190.
 """
 
