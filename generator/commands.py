@@ -227,7 +227,7 @@ def stress(name: str, seeds: int, settings: tuple[str, ...], as_json: bool) -> N
     from generator.stress import stress as draw_many
 
     with progress("drawing ", seeds) as done:
-        report = draw_many(find_exercise(name), _parameters(settings), seeds, lambda _drawn: done(1))
+        report = draw_many(find_exercise(name), _parameters(settings), seeds, done)
     if as_json:
         click.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
     else:

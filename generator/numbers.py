@@ -11,8 +11,8 @@ Number: TypeAlias = int | Fraction
 Value: TypeAlias = Number | str
 Matrix: TypeAlias = tuple[tuple[Number, ...], ...]
 """Rows of exact numbers. The rules of `generator.operations` also run on sympy's Rational, the authority in tests."""
-Words: TypeAlias = tuple[tuple[str, ...], ...]
-Values: TypeAlias = Matrix | Words
+WordGrid: TypeAlias = tuple[tuple[str, ...], ...]
+Values: TypeAlias = Matrix | WordGrid
 """The content of one grid: all numbers or all words."""
 Shape: TypeAlias = tuple[int, int]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.numbers import Words
+from generator.numbers import WordGrid
 
 PUBLISHED = (
     *("a", "an", "the", "how", "why", "who", "what", "are", "is", "am", "be", "was"),
@@ -31,7 +31,7 @@ def vocabulary_of(size: int) -> tuple[str, ...]:
     return tuple(word for word in PUBLISHED if word in kept)
 
 
-def phrases(vocabulary: tuple[str, ...], words: int) -> tuple[Words, ...]:
+def phrases(vocabulary: tuple[str, ...], words: int) -> tuple[WordGrid, ...]:
     """Every phrase of 2, 3 or 4 words that these words can say, each as one row of cells; no word occurs twice."""
     clauses = [clause for clause in _CLAUSES if set(clause) <= set(vocabulary)]
     questions = [word for word in _QUESTIONS if word in vocabulary]

@@ -13,7 +13,7 @@ from operator import mul
 
 from generator import rounding
 from generator.errors import ByhandError
-from generator.numbers import Matrix, Number, Words, quotient
+from generator.numbers import Matrix, Number, WordGrid, quotient
 
 
 def unchanged(matrix: Matrix, *_settings: object) -> Matrix:
@@ -97,10 +97,10 @@ def kept_columns(matrix: Matrix, chosen: Matrix) -> Matrix:
     return tuple(tuple(cell if mark else 0 for cell, (mark,) in zip(row, chosen, strict=True)) for row in matrix)
 
 
-def looked_up(shift: int) -> Callable[[Matrix, Words, Words], Matrix]:
+def looked_up(shift: int) -> Callable[[Matrix, WordGrid, WordGrid], Matrix]:
     """The rule that reads for each word the table's column under its first place; the slip, `shift` columns beside."""
 
-    def rule(table: Matrix, words: Words, sentence: Words) -> Matrix:
+    def rule(table: Matrix, words: WordGrid, sentence: WordGrid) -> Matrix:
         known = words[0]
         for word in sentence[0]:
             if word not in known:
@@ -122,12 +122,12 @@ def sum_of_columns(matrix: Matrix) -> Matrix:
     return tuple((sum(row),) for row in matrix)
 
 
-def phrases(_scores: Matrix, *sentences: Words) -> tuple[str, ...]:
+def phrases(_scores: Matrix, *sentences: WordGrid) -> tuple[str, ...]:
     """The sentences in order, each as one text: the options of a choice."""
     return tuple(" ".join(sentence[0]) for sentence in sentences)
 
 
-def with_score(choose: Callable[[tuple[Number, ...]], Number]) -> Callable[..., Words]:
+def with_score(choose: Callable[[tuple[Number, ...]], Number]) -> Callable[..., WordGrid]:
     """The rule that answers with the first sentence whose score is the one that `choose` picks."""
     return lambda scores, *sentences: (
         (phrases(scores, *sentences)[scores[0].index(choose(scores[0]))],),

@@ -8,8 +8,9 @@ from typing import Any
 
 from generator import operations as op
 from generator import rounding
+from generator.filling import printed
 from generator.graph import Blueprint, Formula, Grid, evaluate
-from generator.numbers import Number, Values, decimal_places, show_number, show_value
+from generator.numbers import Number, Values, decimal_places, show_number
 from generator.operations import Operation
 
 Grids = Mapping[str, Values]
@@ -41,17 +42,12 @@ def _cell_work(grid: Grid, row: int, column: int, values: Grids) -> str:
     assert grid.formula is not None
     arithmetic = _write(grid.formula, row, column, values)
     result = values[grid.name][row][column]
-    shown = signed(result)
+    shown = printed(result)
     if grid.formula.operation in _CHOOSING:
         return f"{arithmetic} → {shown}"
     if grid.formula.operation.is_clear and (exact := _before_rounding(grid.formula, row, column, values)) != shown:
         return f"{exact} ≈ {shown}" if exact == arithmetic else f"{arithmetic} = {exact} ≈ {shown}"
     return arithmetic if arithmetic == shown else f"{arithmetic} = {shown}"
-
-
-def signed(value: Number | str) -> str:
-    """A value with a true minus sign."""
-    return show_value(value).replace("-", "−")
 
 
 def _write(formula: Formula, row: int, column: int, values: Grids) -> str:
@@ -62,11 +58,11 @@ def _write(formula: Formula, row: int, column: int, values: Grids) -> str:
 
 def _value(formula: Formula, row: int, column: int, values: Grids) -> str:
     """Operations that only move cells around (and grids themselves) show the cell they end up with."""
-    return signed(evaluate(formula, values)[row][column])
+    return printed(evaluate(formula, values)[row][column])
 
 
 def _factor(value: Number) -> str:
-    return f"({signed(value)})" if value < 0 or decimal_places(value) is None else signed(value)
+    return f"({printed(value)})" if value < 0 or decimal_places(value) is None else printed(value)
 
 
 def _sum(terms: list[str]) -> str:
@@ -83,7 +79,7 @@ def _product(formula: Formula, row: int, column: int, values: Grids) -> str:
     terms = []
     for place, cell in enumerate(cells):
         if _is_one(right, place, column):
-            terms.append(signed(cell))
+            terms.append(printed(cell))
         else:
             terms.append(f"{_factor(cell)}·{_factor(evaluate(right, values)[place][column])}")
     return _sum(terms)
@@ -131,12 +127,12 @@ def _relu(formula: Formula, row: int, column: int, values: Grids) -> str:
 
 def _mask(formula: Formula, row: int, column: int, values: Grids) -> str:
     gate = evaluate(formula.operands[1], values)[row][column]
-    return f"{signed(gate)} {'>' if gate > 0 else '≤'} 0"
+    return f"{printed(gate)} {'>' if gate > 0 else '≤'} 0"
 
 
 def _sigmoid(formula: Formula, row: int, column: int, values: Grids) -> str:
     z = evaluate(formula.operands[0], values)[row][column]
-    return f"σ({signed(z)}) = 1/(1+e^{_factor(-z)})"
+    return f"σ({printed(z)}) = 1/(1+e^{_factor(-z)})"
 
 
 def _tanh(formula: Formula, row: int, column: int, values: Grids) -> str:
@@ -154,7 +150,7 @@ def _round(formula: Formula, row: int, column: int, values: Grids) -> str:
 
 def _mean(formula: Formula, row: int, _column: int, values: Grids) -> str:
     cells = evaluate(formula.operands[0], values)[row]
-    return f"({_sum([signed(cell) for cell in cells])})/{len(cells)}"
+    return f"({_sum([printed(cell) for cell in cells])})/{len(cells)}"
 
 
 def _lookup(formula: Formula, row: int, column: int, values: Grids) -> str:
@@ -165,7 +161,7 @@ def _lookup(formula: Formula, row: int, column: int, values: Grids) -> str:
 
 def _nearest(formula: Formula, _row: int, _column: int, values: Grids) -> str:
     scores = evaluate(formula.operands[0], values)[0]
-    return f"max({', '.join(map(signed, scores))}): {scores.index(max(scores)) + 1}"
+    return f"max({', '.join(map(printed, scores))}): {scores.index(max(scores)) + 1}"
 
 
 _WRITERS: Mapping[Operation, Writer] = {
@@ -198,11 +194,11 @@ def _before_rounding(formula: Formula, row: int, column: int, values: Grids) -> 
         value = evaluate(formula.operands[0], values)[row][column]
         places = decimal_places(value)
         if places is not None and places <= decimals + DIGITS_BEFORE_ROUNDING:
-            return signed(value)
+            return printed(value)
     else:
         finer: Any = formula.operation.rule(*(evaluate(o, values) for o in formula.operands), decimals + 9)
         value = finer[row][column]
         if decimal_places(value) in range(decimals + 1):
-            return signed(value)
+            return printed(value)
     shown = show_number(rounding.cut_off(value, decimals + DIGITS_BEFORE_ROUNDING))
     return f"{shown.replace('-', '−')}…"
