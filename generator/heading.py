@@ -44,6 +44,8 @@ class Wording:
     key: str = "Key"
     working: str = "Working"
     cell: str = "{grid}, row {row}, column {column}"
+    blank: str = "blank: {rows} × {columns}"
+    graph: str = "Graph with the edges {edges}"
     language: str = "en"
     legend: Legend = _LEGEND
 

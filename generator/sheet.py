@@ -1,13 +1,15 @@
 """A Sheet: where everything sits, as pages of positioned boxes; computed by the layout, read by the painter.
 
 Lengths are points (1/72 inch). Boxes count from the top left corner of their page, y downwards. What every copy shares
-is ink; what differs between copies stands in slots: cells, graphs and fields. A Sheet holds no numbers.
+is ink; what differs between copies stands in slots: cells, graphs and fields. A Sheet holds no numbers. Passages tell
+in which order a page is read aloud.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 from typing import TypeAlias
 
 from generator.filling import Sign
@@ -239,17 +241,68 @@ class Signed:
 Ink: TypeAlias = Signed | Text | Frame | Arrow | Wave | Disc | LegendEntry
 
 
+# Pages: passages in the order of reading
+
+
+class Reading(Enum):
+    """What a passage is to somebody who has it read aloud."""
+
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    WORDS = "words"
+    GRID = "grid"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What is read as one: the words of a title or a text, or a grid: its name, then its cells row by row.
+
+    A grid has `columns` cells in a row, and can have headings over its columns and beside its rows; a drawn graph
+    stands in their place.
+    """
+
+    reading: Reading
+    ink: tuple[Ink, ...]
+    cells: tuple[Cell, ...] = ()
+    columns: int = 0
+    headings: tuple[Text, ...] = ()
+    row_headings: tuple[Text, ...] = ()
+    graph: Graph | None = None
+
+    @property
+    def rows(self) -> int:
+        """How many rows of cells it has."""
+        return len(self.cells) // self.columns if self.columns else 0
+
+
 @dataclass(frozen=True)
 class Page:
-    """One page: its format, the size of its digits, what all copies share and what differs."""
+    """One page: its format, the size of its digits, its passages, what is drawn around these, and its fields."""
 
     size: tuple[float, float]
     exercise: int
     digits: float
-    ink: tuple[Ink, ...]
-    cells: tuple[Cell, ...]
-    graphs: tuple[Graph, ...]
+    passages: tuple[Passage, ...]
+    drawing: tuple[Ink, ...]
     fields: tuple[Field, ...]
+
+    @cached_property
+    def ink(self) -> tuple[Ink, ...]:
+        """All that every copy shows."""
+        return (
+            *self.drawing,
+            *(ink for passage in self.passages for ink in (*passage.ink, *passage.headings, *passage.row_headings)),
+        )
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """All cells."""
+        return tuple(cell for passage in self.passages for cell in passage.cells)
+
+    @cached_property
+    def graphs(self) -> tuple[Graph, ...]:
+        """All drawn graphs."""
+        return tuple(passage.graph for passage in self.passages if passage.graph)
 
 
 @dataclass(frozen=True)
@@ -274,14 +327,14 @@ def added_page(sheet: Sheet, exercise: int) -> Page:
     first = next(page for page in sheet.pages if page.exercise == exercise)
     on_first = (FieldKind.SCORE, FieldKind.INSTRUCTIONS)
     fields = tuple(field for field in first.fields if field.kind not in on_first)
-    return replace(first, ink=(), cells=(), graphs=(), fields=fields)
+    return replace(first, passages=(), drawing=(), fields=fields)
 
 
 @dataclass(frozen=True)
 class Supplement:
-    """What one copy adds to its Sheet: ink on each of the pages, if any, and pages that follow them."""
+    """What one copy adds to its Sheet: passages on each of the pages, if any, and pages that follow them."""
 
-    ink: tuple[tuple[Ink, ...], ...] = ()
+    passages: tuple[tuple[Passage, ...], ...] = ()
     pages: tuple[Page, ...] = ()
 
 

@@ -70,7 +70,7 @@ def ink_of(tone: Tone) -> Any:
 
 
 def characters(pdf: bytes, page: int, box: Box, tone: Tone) -> list[dict[str, Any]]:
-    """The characters of a tone that start in a box, left to right."""
+    """The characters of a tone that start in a box, left to right; spaces, which end every text, leave no ink."""
     with pdfplumber.open(BytesIO(pdf)) as document:
         found = [
             char
@@ -78,6 +78,7 @@ def characters(pdf: bytes, page: int, box: Box, tone: Tone) -> list[dict[str, An
             if box.x <= char["x0"] < box.right
             and box.y < (char["top"] + char["bottom"]) / 2 < box.bottom
             and char["non_stroking_color"] == ink_of(tone)
+            and char["text"] != " "
         ]
     return sorted(found, key=lambda char: char["x0"])
 
@@ -196,15 +197,16 @@ def test_remarks_overlap_nothing_and_none_is_lost(number: int) -> None:
     sheet = paper()
     filling = remarks(sheet, number)
     added = lay_out_supplement(filling, sheet)
-    assert len(added.ink) == len(sheet.pages)
-    for page, ink in zip(sheet.pages, added.ink, strict=True):
-        assert ink
+    assert len(added.passages) == len(sheet.pages)
+    for page, passages in zip(sheet.pages, added.passages, strict=True):
+        assert passages
+        ink = [one for passage in passages for one in passage.ink]
         boxes = [one.box for one in ink if not isinstance(one, Arrow)]
         assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
         things = [there for _, there in solid(page)]
         assert not [box for box in boxes for there in things if box.overlaps(there)]
         assert all(box.right <= page.size[0] and box.bottom <= page.size[1] for box in boxes)
-    placed = "".join(words_of(ink) for page in added.ink for ink in page)
+    placed = "".join(words_of(ink) for page in added.passages for passage in page for ink in passage.ink)
     listed = "".join(words_of(ink) for page in added.pages for ink in page.ink)
     assert (placed + listed).count("left out") == len(filling.remarks)
 
@@ -222,7 +224,7 @@ def test_a_remark_stands_near_its_grid_where_there_is_room() -> None:
     page, cell = place("h1", 1, 1)
     remark = Remark(0, 6, "Hidden", "h1", "h1: looks like tanh was not applied.", Tone.WRONG)
     added = lay_out_supplement(Filling("Marked", Tone.WRONG, (), remarks=(remark,)), sheet)
-    (first, *_) = [ink for ink in added.ink[page] if isinstance(ink, Text)]
+    (first, *_) = [ink for passage in added.passages[page] for ink in passage.ink if isinstance(ink, Text)]
     assert abs(first.box.y - cell.box.y) < 80
     assert min(abs(first.box.x - cell.box.right), abs(first.box.right - cell.box.x)) < 80
     assert [span.script for span in first.spans][:2] == [0, -1], "names are written as on the sheet"

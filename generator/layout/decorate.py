@@ -21,6 +21,8 @@ from generator.sheet import (
     FrameKind,
     Graph,
     Ink,
+    Passage,
+    Reading,
     Span,
     Text,
     Wave,
@@ -52,35 +54,44 @@ class Decorator:
     tints: Mapping[str, tuple[Role, ...]]
     discs: Mapping[str, tuple[int, ...]]
 
-    def ink(self, figure: Figure) -> Iterator[Ink]:
-        """What every copy shows."""
-        for tile in figure.tiles:
-            if tile.grid == ONES:
-                yield from self._ones(tile)
-            else:
-                yield from self._labels(tile)
+    def tiles(self, figure: Figure) -> list[Passage]:
+        """Each tile with the signs and functions that lead to it."""
+        return [
+            self._passage(tile, [mark for mark in figure.marks if mark.tile == number])
+            for number, tile in enumerate(figure.tiles)
+        ]
+
+    def blocks(self, figure: Figure) -> list[Passage]:
+        """The titles of the repeating blocks."""
+        return [
+            Passage(Reading.SUBTITLE, (_block_title(block, figure.tiles[first]),)) for block, first in figure.blocks
+        ]
+
+    def drawing(self, figure: Figure) -> Iterator[Ink]:
+        """What is drawn around the tiles: outlines, arrows and waves."""
         for outline in figure.outlines:
             if any(self.cutter.grid(figure.tiles[i].grid).kind is Kind.GRAPH for i in outline):
                 continue
             yield Frame(figure.box(outline), self._frame_kind([figure.tiles[i] for i in outline]))
         for mark in figure.marks:
-            yield from self._mark(figure.tiles[mark.tile], mark)
-        for block, first in figure.blocks:
-            yield _block_title(block, figure.tiles[first])
+            yield from (ink for ink in self._mark(figure.tiles[mark.tile], mark) if not isinstance(ink, Text))
 
-    def cells(self, figure: Figure) -> Iterator[Cell]:
-        """The slots for numbers and words."""
-        for tile in figure.tiles:
-            grid = self.cutter.grid(tile.grid) if tile.grid else None
-            if grid and grid.kind is not Kind.GRAPH:
-                yield from self._cells_of(tile, grid)
-
-    def graphs(self, figure: Figure) -> Iterator[Graph]:
-        """The graphs to be drawn."""
-        for tile in figure.tiles:
-            grid = self.cutter.grid(tile.grid) if tile.grid else None
-            if grid and grid.kind is Kind.GRAPH:
-                yield _graph(tile.box, self.exercise, grid)
+    def _passage(self, tile: Tile, marks: Sequence[Mark]) -> Passage:
+        if tile.grid == ONES:
+            return Passage(Reading.WORDS, tuple(self._ones(tile)))
+        grid = self.cutter.grid(tile.grid)
+        leading = (ink for mark in marks for ink in self._mark(tile, mark) if isinstance(ink, Text))
+        ink = (*leading, *self._labels(tile))
+        if grid.kind is Kind.GRAPH:
+            return Passage(Reading.GRID, ink, graph=_graph(tile.box, self.exercise, grid))
+        return Passage(
+            Reading.GRID,
+            ink,
+            tuple(self._cells_of(tile, grid)),
+            tile.columns,
+            tuple(_headings(tile, grid)) if _headed(tile, grid) else (),
+            tuple(_row_headings(tile, grid)) if _headed(tile, grid) else (),
+        )
 
     def _cells_of(self, tile: Tile, grid: Grid) -> Iterator[Cell]:
         wide, high = tile.box.width / tile.columns, tile.box.height / tile.rows
@@ -122,9 +133,7 @@ class Decorator:
         style = self._style(grid)
         wide, line = span_width(spans, style), style.size * LEADING
         box = tile.box
-        heading = HEADING_STRIP if grid.headings and grid.kind is not Kind.GRAPH and not tile.transposed else 0.0
-        if heading:
-            yield from _headings(tile, grid)
+        heading = HEADING_STRIP if _headed(tile, grid) else 0.0
         discs = () if tile.copy else self.discs.get(grid.name, ())
         match tile.note:
             case Note.ABOVE:
@@ -228,12 +237,19 @@ def _small_disc(x: float, y: float, number: int) -> Disc:
     return Disc(Box(x, y - DISC_RADIUS, 2 * DISC_RADIUS, 2 * DISC_RADIUS), number)
 
 
+def _headed(tile: Tile, grid: Grid) -> bool:
+    return bool(grid.headings) and grid.kind is not Kind.GRAPH and not tile.transposed
+
+
 def _headings(tile: Tile, grid: Grid) -> Iterator[Text]:
-    wide, high = tile.box.width / tile.columns, tile.box.height / tile.rows
-    line = HEADING.size * LEADING
+    wide, line = tile.box.width / tile.columns, HEADING.size * LEADING
     for column, heading in enumerate(grid.headings):
         box = Box(tile.box.x + column * wide, tile.box.y - line, wide, line)
         yield Text(box, (Span(heading),), HEADING, Align.CENTRE)
+
+
+def _row_headings(tile: Tile, grid: Grid) -> Iterator[Text]:
+    high, line = tile.box.height / tile.rows, HEADING.size * LEADING
     for row, heading in enumerate(row_headings(grid)):
         text = width(heading, HEADING.face, HEADING.size)
         y = tile.box.y + (row + 0.5) * high - line / 2

@@ -13,7 +13,7 @@ from math import ceil
 from generator.filling import Item, Listing, Section
 from generator.layout import margins
 from generator.layout.notation import span_width, spans_of_line, spans_of_name, wrap
-from generator.sheet import Box, Disc, Ink, Page, Sheet, Span, Text, added_page
+from generator.sheet import Box, Disc, Ink, Page, Passage, Reading, Sheet, Span, Text, added_page
 from generator.theme import LABEL, LIST, LIST_LABEL, LIST_RESULT, STEP_TITLE, TITLE_OF_LIST, TONES
 
 LIST_EM, LABEL_EM = replace(LIST, size=1.0), replace(LABEL, size=1.0)
@@ -39,7 +39,7 @@ def listing_pages(listing: Listing, sheet: Sheet) -> tuple[Page, ...]:
     empty = added_page(sheet, listing.exercise)
     measures = Measures(listing)
     setter = min((Columns(measures, empty.size, size) for size in SIZES), key=lambda columns: columns.pages)
-    return tuple(replace(empty, ink=ink) for ink in setter.ink())
+    return tuple(replace(empty, passages=passages) for passages in setter.passages())
 
 
 @dataclass(frozen=True)
@@ -186,30 +186,33 @@ class Columns:
             low, high = (low, middle) if len(self._flow(middle)) <= most else (middle, high)
         return self._flow(high)
 
-    def ink(self) -> Iterator[tuple[Ink, ...]]:
-        """The ink of each page."""
+    def passages(self) -> Iterator[tuple[Passage, ...]]:
+        """What stands on each page."""
         columns = self._balanced()
         room = margins.room(self.size_of_page)
         for start in range(0, len(columns), self.count):
             title = Text(Box(room.x, room.y - 2, room.width, 14), (Span(self.measures.listing.title),), TITLE_OF_LIST)
-            ink: list[Ink] = [title]
+            passages = [Passage(Reading.TITLE, (title,))]
             for place, column in enumerate(columns[start : start + self.count]):
-                ink += self._column(column, room.x + place * (self.width + GUTTER))
-            yield tuple(ink)
+                passages += self._column(column, room.x + place * (self.width + GUTTER))
+            yield tuple(passages)
 
-    def _column(self, lines: Sequence[Line], x: float) -> Iterator[Ink]:
+    def _column(self, lines: Sequence[Line], x: float) -> Iterator[Passage]:
         y = self.room.y
         for number, line in enumerate(lines):
             if line.item is None:
-                yield from _heading(line.section, x, y + line.height - HEADING, self.width)
+                heading = _heading(line.section, x, y + line.height - HEADING, self.width)
+                yield Passage(Reading.SUBTITLE, tuple(heading))
             else:
                 # A column that goes on with a grid says again which.
                 named = line.starts or number == 0
                 high = self.size * LEADING
-                yield from self._line(line, line.item, x, Box(x, y + line.height - high, self.width, high), named)
+                box = Box(x, y + line.height - high, self.width, high)
+                yield Passage(Reading.WORDS, tuple(self._line(line, line.item, box, named)))
             y += line.height
 
-    def _line(self, line: Line, item: Item, x: float, box: Box, named: bool) -> Iterator[Ink]:
+    def _line(self, line: Line, item: Item, box: Box, named: bool) -> Iterator[Ink]:
+        x = box.x
         if named:
             style = replace(LABEL, size=self.size)
             yield Text(Box(x, box.y, self._names, box.height), spans_of_name(line.section.grid), style)

@@ -12,8 +12,9 @@ from generator.layout import margins
 from generator.layout.decorate import Decorator
 from generator.layout.figure import Figure
 from generator.layout.operands import tints
+from generator.layout.reading import in_order
 from generator.layout.shelves import BESIDE_FIGURES, BETWEEN_SHELVES, UNDER_WORDS, Piece, Plan, Shelf
-from generator.sheet import Cell, Graph, Ink, Page
+from generator.sheet import Ink, LegendEntry, Page, Passage, Reading
 
 WIDEST_BETWEEN = 34.0
 """Clear space between two shelves, at the most: what a page has left stays at its foot."""
@@ -32,25 +33,27 @@ class Setter:
 
     def pages(self) -> Iterator[Page]:
         """The pages, first to last."""
-        size = self.plan.format.size
+        size, blueprint = self.plan.format.size, self.plan.cutter.blueprint
         for number, shelves in enumerate(self.plan.pages):
-            ink: list[Ink] = []
-            cells: list[Cell] = []
-            graphs: list[Graph] = []
+            passages: list[Passage] = []
+            drawing: list[Ink] = []
             for piece, x, y in self._places(shelves):
                 figure, drawn = self._drawn(piece, x, y)
-                ink += [*self._words(piece, x, y), *drawn.ink(figure)]
-                cells += drawn.cells(figure)
-                graphs += drawn.graphs(figure)
-            roles = {cell.role for cell in cells} | {self.plan.cutter.grid(graph.grid).role for graph in graphs}
-            roles |= {self.plan.cutter.grid(cell.grid).role for cell in cells}
-            ink += margins.legend(size, roles, any(cell.copy and not cell.given for cell in cells))
+                words = self._words(piece, x, y)
+                passages += in_order(blueprint, figure, words, drawn.blocks(figure), drawn.tiles(figure))
+                drawing += drawn.drawing(figure)
             if not number:
-                ink.append(margins.note(size, self.plan.cutter.blueprint.note))
+                passages.append(Passage(Reading.WORDS, (margins.note(size, blueprint.note),)))
+            passages.append(Passage(Reading.WORDS, tuple(self._legend(passages))))
             fields = tuple(margins.head(size, number == 0, self.plan.format.instructions))
-            yield Page(
-                size, self.exercise, self.plan.cutter.grain.digits, tuple(ink), tuple(cells), tuple(graphs), fields
-            )
+            digits = self.plan.cutter.grain.digits
+            yield Page(size, self.exercise, digits, tuple(passages), tuple(drawing), fields)
+
+    def _legend(self, passages: Sequence[Passage]) -> Iterator[LegendEntry]:
+        cells = [cell for passage in passages for cell in passage.cells]
+        grids = {cell.grid for cell in cells} | {passage.graph.grid for passage in passages if passage.graph}
+        roles = {cell.role for cell in cells} | {self.plan.cutter.grid(grid).role for grid in grids}
+        return margins.legend(self.plan.format.size, roles, any(cell.copy and not cell.given for cell in cells))
 
     def _places(self, shelves: Sequence[Shelf]) -> Iterator[tuple[Piece, float, float]]:
         """Where each piece's corner stands: shelves from the top down, their pieces spread over the width."""
@@ -66,8 +69,8 @@ class Setter:
                 x += piece.width + free / max(1, len(shelf.pieces) - 1)
             y += shelf.height + between
 
-    def _words(self, piece: Piece, x: float, y: float) -> list[Ink]:
-        return piece.words.ink(x + piece.figure.extent.width + BESIDE_FIGURES if piece.aside else x, y)
+    def _words(self, piece: Piece, x: float, y: float) -> list[tuple[Step, tuple[Passage, ...]]]:
+        return piece.words.passages(x + piece.figure.extent.width + BESIDE_FIGURES if piece.aside else x, y)
 
     def _drawn(self, piece: Piece, x: float, y: float) -> tuple[Figure, Decorator]:
         """The figure moved to its place, and who draws it."""

@@ -12,7 +12,7 @@ from generator.filling import Filling, Item, Listing, Remark, Section, Sign
 from generator.fonts import width
 from generator.layout.notation import span_width, spans_of_line, spans_of_name, wrap
 from generator.layout.vacancy import Vacancy
-from generator.sheet import Box, Ink, Page, Sheet, Signed, Span, Text, around
+from generator.sheet import Box, Ink, Page, Passage, Reading, Sheet, Signed, Span, Text, around
 from generator.theme import REMARK, SMALL, TONES, TextStyle
 
 WIDTHS = (150.0, 190.0, 120.0, 240.0, 96.0, 76.0)
@@ -30,7 +30,7 @@ class RemarkSetter:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._vacancies: dict[int, Vacancy] = {}
-        self._ink: dict[int, list[Ink]] = defaultdict(list)
+        self._set: dict[int, list[Passage]] = defaultdict(list)
         self._names = [
             frozenset(cell.grid for page in sheet.pages if page.exercise == exercise for cell in page.cells)
             for exercise in range(len(sheet.exercises))
@@ -38,9 +38,9 @@ class RemarkSetter:
         self.left: list[Remark] = []
 
     @property
-    def ink(self) -> tuple[tuple[Ink, ...], ...]:
-        """The ink of each page."""
-        return tuple(tuple(self._ink[number]) for number in range(len(self._sheet.pages)))
+    def passages(self) -> tuple[tuple[Passage, ...], ...]:
+        """What is set on each page."""
+        return tuple(tuple(self._set[number]) for number in range(len(self._sheet.pages)))
 
     def add(self, remark: Remark) -> None:
         """Find the free place nearest to its grid; as it begins with the grid's name, any place of the page will do."""
@@ -60,8 +60,10 @@ class RemarkSetter:
             return
         _, box, lines = min(ways, key=lambda way: way[0])
         vacancy.take(box)
-        for place, line in enumerate(lines):
-            self._ink[number].append(Text(Box(box.x, box.y + place * LINE, box.width, LINE), line, style))
+        texts = (
+            Text(Box(box.x, box.y + place * LINE, box.width, LINE), line, style) for place, line in enumerate(lines)
+        )
+        self._set[number].append(Passage(Reading.WORDS, tuple(texts)))
 
     def explain(self, exercise: int, signs: Sequence[tuple[Sign, str]]) -> None:
         """Say on an exercise's first page, near its foot, what the signs mean; in a row, or else in columns.
@@ -80,10 +82,12 @@ class RemarkSetter:
                 continue
             box, _ = place
             vacancy.take(box)
+            ink: list[Ink] = []
             for count, ((sign, words), taken) in enumerate(zip(signs, wide, strict=True)):
                 x, y = box.x + starts[count // rows], box.y + count % rows * LINE
-                self._ink[number].append(Signed(Box(x, y + (LINE - SIGN) / 2, SIGN, SIGN), sign))
-                self._ink[number].append(Text(Box(x + SIGN + 3, y, taken - SIGN - 3, LINE), (Span(words),), SMALL))
+                ink.append(Signed(Box(x, y + (LINE - SIGN) / 2, SIGN, SIGN), sign))
+                ink.append(Text(Box(x + SIGN + 3, y, taken - SIGN - 3, LINE), (Span(words),), SMALL))
+            self._set[number].append(Passage(Reading.WORDS, tuple(ink)))
             return
 
     def _wrapped(self, remark: Remark, style: TextStyle, room: float) -> tuple[list[tuple[Span, ...]], float]:

@@ -10,7 +10,7 @@ from math import ceil
 
 from generator.graph import Step
 from generator.layout.notation import span_width, spans_of_word, wrap
-from generator.sheet import Box, Disc, Ink, Span, Text
+from generator.sheet import Box, Disc, Passage, Reading, Span, Text
 from generator.theme import INSTRUCTION, STEP_TITLE
 
 DISC = 14.0
@@ -74,20 +74,23 @@ class Words:
     def _height(self, step: Step) -> float:
         return max(DISC, TITLE_LINE + LINE * len(self._lines(step)))
 
-    def ink(self, x: float, y: float) -> list[Ink]:
-        """The words from a corner on."""
-        ink: list[Ink] = []
+    def passages(self, x: float, y: float) -> list[tuple[Step, tuple[Passage, ...]]]:
+        """Each step's title and instruction, set from a corner on."""
+        told = []
         room = self.column_width - INDENT
         for column, steps in enumerate(self._set):
             left, top = x + column * (self.column_width + GUTTER), y
             for step in steps:
-                ink.append(Disc(Box(left, top, DISC, DISC), step.number))
-                ink.append(Text(Box(left + INDENT, top + 1, room, TITLE_LINE), self._title(step), STEP_TITLE))
-                for number, line in enumerate(self._lines(step)):
-                    box = Box(left + INDENT, top + 1 + TITLE_LINE + number * LINE, room, LINE)
-                    ink.append(Text(box, line, INSTRUCTION))
+                disc = Disc(Box(left, top, DISC, DISC), step.number)
+                title = Text(Box(left + INDENT, top + 1, room, TITLE_LINE), self._title(step), STEP_TITLE)
+                lines = [
+                    Text(Box(left + INDENT, top + 1 + TITLE_LINE + number * LINE, room, LINE), line, INSTRUCTION)
+                    for number, line in enumerate(self._lines(step))
+                ]
+                words = [Passage(Reading.WORDS, tuple(lines))] if lines else []
+                told.append((step, (Passage(Reading.TITLE, (disc, title)), *words)))
                 top += self._height(step) + BETWEEN
-        return ink
+        return told
 
 
 @lru_cache(maxsize=512)

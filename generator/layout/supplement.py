@@ -9,7 +9,7 @@ from generator.sheet import Sheet, Supplement
 
 
 def lay_out_supplement(filling: Filling, sheet: Sheet) -> Supplement:
-    """The ink and the pages that a filling adds to the sheet."""
+    """The passages and the pages that a filling adds to the sheet."""
     remarks = set_remarks(filling, sheet)
     listings = (*filling.listings, *remark_listings(remarks.left, filling.remarks_title))
-    return Supplement(remarks.ink, tuple(page for listing in listings for page in listing_pages(listing, sheet)))
+    return Supplement(remarks.passages, tuple(page for listing in listings for page in listing_pages(listing, sheet)))

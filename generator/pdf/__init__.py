@@ -2,6 +2,7 @@
 
 from generator.heading import Heading, Wording
 from generator.pdf.binding import Binding, Impression
-from generator.pdf.press import Copy, Press
+from generator.pdf.plate import Copy
+from generator.pdf.press import Press
 
 __all__ = ["Binding", "Copy", "Heading", "Impression", "Press", "Wording"]

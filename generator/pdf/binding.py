@@ -1,20 +1,28 @@
-"""Binding: impressions of any number of copies become one PDF file, which ReportLab writes."""
+"""Binding: impressions of any number of copies become one PDF file, which ReportLab writes.
+
+A file with one copy is tagged, for screen readers (PDF/UA-1, ISO 14289-1). In those of a class, which are for printers,
+copies share their ink, which could belong to one of them only.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import SimpleNamespace
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from generator.pdf.form import Form
+from generator.pdf.elements import PrintedPage
+from generator.pdf.form import NOTHING_TYPED, Form, form_dictionary
 from generator.pdf.logo import Logo
+from generator.pdf.metadata import metadata
 from generator.pdf.packed import Packed, spelled
-from generator.pdf.typeface import GlyphsUsed, cut_fonts
-from generator.sheet import Box
+from generator.pdf.plate import Plate
+from generator.pdf.structure import Numbers, artifact
+from generator.pdf.typeface import GlyphsUsed, cut_fonts, typed_font
 
 _SUBJECT = "AI by hand"
 _OWN_FONTS = SimpleNamespace(
@@ -27,38 +35,33 @@ _OWN_FONTS = SimpleNamespace(
 class Impression:
     """A copy's pages as they came from the press, and the glyphs on them that the press had not noted before.
 
-    Each page is the number of its plate, and what the copy draws over it.
+    Something stands in the blanks of a `filled` one.
     """
 
-    pages: tuple[tuple[int, Packed], ...]
+    pages: tuple[PrintedPage, ...]
     used: GlyphsUsed
-
-
-class Plate(Protocol):
-    """What all impressions of a page share."""
-
-    @property
-    def ink(self) -> Packed:
-        """The fixed ink, as a form that stands under the copy's own."""
-        ...
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height in points."""
-        ...
-
-    @property
-    def logo(self) -> Box | None:
-        """Where the logo stands, if there is one."""
-        ...
+    filled: bool
 
 
 class Plates(NamedTuple):
-    """What a press lends to a file: its plates, which pages name by their number, the glyphs on them, and the logo."""
+    """What a press lends to a file: its plates, which pages name by their number, the glyphs on them, and the logo.
+
+    `structure` makes the objects of a copy's structure from its pages, whether it is filled, and numbers of objects.
+    """
 
     plates: tuple[Plate, ...]
     used: GlyphsUsed
-    logo: Logo | None = None
+    logo: Logo | None
+    structure: Callable[[tuple[PrintedPage, ...], bool, Numbers], tuple[bytes, ...]]
+
+
+@dataclass(frozen=True)
+class _Bound:
+    """A copy in the file: what it was printed from, and its pages there."""
+
+    press: Plates
+    impression: Impression
+    pages: tuple[pdfdoc.PDFPage, ...]
 
 
 @dataclass
@@ -74,6 +77,9 @@ class Binding:
     duplex: bool = False
     _used: GlyphsUsed = field(default_factory=GlyphsUsed)
     _presses: dict[int, tuple[Plates, tuple[str, ...]]] = field(default_factory=dict)
+    _fields: list[tuple[str, str]] = field(default_factory=list)
+    _first: _Bound | None = None
+    _copies: int = 0
 
     def __post_init__(self) -> None:
         # ASCII85 would make every stream a quarter longer and several times slower to write.
@@ -99,20 +105,25 @@ class Binding:
         if self.duplex and self._canvas.getPageNumber() % 2 == 0:
             self._canvas.showPage()  # the back of the last copy's last sheet stays white
         self._used.add(impression.used)
-        forms = self._forms(press)
+        inks = self._inks(press)
         if bookmark:
             key = f"copy{self._canvas.getPageNumber()}"
             self._canvas.bookmarkPage(key)
             self._canvas.addOutlineEntry(bookmark, key)
             self._canvas.showOutline()
-        for number, (plate, own) in enumerate(impression.pages):
-            self._canvas.setPageSize(press.plates[plate].size)
-            self._draw_logo(press, press.plates[plate])
-            for ink in (forms[plate], self._form(f"page{self._canvas.getPageNumber()}", own)):
-                self._canvas.doForm(ink)
-            if form and number < len(form.pages):
-                form.draw(number, press.plates[plate].size[1], self._canvas)
+        pages = []
+        for page in impression.pages:
+            plate = press.plates[page.plate]
+            self._canvas.setPageSize(plate.size)
+            logo = self._draw_logo(press.logo, plate)
             self._canvas.showPage()
+            pages.append(self._objects.Pages.pages[-1])
+            ink = (inks[page.plate], *([self._logo_ink(pages[-1])] if logo else []), self._put(page.ink.body))
+            pages[-1].Contents = f"[{' '.join(ink)}]".encode()
+        if form:
+            self._add_form(form, pages)
+        self._copies += 1
+        self._first = self._first or _Bound(press, impression, tuple(pages))
 
     def close(self) -> None:
         """Add the fonts, whose glyphs are known only now, and write the file."""
@@ -123,28 +134,67 @@ class Binding:
             glyphs = self._put(spelled({**font.descendant, "FontDescriptor": descriptor}))
             entries = {**font.entries, "DescendantFonts": f"[{glyphs}]", "ToUnicode": to_unicode}
             fonts[font.name] = self._put(spelled(entries))
+        if self._first and self._copies == 1:
+            self._tag(self._first)
         self._canvas.save()
 
-    def _forms(self, press: Plates) -> tuple[str, ...]:
-        """The names of the press's plates in this file, which takes them in when the first copy comes."""
+    def _add_form(self, form: Form, pages: Sequence[pdfdoc.PDFPage]) -> None:
+        """Put the fields over their cells. In the file's structure their places follow those of the pages."""
+        look = self._put(NOTHING_TYPED.body)
+        fields = [self._put(form.identity(self._reference(pages[0]), look))]
+        for page, over in zip(pages, form.pages, strict=True):
+            on_page, place = self._reference(page), len(pages) + len(self._fields)
+            widgets = [
+                self._put(one.widget(on_page, page.pageheight, look, number))
+                for number, one in enumerate(over, start=place)
+            ]
+            self._fields += zip((one.name for one in over), widgets, strict=True)
+            fields += widgets
+            page.Annots = pdfdoc.PDFArray([widget.encode() for widget in (fields if page is pages[0] else widgets)])
+        font = typed_font()
+        descriptor = self._put(spelled({**font.descriptor, "FontFile2": self._put(font.program.body)}))
+        typed = self._put(spelled({**font.entries, "FontDescriptor": descriptor}))
+        self._objects.Catalog.AcroForm = form_dictionary(fields, typed)
+
+    def _tag(self, copy: _Bound) -> None:
+        """Say what everything in the file's only copy is, and that this has been said."""
+        for place, page in enumerate(copy.pages):
+            page.StructParents = place
+            page.Tabs = pdfdoc.PDFName("S")
+            page.__NoDefault__ = (*page.__NoDefault__, "StructParents", "Tabs")
+        pages = tuple(map(self._reference, copy.pages))
+        numbers = Numbers(self._objects.objectcounter + 1, pages, tuple(self._fields))
+        root, *others = copy.press.structure(copy.impression.pages, copy.impression.filled, numbers)
+        catalog = self._objects.Catalog
+        catalog.StructTreeRoot = self._put(root).encode()
+        for number, ready in enumerate(others, start=numbers.first + 1):
+            self._objects.Reference(ready, f"structure{number}")
+        catalog.MarkInfo = b"<< /Marked true >>"
+        catalog.Metadata = self._put(metadata(self.title, self.language)).encode()
+
+    def _inks(self, press: Plates) -> tuple[str, ...]:
+        """What the press's plates are called in this file, which takes them in when the first copy comes."""
         if id(press) not in self._presses:
             self._used.add(press.used)
-            place = len(self._presses)
-            names = (self._form(f"press{place}plate{number}", plate.ink) for number, plate in enumerate(press.plates))
-            self._presses[id(press)] = press, tuple(names)
+            self._presses[id(press)] = press, tuple(self._put(plate.ink.body) for plate in press.plates)
         return self._presses[id(press)][1]
 
-    def _draw_logo(self, press: Plates, plate: Plate) -> None:
-        """ReportLab keeps one image for all pages."""
-        if press.logo and plate.logo:
-            box = plate.logo
-            low = plate.size[1] - box.bottom
-            self._canvas.drawImage(press.logo.reader, box.x, low, box.width, box.height, mask="auto")
+    def _draw_logo(self, logo: Logo | None, plate: Plate) -> bool:
+        """Draw the logo, if there is one; ReportLab keeps one image for all pages."""
+        if not (logo and plate.logo):
+            return False
+        box = plate.logo
+        low = plate.size[1] - box.bottom
+        self._canvas.drawImage(logo.reader, box.x, low, box.width, box.height, mask="auto")
+        return True
 
-    def _form(self, name: str, ink: Packed) -> str:
-        fonts = pdfdoc.PDFObjectReference(pdfdoc.BasicFonts).format(self._objects)
-        self._objects.addForm(name, ink.using(b"<< /Font %b >>" % fonts).body)
-        return name
+    def _logo_ink(self, page: pdfdoc.PDFPage) -> str:
+        """What the canvas drew on a page, which is the logo: a decoration."""
+        return self._put(Packed.of(artifact(page.stream.encode()), {}).body)
+
+    def _reference(self, page: pdfdoc.PDFPage) -> str:
+        """How others name a page."""
+        return str(self._objects.Reference(page).format(self._objects), "ascii")
 
     def _put(self, ready: bytes) -> str:
         """Put a ready-made object into the file; how others name it there."""

@@ -1,20 +1,27 @@
-"""The form of a fillable sheet: each blank is a text field, which ReportLab writes over the cell."""
+"""The form of a fillable sheet: each blank is a text field over its cell.
+
+ReportLab's fields cannot be tagged, and bring each a Helvetica of its own that is not embedded.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reportlab.lib.colors import HexColor
-from reportlab.pdfgen.canvas import Canvas
-
 from generator import theme
 from generator.fields import MOST_LETTERS, WORKSHEET, FieldCell
 from generator.filling import Tone
+from generator.pdf.ink import colour
+from generator.pdf.packed import Packed, spelled, text_string
 from generator.sheet import Box, Page, Sheet
 
 _INSET = 0.9
 """From a cell's border to its field, in points."""
+_FONT = "Typed"
+_HIDDEN, _PRINTED, _READ_ONLY = 2, 4, 1
+"""Flags of annotations, and of fields."""
+NOTHING_TYPED = Packed.of(b"", {"Type": "/XObject", "Subtype": "/Form", "BBox": "[0 0 1 1]"})
+"""How an empty field looks: nothing of its own in the background, as the tint of the cell tells its role."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,21 @@ class TextField:
     box: Box
     size: int
 
+    def widget(self, page: str, height: float, look: str, place: int) -> bytes:
+        """The field on a page of some height, at a place in the file's structure; `look` is how an empty one looks."""
+        box = self.box
+        return spelled(
+            {
+                **_field(self.name, page, look),
+                "TU": text_string(self.words),
+                "Rect": f"[{box.x:.2f} {height - box.bottom:.2f} {box.right:.2f} {height - box.y:.2f}]",
+                "F": _PRINTED,
+                "DA": f"(/{_FONT} {self.size} Tf {colour(theme.TONES[Tone.STUDENT]).decode()} rg)",
+                "MaxLen": MOST_LETTERS,
+                "StructParent": place,
+            }
+        )
+
 
 @dataclass(frozen=True)
 class Form:
@@ -34,43 +56,27 @@ class Form:
     worksheet: str
     pages: tuple[tuple[TextField, ...], ...]
 
-    def draw(self, number: int, height: float, canvas: Canvas) -> None:
-        """Put the fields of a page, counted from 0, on the page at hand."""
-        if number == 0:
-            self._draw_worksheet(canvas)
-        for field in self.pages[number]:
-            canvas.acroForm.textfield(
-                name=field.name,
-                tooltip=field.words,
-                x=field.box.x,
-                y=height - field.box.bottom,
-                width=field.box.width,
-                height=field.box.height,
-                fontName="Helvetica",
-                fontSize=field.size,
-                textColor=HexColor(theme.TONES[Tone.STUDENT]),
-                # Nothing of its own in the background: the tint of the cell tells its role.
-                fillColor=None,
-                borderColor=None,
-                borderWidth=0,
-                maxlen=MOST_LETTERS,
-            )
+    def identity(self, page: str, look: str) -> bytes:
+        """The hidden field that holds the id of the worksheet."""
+        entries = {"V": text_string(self.worksheet), "Rect": "[0 0 1 1]", "F": _HIDDEN, "Ff": _READ_ONLY}
+        return spelled({**_field(WORKSHEET, page, look), **entries})
 
-    def _draw_worksheet(self, canvas: Canvas) -> None:
-        canvas.acroForm.extras["Q"] = 1  # numbers stand in the middle of their cells
-        canvas.acroForm.textfield(
-            name=WORKSHEET,
-            value=self.worksheet,
-            width=1,
-            height=1,
-            fontName="Helvetica",
-            fontSize=8,
-            fillColor=None,
-            borderColor=None,
-            borderWidth=0,
-            annotationFlags="hidden",
-            fieldFlags="readOnly",
-        )
+
+def form_dictionary(fields: Iterable[str], font: str) -> bytes:
+    """What the file says of all its fields: numbers stand in the middle of their cells."""
+    resources = f"<< /Font << /{_FONT} {font} >> >>"
+    return spelled({"Fields": f"[{' '.join(fields)}]", "DR": resources, "DA": f"(/{_FONT} 0 Tf 0 g)", "Q": 1})
+
+
+def _field(name: str, page: str, look: str) -> dict[str, object]:
+    return {
+        "Type": "/Annot",
+        "Subtype": "/Widget",
+        "FT": "/Tx",
+        "T": text_string(name),
+        "P": page,
+        "AP": f"<< /N {look} >>",
+    }
 
 
 def form_of(sheet: Sheet, worksheet: str, words: str) -> Form:

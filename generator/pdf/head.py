@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from generator import theme
 from generator.filling import Filling
@@ -24,6 +25,13 @@ _BESIDE_LOGO = 9.0
 _WIDEST_LOGO = 96.0
 
 
+class HeadInk(NamedTuple):
+    """The ink of a field."""
+
+    kind: FieldKind
+    ink: bytes
+
+
 @dataclass(frozen=True)
 class Head:
     """The head of a page of an exercise, and its foot."""
@@ -35,56 +43,75 @@ class Head:
     page_height: float
     logo: Logo | None = None
 
-    def fixed(self, pen: Pen) -> bytes:
+    def fixed(self, pen: Pen) -> Iterator[HeadInk]:
         """What all copies share, in the order of reading."""
         heading, words = self.heading, self.heading.wording
         due = words.due.format(due=heading.due) if heading.due else ""
         below = " · ".join(filter(None, (heading.title, heading.course, due)))
-        parts = [self._block(pen, heading.header, FieldKind.HEADER, theme.SMALL)]
-        parts.append(pen.line(self.title, theme.TITLE, self._beside_logo(FieldKind.TITLE)))
-        parts.append(pen.line(below, theme.SUBTITLE, self._beside_logo(FieldKind.SUBTITLE)))
+        yield HeadInk(FieldKind.TITLE, pen.line(self.title, theme.TITLE, self._beside_logo(FieldKind.TITLE)))
+        if below:
+            yield HeadInk(FieldKind.SUBTITLE, pen.line(below, theme.SUBTITLE, self._beside_logo(FieldKind.SUBTITLE)))
+        yield HeadInk(FieldKind.HEADER, self._block(pen, heading.header, FieldKind.HEADER, theme.SMALL))
+        yield HeadInk(FieldKind.NAME, pen.line(words.name, theme.FIELD, self._box(FieldKind.NAME)))
+        if self.is_first:
+            box = self._box(FieldKind.SCORE)
+            inner = Box(box.x + 6, box.y, box.width - 12, box.height)
+            yield HeadInk(FieldKind.SCORE, pen.line(words.score, theme.SMALL, inner))
+            yield HeadInk(FieldKind.SCORE, pen.line(self.points, theme.FIELD, inner, Align.RIGHT))
+        instructions = self._block(pen, heading.instructions, FieldKind.INSTRUCTIONS, theme.INSTRUCTION)
+        yield HeadInk(FieldKind.INSTRUCTIONS, instructions)
+
+    def foot(self, pen: Pen) -> HeadInk:
+        """The line under the legend."""
+        return HeadInk(FieldKind.FOOTER, self._block(pen, self.heading.footer, FieldKind.FOOTER, theme.SMALL))
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it opens an exercise: those of later pages repeat it, and need not be heard again."""
+        return FieldKind.SCORE in self.fields
+
+    def drawing(self) -> bytes:
+        """The line under the name, and the box of the score."""
         name = self._box(FieldKind.NAME)
         low = self.page_height - name.bottom + 2
-        parts.append(pen.line(words.name, theme.FIELD, name))
-        parts.append(
-            b"%b RG 0.8 w [] 0 d %.2f %.2f m %.2f %.2f l S\n"
-            % (colour(theme.INK), name.x + self._name_width + 6, low, name.right, low)
-        )
-        if FieldKind.SCORE in self.fields:
-            parts.append(self._score(pen))
-        parts.append(self._block(pen, heading.instructions, FieldKind.INSTRUCTIONS, theme.INSTRUCTION))
-        return b"".join(parts)
-
-    def foot(self, pen: Pen) -> bytes:
-        """The line under the legend."""
-        return self._block(pen, self.heading.footer, FieldKind.FOOTER, theme.SMALL)
+        drawn = b"%b RG 0.8 w [] 0 d %.2f %.2f m %.2f %.2f l S\n" % (
+            colour(theme.INK), name.x + self._name_width + 6, low, name.right, low,
+        )  # fmt: skip
+        if self.is_first:
+            box = self._box(FieldKind.SCORE)
+            drawn += b"%.2f %.2f %.2f %.2f re S\n" % (box.x, self.page_height - box.bottom, box.width, box.height)
+        return drawn
 
     def page_number(self, pen: Pen, number: int, pages: int) -> bytes:
         """Which page this is."""
         words = self.heading.wording.page.format(number=number, pages=pages)
         return pen.line(words, theme.SMALL, self._box(FieldKind.PAGE), Align.RIGHT)
 
-    def personal(self, pen: Pen, name: str, worksheet: str) -> bytes:
+    def code(self, worksheet: str) -> bytes:
+        """The worksheet's id for machines."""
+        return draw_code(worksheet, self._box(FieldKind.CODE), self.page_height)
+
+    def personal(self, pen: Pen, name: str, worksheet: str) -> Iterator[HeadInk]:
         """Whose copy it is."""
         box = self._box(FieldKind.NAME)
         start = self._name_width + 9
-        return (
-            pen.line(name, theme.FIELD, Box(box.x + start, box.y, box.width - start, box.height))
-            + pen.line(worksheet, theme.WORKSHEET, self._box(FieldKind.WORKSHEET), Align.RIGHT)
-            + draw_code(worksheet, self._box(FieldKind.CODE), self.page_height)
-        )
+        beside = Box(box.x + start, box.y, box.width - start, box.height)
+        yield HeadInk(FieldKind.NAME, pen.line(name, theme.FIELD, beside))
+        identity = pen.line(worksheet, theme.WORKSHEET, self._box(FieldKind.WORKSHEET), Align.RIGHT)
+        yield HeadInk(FieldKind.WORKSHEET, identity)
 
-    def filled(self, pen: Pen, filling: Filling, exercise: int) -> bytes:
+    def filled(self, pen: Pen, filling: Filling, exercise: int) -> Iterator[HeadInk]:
         """What kind of copy it is, and the score in its box."""
-        mark = TextStyle(Face.BOLD, 15, theme.TONES[filling.tone])
-        parts = [pen.line(filling.title, mark, self._box(FieldKind.KEY), Align.CENTRE)]
-        if filling.scores and FieldKind.SCORE in self.fields:
+        style = TextStyle(Face.BOLD, 15, theme.TONES[filling.tone])
+        yield HeadInk(FieldKind.KEY, pen.line(filling.title, style, self._box(FieldKind.KEY), Align.CENTRE))
+        if not filling.scores:
+            yield HeadInk(FieldKind.SCORE, b"")
+        elif self.is_first:
             box, words = self._box(FieldKind.SCORE), self.heading.wording.score
             left = box.x + 6 + width(words, theme.SMALL.face, theme.SMALL.size) + 4
             right = box.right - 6 - width(self.points, theme.FIELD.face, theme.FIELD.size) - 3
             inner = Box(left, box.y, right - left, box.height)
-            parts.append(pen.line(filling.scores[exercise], theme.SCORE, inner, Align.RIGHT))
-        return b"".join(parts)
+            yield HeadInk(FieldKind.SCORE, pen.line(filling.scores[exercise], theme.SCORE, inner, Align.RIGHT))
 
     def _box(self, kind: FieldKind) -> Box:
         return self.fields[kind].box
@@ -92,16 +119,6 @@ class Head:
     @cached_property
     def _name_width(self) -> float:
         return width(self.heading.wording.name, theme.FIELD.face, theme.FIELD.size)
-
-    def _score(self, pen: Pen) -> bytes:
-        box = self._box(FieldKind.SCORE)
-        low = self.page_height - box.bottom
-        inner = Box(box.x + 6, box.y, box.width - 12, box.height)
-        return (
-            b"%b RG 0.8 w [] 0 d %.2f %.2f %.2f %.2f re S\n" % (colour(theme.INK), box.x, low, box.width, box.height)
-            + pen.line(self.heading.wording.score, theme.SMALL, inner)
-            + pen.line(self.points, theme.FIELD, inner, Align.RIGHT)
-        )
 
     @cached_property
     def logo_box(self) -> Box | None:

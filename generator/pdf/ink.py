@@ -206,7 +206,8 @@ class Pen:
         return b"BT %b rg %b ET\n" % (colour(style.colour), b" ".join(self._pieces(pieces, style.face, size, x, y)))
 
     def _pieces(self, spans: Iterable[Span], face: Face, size: float, x: float, y: float) -> Iterator[bytes]:
-        for span in spans:
+        """The spans of a line, and the space that parts its last word from the next line's first."""
+        for span in (*spans, Span(" ")):
             own, cut = size * span.scale, span.face(face)
             lift = {0: 0.0, -1: -0.16 * size, 1: 0.36 * size}[span.script]
             self.used.note(span.text, cut)

@@ -19,6 +19,11 @@ def spelled(entries: Entries) -> bytes:
     return f"<< {' '.join(f'/{name} {value}' for name, value in entries.items())} >>".encode("latin-1")
 
 
+def text_string(text: str) -> str:
+    """A text that readers show or say, as it is spelled in a file."""
+    return f"<FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>"
+
+
 @dataclass(frozen=True)
 class Packed:
     """A stream as it stands in a file, compressed."""
@@ -31,13 +36,3 @@ class Packed:
         packed = zlib.compress(data, level)
         head = spelled({**entries, "Filter": "/FlateDecode", "Length": len(packed)})
         return Packed(b"%b\nstream\n%b\nendstream" % (head, packed))
-
-    @staticmethod
-    def form(operators: bytes, size: tuple[float, float], level: int = -1) -> Packed:
-        """Ink of a page's size that any page can show; a low level packs what only one copy shows faster."""
-        box = f"[0 0 {size[0]:.2f} {size[1]:.2f}]"
-        return Packed.of(operators, {"Type": "/XObject", "Subtype": "/Form", "BBox": box}, level)
-
-    def using(self, resources: bytes) -> Packed:
-        """The same form, saying where its fonts are: a form that leaves this to its page cannot be read everywhere."""
-        return Packed(b"<< /Resources %b %b" % (resources, self.body.removeprefix(b"<< ")))

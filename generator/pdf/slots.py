@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,27 +11,42 @@ from generator.filling import Entries, Entry, Sign, Tone, printed
 from generator.fonts import Face, width
 from generator.numbers import Values
 from generator.pdf.ink import Pen, colour
-from generator.pdf.typeface import NAMES, GlyphsUsed, show
-from generator.sheet import Align, Box, Cell, Page
+from generator.pdf.structure import opening
+from generator.pdf.typeface import NAMES, GlyphsUsed, in_words, show
+from generator.sheet import Align, Box, Cell, Page, Passage
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A cell and the place in it: where its middle is, and how wide a number may be."""
+    """A cell and the place in it: where its middle is, and how wide a number may be.
+
+    What marks a row begins with its first cell and ends with its last.
+    """
 
     cell: Cell
+    begin: bytes
+    end: bytes
     middle: float
     baseline: float
     room: float
     size: float
 
 
-def slot_of(cell: Cell, page: Page) -> Slot:
-    """The slot of a cell."""
+def slots_of(passage: Passage, first: int, page: Page) -> Iterator[Slot]:
+    """The slots of a grid, whose rows are marked with numbers from the first on."""
+    for place, cell in enumerate(passage.cells):
+        row, column = divmod(place, passage.columns)
+        begin = opening("P", first + row) if column == 0 else b""
+        yield _slot(cell, page, begin, b"EMC\n" if column == passage.columns - 1 else b"")
+
+
+def _slot(cell: Cell, page: Page, begin: bytes, end: bytes) -> Slot:
     size = theme.WORD.size if cell.word else page.digits
     middle = cell.box.y + cell.box.height / 2
     return Slot(
         cell,
+        begin,
+        end,
         cell.box.x + cell.box.width / 2,
         page.size[1] - middle - theme.CAP_HEIGHT * size / 2,
         cell.box.width - 2 * theme.EDGE,
@@ -42,34 +57,39 @@ def slot_of(cell: Cell, page: Page) -> Slot:
 def write_numbers(slots: Iterable[Slot], values: Sequence[Mapping[str, Values]], used: GlyphsUsed) -> bytes:
     """The operators of the printed numbers."""
     line = _Line(used)
-    parts = [b"BT %b rg" % colour(theme.INK)]
+    parts = [b"BT %b rg\n" % colour(theme.INK)]
     for slot in slots:
         cell = slot.cell
         text = printed(values[cell.exercise][cell.grid][cell.row][cell.column])
-        parts.append(line.show(text, slot, slot.baseline))
+        parts += (slot.begin, line.show(text, slot, slot.baseline), slot.end)
     parts.append(b"ET\n")
-    return b"\n".join(parts)
+    return b"".join(parts)
 
 
-def write_entries(slots: Iterable[Slot], entries: Sequence[Entries], pen: Pen) -> bytes:
-    """The operators of what fills the blanks; a dashed copy of a cell repeats its text, but no sign."""
+def write_entries(slots: Iterable[Slot], entries: Sequence[Entries], said: Mapping[Sign, str], pen: Pen) -> bytes:
+    """The operators of what fills the blanks; a dashed copy of a cell repeats its text, but no sign.
+
+    `said` puts signs into words.
+    """
     line = _Line(pen.used)
-    parts, signs = [b"BT"], []
+    parts: list[bytes] = []
     tone = None
     for slot in slots:
         cell = slot.cell
         entry = entries[cell.exercise][cell.grid][cell.row][cell.column]
+        sign = None if cell.copy else entry.sign
+        parts.append(slot.begin)
         if entry.text:
             if entry.tone is not tone:
                 tone = entry.tone
-                parts.append(b"%b rg" % colour(theme.TONES[tone]))
-            marked = entry.sign is not None and not cell.copy
+                parts.append(b"%b rg " % colour(theme.TONES[tone]))
             text = _shortened(entry.text, slot.room)
-            parts.append(line.show(text, slot, slot.baseline + (_LIFT if marked else 0)))
-        if entry.sign is not None and not cell.copy:
-            signs.append(_sign(entry, entry.sign, slot, pen))
-    parts.append(b"ET\n")
-    return b"\n".join(parts) + b"".join(signs)
+            parts += (b"BT ", line.show(text, slot, slot.baseline + (_LIFT if sign else 0)), b" ET ")
+        if sign:
+            parts.append(_sign(entry, sign, said.get(sign, ""), slot, pen))
+            tone, line.size = None, 0.0
+        parts.append(slot.end)
+    return b"".join(parts)
 
 
 @dataclass
@@ -96,7 +116,7 @@ def _placed(text: str, middle: float, baseline: float, room: float, size: float)
     if wide > room:
         size *= room / wide
         wide = room
-    return size, b"1 0 0 1 %.2f %.2f Tm %b" % (middle - wide / 2, baseline, show(text, face, size))
+    return size, b"1 0 0 1 %.2f %.2f Tm %b\n" % (middle - wide / 2, baseline, show(f"{text} ", face, size))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -125,10 +145,10 @@ def sign_box(cell: Box) -> Box:
     return Box(cell.right - SIGN - INSET, cell.bottom - SIGN - INSET, SIGN, SIGN)
 
 
-def _sign(entry: Entry, sign: Sign, slot: Slot, pen: Pen) -> bytes:
-    """The sign of a cell, and left of it the value that was expected."""
+def _sign(entry: Entry, sign: Sign, said: str, slot: Slot, pen: Pen) -> bytes:
+    """The sign of a cell, in words for who cannot see it, and left of it the value that was expected."""
     box = sign_box(slot.cell.box)
-    drawn = pen.sign(sign, box)
+    drawn = in_words(f" {said} ", pen.sign(sign, box))
     if entry.beside:
         left = slot.cell.box.x + theme.EDGE
         drawn += pen.line(entry.beside, _BESIDE, Box(left, box.y, box.x - left - 1.8, SIGN), Align.RIGHT)

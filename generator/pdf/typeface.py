@@ -5,20 +5,36 @@ Glyphs keep their numbers in the cut font, so ink painted once stays right whate
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 
 import uharfbuzz
 
 from generator.faces import Face, font_of
 from generator.fonts import Glyph, shape, shape_runs
-from generator.pdf.packed import Entries, Packed
+from generator.pdf.packed import Entries, Packed, text_string
 from generator.scripts import is_plain
 
 NAMES = {face: face.name.encode() for face in Face} | {Face.REGULAR: b"R", Face.BOLD: b"B", Face.ITALIC: b"I"}
 """The name of each face in a page's resources."""
+_WORDLESS = "\u200b"
+"""What a glyph stands for whose letter another glyph has already told: nothing that is seen or heard."""
 _UNUSED_TABLES = ("GSUB", "GPOS", "GDEF", "cmap", "name", "post", "OS/2", "DSIG", "hdmx", "VDMX", "kern", "meta")
+
+_DESCRIPTOR: Entries = MappingProxyType(
+    {
+        "Type": "/FontDescriptor",
+        "FontBBox": "[-1000 -300 2000 1000]",
+        "ItalicAngle": 0,
+        "Ascent": 935,
+        "Descent": -265,
+        "CapHeight": 689,
+        "StemV": 80,
+    }
+)
+"""What the fonts of a file have in common."""
 
 
 @lru_cache(maxsize=8192)
@@ -35,7 +51,7 @@ def show(text: str, face: Face, size: float) -> bytes:
             line = b"/ReversedChars BMC %b EMC" % line
         elif not is_plain(run.text):
             # Where signs join or change their order, the letters are told beside the glyphs.
-            line = b"/Span<</ActualText<FEFF%b>>>BDC %b EMC" % (_utf16(run.text), line)
+            line = in_words(run.text, line)
         parts.append(line)
     if current is not face:
         parts.append(b"/%b %.2f Tf" % (NAMES[face], size))
@@ -64,6 +80,11 @@ def _show_glyphs(glyphs: Iterable[Glyph], size: float) -> bytes:
     if rise:
         parts.append(b"]TJ 0 Ts[")
     return b"[" + b"".join(parts) + b"]TJ"
+
+
+def in_words(text: str, ink: bytes) -> bytes:
+    """Ink that is read as a text of its own."""
+    return b"/Span<</ActualText%b>>BDC %b EMC\n" % (text_string(text).encode(), ink)
 
 
 def _utf16(text: str) -> bytes:
@@ -142,6 +163,41 @@ def cut_fonts(used: GlyphsUsed) -> Iterator[CutFont]:
             yield _cut(face, tuple(sorted(glyphs.items())))
 
 
+@dataclass(frozen=True)
+class TypedFont:
+    """A font for what is typed into forms, as the entries and the stream that a PDF file holds of it."""
+
+    program: Packed
+    entries: Entries
+    descriptor: Entries
+
+
+@lru_cache(maxsize=1)
+def typed_font() -> TypedFont:
+    """The regular face for Western European letters, under the codes of Windows: fields know no others."""
+    codes = range(32, 256)
+    letters = [bytes([code]).decode("cp1252", "replace") for code in codes]
+    request = uharfbuzz.SubsetInput()
+    request.flags = uharfbuzz.SubsetFlags.NO_HINTING
+    request.unicode_set.update(map(ord, letters))
+    request.drop_table_tag_set.update(int.from_bytes(tag.encode(), "big") for tag in _UNUSED_TABLES if tag != "cmap")
+    program = uharfbuzz.subset(font_of(Face.REGULAR).face, request).blob.data
+    widths = (shape(letter, Face.REGULAR)[0].advance for letter in letters)
+    base = f"/BYHAND+{Face.REGULAR.value}-Typed"
+    entries = {
+        "Type": "/Font",
+        "Subtype": "/TrueType",
+        "BaseFont": base,
+        "FirstChar": codes.start,
+        "LastChar": codes.stop - 1,
+        "Widths": f"[{' '.join(map(str, widths))}]",
+        "Encoding": "/WinAnsiEncoding",
+    }
+    return TypedFont(
+        Packed.of(program, {"Length1": len(program)}), entries, {**_DESCRIPTOR, "FontName": base, "Flags": 32}
+    )
+
+
 @lru_cache(maxsize=64)
 def _cut(face: Face, glyphs: tuple[tuple[int, str], ...]) -> CutFont:
     request = uharfbuzz.SubsetInput()
@@ -166,28 +222,22 @@ def _cut(face: Face, glyphs: tuple[tuple[int, str], ...]) -> CutFont:
             "W": f"[{widths}]",
         },
         descriptor={
-            "Type": "/FontDescriptor",
+            **_DESCRIPTOR,
             "FontName": base,
             "Flags": 4,
-            "FontBBox": "[-1000 -300 2000 1000]",
             "ItalicAngle": -12 if face is Face.ITALIC else 0,
-            "Ascent": 935,
-            "Descent": -265,
-            "CapHeight": 689,
-            "StemV": 80,
         },
     )
 
 
-def _unicode_map(glyphs: Iterable[tuple[int, str]]) -> Iterator[bytes]:
+def _unicode_map(glyphs: Sequence[tuple[int, str]]) -> Iterator[bytes]:
     """What text each glyph stands for, so that words can be selected, searched and read aloud."""
     yield b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /byhand def /CMapType 2 def\n"
     yield b"1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-    told = [(number, text) for number, text in glyphs if text]
-    for start in range(0, len(told), 100):
-        part = told[start : start + 100]
+    for start in range(0, len(glyphs), 100):
+        part = glyphs[start : start + 100]
         yield b"%d beginbfchar\n" % len(part)
         for number, text in part:
-            yield b"<%04X> <%b>\n" % (number, _utf16(text))
+            yield b"<%04X> <%b>\n" % (number, _utf16(text or _WORDLESS))
         yield b"endbfchar\n"
     yield b"endcmap CMapName currentdict /CMap defineresource pop end end"

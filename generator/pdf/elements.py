@@ -1,0 +1,110 @@
+"""What the marks of a copy's pages are, in the order of reading: titles, paragraphs, and grids as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from generator.fields import FieldCell
+from generator.numbers import Values
+from generator.pdf.packed import Packed, text_string
+from generator.pdf.plate import TAGS, PassageMarks, Plate, head_tag
+from generator.pdf.structure import Element
+from generator.sheet import Cell, FieldKind, Graph, Passage, Reading, SheetExercise
+
+_HEAD = (
+    FieldKind.TITLE,
+    FieldKind.SUBTITLE,
+    FieldKind.HEADER,
+    FieldKind.KEY,
+    FieldKind.NAME,
+    FieldKind.WORKSHEET,
+    FieldKind.SCORE,
+    FieldKind.INSTRUCTIONS,
+)
+"""The fields of the head in the order of reading."""
+
+
+@dataclass(frozen=True)
+class PrintedPage:
+    """A page of a copy: the number of its plate, its own ink, what it adds to the plate, and its graphs in words.
+
+    Pages are equal if they have the same structure, whatever numbers are on them.
+    """
+
+    plate: int
+    ink: Packed = field(compare=False)
+    added: tuple[Reading, ...] = ()
+    graphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PageReader:
+    """Reads a page, the `number`th of its copy from 0; blanks hold something where it is `filled`, or form `fields`."""
+
+    plate: Plate
+    printed: PrintedPage
+    number: int
+    filled: bool
+    exercises: Sequence[SheetExercise]
+    fields: frozenset[str]
+
+    def elements(self) -> Iterator[Element]:
+        """The elements of the page."""
+        yield from self._head()
+        graphs = iter(self.printed.graphs)
+        for passage, marks in zip(self.plate.page.passages, self.plate.passage_marks, strict=True):
+            yield from self._element(TAGS[passage.reading], marks.words)
+            yield from self._element("P", marks.headings)
+            yield from self._rows(passage, marks)
+            if marks.graph:
+                yield Element("Figure", self.number, marks.graph, entries={"Alt": text_string(next(graphs))})
+        for mark, reading in enumerate(self.printed.added, start=self.plate.first_addition):
+            yield from self._element(TAGS[reading], (mark,))
+        yield from self._element("P", self.plate.head_marks.get(FieldKind.FOOTER, ()))
+
+    def _element(self, tag: str, marks: tuple[int, ...]) -> Iterator[Element]:
+        if marks:
+            yield Element(tag, self.number, marks)
+
+    def _head(self) -> Iterator[Element]:
+        if self.plate.head.is_first:
+            for kind in _HEAD:
+                first, rest = (marks := self.plate.head_marks.get(kind, ()))[:1], marks[1:]
+                own = (self.plate.fields[kind],) if self._fills(kind) else ()
+                yield from self._element(head_tag(kind), (*first, *own, *rest))
+
+    def _fills(self, kind: FieldKind) -> bool:
+        personal = kind in (FieldKind.NAME, FieldKind.WORKSHEET)
+        return personal or (self.filled and kind in (FieldKind.KEY, FieldKind.SCORE))
+
+    def _rows(self, passage: Passage, marks: PassageMarks) -> Iterator[Element]:
+        """The rows of a grid with their headings; of one that is blank, only that it is, and the fields over it."""
+        for row, mark in enumerate(marks.rows):
+            cells = passage.cells[row * passage.columns : (row + 1) * passage.columns]
+            says = row == 0 or self.filled or cells[0].given
+            heading = marks.row_headings[row : row + 1]
+            fields = tuple(
+                Element("Form", self.number, form_field=name)
+                for name in map(self._field_name, cells)
+                if name in self.fields
+            )
+            if says or fields:
+                blank = {} if fields or self.filled or cells[0].given else self._blank(passage)
+                yield Element("P", self.number, (*heading, mark) if says else heading, fields, blank)
+
+    def _blank(self, passage: Passage) -> dict[str, str]:
+        words = self.plate.head.heading.wording.blank.format(rows=passage.rows, columns=passage.columns)
+        return {"ActualText": text_string(words)}
+
+    def _field_name(self, cell: Cell) -> str:
+        if cell.given or cell.copy:
+            return ""
+        return FieldCell(self.exercises[cell.exercise].id, cell.grid, cell.row + 1, cell.column + 1).field
+
+
+def words_of_graph(graph: Graph, matrix: Values) -> str:
+    """The edges of a drawn graph: `A–B, A–C`."""
+    pairs = combinations(range(len(graph.names)), 2)
+    return ", ".join(f"{graph.names[a]}–{graph.names[b]}" for a, b in pairs if matrix[a][b] or matrix[b][a])

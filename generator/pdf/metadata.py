@@ -1,0 +1,30 @@
+"""What a file says about itself, as XMP (ISO 16684-1): its title, its author, its language, and that it is PDF/UA."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+from generator.pdf.packed import Entries, spelled
+
+_PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>byhand</rdf:li></rdf:Seq></dc:creator>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<pdf:Producer>byhand</pdf:Producer>
+<xmp:CreatorTool>byhand</xmp:CreatorTool>
+<pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="r"?>"""
+
+
+def metadata(title: str, language: str) -> bytes:
+    """The stream of metadata of a tagged file; it is not compressed, so that any program finds it."""
+    packet = _PACKET.format(title=escape(title), language=escape(language)).encode("utf-8", "replace")
+    entries: Entries = {"Type": "/Metadata", "Subtype": "/XML", "Length": len(packet)}
+    return b"%b\nstream\n%b\nendstream" % (spelled(entries), packet)

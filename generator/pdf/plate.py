@@ -1,0 +1,187 @@
+"""A plate: a page's fixed ink, which all copies share, and how a copy's own is put over it.
+
+Words and numbers are marked, so that the structure of a file can say what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.filling import Filling
+from generator.fonts import Face
+from generator.numbers import Values
+from generator.pdf.head import Head, HeadInk
+from generator.pdf.ink import Pen
+from generator.pdf.packed import Packed
+from generator.pdf.slots import Slot, slots_of, write_entries, write_numbers
+from generator.pdf.structure import artifact, marked
+from generator.pdf.typeface import NAMES, GlyphsUsed, show
+from generator.sheet import NOTHING_ADDED, Box, FieldKind, Page, Passage, Reading, Supplement
+
+TAGS = {Reading.TITLE: "H2", Reading.SUBTITLE: "H3", Reading.WORDS: "P", Reading.GRID: "P"}
+"""What the words of a passage are; the title of the exercise is above them all."""
+_PERSONAL = (FieldKind.NAME, FieldKind.WORKSHEET, FieldKind.KEY, FieldKind.SCORE)
+"""The fields that a copy fills, in the order of their marks."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One student's copy: the id of the worksheet, whose it is, each exercise's values, and what fills the blanks."""
+
+    worksheet: str
+    student: str = ""
+    name: str = ""
+    values: tuple[Mapping[str, Values], ...] = ()
+    filling: Filling | None = None
+    supplement: Supplement = NOTHING_ADDED
+
+
+@dataclass(frozen=True)
+class PassageMarks:
+    """The marks of a passage: those of its words, its headings, its rows, and its graph: nodes, then edges."""
+
+    words: tuple[int, ...]
+    headings: tuple[int, ...]
+    row_headings: tuple[int, ...]
+    rows: tuple[int, ...]
+    graph: tuple[int, ...]
+
+
+@dataclass
+class _Painter:
+    """Paints the fixed ink of a page, and marks what is read with one number after the other."""
+
+    pen: Pen
+    parts: list[bytes] = field(default_factory=list)
+    marks: int = 0
+
+    def paint_head(self, inks: Iterable[HeadInk], is_read: bool) -> dict[FieldKind, tuple[int, ...]]:
+        """Paint the fields of the head, and mark them if they are read; returns their marks."""
+        marks: dict[FieldKind, tuple[int, ...]] = {}
+        for kind, ink in inks:
+            if is_read:
+                marks[kind] = (*marks.get(kind, ()), *self._mark(head_tag(kind), ink))
+            else:
+                self.parts.append(artifact(ink))
+        return marks
+
+    def paint(self, passage: Passage) -> PassageMarks:
+        """Paint what all copies share of a passage, and leave numbers for what they print into it."""
+        words = self._mark(TAGS[passage.reading], *map(self.pen.draw, passage.ink))
+        headings = self._mark("P", *map(self.pen.draw, passage.headings))
+        beside = tuple(mark for heading in passage.row_headings for mark in self._mark("P", self.pen.draw(heading)))
+        graph = self._mark("Figure", self.pen.nodes(passage.graph)) if passage.graph else ()
+        return PassageMarks(words, headings, beside, self.reserve(passage.rows), (*graph, *self.reserve(len(graph))))
+
+    def reserve(self, count: int) -> tuple[int, ...]:
+        """The next numbers, for the ink of copies."""
+        self.marks += count
+        return tuple(range(self.marks - count, self.marks))
+
+    def _mark(self, tag: str, *inks: bytes) -> tuple[int, ...]:
+        """Mark these as one, if there is anything."""
+        ink = b"".join(inks)
+        if not ink:
+            return ()
+        (mark,) = self.reserve(1)
+        self.parts.append(marked(tag, mark, ink))
+        return (mark,)
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A page's fixed ink, its slots for printed numbers and for blanks, and the marks of what is read.
+
+    `still_blank` is the ink of a copy that fills nothing, `fields` are the marks of what a copy writes into its head,
+    and `first_addition` is that of the first passage it adds.
+    """
+
+    page: Page
+    head: Head
+    ink: Packed
+    given: tuple[Slot, ...]
+    asked: tuple[Slot, ...]
+    still_blank: bytes
+    head_marks: Mapping[FieldKind, tuple[int, ...]]
+    passage_marks: tuple[PassageMarks, ...]
+    fields: Mapping[FieldKind, int]
+    first_addition: int
+
+    @staticmethod
+    def of(page: Page, head: Head, pen: Pen, count: tuple[int, int] | None) -> Plate:
+        """The plate of a page; `count` is its number and that of all pages, unless its copies count it."""
+        # Dashed copies first, solid cells and outlines over them.
+        cells = sorted(page.cells, key=lambda cell: not (cell.copy and not cell.given))
+        drawn = [*map(pen.draw, cells), *map(pen.draw, page.drawing), head.drawing()]
+        drawn.append(head.page_number(pen, *count) if count else b"")
+        painter = _Painter(pen, [b"q\n", artifact(b"".join(drawn))])
+        head_marks = painter.paint_head(head.fixed(pen), head.is_first)
+        passage_marks = tuple(map(painter.paint, page.passages))
+        head_marks |= painter.paint_head([head.foot(pen)], head.is_first)
+        fields = dict(zip(_PERSONAL, painter.reserve(len(_PERSONAL)), strict=True))
+        both = zip(page.passages, passage_marks, strict=True)
+        grids = [(passage, marks.rows[0]) for passage, marks in both if marks.rows]
+        slots = [slot for passage, mark in grids for slot in slots_of(passage, mark, page)]
+        blank = (_empty(passage, mark, head) for passage, mark in grids if not passage.cells[0].given)
+        return Plate(
+            page,
+            head,
+            Packed.of(b"".join([*painter.parts, b"Q\n"]), {}),
+            tuple(slot for slot in slots if slot.cell.given),
+            tuple(slot for slot in slots if not slot.cell.given),
+            b"".join(blank),
+            head_marks,
+            passage_marks,
+            fields,
+            painter.marks,
+        )
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the page in points."""
+        return self.page.size
+
+    @property
+    def logo(self) -> Box | None:
+        """Where the logo stands."""
+        return self.head.logo_box
+
+    def own_ink(
+        self, copy: Copy, used: GlyphsUsed, added: Sequence[Passage] = (), count: tuple[int, int] | None = None
+    ) -> bytes:
+        """What a copy puts over the fixed ink; `added` are passages of its own, `count` tells which page of its own."""
+        pen = Pen(self.page.size[1], used, {})
+        counted = self.head.page_number(pen, *count) if count else b""
+        parts = [artifact(self.head.code(copy.worksheet) + counted)]
+        parts += map(self._field, self.head.personal(pen, copy.name or copy.student, copy.worksheet))
+        for passage, marks in zip(self.page.passages, self.passage_marks, strict=True):
+            if graph := passage.graph:
+                edges = pen.edges(graph, copy.values[graph.exercise][graph.grid])
+                parts.append(marked("Figure", marks.graph[-1], edges))
+        parts.append(write_numbers(self.given, copy.values, used))
+        if copy.filling:
+            signs = copy.filling.signs[self.page.exercise] if copy.filling.signs else ()
+            parts.append(write_entries(self.asked, copy.filling.cells, dict(signs), pen))
+            parts += map(self._field, self.head.filled(pen, copy.filling, self.page.exercise))
+        else:
+            parts.append(self.still_blank)
+        for number, passage in enumerate(added, start=self.first_addition):
+            parts.append(marked(TAGS[passage.reading], number, b"".join(map(pen.draw, passage.ink))))
+        return b"".join(parts)
+
+    def _field(self, ink: HeadInk) -> bytes:
+        return marked("P", self.fields[ink.kind], ink.ink) if self.head.is_first else artifact(ink.ink)
+
+
+def head_tag(kind: FieldKind) -> str:
+    """What a field of the head is."""
+    return "H1" if kind is FieldKind.TITLE else "P"
+
+
+def _empty(passage: Passage, mark: int, head: Head) -> bytes:
+    """A space in the first cell of a grid that is blank: an element needs something to stand for."""
+    box = passage.cells[0].box
+    size, space = box.height / 2, show(" ", Face.REGULAR, box.height / 2)
+    start = b"/%b %.2f Tf 1 0 0 1 %.2f %.2f Tm" % (NAMES[Face.REGULAR], size, box.x, head.page_height - box.bottom)
+    return marked("P", mark, b"BT %b %b ET" % (start, space))

@@ -1,0 +1,205 @@
+"""Every file for one person is tagged: an independent checker of PDF/UA-1 agrees, and it is read in the right order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import page as checker
+import pikepdf
+import pytest
+from click.testing import CliRunner
+
+from generator.catalogue import EXERCISES, find_exercise
+from generator.cli import main
+from generator.heading import Heading, InkUse, Wording
+from generator.instance import draw_instance
+from generator.language import translator
+from generator.numbers import show_value
+from generator.printing import Part, Style, print_worksheet
+from generator.worksheet import Worksheet, loose_worksheet
+from tests.homework import filled, make_homework, sheet_of
+from tests.test_branding import picture
+
+NAMES = [exercise.name for exercise in EXERCISES]
+PARTS = (Part.SHEET, Part.KEY, Part.WORKED_KEY, Part.FILLABLE)
+every_exercise = pytest.mark.parametrize("name", NAMES)
+
+
+@cache
+def worksheet(name: str) -> Worksheet:
+    blueprint = find_exercise(name).blueprint()
+    return loose_worksheet(blueprint, draw_instance(blueprint, 7))
+
+
+PLAIN = Style(Heading("Homework"), "a4")
+
+
+@cache
+def printed(name: str, part: Part, style: Style = PLAIN) -> bytes:
+    return print_worksheet(worksheet(name), style, frozenset((part,))).files[part]
+
+
+def faults(content: bytes) -> set[str]:
+    return {fault.message for fault in checker.validate_pdf_bytes(content, profile="ua1").failures}
+
+
+@every_exercise
+@pytest.mark.parametrize("part", PARTS)
+def test_a_checker_of_pdf_ua_has_no_complaint(name: str, part: Part) -> None:
+    assert not faults(printed(name, part))
+
+
+@every_exercise
+def test_nor_with_everything_a_teacher_can_add(name: str) -> None:
+    heading = Heading(
+        "Übung <2> & mehr",
+        course="ΑΙ by hand",
+        due="morgen",
+        header="Universität",
+        footer="Raum 3.14",
+        instructions="Bitte allein arbeiten.",
+        logo=picture(),
+        ink=InkUse.LOW,
+        wording=Wording.said_by(translator("de")),
+    )
+    for part in PARTS:
+        assert not faults(printed(name, part, Style(heading, "letter", translator("de"))))
+
+
+@pytest.mark.parametrize("student", ["Łukasz Żółw", "李华", "محمد علي", "नेहा", "😀 <&>"])
+def test_nor_with_names_in_any_script(student: str) -> None:
+    sheet = replace(worksheet("lstm"), name=student)
+    files = print_worksheet(sheet, Style(Heading(), "a4"), frozenset((Part.SHEET, Part.KEY))).files
+    assert not faults(files[Part.SHEET])
+    assert not faults(files[Part.KEY])
+
+
+def test_nor_with_a_marked_sheet(tmp_path: Path) -> None:
+    homework = make_homework(tmp_path)
+    submission = tmp_path / "ada.csv"
+    submission.write_text(filled(sheet_of(homework, "ada"), {("zf1", 1, 1): "99", ("zi1", 1, 1): "1-Feb"}), "utf-8")
+    assert CliRunner().invoke(main, ["grade", str(homework), str(submission), "--sheets"]).exit_code == 0
+    content = (homework / "marks" / "sheets" / "ada.pdf").read_bytes()
+    assert not faults(content)
+    told = [text for _, text in passages(content)]
+    row = told[told.index("zf1 2") + 1]
+    assert row.split()[0] == "99"
+    assert "wrong" in row, "a cross is heard"
+
+
+def passages(content: bytes) -> list[tuple[str, str]]:
+    """Each element that has words, in the order of the structure, as its type and its words."""
+    with pikepdf.open(BytesIO(content)) as document:
+        words = [_marked_words(page) for page in document.pages]
+        places = {page.objgen: number for number, page in enumerate(document.pages)}
+        found = []
+        for element in _elements(document.Root.StructTreeRoot.K):
+            marks = [int(kid) for kid in element.K if not isinstance(kid, pikepdf.Dictionary)]
+            own = words[places[element.Pg.objgen]] if marks else {}
+            text = "".join(own[mark] for mark in marks)
+            said = element.get("/ActualText", element.get("/Alt"))
+            found.append((str(element.S)[1:], str(said) if said is not None else " ".join(text.split())))
+        return [(tag, text) for tag, text in found if text]
+
+
+def _elements(element: Any) -> list[Any]:
+    if element.S != "/Document":
+        return [element]
+    return [found for kid in element.K for found in _elements(kid)]
+
+
+def _marked_words(page: Any) -> dict[int, str]:
+    """The words of a page's marked ink, under its numbers; spans bring words of their own."""
+    fonts = {name: _letters(font) for name, font in page.Resources.Font.items()}
+    found: dict[int, str] = {}
+    stack: list[tuple[int | None, str | None]] = []
+    letters: dict[int, str] = {}
+    instructions: Any = pikepdf.parse_content_stream(page)
+    for operands, operator in instructions:
+        match str(operator):
+            case "Tf":
+                letters = fonts[str(operands[0])]
+            case "BMC":
+                stack.append((None, None))
+            case "BDC":
+                mark = operands[1].get("/MCID")
+                own = operands[1].get("/ActualText")
+                stack.append((None if mark is None else int(mark), None if own is None else str(own)))
+                _say(found, stack, "")
+                if own is not None:
+                    _say(found, stack, str(own))
+            case "EMC":
+                stack.pop()
+            case "TJ" if not any(own for _, own in stack):
+                pieces = (bytes(piece) for piece in operands[0] if isinstance(piece, pikepdf.String))
+                codes = (piece[at : at + 2] for piece in pieces for at in range(0, len(piece), 2))
+                _say(found, stack, "".join(letters.get(int.from_bytes(code), "?") for code in codes))
+    return found
+
+
+def _say(found: dict[int, str], stack: list[tuple[int | None, str | None]], text: str) -> None:
+    for mark, _ in stack:
+        if mark is not None:
+            found[mark] = found.get(mark, "") + text
+
+
+def _letters(font: Any) -> dict[int, str]:
+    """What each glyph stands for, by the font's own table."""
+    pairs = re.findall(rb"^<(\w{4})> <(\w+)>$", font.ToUnicode.read_bytes(), re.MULTILINE)
+    return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs}
+
+
+@every_exercise
+def test_each_step_is_read_before_the_grids_it_fills_and_these_row_by_row(name: str) -> None:
+    told = passages(printed(name, Part.KEY))
+    blueprint, key = worksheet(name).exercises[0].blueprint, worksheet(name).key()[0]
+    assert told[0] == ("H1", blueprint.title)
+    titles = [text for tag, text in told if tag == "H2"]
+    numbers = [int(title.split()[0]) for title in titles]
+    assert list(dict.fromkeys(numbers)) == [step.number for step in blueprint.steps]
+    texts = [text for _, text in told]
+    for step in blueprint.steps:
+        start = next(
+            place for place, (tag, text) in enumerate(told) if tag == "H2" and int(text.split()[0]) == step.number
+        )
+        for grid in (blueprint.by_name[each] for each in step.grids):
+            if grid.kind.value == "graph" or grid.given:
+                continue
+            rows = [" ".join(show_value(cell).replace("-", "−") for cell in row) for row in key[grid.name]]
+            plain = [text.lstrip("ABCDEFGH ") if grid.headings else text for text in texts]
+            assert any(plain[at : at + len(rows)] == rows for at in range(start, len(texts))), (grid.name, rows)
+
+
+def test_repeating_blocks_are_read_one_after_the_other() -> None:
+    texts = [text for _, text in passages(printed("lstm", Part.SHEET))]
+    order = [
+        texts.index(text) for text in ("time 1", "zf1 2", "h1 6 hidden state", "time 2", "zf2 2", "time 3", "zf3 2")
+    ]
+    assert order == sorted(order)
+
+
+def test_blank_grids_tell_their_size_and_drawn_graphs_their_edges() -> None:
+    told = passages(printed("gcn", Part.SHEET))
+    texts = [text for _, text in told]
+    rows, columns = worksheet("gcn").exercises[0].blueprint.by_name["Zm1"].shape
+    assert texts[texts.index("Zm1 4") + 2] == f"blank: {rows} × {columns}"
+    (figure,) = [text for tag, text in told if tag == "Figure"]
+    matrix = worksheet("gcn").key()[0]["G"]
+    edges = [f"{'ABCDE'[a]}–{'ABCDE'[b]}" for a in range(5) for b in range(a + 1, 5) if matrix[a][b]]
+    assert figure == f"Graph with the edges {', '.join(edges)}"
+
+
+def test_a_class_file_claims_nothing(tmp_path: Path) -> None:
+    homework = make_homework(tmp_path)
+    assert CliRunner().invoke(main, ["generate", str(homework)]).exit_code == 0
+    with pikepdf.open(homework / "class.pdf") as document:
+        assert len(document.pages) > 2
+        assert "/StructTreeRoot" not in document.Root
+        assert "/Metadata" not in document.Root
+    with pikepdf.open(homework / "sheets" / "ada.pdf") as document:
+        assert document.Root.MarkInfo.Marked
