@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from tests.homework import filled, grade, sheet_of
 from tests.sentences import calls, literals
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-OURS = sorted(path.name for path in TEMPLATES.glob("*.jinja") if "css" not in path.name and "toml" not in path.name)
+OURS = sorted(path.name for path in TEMPLATES.glob("*.jinja") if "css" not in path.name)
 ENGLISH_WORDS = re.compile(
     r"\b(the|of|row|column|wrong|right|blank|step|you|your|students?|credit|points|looks)\b", re.I
 )
@@ -40,7 +41,7 @@ def shape_of(source: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_every_template_of_a_report_has_a_german_one_that_shows_the_same(name: str) -> None:
+def test_every_template_has_a_german_one_that_shows_the_same(name: str) -> None:
     assert len(OURS) >= 5
     ours, german = ((folder / name).read_text("utf-8") for folder in (TEMPLATES, TEMPLATES / "de"))
     assert shape_of(german) == shape_of(ours)
@@ -86,6 +87,29 @@ def test_a_german_assignment_is_marked_in_german(tmp_path: Path) -> None:
         assert "Studierende" in report
         assert not ENGLISH_WORDS.findall(report)
     assert "incorrect" in (tmp_path / "marks" / "cells.csv").read_text("utf-8")  # machines read English
+
+
+def test_a_new_german_assignment_differs_from_an_english_one_in_its_language_and_comments_alone(tmp_path: Path) -> None:
+    described = {}
+    for language in ("en", "de"):
+        folder = tmp_path / language / "hw"
+        made = ["new", str(folder), "--exercise", "lstm", "--exercise", "gcn", "--language", language]
+        assert CliRunner().invoke(main, made).exit_code == 0
+        assert read_assignment(folder).language == language
+        described[language] = (folder / "assignment.toml").read_text(encoding="utf-8")
+    english, german = (tomllib.loads(text) for text in described.values())
+    assert german == english | {"language": "de"}
+    ours, theirs = (text.splitlines() for text in described.values())
+    assert len(ours) == len(theirs)
+    assert "steps = 3  # Zeitschritte, 1 bis 4" in theirs
+    comments = " ".join(line.partition("# ")[2] for line in theirs)
+    assert not re.findall(r"\b(the|of|or|to|if|for|all|any|size|cell)\b", comments)
+
+
+def test_new_refuses_a_language_that_is_not_there(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["new", str(tmp_path / "hw"), "--exercise", "lstm", "--language", "xx"])
+    assert result.exit_code != 0
+    assert not (tmp_path / "hw").exists()
 
 
 def test_a_teachers_own_template_comes_before_ours_in_every_language(tmp_path: Path) -> None:

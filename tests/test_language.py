@@ -11,6 +11,8 @@ import pytest
 from generator.catalogue import EXERCISES, find_exercise
 from generator.errors import ByhandError
 from generator.language import languages, placeholders, translator
+from generator.setup import IGNORED, with_comments_in
+from generator.workflow import PLACES, workflow
 from grader.marks import Verdict
 from tests.sentences import calls, literals
 
@@ -66,6 +68,17 @@ def test_every_sentence_that_a_report_may_quote_is_translated(language: str) -> 
     needed = told() | {verdict.value for verdict in (Verdict.INCORRECT, Verdict.BLANK, Verdict.UNREADABLE)}
     assert len(needed) > 50
     assert needed - words.keys() == set()
+
+
+@every_other_language
+def test_every_comment_that_new_writes_is_translated(language: str) -> None:
+    words = translator(language)
+    meanings = {parameter.range.meaning for exercise in EXERCISES for parameter in exercise.parameters}
+    assert {meaning for meaning in meanings if words(meaning) == meaning} == set()
+    for text in (IGNORED, *(workflow(kind)[1] for kind in PLACES)):
+        ours, theirs = text.splitlines(), with_comments_in(words, text).splitlines()
+        comments = [place for place, line in enumerate(ours) if line.lstrip().startswith("#")]
+        assert [place for place, line in enumerate(theirs) if line != ours[place]] == comments
 
 
 def test_what_a_report_may_quote_is_a_sentence_with_values_and_never_finished_text() -> None:
