@@ -53,7 +53,7 @@ def _cells(report: Report) -> Iterator[tuple[object, ...]]:
     for cell, typed, expected, verdict, credit, slip in report.marks:
         yield (
             *(for_csv(report.student.id), report.worksheet, *cell),
-            *(for_csv(typed), show_value(expected), verdict.value, printed(credit), slip),
+            *(for_csv(typed), show_value(expected), verdict.value, printed(credit), slip or ""),
         )
 
 

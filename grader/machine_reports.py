@@ -17,7 +17,6 @@ from generator.said import Said, say
 from grader.feedback import ExerciseView
 from grader.marks import Mark, Verdict
 from grader.report import Report
-from grader.slips import worded_slip
 from grader.spelling import for_log, visible
 
 MOST_ANNOTATIONS = 10
@@ -60,7 +59,7 @@ def _line(mark: Mark, reveal: bool, words: Words) -> str:
         text=for_log(mark.typed),
         value=show_value(mark.expected) if reveal else "",
     )
-    slip = f": {worded_slip(mark.slip, words)}" if mark.slip else ""
+    slip = f": {mark.slip.worded(words)}" if mark.slip else ""
     return f"{cell.grid}[{cell.row},{cell.column}] {found}{slip}"
 
 
