@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
+language_option = click.option(
+    "--language", default="en", show_default=True, metavar="CODE", help="The words: en or de."
+)
+
+
 def numbers_options(command: Decorated) -> Decorated:
     """The options that choose one instance: --seed, --set, --given."""
     for option in (
@@ -106,7 +111,7 @@ def _catalogue_entry(exercise: Exercise) -> Mapping[str, Any]:
 @click.argument("name")
 @numbers_options
 @click.option("--key", is_flag=True, help="Fill the blanks.")
-@click.option("--language", default="en", show_default=True, metavar="CODE", help="The words: en or de.")
+@language_option
 @click.option("--json", "as_json", is_flag=True, help="Every grid with its exact values as JSON.")
 def show(
     name: str,
@@ -200,11 +205,12 @@ def _can_print(letters: str, encoding: str | None) -> bool:
 @click.option("--exercise", "exercises", multiple=True, required=True, metavar="NAME", help="An exercise; repeatable.")
 @click.option("--roster", type=click.Path(path_type=Path), help="The class list: a CSV file with student,name.")
 @click.option("--ci", type=click.Choice(["github", "gitlab"]), help="Also write a workflow that marks submissions/.")
-def new(folder: Path, exercises: tuple[str, ...], roster: Path | None, ci: str | None) -> None:
+@language_option
+def new(folder: Path, exercises: tuple[str, ...], roster: Path | None, ci: str | None, language: str) -> None:
     """Make the assignment FOLDER, ready to generate."""
     from generator.setup import new_assignment
 
-    new_assignment(folder, exercises, roster, ci)
+    new_assignment(folder, exercises, roster, ci, language)
     click.echo(
         f"{folder}: ready. Look at assignment.toml and roster.csv, then run: byhand generate {shlex.quote(str(folder))}"
     )

@@ -9,6 +9,7 @@ from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from string import Formatter
 
 from generator.errors import ByhandError
 from generator.tables import read_text
@@ -82,4 +83,17 @@ def _read(text: str, where: str) -> dict[str, str]:
     for sentence, other in words.items():
         if not isinstance(other, str):
             raise ByhandError(f'{where}: {sentence[:40]!r} has no text; expected lines like "Given" = "Gegeben"')
+        try:
+            foreign = placeholders(other) - placeholders(sentence)
+        except ValueError as error:
+            raise ByhandError(f"{where}: {other[:40]!r}: {error}; write a brace twice to print one") from error
+        if foreign:
+            raise ByhandError(
+                f"{where}: {other[:40]!r} has {{{min(foreign)[:20]}}}, for which its sentence has no value"
+            )
     return words
+
+
+def placeholders(sentence: str) -> frozenset[str]:
+    """The names in braces of a sentence; ValueError where a brace has no partner."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name is not None)

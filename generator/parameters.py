@@ -11,6 +11,7 @@ from typing import Any, get_type_hints
 
 from generator.errors import ByhandError
 from generator.numbers import Number, decimal_places, read_number, show_number
+from generator.said import Said, say
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,11 @@ class Parameter:
     switch: bool
 
     @property
-    def span(self) -> str:
+    def span(self) -> Said:
         """The allowed values in words."""
         if self.switch:
-            return "true or false"
-        return f"{show_number(self.range.least)} to {show_number(self.range.greatest)}"
+            return say("true or false")
+        return say("{least} to {most}", least=show_number(self.range.least), most=show_number(self.range.greatest))
 
     @property
     def shown_default(self) -> str:

@@ -25,10 +25,7 @@ class Student:
 def read_roster(path: Path) -> tuple[Student, ...]:
     """The students of a roster file; ByhandError for a missing column, and for empty, repeated or unsafe ids."""
     text = tables.read_text(path, MOST_BYTES)
-    try:
-        lines = list(tables.rows(text))
-    except ValueError as error:
-        raise ByhandError(f"{path}: {error}; save the roster again as CSV") from error
+    lines = list(tables.rows(str(path), text))
     header = [cell.strip().lower() for cell in lines[0][1]] if lines else []
     if "student" not in header:
         raise ByhandError(f"{path}: the first line has no column 'student'; it should read: student,name")

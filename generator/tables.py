@@ -19,18 +19,26 @@ def read_text(path: Path, most_bytes: int = MOST_BYTES) -> str:
         with path.open("rb") as file:
             content = file.read(most_bytes + 1)
     except OSError as error:
-        raise ByhandError(f"{path}: cannot be read ({error.strerror}); check the name and the permissions") from error
+        raise ByhandError(
+            "{file}: cannot be read ({fault}); check the name and the permissions",
+            file=str(path),
+            fault=error.strerror or "",
+        ) from error
     return text_of(str(path), content, most_bytes)
 
 
 def text_of(name: str, content: bytes, most_bytes: int = MOST_BYTES) -> str:
     """The text in a file's content; ByhandError, naming the file, when it is longer than `most_bytes` or is no text."""
     if len(content) > most_bytes:
-        raise ByhandError(f"{name}: longer than {most_bytes // 1024} KiB, which no sheet of ours is; look what it is")
+        raise ByhandError(
+            "{file}: longer than {most} KiB, which no sheet of ours is; look what it is",
+            file=name,
+            most=most_bytes // 1024,
+        )
     try:
         return decode(content)
     except ValueError as error:
-        raise ByhandError(f"{name}: {error}; save it as CSV (UTF-8)") from error
+        raise ByhandError("{file}: not a text file; save it as CSV (UTF-8)", file=name) from error
 
 
 def decode(content: bytes) -> str:
@@ -56,8 +64,8 @@ def _without_control(text: str) -> str:
     return text
 
 
-def rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a table that hold anything, each with its line number; ValueError where the quoting is broken.
+def rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a table that hold anything, each with its line number; ByhandError where the quoting is broken.
 
     The separator is the one that occurs most in the first line that has any: above it may stand a title.
     """
@@ -71,4 +79,9 @@ def rows(text: str) -> Iterator[tuple[int, list[str]]]:
             if "".join(row).strip() and not (announced and reader.line_num == 1):
                 yield reader.line_num, row
     except csv.Error as error:
-        raise ValueError(f"line {reader.line_num}: {error}") from error
+        raise ByhandError(
+            "{file}, line {line}: cannot be read ({fault}); save it again as CSV",
+            file=name,
+            line=reader.line_num,
+            fault=str(error),
+        ) from error

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from generator.language import places
+from generator.language import places, translator
+from generator.said import Said
 
 
 def environment(folder: Path | None = None, language: str = "en") -> Environment:
@@ -22,4 +23,11 @@ def environment(folder: Path | None = None, language: str = "en") -> Environment
     )
     # A JSON string is a TOML string too.
     made.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)
+    words = translator(language, folder)
+
+    def worded(told: Said | str) -> str:
+        """A sentence of ours in the language of the templates."""
+        return told.worded(words) if isinstance(told, Said) else words(told)
+
+    made.filters["worded"] = worded
     return made

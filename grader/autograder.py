@@ -15,6 +15,8 @@ from pathlib import Path
 from generator.assignment import read_assignment
 from generator.errors import ByhandError
 from generator.files import write_whole
+from generator.language import ENGLISH, Words
+from generator.said import say
 from grader.feedback import exercise_views
 from grader.files import HandedFile, handed_files
 from grader.grading import Graded, grade_files
@@ -66,7 +68,8 @@ def run(root: Path) -> None:
     try:
         result = _result(root)
     except (ByhandError, OSError) as error:
-        result = _no_result(str(error))
+        # What the teacher has to mend: the language of the assignment may not be known yet.
+        result = _no_result(str(error), ENGLISH)
     write_whole(root / "results" / "results.json", result)
 
 
@@ -81,7 +84,9 @@ def _result(root: Path) -> str:
     graded = grade_files(assignment, uploads)
     handed = [report for report in graded.reports if report.marks]
     if len(handed) != 1:
-        return _no_result("; ".join(graded.problems) or "no answer sheet was uploaded; upload the CSV file")
+        words = assignment.words
+        problems = graded.problems or (say("no answer sheet was uploaded; upload the CSV file"),)
+        return _no_result("; ".join(problem.worded(words) for problem in problems), words)
     return _one_result(graded)
 
 
@@ -90,11 +95,11 @@ def _one_result(graded: Graded) -> str:
     exercises = exercise_views(graded.assignment, graded.worksheets[report.student.id], report)
     template = report_templates(graded.assignment).get_template("feedback.md.jinja")
     text = template.render(assignment=graded.assignment, report=report, exercises=exercises)
-    return gradescope(report, exercises, text)
+    return gradescope(report, exercises, text, graded.assignment.words)
 
 
-def _no_result(reason: str) -> str:
-    output = f"This upload could not be marked: {for_markdown(reason)}"
+def _no_result(reason: str, words: Words) -> str:
+    output = words("This upload could not be marked: {reason}").format(reason=for_markdown(reason))
     return json.dumps({"score": 0, "output": output, "output_format": "md", "tests": []}, ensure_ascii=False) + "\n"
 
 

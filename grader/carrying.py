@@ -14,6 +14,7 @@ from typing import NamedTuple
 from generator.errors import ByhandError
 from generator.graph import Blueprint, Grid, evaluate
 from generator.numbers import Number, Value, Values
+from generator.said import Said
 from grader.answer_form import AnswerForm
 from grader.marks import Verdict
 from grader.typed import Typed
@@ -74,7 +75,7 @@ class Carrying:
         form: AnswerForm,
         verdicts: Sequence[Verdict],
         outcomes: Sequence[Outcome],
-        slips: Mapping[int, str],
+        slips: Mapping[int, Said],
     ) -> None:
         """Remember the judged cells for the grids to come; `slips` are the names of those that have one, by place."""
         key, answers = _flat(self._key[grid.name]), self._answers[grid.name]
@@ -97,7 +98,7 @@ class Carrying:
             self._mistaken.add(grid.name)
 
     def _filling(
-        self, grid: Grid, verdicts: Sequence[Verdict], incorrect: set[int], slips: Mapping[int, str]
+        self, grid: Grid, verdicts: Sequence[Verdict], incorrect: set[int], slips: Mapping[int, Said]
     ) -> set[int]:
         """The incorrect cells that were filled without working anything out: they carry nothing."""
         if self._filled_in(grid, verdicts):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.catalogue import EXERCISES
 from generator.graph import Kind
 from grader.spelling import visible
-from grader.submission import Remark, Submission
+from grader.submission import Submission
 from grader.typed import Fault, read_typed
 
 ADVICE = {
@@ -26,20 +26,20 @@ class Form:
 
     submission: Submission
     filled: int
-    faults: tuple[Remark, ...]
+    faults: tuple[str, ...]
 
 
 def check_form(submission: Submission) -> Form:
     """Look at every cell that holds anything."""
     worded = _worded_grids()
-    filled, faults = 0, list(submission.remarks)
-    for name, column, text in _texts(submission):
+    filled, faults = 0, list(map(str, submission.remarks))
+    for name, place, text in _texts(submission):
         filled += 1
         fault = read_typed(text).fault
         if fault and not (fault is Fault.WORDS and name.casefold() in worded):
-            faults.append(Remark(submission.file, f"{visible(text, 30)!r} {ADVICE[fault]}", column=column))
+            faults.append(f"{submission.file}, {place}: {visible(text, 30)!r} {ADVICE[fault]}")
     if not submission.worksheet:
-        faults.insert(0, Remark(submission.file, "names no worksheet; copy the id from the printed sheet"))
+        faults.insert(0, f"{submission.file}: names no worksheet; copy the id from the printed sheet")
     return Form(submission, filled, tuple(faults))
 
 
@@ -48,7 +48,7 @@ def _texts(submission: Submission) -> Iterator[tuple[str, str, str]]:
     for line, texts in submission.typed.items():
         for column, text in enumerate(texts, start=1):
             if text:
-                yield line.grid, f"{column}, {line.exercise} {line.grid} row {line.row}", text
+                yield line.grid, f"column {column}, {line.exercise} {line.grid} row {line.row}", text
 
 
 def _worded_grids() -> frozenset[str]:

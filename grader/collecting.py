@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from generator.errors import ByhandError
 from generator.roster import Student
+from generator.said import Said, say
 from generator.worksheet import Worksheet
 from grader.files import HandedFile
 from grader.student_names import StudentNames
 from grader.submission import Submission, fitted, read_submissions
+
+MOST_UNKNOWN = 3
+"""Foreign worksheets that are named; a file of another course may hold hundreds."""
 
 
 @dataclass(frozen=True)
@@ -18,8 +22,8 @@ class Collection:
     """What was handed in: the submission that counts for each student, notes about them, and problems for a person."""
 
     submissions: Mapping[str, Submission]
-    notes: Mapping[str, tuple[str, ...]]
-    problems: tuple[str, ...]
+    notes: Mapping[str, tuple[Said, ...]]
+    problems: tuple[Said, ...]
 
     def of(self, students: Sequence[str]) -> Collection:
         """The part that is about these students."""
@@ -48,7 +52,7 @@ def collect(
                 raise file
             tray.take(file)
         except ByhandError as error:
-            tray.problems.append(str(error))
+            tray.problems.append(error.said)
     return tray.collection()
 
 
@@ -61,8 +65,8 @@ class _Tray:
         self._names = StudentNames(roster)
         self._roster = {student.id for student in roster}
         self._attempts: dict[str, list[_Attempt]] = {}
-        self._notes: dict[str, list[str]] = {}
-        self.problems: list[str] = []
+        self._notes: dict[str, list[Said]] = {}
+        self.problems: list[Said] = []
 
     def take(self, file: HandedFile) -> None:
         """Sort the submissions of a file in; ByhandError when it holds none."""
@@ -74,24 +78,31 @@ class _Tray:
             if submission.worksheet and submission.worksheet not in self._by_id
         ]
         if unknown:
-            more = f" and {len(unknown) - 1} others" if len(unknown) > 1 else ""
+            more = ["…"] if len(unknown) > MOST_UNKNOWN else []
             self.problems.append(
-                f"{file.name}, column worksheet: {unknown[0][:20]!r}{more} was never issued here; "
-                "expected the id printed on the sheet"
+                say(
+                    "{file}, column worksheet: never issued here: {ids}; expected the id printed on the sheet",
+                    file=file.name,
+                    ids=", ".join([*(identity[:20] for identity in unknown[:MOST_UNKNOWN]), *more]),
+                )
             )
         for submission in submissions:
             if submission.worksheet not in unknown:
                 try:
                     self._sort_in(submission, named, file.modified)
                 except ByhandError as error:
-                    self.problems.append(str(error))
+                    self.problems.append(error.said)
                     if named:
-                        self._notes.setdefault(named, []).append(str(error))
+                        self._notes.setdefault(named, []).append(error.said)
 
     def _sort_in(self, submission: Submission, named: str, modified: float) -> None:
         student = _owner(submission, named, self._by_id, self._by_student)
         if student not in self._roster:
-            raise ByhandError(f"{submission.file}: the sheet of {student}, who is not on the roster; add a line to it")
+            raise ByhandError(
+                "{file}: the sheet of {student}, who is not on the roster; add a line to it",
+                file=submission.file,
+                student=student,
+            )
         attempt = _Attempt(student, fitted(submission, self._by_student[student]), modified)
         self._attempts.setdefault(student, []).append(attempt)
 
@@ -104,13 +115,14 @@ class _Tray:
             newest = max(handed, key=lambda attempt: (attempt.modified, attempt.submission.file))
             counting[student] = newest.submission
             own = notes.setdefault(student, [])
-            own += map(str, newest.submission.remarks)
-            remark = _about_others(newest, handed)
-            if remark:
-                problems.append(f"{student}: {remark}")
+            own += newest.submission.remarks
+            if remark := _about_others(newest, handed):
+                problems.append(say("{student}: {remark}", student=student, remark=remark))
                 own.append(remark)
         return Collection(
-            counting, {student: tuple(sorted(set(said))) for student, said in notes.items()}, tuple(sorted(problems))
+            counting,
+            {student: tuple(sorted(set(said), key=str)) for student, said in notes.items()},
+            tuple(sorted(problems, key=str)),
         )
 
 
@@ -122,22 +134,30 @@ def _owner(
     if not identity:
         if named in by_student:
             return named
-        raise ByhandError(f"{file}: names no worksheet, and its name is no student's; fill in the column worksheet")
+        raise ByhandError(
+            "{file}: names no worksheet, and its name is no student's; fill in the column worksheet", file=file
+        )
     worksheet = by_id[identity]
     if named and named != worksheet.student:
         raise ByhandError(
-            f"{file}, column worksheet: {identity} was issued to {worksheet.student}, not to {named}; ask both"
+            "{file}, column worksheet: {worksheet} was issued to {owner}, not to {student}; ask both",
+            file=file,
+            worksheet=identity,
+            owner=worksheet.student,
+            student=named,
         )
     return worksheet.student
 
 
-def _about_others(newest: _Attempt, attempts: Sequence[_Attempt]) -> str:
-    """What a person should know when the student's files disagree; empty when they do not."""
+def _about_others(newest: _Attempt, attempts: Sequence[_Attempt]) -> Said | None:
+    """What a person should know when the student's files disagree; None when they do not."""
     others = [attempt for attempt in attempts if attempt.submission.typed != newest.submission.typed]
     if not others:
-        return ""
-    files = ", ".join(sorted(attempt.submission.file for attempt in others))
-    how = "is the newest and counts"
-    if any(attempt.modified == newest.modified for attempt in others):
-        how = "counts, the last by name, as their times are the same"
-    return f"several different files: {newest.submission.file} {how}; left aside: {files}"
+        return None
+    return say(
+        "several different files: {file} counts, the last by name, as times are the same; left aside: {others}"
+        if any(attempt.modified == newest.modified for attempt in others)
+        else "several different files: {file} is the newest and counts; left aside: {others}",
+        file=newest.submission.file,
+        others=", ".join(sorted(attempt.submission.file for attempt in others)),
+    )

@@ -74,7 +74,7 @@ def grade(folder: Path, submissions: Sequence[Path], out: Path | None, jobs: int
     handed = sum(bool(report.file) for report in graded.reports)
     click.echo(f"{handed} of {len(graded.reports)} students marked; see {out / 'class.html'}")
     for problem in graded.problems:
-        click.echo(for_log(problem), err=True)
+        click.echo(for_log(str(problem)), err=True)
     if graded.problems:
         raise SystemExit(1)
 
@@ -116,7 +116,7 @@ def export(platform: str, folder: Path, submissions: Sequence[Path], out: Path |
         if not submissions:
             raise ByhandError(f"export {platform}: give the submissions too, as to `byhand grade`")
         graded = grade_class(assignment, submissions)
-        table = exports.canvas if platform == "canvas" else exports.moodle
+        table = exports.canvas if platform == "canvas" else partial(exports.moodle, words=assignment.words)
         content = table(assignment.title, graded.reports, assignment.roster_file).encode()
     with whole_file(out) as file:
         file.write(content)

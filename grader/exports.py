@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator import tables
+from generator.language import Words
 from grader.gradebook import printed
 from grader.report import Report
 from grader.spelling import for_csv
@@ -30,14 +31,15 @@ def canvas(title: str, reports: Iterable[Report], roster: Path) -> str:
     return _table(lines)
 
 
-def moodle(title: str, reports: Iterable[Report], roster: Path) -> str:
+def moodle(title: str, reports: Iterable[Report], roster: Path, words: Words) -> str:
     """Moodle's grade import: the id number is the student id unless the roster has a column for it."""
     extra = _extra_columns(roster)
     lines: list[tuple[str, ...]] = [(*MOODLE, for_csv(title), "Feedback")]
     for report in reports:
         own = extra.get(report.student.id, {})
         identity = (own.get("id number", "") or report.student.id, report.student.name, own.get("email address", ""))
-        lines.append((*map(for_csv, identity), _score(report), for_csv("; ".join(report.remarks))))
+        remarks = "; ".join(remark.worded(words) for remark in report.remarks)
+        lines.append((*map(for_csv, identity), _score(report), for_csv(remarks)))
     return _table(lines)
 
 
@@ -48,7 +50,7 @@ def _score(report: Report) -> str:
 
 def _extra_columns(roster: Path) -> Mapping[str, Mapping[str, str]]:
     """The roster's cells by student id and column name in small letters."""
-    lines = [row for _, row in tables.rows(tables.read_text(roster, 64 << 20))]
+    lines = [row for _, row in tables.rows(str(roster), tables.read_text(roster, 64 << 20))]
     header = [cell.strip().lower() for cell in lines[0]]
     rows = (dict(zip(header, (cell.strip() for cell in row), strict=False)) for row in lines[1:])
     return {row.get("student", ""): row for row in rows}

@@ -14,7 +14,6 @@ from generator.numbers import Number, show_value
 from generator.worksheet import Worksheet
 from grader.marks import Mark, Verdict
 from grader.report import Report, Score
-from grader.slips import worded_slip
 from grader.typed import Fault, read_typed
 
 
@@ -167,5 +166,5 @@ class _Viewing:
         fault = None
         if found.verdict is Verdict.UNREADABLE:
             fault = read_typed(found.typed).fault or Fault.OPTION
-        slip = worded_slip(found.slip, self.words)
+        slip = found.slip.worded(self.words) if found.slip else ""
         return CellView(found.cell.row, found.cell.column, found.typed, expected, found.verdict, slip, fault)

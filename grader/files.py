@@ -45,12 +45,12 @@ def handed_files(paths: Iterable[Path]) -> Iterator[HandedFile | ByhandError]:
         elif path.exists():
             yield from _file(path, path.name)
         else:
-            raise ByhandError(f"{path}: there is no such file or folder; check the name")
+            raise ByhandError("{file}: there is no such file or folder; check the name", file=str(path))
 
 
 def _file(path: Path, name: str) -> Iterator[HandedFile | ByhandError]:
     if path.is_symlink():
-        yield ByhandError(f"{name}: a link to another file; hand in the file itself")
+        yield ByhandError("{file}: a link to another file; hand in the file itself", file=name)
     elif path.suffix.lower() in ARCHIVES:
         yield from _archive(path, name)
     else:
@@ -59,7 +59,9 @@ def _file(path: Path, name: str) -> Iterator[HandedFile | ByhandError]:
         except ByhandError as error:
             yield error
         except OSError as error:
-            yield ByhandError(f"{name}: cannot be read ({error.strerror}); check the permissions")
+            yield ByhandError(
+                "{file}: cannot be read ({fault}); check the permissions", file=name, fault=error.strerror or ""
+            )
 
 
 def _beginning(path: Path) -> bytes:
@@ -80,7 +82,7 @@ def _text(name: str, content: bytes) -> str:
     if kind in FORMS:
         return form_text(name, content)
     if kind not in TABLES | WORKBOOKS:
-        raise ByhandError(f"{name}: not an answer sheet; hand in the CSV file or the filled PDF")
+        raise ByhandError("{file}: not an answer sheet; hand in the CSV file or the filled PDF", file=name)
     return tables.text_of(name, content)
 
 
@@ -90,14 +92,16 @@ def _archive(path: Path, name: str) -> Iterator[HandedFile | ByhandError]:
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
             if len(members) > MOST_MEMBERS:
-                yield ByhandError(f"{name}: holds more than {MOST_MEMBERS} files; hand it in in parts")
+                yield ByhandError(
+                    "{file}: holds more than {most} files; hand it in in parts", file=name, most=MOST_MEMBERS
+                )
                 return
             total = 0
             for member in sorted(members, key=lambda member: member.filename):
                 inside = PurePosixPath(member.filename.replace("\\", "/"))
                 shown = f"{name}/{inside}"
                 if inside.is_absolute() or ".." in inside.parts:
-                    yield ByhandError(f"{shown}: a name that leads out of the archive; it was not opened")
+                    yield ByhandError("{file}: a name that leads out of the archive; it was not opened", file=shown)
                     continue
                 if _is_litter(inside):
                     continue
@@ -107,16 +111,24 @@ def _archive(path: Path, name: str) -> Iterator[HandedFile | ByhandError]:
                     total += len(content)
                     if total > MOST_ARCHIVE_BYTES:
                         yield ByhandError(
-                            f"{name}: more than {MOST_ARCHIVE_BYTES >> 20} MiB unpacked; not read further"
+                            "{file}: more than {most} MiB unpacked; not read further",
+                            file=name,
+                            most=MOST_ARCHIVE_BYTES >> 20,
                         )
                         return
                     yield HandedFile(shown, _text(shown, content), _seconds(member))
                 except ByhandError as error:
                     yield error
                 except (RuntimeError, NotImplementedError, zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
-                    yield ByhandError(f"{shown}: cannot be unpacked ({str(error)[:80]}); ask for it again")
+                    yield ByhandError(
+                        "{file}: cannot be unpacked ({fault}); ask for it again", file=shown, fault=str(error)[:80]
+                    )
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        yield ByhandError(f"{name}: not a zip archive that can be opened ({str(error)[:80]}); ask for it again")
+        yield ByhandError(
+            "{file}: not a zip archive that can be opened ({fault}); ask for it again",
+            file=name,
+            fault=str(error)[:80],
+        )
 
 
 def _seconds(member: zipfile.ZipInfo) -> float:

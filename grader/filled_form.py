@@ -31,10 +31,15 @@ def form_text(name: str, content: bytes) -> str:
         import pypdf
     except ImportError as error:
         raise ByhandError(
-            f"{name}: to read filled PDFs, install pypdf (pip install 'byhand[pdf]'), or hand in the CSV file"
+            "{file}: to read filled PDFs, install pypdf (pip install 'byhand[pdf]'), or hand in the CSV file",
+            file=name,
         ) from error
     if len(content) > MOST_BYTES:
-        raise ByhandError(f"{name}: over {MOST_BYTES >> 20} MiB, which no sheet of ours is; hand in the CSV file")
+        raise ByhandError(
+            "{file}: over {most} MiB, which no sheet of ours is; hand in the CSV file",
+            file=name,
+            most=MOST_BYTES >> 20,
+        )
     try:
         with _silent("pypdf"):
             root: Any = pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]
@@ -43,10 +48,14 @@ def form_text(name: str, content: bytes) -> str:
         raise
     except Exception as error:  # pypdf raises whatever its parsers meet in a broken file
         fault = type(error).__name__
-        raise ByhandError(f"{name}: not a PDF that can be read ({fault}); hand in the CSV file") from error
+        raise ByhandError(
+            "{file}: not a PDF that can be read ({fault}); hand in the CSV file", file=name, fault=fault
+        ) from error
     lines = _lines(fields)
     if not lines:
-        raise ByhandError(f"{name}: a PDF without the fields of our sheets; fill in the fillable sheet, or a CSV file")
+        raise ByhandError(
+            "{file}: a PDF without the fields of our sheets; fill in the fillable sheet, or a CSV file", file=name
+        )
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow((*LABELS, *range(1, max(max(cells) for cells in lines.values()) + 1)))
@@ -76,10 +85,12 @@ def _values(name: str, form: Any) -> Iterator[tuple[str, str]]:
     end = monotonic() + MOST_SECONDS
     fields = _resolved(_resolved(form).get("/Fields", ()))
     if len(fields) > MOST_FIELDS:
-        raise ByhandError(f"{name}: more than {MOST_FIELDS} form fields, which no sheet of ours has")
+        raise ByhandError(
+            "{file}: more than {most} form fields, which no sheet of ours has", file=name, most=MOST_FIELDS
+        )
     for reference in fields:
         if monotonic() > end:
-            raise ByhandError(f"{name}: takes too long to read; hand in the CSV file")
+            raise ByhandError("{file}: takes too long to read; hand in the CSV file", file=name)
         field = _resolved(reference)
         value = _resolved(field.get("/V", ""))
         if isinstance(value, TextStringObject):

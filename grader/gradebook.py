@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from generator.language import Words
 from generator.numbers import Number, show_number, show_value
 from generator.rounding import round_half_away
 from grader.marks import Verdict
@@ -23,17 +24,20 @@ CELLS = (
 MOST_NOTE = 1000
 
 
-def grades(reports: Iterable[Report]) -> str:
-    """grades.csv: one line for every report. Scores are rounded to two decimals, here and not before."""
-    return _table(GRADES, (_grade(report) for report in reports))
+def grades(reports: Iterable[Report], words: Words) -> str:
+    """grades.csv: one line for every report, its notes in these words.
+
+    Scores are rounded to two decimals, here and not before.
+    """
+    return _table(GRADES, (_grade(report, words) for report in reports))
 
 
 def cells(reports: Iterable[Report]) -> str:
-    """cells.csv: one line for every marked cell, for the teacher."""
+    """cells.csv: one line for every marked cell, for the teacher's own programs: it is English in every language."""
     return _table(CELLS, (line for report in reports for line in _cells(report)))
 
 
-def _grade(report: Report) -> tuple[object, ...]:
+def _grade(report: Report, words: Words) -> tuple[object, ...]:
     counts = (report.count(verdict) for verdict in Verdict)
     return (
         *(for_csv(text) for text in (report.student.id, report.student.name, report.worksheet)),
@@ -41,7 +45,7 @@ def _grade(report: Report) -> tuple[object, ...]:
         printed(report.percent, 1),
         *counts,
         for_csv(report.file),
-        for_csv("; ".join(report.notes), MOST_NOTE),
+        for_csv("; ".join(note.worded(words) for note in report.notes), MOST_NOTE),
     )
 
 
@@ -49,7 +53,7 @@ def _cells(report: Report) -> Iterator[tuple[object, ...]]:
     for cell, typed, expected, verdict, credit, slip in report.marks:
         yield (
             *(for_csv(report.student.id), report.worksheet, *cell),
-            *(for_csv(typed), show_value(expected), verdict.value, printed(credit), slip),
+            *(for_csv(typed), show_value(expected), verdict.value, printed(credit), slip or ""),
         )
 
 

@@ -13,6 +13,7 @@ from generator.errors import ByhandError
 from generator.execution import HERE, Crew
 from generator.numbers import Number
 from generator.roster import Student, read_roster
+from generator.said import Said, say
 from generator.worksheet import Worksheet, read_issued
 from grader.agreement import Copy, find_copies
 from grader.collecting import Collection, collect
@@ -29,7 +30,7 @@ class Graded:
     worksheets: Mapping[str, Worksheet]
     reports: tuple[Report, ...]
     copies: tuple[Copy, ...]
-    problems: tuple[str, ...]
+    problems: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
@@ -90,16 +91,19 @@ def grade_files(
     copies = find_copies(tuple(reports.values()), tuple(worksheets.values()))
     said = []
     for copy in copies:
-        note = (
-            f"{copy.matches} of {copy.wrong} wrong numbers are those of {copy.source}; "
-            "cells that hold them, and what follows from them, were given no credit; ask both"
+        note = say(
+            "{matches} of {wrong} wrong numbers are those of {source}; "
+            "cells that hold them, and what follows from them, were given no credit; ask both",
+            matches=copy.matches,
+            wrong=copy.wrong,
+            source=copy.source,
         )
         # Another's numbers fit together all by themselves: following from them shows no work.
         report = report_of(
             assignment, reports[copy.student].student, worksheets[copy.student], collection, follow_through=0
         )
         reports[copy.student] = _without_copied(assignment, replace(report, notes=(*report.notes, note)), copy)
-        said.append(f"{copy.student}: {note}")
+        said.append(say("{student}: {remark}", student=copy.student, remark=note))
     return Graded(assignment, worksheets, tuple(reports.values()), copies, (*collection.problems, *said))
 
 
@@ -113,11 +117,11 @@ def report_of(
     """The report of one student, who may have handed in nothing or have no worksheet."""
     notes = collection.notes.get(student.id, ())
     if worksheet is None:
-        return Report(student, "", (), notes=("no worksheet was issued", *notes))
+        return Report(student, "", (), notes=(say("no worksheet was issued"), *notes))
     submission = collection.submissions.get(student.id)
     cells = cell_counts(worksheet)
     if submission is None:
-        return Report(student, worksheet.id, scores_of(assignment, cells, ()), notes=("nothing handed in", *notes))
+        return Report(student, worksheet.id, scores_of(assignment, cells, ()), notes=(say("nothing handed in"), *notes))
     marks = mark(worksheet, submission, follow_through, assignment.accepts)
     return Report(
         student,
@@ -126,7 +130,7 @@ def report_of(
         submission.file,
         marks,
         notes,
-        tuple(map(str, submission.remarks)),
+        submission.remarks,
         follow_through,
     )
 

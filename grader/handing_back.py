@@ -40,5 +40,5 @@ def give_feedback(order: FeedbackOrder) -> tuple[Feedback, ...]:
         exercises = exercise_views(assignment, worksheet, report)
         text = markdown.render(assignment=assignment, report=report, exercises=exercises)
         page = html.render(assignment=assignment, report=report, exercises=exercises)
-        given.append(Feedback(report.student.id, text, page, gradescope(report, exercises, text)))
+        given.append(Feedback(report.student.id, text, page, gradescope(report, exercises, text, assignment.words)))
     return tuple(given)

@@ -1,4 +1,7 @@
-"""Reports that other programs read: JUnit's XML, Gradescope's results.json, and annotations for a CI run."""
+"""Reports that other programs read: JUnit's XML, Gradescope's results.json, and annotations for a CI run.
+
+What those programs show to people is in the words of the assignment.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
+from generator.language import Words
 from generator.numbers import Number, show_value
 from generator.rounding import round_half_away
+from generator.said import Said, say
 from grader.feedback import ExerciseView
 from grader.marks import Mark, Verdict
 from grader.report import Report
@@ -17,7 +22,7 @@ from grader.spelling import for_log, visible
 MOST_ANNOTATIONS = 10
 
 
-def junit(title: str, reports: Iterable[Report], reveal: bool) -> str:
+def junit(title: str, reports: Iterable[Report], reveal: bool, words: Words) -> str:
     """junit.xml: a suite for each student, a case for each grid, named student/exercise/grid.
 
     A case fails where a cell is wrong or unreadable, and is skipped where it is blank throughout. Right values are told
@@ -35,36 +40,49 @@ def junit(title: str, reports: Iterable[Report], reveal: bool) -> str:
             wrong = [mark for mark in marks if mark.verdict in (Verdict.INCORRECT, Verdict.UNREADABLE)]
             if wrong:
                 failures += 1
-                failure = ET.SubElement(case, "failure", message=f"{len(wrong)} of {len(marks)} cells")
-                failure.text = "\n".join(_line(mark, reveal) for mark in wrong)
+                message = words("{wrong} of {cells} cells").format(wrong=len(wrong), cells=len(marks))
+                failure = ET.SubElement(case, "failure", message=message)
+                failure.text = "\n".join(_line(mark, reveal, words) for mark in wrong)
             elif all(mark.verdict is Verdict.BLANK for mark in marks):
                 skipped += 1
-                ET.SubElement(case, "skipped", message="blank")
+                ET.SubElement(case, "skipped", message=words(Verdict.BLANK.value))
         suite.attrib.update(tests=str(cases), failures=str(failures), skipped=str(skipped))
     ET.indent(root)
     content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return content.decode() + "\n"
 
 
-def _line(mark: Mark, reveal: bool) -> str:
+def _line(mark: Mark, reveal: bool, words: Words) -> str:
     cell = mark.cell
-    expected = f", expected {show_value(mark.expected)}" if reveal else ""
-    slip = f": {mark.slip}" if mark.slip else ""
-    return f"{cell.grid}[{cell.row},{cell.column}] {mark.verdict.value}, typed {for_log(mark.typed)}{expected}{slip}"
+    found = words("{verdict}, typed {text}, expected {value}" if reveal else "{verdict}, typed {text}").format(
+        verdict=words(mark.verdict.value),
+        text=for_log(mark.typed),
+        value=show_value(mark.expected) if reveal else "",
+    )
+    slip = f": {mark.slip.worded(words)}" if mark.slip else ""
+    return f"{cell.grid}[{cell.row},{cell.column}] {found}{slip}"
 
 
-def gradescope(report: Report, exercises: Sequence[ExerciseView], output: str) -> str:
+def gradescope(report: Report, exercises: Sequence[ExerciseView], output: str, words: Words) -> str:
     """results.json as Gradescope's autograder reads it: a score for each step; `output` is the feedback in Markdown."""
     tests = [
         {
-            "name": f"{exercise.title}, step {step.number}: {step.title}",
+            "name": words("{exercise}, step {number}: {step}").format(
+                exercise=exercise.title, number=step.number, step=step.title
+            ),
             "number": f"{place}.{step.number}",
             "score": _decimal(step.score),
             "max_score": _decimal(step.points),
             "status": "passed" if step.score == step.points else "failed",
-            "output": f"{step.count(Verdict.CORRECT)} right, {step.count(Verdict.FOLLOW_THROUGH)} follow-through, "
-            f"{step.count(Verdict.INCORRECT)} wrong, {step.count(Verdict.BLANK)} blank, "
-            f"{step.count(Verdict.UNREADABLE)} unreadable",
+            "output": words(
+                "{right} right, {follows} follow-through, {wrong} wrong, {blank} blank, {unreadable} unreadable"
+            ).format(
+                right=step.count(Verdict.CORRECT),
+                follows=step.count(Verdict.FOLLOW_THROUGH),
+                wrong=step.count(Verdict.INCORRECT),
+                blank=step.count(Verdict.BLANK),
+                unreadable=step.count(Verdict.UNREADABLE),
+            ),
             "output_format": "md",
             "visibility": "visible",
         }
@@ -85,22 +103,27 @@ def _decimal(number: Number) -> float:
     return float(round_half_away(number, 4).value)
 
 
-def workflow_annotations(problems: Sequence[str], reports: Iterable[Report]) -> str:
+def workflow_annotations(problems: Sequence[Said], reports: Iterable[Report], words: Words) -> str:
     """Workflow commands of GitHub: problems as errors, unreadable cells as warnings, ten of each at most.
 
     The text in them is a student's: it is escaped as the runner asks, so that it cannot issue a command of its own.
     """
     unreadable = [
-        f"{report.student.id}: {report.count(Verdict.UNREADABLE)} cells could not be read"
+        say(
+            "{student}: {count} cells could not be read",
+            student=report.student.id,
+            count=report.count(Verdict.UNREADABLE),
+        )
         for report in reports
         if report.count(Verdict.UNREADABLE)
     ]
-    return "".join(f"{line}\n" for line in (*_commands("error", problems), *_commands("warning", unreadable)))
+    commands = (*_commands("error", problems, words), *_commands("warning", unreadable, words))
+    return "".join(f"{line}\n" for line in commands)
 
 
-def _commands(kind: str, texts: Sequence[str]) -> Iterator[str]:
-    shown = list(texts[:MOST_ANNOTATIONS])
-    if len(texts) > MOST_ANNOTATIONS:
-        shown[-1] = f"and {len(texts) - MOST_ANNOTATIONS + 1} more, in class.html"
-    for text in shown:
-        yield f"::{kind} title=byhand::{for_log(text).replace('%', '%25')}"
+def _commands(kind: str, told: Sequence[Said], words: Words) -> Iterator[str]:
+    shown = list(told[:MOST_ANNOTATIONS])
+    if len(told) > MOST_ANNOTATIONS:
+        shown[-1] = say("and {count} more, in class.html", count=len(told) - MOST_ANNOTATIONS + 1)
+    for said in shown:
+        yield f"::{kind} title=byhand::{for_log(said.worded(words)).replace('%', '%25')}"

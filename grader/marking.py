@@ -13,6 +13,7 @@ from itertools import chain
 from generator.decisions import Accept
 from generator.graph import Blueprint, Grid
 from generator.numbers import Number, Value, Values
+from generator.said import Said
 from generator.worksheet import IssuedExercise, Worksheet
 from grader.answer_form import AnswerForm, answer_form
 from grader.carrying import Carrying
@@ -70,7 +71,7 @@ def _mark_exercise(
         shares: list[Number] = [
             int(verdict is Verdict.CORRECT or place in accepted) for place, verdict in enumerate(verdicts)
         ]
-        slips: dict[int, str] = {}
+        slips: dict[int, Said] = {}
         if not all_right:
             outcomes = carrying.outcomes(grid)
             for outcome in outcomes:
@@ -84,7 +85,7 @@ def _mark_exercise(
                 slips = name_slips(blueprint, grid, form, typed, verdicts, right, carrying.own)
             carrying.take_in(grid, form, verdicts, outcomes, slips)
         for place, cell in enumerate(cells):
-            yield Mark(cell, typed[place].text, expected[place], verdicts[place], shares[place], slips.get(place, ""))
+            yield Mark(cell, typed[place].text, expected[place], verdicts[place], shares[place], slips.get(place))
 
 
 def _answers(exercise: str, grid: Grid, form: AnswerForm, submission: Submission) -> tuple[Typed, ...]:

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from generator.numbers import Number, Value
+from generator.said import Said
 
 
 class Verdict(Enum):
@@ -36,4 +37,4 @@ class Mark(NamedTuple):
     expected: Value
     verdict: Verdict
     credit: Number
-    slip: str = ""
+    slip: Said | None = None

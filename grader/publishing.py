@@ -29,7 +29,7 @@ def publish(
     assignment = graded.assignment
     cells = gradebook.cells(graded.reports)
     changed = changes(out / "cells.csv", cells)
-    write_whole(out / "grades.csv", gradebook.grades(graded.reports))
+    write_whole(out / "grades.csv", gradebook.grades(graded.reports, assignment.words))
     write_whole(out / "cells.csv", cells)
     if changed is not None:
         # A marking that changes nothing leaves the last change to be read.
@@ -46,8 +46,8 @@ def publish(
     page_of_class = class_page(graded, draw)
     write_whole(out / "class.html", page_of_class.render(templates, "class.html.jinja"))
     write_whole(out / "summary.md", page_of_class.render(templates, "summary.md.jinja"))
-    write_whole(out / "junit.xml", junit(assignment.title, graded.reports, assignment.reveal))
-    write_whole(out / "annotations.txt", workflow_annotations(graded.problems, graded.reports))
+    write_whole(out / "junit.xml", junit(assignment.title, graded.reports, assignment.reveal, assignment.words))
+    write_whole(out / "annotations.txt", workflow_annotations(graded.problems, graded.reports, assignment.words))
 
 
 def _feedback_order(graded: Graded, reports: tuple[Report, ...]) -> FeedbackOrder:

@@ -10,6 +10,7 @@ from functools import cached_property
 from generator.assignment import Assignment
 from generator.numbers import Number, simplest
 from generator.roster import Student
+from generator.said import Said
 from grader.marks import Mark, Verdict
 
 
@@ -35,8 +36,8 @@ class Report:
     scores: tuple[Score, ...]
     file: str = ""
     marks: tuple[Mark, ...] = ()
-    notes: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
+    remarks: tuple[Said, ...] = ()
     follow_through: Number = 1
 
     @cached_property

@@ -13,40 +13,44 @@ from functools import lru_cache
 
 from generator.errors import ByhandError
 from generator.graph import Blueprint, Formula, Grid, evaluate
-from generator.language import Words
 from generator.numbers import Value, Values
 from generator.operations import Operation
+from generator.said import Said, say
 from grader.answer_form import AnswerForm
 from grader.marks import Verdict
 from grader.typed import Typed
 
-SIGN = "the sign is the wrong way round"
-SWAPPED = "rows and columns were swapped"
-NEIGHBOUR = "copied from the cell beside it"
-READ_INSTEAD = "{other} was read in place of {grid}"
+SIGN = say("the sign is the wrong way round")
+SWAPPED = say("rows and columns were swapped")
+NEIGHBOUR = say("copied from the cell beside it")
 _SMALL = 3
 """Integers up to here turn up by accident; any other number is evidence."""
 
 
 @dataclass(frozen=True)
 class Guess:
-    """A slip that may have been made: its name and the formula that it leads to.
+    """A slip that may have been made: in words, and the formula that it leads to.
 
     `usual` are the slips that operations declare: they are believed on less evidence than a mix-up of grids. `path`
     leads to the place in the formula, operand by operand.
     """
 
-    name: str
+    slip: Said
     formula: Formula
     usual: bool
     path: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The slip in English, by which it is known."""
+        return str(self.slip)
 
 
 @dataclass(frozen=True)
 class _Suspect:
     """A guess worked out: which wrong cells it explains, and how many cells beyond them it would have changed."""
 
-    name: str
+    slip: Said
     explains: frozenset[int]
     beyond: int
     usual: bool
@@ -60,7 +64,7 @@ def name_slips(
     verdicts: Sequence[Verdict],
     right: Sequence[Value],
     own: Mapping[str, Values],
-) -> dict[int, str]:
+) -> dict[int, Said]:
     """The slips of a grid's incorrect cells, by their places row by row.
 
     `right` is what the formula gives on `own`, the student's cells so far.
@@ -68,14 +72,14 @@ def name_slips(
     wrong = frozenset(place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT)
     readable = [place for place, answer in enumerate(answers) if answer.number is not None]
     suspects = []
-    for name, values, usual in _worked_out(blueprint, grid, right, own):
+    for slip, values, usual in _worked_out(blueprint, grid, right, own):
         changed = {place for place in readable if values[place] != right[place]}
         explains = frozenset(place for place in wrong & changed if form.agrees(answers[place], values[place]))
         if explains:
-            suspects.append(_Suspect(name, explains, len(changed - explains), usual))
-    named: dict[int, str] = {}
+            suspects.append(_Suspect(slip, explains, len(changed - explains), usual))
+    named: dict[int, Said] = {}
     while wrong and (found := _best([_narrowed(suspect, wrong) for suspect in suspects], answers)):
-        named |= dict.fromkeys(found.explains, found.name)
+        named |= dict.fromkeys(found.explains, found.slip)
         wrong -= found.explains
     for place in wrong:
         if _is_neighbour(place, grid, form, answers, right):
@@ -89,7 +93,7 @@ def _best(suspects: Sequence[_Suspect], answers: Sequence[Typed]) -> _Suspect | 
     ranked = sorted(credible, key=_rank)
     if not ranked:
         return None
-    rivals = {suspect.name for suspect in ranked if _rank(suspect) == _rank(ranked[0])}
+    rivals = {suspect.slip for suspect in ranked if _rank(suspect) == _rank(ranked[0])}
     return ranked[0] if len(rivals) == 1 else None
 
 
@@ -131,7 +135,7 @@ def _is_neighbour(place: int, grid: Grid, form: AnswerForm, answers: Sequence[Ty
 
 def _worked_out(
     blueprint: Blueprint, grid: Grid, right: Sequence[Value], own: Mapping[str, Values]
-) -> Iterator[tuple[str, tuple[Value, ...], bool]]:
+) -> Iterator[tuple[Said, tuple[Value, ...], bool]]:
     """Every guess with the values it leads to."""
     found: dict[Guess, tuple[Value, ...]] = {}
     for guess in guesses(blueprint, grid.name):
@@ -144,17 +148,17 @@ def _worked_out(
     for guess, cells in found.items():
         # A transpose left out is also an operand swapped: of two names for one slip the inner says more.
         if not any(cells == others and _is_inside(other, guess) for other, others in found.items() if other.usual):
-            yield guess.name, cells, guess.usual
-    for name, cells in _turned(grid, right):
+            yield guess.slip, cells, guess.usual
+    for slip, cells in _turned(grid, right):
         if cells not in found.values():
-            yield name, cells, True
+            yield slip, cells, True
 
 
 def _is_inside(inner: Guess, outer: Guess) -> bool:
     return len(inner.path) > len(outer.path) and inner.path[: len(outer.path)] == outer.path
 
 
-def _turned(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[str, tuple[Value, ...]]]:
+def _turned(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[Said, tuple[Value, ...]]]:
     """The right values with the other sign, and with rows and columns swapped."""
     numbers = [value for value in right if not isinstance(value, str)]
     if len(numbers) == len(right):
@@ -176,10 +180,11 @@ def _variants(blueprint: Blueprint, formula: Formula) -> Iterator[Guess]:
     """The formula with one slip in one place."""
     for slip in formula.operation.slips:
         made: Operation = replace(formula.operation, rule=slip.rule)
-        yield Guess(slip.name, replace(formula, operation=made), usual=True)
+        yield Guess(Said(slip.name), replace(formula, operation=made), usual=True)
     if formula.grid:
         for other in _mistakable(blueprint, formula.grid):
-            yield Guess(READ_INSTEAD.format(other=other, grid=formula.grid), replace(formula, grid=other), usual=False)
+            misread = say("{other} was read in place of {grid}", other=other, grid=formula.grid)
+            yield Guess(misread, replace(formula, grid=other), usual=False)
     for place, operand in enumerate(formula.operands):
         for guess in _variants(blueprint, operand):
             operands = (*formula.operands[:place], guess.formula, *formula.operands[place + 1 :])
@@ -193,9 +198,3 @@ def _mistakable(blueprint: Blueprint, name: str) -> Iterator[str]:
         beside = blueprint.by_name[other]
         if other != name and (beside.shape, beside.kind, beside.block) == (grid.shape, grid.kind, grid.block):
             yield other
-
-
-def worded_slip(name: str, words: Words) -> str:
-    """The name of a slip in the words of a language."""
-    other, read_instead, grid = name.partition(READ_INSTEAD[len("{other}") : -len("{grid}")])
-    return words(READ_INSTEAD).format(other=other, grid=grid) if read_instead else words(name)

@@ -14,6 +14,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.said import Said
 from grader.marks import Cell, Verdict
 from grader.report import Report
 
@@ -39,7 +40,7 @@ class SlipCount:
     """A slip of an exercise: the grids it was found in, and the students in whose sheets."""
 
     exercise: str
-    slip: str
+    slip: Said
     grids: tuple[str, ...]
     students: tuple[str, ...]
 
@@ -134,8 +135,8 @@ def _item_credits(reports: Sequence[Report]) -> tuple[list[tuple[str, int, str]]
 
 
 def _slips(reports: Sequence[Report]) -> tuple[SlipCount, ...]:
-    grids: dict[tuple[str, str], dict[str, None]] = {}
-    students: dict[tuple[str, str], dict[str, None]] = {}
+    grids: dict[tuple[str, Said], dict[str, None]] = {}
+    students: dict[tuple[str, Said], dict[str, None]] = {}
     for report in reports:
         for judged in report.marks:
             if judged.slip and judged.verdict is Verdict.INCORRECT:
@@ -143,4 +144,4 @@ def _slips(reports: Sequence[Report]) -> tuple[SlipCount, ...]:
                 grids.setdefault(slip, {})[judged.cell.grid] = None
                 students.setdefault(slip, {})[report.student.id] = None
     counts = [SlipCount(*slip, tuple(sorted(grids[slip])), tuple(own)) for slip, own in students.items()]
-    return tuple(sorted(counts, key=lambda count: (-len(count.students), count.exercise, count.slip)))
+    return tuple(sorted(counts, key=lambda count: (-len(count.students), count.exercise, str(count.slip))))

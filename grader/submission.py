@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from generator.errors import ByhandError
 from generator.graph import Blueprint
+from generator.said import Said, say
 from generator.tables import rows
 from generator.worksheet import Worksheet
 from grader.typed import read_typed
@@ -32,32 +33,16 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Remark:
-    """Something about the form of a file that a person should know: where it is, and what to do about it."""
-
-    file: str
-    message: str
-    line: int | None = None
-    column: str = ""
-
-    def __str__(self) -> str:
-        place = "".join(
-            (
-                "" if self.line is None else f", line {self.line}",
-                f", column {self.column}" if self.column else "",
-            )
-        )
-        return f"{self.file}{place}: {self.message}"
-
-
-@dataclass(frozen=True)
 class Submission:
-    """What one file says about one worksheet; `worksheet` is empty when the file names none."""
+    """What one file says about one worksheet; `worksheet` is empty when the file names none.
+
+    `remarks` tell what a person should know about the form of the file: where it is, and what to do about it.
+    """
 
     file: str
     worksheet: str
     typed: Mapping[Line, tuple[str, ...]]
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[Said, ...] = ()
 
 
 @lru_cache(maxsize=16)  # every line of a sheet repeats it
@@ -72,27 +57,36 @@ def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
 
     ByhandError, naming file and line, when it is no answer sheet at all; lesser faults become remarks.
     """
-    try:
-        table = rows(text)
-        header = _Header.find(file, table)
-        lines: dict[str, dict[Line, list[tuple[str, ...]]]] = {}
-        remarks: dict[str, list[Remark]] = {}
-        for count, (number, row) in enumerate(table):
-            if count >= MOST_ROWS:
-                raise ByhandError(f"{file}, line {number}: more than {MOST_ROWS} lines, which no sheet of ours has")
-            worksheet = worksheet_id(header.cell(row, header.worksheet))
-            found = remarks.setdefault(worksheet, [])
-            line = header.line(row)
-            if line is None:
-                found.append(
-                    Remark(file, f"{header.cell(row, header.row)[:20]!r} is no row; copy the line again", number, "row")
+    table = rows(file, text)
+    header = _Header.find(file, table)
+    lines: dict[str, dict[Line, list[tuple[str, ...]]]] = {}
+    remarks: dict[str, list[Said]] = {}
+    for count, (number, row) in enumerate(table):
+        if count >= MOST_ROWS:
+            raise ByhandError(
+                "{file}, line {line}: more than {most} lines, which no sheet of ours has",
+                file=file,
+                line=number,
+                most=MOST_ROWS,
+            )
+        worksheet = worksheet_id(header.cell(row, header.worksheet))
+        found = remarks.setdefault(worksheet, [])
+        line = header.line(row)
+        if line is None:
+            found.append(
+                say(
+                    "{file}, line {line}, column row: {text!r} is no row; copy the line again",
+                    file=file,
+                    line=number,
+                    text=header.cell(row, header.row)[:20],
                 )
-                continue
-            if "\n" in "".join(row):
-                found.append(Remark(file, "a quotation mark opens here and does not close", number))
-            lines.setdefault(worksheet, {}).setdefault(line, []).append(header.typed(row))
-    except ValueError as error:
-        raise ByhandError(f"{file}, {error}; save it again as CSV") from error
+            )
+            continue
+        if "\n" in "".join(row):
+            found.append(
+                say("{file}, line {line}: a quotation mark opens here and does not close", file=file, line=number)
+            )
+        lines.setdefault(worksheet, {}).setdefault(line, []).append(header.typed(row))
     # Lines without an id belong to the sheet that the others name.
     named = [worksheet for worksheet in remarks if worksheet]
     if len(named) == 1 and "" in remarks:
@@ -100,7 +94,7 @@ def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
         for line, texts in lines.pop("", {}).items():
             lines.setdefault(named[0], {}).setdefault(line, []).extend(texts)
     if not remarks:
-        raise ByhandError(f"{file}: no lines below the header; save the answer sheet with its lines")
+        raise ByhandError("{file}: no lines below the header; save the answer sheet with its lines", file=file)
     return tuple(
         _merged(file, worksheet, lines.get(worksheet, {}), remarks[worksheet]) for worksheet in sorted(remarks)
     )
@@ -125,7 +119,8 @@ class _Header:
             if "grid" in plain and "row" in plain:
                 return _Header.read(file, plain)
         raise ByhandError(
-            f"{file}, line 1: no header; expected worksheet,exercise,step,grid,row,1,2,3 as in the blank sheet"
+            "{file}, line 1: no header; expected worksheet,exercise,step,grid,row,1,2,3 as in the blank sheet",
+            file=file,
         )
 
     @staticmethod
@@ -137,10 +132,14 @@ class _Header:
             (int(number), place) for number, place in numbered if number is not None and 1 <= number <= MOST_COLUMNS
         )
         if not cells:
-            raise ByhandError(f"{file}, line 1: no numbered columns; expected 1, 2, 3 after row, as in the blank sheet")
+            raise ByhandError(
+                "{file}, line 1: no numbered columns; expected 1, 2, 3 after row, as in the blank sheet", file=file
+            )
         for (number, _), (following, _) in pairwise(cells):
             if number == following:
-                raise ByhandError(f"{file}, line 1: two columns are called {number}; number them 1, 2, 3")
+                raise ByhandError(
+                    "{file}, line 1: two columns are called {number}; number them 1, 2, 3", file=file, number=number
+                )
         return _Header(
             places.get("worksheet", -1), places.get("exercise", -1), places["grid"], places["row"], tuple(cells)
         )
@@ -165,15 +164,19 @@ class _Header:
         return tuple(texts)
 
 
-def _merged(
-    file: str, worksheet: str, lines: Mapping[Line, list[tuple[str, ...]]], remarks: list[Remark]
-) -> Submission:
+def _merged(file: str, worksheet: str, lines: Mapping[Line, list[tuple[str, ...]]], remarks: list[Said]) -> Submission:
     typed: dict[Line, tuple[str, ...]] = {}
     for line, repeats in lines.items():
         typed[line] = repeats[0] if len(repeats) == 1 else tuple(map(_one_text, zip(*repeats, strict=True)))
         if len(repeats) > 1 and any(" | " in text for text in typed[line]):
-            where = f"row {line.row} of {line.grid[:20]}"
-            remarks.append(Remark(file, f"{where} stands there twice with different answers; keep one line"))
+            remarks.append(
+                say(
+                    "{file}: row {row} of {grid} stands there twice with different answers; keep one line",
+                    file=file,
+                    row=line.row,
+                    grid=line.grid[:20],
+                )
+            )
     return Submission(file, worksheet, typed, tuple(remarks))
 
 
@@ -191,23 +194,41 @@ def fitted(submission: Submission, worksheet: Worksheet) -> Submission:
     widths, meant = _lines_of(tuple((exercise.id, exercise.blueprint) for exercise in worksheet.exercises))
     only = worksheet.exercises[0].id if len(worksheet.exercises) == 1 else ""
     typed: dict[Line, tuple[str, ...]] = {}
-    remarks: list[Remark] = []
+    remarks: list[Said] = []
     # In sorted order, so that neither marks nor remarks depend on the order of lines.
     for line, texts in sorted(submission.typed.items()):
         place = line if line in widths else _place(line._replace(exercise=line.exercise or only), meant)
         if place is None or place in typed:
             if any(texts):
-                fault = (
-                    "is on no line of this worksheet" if place is None else "stands there twice, spelled differently"
-                )
-                name = f"row {line.row} of grid {line.grid[:20]!r} in exercise {line.exercise[:20]!r}"
-                remarks.append(Remark(submission.file, f"{name} {fault}; copy the line from the blank sheet"))
+                remarks.append(_not_taken(submission.file, line, place))
             continue
         if any(texts[widths[place] :]):
-            beyond = f"row {place.row} of {place.grid} has {widths[place]} cells; what stands beyond them is not marked"
-            remarks.append(Remark(submission.file, beyond))
+            remarks.append(
+                say(
+                    "{file}: row {row} of {grid} has {width} cells; what stands beyond them is not marked",
+                    file=submission.file,
+                    row=place.row,
+                    grid=place.grid,
+                    width=widths[place],
+                )
+            )
         typed[place] = texts
     return replace(submission, worksheet=worksheet.id, typed=typed, remarks=(*submission.remarks, *remarks))
+
+
+def _not_taken(file: str, line: Line, place: Line | None) -> Said:
+    """Why a line is not marked: it means no place on the worksheet, or one that another line has taken."""
+    return say(
+        "{file}: row {row} of grid {grid!r} in exercise {exercise!r} is on no line of this worksheet; "
+        "copy the line from the blank sheet"
+        if place is None
+        else "{file}: row {row} of grid {grid!r} in exercise {exercise!r} stands there twice, spelled differently; "
+        "copy the line from the blank sheet",
+        file=file,
+        row=line.row,
+        grid=line.grid[:20],
+        exercise=line.exercise[:20],
+    )
 
 
 @lru_cache(maxsize=16)

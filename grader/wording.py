@@ -11,22 +11,19 @@ from generator.assignment import Assignment
 from generator.wording import environment
 from grader.gradebook import printed
 from grader.marks import Verdict
-from grader.slips import worded_slip
 from grader.spelling import for_code, for_markdown, visible
 from grader.typed import Fault
 
 
 def report_templates(assignment: Assignment) -> Environment:
     """jinja2 for reports in the assignment's language and own templates. HTML is escaped, Markdown by filters."""
-    words = assignment.words
     made = environment(assignment.folder, assignment.language)
     made.filters |= {
         "printed": printed,
         "visible": visible,
         "md": for_markdown,
         "code": for_code,
-        "listed": partial(listed, last=words("and")),
-        "worded_slip": partial(worded_slip, words=words),
+        "listed": partial(listed, last=assignment.words("and")),
     }
     made.globals |= {"Verdict": Verdict, "Fault": Fault}
     return made

@@ -24,12 +24,16 @@ def workbook_text(name: str, content: bytes) -> str:
         import openpyxl
     except ImportError as error:
         raise ByhandError(
-            f"{name}: to read workbooks, install openpyxl (pip install 'byhand[xlsx]'), or save it as CSV"
+            "{file}: to read workbooks, install openpyxl (pip install 'byhand[xlsx]'), or save it as CSV", file=name
         ) from error
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
-                raise ByhandError(f"{name}: more than {MOST_UNPACKED >> 20} MiB unpacked, which no sheet of ours is")
+                raise ByhandError(
+                    "{file}: more than {most} MiB unpacked, which no sheet of ours is",
+                    file=name,
+                    most=MOST_UNPACKED >> 20,
+                )
         # A formula is stored with its result, unless no spreadsheet ever worked it out; then its text has to do.
         results, formulas = (
             openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=results) for results in (True, False)
@@ -44,7 +48,9 @@ def workbook_text(name: str, content: bytes) -> str:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers meet in a broken file
         fault = type(error).__name__
-        raise ByhandError(f"{name}: not a workbook that can be read ({fault}); save it as CSV") from error
+        raise ByhandError(
+            "{file}: not a workbook that can be read ({fault}); save it as CSV", file=name, fault=fault
+        ) from error
     return text.getvalue()
 
 

@@ -45,7 +45,7 @@ def made_slip(worksheet: Worksheet, grid: Grid, guess: Guess) -> set[str] | None
     # More places than asked are no mistake, so a slip may leave every cell right.
     if all(found.credit == 1 for found in marks):
         return None
-    return {found.slip for found in marks if found.cell.grid == grid.name and found.slip}
+    return {str(found.slip) for found in marks if found.cell.grid == grid.name and found.slip}
 
 
 def noise(worksheet: Worksheet, chance: random.Random) -> Mapping[tuple[str, int, int], str]:

@@ -114,6 +114,16 @@ def test_a_hopeless_upload_gets_a_result_that_says_why(autograder: Path, content
     assert "could not be marked" in results["output"]
 
 
+def test_a_hopeless_upload_is_told_why_in_the_language_of_the_assignment(autograder: Path) -> None:
+    described = autograder / "source" / "assignment" / "assignment.toml"
+    described.write_text('language = "de"\n' + described.read_text(encoding="utf-8"), encoding="utf-8")
+    assert "keine Antwortdatei hochgeladen; lade die CSV-Datei hoch" in str(by_script(autograder)["output"])
+    (autograder / "submission" / "x.csv").write_bytes(b"hello")
+    output = str(by_script(autograder)["output"])
+    assert output.startswith("Diese Abgabe ließ sich nicht korrigieren: ")
+    assert "keine Kopfzeile" in output
+
+
 def test_the_zip_holds_no_secret_and_is_the_same_every_time(homework: Path) -> None:
     content = autograder_zip(homework)
     assert content == autograder_zip(homework)

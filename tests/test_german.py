@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import os
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,15 +14,19 @@ from jinja2 import Environment, nodes
 
 from generator import operations
 from generator.assignment import read_assignment
+from generator.catalogue import find_exercise
 from generator.cli import main
-from generator.language import ENGLISH, translator
+from generator.issue import issue_missing
+from generator.language import translator
+from generator.roster import read_roster
 from generator.wording import environment
-from grader import slips
-from grader.slips import READ_INSTEAD, worded_slip
+from grader.slips import guesses
 from grader.wording import report_templates
+from tests.homework import filled, grade, sheet_of
+from tests.sentences import calls, literals
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-OURS = sorted(path.name for path in TEMPLATES.glob("*.jinja") if "css" not in path.name and "toml" not in path.name)
+OURS = sorted(path.name for path in TEMPLATES.glob("*.jinja") if "css" not in path.name)
 ENGLISH_WORDS = re.compile(
     r"\b(the|of|row|column|wrong|right|blank|step|you|your|students?|credit|points|looks)\b", re.I
 )
@@ -34,27 +41,25 @@ def shape_of(source: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_every_template_of_a_report_has_a_german_one_that_shows_the_same(name: str) -> None:
+def test_every_template_has_a_german_one_that_shows_the_same(name: str) -> None:
     assert len(OURS) >= 5
     ours, german = ((folder / name).read_text("utf-8") for folder in (TEMPLATES, TEMPLATES / "de"))
     assert shape_of(german) == shape_of(ours)
     assert german != ours
 
 
-def test_every_slip_has_a_german_name() -> None:
+def test_every_usual_slip_has_a_german_name() -> None:
     known = dict(translator("de").table)
     made = [one for one in vars(operations).values() if isinstance(one, operations.Operation)]
     names = {slip.name for operation in made for slip in operation.slips}
-    names |= {slips.SIGN, slips.SWAPPED, slips.NEIGHBOUR, READ_INSTEAD}
     assert len(names) > 20
     assert not names - known.keys()
 
 
 def test_the_grids_of_a_slip_stay_in_its_german_name() -> None:
-    slip = READ_INSTEAD.format(other="W1", grid="W2")
-    assert worded_slip(slip, translator("de")) == "W1 wurde statt W2 gelesen"
-    assert worded_slip(slip, ENGLISH) == slip
-    assert worded_slip("", translator("de")) == ""
+    blueprint = find_exercise("lstm").blueprint({})
+    names = {guess.slip.worded(translator("de")) for guess in guesses(blueprint, "zf1")}
+    assert "Wi wurde statt Wf gelesen" in names
 
 
 def test_a_german_assignment_is_marked_in_german(tmp_path: Path) -> None:
@@ -82,6 +87,29 @@ def test_a_german_assignment_is_marked_in_german(tmp_path: Path) -> None:
     assert "incorrect" in (tmp_path / "marks" / "cells.csv").read_text("utf-8")  # machines read English
 
 
+def test_a_new_german_assignment_differs_from_an_english_one_in_its_language_and_comments_alone(tmp_path: Path) -> None:
+    described = {}
+    for language in ("en", "de"):
+        folder = tmp_path / language / "hw"
+        made = ["new", str(folder), "--exercise", "lstm", "--exercise", "gcn", "--language", language]
+        assert CliRunner().invoke(main, made).exit_code == 0
+        assert read_assignment(folder).language == language
+        described[language] = (folder / "assignment.toml").read_text(encoding="utf-8")
+    english, german = (tomllib.loads(text) for text in described.values())
+    assert german == english | {"language": "de"}
+    ours, theirs = (text.splitlines() for text in described.values())
+    assert len(ours) == len(theirs)
+    assert "steps = 3  # Zeitschritte, 1 bis 4" in theirs
+    comments = " ".join(line.partition("# ")[2] for line in theirs)
+    assert not re.findall(r"\b(the|of|or|to|if|for|all|any|size|cell)\b", comments)
+
+
+def test_new_refuses_a_language_that_is_not_there(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["new", str(tmp_path / "hw"), "--exercise", "lstm", "--language", "xx"])
+    assert result.exit_code != 0
+    assert not (tmp_path / "hw").exists()
+
+
 def test_a_teachers_own_template_comes_before_ours_in_every_language(tmp_path: Path) -> None:
     (tmp_path / "assignment.toml").write_text(TOML)
     own = tmp_path / "templates"
@@ -93,3 +121,97 @@ def test_a_teachers_own_template_comes_before_ours_in_every_language(tmp_path: P
     english = environment()
     assert english.loader is not None
     assert english.loader.get_source(english, "feedback.md.jinja")[1] == str(TEMPLATES / "feedback.md.jinja")
+
+
+ODD_LINES = (
+    "{id},lstm,2,zf1,1,77",
+    "{id},lstm,2,zf1,two,1",
+    "{id},lstm,2,zf9,1,1",
+    "{id},lstm,2,ZI1,1,5",
+    "{id},lstm,2,f1,1,,2",
+    '{id},lstm,2,zc1,1,"1\n',
+)
+"""A line that contradicts another, one of no row, of no grid, spelled differently, too wide, and without an end."""
+
+
+def odd_class(folder: Path, language: str) -> Path:
+    """The marks of a class in which everything that can go wrong with files does."""
+    folder.mkdir()
+    described = TOML.replace('"de"', f'"{language}"').replace("steps = 1", "steps = 4")
+    (folder / "assignment.toml").write_text(described, encoding="utf-8")
+    roster, handed = folder / "roster.csv", folder / "in"
+    handed.mkdir()
+    roster.write_text("student,name\nada,Ada\nben,Ben\ncyd,Cyd\ndora,Dora\nemmy,Emmy\n", encoding="utf-8")
+    issue_missing(read_assignment(folder), read_roster(roster))
+    roster.write_text("student,name\nada,Ada\nben,Ben\ndora,Dora\nemmy,Emmy\nfay,Fay\n", encoding="utf-8")
+    ada, ben, cyd = (sheet_of(folder, student) for student in ("ada", "ben", "cyd"))
+    two_columns = filled(ada, {("h1", 1, 1): "?"}).replace("row,1", "row,1,2")
+    header = "worksheet,exercise,step,grid,row,1\n"
+    texts = {
+        "ada.csv": two_columns + "\n".join(ODD_LINES).format(id=ada.id),
+        "ada-earlier.csv": filled(ada),
+        "ada-same-time.csv": filled(ben, {("h1", 1, 1): "8"}),
+        "ben.csv": filled(cyd).replace(cyd.id, ben.id),
+        "ben-same-time.csv": filled(ben),
+        "dora.csv": filled(ada),
+        "emmy-empty.csv": "",
+        "cyd.csv": filled(cyd),
+        "nobody.csv": header + ",lstm,2,zf1,1,1\n",
+        "other-course.csv": header + "".join(f"ZZZZ-ZZZ{n},lstm,2,zf1,1,1\n" for n in range(2, 9)),
+        "lines.csv": header,
+        "columns.csv": "grid,row\nzf1,1\n",
+        "twice.csv": "grid,row,1,1\nzf1,1,1,1\n",
+        "long.csv": header + f"{ada.id},lstm,2,zf1,1,1\n" * 20_001,
+        "field.csv": header + f'{ada.id},lstm,2,zf1,1,"{"1" * 200_000}"\n',
+        "essay.docx": "hello",
+        "broken.pdf": "%PDF",
+        "broken.xlsx": "PK",
+        "broken.zip": "PK",
+    }
+    for name, text in texts.items():
+        (handed / name).write_text(text, encoding="utf-8")
+        os.utime(handed / name, (10**9, 10**9 - 60 * ("earlier" in name)))
+    (handed / "picture.csv").write_bytes(bytes(999))
+    (handed / "large.csv").write_bytes(b"1," * (1 << 20))
+    (handed / "link.csv").symlink_to(handed / "ada.csv")
+    assert grade(folder, handed).exit_code == 1
+    moodle = ["export", "moodle", str(folder), str(handed), "--out", str(folder / "marks" / "moodle.csv")]
+    assert CliRunner().invoke(main, moodle).exit_code == 0
+    return folder / "marks"
+
+
+def phrases(sentence: str) -> list[str]:
+    """What a sentence always says, whatever its values: its longer pieces between placeholders."""
+    return [piece for piece in re.split(r"\{[^}]*\}", sentence) if len(piece) > 9 and " " in piece.strip()]
+
+
+def read(file: Path) -> str:
+    """What people read in a report, without markup and what students typed."""
+    text = html.unescape(re.sub(r"<style>.*?</style>|<[^>]*>|`[^`]*`", " ", file.read_text("utf-8"), flags=re.S))
+    return text.replace("\\", "")
+
+
+def test_no_report_on_odd_files_says_an_english_sentence_in_a_german_class(tmp_path: Path) -> None:
+    english, german = odd_class(tmp_path / "en", "en"), odd_class(tmp_path / "de", "de")
+    table = {ours: theirs for ours, theirs in translator("de").table if phrases(ours) and phrases(theirs)}
+    translated: set[str] = set()
+    for file in german.rglob("*.*"):
+        ours, theirs = read(english / file.relative_to(german)), read(file)
+        if file.name != "cells.csv":  # which only programs read
+            kept = {one for one in table for phrase in phrases(one) if phrase in theirs and phrase not in table[one]}
+            assert kept == set(), file
+        if file.suffix in (".md", ".html"):
+            assert set(ENGLISH_WORDS.findall(theirs)) <= {"row", "step"}, "the names of columns, and nothing else"
+        translated |= {
+            one
+            for one, other in table.items()
+            if all(phrase in ours for phrase in phrases(one)) and all(phrase in theirs for phrase in phrases(other))
+        }
+    remarks = {
+        sentence
+        for path, call in calls("say")
+        if path.stem in ("submission", "collecting", "grading")
+        for sentence in literals(call)
+    }
+    assert len(remarks) > 10
+    assert (remarks & table.keys()) - translated == set(), "this class gives occasion for every remark"

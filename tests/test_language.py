@@ -1,17 +1,28 @@
-"""Languages: every sentence of every exercise is translated, with its placeholders, and a teacher can reword it."""
+"""Languages: every sentence of exercises and reports is translated with its placeholders; a teacher can reword it."""
 
+import ast
+import re
 import tomllib
 from itertools import product
 from pathlib import Path
-from string import Formatter
 
 import pytest
 
 from generator.catalogue import EXERCISES, find_exercise
 from generator.errors import ByhandError
-from generator.language import languages, translator
+from generator.language import languages, placeholders, translator
+from generator.setup import IGNORED, with_comments_in
+from generator.workflow import PLACES, workflow
+from grader.marks import Verdict
+from tests.sentences import calls, literals
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
+ROOT = Path(__file__).parent.parent
+TEMPLATES = ROOT / "templates"
+READ_WHAT_IS_HANDED_IN = (
+    ROOT / "generator" / "tables.py",
+    *(ROOT / "grader" / f"{name}.py" for name in ("files", "filled_form", "workbook", "submission", "collecting")),
+)
+"""The modules whose errors stand in reports."""
 
 
 def sentences() -> set[str]:
@@ -32,18 +43,54 @@ def sentences() -> set[str]:
     return asked - {""}
 
 
-@pytest.mark.parametrize("language", [language for language in languages() if language != "en"])
+def told() -> set[str]:
+    """Every sentence that reports and feedback may quote: remarks, notes, problems and what else our code words."""
+    errors = (call for _, call in calls("ByhandError") if call.keywords)
+    return {sentence for call in (*errors, *(call for _, call in calls("say", "words"))) for sentence in literals(call)}
+
+
+every_other_language = pytest.mark.parametrize("language", [language for language in languages() if language != "en"])
+
+
+@every_other_language
 def test_every_sentence_of_every_exercise_is_translated_with_its_placeholders(language: str) -> None:
     words = tomllib.loads((TEMPLATES / language / "sheets.toml").read_text(encoding="utf-8"))
     needed = sentences()
     assert len(needed) > 50
     assert needed - words.keys() == set()
-
-    def placeholders(text: str) -> set[str]:
-        return {field for _, field, _, _ in Formatter().parse(text) if field}
-
     for sentence, translation in words.items():
         assert placeholders(translation) == placeholders(sentence), sentence
+
+
+@every_other_language
+def test_every_sentence_that_a_report_may_quote_is_translated(language: str) -> None:
+    words = tomllib.loads((TEMPLATES / language / "sheets.toml").read_text(encoding="utf-8"))
+    needed = told() | {verdict.value for verdict in (Verdict.INCORRECT, Verdict.BLANK, Verdict.UNREADABLE)}
+    assert len(needed) > 50
+    assert needed - words.keys() == set()
+
+
+@every_other_language
+def test_every_comment_that_new_writes_is_translated(language: str) -> None:
+    words = translator(language)
+    meanings = {parameter.range.meaning for exercise in EXERCISES for parameter in exercise.parameters}
+    assert {meaning for meaning in meanings if words(meaning) == meaning} == set()
+    for text in (IGNORED, *(workflow(kind)[1] for kind in PLACES)):
+        ours, theirs = text.splitlines(), with_comments_in(words, text).splitlines()
+        comments = [place for place, line in enumerate(ours) if line.lstrip().startswith("#")]
+        assert [place for place, line in enumerate(theirs) if line != ours[place]] == comments
+
+
+def test_what_a_report_may_quote_is_a_sentence_with_values_and_never_finished_text() -> None:
+    quoted = [
+        *(call for path, call in calls("say") if path.parent.name == "grader"),
+        *(call for path, call in calls("ByhandError") if path in READ_WHAT_IS_HANDED_IN),
+    ]
+    assert len(quoted) > 30
+    for call in quoted:
+        values = {keyword.arg for keyword in call.keywords}
+        assert literals(call), ast.unparse(call)
+        assert all(placeholders(sentence) == values for sentence in literals(call)), ast.unparse(call)
 
 
 def test_german_is_shipped_and_words_a_blueprint() -> None:
@@ -69,6 +116,12 @@ def test_an_unknown_language_and_a_broken_file_are_refused(tmp_path: Path) -> No
     own.write_text("Gates = ", encoding="utf-8")
     with pytest.raises(ByhandError, match="not valid TOML"):
         translator("en", tmp_path)
-    own.write_text("Gates = 1", encoding="utf-8")
-    with pytest.raises(ByhandError, match="has no text"):
-        translator("en", tmp_path)
+    for text, fault in (
+        ("Gates = 1", "has no text"),
+        ('"time {t}" = "Zeit {u}"', "has {u}, for which its sentence has no value"),
+        ('"time {t}" = "{t.__class__}"', "has {t.__class__}"),
+        ('"time {t}" = "Zeit {t"', "expected '}'"),
+    ):
+        own.write_text(text, encoding="utf-8")
+        with pytest.raises(ByhandError, match=re.escape(fault)):
+            translator("en", tmp_path)

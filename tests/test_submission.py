@@ -123,7 +123,7 @@ def test_lines_that_agree_in_other_words_are_one_answer() -> None:
         ("grid,row,1,1\nzf1,1,2,3\n", "two columns are called 1"),
         ("grid,row,1\n", "no lines below the header"),
         ("grid,row,1\n" + "zf1,1,2\n" * 20_001, "more than 20000 lines"),
-        ('grid,row,1\nzf1,1,"' + "2" * 200_000 + '"\n', "line 2: field larger"),
+        ('grid,row,1\nzf1,1,"' + "2" * 200_000 + '"\n', "line 2: cannot be read .field larger"),
     ],
 )
 def test_a_file_that_is_no_answer_sheet_is_refused_with_the_place(text: str, message: str) -> None:
@@ -177,11 +177,9 @@ def test_grids_are_found_in_any_case_unless_two_differ_by_it() -> None:
 def test_what_is_not_on_the_worksheet_is_remarked() -> None:
     sheet = worksheet_of("lstm", 1)
     typed = {Line("lstm", "zz", 1): ("1",), Line("lstm", "f1", 1): ("1", "7"), Line("lstm", "f1", 9): ("",)}
-    remarks = [remark.message for remark in fitted(Submission("ada.csv", sheet.id, typed), sheet).remarks]
-    assert remarks == [
-        "row 1 of f1 has 1 cells; what stands beyond them is not marked",
-        "row 1 of grid 'zz' in exercise 'lstm' is on no line of this worksheet; copy the line from the blank sheet",
-    ]
+    beyond, nowhere = map(str, fitted(Submission("ada.csv", sheet.id, typed), sheet).remarks)
+    assert beyond == "ada.csv: row 1 of f1 has 1 cells; what stands beyond them is not marked"
+    assert nowhere.startswith("ada.csv: row 1 of grid 'zz' in exercise 'lstm' is on no line of this worksheet; copy")
 
 
 cells = some.text(some.characters(exclude_categories=["Cs", "Cc"]), max_size=12).map(str.strip)

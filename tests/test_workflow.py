@@ -15,6 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
+from generator.language import ENGLISH
+from generator.said import say
 from generator.workflow import PLACES, requirement, workflow
 from grader.machine_reports import workflow_annotations
 from tests.homework import filled, make_homework, sheet_of
@@ -116,7 +118,7 @@ def test_nothing_a_student_wrote_is_taken_for_a_command_of_the_service(kind: str
 
 
 def test_annotations_are_ten_of_a_kind_at_most() -> None:
-    lines = workflow_annotations([f"problem {n}\n::warning::x%0A" for n in range(30)], []).splitlines()
+    lines = workflow_annotations([say(f"problem {n}\n::warning::x%0A") for n in range(30)], [], ENGLISH).splitlines()
     assert len(lines) == 10
     assert lines[0] == "::error title=byhand::problem 0 : :warning: :x%250A"
     assert lines[-1].endswith("and 21 more, in class.html")
