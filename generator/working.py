@@ -156,7 +156,7 @@ def _mean(formula: Formula, row: int, _column: int, values: Grids) -> str:
 def _lookup(formula: Formula, row: int, column: int, values: Grids) -> str:
     word = evaluate(formula.operands[2], values)[0][column]
     place = evaluate(formula.operands[1], values)[0].index(word)
-    return f"“{word}”: {formula.operands[0].grid}[{row + 1}, {place + 1}]"
+    return f"{word}: {formula.operands[0].grid}[{row + 1}, {place + 1}]"
 
 
 def _nearest(formula: Formula, _row: int, _column: int, values: Grids) -> str:

@@ -310,3 +310,13 @@ def test_a_step_that_goes_on_says_so_or_is_told_again() -> None:
     assert lines(sheet).count("Gradient descent (continued)") == 2
     _, sheet = laid_out("vector-database", 0, Paper.A4)
     assert lines(sheet).count("Mean pooling") == 2
+
+
+def test_lines_break_neither_a_comparison_nor_before_a_last_word() -> None:
+    style, text = INSTRUCTION, "So it is 1 if z ≥ 3 and 0 if z ≤ −3."
+    for room in range(40, 200, 3):
+        lines = ["".join(span.text for span in line) for line in wrap(text, style, room)]
+        assert " ".join(lines) == text
+        assert not [line for line in lines if line[-1] in "≥≤" or line[0] in "≥≤"]
+        if len(lines) > 1 and " " not in lines[-1]:
+            assert len(lines[-2].split()) <= 3

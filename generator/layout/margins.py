@@ -22,7 +22,7 @@ CODE = 46.0
 SIDE = 90.0
 """Width of the lines beside the code."""
 WIDEST_ENTRY = 80.0
-_SHARES: Mapping[Role | str, float] = MappingProxyType({"blank": 1.3, "copy": 1.8})
+_SHARES: Mapping[Role | str, float] = MappingProxyType({"blank": 1.6, "copy": 2.05, Role.ANSWER: 1.3})
 """How wide an entry is beside the others."""
 INSTRUCTIONS = 24.0
 """Height of the teacher's own instructions, where there are any."""
@@ -66,7 +66,7 @@ def note(size: tuple[float, float], words: str) -> Text:
     room = size[0] - 2 * MARGIN
     wide = width(words, CAPTION.face, CAPTION.size)
     style = replace(CAPTION, size=CAPTION.size * min(1.0, room / wide))
-    return Text(Box(MARGIN, size[1] - MARGIN - 19.5, room, 9), (Span(words),), style)
+    return Text(Box(MARGIN, size[1] - MARGIN - 17.5, room, 9), (Span(words),), style)
 
 
 def legend(size: tuple[float, float], roles: Iterable[Role], copies: bool) -> Iterator[LegendEntry]:
@@ -78,5 +78,5 @@ def legend(size: tuple[float, float], roles: Iterable[Role], copies: bool) -> It
     each = min(WIDEST_ENTRY, (width - 2 * MARGIN) / sum(shares))
     x = MARGIN
     for key, share in zip(keys, shares, strict=True):
-        yield LegendEntry(Box(x, height - MARGIN - 9, share * each, 9), key)
+        yield LegendEntry(Box(x, height - MARGIN - 6.5, share * each, 9), key)
         x += share * each

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from generator.filling import Filling
 from generator.fonts import Face
+from generator.heading import InkUse
 from generator.numbers import Values
 from generator.pdf.head import Head, HeadInk
 from generator.pdf.ink import Pen
@@ -151,7 +152,7 @@ class Plate:
         self, copy: Copy, used: GlyphsUsed, added: Sequence[Passage] = (), count: tuple[int, int] | None = None
     ) -> bytes:
         """What a copy puts over the fixed ink; `added` are passages of its own, `count` tells which page of its own."""
-        pen = Pen(self.page.size[1], used, {})
+        pen = Pen(self.page.size[1], used, {}, self.head.heading.ink is InkUse.LOW)
         counted = self.head.page_number(pen, *count) if count else b""
         parts = [artifact(self.head.code(copy.worksheet) + counted)]
         parts += map(self._field, self.head.personal(pen, copy.name or copy.student, copy.worksheet))
