@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdf
 import pytest
 from click.testing import CliRunner
@@ -72,6 +73,19 @@ def test_a_form_filled_with_the_key_is_all_correct(name: str) -> None:
     marks = mark(sheet, fitted(submission, sheet))
     assert len(marks) == len(key_of(sheet))
     assert {found.verdict for found in marks} == {Verdict.CORRECT}
+
+
+def test_every_field_shows_what_was_typed_into_it() -> None:
+    texts = {name: f"{place}/7" for place, name in enumerate(key_of(worksheet("lstm")))}
+    with pikepdf.open(BytesIO(filled(fillable("lstm"), texts))) as document:
+        shown = {
+            str(widget.T): bytes(widget.AP.N.read_bytes()).decode("latin-1")
+            for widget in document.pages[0].Annots
+            if str(widget.T) != WORKSHEET
+        }
+        assert all(int(widget.get("/Q", 0)) == 1 for widget in document.pages[0].Annots if str(widget.T) in texts)
+    assert shown.keys() == texts.keys()
+    assert all(f"({text})" in shown[name] for name, text in texts.items())
 
 
 @every_exercise

@@ -16,7 +16,7 @@ from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from generator.pdf.elements import PrintedPage
-from generator.pdf.form import NOTHING_TYPED, Form, form_dictionary
+from generator.pdf.form import Form, form_dictionary
 from generator.pdf.logo import Logo
 from generator.pdf.metadata import metadata
 from generator.pdf.packed import Packed, spelled
@@ -140,13 +140,11 @@ class Binding:
 
     def _add_form(self, form: Form, pages: Sequence[pdfdoc.PDFPage]) -> None:
         """Put the fields over their cells. In the file's structure their places follow those of the pages."""
-        look = self._put(NOTHING_TYPED.body)
-        fields = [self._put(form.identity(self._reference(pages[0]), look))]
+        fields = [self._put(form.identity(self._reference(pages[0])))]
         for page, over in zip(pages, form.pages, strict=True):
             on_page, place = self._reference(page), len(pages) + len(self._fields)
             widgets = [
-                self._put(one.widget(on_page, page.pageheight, look, number))
-                for number, one in enumerate(over, start=place)
+                self._put(one.widget(on_page, page.pageheight, number)) for number, one in enumerate(over, start=place)
             ]
             self._fields += zip((one.name for one in over), widgets, strict=True)
             fields += widgets

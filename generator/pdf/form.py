@@ -12,37 +12,40 @@ from generator import theme
 from generator.fields import MOST_LETTERS, WORKSHEET, FieldCell
 from generator.filling import Tone
 from generator.pdf.ink import colour
-from generator.pdf.packed import Packed, spelled, text_string
+from generator.pdf.packed import spelled, text_string
 from generator.sheet import Box, Page, Sheet
 
 _INSET = 0.9
 """From a cell's border to its field, in points."""
 _FONT = "Typed"
+_CENTRED = 1
 _HIDDEN, _PRINTED, _READ_ONLY = 2, 4, 1
 """Flags of annotations, and of fields."""
-NOTHING_TYPED = Packed.of(b"", {"Type": "/XObject", "Subtype": "/Form", "BBox": "[0 0 1 1]"})
-"""How an empty field looks: nothing of its own in the background, as the tint of the cell tells its role."""
 
 
 @dataclass(frozen=True)
 class TextField:
-    """A field over a cell, with the words that a screen reader says for it."""
+    """A field over a cell, with the words that a screen reader says for it.
+
+    It has no look of its own, as the tint of the cell tells its role; who fills it in makes one.
+    """
 
     name: str
     words: str
     box: Box
     size: int
 
-    def widget(self, page: str, height: float, look: str, place: int) -> bytes:
-        """The field on a page of some height, at a place in the file's structure; `look` is how an empty one looks."""
+    def widget(self, page: str, height: float, place: int) -> bytes:
+        """The field on a page of some height, at a place in the file's structure."""
         box = self.box
         return spelled(
             {
-                **_field(self.name, page, look),
+                **_field(self.name, page),
                 "TU": text_string(self.words),
                 "Rect": f"[{box.x:.2f} {height - box.bottom:.2f} {box.right:.2f} {height - box.y:.2f}]",
                 "F": _PRINTED,
                 "DA": f"(/{_FONT} {self.size} Tf {colour(theme.TONES[Tone.STUDENT]).decode()} rg)",
+                "Q": _CENTRED,
                 "MaxLen": MOST_LETTERS,
                 "StructParent": place,
             }
@@ -56,26 +59,25 @@ class Form:
     worksheet: str
     pages: tuple[tuple[TextField, ...], ...]
 
-    def identity(self, page: str, look: str) -> bytes:
+    def identity(self, page: str) -> bytes:
         """The hidden field that holds the id of the worksheet."""
         entries = {"V": text_string(self.worksheet), "Rect": "[0 0 1 1]", "F": _HIDDEN, "Ff": _READ_ONLY}
-        return spelled({**_field(WORKSHEET, page, look), **entries})
+        return spelled({**_field(WORKSHEET, page), **entries})
 
 
 def form_dictionary(fields: Iterable[str], font: str) -> bytes:
-    """What the file says of all its fields: numbers stand in the middle of their cells."""
+    """What the file says of all its fields."""
     resources = f"<< /Font << /{_FONT} {font} >> >>"
-    return spelled({"Fields": f"[{' '.join(fields)}]", "DR": resources, "DA": f"(/{_FONT} 0 Tf 0 g)", "Q": 1})
+    return spelled({"Fields": f"[{' '.join(fields)}]", "DR": resources, "DA": f"(/{_FONT} 0 Tf 0 g)"})
 
 
-def _field(name: str, page: str, look: str) -> dict[str, object]:
+def _field(name: str, page: str) -> dict[str, object]:
     return {
         "Type": "/Annot",
         "Subtype": "/Widget",
         "FT": "/Tx",
         "T": text_string(name),
         "P": page,
-        "AP": f"<< /N {look} >>",
     }
 
 
