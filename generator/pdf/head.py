@@ -148,7 +148,9 @@ class Head:
                 break
             style = replace(style, size=style.size * _SMALLER)
         high = min(high, box.height / len(lines))
-        boxes = (Box(box.x, box.y + number * high, box.width, high) for number in range(len(lines)))
+        # The footer keeps to the edge of the paper, what stands in the head to its top.
+        top = box.bottom - high * len(lines) if kind is FieldKind.FOOTER else box.y
+        boxes = (Box(box.x, top + number * high, box.width, high) for number in range(len(lines)))
         return b"".join(pen.line(line, style, place) for line, place in zip(lines, boxes, strict=True))
 
 
