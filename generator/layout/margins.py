@@ -51,7 +51,7 @@ def head(size: tuple[float, float], first: bool, instructions: bool = False) -> 
     yield Field(Box(MARGIN, MARGIN - 1, middle, 19), FieldKind.TITLE)
     yield Field(Box(MARGIN, MARGIN + 18, middle, 11), FieldKind.SUBTITLE)
     yield Field(Box(MARGIN, MARGIN + 32, 250, 16), FieldKind.NAME)
-    yield Field(Box(MARGIN + 256, MARGIN + 30, 50, 20), FieldKind.KEY)
+    yield Field(Box(MARGIN + 258, MARGIN + 30, 100, 20), FieldKind.KEY)
     yield Field(Box(side - SIDE, MARGIN + 2, SIDE, 12), FieldKind.WORKSHEET)
     yield Field(Box(side - SIDE, MARGIN + 15, SIDE, 11), FieldKind.PAGE)
     yield Field(Box(right - CODE, MARGIN, CODE, CODE), FieldKind.CODE)

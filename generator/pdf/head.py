@@ -103,7 +103,7 @@ class Head:
     def filled(self, pen: Pen, filling: Filling, exercise: int) -> Iterator[HeadInk]:
         """What kind of copy it is, and the score in its box."""
         style = TextStyle(Face.BOLD, 15, theme.TONES[filling.tone])
-        yield HeadInk(FieldKind.KEY, pen.line(filling.title, style, self._box(FieldKind.KEY), Align.CENTRE))
+        yield HeadInk(FieldKind.KEY, pen.line(filling.title, style, self._box(FieldKind.KEY)))
         if not filling.scores:
             yield HeadInk(FieldKind.SCORE, b"")
         elif self.is_first:
