@@ -1,8 +1,8 @@
 """The faces a sheet is set in, as HarfBuzz reads them: FiraGO, and others for the characters it does not have.
 
 FiraGO (SIL Open Font License) comes in the package `pymupdf-fonts` and carries Latin, Greek, Cyrillic, Arabic, Hebrew,
-Devanagari, Thai and Georgian with the mathematical signs a sheet needs. Kurinto (SIL Open Font License) carries
-Chinese, Japanese, Korean and most other scripts; its package `weblate-fonts` is large and therefore optional.
+Devanagari, Thai and Georgian with the mathematical signs a sheet needs. Kurinto (SIL Open Font License) comes in
+`weblate-fonts` and carries Chinese, Japanese, Korean and most other scripts; it is read only where a name needs it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from enum import Enum
 from functools import cache
 from importlib import import_module
 from importlib.resources import as_file, files
-from importlib.util import find_spec
 from types import MappingProxyType
 
 import uharfbuzz
@@ -45,8 +44,8 @@ _OTHERS = MappingProxyType({Face.REGULAR: _UPRIGHT, Face.BOLD: _BOLD, Face.ITALI
 
 
 def others(face: Face) -> tuple[Face, ...]:
-    """The faces that may stand in for this one, none where their package is not installed."""
-    return _OTHERS.get(face, ()) if _is_installed() else ()
+    """The faces that may stand in for this one."""
+    return _OTHERS.get(face, ())
 
 
 @cache
@@ -67,8 +66,3 @@ def font_of(face: Face) -> uharfbuzz.Font:
 def letters_of(face: Face) -> frozenset[str]:
     """The characters that the face shows."""
     return frozenset(map(chr, font_of(face).face.unicodes))
-
-
-@cache
-def _is_installed() -> bool:
-    return find_spec("weblate_fonts") is not None

@@ -142,7 +142,6 @@ def _generate_assignment(
 
 def _tell_what_is_spelled(texts: Iterable[str]) -> None:
     """Warn of characters that no font shows."""
-    from generator.faces import Face, others
     from generator.scripts import replaced
 
     found = [(text, said) for text in texts if (said := replaced(text))]
@@ -151,5 +150,3 @@ def _tell_what_is_spelled(texts: Iterable[str]) -> None:
         click.echo(f"byhand: warning: no font here shows all of {text[:40]!r}: {signs}", err=True)
     if len(found) > MOST_WARNINGS:
         click.echo(f"byhand: warning: and {len(found) - MOST_WARNINGS} texts more", err=True)
-    if found and not others(Face.REGULAR):
-        click.echo("byhand: fonts for most of the world's scripts: pip install 'byhand[cjk]'", err=True)

@@ -27,13 +27,8 @@ MOST_SECONDS = 5.0
 
 def form_text(name: str, content: bytes) -> str:
     """The fields of a filled sheet as CSV; ByhandError, naming the file, when it is none that can be read."""
-    try:
-        import pypdf
-    except ImportError as error:
-        raise ByhandError(
-            "{file}: to read filled PDFs, install pypdf (pip install 'byhand[pdf]'), or hand in the CSV file",
-            file=name,
-        ) from error
+    import pypdf
+
     if len(content) > MOST_BYTES:
         raise ByhandError(
             "{file}: over {most} MiB, which no sheet of ours is; hand in the CSV file",

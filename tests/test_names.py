@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from io import BytesIO
 
 import pdfplumber
@@ -13,7 +12,7 @@ from bidi import get_display
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from generator import faces, theme
+from generator import theme
 from generator.faces import Face
 from generator.fonts import shape, width
 from generator.pdf import Copy, Heading, Press
@@ -135,18 +134,3 @@ def test_a_sign_that_no_face_has_is_spelled_or_told_by_its_code() -> None:
     assert replaced("Ada 😀") == {"😀": ":grinning:"}
     assert replaced("\U000f0000") == {"\U000f0000": "U+F0000"}
     assert "".join(run.text for run in runs("A\U000f0000", Face.REGULAR)) == "AU+F0000"
-
-
-def test_without_the_optional_fonts_other_scripts_are_spelled_in_latin(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(faces, "_is_installed", lambda: False)
-    runs.cache_clear()
-    try:
-        assert "".join(run.text for run in runs("李华", Face.REGULAR)) == "LiHua"
-        assert replaced("李华") == {"李": "Li", "华": "Hua"}
-        assert replaced("محمد علي") == {}
-    finally:
-        runs.cache_clear()
-
-
-def test_the_optional_fonts_are_here_to_be_tested() -> None:
-    assert importlib.util.find_spec("weblate_fonts")
