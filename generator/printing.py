@@ -224,7 +224,7 @@ class PrintRun:
                         file.write(content)
                 for part, binding in bindings.items():
                     binding.add(
-                        press_for(printed.exercises, self.style).plates, printed.impressions[part], printed.name
+                        press_for(printed.exercises, self.style).plates, printed.impressions[part], {0: printed.name}
                     )
                 done(1)
             for binding in bindings.values():

@@ -189,6 +189,16 @@ def test_every_student_has_a_bookmark_and_with_duplex_starts_on_an_odd_page(tmp_
         assert _bookmarks(tmp_path / "duplex" / file) == list(zip(NAMES, places, strict=True))
 
 
+def test_a_copy_with_several_exercises_has_a_bookmark_for_each(tmp_path: Path) -> None:
+    exercises = [(name, find_exercise(name).blueprint()) for name in ("lstm", "backpropagation", "gcn")]
+    press = Press(lay_out(exercises, Paper.A4), Heading())
+    values = tuple(draw_instance(blueprint, 1).values for _, blueprint in exercises)
+    press.write([Copy("K7Q2-9F3M", values=values)], tmp_path / "three.pdf")
+    assert _bookmarks(tmp_path / "three.pdf") == [
+        ("Long Short-Term Memory (LSTM)", 0), ("Backpropagation", 1), ("Graph Convolutional Network (GCN)", 3),
+    ]  # fmt: skip
+
+
 def test_an_odd_number_of_pages_is_followed_by_a_white_back() -> None:
     blueprint = find_exercise("vector-database").blueprint({"sentences": 2, "vocabulary": 8})
     sheet = lay_out([("v", blueprint)], Paper.A4)
@@ -198,7 +208,7 @@ def test_an_odd_number_of_pages_is_followed_by_a_white_back() -> None:
     file = BytesIO()
     binding = Binding(file, "T", "en", duplex=True)
     for name in ("Ada", "Zoë"):
-        binding.add(press.plates, press.impress(Copy("K7Q2-9F3M", name, name, (values,))), name)
+        binding.add(press.plates, press.impress(Copy("K7Q2-9F3M", name, name, (values,))), {0: name})
     binding.close()
     with pdfplumber.open(file) as document:
         texts = [page.extract_text() for page in document.pages]

@@ -6,9 +6,9 @@ copies share their ink, which could belong to one of them only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import BinaryIO, NamedTuple
 
 from reportlab import rl_config
@@ -25,6 +25,7 @@ from generator.pdf.structure import Numbers, artifact
 from generator.pdf.typeface import GlyphsUsed, cut_fonts, typed_font
 
 _SUBJECT = "AI by hand"
+_NONE: Mapping[int, str] = MappingProxyType({})
 _OWN_FONTS = SimpleNamespace(
     fontName="byhand", face=SimpleNamespace(name="byhand"), _dynamicFont=True, _multiByte=False
 )
@@ -97,23 +98,27 @@ class Binding:
         # A canvas has no public way to take in ready-made objects; its document, whose classes are public, has.
         self._objects: pdfdoc.PDFDocument = self._canvas._doc  # noqa: SLF001
 
-    def add(self, press: Plates, impression: Impression, bookmark: str = "", form: Form | None = None) -> None:
+    def add(
+        self, press: Plates, impression: Impression, bookmarks: Mapping[int, str] = _NONE, form: Form | None = None
+    ) -> None:
         """Take in the pages of a copy, printed by this press or by its like in another process.
 
-        The names of fields are unique in a file: only one copy of it can have a `form`.
+        A bookmark leads to the page that it stands under, the copy's first being 0. The names of fields are unique in
+        a file: only one copy of it can have a `form`.
         """
         if self.duplex and self._canvas.getPageNumber() % 2 == 0:
             self._canvas.showPage()  # the back of the last copy's last sheet stays white
         self._used.add(impression.used)
         inks = self._inks(press)
-        if bookmark:
-            key = f"copy{self._canvas.getPageNumber()}"
-            self._canvas.bookmarkPage(key)
-            self._canvas.addOutlineEntry(bookmark, key)
+        if bookmarks and self._copies:
             self._canvas.showOutline()
-        pages = []
+        pages: list[pdfdoc.PDFPage] = []
         for page in impression.pages:
             plate = press.plates[page.plate]
+            if bookmark := bookmarks.get(len(pages)):
+                key = f"page{self._canvas.getPageNumber()}"
+                self._canvas.bookmarkPage(key)
+                self._canvas.addOutlineEntry(bookmark, key)
             self._canvas.setPageSize(plate.size)
             logo = self._draw_logo(press.logo, plate)
             self._canvas.showPage()

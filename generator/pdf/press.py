@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -62,7 +62,7 @@ class Press:
         """Write the PDF of one copy with a text field over each blank."""
         binding = Binding(target, self.title, self.heading.wording.language)
         form = form_of(self.sheet, copy.worksheet, self.heading.wording.cell)
-        binding.add(self.plates, self.impress(copy), form=form)
+        binding.add(self.plates, self.impress(copy), self._bookmarks, form)
         binding.close()
 
     def bind(self, impressions: Iterable[Impression], target: str | Path | BinaryIO) -> None:
@@ -73,8 +73,16 @@ class Press:
         else:
             binding = Binding(target, self.title, self.heading.wording.language)
             for impression in impressions:
-                binding.add(self.plates, impression)
+                binding.add(self.plates, impression, self._bookmarks)
             binding.close()
+
+    @cached_property
+    def _bookmarks(self) -> Mapping[int, str]:
+        """Where each exercise starts, if there are several."""
+        first = {page.exercise: number for number, page in reversed(list(enumerate(self.sheet.pages)))}
+        if len(first) == 1:
+            return {}
+        return {first[number]: exercise.title for number, exercise in enumerate(self.sheet.exercises)}
 
     @property
     def title(self) -> str:
