@@ -137,7 +137,7 @@ class Decorator:
         discs = () if tile.copy else self.discs.get(grid.name, ())
         match tile.note:
             case Note.ABOVE:
-                y = box.y - heading - tile.raised - line - 0.5
+                y = box.y - heading - tile.raised - line - 1.4
                 yield Text(Box(box.x, y, wide, line), spans, style)
                 x = box.x + wide + 2.5
                 for number in discs:
