@@ -195,7 +195,7 @@ class Decorator:
         if mark.text and mark.joint is Joint.WAVE:
             wide = width(mark.text, FUNCTION.face, FUNCTION.size)
             high = FUNCTION.size * LEADING
-            y = box.y - high - 0.8
+            y = box.y - high - 1.7
             yield Text(Box(middle - wide / 2, y, wide, high), (Span(mark.text),), FUNCTION, Align.CENTRE)
 
     def _mark_above(self, tile: Tile, mark: Mark, backward: bool) -> Iterator[Ink]:
@@ -220,7 +220,7 @@ class Decorator:
                     yield Text(place, (Span(mark.text),), FUNCTION, Align.CENTRE)
                 for column in range(bool(mark.text), tile.columns):
                     x = box.x + (column + 0.5) * wide
-                    yield Arrow((x, start + 2), (x, end - 1.5), backward)
+                    yield Arrow((x, start + 1.5), (x, end - 2.4), backward)
 
 
 def _block_title(block: str, first: Tile) -> Text:
