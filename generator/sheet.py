@@ -269,10 +269,11 @@ class Passage:
     row_headings: tuple[Text, ...] = ()
     graph: Graph | None = None
 
-    @property
-    def rows(self) -> int:
-        """How many rows of cells it has."""
-        return len(self.cells) // self.columns if self.columns else 0
+    @cached_property
+    def lines(self) -> tuple[tuple[Cell, ...], ...]:
+        """The cells that are read in one breath: row by row, but a single column as a whole."""
+        each = self.columns if self.columns > 1 else len(self.cells)
+        return tuple(self.cells[start : start + each] for start in range(0, len(self.cells), each)) if each else ()
 
 
 @dataclass(frozen=True)

@@ -171,6 +171,8 @@ def test_each_step_is_read_before_the_grids_it_fills_and_these_row_by_row(name: 
             if grid.kind.value == "graph" or grid.given:
                 continue
             rows = [" ".join(show_value(cell).replace("-", "−") for cell in row) for row in key[grid.name]]
+            if grid.shape[1] == 1:  # a column is read as a whole
+                rows = [" ".join(rows)]
             plain = [text.lstrip("ABCDEFGH ") if grid.headings else text for text in texts]
             assert any(plain[at : at + len(rows)] == rows for at in range(start, len(texts))), (grid.name, rows)
 
@@ -186,12 +188,24 @@ def test_repeating_blocks_are_read_one_after_the_other() -> None:
 def test_blank_grids_tell_their_size_and_drawn_graphs_their_edges() -> None:
     told = passages(printed("gcn", Part.SHEET))
     texts = [text for _, text in told]
+    assert texts[texts.index("Adj 2 3") + 2 : texts.index("Adj 2 3") + 4] == ["A B C D E", "blank: 5 × 5"]
     rows, columns = worksheet("gcn").exercises[0].blueprint.by_name["Zm1"].shape
     assert texts[texts.index("Zm1 4") + 2] == f"blank: {rows} × {columns}"
     (figure,) = [text for tag, text in told if tag == "Figure"]
     matrix = worksheet("gcn").key()[0]["G"]
     edges = [f"{'ABCDE'[a]}–{'ABCDE'[b]}" for a in range(5) for b in range(a + 1, 5) if matrix[a][b]]
     assert figure == f"Graph with the edges {', '.join(edges)}"
+
+
+@every_exercise
+@pytest.mark.parametrize("part", PARTS)
+def test_every_mark_has_an_element(name: str, part: Part) -> None:
+    with pikepdf.open(BytesIO(printed(name, part))) as document:
+        told: dict[Any, set[int]] = {page.objgen: set() for page in document.pages}
+        for element in _elements(document.Root.StructTreeRoot.K):
+            told[element.Pg.objgen] |= {int(kid) for kid in element.K if not isinstance(kid, pikepdf.Dictionary)}
+        for page in document.pages:
+            assert told[page.objgen] == _marked_words(page).keys()
 
 
 def test_a_class_file_claims_nothing(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ class PageReader:
         for passage, marks in zip(self.plate.page.passages, self.plate.passage_marks, strict=True):
             yield from self._element(TAGS[passage.reading], marks.words)
             yield from self._element("P", marks.headings)
-            yield from self._rows(passage, marks)
+            yield from self._lines(passage, marks)
             if marks.graph:
                 yield Element("Figure", self.number, marks.graph, entries={"Alt": text_string(next(graphs))})
         for mark, reading in enumerate(self.printed.added, start=self.plate.first_addition):
@@ -79,24 +79,22 @@ class PageReader:
         personal = kind in (FieldKind.NAME, FieldKind.WORKSHEET)
         return personal or (self.filled and kind in (FieldKind.KEY, FieldKind.SCORE))
 
-    def _rows(self, passage: Passage, marks: PassageMarks) -> Iterator[Element]:
-        """The rows of a grid with their headings; of one that is blank, only that it is, and the fields over it."""
-        for row, mark in enumerate(marks.rows):
-            cells = passage.cells[row * passage.columns : (row + 1) * passage.columns]
-            says = row == 0 or self.filled or cells[0].given
-            heading = marks.row_headings[row : row + 1]
-            fields = tuple(
-                Element("Form", self.number, form_field=name)
-                for name in map(self._field_name, cells)
-                if name in self.fields
-            )
-            if says or fields:
-                blank = {} if fields or self.filled or cells[0].given else self._blank(passage)
-                yield Element("P", self.number, (*heading, mark) if says else heading, fields, blank)
-
-    def _blank(self, passage: Passage) -> dict[str, str]:
-        words = self.plate.head.heading.wording.blank.format(rows=passage.rows, columns=passage.columns)
-        return {"ActualText": text_string(words)}
+    def _lines(self, passage: Passage, marks: PassageMarks) -> Iterator[Element]:
+        """The lines of a grid with their headings, and the fields over them; of a blank grid only that it is blank."""
+        if not marks.lines:
+            return
+        fields = [tuple(filter(self.fields.__contains__, map(self._field_name, line))) for line in passage.lines]
+        if not (self.filled or passage.cells[0].given or any(fields)):
+            yield from self._element("P", marks.row_headings)
+            rows = len(passage.cells) // passage.columns
+            said = self.plate.head.heading.wording.blank.format(rows=rows, columns=passage.columns)
+            yield Element("P", self.number, marks.lines[:1], entries={"ActualText": text_string(said)})
+            return
+        for number, (mark, names) in enumerate(zip(marks.lines, fields, strict=True)):
+            # A form prints nothing into its blanks but a space, once for each grid.
+            own = (mark,) if number == 0 or not names else ()
+            forms = tuple(Element("Form", self.number, form_field=name) for name in names)
+            yield Element("P", self.number, (*marks.row_headings[number : number + 1], *own), forms)
 
     def _field_name(self, cell: Cell) -> str:
         if cell.given or cell.copy:

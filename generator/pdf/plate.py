@@ -40,12 +40,12 @@ class Copy:
 
 @dataclass(frozen=True)
 class PassageMarks:
-    """The marks of a passage: those of its words, its headings, its rows, and its graph: nodes, then edges."""
+    """The marks of a passage: those of its words, its headings, its lines, and its graph: nodes, then edges."""
 
     words: tuple[int, ...]
     headings: tuple[int, ...]
     row_headings: tuple[int, ...]
-    rows: tuple[int, ...]
+    lines: tuple[int, ...]
     graph: tuple[int, ...]
 
 
@@ -73,7 +73,9 @@ class _Painter:
         headings = self._mark("P", *map(self.pen.draw, passage.headings))
         beside = tuple(mark for heading in passage.row_headings for mark in self._mark("P", self.pen.draw(heading)))
         graph = self._mark("Figure", self.pen.nodes(passage.graph)) if passage.graph else ()
-        return PassageMarks(words, headings, beside, self.reserve(passage.rows), (*graph, *self.reserve(len(graph))))
+        return PassageMarks(
+            words, headings, beside, self.reserve(len(passage.lines)), (*graph, *self.reserve(len(graph)))
+        )
 
     def reserve(self, count: int) -> tuple[int, ...]:
         """The next numbers, for the ink of copies."""
@@ -122,7 +124,7 @@ class Plate:
         head_marks |= painter.paint_head([head.foot(pen)], head.is_first)
         fields = dict(zip(_PERSONAL, painter.reserve(len(_PERSONAL)), strict=True))
         both = zip(page.passages, passage_marks, strict=True)
-        grids = [(passage, marks.rows[0]) for passage, marks in both if marks.rows]
+        grids = [(passage, marks.lines[0]) for passage, marks in both if marks.lines]
         slots = [slot for passage, mark in grids for slot in slots_of(passage, mark, page)]
         blank = (_empty(passage, mark, head) for passage, mark in grids if not passage.cells[0].given)
         return Plate(

@@ -20,7 +20,7 @@ from generator.sheet import Align, Box, Cell, Page, Passage
 class Slot:
     """A cell and the place in it: where its middle is, and how wide a number may be.
 
-    What marks a row begins with its first cell and ends with its last.
+    What marks a line begins with its first cell and ends with its last.
     """
 
     cell: Cell
@@ -33,11 +33,11 @@ class Slot:
 
 
 def slots_of(passage: Passage, first: int, page: Page) -> Iterator[Slot]:
-    """The slots of a grid, whose rows are marked with numbers from the first on."""
-    for place, cell in enumerate(passage.cells):
-        row, column = divmod(place, passage.columns)
-        begin = opening("P", first + row) if column == 0 else b""
-        yield _slot(cell, page, begin, b"EMC\n" if column == passage.columns - 1 else b"")
+    """The slots of a grid, whose lines are marked with numbers from the first on."""
+    for number, line in enumerate(passage.lines, start=first):
+        for place, cell in enumerate(line, start=1):
+            begin = opening("P", number) if place == 1 else b""
+            yield _slot(cell, page, begin, b"EMC\n" if place == len(line) else b"")
 
 
 def _slot(cell: Cell, page: Page, begin: bytes, end: bytes) -> Slot:
