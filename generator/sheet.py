@@ -13,9 +13,9 @@ from functools import cached_property
 from typing import TypeAlias
 
 from generator.filling import Sign
-from generator.fonts import Face, width
 from generator.graph import Role
-from generator.theme import SCRIPT_SCALES, TextStyle
+from generator.notation import Span
+from generator.theme import TextStyle
 
 
 class Paper(Enum):
@@ -145,28 +145,6 @@ class Align(Enum):
     LEFT = 0.0
     CENTRE = 0.5
     RIGHT = 1.0
-
-
-@dataclass(frozen=True)
-class Span:
-    """A piece of a line: on the baseline (0), as a subscript (-1) or as a superscript (1); `italic` for a variable."""
-
-    text: str
-    script: int = 0
-    italic: bool = False
-
-    @property
-    def scale(self) -> float:
-        """Its size beside that of the line."""
-        return SCRIPT_SCALES[self.script]
-
-    def face(self, line: Face) -> Face:
-        """The face it is set in, in a line of another."""
-        return Face.ITALIC if self.italic else line
-
-    def width(self, style: TextStyle) -> float:
-        """How wide it is in a line of this style, in points."""
-        return width(self.text, self.face(style.face), style.size * self.scale)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from generator.fonts import Face
 from generator.graph import Role
 from generator.language import translator
 from generator.layout import lay_out
+from generator.notation import Span
 from generator.sheet import (
     Align,
     Arrow,
@@ -30,12 +31,12 @@ from generator.sheet import (
     Page,
     Paper,
     Sheet,
-    Span,
     Text,
     Wave,
     around,
 )
 from generator.theme import TextStyle
+from generator.typesetting import size_of, span_width
 from generator.worksheet import Worksheet
 
 Place: TypeAlias = tuple[str, str, int, int]
@@ -160,7 +161,7 @@ def _(ink: Disc) -> _Drawn:
 
 def _text(spans: tuple[Span, ...], style: TextStyle, box: Box, align: Align) -> str:
     """A line of text, as wide as on paper whatever font the browser has."""
-    wide = sum(span.width(style) for span in spans)
+    wide = span_width(spans, style)
     if align is not Align.CENTRE:
         wide = min(wide, box.width)
     x, y = _rounded(
@@ -181,7 +182,7 @@ def _spans(spans: tuple[Span, ...], size: float) -> Iterator[str]:
             yield text
         else:
             look = _LOOKS[Face.ITALIC] if span.italic else ""
-            yield f'<tspan dy="{lifted - lift:.2f}" font-size="{span.scale * size:.4g}"{look}>{text}</tspan>'
+            yield f'<tspan dy="{lifted - lift:.2f}" font-size="{size_of(span, size):.4g}"{look}>{text}</tspan>'
         lifted = lift
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from generator.assignment import Assignment
+from generator.notation import Span, spans_of_name, spans_of_word
 from generator.wording import environment
 from grader.gradebook import printed
 from grader.marks import Verdict
@@ -23,6 +25,8 @@ def report_templates(assignment: Assignment) -> Environment:
         "visible": visible,
         "md": for_markdown,
         "code": for_code,
+        "named": named,
+        "notated": notated,
         "listed": partial(listed, last=assignment.words("and")),
     }
     made.globals |= {"Verdict": Verdict, "Fault": Fault}
@@ -33,3 +37,20 @@ def listed(items: Sequence[object], last: str = "and") -> str:
     """1, 2 and 3."""
     texts = [str(item) for item in items]
     return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {last} {texts[-1]}"
+
+
+def named(grid: str) -> Markup:
+    """The name of a grid as HTML, with its small figures: `zf1` is z<sub>f1</sub>."""
+    return _markup(spans_of_name(grid))
+
+
+def notated(text: str) -> Markup:
+    """A sentence of an exercise as HTML, with the small figures of its symbols."""
+    return Markup(" ").join(_markup(spans_of_word(word)) for word in text.split())
+
+
+def _markup(spans: Iterable[Span]) -> Markup:
+    return Markup().join(_TAGS[span.script].format(span.text) for span in spans)
+
+
+_TAGS = {0: Markup("{}"), -1: Markup("<sub>{}</sub>"), 1: Markup("<sup>{}</sup>")}

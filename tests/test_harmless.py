@@ -46,6 +46,8 @@ OUR_TAGS = frozenset(
     (
         *(
             "html",
+            "sub",
+            "sup",
             "head",
             "meta",
             "title",

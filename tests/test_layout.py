@@ -14,10 +14,12 @@ from generator.graph import Blueprint, Kind
 from generator.instance import draw_instance
 from generator.language import translator
 from generator.layout import Paper, lay_out
-from generator.layout.notation import span_width, spans_of_name, spans_of_word, wrap
+from generator.layout.lines import wrap
+from generator.notation import Span, spans_of_name, spans_of_word
 from generator.numbers import show_value
-from generator.sheet import Arrow, Box, Disc, Frame, FrameKind, LegendEntry, Page, Sheet, Span, Text, Wave
+from generator.sheet import Arrow, Box, Disc, Frame, FrameKind, LegendEntry, Page, Sheet, Text, Wave
 from generator.theme import EDGE, INSTRUCTION, MILLIMETRE, WORD
+from generator.typesetting import span_width
 
 PRINTER_MARGIN = 5 * MILLIMETRE
 

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from grader.statistics import cronbachs_alpha, discrimination
+from grader.wording import named, notated
 from tests.homework import filled, grade, grades, make_homework, sheet_of
 
 HOSTILE = (
@@ -228,3 +229,10 @@ def test_cronbachs_alpha_and_discrimination_on_a_worked_example() -> None:
     assert discrimination(credit, 1) == pytest.approx(0.7071, abs=1e-4)
     assert cronbachs_alpha(credit[:1]) is None
     assert discrimination(np.ones((4, 2)), 0) is None
+
+
+def test_names_and_symbols_have_their_small_figures_in_feedback() -> None:
+    assert named("zf1") == "z<sub>f1</sub>"
+    assert named("W3new") == "W<sub>3</sub><sup>new</sup>"
+    assert notated("σ(z) = 1/(1+e^−z) of z_f") == "σ(z) = 1/(1+e<sup>−z</sup>) of z<sub>f</sub>"
+    assert notated("<b> & Z1") == "&lt;b&gt; &amp; Z<sub>1</sub>"

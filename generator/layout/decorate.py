@@ -9,8 +9,8 @@ from math import cos, pi, sin
 from generator.fonts import width
 from generator.graph import Grid, Kind, Role
 from generator.layout.figure import ONES, Figure, Joint, Mark, Note, Tile
-from generator.layout.notation import span_width, spans_of_name
 from generator.layout.tiles import HEADING_STRIP, Cutter, row_headings
+from generator.notation import Span, spans_of_name
 from generator.sheet import (
     Align,
     Arrow,
@@ -23,7 +23,6 @@ from generator.sheet import (
     Ink,
     Passage,
     Reading,
-    Span,
     Text,
     Wave,
 )
@@ -39,6 +38,7 @@ from generator.theme import (
     TextStyle,
 )
 from generator.theme import ONES as ONES_STYLE
+from generator.typesetting import span_width
 
 LEADING = 1.25
 """Height of a line of text, as a part of its size."""

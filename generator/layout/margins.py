@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from generator.fonts import width
 from generator.graph import Role
-from generator.sheet import Box, Field, FieldKind, LegendEntry, Span, Text
+from generator.notation import Span
+from generator.sheet import Box, Field, FieldKind, LegendEntry, Text
 from generator.theme import CAPTION, MILLIMETRE
 
 MARGIN = 12 * MILLIMETRE

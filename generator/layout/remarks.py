@@ -10,10 +10,12 @@ from itertools import accumulate
 
 from generator.filling import Filling, Item, Listing, Remark, Section, Sign
 from generator.fonts import width
-from generator.layout.notation import span_width, spans_of_line, spans_of_name, wrap
+from generator.layout.lines import wrap
 from generator.layout.vacancy import Vacancy
-from generator.sheet import Box, Ink, Page, Passage, Reading, Sheet, Signed, Span, Text, around
+from generator.notation import Span, spans_of_line, spans_of_name
+from generator.sheet import Box, Ink, Page, Passage, Reading, Sheet, Signed, Text, around
 from generator.theme import REMARK, SMALL, TONES, TextStyle
+from generator.typesetting import span_width
 
 WIDTHS = (150.0, 190.0, 120.0, 240.0, 96.0, 76.0)
 """Widths that a remark may be set in, the most readable first."""

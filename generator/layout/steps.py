@@ -9,9 +9,11 @@ from itertools import combinations, pairwise
 from math import ceil
 
 from generator.graph import Step
-from generator.layout.notation import span_width, spans_of_word, wrap
-from generator.sheet import Box, Disc, Passage, Reading, Span, Text
+from generator.layout.lines import wrap
+from generator.notation import Span, spans_of_word
+from generator.sheet import Box, Disc, Passage, Reading, Text
 from generator.theme import INSTRUCTION, STEP_TITLE
+from generator.typesetting import span_width
 
 DISC = 14.0
 """Diameter of a step's disc."""

@@ -9,11 +9,12 @@ from functools import cached_property
 from generator import operations as op
 from generator.graph import Blueprint, Grid, Kind
 from generator.layout.figure import ONES, Note, Tile
-from generator.layout.notation import span_width, spans_of_name
 from generator.layout.numbers import cell_needs
 from generator.layout.operands import Part, column_classes
+from generator.notation import spans_of_name
 from generator.sheet import Box
 from generator.theme import CAPTION, LABEL, MILLIMETRE
+from generator.typesetting import span_width
 
 STRIP = 10.5
 """Height of the strip above a tile that holds its name."""

@@ -12,6 +12,7 @@ from generator import theme
 from generator.filling import Sign, Tone
 from generator.fonts import Face, width
 from generator.graph import Role
+from generator.notation import Span
 from generator.pdf.typeface import NAMES, GlyphsUsed, show
 from generator.sheet import (
     Align,
@@ -24,11 +25,11 @@ from generator.sheet import (
     Graph,
     LegendEntry,
     Signed,
-    Span,
     Text,
     Wave,
 )
 from generator.theme import TextStyle
+from generator.typesetting import face_of, size_of, span_width
 
 _FRAMES = {
     FrameKind.PLAIN: (theme.INK, 0.9, b"[] 0 d"),
@@ -59,11 +60,6 @@ _ROUND = 0.5523
 def colour(hexadecimal: str) -> bytes:
     """Red, green and blue from 0 to 1."""
     return b" ".join(b"%.3g" % (int(hexadecimal[place : place + 2], 16) / 255) for place in (1, 3, 5))
-
-
-def text_width(spans: Iterable[Span], style: TextStyle) -> float:
-    """The width of spans in a row."""
-    return sum(span.width(style) for span in spans)
 
 
 @dataclass(frozen=True)
@@ -198,7 +194,7 @@ class Pen:
 
     def _spans(self, spans: Iterable[Span], style: TextStyle, box: Box, align: Align) -> bytes:
         pieces = tuple(spans)
-        wide = text_width(pieces, style)
+        wide = span_width(pieces, style)
         shrink = min(1.0, box.width / wide) if align is not Align.CENTRE and wide > box.width + 0.5 else 1.0
         size = style.size * shrink
         x = box.x + (box.width - wide * shrink) * align.value
@@ -208,7 +204,7 @@ class Pen:
     def _pieces(self, spans: Iterable[Span], face: Face, size: float, x: float, y: float) -> Iterator[bytes]:
         """The spans of a line, and the space that parts its last word from the next line's first."""
         for span in (*spans, Span(" ")):
-            own, cut = size * span.scale, span.face(face)
+            own, cut = size_of(span, size), face_of(span, face)
             lift = {0: 0.0, -1: -0.16 * size, 1: 0.36 * size}[span.script]
             self.used.note(span.text, cut)
             yield b"/%b %.2f Tf 1 0 0 1 %.2f %.2f Tm %b" % (NAMES[cut], own, x, y + lift, show(span.text, cut, own))

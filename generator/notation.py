@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
-
-from generator.sheet import Span
-from generator.theme import TextStyle
 
 _NAME = re.compile(r"(d?)([A-Za-z])([a-z]?[a-z]?\d*|q)(new)?")
 _POWER = re.compile(r"\^(\([^()]*\)|[−-]?\d+(?:[./]\d+)?)")
@@ -15,10 +12,15 @@ _MARKED = re.compile(
     r"(?<![A-Za-z])(∂?[A-Za-z])(m?\d+)(?![A-Za-z\d]|\.\d)|(?<=[\[|])([A-Z]?[A-Za-z])([a-z])(?=[|\]])"
     r"|(?<![A-Za-z])([A-Za-z])_([a-z])(?![A-Za-z])|\^([−-]?\w)"
 )
-_BREAK = re.compile(r"(?<![≥≤<>])\s+(?![≥≤<>])")
-"""Where a line may end."""
-_ALONE = 3
-"""A line of more words than this gives its last one to the line after it, if that has only one."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of a line: on the baseline (0), as a subscript (-1) or as a superscript (1); `italic` for a variable."""
+
+    text: str
+    script: int = 0
+    italic: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -62,33 +64,3 @@ def spans_of_line(line: str) -> tuple[Span, ...]:
         spans += (Span(match[1].strip("()"), 1),)
         done = match.end()
     return spans + (spans_of_word(line[done:]) if done < len(line) else ())
-
-
-def span_width(spans: Iterable[Span], style: TextStyle) -> float:
-    """How wide the spans are in a row, in points."""
-    return sum(span.width(style) for span in spans)
-
-
-def wrap(
-    text: str, style: TextStyle, room: float, spans_of: Callable[[str], tuple[Span, ...]] = spans_of_word
-) -> list[tuple[Span, ...]]:
-    """The text in lines no wider than the room; a single piece that is wider stands alone.
-
-    `z ≥ 3` is not broken, and the last word of a longer text not left alone.
-    """
-    lines: list[list[tuple[Span, ...]]] = [[]]
-    for piece in _BREAK.split(text.strip()):
-        spans = _spaced(map(spans_of, piece.split()))
-        if lines[-1] and span_width(_spaced((*lines[-1], spans)), style) > room:
-            lines.append([])
-        lines[-1].append(spans)
-    if len(lines) > 1 and len(lines[-1]) == 1 and len(lines[-2]) > _ALONE:
-        together = (lines[-2][-1], lines[-1][0])
-        if span_width(_spaced(together), style) <= room:
-            lines[-2:] = [lines[-2][:-1], list(together)]
-    return [_spaced(line) for line in lines if line]
-
-
-def _spaced(pieces: Iterable[tuple[Span, ...]]) -> tuple[Span, ...]:
-    """The pieces in a line, with spaces between them."""
-    return tuple(span for piece in pieces for span in (Span(" "), *piece))[1:]

@@ -1,0 +1,40 @@
+"""Lines of text: how wide their spans are, and where a longer text is broken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from generator.notation import Span, spans_of_word
+from generator.theme import TextStyle
+from generator.typesetting import span_width
+
+_BREAK = re.compile(r"(?<![≥≤<>])\s+(?![≥≤<>])")
+"""Where a line may end."""
+_ALONE = 3
+"""A line of more words than this gives its last one to the line after it, if that has only one."""
+
+
+def wrap(
+    text: str, style: TextStyle, room: float, spans_of: Callable[[str], tuple[Span, ...]] = spans_of_word
+) -> list[tuple[Span, ...]]:
+    """The text in lines no wider than the room; a single piece that is wider stands alone.
+
+    `z ≥ 3` is not broken, and the last word of a longer text not left alone.
+    """
+    lines: list[list[tuple[Span, ...]]] = [[]]
+    for piece in _BREAK.split(text.strip()):
+        spans = _spaced(map(spans_of, piece.split()))
+        if lines[-1] and span_width(_spaced((*lines[-1], spans)), style) > room:
+            lines.append([])
+        lines[-1].append(spans)
+    if len(lines) > 1 and len(lines[-1]) == 1 and len(lines[-2]) > _ALONE:
+        together = (lines[-2][-1], lines[-1][0])
+        if span_width(_spaced(together), style) <= room:
+            lines[-2:] = [lines[-2][:-1], list(together)]
+    return [_spaced(line) for line in lines if line]
+
+
+def _spaced(pieces: Iterable[tuple[Span, ...]]) -> tuple[Span, ...]:
+    """The pieces in a line, with spaces between them."""
+    return tuple(span for piece in pieces for span in (Span(" "), *piece))[1:]
