@@ -124,6 +124,8 @@ def test_generate_prints_the_working_after_the_key(tmp_path: Path) -> None:
     assert run.exit_code == 0, run.output
     with pdfplumber.open(tmp_path / "lstm-7.pdf") as sheet, pdfplumber.open(tmp_path / "lstm-7.key.pdf") as key:
         assert len(key.pages) > len(sheet.pages)
+        for number, page in enumerate(key.pages, start=1):
+            assert f"page {number} of {len(key.pages)}" in page.extract_text(), "the working is counted too"
         last = key.pages[-1]
         words = last.extract_text()
         assert "Working" in words

@@ -112,12 +112,11 @@ class Plate:
     first_addition: int
 
     @staticmethod
-    def of(page: Page, head: Head, pen: Pen, count: tuple[int, int] | None) -> Plate:
-        """The plate of a page; `count` is its number and that of all pages, unless its copies count it."""
+    def of(page: Page, head: Head, pen: Pen) -> Plate:
+        """The plate of a page, painted."""
         # Dashed copies first, solid cells and outlines over them.
         cells = sorted(page.cells, key=lambda cell: not (cell.copy and not cell.given))
         drawn = [*map(pen.draw, cells), *map(pen.draw, page.drawing), head.drawing()]
-        drawn.append(head.page_number(pen, *count) if count else b"")
         painter = _Painter(pen, [b"q\n", artifact(b"".join(drawn))])
         head_marks = painter.paint_head(head.fixed(pen), head.is_first)
         passage_marks = tuple(map(painter.paint, page.passages))
@@ -150,13 +149,13 @@ class Plate:
         """Where the logo stands."""
         return self.head.logo_box
 
-    def own_ink(
-        self, copy: Copy, used: GlyphsUsed, added: Sequence[Passage] = (), count: tuple[int, int] | None = None
-    ) -> bytes:
-        """What a copy puts over the fixed ink; `added` are passages of its own, `count` tells which page of its own."""
+    def own_ink(self, copy: Copy, used: GlyphsUsed, count: tuple[int, int], added: Sequence[Passage] = ()) -> bytes:
+        """What a copy puts over the fixed ink.
+
+        `count` is the number of the page and that of all pages, `added` are passages that only this copy has.
+        """
         pen = Pen(self.page.size[1], used, {}, self.head.heading.ink is InkUse.LOW)
-        counted = self.head.page_number(pen, *count) if count else b""
-        parts = [artifact(self.head.code(copy.worksheet) + counted)]
+        parts = [artifact(self.head.code(copy.worksheet) + self.head.page_number(pen, *count))]
         parts += map(self._field, self.head.personal(pen, copy.name or copy.student, copy.worksheet))
         for passage, marks in zip(self.page.passages, self.passage_marks, strict=True):
             if graph := passage.graph:

@@ -35,8 +35,7 @@ class Press:
         self._used = GlyphsUsed()
         for letter in PLAIN:
             self._used.note(letter, Face.REGULAR)
-        count = len(sheet.pages)
-        plates = [self._plate(page, (number, count)) for number, page in enumerate(sheet.pages, start=1)]
+        plates = list(map(self._plate, sheet.pages))
         # Pages that a copy adds have plates of their own, one for each exercise.
         plates += (self._plate(added_page(sheet, number)) for number in range(len(sheet.exercises)))
         # Most copies of a class have the same structure: only what they add, and drawn graphs, make a difference.
@@ -50,12 +49,14 @@ class Press:
     def impress(self, copy: Copy) -> Impression:
         """Print a copy's pages, to be bound into one file or several."""
         used = self._used.twin()
-        additions = copy.supplement.passages or ((),) * len(self.sheet.pages)
-        pages = [self._printed(number, copy, used, added) for number, added in enumerate(additions)]
         follow = copy.supplement.pages
-        for number, page in enumerate(follow, start=1):
-            plate = len(self.sheet.pages) + page.exercise
-            pages.append(self._printed(plate, copy, used, page.passages, (number, len(follow))))
+        added = copy.supplement.passages or ((),) * len(self.sheet.pages)
+        plates = [*range(len(added)), *(len(added) + page.exercise for page in follow)]
+        passages = (*added, *(page.passages for page in follow))
+        pages = [
+            self._printed(plate, copy, used, (number, len(plates)), own)
+            for number, (plate, own) in enumerate(zip(plates, passages, strict=True), start=1)
+        ]
         return Impression(tuple(pages), used.beyond(self._used), copy.filling is not None)
 
     def write_form(self, copy: Copy, target: BinaryIO) -> None:
@@ -89,26 +90,21 @@ class Press:
         """The title of its files."""
         return " · ".join(filter(None, (self.heading.title, *(one.title for one in self.sheet.exercises))))
 
-    def _plate(self, page: Page, count: tuple[int, int] | None = None) -> Plate:
+    def _plate(self, page: Page) -> Plate:
         legend = dict(self.heading.wording.legend)
         pen = Pen(page.size[1], self._used, legend, self.heading.ink is InkUse.LOW)
         exercise = self.sheet.exercises[page.exercise]
         points = dict(self.heading.points).get(exercise.id, exercise.blanks)
         fields = {field.kind: field for field in page.fields}
         head = Head(self.heading, fields, exercise.title, f"/ {points}", page.size[1], self._logo)
-        return Plate.of(page, head, pen, count)
+        return Plate.of(page, head, pen)
 
     def _printed(
-        self,
-        number: int,
-        copy: Copy,
-        used: GlyphsUsed,
-        added: tuple[Passage, ...],
-        count: tuple[int, int] | None = None,
+        self, number: int, copy: Copy, used: GlyphsUsed, count: tuple[int, int], added: tuple[Passage, ...]
     ) -> PrintedPage:
         """A page of a copy, from the plate of this number."""
         plate = self._plates[number]
-        ink = Packed.of(plate.own_ink(copy, used, added, count), {}, level=1)
+        ink = Packed.of(plate.own_ink(copy, used, count, added), {}, level=1)
         edges = (words_of_graph(graph, copy.values[graph.exercise][graph.grid]) for graph in plate.page.graphs)
         graphs = (self.heading.wording.graph.format(edges=words) for words in edges)
         return PrintedPage(number, ink, tuple(passage.reading for passage in added), tuple(graphs))
