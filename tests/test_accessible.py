@@ -216,4 +216,5 @@ def test_a_class_file_claims_nothing(tmp_path: Path) -> None:
         assert "/StructTreeRoot" not in document.Root
         assert "/Metadata" not in document.Root
     with pikepdf.open(homework / "sheets" / "ada.pdf") as document:
+        assert document.pdf_version == "1.7"
         assert document.Root.MarkInfo.Marked

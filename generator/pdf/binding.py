@@ -25,6 +25,8 @@ from generator.pdf.structure import Numbers, artifact
 from generator.pdf.typeface import GlyphsUsed, cut_fonts, typed_font
 
 _SUBJECT = "AI by hand"
+_VERSION = (1, 7)
+"""The version of PDF that PDF/UA-1 builds on."""
 _NONE: Mapping[int, str] = MappingProxyType({})
 _OWN_FONTS = SimpleNamespace(
     fontName="byhand", face=SimpleNamespace(name="byhand"), _dynamicFont=True, _multiByte=False
@@ -87,7 +89,12 @@ class Binding:
         rl_config.useA85 = 0
         pdfmetrics.registerFont(_OWN_FONTS)
         self._canvas = Canvas(
-            self.stream, invariant=1, pageCompression=0, lang=self.language, initialFontName=_OWN_FONTS.fontName
+            self.stream,
+            invariant=1,
+            pageCompression=0,
+            lang=self.language,
+            initialFontName=_OWN_FONTS.fontName,
+            pdfVersion=_VERSION,
         )
         self._canvas.setTitle(self.title)
         self._canvas.setSubject(_SUBJECT)
