@@ -9,7 +9,7 @@ from generator.fonts import width
 from generator.graph import Formula, Grid
 from generator.layout.figure import Figure, Joint, Mark, Note, Tile
 from generator.layout.operands import Operand, Part, Token, core, tokens_of
-from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, UNDER_SENTENCE, Scene, key_of, top_of
+from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, SIGN_DOWN, UNDER_SENTENCE, Scene, key_of, top_of
 from generator.theme import FUNCTION, SIGN
 
 
@@ -138,18 +138,18 @@ def _in_a_row(
 
 def _one_below_the_other(scene: Scene, figure: Figure, group: Sequence[Grid], tokens: Sequence[Token]) -> bool:
     """Operands that are too wide for a row stand under each other, and the result under the last."""
-    y, sign = 0.0, ""
+    bottom, sign = 0.0, ""
     for token in tokens:
         if isinstance(token, str):
             sign = f"{sign} {token}".strip()
             continue
-        tiles = scene.matrix(figure, token, 0, y)
+        tiles = scene.matrix(figure, token, 0, bottom + SIGN_DOWN if sign else 0.0)
         tiles = [tile.moved(0, top_of(tiles)) for tile in tiles]
         numbers = scene.stand(figure, tiles)
         if sign:
-            figure.marks.append(Mark(numbers[0], Joint.SIGN, True, DOWN + top_of(tiles), sign))
-        y, sign = figure.box(numbers).bottom + DOWN, ""
-    results = scene.results(group, 0, y)
+            figure.marks.append(Mark(numbers[0], Joint.SIGN, True, SIGN_DOWN + top_of(tiles), sign))
+        bottom, sign = figure.box(numbers).bottom, ""
+    results = scene.results(group, 0, bottom + DOWN)
     results = [tile.moved(0, top_of(results)) for tile in results]
     figure.matrices[key_of(group)] = numbers = scene.stand(figure, results)
     figure.marks.append(Mark(numbers[0], Joint.ARROWS, True, DOWN + top_of(results), sign))

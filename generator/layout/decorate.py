@@ -206,9 +206,8 @@ class Decorator:
         match mark.joint:
             case Joint.SIGN:
                 text, high = width(mark.text, SIGN.face, SIGN.size), SIGN.size * LEADING
-                yield Text(
-                    Box(centre - text / 2, middle - high / 2, text, high), (Span(mark.text),), SIGN, Align.CENTRE
-                )
+                place = Box(max(box.x, centre - text / 2), middle - high / 2, text, high)
+                yield Text(place, (Span(mark.text),), SIGN, Align.CENTRE)
             case Joint.WAVE:
                 yield Wave(Box(centre - 2, middle - 4.5, 4, 9), upright=True)
                 text, high = width(mark.text, FUNCTION.face, FUNCTION.size), FUNCTION.size * LEADING
