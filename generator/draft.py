@@ -10,13 +10,13 @@ from types import MappingProxyType
 
 from generator import operations as op
 from generator.graph import Blueprint, Condition, Formula, Grid, Kind, Role, Source, Step, apply
-from generator.numbers import Number, Shape, show_number
+from generator.numbers import POINT, Number, Shape, show_number, with_sign
 
 Translate = Callable[[str], str]
 
 CONTINUED = "(continued)"
 """Beside the title of a step that was told further up."""
-_IN_PICTURES = (op.MASK.symbol, op.MEAN.symbol, CONTINUED)
+_IN_PICTURES = (op.MASK.symbol, op.MEAN.symbol, CONTINUED, POINT)
 _ANSWER_SHEET = "Answer sheet: a line for each row of a grid, from the top; cells from the left, the rest stays empty."
 _HALVES = "Halves round away from 0: {half} to {unit}."
 
@@ -189,4 +189,5 @@ class Draft:
         unit = Fraction(1, 10 ** int(self._parameters.get("decimals", 0)))
         units: dict[str, Number] = {"unit": unit, "half": unit / 2}
         shown = {name: show_number(value) for name, value in (units | {**self._parameters} | {**numbers}).items()}
-        return self._translate(text).format(**shown)
+        sign = self._translate(POINT)
+        return self._translate(text).format(**{name: with_sign(number, sign) for name, number in shown.items()})

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TypeAlias
 
-from generator.numbers import Value, Values, show_value
+from generator.numbers import POINT, Value, Values, show_value, with_sign
 
 
 class Tone(Enum):
@@ -108,19 +108,22 @@ class Filling:
 
 
 @lru_cache(maxsize=4096)
-def printed(value: Value) -> str:
-    """A value as it stands in a cell, with a true minus sign."""
-    return value if isinstance(value, str) else show_value(value).replace("-", "−")
+def printed(value: Value, sign: str = POINT) -> str:
+    """A value as it stands in a cell, with a true minus and a decimal sign."""
+    return value if isinstance(value, str) else with_sign(show_value(value).replace("-", "−"), sign)
 
 
-def key_filling(values: Sequence[Mapping[str, Values]], title: str, listings: tuple[Listing, ...] = ()) -> Filling:
-    """The key: every exercise's values in the ink of the key."""
+def key_filling(
+    values: Sequence[Mapping[str, Values]], title: str, listings: tuple[Listing, ...] = (), sign: str = POINT
+) -> Filling:
+    """The key: every exercise's values in the ink of the key, with a decimal sign."""
     cells = tuple(
-        {name: [[_keyed(cell) for cell in row] for row in rows] for name, rows in grids.items()} for grids in values
+        {name: [[_keyed(cell, sign) for cell in row] for row in rows] for name, rows in grids.items()}
+        for grids in values
     )
     return Filling(title, Tone.KEY, cells, listings=listings)
 
 
 @lru_cache(maxsize=4096)
-def _keyed(value: Value) -> Entry:
-    return Entry(printed(value))
+def _keyed(value: Value, sign: str) -> Entry:
+    return Entry(printed(value, sign))

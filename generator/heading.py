@@ -7,6 +7,7 @@ from enum import Enum
 
 from generator.graph import Role
 from generator.language import Words
+from generator.numbers import POINT
 
 Legend = tuple[tuple[Role | str, str], ...]
 
@@ -46,6 +47,7 @@ class Wording:
     cell: str = "{grid}, row {row}, column {column}"
     blank: str = "blank: {rows} × {columns}"
     graph: str = "Graph with the edges {edges}"
+    sign: str = POINT
     language: str = "en"
     legend: Legend = _LEGEND
 

@@ -77,6 +77,16 @@ def show_value(value: Value) -> str:
     return value if isinstance(value, str) else show_number(value)
 
 
+POINT = "."
+"""The decimal sign of our own files, and of the languages that do not name another."""
+_IN_A_NUMBER = re.compile(r"(?<=\d)\.(?=\d)")
+
+
+def with_sign(text: str, sign: str) -> str:
+    """The text with this decimal sign in its numbers: `0,5` where it is a comma."""
+    return text if sign == POINT else _IN_A_NUMBER.sub(sign, text)
+
+
 def shape_of(values: Values) -> Shape:
     """Rows and columns."""
     return len(values), len(values[0])

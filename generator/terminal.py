@@ -8,7 +8,7 @@ from textwrap import wrap
 from unicodedata import east_asian_width
 
 from generator.graph import Blueprint, Grid
-from generator.numbers import Values, show_value
+from generator.numbers import POINT, Values, show_value, with_sign
 
 _GAP = "   "
 _PLAIN = str.maketrans("┌┬┐├┼┤└┴┘─│", "+++++++++-|")
@@ -24,15 +24,21 @@ def draw_instance(
         yield f"{step.number}. {step.title}" + (f" ({block})" if block else "")
         yield from wrap(step.instruction, width, initial_indent=_GAP, subsequent_indent=_GAP)
         for line in _in_rows(
-            [_boxed(grid, values[grid.name] if fill or grid.given else None) for grid in grids], width
+            [
+                _boxed(grid, values[grid.name] if fill or grid.given else None, blueprint.worded(POINT))
+                for grid in grids
+            ],
+            width,
         ):
             yield line.translate(_PLAIN) if plain else line
 
 
-def _boxed(grid: Grid, values: Values | None) -> list[str]:
+def _boxed(grid: Grid, values: Values | None, sign: str) -> list[str]:
     """A grid's name over its cells, as lines of equal width."""
     rows = (
-        [[show_value(cell) for cell in row] for row in values] if values else [["    "] * grid.shape[1]] * grid.shape[0]
+        [[with_sign(show_value(cell), sign) for cell in row] for row in values]
+        if values
+        else [["    "] * grid.shape[1]] * grid.shape[0]
     )
     widths = [max(map(_columns, column)) + 2 for column in zip(*rows, strict=True)]
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from generator.assignment import Assignment
 from generator.notation import Span, spans_of_name, spans_of_word
+from generator.numbers import POINT, with_sign
 from generator.wording import environment
 from grader.gradebook import printed
 from grader.marks import Verdict
@@ -19,15 +20,17 @@ from grader.typed import Fault
 
 def report_templates(assignment: Assignment) -> Environment:
     """jinja2 for reports in the assignment's language and own templates. HTML is escaped, Markdown by filters."""
+    words = assignment.words
     made = environment(assignment.folder, assignment.language)
     made.filters |= {
-        "printed": printed,
+        "printed": lambda number, places=2: with_sign(printed(number, places), words(POINT)),
+        "decimal": partial(with_sign, sign=words(POINT)),
         "visible": visible,
         "md": for_markdown,
         "code": for_code,
         "named": named,
         "notated": notated,
-        "listed": partial(listed, last=assignment.words("and")),
+        "listed": partial(listed, last=words("and")),
     }
     made.globals |= {"Verdict": Verdict, "Fault": Fault}
     return made

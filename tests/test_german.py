@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import os
 import re
 import tomllib
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from click.testing import CliRunner
 from jinja2 import Environment, nodes
@@ -215,3 +217,28 @@ def test_no_report_on_odd_files_says_an_english_sentence_in_a_german_class(tmp_p
     }
     assert len(remarks) > 10
     assert (remarks & table.keys()) - translated == set(), "this class gives occasion for every remark"
+
+
+def test_german_numbers_have_a_decimal_comma_wherever_they_are_printed(tmp_path: Path) -> None:
+    folder = tmp_path / "hw"
+    folder.mkdir()
+    tasks = '[[exercise]]\nname = "backpropagation"\npoints = 12.5\n[exercise.set]\nlearning_rate = 0.5\n'
+    (folder / "assignment.toml").write_text(TOML + tasks)
+    (folder / "roster.csv").write_text("student,name\nada,Ada Lovelace\n")
+    for options in (["--key", "worked", "--fillable"], []):
+        assert CliRunner().invoke(main, ["generate", str(folder), *options]).exit_code == 0
+    wrong = {("zf1", 1, 1): "77", ("W3new", 1, 1): "", ("f1", 1, 1): "9"}
+    lines = csv.reader(filled(sheet_of(folder, "ada"), wrong).splitlines())
+    (tmp_path / "ada.csv").write_text("\n".join(";".join(line).replace(".", ",") for line in lines), "utf-8")
+    run = CliRunner().invoke(main, ["grade", str(folder), str(tmp_path / "ada.csv"), "--sheets"])
+    assert run.exit_code == 0, run.output
+    texts = {name: read(folder / "marks" / name) for name in ("feedback/ada.html", "feedback/ada.md", "class.html")}
+    for part in ("sheets", "keys", "keys-worked", "fillable", "marks/sheets"):
+        with pdfplumber.open(folder / part / "ada.pdf") as document:
+            texts[part] = "\n".join(page.extract_text() for page in document.pages)
+    texts["terminal"] = CliRunner().invoke(main, ["show", "lstm", "--key", "--language", "de"]).output
+    for name, text in texts.items():
+        assert not re.findall(r"\d\.\d", text), name
+        assert re.search(r"\d,\d", text), name
+    assert "− 0,5 ×" in texts["sheets"]
+    assert "/ 12,5" in texts["marks/sheets"]

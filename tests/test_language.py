@@ -96,7 +96,7 @@ def test_what_a_report_may_quote_is_a_sentence_with_values_and_never_finished_te
 def test_german_is_shipped_and_words_a_blueprint() -> None:
     blueprint = find_exercise("lstm").blueprint({"decimals": 2}, translator("de"))
     assert blueprint.steps[2].title == "Gatter"
-    assert blueprint.steps[2].instruction.count("auf 0.01") == 1
+    assert blueprint.steps[2].instruction.count("auf 0,01") == 1
     assert blueprint.by_name["f1"].caption == "Vergessen"
 
 

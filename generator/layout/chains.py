@@ -10,6 +10,7 @@ from generator.graph import Formula, Grid
 from generator.layout.figure import Figure, Joint, Mark, Note, Tile
 from generator.layout.operands import Operand, Part, Token, core, tokens_of
 from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, SIGN_DOWN, UNDER_SENTENCE, Scene, key_of, top_of
+from generator.numbers import POINT
 from generator.theme import FUNCTION, SIGN
 
 
@@ -83,7 +84,8 @@ def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula
 def combine(scene: Scene, figure: Figure, group: Sequence[Grid], _formula: Formula, fresh: bool) -> bool:
     """A combination cell by cell: down the column its operands stand in, or in a row from the first of them."""
     say = scene.cutter.blueprint.worded
-    rows = [tokens_of(core(grid.formula)) for grid in group if grid.formula]
+    sign = scene.cutter.blueprint.worded(POINT)
+    rows = [tokens_of(core(grid.formula), sign) for grid in group if grid.formula]
     alike = (_together(tokens) for tokens in zip(*rows, strict=True))
     tokens = tuple(say(token) if isinstance(token, str) else token for token in alike)
     operands = [token for token in tokens if isinstance(token, Operand)]

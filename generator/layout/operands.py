@@ -9,7 +9,7 @@ from typing import TypeAlias
 from generator import operations as op
 from generator.graph import Blueprint, Formula, Grid, Role
 from generator.layout.figure import ONES
-from generator.numbers import show_number
+from generator.numbers import POINT, show_number, with_sign
 
 
 @dataclass(frozen=True)
@@ -67,19 +67,23 @@ def _parts(formula: Formula) -> tuple[Part, ...]:
     return tuple(part for operand in formula.operands for part in operand_of(operand).parts)
 
 
-def tokens_of(formula: Formula) -> tuple[Token, ...]:
-    """An elementwise formula in the order it is read: matrices, and the signs between and after them."""
+def tokens_of(formula: Formula, sign: str = POINT) -> tuple[Token, ...]:
+    """An elementwise formula in the order it is read: matrices, and the signs between and after them.
+
+    Its numbers have a decimal `sign`.
+    """
     match formula.operation:
         case op.ADD | op.SUBTRACT | op.MULTIPLY:
             left, right = formula.operands
-            return (*tokens_of(left), formula.operation.symbol, *tokens_of(right))
+            return (*tokens_of(left, sign), formula.operation.symbol, *tokens_of(right, sign))
         case op.SCALE:
-            return (f"{show_number(formula.settings[0])} ×", *tokens_of(formula.operands[0]))
+            factor = with_sign(show_number(formula.settings[0]), sign)
+            return (f"{factor} ×", *tokens_of(formula.operands[0], sign))
         case op.MASK:
             value, gate = formula.operands
-            return (*tokens_of(value), formula.operation.symbol, *tokens_of(gate), "> 0")
+            return (*tokens_of(value, sign), formula.operation.symbol, *tokens_of(gate, sign), "> 0")
         case op.ROUND:
-            return tokens_of(formula.operands[0])
+            return tokens_of(formula.operands[0], sign)
     return (operand_of(formula),)
 
 

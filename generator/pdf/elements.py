@@ -1,4 +1,4 @@
-"""What the marks of a copy's pages are, in the order of reading: titles, paragraphs, and grids as tables."""
+"""What the marks of a copy's pages are, in the order of reading: titles, paragraphs, grids line by line, and forms."""
 
 from __future__ import annotations
 

@@ -161,7 +161,7 @@ class Plate:
             if graph := passage.graph:
                 edges = pen.edges(graph, copy.values[graph.exercise][graph.grid])
                 parts.append(marked("Figure", marks.graph[-1], edges))
-        parts.append(write_numbers(self.given, copy.values, used))
+        parts.append(write_numbers(self.given, copy.values, self.head.heading.wording.sign, used))
         if copy.filling:
             signs = copy.filling.signs[self.page.exercise] if copy.filling.signs else ()
             parts.append(write_entries(self.asked, copy.filling.cells, dict(signs), pen))
