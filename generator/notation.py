@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _NAME = re.compile(r"(d?)([A-Za-z])([a-z]?[a-z]?\d*|q)(new)?")
-_POWER = re.compile(r"\^(\([^()]*\)|[−-]?\d+(?:[./]\d+)?)")
+_POWER = re.compile(r"\^(\([^()]*\)|[−-]?\d+(?:[.,/]\d+)?)")
 _MARKED = re.compile(
     r"(?<![A-Za-z])(∂?[A-Za-z])(m?\d+)(?![A-Za-z\d]|\.\d)|(?<=[\[|])([A-Z]?[A-Za-z])([a-z])(?=[|\]])"
     r"|(?<![A-Za-z])([A-Za-z])_([a-z])(?![A-Za-z])|\^([−-]?\w)"

@@ -15,7 +15,7 @@ from generator.instance import draw_instance
 from generator.language import translator
 from generator.layout import Paper, lay_out
 from generator.layout.lines import wrap
-from generator.notation import Span, spans_of_name, spans_of_word
+from generator.notation import Span, spans_of_line, spans_of_name, spans_of_word
 from generator.numbers import show_value
 from generator.sheet import Arrow, Box, Disc, Frame, FrameKind, LegendEntry, Page, Sheet, Text, Wave
 from generator.theme import EDGE, INSTRUCTION, MILLIMETRE, WORD
@@ -322,3 +322,10 @@ def test_lines_break_neither_a_comparison_nor_before_a_last_word() -> None:
         assert not [line for line in lines if line[-1] in "≥≤" or line[0] in "≥≤"]
         if len(lines) > 1 and " " not in lines[-1]:
             assert len(lines[-2].split()) <= 3
+
+
+@pytest.mark.parametrize("power", ["0.8", "0,8", "−2", "1/3"])
+def test_a_power_is_raised_as_a_whole(power: str) -> None:
+    (*_, raised, rest) = spans_of_line(f"1/(1+e^{power}) = 0…")
+    assert (raised.text, raised.script) == (power, 1)
+    assert rest.text.startswith(")")
