@@ -11,7 +11,7 @@ from generator.numbers import Values
 from generator.pdf.packed import Packed, text_string
 from generator.pdf.plate import TAGS, PassageMarks, Plate, head_tag
 from generator.pdf.structure import Element
-from generator.sheet import Cell, FieldKind, Graph, Passage, Reading, SheetExercise
+from generator.sheet import Cell, FieldKind, Graph, Passage, Reading, SheetExercise, Text
 
 _HEAD = (
     FieldKind.TITLE,
@@ -55,9 +55,14 @@ class PageReader:
         yield from self._head()
         graphs = iter(self.printed.graphs)
         for passage, marks in zip(self.plate.page.passages, self.plate.passage_marks, strict=True):
+            fields = [tuple(self._names(line)) for line in passage.lines]
+            if passage.cells and not (self.filled or passage.cells[0].given or any(fields)):
+                yield self._blank(passage, marks)
+                yield from self._element("P", (*marks.headings, *marks.row_headings))
+                continue
             yield from self._element(TAGS[passage.reading], marks.words)
             yield from self._element("P", marks.headings)
-            yield from self._lines(passage, marks)
+            yield from self._lines(marks, fields)
             if marks.graph:
                 yield Element("Figure", self.number, marks.graph, entries={"Alt": text_string(next(graphs))})
         for mark, reading in enumerate(self.printed.added, start=self.plate.first_addition):
@@ -79,27 +84,33 @@ class PageReader:
         personal = kind in (FieldKind.NAME, FieldKind.WORKSHEET)
         return personal or (self.filled and kind in (FieldKind.KEY, FieldKind.SCORE))
 
-    def _lines(self, passage: Passage, marks: PassageMarks) -> Iterator[Element]:
-        """The lines of a grid with their headings, and the fields over them; of a blank grid only that it is blank."""
-        if not marks.lines:
-            return
-        fields = [tuple(filter(self.fields.__contains__, map(self._field_name, line))) for line in passage.lines]
-        if not (self.filled or passage.cells[0].given or any(fields)):
-            yield from self._element("P", marks.row_headings)
-            rows = len(passage.cells) // passage.columns
-            said = self.plate.head.heading.wording.blank.format(rows=rows, columns=passage.columns)
-            yield Element("P", self.number, marks.lines[:1], entries={"ActualText": text_string(said)})
-            return
+    def _blank(self, passage: Passage, marks: PassageMarks) -> Element:
+        """A grid that is blank: its words, and how large it is."""
+        wording = self.plate.head.heading.wording
+        size = wording.blank.format(rows=len(passage.cells) // passage.columns, columns=passage.columns)
+        said = text_string(", ".join(filter(None, (words_of(passage), size))))
+        return Element("P", self.number, (*marks.words, marks.lines[0]), entries={"ActualText": said})
+
+    def _lines(self, marks: PassageMarks, fields: Sequence[tuple[str, ...]]) -> Iterator[Element]:
+        """The lines of a grid with their headings, and the fields over them."""
         for number, (mark, names) in enumerate(zip(marks.lines, fields, strict=True)):
             # A form prints nothing into its blanks but a space, once for each grid.
             own = (mark,) if number == 0 or not names else ()
             forms = tuple(Element("Form", self.number, form_field=name) for name in names)
             yield Element("P", self.number, (*marks.row_headings[number : number + 1], *own), forms)
 
-    def _field_name(self, cell: Cell) -> str:
-        if cell.given or cell.copy:
-            return ""
-        return FieldCell(self.exercises[cell.exercise].id, cell.grid, cell.row + 1, cell.column + 1).field
+    def _names(self, line: Sequence[Cell]) -> Iterator[str]:
+        """The names of the fields over the cells of a line."""
+        for cell in line if self.fields else ():
+            exercise = self.exercises[cell.exercise].id
+            name = FieldCell(exercise, cell.grid, cell.row + 1, cell.column + 1).field
+            if name in self.fields and not (cell.given or cell.copy):
+                yield name
+
+
+def words_of(passage: Passage) -> str:
+    """The words of a passage, without the numbers of steps beside them."""
+    return " ".join("".join(span.text for span in ink.spans) for ink in passage.ink if isinstance(ink, Text))
 
 
 def words_of_graph(graph: Graph, matrix: Values) -> str:
