@@ -57,7 +57,7 @@ def test_a_checker_of_pdf_ua_has_no_complaint(name: str, part: Part) -> None:
 @every_exercise
 def test_nor_with_everything_a_teacher_can_add(name: str) -> None:
     heading = Heading(
-        "Übung <2> & mehr",
+        "Übung <2> & mehr\x07",
         course="ΑΙ by hand",
         due="morgen",
         header="Universität",

@@ -25,6 +25,8 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 def metadata(title: str, language: str) -> bytes:
     """The stream of metadata of a tagged file; it is not compressed, so that any program finds it."""
-    packet = _PACKET.format(title=escape(title), language=escape(language)).encode("utf-8", "replace")
+    # XML has no place for control characters, whatever a title holds.
+    shown = "".join(filter(str.isprintable, title))
+    packet = _PACKET.format(title=escape(shown), language=escape(language)).encode()
     entries: Entries = {"Type": "/Metadata", "Subtype": "/XML", "Length": len(packet)}
     return b"%b\nstream\n%b\nendstream" % (spelled(entries), packet)

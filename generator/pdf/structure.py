@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from generator.pdf.packed import spelled
 
@@ -68,7 +69,12 @@ class _Writer:
     _of_marks: dict[int, dict[int, str]] = field(default_factory=dict)
     _of_fields: dict[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def _fields(self) -> Mapping[str, str]:
+        return dict(self.numbers.fields)
+
     def objects(self, elements: Sequence[Element]) -> list[bytes]:
+        """The objects of these elements and of what holds them together."""
         root, back, document = (f"{self.numbers.first + place} 0 R" for place in range(OBJECTS_BEFORE_ELEMENTS))
         kids = " ".join([self._write(element, document) for element in elements])
         return [
@@ -88,7 +94,7 @@ class _Writer:
         self._of_marks.setdefault(element.page, {}).update(dict.fromkeys(element.marks, own))
         if element.form_field:
             self._of_fields[element.form_field] = own
-            kids.append(f"<< /Type /OBJR /Pg {page} /Obj {dict(self.numbers.fields)[element.form_field]} >>")
+            kids.append(f"<< /Type /OBJR /Pg {page} /Obj {self._fields[element.form_field]} >>")
         kinship = {"S": f"/{element.tag}", "P": parent, "Pg": page}
         self._written[place] = spelled({**kinship, "K": f"[{' '.join(kids)}]", **element.entries})
         return own
