@@ -252,7 +252,13 @@ class PrintRun:
         heading = self.style.heading
         language = heading.wording.language
         return {
-            part: Binding(stack.enter_context(whole_file(self.folder / name)), heading.title, language, self.duplex)
+            part: Binding(
+                stack.enter_context(whole_file(self.folder / name)),
+                heading.title,
+                language,
+                self.duplex,
+                for_printers=True,
+            )
             for part, name in BOUND_FOR_CLASS.items()
             if part in self.parts
         }

@@ -1,7 +1,7 @@
 """Binding: impressions of any number of copies become one PDF file, which ReportLab writes.
 
-A file with one copy is tagged, for screen readers (PDF/UA-1, ISO 14289-1). In those of a class, which are for printers,
-copies share their ink, which could belong to one of them only.
+A file with one copy is tagged, for screen readers (PDF/UA-1, ISO 14289-1), and its ink comes in the order of reading.
+In those of a class, which are for printers, copies share the fixed ink of their pages.
 """
 
 from __future__ import annotations
@@ -58,30 +58,23 @@ class Plates(NamedTuple):
     structure: Callable[[tuple[PrintedPage, ...], bool, Numbers], tuple[bytes, ...]]
 
 
-@dataclass(frozen=True)
-class _Bound:
-    """A copy in the file: what it was printed from, and its pages there."""
-
-    press: Plates
-    impression: Impression
-    pages: tuple[pdfdoc.PDFPage, ...]
-
-
 @dataclass
 class Binding:
     """A file in the making, without dates and random numbers, so that equal pages make equal files.
 
-    With `duplex` each copy starts on an odd page: the front of a sheet of paper.
+    It holds one copy, or any number `for_printers`. With `duplex` each copy starts on an odd page: the front of a sheet
+    of paper.
     """
 
     stream: BinaryIO
     title: str
     language: str
     duplex: bool = False
+    for_printers: bool = False
     _used: GlyphsUsed = field(default_factory=GlyphsUsed)
-    _presses: dict[int, tuple[Plates, tuple[str, ...]]] = field(default_factory=dict)
+    _presses: dict[int, Plates] = field(default_factory=dict)
+    _names: dict[Packed, str] = field(default_factory=dict)
     _fields: list[tuple[str, str]] = field(default_factory=list)
-    _first: _Bound | None = None
     _copies: int = 0
 
     def __post_init__(self) -> None:
@@ -115,9 +108,12 @@ class Binding:
         """
         if self.duplex and self._canvas.getPageNumber() % 2 == 0:
             self._canvas.showPage()  # the back of the last copy's last sheet stays white
+        if id(press) not in self._presses:
+            self._presses[id(press)] = press
+            self._used.add(press.used)
         self._used.add(impression.used)
-        inks = self._inks(press)
-        if bookmarks and self._copies:
+        self._copies += 1
+        if bookmarks and self.for_printers:
             self._canvas.showOutline()
         pages: list[pdfdoc.PDFPage] = []
         for page in impression.pages:
@@ -130,12 +126,13 @@ class Binding:
             logo = self._draw_logo(press.logo, plate)
             self._canvas.showPage()
             pages.append(self._objects.Pages.pages[-1])
-            ink = (inks[page.plate], *([self._logo_ink(pages[-1])] if logo else []), self._put(page.ink.body))
-            pages[-1].Contents = f"[{' '.join(ink)}]".encode()
+            ink = [self._logo_ink(pages[-1])] if logo else []
+            pages[-1].Contents = f"[{' '.join([*ink, *self._inks(press, page)])}]".encode()
         if form:
             self._add_form(form, pages)
-        self._copies += 1
-        self._first = self._first or _Bound(press, impression, tuple(pages))
+        if not self.for_printers:
+            assert self._copies == 1
+            self._tag(press, impression, pages)
 
     def close(self) -> None:
         """Add the fonts, whose glyphs are known only now, and write the file."""
@@ -146,8 +143,6 @@ class Binding:
             glyphs = self._put(spelled({**font.descendant, "FontDescriptor": descriptor}))
             entries = {**font.entries, "DescendantFonts": f"[{glyphs}]", "ToUnicode": to_unicode}
             fonts[font.name] = self._put(spelled(entries))
-        if self._first and self._copies == 1:
-            self._tag(self._first)
         self._canvas.save()
 
     def _add_form(self, form: Form, pages: Sequence[pdfdoc.PDFPage]) -> None:
@@ -166,15 +161,15 @@ class Binding:
         typed = self._put(spelled({**font.entries, "FontDescriptor": descriptor}))
         self._objects.Catalog.AcroForm = form_dictionary(fields, typed)
 
-    def _tag(self, copy: _Bound) -> None:
+    def _tag(self, press: Plates, impression: Impression, copy: Sequence[pdfdoc.PDFPage]) -> None:
         """Say what everything in the file's only copy is, and that this has been said."""
-        for place, page in enumerate(copy.pages):
+        for place, page in enumerate(copy):
             page.StructParents = place
             page.Tabs = pdfdoc.PDFName("S")
             page.__NoDefault__ = (*page.__NoDefault__, "StructParents", "Tabs")
-        pages = tuple(map(self._reference, copy.pages))
+        pages = tuple(map(self._reference, copy))
         numbers = Numbers(self._objects.objectcounter + 1, pages, tuple(self._fields))
-        root, *others = copy.press.structure(copy.impression.pages, copy.impression.filled, numbers)
+        root, *others = press.structure(impression.pages, impression.filled, numbers)
         catalog = self._objects.Catalog
         catalog.StructTreeRoot = self._put(root).encode()
         for number, ready in enumerate(others, start=numbers.first + 1):
@@ -182,12 +177,23 @@ class Binding:
         catalog.MarkInfo = b"<< /Marked true >>"
         catalog.Metadata = self._put(metadata(self.title, self.language)).encode()
 
-    def _inks(self, press: Plates) -> tuple[str, ...]:
-        """What the press's plates are called in this file, which takes them in when the first copy comes."""
-        if id(press) not in self._presses:
-            self._used.add(press.used)
-            self._presses[id(press)] = press, tuple(self._put(plate.ink.body) for plate in press.plates)
-        return self._presses[id(press)][1]
+    def _inks(self, press: Plates, page: PrintedPage) -> tuple[str, ...]:
+        """The ink of a page: under it what is drawn, then words and numbers in the order of reading.
+
+        In a file for printers the words, which copies share, come before the numbers.
+        """
+        plate = press.plates[page.plate]
+        if self.for_printers:
+            own = self._put(Packed.of(b"".join(page.ink), {}, level=1).body)
+            return self._shared(plate.drawn), self._shared(plate.words), own
+        parts = (ink for both in zip(plate.fixed, page.ink, strict=True) for ink in both)
+        return self._shared(plate.drawn), self._put(Packed.of(b"".join(parts), {}, level=1).body)
+
+    def _shared(self, ink: Packed) -> str:
+        """What ink of a plate is called in this file, which takes it in when the first page comes."""
+        if ink not in self._names:
+            self._names[ink] = self._put(ink.body)
+        return self._names[ink]
 
     def _draw_logo(self, logo: Logo | None, plate: Plate) -> bool:
         """Draw the logo, if there is one; ReportLab keeps one image for all pages."""

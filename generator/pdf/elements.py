@@ -8,7 +8,7 @@ from itertools import combinations
 
 from generator.fields import FieldCell
 from generator.numbers import Values
-from generator.pdf.packed import Packed, text_string
+from generator.pdf.packed import text_string
 from generator.pdf.plate import TAGS, PassageMarks, Plate, head_tag
 from generator.pdf.structure import Element
 from generator.sheet import Cell, FieldKind, Graph, Passage, Reading, SheetExercise, Text
@@ -30,11 +30,12 @@ _HEAD = (
 class PrintedPage:
     """A page of a copy: the number of its plate, its own ink, what it adds to the plate, and its graphs in words.
 
-    Pages are equal if they have the same structure, whatever numbers are on them.
+    The ink comes in as many parts as that of the plate. Pages are equal if they have the same structure, whatever
+    numbers are on them.
     """
 
     plate: int
-    ink: Packed = field(compare=False)
+    ink: tuple[bytes, ...] = field(compare=False)
     added: tuple[Reading, ...] = ()
     graphs: tuple[str, ...] = ()
 

@@ -203,7 +203,8 @@ class Pen:
 
     def _pieces(self, spans: Iterable[Span], face: Face, size: float, x: float, y: float) -> Iterator[bytes]:
         """The spans of a line, and the space that parts its last word from the next line's first."""
-        for span in (*spans, Span(" ")):
+        *others, last = spans
+        for span in (*others, replace(last, text=f"{last.text} ")):
             own, cut = size_of(span, size), face_of(span, face)
             lift = {0: 0.0, -1: -0.16 * size, 1: 0.36 * size}[span.script]
             self.used.note(span.text, cut)

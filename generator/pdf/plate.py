@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from generator.filling import Filling
 from generator.fonts import Face
@@ -77,6 +78,12 @@ class _Painter:
             words, headings, beside, self.reserve(len(passage.lines)), (*graph, *self.reserve(len(graph)))
         )
 
+    def taken(self) -> bytes:
+        """What was painted since this was asked last."""
+        ink = b"".join(self.parts)
+        self.parts.clear()
+        return ink
+
     def reserve(self, count: int) -> tuple[int, ...]:
         """The next numbers, for the ink of copies."""
         self.marks += count
@@ -94,18 +101,18 @@ class _Painter:
 
 @dataclass(frozen=True)
 class Plate:
-    """A page's fixed ink, its slots for printed numbers and for blanks, and the marks of what is read.
+    """A page's fixed ink, the slots of its grids, and the marks of what is read.
 
-    `still_blank` is the ink of a copy that fills nothing, `fields` are the marks of what a copy writes into its head,
-    and `first_addition` is that of the first passage it adds.
+    Over what is `drawn` stand the `fixed` words. They come in parts: first the head, then passage after passage, at
+    last the foot. `fields` are the marks of what a copy writes into its head, `first_addition` is that of the first
+    passage it adds.
     """
 
     page: Page
     head: Head
-    ink: Packed
-    given: tuple[Slot, ...]
-    asked: tuple[Slot, ...]
-    still_blank: bytes
+    drawn: Packed
+    fixed: tuple[bytes, ...]
+    slots: tuple[tuple[Slot, ...], ...]
     head_marks: Mapping[FieldKind, tuple[int, ...]]
     passage_marks: tuple[PassageMarks, ...]
     fields: Mapping[FieldKind, int]
@@ -117,27 +124,34 @@ class Plate:
         # Dashed copies first, solid cells and outlines over them.
         cells = sorted(page.cells, key=lambda cell: not (cell.copy and not cell.given))
         drawn = [*map(pen.draw, cells), *map(pen.draw, page.drawing), head.drawing()]
-        painter = _Painter(pen, [b"q\n", artifact(b"".join(drawn))])
+        painter = _Painter(pen)
         head_marks = painter.paint_head(head.fixed(pen), head.is_first)
-        passage_marks = tuple(map(painter.paint, page.passages))
+        fixed = [painter.taken()]
+        passage_marks = []
+        for passage in page.passages:
+            passage_marks.append(painter.paint(passage))
+            fixed.append(painter.taken())
         head_marks |= painter.paint_head([head.foot(pen)], head.is_first)
+        fixed.append(painter.taken())
         fields = dict(zip(_PERSONAL, painter.reserve(len(_PERSONAL)), strict=True))
-        both = zip(page.passages, passage_marks, strict=True)
-        grids = [(passage, marks.lines[0]) for passage, marks in both if marks.lines]
-        slots = [slot for passage, mark in grids for slot in slots_of(passage, mark, page)]
-        blank = (_empty(passage, mark, head) for passage, mark in grids if not passage.cells[0].given)
+        grids = zip(page.passages, passage_marks, strict=True)
+        slots = (tuple(slots_of(passage, marks.lines, page)) for passage, marks in grids)
         return Plate(
             page,
             head,
-            Packed.of(b"".join([*painter.parts, b"Q\n"]), {}),
-            tuple(slot for slot in slots if slot.cell.given),
-            tuple(slot for slot in slots if not slot.cell.given),
-            b"".join(blank),
+            Packed.of(b"q\n%bQ\n" % artifact(b"".join(drawn)), {}),
+            tuple(fixed),
+            tuple(slots),
             head_marks,
-            passage_marks,
+            tuple(passage_marks),
             fields,
             painter.marks,
         )
+
+    @cached_property
+    def words(self) -> Packed:
+        """All fixed words in one."""
+        return Packed.of(b"".join(self.fixed), {})
 
     @property
     def size(self) -> tuple[float, float]:
@@ -149,28 +163,39 @@ class Plate:
         """Where the logo stands."""
         return self.head.logo_box
 
-    def own_ink(self, copy: Copy, used: GlyphsUsed, count: tuple[int, int], added: Sequence[Passage] = ()) -> bytes:
-        """What a copy puts over the fixed ink.
+    def own_ink(
+        self, copy: Copy, used: GlyphsUsed, count: tuple[int, int], added: Sequence[Passage] = ()
+    ) -> tuple[bytes, ...]:
+        """What a copy puts over the parts of the fixed ink.
 
         `count` is the number of the page and that of all pages, `added` are passages that only this copy has.
         """
         pen = Pen(self.page.size[1], used, {}, self.head.heading.ink is InkUse.LOW)
-        parts = [artifact(self.head.code(copy.worksheet) + self.head.page_number(pen, *count))]
-        parts += map(self._field, self.head.personal(pen, copy.name or copy.student, copy.worksheet))
-        for passage, marks in zip(self.page.passages, self.passage_marks, strict=True):
-            if graph := passage.graph:
-                edges = pen.edges(graph, copy.values[graph.exercise][graph.grid])
-                parts.append(marked("Figure", marks.graph[-1], edges))
-        parts.append(write_numbers(self.given, copy.values, self.head.heading.wording.sign, used))
+        head = [artifact(self.head.code(copy.worksheet) + self.head.page_number(pen, *count))]
+        head += map(self._field, self.head.personal(pen, copy.name or copy.student, copy.worksheet))
+        if copy.filling:
+            head += map(self._field, self.head.filled(pen, copy.filling, self.page.exercise))
+        passages = zip(self.page.passages, self.passage_marks, self.slots, strict=True)
+        own = (self._own_passage(pen, copy, passage, marks, slots) for passage, marks, slots in passages)
+        additions = (
+            marked(TAGS[passage.reading], number, b"".join(map(pen.draw, passage.ink)))
+            for number, passage in enumerate(added, start=self.first_addition)
+        )
+        return b"".join(head), *own, b"".join(additions)
+
+    def _own_passage(
+        self, pen: Pen, copy: Copy, passage: Passage, marks: PassageMarks, slots: tuple[Slot, ...]
+    ) -> bytes:
+        if graph := passage.graph:
+            return marked("Figure", marks.graph[-1], pen.edges(graph, copy.values[graph.exercise][graph.grid]))
+        if not slots:
+            return b""
+        if passage.cells[0].given:
+            return write_numbers(slots, copy.values, self.head.heading.wording.sign, pen.used)
         if copy.filling:
             signs = copy.filling.signs[self.page.exercise] if copy.filling.signs else ()
-            parts.append(write_entries(self.asked, copy.filling.cells, dict(signs), pen))
-            parts += map(self._field, self.head.filled(pen, copy.filling, self.page.exercise))
-        else:
-            parts.append(self.still_blank)
-        for number, passage in enumerate(added, start=self.first_addition):
-            parts.append(marked(TAGS[passage.reading], number, b"".join(map(pen.draw, passage.ink))))
-        return b"".join(parts)
+            return write_entries(slots, copy.filling.cells, dict(signs), pen)
+        return _empty(passage, marks.lines[0], self.head)
 
     def _field(self, ink: HeadInk) -> bytes:
         return marked("P", self.fields[ink.kind], ink.ink) if self.head.is_first else artifact(ink.ink)

@@ -15,7 +15,6 @@ from generator.pdf.form import form_of
 from generator.pdf.head import Head
 from generator.pdf.ink import Pen
 from generator.pdf.logo import read_logo
-from generator.pdf.packed import Packed
 from generator.pdf.plate import Copy, Plate
 from generator.pdf.structure import Numbers, structure_objects
 from generator.pdf.typeface import GlyphsUsed
@@ -72,8 +71,9 @@ class Press:
             with Path(target).open("wb") as stream:
                 self.bind(impressions, stream)
         else:
-            binding = Binding(target, self.title, self.heading.wording.language)
-            for impression in impressions:
+            several = tuple(impressions)
+            binding = Binding(target, self.title, self.heading.wording.language, for_printers=len(several) != 1)
+            for impression in several:
                 binding.add(self.plates, impression, self._bookmarks)
             binding.close()
 
@@ -104,7 +104,7 @@ class Press:
     ) -> PrintedPage:
         """A page of a copy, from the plate of this number."""
         plate = self._plates[number]
-        ink = Packed.of(plate.own_ink(copy, used, count, added), {}, level=1)
+        ink = plate.own_ink(copy, used, count, added)
         edges = (words_of_graph(graph, copy.values[graph.exercise][graph.grid]) for graph in plate.page.graphs)
         graphs = (self.heading.wording.graph.format(edges=words) for words in edges)
         return PrintedPage(number, ink, tuple(passage.reading for passage in added), tuple(graphs))

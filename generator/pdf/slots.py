@@ -32,9 +32,9 @@ class Slot:
     size: float
 
 
-def slots_of(passage: Passage, first: int, page: Page) -> Iterator[Slot]:
-    """The slots of a grid, whose lines are marked with numbers from the first on."""
-    for number, line in enumerate(passage.lines, start=first):
+def slots_of(passage: Passage, marks: Sequence[int], page: Page) -> Iterator[Slot]:
+    """The slots of a grid, whose lines have these marks."""
+    for number, line in zip(marks, passage.lines, strict=True):
         for place, cell in enumerate(line, start=1):
             begin = opening("P", number) if place == 1 else b""
             yield _slot(cell, page, begin, b"EMC\n" if place == len(line) else b"")
