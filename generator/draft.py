@@ -17,7 +17,9 @@ Translate = Callable[[str], str]
 CONTINUED = "(continued)"
 """Beside the title of a step that was told further up."""
 _IN_PICTURES = (op.MASK.symbol, op.MEAN.symbol, CONTINUED, POINT)
-_ANSWER_SHEET = "Answer sheet: a line for each row of a grid, from the top; cells from the left, the rest stays empty."
+_ANSWER_SHEET = (
+    "CSV answer sheet: a line for each row of a grid, from the top; cells from the left, the rest stays empty."
+)
 _HALVES = "Halves round away from 0: {half} to {unit}."
 
 

@@ -200,5 +200,6 @@ def _before_rounding(formula: Formula, row: int, column: int, values: Grids) -> 
         value = finer[row][column]
         if decimal_places(value) in range(decimals + 1):
             return printed(value)
-    shown = show_number(rounding.cut_off(value, decimals + DIGITS_BEFORE_ROUNDING))
-    return f"{shown.replace('-', '−')}…"
+    places = decimals + DIGITS_BEFORE_ROUNDING
+    whole, _, digits = show_number(rounding.cut_off(value, places)).replace("-", "−").partition(".")
+    return f"{whole}.{digits.ljust(places, '0')}…"

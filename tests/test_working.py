@@ -38,7 +38,7 @@ def test_the_published_backpropagation_is_worked_as_a_teacher_would() -> None:
 
 def test_the_published_lstm_shows_the_value_before_rounding() -> None:
     works = published("lstm")
-    assert works["o1", 1, 1] == "σ(4) = 1/(1+e^(−4)) = 0.982… ≈ 1"
+    assert works["o1", 1, 1] == "σ(4) = 1/(1+e^(−4)) = 0.9820… ≈ 1"
     assert works["C1", 1, 1] == "0.3·0 + 0.8·1 = 0.8"
     assert works["h1", 1, 1] == "0.7·1 = 0.7"
 

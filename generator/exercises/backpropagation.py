@@ -43,7 +43,7 @@ def build(
     T = forward.give("T", (classes, batch), Role.TARGET, OneHot())
 
     loss = sheet.step(
-        "Loss gradient", "For softmax with cross-entropy it is prediction, as rounded, minus target: ∂Z3 = Y − T."
+        "Loss gradient", "For softmax with cross-entropy it is the rounded prediction minus the target: ∂Z3 = Y − T."
     )
     dZ = loss.fill("dZ3", Y - T, Role.GRADIENT)
     dW, db = {}, {}

@@ -35,11 +35,11 @@ def build(
     gates = sheet.step(
         "Gates",
         "Gates f, i, o: σ(z) = 1/(1+e^−z) of z_f, z_i, z_o. Candidate c: tanh of z_c. "
-        "z is not rounded; round these to {unit} and go on with the rounded numbers."
+        "Do not round z; round f, i, o and c to {unit} and go on with the rounded numbers."
         + (edges if decimals == 1 else ""),
     )
     memory = sheet.step("Memory", "New C = old C × f + c × i, cell by cell: read the boxes downwards. Round to {unit}.")
-    candidate = sheet.step("Candidate output", "t = tanh(C), with C as rounded. Round to {unit}.")
+    candidate = sheet.step("Candidate output", "t = tanh(C), with the rounded C. Round to {unit}.")
     carry = " Copy h and C to where they are dashed." if steps > 1 else ""
     output = sheet.step("Hidden state", "h = t × o, cell by cell. Round to {unit}. It is also the output." + carry)
 

@@ -44,12 +44,13 @@ def build(
     written = "10/3 or, rounded to two decimals, 3.33" if words == 3 else "9/2 or 4.5, not rounded"
     pool = sheet.step(
         "Mean pooling",
-        f"m averages each row of N: add its cells, divide by {{words}}. Here and for v, V and d write {written}.",
+        "m averages each row of N: add its cells, divide by {words}. "
+        f"Go on with fractions; here and for v, V and d write {written}.",
     )
     store = sheet.step("Index", "v = P_r × m. Then copy v1, v2 and so on as columns into the database V.")
     query = sheet.step("Query", "The same for the query: look up, encode, average, multiply with P_r.")
     compare = sheet.step("Dot products", "d = v_q^T × V: multiply v_q with each column of V cell by cell and add.")
-    answer = sheet.step("Nearest", "Which sentence has the largest dot product? Write its number.")
+    answer = sheet.step("Nearest", "Which sentence has the largest dot product? Write its number or its words.")
 
     Z: list[Formula] = []
 

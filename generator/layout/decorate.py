@@ -184,8 +184,8 @@ class Decorator:
         if mark.joint is Joint.SIGN:
             return
         rows: Sequence[float] = range(tile.rows)
-        if row_headings(self.cutter.grid(tile.grid)):  # one arrow, between two of them
-            rows, end = [tile.rows // 2 - 0.5], box.x
+        if row_headings(self.cutter.grid(tile.grid)):  # one arrow to all of them
+            rows = [(tile.rows - 1) / 2]
         for row in rows:
             y = box.y + (row + 0.5) * high
             if mark.joint is Joint.WAVE:

@@ -12,7 +12,9 @@ from generator.typesetting import span_width
 _BREAK = re.compile(r"(?<![≥≤<>])\s+(?![≥≤<>])")
 """Where a line may end."""
 _ALONE = 3
-"""A line of more words than this gives its last one to the line after it, if that has only one."""
+"""A line of more words than this gives its last one to the line after it, if that has only a short one."""
+_SHORT = 0.3
+"""How long a short word is, at the most, as a part of the room."""
 
 
 def wrap(
@@ -28,7 +30,8 @@ def wrap(
         if lines[-1] and span_width(_spaced((*lines[-1], spans)), style) > room:
             lines.append([])
         lines[-1].append(spans)
-    if len(lines) > 1 and len(lines[-1]) == 1 and len(lines[-2]) > _ALONE:
+    alone = len(lines) > 1 and len(lines[-1]) == 1 and span_width(lines[-1][0], style) <= _SHORT * room
+    if alone and len(lines[-2]) > _ALONE:
         together = (lines[-2][-1], lines[-1][0])
         if span_width(_spaced(together), style) <= room:
             lines[-2:] = [lines[-2][:-1], list(together)]

@@ -23,7 +23,9 @@ CODE = 46.0
 SIDE = 90.0
 """Width of the lines beside the code."""
 WIDEST_ENTRY = 80.0
-_SHARES: Mapping[Role | str, float] = MappingProxyType({"blank": 1.6, "copy": 2.05, Role.ANSWER: 1.3})
+_SHARES: Mapping[Role | str, float] = MappingProxyType(
+    {"blank": 1.6, "copy": 2.05, Role.ANSWER: 1.3, Role.HIDDEN: 1.15}
+)
 """How wide an entry is beside the others."""
 INSTRUCTIONS = 24.0
 """Height of the teacher's own instructions, where there are any."""

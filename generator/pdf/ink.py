@@ -229,7 +229,7 @@ class Pen:
             Role.MEMORY: b"%b S" % self._rectangle(place),
             Role.OUTPUT: b"%b f" % self._rectangle(place),
             Role.INDEX: b"%.2f %.2f m %.2f %.2f l S" % (x, y, x + _CORNER, y - _CORNER),
-            Role.BIAS: b"%.2f %.2f m %.2f %.2f l S" % (x, y - 1, x + _CORNER, y - 1),
+            Role.BIAS: b"%.2f %.2f m %.2f %.2f l S" % (x + 0.6, y, x + 0.6, y - _CORNER - 0.4),
             Role.ANSWER: b"%b f" % self._circle(place),
         }
         tone = colour(theme.GREY)
