@@ -231,6 +231,10 @@ class Pen:
             Role.INDEX: b"%.2f %.2f m %.2f %.2f l S" % (x, y, x + _CORNER, y - _CORNER),
             Role.BIAS: b"%.2f %.2f m %.2f %.2f l S" % (x + 0.6, y, x + 0.6, y - _CORNER - 0.4),
             Role.ANSWER: b"%b f" % self._circle(place),
+            Role.GRADIENT: b"%.2f %.2f m %.2f %.2f l %.2f %.2f l f"
+            % (x + _CORNER, y, x, y - _CORNER / 2, x + _CORNER, y - _CORNER),
+            Role.TARGET: b"%.2f %.2f m %.2f %.2f l %.2f %.2f m %.2f %.2f l S"
+            % (x, y, x + _CORNER, y, x + _CORNER / 2, y, x + _CORNER / 2, y - _CORNER),
         }
         tone = colour(theme.GREY)
         return b"%b rg %b RG 0.5 w [] 0 d %b\n" % (tone, tone, shapes[role]) if role in shapes else b""
