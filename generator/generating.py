@@ -47,7 +47,7 @@ def printing_options(command: Decorated) -> Decorated:
                 type=click.Choice(["plain", "worked"]),
                 default="plain",
                 show_default=True,
-                help="A key with the blanks filled, or with the arithmetic of every cell too.",
+                help="A key with the blanks filled, or with the arithmetic that fills them too.",
             ),
             click.option("--fillable", is_flag=True, help="Also sheets to fill in on a screen and hand in as PDF."),
             click.option("--duplex", is_flag=True, help="In class.pdf every student starts on an odd page."),
