@@ -138,14 +138,14 @@ def test_the_autograder_needs_only_what_its_setup_installs(autograder: Path, tmp
     setup = (autograder / "source" / "setup.sh").read_text(encoding="utf-8")
     code = (
         f"import sys; sys.path.insert(0, {str(autograder / 'source' / 'byhand')!r}); from pathlib import Path; "
-        f"import grader.autograder as it; it.run(Path({str(autograder)!r})); import grader.workbook, openpyxl; "
+        f"import grader.autograder as it; it.run(Path({str(autograder)!r})); import grader.workbook, openpyxl, pypdf; "
         "print(*{getattr(module, '__file__', None) or '' for module in sys.modules.values()}, sep='\\n')"
     )
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
     places = [Path(line).parts for line in done.stdout.splitlines() if "site-packages" in line]
     loaded = {place[place.index("site-packages") + 1].removesuffix(".py").lower() for place in places}
     ours = {re.split("[>;=]", line)[0].strip().replace("-", "_") for line in requires("byhand") or ()}
-    assert {"jinja2", "numpy", "openpyxl"} <= loaded
+    assert {"jinja2", "numpy", "openpyxl", "pypdf"} <= loaded
     assert [name for name in loaded & ours if f'"{name}>=' not in setup] == []
     assert json.loads((autograder / "results" / "results.json").read_text(encoding="utf-8"))["score"] > 0
 
