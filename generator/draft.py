@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from generator import operations as op
 from generator.graph import Blueprint, Condition, Formula, Grid, Kind, Role, Source, Step, apply
-from generator.numbers import POINT, Number, Shape, show_number, with_sign
+from generator.numbers import POINT, Number, Shape, show_number, with_point
 
 Translate = Callable[[str], str]
 
@@ -191,5 +191,5 @@ class Draft:
         unit = Fraction(1, 10 ** int(self._parameters.get("decimals", 0)))
         units: dict[str, Number] = {"unit": unit, "half": unit / 2}
         shown = {name: show_number(value) for name, value in (units | {**self._parameters} | {**numbers}).items()}
-        sign = self._translate(POINT)
-        return self._translate(text).format(**{name: with_sign(number, sign) for name, number in shown.items()})
+        point = self._translate(POINT)
+        return self._translate(text).format(**{name: with_point(number, point) for name, number in shown.items()})

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TypeAlias
 
-from generator.numbers import POINT, Value, Values, show_value, with_sign
+from generator.numbers import POINT, Value, Values, show_value, with_point
 
 
 class Tone(Enum):
@@ -108,22 +108,22 @@ class Filling:
 
 
 @lru_cache(maxsize=4096)
-def printed(value: Value, sign: str = POINT) -> str:
-    """A value as it stands in a cell, with a true minus and a decimal sign."""
-    return value if isinstance(value, str) else with_sign(show_value(value).replace("-", "−"), sign)
+def printed(value: Value, point: str = POINT) -> str:
+    """A value as it stands in a cell, with a true minus and a decimal `point`."""
+    return value if isinstance(value, str) else with_point(show_value(value).replace("-", "−"), point)
 
 
 def key_filling(
-    values: Sequence[Mapping[str, Values]], title: str, listings: tuple[Listing, ...] = (), sign: str = POINT
+    values: Sequence[Mapping[str, Values]], title: str, listings: tuple[Listing, ...] = (), point: str = POINT
 ) -> Filling:
-    """The key: every exercise's values in the ink of the key, with a decimal sign."""
+    """The key: every exercise's values in the ink of the key, with a decimal `point`."""
     cells = tuple(
-        {name: [[_keyed(cell, sign) for cell in row] for row in rows] for name, rows in grids.items()}
+        {name: [[_keyed(cell, point) for cell in row] for row in rows] for name, rows in grids.items()}
         for grids in values
     )
     return Filling(title, Tone.KEY, cells, listings=listings)
 
 
 @lru_cache(maxsize=4096)
-def _keyed(value: Value, sign: str) -> Entry:
-    return Entry(printed(value, sign))
+def _keyed(value: Value, point: str) -> Entry:
+    return Entry(printed(value, point))

@@ -47,7 +47,7 @@ class Wording:
     cell: str = "{grid}, row {row}, column {column}"
     blank: str = "blank: {rows} × {columns}"
     graph: str = "Graph with the edges {edges}"
-    sign: str = POINT
+    point: str = POINT
     language: str = "en"
     legend: Legend = _LEGEND
 

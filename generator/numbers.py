@@ -78,13 +78,13 @@ def show_value(value: Value) -> str:
 
 
 POINT = "."
-"""The decimal sign of our own files, and of the languages that do not name another."""
+"""The decimal point of our own files, and of the languages that do not name another."""
 _IN_A_NUMBER = re.compile(r"(?<=\d)\.(?=\d)")
 
 
-def with_sign(text: str, sign: str) -> str:
-    """The text with this decimal sign in its numbers: `0,5` where it is a comma."""
-    return text if sign == POINT else _IN_A_NUMBER.sub(sign, text)
+def with_point(text: str, point: str) -> str:
+    """The text with this decimal point in its numbers: `0,5` where it is a comma."""
+    return text if point == POINT else _IN_A_NUMBER.sub(lambda _: point, text)
 
 
 def shape_of(values: Values) -> Shape:

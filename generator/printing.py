@@ -25,7 +25,7 @@ from generator.heading import Heading, InkUse, Wording
 from generator.language import ENGLISH, Words, translator
 from generator.layout import Paper, lay_out
 from generator.layout.supplement import lay_out_supplement
-from generator.numbers import POINT, show_number, with_sign
+from generator.numbers import POINT, show_number, with_point
 from generator.pdf import Binding, Copy, Impression, Press
 from generator.record import Record
 from generator.worked import worked_listing
@@ -94,7 +94,7 @@ def style_of(
         course=assignment.course,
         due=assignment.due,
         points=tuple(
-            (task.id, with_sign(show_number(task.points), words(POINT)))
+            (task.id, with_point(show_number(task.points), words(POINT)))
             for task in assignment.tasks
             if task.points is not None
         ),
@@ -167,13 +167,13 @@ def _copy(part: Part, plain: Copy, worksheet: Worksheet, style: Style, press: Pr
     """The copy that a part is printed from."""
     words = press.heading.wording
     if part is Part.KEY:
-        return replace(plain, filling=key_filling(plain.values, words.key, sign=words.sign))
+        return replace(plain, filling=key_filling(plain.values, words.key, point=words.point))
     if part is Part.WORKED_KEY:
         listings = (
-            worked_listing(number, exercise.worded(style.words), values, words.working, words.sign)
+            worked_listing(number, exercise.worded(style.words), values, words.working, words.point)
             for number, (exercise, values) in enumerate(zip(worksheet.exercises, plain.values, strict=True))
         )
-        return filled(plain, key_filling(plain.values, words.key, tuple(listings), words.sign), press)
+        return filled(plain, key_filling(plain.values, words.key, tuple(listings), words.point), press)
     return plain
 
 

@@ -8,7 +8,7 @@ from textwrap import wrap
 from unicodedata import east_asian_width
 
 from generator.graph import Blueprint, Grid
-from generator.numbers import POINT, Values, show_value, with_sign
+from generator.numbers import POINT, Values, show_value, with_point
 
 _GAP = "   "
 _PLAIN = str.maketrans("┌┬┐├┼┤└┴┘─│", "+++++++++-|")
@@ -33,10 +33,10 @@ def draw_instance(
             yield line.translate(_PLAIN) if plain else line
 
 
-def _boxed(grid: Grid, values: Values | None, sign: str) -> list[str]:
+def _boxed(grid: Grid, values: Values | None, point: str) -> list[str]:
     """A grid's name over its cells, as lines of equal width."""
     rows = (
-        [[with_sign(show_value(cell), sign) for cell in row] for row in values]
+        [[with_point(show_value(cell), point) for cell in row] for row in values]
         if values
         else [["    "] * grid.shape[1]] * grid.shape[0]
     )

@@ -8,7 +8,7 @@ from itertools import groupby
 from generator import operations as op
 from generator.filling import Item, Listing, Section, printed
 from generator.graph import Blueprint, Grid
-from generator.numbers import POINT, Values, with_sign
+from generator.numbers import POINT, Values, with_point
 from generator.working import Work, working
 
 MOST_CELLS = 30
@@ -18,13 +18,13 @@ _SEPARATORS = (" = ", " ≈ ", " → ")
 
 
 def worked_listing(
-    exercise: int, blueprint: Blueprint, values: Mapping[str, Values], title: str, sign: str = POINT
+    exercise: int, blueprint: Blueprint, values: Mapping[str, Values], title: str, point: str = POINT
 ) -> Listing:
-    """The working of an exercise, grid by grid in the order of the sheet; its numbers have a decimal `sign`."""
+    """The working of an exercise, grid by grid in the order of the sheet; its numbers have a decimal `point`."""
     sections = []
     for name, works in groupby(working(blueprint, values), key=lambda work: work.grid):
         grid = blueprint.by_name[name]
-        items = tuple(_items(grid, tuple(works), values[name], sign))
+        items = tuple(_items(grid, tuple(works), values[name], point))
         if items:
             step = blueprint.step_of[name]
             repeats = not grid.block or grid.block.casefold() == step.title.casefold()
@@ -33,7 +33,7 @@ def worked_listing(
     return Listing(exercise, title, tuple(sections))
 
 
-def _items(grid: Grid, works: tuple[Work, ...], values: Values, sign: str) -> Iterator[Item]:
+def _items(grid: Grid, works: tuple[Work, ...], values: Values, point: str) -> Iterator[Item]:
     """A line for each cell, or for those of the first row; none where a grid only repeats what stands elsewhere."""
     results = [printed(value) for row in values for value in row]
     if all(work.text == result for work, result in zip(works, results, strict=True)):
@@ -44,8 +44,8 @@ def _items(grid: Grid, works: tuple[Work, ...], values: Values, sign: str) -> It
     shown = works if whole else works[:columns]
     for work, result in zip(shown, results, strict=False):
         label = f"{work.row}, {work.column}" if rows > 1 < columns else str(max(work.row, work.column))
-        text = with_sign(_without(work.text, result), sign)
-        yield Item(text, label if grid.cells > 1 else "", with_sign(result, sign))
+        text = with_point(_without(work.text, result), point)
+        yield Item(text, label if grid.cells > 1 else "", with_point(result, point))
     if len(shown) < len(works):
         yield AND_SO_ON
 

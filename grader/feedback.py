@@ -10,7 +10,7 @@ from itertools import groupby
 from generator.assignment import Assignment
 from generator.graph import Blueprint, Grid
 from generator.language import Words
-from generator.numbers import POINT, Number, show_value, with_sign
+from generator.numbers import POINT, Number, show_value, with_point
 from generator.worksheet import Worksheet
 from grader.marks import Mark, Verdict
 from grader.report import Report, Score
@@ -162,7 +162,7 @@ class _Viewing:
 
     def cell(self, found: Mark) -> CellView:
         """A marked cell."""
-        expected = with_sign(show_value(found.expected), self.words(POINT)) if self.reveal else ""
+        expected = with_point(show_value(found.expected), self.words(POINT)) if self.reveal else ""
         fault = None
         if found.verdict is Verdict.UNREADABLE:
             fault = read_typed(found.typed).fault or Fault.OPTION

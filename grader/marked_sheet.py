@@ -15,7 +15,7 @@ from jinja2 import Environment
 from generator.assignment import Assignment
 from generator.filling import Entry, Filling, Remark, Sign, Tone
 from generator.graph import Grid
-from generator.numbers import POINT, Number, with_sign
+from generator.numbers import POINT, Number, with_point
 from generator.worksheet import Worksheet
 from grader.feedback import CellView, ExerciseView, GridView, StepView, exercise_views
 from grader.gradebook import printed
@@ -48,7 +48,7 @@ def marked_filling(assignment: Assignment, worksheet: Worksheet, report: Report,
             {grid.grid.name: tuple(tuple(map(_entry, row)) for row in grid.rows) for grid in _grids(view)}
             for view in exercises
         ),
-        scores=tuple(with_sign(printed(view.score.score), assignment.words(POINT)) for view in exercises),
+        scores=tuple(with_point(printed(view.score.score), assignment.words(POINT)) for view in exercises),
         signs=tuple(_explained(view, words) for view in exercises),
         remarks=tuple(remark for remarking in remarks for remark in remarking.remarks()),
         remarks_title=words.remarks_title(),

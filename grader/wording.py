@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from generator.assignment import Assignment
 from generator.notation import Span, spans_of_name, spans_of_word
-from generator.numbers import POINT, with_sign
+from generator.numbers import POINT, with_point
 from generator.wording import environment
 from grader.gradebook import printed
 from grader.marks import Verdict
@@ -23,8 +23,8 @@ def report_templates(assignment: Assignment) -> Environment:
     words = assignment.words
     made = environment(assignment.folder, assignment.language)
     made.filters |= {
-        "printed": lambda number, places=2: with_sign(printed(number, places), words(POINT)),
-        "decimal": partial(with_sign, sign=words(POINT)),
+        "printed": lambda number, places=2: with_point(printed(number, places), words(POINT)),
+        "decimal": partial(with_point, point=words(POINT)),
         "visible": visible,
         "md": for_markdown,
         "code": for_code,

@@ -84,8 +84,8 @@ def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula
 def combine(scene: Scene, figure: Figure, group: Sequence[Grid], _formula: Formula, fresh: bool) -> bool:
     """A combination cell by cell: down the column its operands stand in, or in a row from the first of them."""
     say = scene.cutter.blueprint.worded
-    sign = scene.cutter.blueprint.worded(POINT)
-    rows = [tokens_of(core(grid.formula), sign) for grid in group if grid.formula]
+    point = scene.cutter.blueprint.worded(POINT)
+    rows = [tokens_of(core(grid.formula), point) for grid in group if grid.formula]
     alike = (_together(tokens) for tokens in zip(*rows, strict=True))
     tokens = tuple(say(token) if isinstance(token, str) else token for token in alike)
     operands = [token for token in tokens if isinstance(token, Operand)]

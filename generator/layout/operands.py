@@ -9,7 +9,7 @@ from typing import TypeAlias
 from generator import operations as op
 from generator.graph import Blueprint, Formula, Grid, Role
 from generator.layout.figure import ONES
-from generator.numbers import POINT, show_number, with_sign
+from generator.numbers import POINT, show_number, with_point
 
 
 @dataclass(frozen=True)
@@ -67,23 +67,23 @@ def _parts(formula: Formula) -> tuple[Part, ...]:
     return tuple(part for operand in formula.operands for part in operand_of(operand).parts)
 
 
-def tokens_of(formula: Formula, sign: str = POINT) -> tuple[Token, ...]:
+def tokens_of(formula: Formula, point: str = POINT) -> tuple[Token, ...]:
     """An elementwise formula in the order it is read: matrices, and the signs between and after them.
 
-    Its numbers have a decimal `sign`.
+    Its numbers have a decimal `point`.
     """
     match formula.operation:
         case op.ADD | op.SUBTRACT | op.MULTIPLY:
             left, right = formula.operands
-            return (*tokens_of(left, sign), formula.operation.symbol, *tokens_of(right, sign))
+            return (*tokens_of(left, point), formula.operation.symbol, *tokens_of(right, point))
         case op.SCALE:
-            factor = with_sign(show_number(formula.settings[0]), sign)
-            return (f"{factor} ×", *tokens_of(formula.operands[0], sign))
+            factor = with_point(show_number(formula.settings[0]), point)
+            return (f"{factor} ×", *tokens_of(formula.operands[0], point))
         case op.MASK:
             value, gate = formula.operands
-            return (*tokens_of(value, sign), formula.operation.symbol, *tokens_of(gate, sign), "> 0")
+            return (*tokens_of(value, point), formula.operation.symbol, *tokens_of(gate, point), "> 0")
         case op.ROUND:
-            return tokens_of(formula.operands[0], sign)
+            return tokens_of(formula.operands[0], point)
     return (operand_of(formula),)
 
 

@@ -191,7 +191,7 @@ class Plate:
         if not slots:
             return b""
         if passage.cells[0].given:
-            return write_numbers(slots, copy.values, self.head.heading.wording.sign, pen.used)
+            return write_numbers(slots, copy.values, self.head.heading.wording.point, pen.used)
         if copy.filling:
             signs = copy.filling.signs[self.page.exercise] if copy.filling.signs else ()
             return write_entries(slots, copy.filling.cells, dict(signs), pen)

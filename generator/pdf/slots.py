@@ -54,13 +54,13 @@ def _slot(cell: Cell, page: Page, begin: bytes, end: bytes) -> Slot:
     )
 
 
-def write_numbers(slots: Iterable[Slot], values: Sequence[Mapping[str, Values]], sign: str, used: GlyphsUsed) -> bytes:
-    """The operators of the printed numbers, which have a decimal `sign`."""
+def write_numbers(slots: Iterable[Slot], values: Sequence[Mapping[str, Values]], point: str, used: GlyphsUsed) -> bytes:
+    """The operators of the printed numbers, which have a decimal `point`."""
     line = _Line(used)
     parts = [b"BT %b rg\n" % colour(theme.INK)]
     for slot in slots:
         cell = slot.cell
-        text = printed(values[cell.exercise][cell.grid][cell.row][cell.column], sign)
+        text = printed(values[cell.exercise][cell.grid][cell.row][cell.column], point)
         parts += (slot.begin, line.show(text, slot, slot.baseline), slot.end)
     parts.append(b"ET\n")
     return b"".join(parts)
