@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import singledispatch
 
-from generator import theme
-from generator.fonts import width
-from generator.numbers import show_value
+from generator.network.number import show_value
 from generator.pdf import Copy
-from generator.sheet import Arrow, Box, Cell, Disc, FieldKind, Frame, Page, Sheet, Text
+from generator.sheet import theme
+from generator.sheet.boxes import Arrow, Box, Cell, Disc, FieldKind, Frame, Page, Sheet, Text
+from generator.type.shaping import width
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from sympy.core.cache import clear_cache
 
 from benchmarks.figures import Figure, Peer, cpu_time
 from generator.catalogue import find_exercise
-from generator.instance import draw_instance
-from generator.numbers import Values
+from generator.network.instance import draw_instance
+from generator.network.number import Values
 
 STUDENTS = 300
 DIGITS = 20

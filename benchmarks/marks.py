@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from benchmarks.figures import Figure, Peer, cpu_time
-from generator.answer_sheet import answer_sheet
+from generator.assignment.answer_sheet import answer_sheet
+from generator.assignment.worksheet import Worksheet, loose_worksheet
 from generator.catalogue import find_exercise
-from generator.graph import evaluate
-from generator.instance import draw_instance
-from generator.numbers import Number, Value, Values, show_value
-from generator.worksheet import Worksheet, loose_worksheet
-from grader.marking import mark
-from grader.marks import Mark, Verdict
-from grader.submission import fitted, read_submissions
+from generator.network.blueprint import evaluate
+from generator.network.instance import draw_instance
+from generator.network.number import Number, Value, Values, show_value
+from grader.answers.submission import fitted, read_submissions
+from grader.marking.cells import mark
+from grader.marking.marks import Mark, Verdict
 
 STUDENTS = 400
 """More than any cache of whole sheets would hold; as in a class, numbers typed in one sheet are seen in the next."""

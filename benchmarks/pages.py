@@ -12,8 +12,8 @@ from benchmarks.drawing import DrawnPage, Line, Mark, Rectangle, drawn_pages
 from benchmarks.figures import Figure, Peer, cpu_time
 from generator.catalogue import find_exercise
 from generator.files import whole_file
-from generator.instance import draw_instance
 from generator.layout import Paper, lay_out
+from generator.network.instance import draw_instance
 from generator.pdf import Copy, Heading, Press
 
 STUDENTS = 400

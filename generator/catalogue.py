@@ -9,11 +9,11 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
-from generator.draft import Draft, Translate
 from generator.errors import ByhandError
 from generator.exercises import backpropagation, gcn, lstm, vector_database
-from generator.graph import Blueprint
-from generator.parameters import Parameter, check_parameters, parameters_of
+from generator.network.blueprint import Blueprint
+from generator.network.draft import Draft, Translate
+from generator.network.parameters import Parameter, check_parameters, parameters_of
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ import click
 from generator.errors import ByhandError
 
 COMMANDS = {
-    "list": ("generator.commands:list_exercises", "The catalogue of exercises."),
-    "show": ("generator.commands:show", "One instance in the terminal."),
-    "new": ("generator.commands:new", "A new assignment folder, ready to generate."),
-    "generate": ("generator.generating:generate", "Worksheets, answer sheets and keys."),
-    "stress": ("generator.commands:stress", "Draw many instances and report whether they are sound."),
+    "list": ("generator.commands.list:list_exercises", "The catalogue of exercises."),
+    "show": ("generator.commands.show:show", "One instance in the terminal."),
+    "new": ("generator.commands.new:new", "A new assignment folder, ready to generate."),
+    "generate": ("generator.commands.generate:generate", "Worksheets, answer sheets and keys."),
+    "stress": ("generator.commands.stress:stress", "Draw many instances and report whether they are sound."),
     "check": ("grader.commands:check", "The form of an answer sheet, before handing it in."),
     "grade": ("grader.commands:grade", "Mark answer sheets and write the reports."),
     "export": ("grader.commands:export", "Grades for Canvas or Moodle, an autograder for Gradescope."),

@@ -1,8 +1,37 @@
-"""The one error that users cause and users read."""
+"""Something to tell a person: a sentence of ours and its values, put into words where the language is known."""
 
 from __future__ import annotations
 
-from generator.said import Told, say
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias, Union
+
+Told: TypeAlias = Union[str, int, "Said"]
+"""What may stand in a sentence; another Said is put into the same words."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence and what stands in its placeholders, in no language yet. Its text is English."""
+
+    sentence: str
+    values: tuple[tuple[str, Told], ...] = ()
+
+    def __str__(self) -> str:
+        return self.worded(str)
+
+    def worded(self, words: Callable[[str], str]) -> str:
+        """The text in the words of a language."""
+        if not self.values:
+            # It may be finished text with braces in it.
+            return words(self.sentence)
+        shown = {name: value.worded(words) if isinstance(value, Said) else value for name, value in self.values}
+        return words(self.sentence).format(**shown)
+
+
+def say(sentence: str, **values: Told) -> Said:
+    """A sentence, English and with placeholders as in `{file}`, and their values."""
+    return Said(sentence, tuple(values.items()))
 
 
 class ByhandError(Exception):

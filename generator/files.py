@@ -1,13 +1,20 @@
-"""Files that are whole or not there: written beside their place under another name, then moved onto it."""
+"""Files: written whole or not at all, and read as text and tables, whatever program saved them."""
 
 from __future__ import annotations
 
+import codecs
+import csv
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+from generator.errors import ByhandError
+
+MOST_BYTES = 1 << 20
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
 @contextmanager
@@ -36,3 +43,77 @@ def _umask() -> int:
     mask = os.umask(0o022)
     os.umask(mask)
     return mask
+
+
+def read_text(path: Path, most_bytes: int = MOST_BYTES) -> str:
+    """The text of a file; ByhandError when it cannot be read, is longer than `most_bytes` or is no text."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(most_bytes + 1)
+    except OSError as error:
+        raise ByhandError(
+            "{file}: cannot be read ({fault}); check the name and the permissions",
+            file=str(path),
+            fault=error.strerror or "",
+        ) from error
+    return text_of(str(path), content, most_bytes)
+
+
+def text_of(name: str, content: bytes, most_bytes: int = MOST_BYTES) -> str:
+    """The text in a file's content; ByhandError, naming the file, when it is longer than `most_bytes` or is no text."""
+    if len(content) > most_bytes:
+        raise ByhandError(
+            "{file}: longer than {most} KiB, which no sheet of ours is; look what it is",
+            file=name,
+            most=most_bytes // 1024,
+        )
+    try:
+        return decode(content)
+    except ValueError as error:
+        raise ByhandError("{file}: not a text file; save it as CSV (UTF-8)", file=name) from error
+
+
+def decode(content: bytes) -> str:
+    """Bytes as text: UTF-8 or UTF-16, with or without a mark, or else Windows-1252; ValueError for what is no text."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return _without_control(content[len(mark) :].decode(encoding, errors="replace"))
+    # Half of the bytes of Western text in UTF-16 are 0, and no byte of other text is.
+    if content[1::2].count(0) * 2 > len(content) // 2:
+        return _without_control(content.decode("utf-16-le", errors="replace"))
+    if content[0::2].count(0) * 2 > len(content) // 2:
+        return _without_control(content.decode("utf-16-be", errors="replace"))
+    try:
+        return _without_control(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _without_control(content.decode("cp1252", errors="replace"))
+
+
+def _without_control(text: str) -> str:
+    control = sum(character < " " and character not in "\t\r\n\f" for character in text)
+    if control * 20 > len(text):
+        raise ValueError("not a text file")
+    return text
+
+
+def table_rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a table that hold anything, each with its line number; ByhandError where the quoting is broken.
+
+    The separator is the one that occurs most in the first line that has any: above it may stand a title.
+    """
+    head = next((line for line in text.splitlines() if any(mark in line for mark in ",;\t")), "")
+    # Excel may announce its separator in a first line of its own: sep=;
+    announced = head.strip().lower().removeprefix("sep=") if head.lower().startswith("sep=") else ""
+    separator = announced if announced in (",", ";", "\t") else max(",;\t", key=head.count)
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
+    try:
+        for row in reader:
+            if "".join(row).strip() and not (announced and reader.line_num == 1):
+                yield reader.line_num, row
+    except csv.Error as error:
+        raise ByhandError(
+            "{file}, line {line}: cannot be read ({fault}); save it again as CSV",
+            file=name,
+            line=reader.line_num,
+            fault=str(error),
+        ) from error

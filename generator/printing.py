@@ -15,21 +15,22 @@ from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
-from generator.answer_sheet import answer_sheet
-from generator.assignment import Assignment
+from generator.assignment.answer_sheet import answer_sheet
+from generator.assignment.description import Assignment
+from generator.assignment.record import Record
+from generator.assignment.worksheet import Entry, IssuedExercise, Worksheet
 from generator.execution import HERE, Crew
 from generator.files import whole_file
-from generator.filling import Filling, key_filling
-from generator.graph import Blueprint
-from generator.heading import Heading, InkUse, Wording
-from generator.language import ENGLISH, Words, translator
+from generator.language.words import ENGLISH, Words, translator
 from generator.layout import Paper, lay_out
 from generator.layout.supplement import lay_out_supplement
-from generator.numbers import POINT, show_number, with_point
+from generator.network.blueprint import Blueprint
+from generator.network.number import POINT, show_number, with_point
 from generator.pdf import Binding, Copy, Impression, Press
-from generator.record import Record
-from generator.worked import worked_listing
-from generator.worksheet import Entry, IssuedExercise, Worksheet
+from generator.sheet.filling import Filling, key_filling
+from generator.sheet.heading import Heading, InkUse, Wording
+from generator.sheet.key import worked_listing
+from generator.sheet.svg import Place, Shade, pictures
 
 
 class Part(Enum):
@@ -189,6 +190,13 @@ def print_filled(worksheet: Worksheet, style: Style, filling: Filling) -> bytes:
     file = io.BytesIO()
     press.write([filled(plain, filling, press)], file)
     return file.getvalue()
+
+
+def draw_worksheet(assignment: Assignment, worksheet: Worksheet, shades: Mapping[Place, Shade]) -> tuple[str, ...]:
+    """The pages of a worksheet in the words and on the paper of its assignment, as elements `svg`."""
+    words = translator(assignment.language, assignment.folder)
+    structure = [(exercise.id, exercise.worded(words)) for exercise in worksheet.exercises]
+    return pictures(lay_out(structure, Paper(assignment.paper)), shades)
 
 
 def press_for(exercises: Sequence[IssuedExercise], style: Style) -> Press:

@@ -12,17 +12,16 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from generator.assignment import read_assignment
-from generator.errors import ByhandError
+from generator.assignment.description import read_assignment
+from generator.errors import ByhandError, say
 from generator.files import write_whole
-from generator.language import ENGLISH, Words
-from generator.said import say
-from grader.feedback import exercise_views
-from grader.files import HandedFile, handed_files
-from grader.grading import Graded, grade_files
-from grader.machine_reports import gradescope
-from grader.spelling import for_markdown
-from grader.wording import report_templates
+from generator.language.words import ENGLISH, Words
+from grader.answers.files import HandedFile, handed_files
+from grader.escaping import for_markdown
+from grader.marking.grading import Graded, grade_files
+from grader.reports.feedback import exercise_views
+from grader.reports.machine_reports import gradescope
+from grader.reports.templates import report_templates
 
 ASSIGNMENT_FILES = ("assignment.toml", "roster.csv", "issued.jsonl")
 """What marking needs; the secret is not among it."""

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.assignment import read_assignment
+from generator.assignment.description import read_assignment
 from generator.errors import ByhandError
-from grader.checking import check_form
-from grader.files import handed_files
-from grader.spelling import for_log
-from grader.submission import read_submissions
+from grader.answers.checking import check_form
+from grader.answers.files import handed_files
+from grader.answers.submission import read_submissions
+from grader.escaping import for_log
 
 if TYPE_CHECKING:
-    from grader.grading import Graded
+    from grader.marking.grading import Graded
 
 
 @click.command()
@@ -54,12 +54,12 @@ def check(files: Sequence[Path]) -> None:
 def grade(folder: Path, submissions: Sequence[Path], out: Path | None, jobs: int | None, sheets: bool) -> None:
     """Mark answer sheets: files, folders or a zip of them."""
     # What only grading needs is loaded here, so that `check` starts at once; the sheet is drawn for the class page.
-    from generator.commands import progress
+    from generator.assignment.roster import read_roster
+    from generator.commands.options import progress
     from generator.execution import hire
-    from generator.roster import read_roster
-    from generator.svg import draw_worksheet
-    from grader.grading import grade_class
-    from grader.publishing import publish
+    from generator.printing import draw_worksheet
+    from grader.marking.grading import grade_class
+    from grader.reports.publishing import publish
 
     assignment = read_assignment(folder)
     students = len(read_roster(assignment.roster_file))
@@ -83,8 +83,8 @@ def _publish_sheets(graded: Graded, out: Path) -> None:
     """Print the marked sheets: the only part of marking that draws, and loaded only when it is asked for."""
     from generator.files import whole_file
     from generator.printing import print_filled, style_of
-    from grader.marked_sheet import marked_filling
-    from grader.wording import report_templates
+    from grader.reports.marked_sheet import marked_filling
+    from grader.reports.templates import report_templates
 
     assignment = graded.assignment
     style, templates = style_of(assignment), report_templates(assignment)
@@ -104,9 +104,9 @@ def _publish_sheets(graded: Graded, out: Path) -> None:
 def export(platform: str, folder: Path, submissions: Sequence[Path], out: Path | None) -> None:
     """Grades for Canvas or Moodle from submissions, or an autograder for Gradescope."""
     from generator.files import whole_file
-    from grader import exports
     from grader.autograder import autograder_zip
-    from grader.grading import grade_class
+    from grader.marking.grading import grade_class
+    from grader.reports import gradebook
 
     assignment = read_assignment(folder)
     out = out or folder / "marks" / ("gradescope.zip" if platform == "gradescope" else f"{platform}.csv")
@@ -116,7 +116,7 @@ def export(platform: str, folder: Path, submissions: Sequence[Path], out: Path |
         if not submissions:
             raise ByhandError(f"export {platform}: give the submissions too, as to `byhand grade`")
         graded = grade_class(assignment, submissions)
-        table = exports.canvas if platform == "canvas" else partial(exports.moodle, words=assignment.words)
+        table = gradebook.canvas if platform == "canvas" else partial(gradebook.moodle, words=assignment.words)
         content = table(assignment.title, graded.reports, assignment.roster_file).encode()
     with whole_file(out) as file:
         file.write(content)

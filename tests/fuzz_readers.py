@@ -12,11 +12,11 @@ import atheris
 
 with atheris.instrument_imports():
     from generator.errors import ByhandError
-    from generator.tables import text_of
-    from grader.filled_form import form_text
-    from grader.marking import mark
-    from grader.submission import fitted, read_submissions
-    from grader.workbook import workbook_text
+    from generator.files import text_of
+    from grader.answers.filled_form import form_text
+    from grader.answers.submission import fitted, read_submissions
+    from grader.answers.workbook import workbook_text
+    from grader.marking.cells import mark
     from tests.students import worksheet_of
 
 SHEET = worksheet_of("lstm", 1)

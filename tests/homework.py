@@ -11,13 +11,13 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from generator.answer_sheet import answer_sheet
-from generator.assignment import read_assignment
+from generator.assignment.answer_sheet import answer_sheet
+from generator.assignment.description import read_assignment
+from generator.assignment.issue import issue_missing
+from generator.assignment.roster import read_roster
+from generator.assignment.worksheet import Worksheet, read_issued
 from generator.cli import main
-from generator.issue import issue_missing
-from generator.numbers import show_value
-from generator.roster import read_roster
-from generator.worksheet import Worksheet, read_issued
+from generator.network.number import show_value
 
 TOML = """
 title = "Homework 1"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.answer_form import AnswerForm
-from grader.marks import Verdict
+from grader.marking.answer_form import AnswerForm
+from grader.marking.marks import Verdict
 
 EXACT = AnswerForm()
 ONE_DECIMAL = AnswerForm(decimals=1)

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from generator.assignment.worksheet import Worksheet
 from generator.catalogue import EXERCISES
 from generator.errors import ByhandError
-from generator.graph import Grid, Kind, evaluate
-from generator.numbers import Number, Values, show_number
-from generator.worksheet import Worksheet
-from grader.marking import mark
-from grader.slips import Guess, guesses
+from generator.network.blueprint import Grid, Kind, evaluate
+from generator.network.number import Number, Values, show_number
+from grader.marking.cells import mark
+from grader.marking.slips import Guess, guesses
 from tests.students import blueprint_of, carrying_on, handed_in, key_of, worksheet_of
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from generator.assignment.worksheet import IssuedExercise, Worksheet, make_worksheet
 from generator.catalogue import find_exercise
-from generator.graph import Blueprint, Grid, evaluate
-from generator.instance import draw_instance
-from generator.numbers import Value, Values, show_value
-from generator.worksheet import IssuedExercise, Worksheet, make_worksheet
-from grader.marks import Mark, Verdict
-from grader.submission import Line, Submission
+from generator.network.blueprint import Blueprint, Grid, evaluate
+from generator.network.instance import draw_instance
+from generator.network.number import Value, Values, show_value
+from grader.answers.submission import Line, Submission
+from grader.marking.marks import Mark, Verdict
 
 Place = tuple[str, int, int]
 """A grid of the only exercise, and row and column from 1."""

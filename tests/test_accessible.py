@@ -14,14 +14,14 @@ import pikepdf
 import pytest
 from click.testing import CliRunner
 
+from generator.assignment.worksheet import Worksheet, loose_worksheet
 from generator.catalogue import EXERCISES, find_exercise
 from generator.cli import main
-from generator.heading import Heading, InkUse, Wording
-from generator.instance import draw_instance
-from generator.language import translator
-from generator.numbers import show_value
+from generator.language.words import translator
+from generator.network.instance import draw_instance
+from generator.network.number import show_value
 from generator.printing import Part, Style, print_worksheet
-from generator.worksheet import Worksheet, loose_worksheet
+from generator.sheet.heading import Heading, InkUse, Wording
 from tests.homework import filled, make_homework, sheet_of
 from tests.test_branding import picture
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from generator.graph import Grid, Kind
-from generator.numbers import Values
-from generator.roster import Student
-from generator.worksheet import Worksheet
-from grader.agreement import find_copies
-from grader.marking import mark
-from grader.report import Report
+from generator.assignment.roster import Student
+from generator.assignment.worksheet import Worksheet
+from generator.network.blueprint import Grid, Kind
+from generator.network.number import Values
+from grader.marking.cells import mark
+from grader.marking.copying import find_copies
+from grader.marking.report import Report
 from tests.students import blueprint_of, carrying_on, handed_in, key_of, replaced, worksheet_of
 
 CLASS = 150
@@ -58,8 +58,8 @@ def test_mistakes_of_their_own_accuse_nobody_and_a_copied_sheet_is_found(exercis
 
 
 def test_a_number_counts_once_for_a_grid_and_nothing_where_all_have_it() -> None:
-    from grader.agreement import Usual
-    from grader.marks import Cell
+    from grader.marking.copying import Usual
+    from grader.marking.marks import Cell
 
     cells = [Cell("x", 1, "Z", row, 1) for row in (1, 2, 3, 4)]
     keys = [dict(zip(cells, numbers, strict=True)) for numbers in ((0, 1, 1, 7), (0, 1, 1, 1), (0, 1, 1, 1))]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.assignment import read_assignment
+from generator.assignment.description import read_assignment
 from generator.errors import ByhandError
 
 FULL = """

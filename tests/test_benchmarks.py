@@ -13,11 +13,11 @@ from benchmarks import keys, marks
 from benchmarks.drawing import DrawnPage, drawn_pages
 from benchmarks.figures import Figure, Peer, cpu_time
 from benchmarks.pages import with_reportlab
+from generator.assignment.worksheet import Worksheet, loose_worksheet
 from generator.catalogue import find_exercise
-from generator.instance import draw_instance
 from generator.layout import Paper, lay_out
+from generator.network.instance import draw_instance
 from generator.pdf import Copy
-from generator.worksheet import Worksheet, loose_worksheet
 
 
 def worksheet_of(name: str) -> Worksheet:

@@ -13,21 +13,21 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from generator.assignment import read_assignment
-from generator.branding import read_branding
+from generator.assignment.branding import read_branding
+from generator.assignment.description import read_assignment
+from generator.assignment.issue import issue_missing
+from generator.assignment.roster import Student
 from generator.catalogue import find_exercise
 from generator.cli import main
 from generator.errors import ByhandError
-from generator.heading import Heading, InkUse, Wording
-from generator.instance import draw_instance
-from generator.issue import issue_missing
-from generator.language import translator
+from generator.language.words import translator
 from generator.layout import Paper, lay_out
+from generator.network.instance import draw_instance
 from generator.pdf import Binding, Copy, Press
 from generator.printing import PrintRun, style_of
-from generator.roster import Student
-from generator.sheet import FieldKind
-from generator.theme import MILLIMETRE
+from generator.sheet.boxes import FieldKind
+from generator.sheet.heading import Heading, InkUse, Wording
+from generator.sheet.theme import MILLIMETRE
 from tests.test_pdf import made
 
 TOML = 'title = "T"\n{more}\n[[exercise]]\nname = "backpropagation"\n'

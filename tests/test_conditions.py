@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from generator import conditions as good
-from generator import operations as op
-from generator.graph import Condition, Formula
-from generator.numbers import Matrix, Values
+from generator.network import conditions as good
+from generator.network import operations as op
+from generator.network.blueprint import Condition, Formula
+from generator.network.number import Matrix, Values
 
 HALF = Fraction(1, 2)
 

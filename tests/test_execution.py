@@ -11,15 +11,14 @@ from typing import Any
 import pytest
 from distributed import Client, LocalCluster
 
-from generator.assignment import Assignment, read_assignment
+from generator.assignment.description import Assignment, read_assignment
+from generator.assignment.issue import issue_missing
+from generator.assignment.roster import Student
 from generator.errors import ByhandError
 from generator.execution import HERE, Crew, hire
-from generator.issue import issue_missing
-from generator.printing import PrintRun, style_of
-from generator.roster import Student
-from generator.svg import draw_worksheet
-from grader.grading import grade_class
-from grader.publishing import publish
+from generator.printing import PrintRun, draw_worksheet, style_of
+from grader.marking.grading import grade_class
+from grader.reports.publishing import publish
 from tests.homework import filled, make_homework, sheet_of
 
 CLASS = [Student(f"s{number:02}", f"Student {number}") for number in range(12)]

@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 import sympy
 
+from generator.assignment.given import exact_given, show_given
 from generator.catalogue import EXERCISES, Exercise, find_exercise
 from generator.errors import ByhandError
-from generator.given import exact_given, show_given
-from generator.graph import Blueprint, Formula, Kind, rounds_clearly
-from generator.instance import MOST_DRAWS, draw_instance
-from generator.numbers import Values, read_number, shape_of, show_value
-from generator.symbolic import closed_form, matrix
+from generator.network.blueprint import Blueprint, Formula, Kind, rounds_clearly
+from generator.network.closed_forms import closed_form, matrix
+from generator.network.instance import MOST_DRAWS, draw_instance
+from generator.network.number import Values, read_number, shape_of, show_value
 
 DIGESTS = json.loads((Path(__file__).parent / "goldens" / "instances.json").read_text("utf-8"))
 """The SHA-256 of the first sheets of each exercise: a change here changes every sheet that was ever printed."""

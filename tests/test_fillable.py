@@ -14,20 +14,20 @@ import pypdf
 import pytest
 from click.testing import CliRunner
 
+from generator.assignment.answer_sheet import WORKSHEET, FieldCell, cell_of_field
+from generator.assignment.worksheet import Worksheet, loose_worksheet
 from generator.catalogue import EXERCISES, find_exercise
 from generator.cli import main
 from generator.errors import ByhandError
-from generator.fields import WORKSHEET, FieldCell, cell_of_field
-from generator.heading import Heading
-from generator.instance import draw_instance
 from generator.layout import Paper, lay_out
-from generator.numbers import show_value
+from generator.network.instance import draw_instance
+from generator.network.number import show_value
 from generator.printing import Part, Style, print_worksheet
-from generator.worksheet import Worksheet, loose_worksheet
-from grader.filled_form import MOST_BYTES, MOST_FIELDS, form_text
-from grader.marking import mark
-from grader.marks import Verdict
-from grader.submission import fitted, read_submissions
+from generator.sheet.heading import Heading
+from grader.answers.filled_form import MOST_BYTES, MOST_FIELDS, form_text
+from grader.answers.submission import fitted, read_submissions
+from grader.marking.cells import mark
+from grader.marking.marks import Verdict
 from tests.homework import grades, make_homework, sheet_of
 
 every_exercise = pytest.mark.parametrize("name", [exercise.name for exercise in EXERCISES])

@@ -14,16 +14,16 @@ import pytest
 from click.testing import CliRunner
 from jinja2 import Environment, nodes
 
-from generator import operations
-from generator.assignment import read_assignment
+from generator.assignment.description import read_assignment
+from generator.assignment.issue import issue_missing
+from generator.assignment.roster import read_roster
 from generator.catalogue import find_exercise
 from generator.cli import main
-from generator.issue import issue_missing
-from generator.language import translator
-from generator.roster import read_roster
-from generator.wording import environment
-from grader.slips import guesses
-from grader.wording import report_templates
+from generator.language.templates import environment
+from generator.language.words import translator
+from generator.network import operations
+from grader.marking.slips import guesses
+from grader.reports.templates import report_templates
 from tests.homework import filled, grade, sheet_of
 from tests.sentences import calls, literals
 

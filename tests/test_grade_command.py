@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator.answer_sheet import answer_sheet
+from generator.assignment.answer_sheet import answer_sheet
 from generator.cli import main
 from tests.homework import filled, grade, grades, make_homework, sheet_of
 

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.numbers import read_number
+from generator.network.number import read_number
 from tests.homework import filled, make_homework, sheet_of
 
 HOSTILE = (

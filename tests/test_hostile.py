@@ -17,11 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from generator.errors import ByhandError
-from generator.tables import MOST_BYTES, text_of
-from grader.files import HandedFile, handed_files
-from grader.marking import mark
-from grader.marks import Verdict
-from grader.submission import fitted, read_submissions
+from generator.files import MOST_BYTES, text_of
+from grader.answers.files import HandedFile, handed_files
+from grader.answers.submission import fitted, read_submissions
+from grader.marking.cells import mark
+from grader.marking.marks import Verdict
 from tests.homework import filled, make_homework, sheet_of
 from tests.students import blueprint_of, handed_in, key_of, worksheet_of
 

@@ -6,14 +6,14 @@ import time
 
 import pytest
 
-from generator import instance as drawing
 from generator.catalogue import EXERCISES, Exercise, find_exercise
-from generator.conditions import not_all_zero, small
-from generator.draft import Draft, stack
 from generator.errors import ByhandError
-from generator.graph import Blueprint, Role
-from generator.instance import check_pinned, draw_instance
-from generator.sources import Integers
+from generator.network import instance as drawing
+from generator.network.blueprint import Blueprint, Role
+from generator.network.conditions import not_all_zero, small
+from generator.network.draft import Draft, stack
+from generator.network.instance import check_pinned, draw_instance
+from generator.network.sources import Integers
 
 
 def tiny(*, least: int = -3, limit: int = 9) -> Blueprint:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.assignment import Assignment, read_assignment
+from generator.assignment.description import Assignment, read_assignment
+from generator.assignment.issue import issue_missing
+from generator.assignment.record import read_record
+from generator.assignment.roster import Student
+from generator.assignment.worksheet import Worksheet, make_worksheet
 from generator.errors import ByhandError
-from generator.issue import issue_missing
-from generator.record import read_record
-from generator.roster import Student
-from generator.worksheet import Worksheet, make_worksheet
 
 CLASS = [Student("ada", "Ada Lovelace"), Student("emmy", "Emmy Noether"), Student("sofya", "Софья Ковалевская")]
 
@@ -59,7 +59,7 @@ def test_a_taken_id_is_drawn_again(assignment: Assignment, monkeypatch: pytest.M
         made.append(sheet if len(made) != 1 else Worksheet(made[0].id, sheet.student, sheet.name, sheet.exercises))
         return made[-1]
 
-    monkeypatch.setattr("generator.issue.make_worksheet", clashing)
+    monkeypatch.setattr("generator.assignment.issue.make_worksheet", clashing)
     sheets = issue_missing(assignment, CLASS[:2])
     assert len(made) == 3
     assert sheets["ada"].id != sheets["emmy"].id

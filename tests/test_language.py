@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from generator.assignment.new import IGNORED, PLACES, with_comments_in, workflow
 from generator.catalogue import EXERCISES, find_exercise
 from generator.errors import ByhandError
-from generator.language import languages, placeholders, translator
-from generator.setup import IGNORED, with_comments_in
-from generator.workflow import PLACES, workflow
-from grader.marks import Verdict
+from generator.language.words import languages, placeholders, translator
+from grader.marking.marks import Verdict
 from tests.sentences import calls, literals
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
 READ_WHAT_IS_HANDED_IN = (
-    ROOT / "generator" / "tables.py",
-    *(ROOT / "grader" / f"{name}.py" for name in ("files", "filled_form", "workbook", "submission", "collecting")),
+    *(ROOT / "grader" / "answers" / f"{name}.py" for name in ("files", "filled_form", "workbook", "submission")),
+    ROOT / "grader" / "answers" / "collecting.py",
+    ROOT / "generator" / "files.py",
 )
 """The modules whose errors stand in reports."""
 

@@ -9,17 +9,17 @@ from itertools import combinations, pairwise, permutations, product
 import pytest
 
 from generator.catalogue import EXERCISES, Exercise, find_exercise
-from generator.fonts import Face, width
-from generator.graph import Blueprint, Kind
-from generator.instance import draw_instance
-from generator.language import translator
+from generator.language.words import translator
 from generator.layout import Paper, lay_out
 from generator.layout.lines import wrap
-from generator.notation import Span, spans_of_line, spans_of_name, spans_of_word
-from generator.numbers import show_value
-from generator.sheet import Arrow, Box, Disc, Frame, FrameKind, LegendEntry, Page, Sheet, Text, Wave
-from generator.theme import EDGE, INSTRUCTION, MILLIMETRE, WORD
-from generator.typesetting import span_width
+from generator.network.blueprint import Blueprint, Kind
+from generator.network.instance import draw_instance
+from generator.network.number import show_value
+from generator.sheet.boxes import Arrow, Box, Disc, Frame, FrameKind, LegendEntry, Page, Sheet, Text, Wave
+from generator.sheet.measure import span_width
+from generator.sheet.theme import EDGE, INSTRUCTION, MILLIMETRE, WORD
+from generator.type.notation import Span, spans_of_line, spans_of_name, spans_of_word
+from generator.type.shaping import Face, width
 
 PRINTER_MARGIN = 5 * MILLIMETRE
 

@@ -14,16 +14,16 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
-from generator.filling import Entry, Filling, Remark, Sign, Tone
-from generator.fonts import width
 from generator.layout import Paper, lay_out
 from generator.layout.supplement import lay_out_supplement
 from generator.pdf.ink import Pen
 from generator.pdf.slots import sign_box
 from generator.pdf.typeface import GlyphsUsed
-from generator.sheet import Arrow, Box, Cell, Sheet, Text
-from generator.theme import TONES, WORD
-from grader.marked_sheet import MOST_TYPED
+from generator.sheet.boxes import Arrow, Box, Cell, Sheet, Text
+from generator.sheet.filling import Entry, Filling, Remark, Sign, Tone
+from generator.sheet.theme import TONES, WORD
+from generator.type.shaping import width
+from grader.reports.marked_sheet import MOST_TYPED
 from tests.homework import filled, make_homework, sheet_of
 from tests.test_layout import solid
 from worksheets.gallery import STUDENTS

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.assignment.given import exact_given
+from generator.assignment.worksheet import IssuedExercise, Worksheet, make_worksheet
 from generator.catalogue import find_exercise
-from generator.given import exact_given
-from generator.numbers import read_number
-from generator.worksheet import IssuedExercise, Worksheet, make_worksheet
-from grader.marking import against_key, mark
-from grader.marks import Mark, Verdict
+from generator.network.number import read_number
+from grader.marking.cells import against_key, mark
+from grader.marking.marks import Mark, Verdict
 from tests import marking_cases
 from tests.students import Place, handed_in, key_of, verdicts
 

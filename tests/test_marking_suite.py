@@ -7,14 +7,14 @@ from fractions import Fraction
 
 import pytest
 
+from generator.assignment.worksheet import Worksheet
 from generator.catalogue import EXERCISES
-from generator.graph import Grid, Kind
-from generator.numbers import Number, Value, Values, decimal_places
-from generator.rounding import round_half_away
-from generator.worksheet import Worksheet
-from grader.answer_form import answer_form
-from grader.marking import mark
-from grader.marks import Verdict
+from generator.network.blueprint import Grid, Kind
+from generator.network.number import Number, Value, Values, decimal_places
+from generator.network.rounding import round_half_away
+from grader.marking.answer_form import answer_form
+from grader.marking.cells import mark
+from grader.marking.marks import Verdict
 from tests.fairness_figures import filled_with, nearly_constant, places_of
 from tests.students import (
     Place,

@@ -12,13 +12,13 @@ from bidi import get_display
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from generator import theme
-from generator.faces import Face
-from generator.fonts import shape, width
 from generator.pdf import Copy, Heading, Press
 from generator.pdf.typeface import show
-from generator.scripts import levels_of, replaced, runs
-from generator.sheet import FieldKind
+from generator.sheet import theme
+from generator.sheet.boxes import FieldKind
+from generator.type.bidi import levels_of, replaced, runs
+from generator.type.faces import Face
+from generator.type.shaping import shape, width
 from tests.test_pdf import made
 
 SIMPLE = (

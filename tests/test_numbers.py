@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.numbers import MOST_DIGITS, Number, decimal_places, read_number, shape_of, show_number, simplest
+from generator.network.number import MOST_DIGITS, Number, decimal_places, read_number, shape_of, show_number, simplest
 
 
 @pytest.mark.parametrize(

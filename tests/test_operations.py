@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator import operations as op
 from generator.catalogue import EXERCISES, Exercise
-from generator.draft import beside, keep, lookup, nearest, stack, with_self_loops
 from generator.errors import ByhandError
-from generator.graph import Formula, evaluate
-from generator.instance import draw_instance
-from generator.numbers import Matrix, Shape, Values
-from generator.operations import Operation
-from generator.rules import matrix_product
+from generator.network import operations as op
+from generator.network.blueprint import Formula, evaluate
+from generator.network.draft import beside, keep, lookup, nearest, stack, with_self_loops
+from generator.network.instance import draw_instance
+from generator.network.number import Matrix, Shape, Values
+from generator.network.operations import Operation
+from generator.network.rules import matrix_product
 
 OPERATIONS = [value for value in vars(op).values() if isinstance(value, Operation)]
 THIRD = Fraction(1, 3)

@@ -14,8 +14,8 @@ import torch
 from torch.nn.functional import linear
 
 from generator.catalogue import find_exercise
-from generator.instance import draw_instance
-from generator.numbers import Values
+from generator.network.instance import draw_instance
+from generator.network.number import Values
 
 TOLERANCE = 1e-9
 SEEDS = range(40)

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import pytest
 
-from generator.draft import Draft
 from generator.errors import ByhandError
-from generator.numbers import Number
-from generator.parameters import Between, check_parameters, parameters_of, show_parameter
+from generator.network.draft import Draft
+from generator.network.number import Number
+from generator.network.parameters import Between, check_parameters, parameters_of, show_parameter
 
 
 def build(

@@ -13,14 +13,15 @@ import pdfplumber
 import pytest
 
 from generator.catalogue import EXERCISES, find_exercise
-from generator.filling import key_filling, printed
-from generator.graph import Blueprint
-from generator.instance import Instance, draw_instance
 from generator.layout import Paper, lay_out
+from generator.network.blueprint import Blueprint
+from generator.network.instance import Instance, draw_instance
+from generator.network.number import printed
 from generator.pdf import Copy, Heading, Press
-from generator.pdf.code import squares
-from generator.sheet import Cell, Sheet
-from generator.theme import KEY_INK
+from generator.pdf.qr_code import squares
+from generator.sheet.boxes import Cell, Sheet
+from generator.sheet.filling import key_filling
+from generator.sheet.theme import KEY_INK
 
 NAMES = [exercise.name for exercise in EXERCISES]
 HEADING = Heading("Homework 3", "Deep Learning 101", "2 December")
@@ -220,8 +221,8 @@ _PRINT = """
 import sys, hashlib
 from io import BytesIO
 from generator.catalogue import find_exercise
-from generator.filling import key_filling
-from generator.instance import draw_instance
+from generator.sheet.filling import key_filling
+from generator.network.instance import draw_instance
 from generator.layout import Paper, lay_out
 from generator.pdf import Copy, Heading, Press
 for name in sys.argv[1:]:

@@ -5,10 +5,10 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from generator.assignment import Assignment, read_assignment
-from generator.issue import issue_missing
+from generator.assignment.description import Assignment, read_assignment
+from generator.assignment.issue import issue_missing
+from generator.assignment.roster import Student
 from generator.printing import Part, PrintRun, style_of
-from generator.roster import Student
 
 CLASS = [Student("zoe", "Zoë Ray"), Student("ada", "Ada Lovelace"), Student("ben", "李华")]
 IDS = [student.id for student in CLASS]

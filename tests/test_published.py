@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from generator.assignment.given import exact_given
 from generator.catalogue import find_exercise
-from generator.given import exact_given
-from generator.graph import Blueprint, Kind
-from generator.instance import draw_instance
-from generator.numbers import Values, read_number
+from generator.network.blueprint import Blueprint, Kind
+from generator.network.instance import draw_instance
+from generator.network.number import Values, read_number
 
 GOLDENS = Path(__file__).parent / "goldens"
 PUBLISHED = ("lstm", "backpropagation", "vector-database")

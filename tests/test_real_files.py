@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.numbers import show_value
-from grader.files import HandedFile, handed_files
-from grader.marking import mark
-from grader.marks import Mark, Verdict
-from grader.submission import fitted, read_submissions
-from grader.typed import Fault, read_typed
+from generator.network.number import show_value
+from grader.answers.files import HandedFile, handed_files
+from grader.answers.submission import fitted, read_submissions
+from grader.answers.typed import Fault, read_typed
+from grader.marking.cells import mark
+from grader.marking.marks import Mark, Verdict
 from tests.answer_sheets import make
 from tests.answer_sheets.imitations import IMITATIONS, Imitation
 

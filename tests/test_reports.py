@@ -13,8 +13,8 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
-from grader.statistics import cronbachs_alpha, discrimination
-from grader.wording import named, notated
+from grader.reports.class_figures import cronbachs_alpha, discrimination
+from grader.reports.templates import named, notated
 from tests.homework import filled, grade, grades, make_homework, sheet_of
 
 HOSTILE = (
@@ -83,7 +83,7 @@ def test_feedback_on_a_sheet_without_mistakes_is_short_and_kind(homework: Path) 
 
 def test_a_teacher_can_withhold_the_right_values(homework: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("feedback", "machine_reports"):
-        monkeypatch.setattr(f"grader.{module}.show_value", lambda _value: "the right value")
+        monkeypatch.setattr(f"grader.reports.{module}.show_value", lambda _value: "the right value")
 
     def showing() -> set[str]:
         marks = graded(homework, {"ada": {("h1", 1, 1): "777", ("h1", 2, 1): "?", ("f1", 1, 1): ""}})

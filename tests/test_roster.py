@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.assignment.roster import Student, read_roster
 from generator.errors import ByhandError
-from generator.roster import Student, read_roster
 
 
 def roster(folder: Path, text: str, encoding: str = "utf-8") -> Path:

@@ -9,8 +9,8 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.numbers import Number
-from generator.rounding import Rounded, cut_off, round_half_away, sigmoid, softmax, tanh
+from generator.network.number import Number
+from generator.network.rounding import Rounded, cut_off, round_half_away, sigmoid, softmax, tanh
 
 rationals = st.fractions(min_value=-12, max_value=12, max_denominator=100)
 places = st.sampled_from([1, 2, 3, 6, 12])

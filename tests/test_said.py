@@ -2,9 +2,8 @@
 
 import pickle
 
-from generator.errors import ByhandError
-from generator.language import Words
-from generator.said import say
+from generator.errors import ByhandError, say
+from generator.language.words import Words
 
 GERMAN = Words("de", (("{file}: {count} cells", "{file}: {count} Zellen"), ("note: {remark}", "Hinweis: {remark}")))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from generator.catalogue import EXERCISES
-from generator.graph import evaluate
-from grader.marking import mark
-from grader.slips import guesses
+from generator.network.blueprint import evaluate
+from grader.marking.cells import mark
+from grader.marking.slips import guesses
 from tests.slip_figures import false_names, made_slip, recall
 from tests.students import blueprint_of, handed_in, key_of, replaced, worksheet_of
 from tests.test_marking import judged

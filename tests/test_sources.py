@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import pytest
 
-from generator.numbers import Matrix
-from generator.phrases import PUBLISHED, phrases, vocabulary_of
-from generator.sources import ConnectedGraph, Integers, OneHot, OneOf, Tenths, Weights
-from generator.stream import Stream
+from generator.exercises.phrases import PUBLISHED, phrases, vocabulary_of
+from generator.network.number import Matrix
+from generator.network.sources import ConnectedGraph, Integers, OneHot, OneOf, Tenths, Weights
+from generator.network.stream import Stream
 
 
 def test_integers_fill_their_range_and_zeros_come_as_often_as_asked() -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from generator.stream import Stream, fresh_seed, student_seed
+from generator.network.stream import Stream, fresh_seed, student_seed
 
 
 def test_the_digits_of_the_stream_never_change() -> None:

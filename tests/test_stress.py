@@ -7,17 +7,17 @@ from typing import Annotated
 
 import pytest
 
-from generator import stress as stressing
 from generator.catalogue import EXERCISES, Exercise, find_exercise
-from generator.conditions import small
-from generator.draft import Draft, beside, nearest, relu
+from generator.commands import stress_report as stressing
+from generator.commands.stress_report import StressReport, stress
 from generator.errors import ByhandError
-from generator.graph import Blueprint, Kind, Role
-from generator.instance import Instance, draw_instance
-from generator.numbers import Number
-from generator.parameters import Between
-from generator.sources import Integers, OneHot, OneOf
-from generator.stress import StressReport, stress
+from generator.network.blueprint import Blueprint, Kind, Role
+from generator.network.conditions import small
+from generator.network.draft import Draft, beside, nearest, relu
+from generator.network.instance import Instance, draw_instance
+from generator.network.number import Number
+from generator.network.parameters import Between
+from generator.network.sources import Integers, OneHot, OneOf
 
 
 def choice(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.roster import Student
-from grader.student_names import StudentNames
+from generator.assignment.roster import Student
+from grader.answers.student_names import StudentNames
 
 NAMES = StudentNames(
     [

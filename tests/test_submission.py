@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from generator.answer_sheet import answer_sheet
+from generator.assignment.answer_sheet import answer_sheet
 from generator.errors import ByhandError
-from generator.tables import decode
-from grader.submission import Line, Submission, fitted, read_submissions, worksheet_id
+from generator.files import decode
+from grader.answers.submission import Line, Submission, fitted, read_submissions, worksheet_id
 from tests.students import blueprint_of, key_of, worksheet_of
 
 SHEET = worksheet_of("backpropagation", 7)

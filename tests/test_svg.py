@@ -9,11 +9,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from generator.assignment import read_assignment
+from generator.assignment.description import read_assignment
 from generator.catalogue import EXERCISES, find_exercise
 from generator.layout import lay_out
-from generator.sheet import Paper
-from generator.svg import Place, Shade, draw_worksheet, pictures
+from generator.printing import draw_worksheet
+from generator.sheet.boxes import Paper
+from generator.sheet.svg import Place, Shade, pictures
 from tests.homework import make_homework, sheet_of
 
 every_exercise = pytest.mark.parametrize("name", [exercise.name for exercise in EXERCISES])

@@ -1,8 +1,8 @@
 """Instances in the terminal: boxes that align, blanks that stay blank."""
 
 from generator.catalogue import EXERCISES, find_exercise
-from generator.instance import draw_instance
-from generator.terminal import draw_instance as boxes
+from generator.commands.terminal import draw_instance as boxes
+from generator.network.instance import draw_instance
 
 
 def test_every_exercise_fits_eighty_columns_when_filled() -> None:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from generator.numbers import show_number, simplest
-from grader.typed import Fault, read_typed
+from generator.network.number import show_number, simplest
+from grader.answers.typed import Fault, read_typed
 
 numbers = some.fractions(min_value=-999, max_value=999, max_denominator=200).map(simplest)
 tenths = some.integers(-9999, 9999).map(lambda units: simplest(Fraction(units, 100)))

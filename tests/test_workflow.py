@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from generator.assignment.new import PLACES, requirement, workflow
 from generator.cli import main
-from generator.language import ENGLISH
-from generator.said import say
-from generator.workflow import PLACES, requirement, workflow
-from grader.machine_reports import workflow_annotations
+from generator.errors import say
+from generator.language.words import ENGLISH
+from grader.reports.machine_reports import workflow_annotations
 from tests.homework import filled, make_homework, sheet_of
 
 HOSTILE_NAMES = (

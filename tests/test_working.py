@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.assignment.given import exact_given
 from generator.catalogue import EXERCISES, Exercise, find_exercise
-from generator.given import exact_given
-from generator.instance import draw_instance
-from generator.numbers import read_number
-from generator.working import working
+from generator.network.instance import draw_instance
+from generator.network.number import read_number
+from generator.network.working import working
 
 GOLDENS = Path(__file__).parent / "goldens"
 

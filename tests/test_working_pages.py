@@ -13,16 +13,16 @@ from click.testing import CliRunner
 
 from generator.catalogue import EXERCISES, find_exercise
 from generator.cli import main
-from generator.filling import Item, Listing, Section, Tone
-from generator.graph import Blueprint
-from generator.instance import draw_instance
 from generator.layout import Paper, lay_out, margins
 from generator.layout.listing import listing_pages
-from generator.numbers import Values
-from generator.sheet import Page, Sheet, Text
-from generator.theme import KEY_INK
-from generator.worked import AND_SO_ON, MOST_CELLS, worked_listing
-from generator.working import working
+from generator.network.blueprint import Blueprint
+from generator.network.instance import draw_instance
+from generator.network.number import Values
+from generator.network.working import working
+from generator.sheet.boxes import Page, Sheet, Text
+from generator.sheet.filling import Item, Listing, Section, Tone
+from generator.sheet.key import AND_SO_ON, MOST_CELLS, worked_listing
+from generator.sheet.theme import KEY_INK
 
 NAMES = [exercise.name for exercise in EXERCISES]
 every_exercise = pytest.mark.parametrize("name", NAMES)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.assignment.worksheet import IssuedExercise, Worksheet, issued_line, make_worksheet, read_issued
 from generator.catalogue import EXERCISES, find_exercise
 from generator.errors import ByhandError
-from generator.instance import draw_instance
-from generator.worksheet import IssuedExercise, Worksheet, issued_line, make_worksheet, read_issued
+from generator.network.instance import draw_instance
 
 
 def worksheet(

@@ -20,12 +20,12 @@ from tempfile import TemporaryDirectory
 import pypdfium2
 from PIL import Image
 
-from generator.answer_sheet import LABELS, answer_sheet
-from generator.assignment import read_assignment
-from generator.graph import Blueprint, Formula, evaluate
-from generator.numbers import Values, show_value
-from generator.worksheet import IssuedExercise, Worksheet, read_issued
-from grader.slips import guesses
+from generator.assignment.answer_sheet import LABELS, answer_sheet
+from generator.assignment.description import read_assignment
+from generator.assignment.worksheet import IssuedExercise, Worksheet, read_issued
+from generator.network.blueprint import Blueprint, Formula, evaluate
+from generator.network.number import Values, show_value
+from grader.marking.slips import guesses
 
 HERE = Path(__file__).parent
 SECRET = "the secret of the gallery"  # noqa: S105 - it guards nothing

@@ -6,12 +6,12 @@ back-propagating errors", Nature 323, 1986.
 
 from typing import Annotated
 
-from generator.conditions import clips_and_passes, not_all_zero, small
-from generator.draft import Draft, beside, mask, relu, softmax, stack
-from generator.graph import Role
-from generator.numbers import Number
-from generator.parameters import Between
-from generator.sources import Integers, OneHot, Weights
+from generator.network.blueprint import Role
+from generator.network.conditions import clips_and_passes, not_all_zero, small
+from generator.network.draft import Draft, beside, mask, relu, softmax, stack
+from generator.network.number import Number
+from generator.network.parameters import Between
+from generator.network.sources import Integers, OneHot, Weights
 
 
 def build(

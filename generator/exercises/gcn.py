@@ -7,11 +7,11 @@ pooling, and both layers share one adjacency.
 
 from typing import Annotated
 
-from generator.conditions import alive, clips_and_passes, not_all_alike, small, some_zero
-from generator.draft import Draft, beside, keep, relu, sigmoid, stack, with_self_loops
-from generator.graph import Kind, Role
-from generator.parameters import Between
-from generator.sources import ConnectedGraph, Integers, Weights
+from generator.network.blueprint import Kind, Role
+from generator.network.conditions import alive, clips_and_passes, not_all_alike, small, some_zero
+from generator.network.draft import Draft, beside, keep, relu, sigmoid, stack, with_self_loops
+from generator.network.parameters import Between
+from generator.network.sources import ConnectedGraph, Integers, Weights
 
 
 def build(

@@ -6,11 +6,11 @@ T. Yeh, "[LSTM] by Hand" (AI by Hand); S. Hochreiter and J. Schmidhuber, "Long S
 
 from typing import Annotated
 
-from generator.conditions import small, spread
-from generator.draft import Draft, rounded, sigmoid, stack, tanh
-from generator.graph import Role
-from generator.parameters import Between
-from generator.sources import Integers, Tenths
+from generator.network.blueprint import Role
+from generator.network.conditions import small, spread
+from generator.network.draft import Draft, rounded, sigmoid, stack, tanh
+from generator.network.parameters import Between
+from generator.network.sources import Integers, Tenths
 
 
 def build(

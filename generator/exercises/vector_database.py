@@ -5,12 +5,12 @@ T. Yeh, "Vector Database by Hand" (AI by Hand).
 
 from typing import Annotated
 
-from generator.conditions import all_different, clear_winner, clips_and_passes, small
-from generator.draft import Draft, beside, lookup, mean_of_columns, nearest, relu, stack
-from generator.graph import Formula, Kind, Role
-from generator.parameters import Between
-from generator.phrases import phrases, vocabulary_of
-from generator.sources import Integers, OneOf, Weights
+from generator.exercises.phrases import phrases, vocabulary_of
+from generator.network.blueprint import Formula, Kind, Role
+from generator.network.conditions import all_different, clear_winner, clips_and_passes, small
+from generator.network.draft import Draft, beside, lookup, mean_of_columns, nearest, relu, stack
+from generator.network.parameters import Between
+from generator.network.sources import Integers, OneOf, Weights
 
 
 def build(

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from generator.graph import Blueprint
 from generator.layout.arrange import Arranger, Limits
 from generator.layout.pages import Setter
 from generator.layout.shelves import Format, Plan, plan
 from generator.layout.tiles import Cutter, Grain
-from generator.sheet import Paper, Sheet, SheetExercise
+from generator.network.blueprint import Blueprint
+from generator.sheet.boxes import Paper, Sheet, SheetExercise
 
 __all__ = ["Paper", "lay_out"]
 

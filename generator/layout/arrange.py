@@ -11,15 +11,15 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from types import MappingProxyType
 
-from generator import operations as op
-from generator.graph import Formula, Grid
 from generator.layout import chains
 from generator.layout.crossings import cross
 from generator.layout.figure import Figure, Note
 from generator.layout.operands import Part, core, fills, product_of
 from generator.layout.scene import ACROSS, Scene
 from generator.layout.tiles import Cutter
-from generator.operations import Operation
+from generator.network import operations as op
+from generator.network.blueprint import Formula, Grid
+from generator.network.operations import Operation
 
 Rule = Callable[[Scene, Figure, Sequence[Grid], Formula, bool], bool]
 

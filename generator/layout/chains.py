@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.fonts import width
-from generator.graph import Formula, Grid
 from generator.layout.figure import Figure, Joint, Mark, Note, Tile
 from generator.layout.operands import Operand, Part, Token, core, tokens_of
 from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, SIGN_DOWN, UNDER_SENTENCE, Scene, key_of, top_of
-from generator.numbers import POINT
-from generator.theme import FUNCTION, SIGN
+from generator.network.blueprint import Formula, Grid
+from generator.network.number import POINT
+from generator.sheet.theme import FUNCTION, SIGN
+from generator.type.shaping import width
 
 
 def apply(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.graph import Formula, Grid, Role
 from generator.layout.figure import ONES, Figure, Joint, Mark, Tile
 from generator.layout.operands import Operand, operand_of
 from generator.layout.scene import ACROSS, BAND, BLOCK_GAP, DOWN, Scene, key_of, top_of, width_of
+from generator.network.blueprint import Formula, Grid, Role
 
 Numbers = tuple[int, ...]
 

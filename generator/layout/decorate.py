@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-from generator.fonts import width
-from generator.graph import Grid, Kind, Role
 from generator.layout.figure import ONES, Figure, Joint, Mark, Note, Tile
 from generator.layout.tiles import HEADING_STRIP, Cutter, row_headings
-from generator.notation import Span, spans_of_name
-from generator.sheet import (
+from generator.network.blueprint import Grid, Kind, Role
+from generator.sheet.boxes import (
     Align,
     Arrow,
     Box,
@@ -26,7 +24,8 @@ from generator.sheet import (
     Text,
     Wave,
 )
-from generator.theme import (
+from generator.sheet.measure import span_width
+from generator.sheet.theme import (
     BLOCK_TITLE,
     CAPTION,
     CONDITION,
@@ -37,8 +36,9 @@ from generator.theme import (
     SIGN,
     TextStyle,
 )
-from generator.theme import ONES as ONES_STYLE
-from generator.typesetting import span_width
+from generator.sheet.theme import ONES as ONES_STYLE
+from generator.type.notation import Span, spans_of_name
+from generator.type.shaping import width
 
 LEADING = 1.25
 """Height of a line of text, as a part of its size."""

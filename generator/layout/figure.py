@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 
-from generator.sheet import Box, around
+from generator.sheet.boxes import Box, around
 
 ONES = ""
 """The name of the tile that is a row of plain ones."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from generator.notation import Span, spans_of_word
-from generator.theme import TextStyle
-from generator.typesetting import span_width
+from generator.sheet.measure import span_width
+from generator.sheet.theme import TextStyle
+from generator.type.notation import Span, spans_of_word
 
 _BREAK = re.compile(r"(?<![≥≤<>])\s+(?![≥≤<>])")
 """Where a line may end."""

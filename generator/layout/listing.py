@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
 
-from generator.filling import Item, Listing, Section
 from generator.layout import margins
 from generator.layout.lines import wrap
-from generator.notation import Span, spans_of_line, spans_of_name
-from generator.sheet import Box, Disc, Ink, Page, Passage, Reading, Sheet, Text, added_page
-from generator.theme import LABEL, LIST, LIST_LABEL, LIST_RESULT, STEP_TITLE, TITLE_OF_LIST, TONES
-from generator.typesetting import span_width
+from generator.sheet.boxes import Box, Disc, Ink, Page, Passage, Reading, Sheet, Text, added_page
+from generator.sheet.filling import Item, Listing, Section
+from generator.sheet.measure import span_width
+from generator.sheet.theme import LABEL, LIST, LIST_LABEL, LIST_RESULT, STEP_TITLE, TITLE_OF_LIST, TONES
+from generator.type.notation import Span, spans_of_line, spans_of_name
 
 LIST_EM, LABEL_EM = replace(LIST, size=1.0), replace(LABEL, size=1.0)
 LABEL_OF_CELL_EM = replace(LIST_LABEL, size=0.8)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from generator.fonts import width
-from generator.graph import Role
-from generator.notation import Span
-from generator.sheet import Box, Field, FieldKind, LegendEntry, Text
-from generator.theme import CAPTION, MILLIMETRE
+from generator.network.blueprint import Role
+from generator.sheet.boxes import Box, Field, FieldKind, LegendEntry, Text
+from generator.sheet.theme import CAPTION, MILLIMETRE
+from generator.type.notation import Span
+from generator.type.shaping import width
 
 MARGIN = 12 * MILLIMETRE
 """White around the page."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
-from generator import operations as op
-from generator.graph import Blueprint, Formula, Grid, Role
 from generator.layout.figure import ONES
-from generator.numbers import POINT, show_number, with_point
+from generator.network import operations as op
+from generator.network.blueprint import Blueprint, Formula, Grid, Role
+from generator.network.number import POINT, show_number, with_point
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.graph import Blueprint, Role, Step
 from generator.layout import margins
 from generator.layout.decorate import Decorator
 from generator.layout.figure import Figure
 from generator.layout.operands import tints
 from generator.layout.reading import in_order
 from generator.layout.shelves import BESIDE_FIGURES, BETWEEN_SHELVES, UNDER_WORDS, Piece, Plan, Shelf
-from generator.sheet import Ink, LegendEntry, Page, Passage, Reading
+from generator.network.blueprint import Blueprint, Role, Step
+from generator.sheet.boxes import Ink, LegendEntry, Page, Passage, Reading
 
 WIDEST_BETWEEN = 34.0
 """Clear space between two shelves, at the most: what a page has left stays at its foot."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Sequence
 
-from generator.graph import Blueprint, Step
 from generator.layout.figure import ONES, Figure
-from generator.sheet import Passage
+from generator.network.blueprint import Blueprint, Step
+from generator.sheet.boxes import Passage
 
 _WORDS, _BLOCK, _TILE = range(3)
 

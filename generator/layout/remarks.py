@@ -8,14 +8,14 @@ from dataclasses import replace
 from functools import partial
 from itertools import accumulate
 
-from generator.filling import Filling, Item, Listing, Remark, Section, Sign
-from generator.fonts import width
 from generator.layout.lines import wrap
 from generator.layout.vacancy import Vacancy
-from generator.notation import Span, spans_of_line, spans_of_name
-from generator.sheet import Box, Ink, Page, Passage, Reading, Sheet, Signed, Text, around
-from generator.theme import REMARK, SMALL, TONES, TextStyle
-from generator.typesetting import span_width
+from generator.sheet.boxes import Box, Ink, Page, Passage, Reading, Sheet, Signed, Text, around
+from generator.sheet.filling import Filling, Item, Listing, Remark, Section, Sign
+from generator.sheet.measure import span_width
+from generator.sheet.theme import REMARK, SMALL, TONES, TextStyle
+from generator.type.notation import Span, spans_of_line, spans_of_name
+from generator.type.shaping import width
 
 WIDTHS = (150.0, 190.0, 120.0, 240.0, 96.0, 76.0)
 """Widths that a remark may be set in, the most readable first."""

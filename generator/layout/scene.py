@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.graph import Grid
 from generator.layout.figure import ONES, Figure, Note, Tile
 from generator.layout.operands import Operand, Part
 from generator.layout.tiles import Cutter
+from generator.network.blueprint import Grid
 
 DOWN = 11.5
 """Length of the gap that an arrow, a wave or a sign crosses downwards."""

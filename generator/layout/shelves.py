@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.draft import CONTINUED
-from generator.graph import Blueprint, Step
 from generator.layout import margins
 from generator.layout.figure import Figure
 from generator.layout.steps import NARROWEST, Words
 from generator.layout.tiles import Cutter
-from generator.sheet import Box
+from generator.network.blueprint import Blueprint, Step
+from generator.network.draft import CONTINUED
+from generator.sheet.boxes import Box
 
 BESIDE_FIGURES = 26.0
 """Clear space between figures on a shelf, and between a figure and words aside, in points."""

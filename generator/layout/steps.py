@@ -8,12 +8,12 @@ from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
 from math import ceil
 
-from generator.graph import Step
 from generator.layout.lines import wrap
-from generator.notation import Span, spans_of_word
-from generator.sheet import Box, Disc, Passage, Reading, Text
-from generator.theme import INSTRUCTION, STEP_TITLE
-from generator.typesetting import span_width
+from generator.network.blueprint import Step
+from generator.sheet.boxes import Box, Disc, Passage, Reading, Text
+from generator.sheet.measure import span_width
+from generator.sheet.theme import INSTRUCTION, STEP_TITLE
+from generator.type.notation import Span, spans_of_word
 
 DISC = 14.0
 """Diameter of a step's disc."""

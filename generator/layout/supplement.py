@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from generator.filling import Filling
 from generator.layout.listing import listing_pages
 from generator.layout.remarks import remark_listings, set_remarks
-from generator.sheet import Sheet, Supplement
+from generator.sheet.boxes import Sheet, Supplement
+from generator.sheet.filling import Filling
 
 
 def lay_out_supplement(filling: Filling, sheet: Sheet) -> Supplement:

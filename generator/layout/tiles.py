@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from generator import operations as op
-from generator.graph import Blueprint, Grid, Kind
+from generator.layout.cell_widths import cell_needs
 from generator.layout.figure import ONES, Note, Tile
-from generator.layout.numbers import cell_needs
 from generator.layout.operands import Part, column_classes
-from generator.notation import spans_of_name
-from generator.sheet import Box
-from generator.theme import CAPTION, LABEL, MILLIMETRE
-from generator.typesetting import span_width
+from generator.network import operations as op
+from generator.network.blueprint import Blueprint, Grid, Kind
+from generator.sheet.boxes import Box
+from generator.sheet.measure import span_width
+from generator.sheet.theme import CAPTION, LABEL, MILLIMETRE
+from generator.type.notation import spans_of_name
 
 STRIP = 10.5
 """Height of the strip above a tile that holds its name."""

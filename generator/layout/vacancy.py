@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import ceil, floor, hypot
 
 from generator.layout import margins
-from generator.sheet import Arrow, Box, Cell, Graph, Ink, Page
+from generator.sheet.boxes import Arrow, Box, Cell, Graph, Ink, Page
 
 SQUARE = 3.0
 """Side of a square of the map, in points."""

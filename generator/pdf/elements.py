@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from generator.fields import FieldCell
-from generator.numbers import Values
+from generator.assignment.answer_sheet import FieldCell
+from generator.network.number import Values
 from generator.pdf.packed import text_string
 from generator.pdf.plate import TAGS, PassageMarks, Plate, head_tag
 from generator.pdf.structure import Element
-from generator.sheet import Cell, FieldKind, Graph, Passage, Reading, SheetExercise, Text
+from generator.sheet.boxes import Cell, FieldKind, Graph, Passage, Reading, SheetExercise, Text
 
 _HEAD = (
     FieldKind.TITLE,

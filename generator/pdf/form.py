@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator import theme
-from generator.fields import MOST_LETTERS, WORKSHEET, FieldCell
-from generator.filling import Tone
+from generator.assignment.answer_sheet import MOST_LETTERS, WORKSHEET, FieldCell
 from generator.pdf.ink import colour
 from generator.pdf.packed import spelled, text_string
-from generator.sheet import Box, Page, Sheet
+from generator.sheet import theme
+from generator.sheet.boxes import Box, Page, Sheet
+from generator.sheet.filling import Tone
 
 _INSET = 0.9
 """From a cell's border to its field, in points."""

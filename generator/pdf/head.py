@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from generator import theme
-from generator.filling import Filling
-from generator.fonts import Face, width
-from generator.heading import Heading
-from generator.pdf.code import draw_code
 from generator.pdf.ink import Pen, colour
 from generator.pdf.logo import Logo
-from generator.sheet import Align, Box, Field, FieldKind
-from generator.theme import TextStyle
+from generator.pdf.qr_code import draw_code
+from generator.sheet import theme
+from generator.sheet.boxes import Align, Box, Field, FieldKind
+from generator.sheet.filling import Filling
+from generator.sheet.heading import Heading
+from generator.sheet.theme import TextStyle
+from generator.type.shaping import Face, width
 
 _LEADING = 1.25
 """From line to line in a block of text, as a part of its size."""

@@ -8,13 +8,10 @@ from functools import cache, singledispatchmethod
 from math import hypot
 from typing import TypeAlias
 
-from generator import theme
-from generator.filling import Sign, Tone
-from generator.fonts import Face, width
-from generator.graph import Role
-from generator.notation import Span
+from generator.network.blueprint import Role
 from generator.pdf.typeface import NAMES, GlyphsUsed, show
-from generator.sheet import (
+from generator.sheet import theme
+from generator.sheet.boxes import (
     Align,
     Arrow,
     Box,
@@ -28,8 +25,11 @@ from generator.sheet import (
     Text,
     Wave,
 )
-from generator.theme import TextStyle
-from generator.typesetting import face_of, size_of, span_width
+from generator.sheet.filling import Sign, Tone
+from generator.sheet.measure import face_of, size_of, span_width
+from generator.sheet.theme import TextStyle
+from generator.type.notation import Span
+from generator.type.shaping import Face, width
 
 _FRAMES = {
     FrameKind.PLAIN: (theme.INK, 0.9, b"[] 0 d"),

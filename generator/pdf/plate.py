@@ -9,17 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from generator.filling import Filling
-from generator.fonts import Face
-from generator.heading import InkUse
-from generator.numbers import Values
+from generator.network.number import Values
 from generator.pdf.head import Head, HeadInk
 from generator.pdf.ink import Pen
 from generator.pdf.packed import Packed
 from generator.pdf.slots import Slot, slots_of, write_entries, write_numbers
 from generator.pdf.structure import artifact, marked
 from generator.pdf.typeface import NAMES, GlyphsUsed, show
-from generator.sheet import NOTHING_ADDED, Box, FieldKind, Page, Passage, Reading, Supplement
+from generator.sheet.boxes import NOTHING_ADDED, Box, FieldKind, Page, Passage, Reading, Supplement
+from generator.sheet.filling import Filling
+from generator.sheet.heading import InkUse
+from generator.type.shaping import Face
 
 TAGS = {Reading.TITLE: "H2", Reading.SUBTITLE: "H3", Reading.WORDS: "P", Reading.GRID: "P"}
 """What the words of a passage are; the title of the exercise is above them all."""

@@ -7,8 +7,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-from generator.fonts import Face
-from generator.heading import Heading, InkUse
 from generator.pdf.binding import Binding, Impression, Plates
 from generator.pdf.elements import PageReader, PrintedPage, words_of_graph
 from generator.pdf.form import form_of
@@ -18,7 +16,9 @@ from generator.pdf.logo import read_logo
 from generator.pdf.plate import Copy, Plate
 from generator.pdf.structure import Numbers, structure_objects
 from generator.pdf.typeface import GlyphsUsed
-from generator.sheet import Page, Passage, Sheet, added_page
+from generator.sheet.boxes import Page, Passage, Sheet, added_page
+from generator.sheet.heading import Heading, InkUse
+from generator.type.shaping import Face
 
 PLAIN = "0123456789.,−-/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz "
 """The letters that every file's font has, so that most files need no font of their own."""

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from generator import theme
-from generator.filling import Entries, Entry, Sign, Tone, printed
-from generator.fonts import Face, width
-from generator.numbers import Values
+from generator.network.number import Values, printed
 from generator.pdf.ink import Pen, colour
 from generator.pdf.structure import opening
 from generator.pdf.typeface import NAMES, GlyphsUsed, in_words, show
-from generator.sheet import Align, Box, Cell, Page, Passage
+from generator.sheet import theme
+from generator.sheet.boxes import Align, Box, Cell, Page, Passage
+from generator.sheet.filling import Entries, Entry, Sign, Tone
+from generator.type.shaping import Face, width
 
 
 @dataclass(frozen=True)

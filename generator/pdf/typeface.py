@@ -12,10 +12,10 @@ from types import MappingProxyType
 
 import uharfbuzz
 
-from generator.faces import Face, font_of
-from generator.fonts import Glyph, shape, shape_runs
 from generator.pdf.packed import Entries, Packed, text_string
-from generator.scripts import is_plain
+from generator.type.bidi import is_plain
+from generator.type.faces import Face, font_of
+from generator.type.shaping import Glyph, shape, shape_runs
 
 NAMES = {face: face.name.encode() for face in Face} | {Face.REGULAR: b"R", Face.BOLD: b"B", Face.ITALIC: b"I"}
 """The name of each face in a page's resources."""

@@ -12,9 +12,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from generator.answer_sheet import answer_sheet
-from generator.numbers import show_value
-from generator.worksheet import Worksheet, issued_line, make_worksheet, read_issued
+from generator.assignment.answer_sheet import answer_sheet
+from generator.assignment.worksheet import Worksheet, issued_line, make_worksheet, read_issued
+from generator.network.number import show_value
 from tests.students import worksheet_of
 
 FOLDER = Path(__file__).parent

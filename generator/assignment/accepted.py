@@ -1,0 +1,71 @@
+"""A teacher's decisions about marking, from assignment.toml: cells, and answers in them, that earn full credit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.errors import ByhandError
+from generator.network.blueprint import Blueprint
+
+
+@dataclass(frozen=True)
+class Accept:
+    """Full credit in the cells of a grid: for `value`, as a student might type it, or for everybody when it is None.
+
+    `row` and `column` count from 1; None stands for all of them. `student` limits it to one student.
+    """
+
+    exercise: str
+    grid: str
+    row: int | None
+    column: int | None
+    value: str | None
+    student: str | None
+
+    def covers(self, exercise: str, grid: str, row: int, column: int) -> bool:
+        """Whether it decides about this cell."""
+        here = (self.exercise, self.grid) == (exercise, grid)
+        return here and self.row in (None, row) and self.column in (None, column)
+
+
+def read_accepts(entries: Any, exercises: Mapping[str, Blueprint], where: str) -> tuple[Accept, ...]:
+    """The [[accept]] entries; ByhandError, starting with `where`, for one that names no cell of the sheet."""
+    if not isinstance(entries, list):
+        raise ByhandError(f"{where}: write [[accept]] above the lines of each entry")
+    numbered = enumerate(entries, start=1)
+    return tuple(_accept(entry, exercises, f"{where}, accept {number}") for number, entry in numbered)
+
+
+def _accept(entry: Any, exercises: Mapping[str, Blueprint], where: str) -> Accept:
+    known = {"exercise", "grid", "row", "column", "value", "student"}
+    if not isinstance(entry, dict) or not set(entry) <= known or "grid" not in entry:
+        raise ByhandError(f"{where}: expected grid, and if you like {', '.join(sorted(known - {'grid'}))}")
+    exercise = str(entry.get("exercise", next(iter(exercises)) if len(exercises) == 1 else ""))
+    if exercise not in exercises:
+        raise ByhandError(f"{where}: no exercise {exercise[:40]!r}; give exercise as one of {', '.join(exercises)}")
+    blanks = {grid.name: grid for grid in exercises[exercise].blanks}
+    name = str(entry["grid"])
+    if name not in blanks:
+        raise ByhandError(f"{where}: {exercise} has no blank grid {name[:40]!r}; it has {', '.join(blanks)}")
+    rows, columns = blanks[name].shape
+    return Accept(
+        exercise,
+        name,
+        _index(entry, "row", rows, where),
+        _index(entry, "column", columns, where),
+        _text(entry, "value"),
+        _text(entry, "student"),
+    )
+
+
+def _index(entry: Mapping[str, Any], key: str, most: int, where: str) -> int | None:
+    index = entry.get(key)
+    if index is not None and not (type(index) is int and 1 <= index <= most):
+        raise ByhandError(f"{where}: {key} should be a whole number from 1 to {most}")
+    return index
+
+
+def _text(entry: Mapping[str, Any], key: str) -> str | None:
+    return str(entry[key]) if key in entry else None

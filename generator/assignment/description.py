@@ -1,0 +1,191 @@
+"""An assignment: the folder a teacher describes in assignment.toml, read and checked."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from generator.assignment.accepted import Accept, read_accepts
+from generator.assignment.branding import KEYS as BRANDING_KEYS
+from generator.assignment.branding import Branding, read_branding
+from generator.assignment.given import exact_given
+from generator.catalogue import Exercise, find_exercise
+from generator.errors import ByhandError
+from generator.files import read_text, whole_file
+from generator.language.words import Words, translator
+from generator.network.number import Number, Values, read_number
+
+KEYS = frozenset({"title", "course", "due", "paper", "language", "exercise", "marking", "accept"})
+
+
+@dataclass(frozen=True)
+class Task:
+    """One exercise of an assignment, under the id that answer sheets use for it; `points` None means one a cell."""
+
+    id: str
+    exercise: Exercise
+    parameters: Mapping[str, Number]
+    given: Mapping[str, Values]
+    points: Number | None
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What assignment.toml says.
+
+    `follow_through` is the share of credit for a cell that follows from a mistake, `reveal` whether students are shown
+    the right values, `accepts` what earns full credit beside the key.
+    """
+
+    folder: Path
+    title: str
+    course: str
+    due: str
+    paper: str
+    language: str
+    branding: Branding
+    tasks: tuple[Task, ...]
+    follow_through: Number
+    reveal: bool
+    accepts: tuple[Accept, ...]
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of its language, the teacher's own among them."""
+        return translator(self.language, self.folder)
+
+    @property
+    def roster_file(self) -> Path:
+        """The class list."""
+        return self.folder / "roster.csv"
+
+    @property
+    def issued_file(self) -> Path:
+        """The record of every sheet handed out."""
+        return self.folder / "issued.jsonl"
+
+    @property
+    def secret_file(self) -> Path:
+        """Where the teacher's secret is kept, out of git."""
+        return self.folder / "secret"
+
+    def secret(self) -> str:
+        """The teacher's secret, from BYHAND_SECRET or the folder; ByhandError when it is lost.
+
+        An assignment that never issued anything, such as a fresh clone, gets one.
+        """
+        secret = os.environ.get("BYHAND_SECRET", "").strip()
+        if not secret and not self.secret_file.exists() and not self.issued_file.exists():
+            make_secret(self.secret_file)
+        if not secret and self.secret_file.exists():
+            secret = read_text(self.secret_file).strip()
+        if not secret:
+            raise ByhandError(f"{self.secret_file}: there is no secret; put the file back or set BYHAND_SECRET")
+        return secret
+
+
+def make_secret(file: Path) -> None:
+    """Write a new secret that only its owner may read."""
+    with whole_file(file, mode=0o600) as secret:
+        secret.write(secrets.token_urlsafe(32).encode() + b"\n")
+
+
+def read_assignment(folder: Path) -> Assignment:
+    """The assignment in a folder; ByhandError saying where it is broken."""
+    path = folder / "assignment.toml"
+    if not path.exists():
+        raise ByhandError(f"{path}: there is no such file; make an assignment with: byhand new FOLDER --exercise NAME")
+    try:
+        # Decimals stay text until read exactly.
+        data = tomllib.loads(read_text(path), parse_float=str)
+    except tomllib.TOMLDecodeError as error:
+        raise ByhandError(f"{path}: not valid TOML: {error}; see `byhand new` for an example") from error
+    _only(data, {*KEYS, *BRANDING_KEYS}, str(path))
+    marking = _table(data, "marking", str(path))
+    _only(marking, {"follow_through", "reveal"}, f"{path}, [marking]")
+    exercises = data.get("exercise", [])
+    if not isinstance(exercises, list) or not exercises:
+        raise ByhandError(f'{path}: no exercises; add at least one [[exercise]] with name = "lstm"')
+    tasks = tuple(_task(entry, f"{path}, exercise {number}") for number, entry in enumerate(exercises, start=1))
+    ids = [task.id for task in tasks]
+    for identity in ids:
+        if ids.count(identity) > 1:
+            raise ByhandError(f"{path}: two exercises are called {identity!r}; give each its own id")
+    paper = _text(data, "paper", str(path), "a4").lower()
+    if paper not in ("a4", "letter"):
+        raise ByhandError(f'{path}: paper {paper[:20]!r} is unknown; give "a4" or "letter"')
+    share = _number(marking, "follow_through", f"{path}, [marking]", 1)
+    if share is None or not 0 <= share <= 1:
+        raise ByhandError(f"{path}, [marking]: follow_through should be a share between 0 and 1")
+    reveal = marking.get("reveal", True)
+    if not isinstance(reveal, bool):
+        raise ByhandError(f"{path}, [marking]: reveal should be true or false")
+    blueprints = {task.id: task.exercise.blueprint(task.parameters) for task in tasks}
+    return Assignment(
+        folder=folder,
+        title=_text(data, "title", str(path), folder.resolve().name),
+        course=_text(data, "course", str(path)),
+        due=_text(data, "due", str(path)),
+        paper=paper,
+        language=_text(data, "language", str(path), "en").lower(),
+        branding=read_branding(data, folder, str(path)),
+        tasks=tasks,
+        follow_through=share,
+        reveal=reveal,
+        accepts=read_accepts(data.get("accept", []), blueprints, str(path)),
+    )
+
+
+def _task(entry: Any, where: str) -> Task:
+    if not isinstance(entry, dict):
+        raise ByhandError(f"{where}: expected a table; write [[exercise]] above its lines")
+    _only(entry, {"name", "id", "points", "set", "given"}, where)
+    try:
+        exercise = find_exercise(_text(entry, "name", where))
+        blueprint = exercise.blueprint(_table(entry, "set", where))
+    except ByhandError as error:
+        raise ByhandError(f"{where}: {error}") from error
+    identity = _text(entry, "id", where, exercise.name)
+    if not identity or not all(letter.isalnum() or letter in "-_." for letter in identity) or len(identity) > 40:
+        raise ByhandError(f"{where}: the id {identity[:40]!r} should be letters, digits, - or _")
+    points = _number(entry, "points", where, None)
+    if points is not None and points < 0:
+        raise ByhandError(f"{where}: points cannot be negative")
+    given = exact_given(blueprint, _table(entry, "given", where), where)
+    return Task(identity, exercise, blueprint.parameters, given, points)
+
+
+def _only(data: Mapping[str, Any], known: set[str], where: str) -> None:
+    for key in data:
+        if key not in known:
+            raise ByhandError(f"{where}: {key[:40]!r} is unknown here; known are {', '.join(sorted(known))}")
+
+
+def _text(data: Mapping[str, Any], key: str, where: str, default: str = "") -> str:
+    value = data.get(key, default)
+    # A due date may be written as TOML's own date.
+    if isinstance(value, dict | list | bool):
+        raise ByhandError(f'{where}: {key} should be text, as in {key} = "..."')
+    return str(value)
+
+
+def _table(data: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
+    value = data.get(key, {})
+    if not isinstance(value, dict):
+        raise ByhandError(f"{where}: {key} should be a table of its own")
+    return value
+
+
+def _number(data: Mapping[str, Any], key: str, where: str, default: Number | None) -> Number | None:
+    if key not in data:
+        return default
+    try:
+        return read_number(str(data[key]))
+    except ValueError as error:
+        raise ByhandError(f"{where}: {key}: {error}") from error

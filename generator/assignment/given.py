@@ -1,0 +1,70 @@
+"""Pinned givens: grids a teacher sets by hand in JSON or TOML, made exact and checked against the Blueprint."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from generator import files
+from generator.errors import ByhandError
+from generator.network.blueprint import Blueprint, Kind
+from generator.network.instance import check_pinned
+from generator.network.number import Value, Values, read_number, show_value
+
+
+def read_given_file(path: Path) -> Mapping[str, Any]:
+    """The grids of a --given file, decimals kept as text so that nothing passes through a float."""
+    try:
+        data = json.loads(files.read_text(path), parse_float=str, parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        raise ByhandError(f"{path}: not JSON ({str(error)[:80]}); expected {_EXAMPLE}") from error
+    if not isinstance(data, dict):
+        raise ByhandError(f"{path}: expected an object of grids, {_EXAMPLE}")
+    return data
+
+
+def exact_given(blueprint: Blueprint, data: Mapping[str, Any], where: str) -> dict[str, Values]:
+    """The pinned grids as exact values; ByhandError for a wrong name, shape or cell, starting with `where`."""
+    try:
+        pinned = {name: _grid(blueprint, name, grid) for name, grid in data.items()}
+        check_pinned(blueprint, pinned)
+    except ByhandError as error:
+        raise ByhandError(f"{where}: {error}") from error
+    return pinned
+
+
+def show_given(values: Values) -> list[list[str]]:
+    """A grid's rows as exact strings, for JSON."""
+    return [[show_value(cell) for cell in row] for row in values]
+
+
+_EXAMPLE = '{"X1": [[1], [2], [1]]}'
+
+
+def _grid(blueprint: Blueprint, name: str, data: Any) -> Values:
+    grid = blueprint.by_name.get(name)
+    kind = grid.kind if grid else Kind.NUMBER
+    if isinstance(data, list) and data and not any(isinstance(row, list) for row in data):
+        data = [data]  # a flat list is a grid of one row
+    if (
+        not isinstance(data, list)
+        or not data
+        or not all(isinstance(row, list) and len(row) == len(data[0]) for row in data)
+    ):
+        raise ByhandError(f"given {name[:40]}: expected rows of equal length, as in {_EXAMPLE}")
+    return tuple(tuple(_cell(name, kind, cell) for cell in row) for row in data)  # type: ignore[return-value]
+
+
+def _cell(name: str, kind: Kind, cell: Any) -> Value:
+    if kind is Kind.WORD and isinstance(cell, str):
+        return cell
+    if isinstance(cell, int | str) and not isinstance(cell, bool):
+        try:
+            return read_number(str(cell).strip())
+        except ValueError:
+            pass
+    raise ByhandError(
+        f'given {name}: {str(cell)[:40]!r} is no number; write integers, decimals or fractions such as "5/3"'
+    )

@@ -1,0 +1,94 @@
+"""A new assignment folder, ready to generate: description, roster and secret."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.resources import files
+from pathlib import Path
+
+from generator.assignment.description import make_secret
+from generator.assignment.roster import read_roster
+from generator.catalogue import Exercise, find_exercise
+from generator.errors import ByhandError
+from generator.files import read_text, write_whole
+from generator.language.templates import environment
+from generator.language.words import Words, translator
+
+IGNORED = """\
+# Whoever knows the secret can compute every sheet before it is handed out.
+secret
+# Marking reads issued.jsonl: commit it. It holds the numbers of every sheet, so keep the repository private.
+"""
+
+
+@dataclass(frozen=True)
+class NewTask:
+    """An exercise of the new assignment, under an id of its own."""
+
+    id: str
+    exercise: Exercise
+
+
+def new_assignment(
+    folder: Path, exercises: Sequence[str], roster: Path | None, ci: str | None = None, language: str = "en"
+) -> None:
+    """Write the folder, with comments in its language.
+
+    ByhandError, and nothing written, when it is in use or an exercise, the roster or the language is no good.
+    """
+    words = translator(language)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ByhandError(f"{folder}: exists already and is not empty; choose another name")
+    tasks = [
+        NewTask(
+            name if not exercises[:place].count(name) else f"{name}-{exercises[:place].count(name) + 1}",
+            find_exercise(name),
+        )
+        for place, name in enumerate(exercises)
+    ]
+    if roster:
+        read_roster(roster)
+        students = read_text(roster, most_bytes=64 << 20)
+    else:
+        students = (files("templates") / "roster.csv").read_text(encoding="utf-8")
+    template = environment(language=language).get_template("assignment.toml.jinja")
+    description = template.render(title=folder.resolve().name, tasks=tasks)
+    write_whole(folder / "roster.csv", students)
+    write_whole(folder / ".gitignore", with_comments_in(words, IGNORED))
+    make_secret(folder / "secret")
+    if ci:
+        place, steps = workflow(ci)
+        write_whole(folder / place, with_comments_in(words, steps))
+    # Last, so that a folder with a description is complete.
+    write_whole(folder / "assignment.toml", description)
+
+
+def with_comments_in(words: Words, text: str) -> str:
+    """The text of a configuration file, each line of its comments being a sentence that is put into these words."""
+    return re.sub(r"(?m)^( *# )(.+)$", lambda comment: comment[1] + words(comment[2]), text)
+
+
+PLACES = {"github": ".github/workflows/grade.yml", "gitlab": ".gitlab-ci.yml"}
+"""Where each service looks for it in the repository."""
+
+
+def workflow(kind: str) -> tuple[str, str]:
+    """The path below the assignment folder and the text of the workflow for `github` or `gitlab`."""
+    text = (files("templates") / "ci" / f"{kind}.yml").read_text(encoding="utf-8")
+    try:
+        return PLACES[kind], text.replace("{requirement}", requirement(distribution("byhand")))
+    except PackageNotFoundError:
+        return PLACES[kind], text.replace("{requirement}", "byhand[xlsx]")
+
+
+def requirement(installed: Distribution) -> str:
+    """What pip installs to mark with this very program: the commit it came from (PEP 610), or else its version."""
+    origin = json.loads(installed.read_text("direct_url.json") or "{}")
+    if "vcs_info" in origin:
+        control = origin["vcs_info"]
+        return f"byhand[xlsx] @ {control['vcs']}+{origin['url']}@{control['commit_id']}"
+    return f"byhand[xlsx]=={installed.version}"

@@ -1,0 +1,68 @@
+"""The record of an assignment, issued.jsonl: where each student's worksheet stands in it, between handing out and use.
+
+Only places are held, and a worksheet is read when it is asked for: ten thousand take no more room than their ids.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from generator.assignment.worksheet import Entry, Worksheet, read_entries
+
+
+class _Place(NamedTuple):
+    number: int
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, eq=False)
+class Record(Mapping[str, Worksheet]):
+    """What has been issued: each student's worksheet, in the order it was handed out."""
+
+    file: Path
+    ids: frozenset[str]
+    places: Mapping[str, _Place]
+
+    def __getitem__(self, student: str) -> Worksheet:
+        return self.entry(student).worksheet
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.places)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def entry(self, student: str) -> Entry:
+        """The student's line as it is recorded."""
+        place = self.places[student]
+        with self.file.open("rb") as file:
+            file.seek(place.start)
+            return Entry(str(self.file), place.number, file.read(place.length))
+
+    def copy_to(self, file: BinaryIO) -> None:
+        """Write all lines into another file, ready for more."""
+        if self.places:
+            with self.file.open("rb") as source:
+                shutil.copyfileobj(source, file)
+                source.seek(-1, os.SEEK_END)
+                if source.read() != b"\n":
+                    file.write(b"\n")
+
+
+def read_record(path: Path) -> Record:
+    """The record in a file, empty when nothing was issued; ByhandError for a line that is not ours."""
+    places: dict[str, _Place] = {}
+    ids: set[str] = set()
+    start = 0
+    for entry in read_entries(path):
+        student, worksheet = entry.owner
+        places[student] = _Place(entry.number, start, len(entry.line))
+        ids.add(worksheet)
+        start += len(entry.line)
+    return Record(path, frozenset(ids), places)

@@ -1,0 +1,65 @@
+"""The roster: who is in the class, in the order of the file."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import files
+from generator.errors import ByhandError
+
+MOST_BYTES = 64 << 20
+MOST_LETTERS = 64
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+
+
+@dataclass(frozen=True)
+class Student:
+    """A student: the id that names the files, and the name that is printed."""
+
+    id: str
+    name: str
+
+
+def read_roster(path: Path) -> tuple[Student, ...]:
+    """The students of a roster file; ByhandError for a missing column, and for empty, repeated or unsafe ids."""
+    text = files.read_text(path, MOST_BYTES)
+    lines = list(files.table_rows(str(path), text))
+    header = [cell.strip().lower() for cell in lines[0][1]] if lines else []
+    if "student" not in header:
+        raise ByhandError(f"{path}: the first line has no column 'student'; it should read: student,name")
+    students: list[Student] = []
+    seen: dict[str, int] = {}
+    for number, row in lines[1:]:
+        cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
+        identity = unicodedata.normalize("NFC", cells.get("student", ""))
+        fault = _fault(identity)
+        if fault:
+            raise ByhandError(
+                f"{path}, line {number}: the id {identity[:MOST_LETTERS]!r} {fault}; give every student another"
+            )
+        # File systems that fold case would give two such students one file.
+        first = seen.setdefault(identity.casefold(), number)
+        if first != number:
+            raise ByhandError(f"{path}, line {number}: the id {identity!r} is already in line {first}; ids must differ")
+        students.append(Student(identity, unicodedata.normalize("NFC", cells.get("name", "")) or identity))
+    if not students:
+        raise ByhandError(f"{path}: no students; write one line for each under student,name")
+    return tuple(students)
+
+
+def _fault(identity: str) -> str:
+    """What keeps an id from being a file name on every system; empty when nothing does."""
+    if not identity:
+        return "is empty"
+    if len(identity.encode()) > MOST_LETTERS * 3 or len(identity) > MOST_LETTERS:
+        return f"is longer than {MOST_LETTERS} letters"
+    if any(
+        character in '/\\:*?"<>|' or unicodedata.category(character).startswith(("C", "Z"))
+        for character in identity.replace(" ", "_")
+    ):
+        return 'has a character no file name may have (one of / \\ : * ? " < > | or an invisible one)'
+    if identity.startswith(".") or identity.endswith((".", " ")) or identity.partition(".")[0].casefold() in _RESERVED:
+        return "is no file name on every system"
+    return ""

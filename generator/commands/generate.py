@@ -1,0 +1,152 @@
+"""The command `generate`: one sheet of an exercise, or all sheets of an assignment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from generator.catalogue import EXERCISES
+from generator.commands.options import Numbers, numbers_options, progress, workers_options
+from generator.errors import ByhandError
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+MOST_WARNINGS = 10
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How to print, as the options say; what is None is left to the assignment."""
+
+    out: Path | None
+    paper: str | None
+    language: str | None
+    ink: str | None
+    key_form: str
+    fillable: bool
+    duplex: bool
+    anonymous: bool
+
+
+def printing_options(command: Decorated) -> Decorated:
+    """The options that say how to print."""
+    for option in reversed(
+        (
+            click.option(
+                "--out", type=click.Path(path_type=Path), help="Where to write; the current folder or the assignment's."
+            ),
+            click.option("--paper", type=click.Choice(["a4", "letter"]), help="A4, or what the assignment says."),
+            click.option("--language", metavar="CODE", help="en or de; English, or what the assignment says."),
+            click.option("--ink", type=click.Choice(["full", "low"]), help="low: no tints and thin lines."),
+            click.option(
+                "--key",
+                "key_form",
+                type=click.Choice(["plain", "worked"]),
+                default="plain",
+                show_default=True,
+                help="A key with the blanks filled, or with the arithmetic that fills them too.",
+            ),
+            click.option("--fillable", is_flag=True, help="Also sheets to fill in on a screen and hand in as PDF."),
+            click.option("--duplex", is_flag=True, help="In class.pdf every student starts on an odd page."),
+            click.option("--anonymous", is_flag=True, help="Student ids on sheets and in bookmarks, no names."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("target", metavar="NAME|FOLDER")
+@numbers_options
+@click.option("--student", "students", multiple=True, metavar="ID", help="Only this student; repeatable.")
+@printing_options
+@workers_options
+def generate(
+    target: str,
+    seed: int | None,
+    settings: tuple[str, ...],
+    given_file: Path | None,
+    students: tuple[str, ...],
+    jobs: int | None,
+    executor: str | None,
+    **wishes: Any,
+) -> None:
+    """Make one sheet of the exercise NAME, or the sheets of a whole assignment FOLDER."""
+    folder, wanted = Path(target), Wishes(**wishes)
+    if any(exercise.name == target for exercise in EXERCISES) or not folder.is_dir():
+        if students:
+            raise ByhandError("--student belongs to an assignment FOLDER, and this is one sheet of an exercise")
+        _generate_one(target, Numbers(seed, settings, given_file), wanted)
+    elif seed is not None or settings or given_file:
+        raise ByhandError(
+            f"{folder}: --seed, --set and --given belong to a single exercise; write them into assignment.toml"
+        )
+    else:
+        _generate_assignment(folder, wanted, students, jobs, executor)
+
+
+def _generate_one(name: str, numbers: Numbers, wishes: Wishes) -> None:
+    from generator.assignment.worksheet import loose_worksheet
+    from generator.files import whole_file
+    from generator.language.words import translator
+    from generator.printing import LOOSE, Style, parts_for, print_worksheet
+    from generator.sheet.heading import Heading, InkUse, Wording
+
+    words = translator(wishes.language or "en")
+    blueprint, seed, instance = numbers.choose(name)
+    parts = parts_for(wishes.key_form == "worked", wishes.fillable)
+    heading = Heading(wording=Wording.said_by(words), ink=InkUse(wishes.ink or "full"))
+    style = Style(heading, wishes.paper or "a4", words)
+    printed = print_worksheet(loose_worksheet(blueprint, instance), style, parts)
+    for part in sorted(parts, key=list(LOOSE).index):
+        path = (wishes.out or Path()) / f"{name}-{seed}{LOOSE[part]}"
+        with whole_file(path) as file:
+            file.write(printed.files[part])
+        click.echo(path)
+
+
+def _generate_assignment(
+    folder: Path, wishes: Wishes, only: tuple[str, ...], jobs: int | None, executor: str | None
+) -> None:
+    from generator.assignment.description import read_assignment
+    from generator.assignment.issue import issue_missing
+    from generator.assignment.roster import read_roster
+    from generator.execution import hire
+    from generator.printing import PrintRun, parts_for, style_of
+
+    assignment = read_assignment(folder)
+    roster = read_roster(assignment.roster_file)
+    unknown = set(only) - {student.id for student in roster}
+    if unknown:
+        raise ByhandError(
+            f"{assignment.roster_file}: no student {', '.join(sorted(unknown))}; add them, or check the spelling"
+        )
+    style = style_of(assignment, wishes.paper, wishes.language, wishes.ink, wishes.anonymous)
+    chosen = [student for student in roster if not only or student.id in only]
+    shown = [student.id if wishes.anonymous else student.name for student in chosen]
+    _tell_what_is_spelled((*style.heading.texts, *shown))
+    ids = [student.id for student in chosen]
+    parts = parts_for(wishes.key_form == "worked", wishes.fillable)
+    out = wishes.out or folder
+    with hire(jobs, executor) as crew:
+        with progress("drawing ", len(ids)) as done:
+            record = issue_missing(assignment, chosen, done, crew)
+        with progress("printing", len(ids)) as done:
+            run = PrintRun(style, record, out, parts, wishes.duplex)
+            printed = run.write(ids, whole_class=not only, done=done, crew=crew)
+    click.echo(f"{out}: {len(ids)} worksheets, {printed} of them printed now")
+
+
+def _tell_what_is_spelled(texts: Iterable[str]) -> None:
+    """Warn of characters that no font shows."""
+    from generator.type.bidi import replaced
+
+    found = [(text, said) for text in texts if (said := replaced(text))]
+    for text, said in found[:MOST_WARNINGS]:
+        signs = ", ".join(f"{sign} (U+{ord(sign[0]):04X}) is printed as {other}" for sign, other in said.items())
+        click.echo(f"byhand: warning: no font here shows all of {text[:40]!r}: {signs}", err=True)
+    if len(found) > MOST_WARNINGS:
+        click.echo(f"byhand: warning: and {len(found) - MOST_WARNINGS} texts more", err=True)

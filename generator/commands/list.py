@@ -1,0 +1,47 @@
+"""The command `list`: the catalogue, for people or for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from generator.catalogue import EXERCISES, Exercise
+from generator.network.parameters import show_parameter
+
+
+@click.command("list")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+def list_exercises(as_json: bool) -> None:
+    """The catalogue: every exercise with its parameters, their ranges and defaults."""
+    if as_json:
+        click.echo(json.dumps([_catalogue_entry(exercise) for exercise in EXERCISES], indent=2, ensure_ascii=False))
+        return
+    for exercise in EXERCISES:
+        click.echo(f"{click.style(exercise.name, bold=True)}: {exercise.title}")
+        for parameter in exercise.parameters:
+            setting = f"--set {parameter.name}={parameter.shown_default}"
+            click.echo(f"    {setting:<24} {parameter.range.meaning}, {parameter.span}")
+        click.echo()
+
+
+def _catalogue_entry(exercise: Exercise) -> Mapping[str, Any]:
+    return {
+        "name": exercise.name,
+        "title": exercise.title,
+        "source": exercise.source,
+        "parameters": [
+            {
+                "name": parameter.name,
+                "meaning": parameter.range.meaning,
+                "least": bool(parameter.range.least) if parameter.switch else show_parameter(parameter.range.least),
+                "greatest": bool(parameter.range.greatest)
+                if parameter.switch
+                else show_parameter(parameter.range.greatest),
+                "default": show_parameter(parameter.default),
+            }
+            for parameter in exercise.parameters
+        ],
+    }

@@ -1,0 +1,97 @@
+"""What several commands share: options that choose numbers and workers, and the progress bar."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from generator.assignment.given import exact_given, read_given_file
+from generator.catalogue import find_exercise
+from generator.errors import ByhandError
+from generator.language.words import ENGLISH, Words
+from generator.network.blueprint import Blueprint
+from generator.network.instance import Instance, draw_instance
+from generator.network.number import Values
+from generator.network.stream import fresh_seed
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+language_option = click.option(
+    "--language", default="en", show_default=True, metavar="CODE", help="The words: en or de."
+)
+
+
+def numbers_options(command: Decorated) -> Decorated:
+    """The options that choose one instance: --seed, --set, --given."""
+    for option in (
+        click.option(
+            "--given", "given_file", type=click.Path(path_type=Path), help="Pin givens: a JSON file of grids."
+        ),
+        click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter; repeatable."),
+        click.option(
+            "--seed", type=click.IntRange(min=0), help="The same seed gives the same numbers. Fresh if not set."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def workers_options(command: Decorated) -> Decorated:
+    """The options that say who works for a class: --jobs, --executor."""
+    for option in (
+        click.option(
+            "--executor", metavar="dask://HOST:PORT", help="Work on a Dask cluster, for classes beyond one machine."
+        ),
+        click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use; the cores unless set."),
+    ):
+        command = option(command)
+    return command
+
+
+@contextmanager
+def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar on a terminal, nothing in a pipe; yields the function that is told how many are done."""
+    if not sys.stderr.isatty():
+        yield lambda _count: None
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr, show_pos=True) as bar:
+        yield bar.update
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers that the options ask for."""
+
+    seed: int | None
+    settings: tuple[str, ...]
+    given_file: Path | None
+
+    def choose(self, name: str, words: Words = ENGLISH) -> tuple[Blueprint, int, Instance]:
+        """The blueprint, seed and instance of an exercise; a fresh seed is told on stderr."""
+        blueprint = find_exercise(name).blueprint(read_settings(self.settings), words)
+        pinned: Mapping[str, Values] = {}
+        if self.given_file:
+            pinned = exact_given(blueprint, read_given_file(self.given_file), str(self.given_file))
+        seed = self.seed
+        if seed is None:
+            seed = fresh_seed()
+            click.echo(f"seed {seed} (give --seed {seed} to have the same again)", err=True)
+        return blueprint, seed, draw_instance(blueprint, seed, pinned)
+
+
+def read_settings(settings: tuple[str, ...]) -> dict[str, str]:
+    """The values of --set by the names of their parameters; ByhandError for one that is not NAME=VALUE."""
+    chosen = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals:
+            raise ByhandError(f"--set {setting[:40]!r}: expected NAME=VALUE, as in --set decimals=2")
+        chosen[name.strip()] = value
+    return chosen

@@ -1,0 +1,81 @@
+"""The command `show`: one instance of an exercise in the terminal, or as JSON."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.assignment.given import show_given
+from generator.commands.options import Numbers, language_option, numbers_options
+from generator.language.words import translator
+from generator.network.blueprint import Blueprint
+from generator.network.instance import Instance
+from generator.network.parameters import show_parameter
+
+
+@click.command()
+@click.argument("name")
+@numbers_options
+@click.option("--key", is_flag=True, help="Fill the blanks.")
+@language_option
+@click.option("--json", "as_json", is_flag=True, help="Every grid with its exact values as JSON.")
+def show(
+    name: str,
+    seed: int | None,
+    settings: tuple[str, ...],
+    given_file: Path | None,
+    key: bool,
+    language: str,
+    as_json: bool,
+) -> None:
+    """Show one instance of the exercise NAME as boxed grids."""
+    from generator.commands.terminal import draw_instance as boxes
+
+    numbers = Numbers(seed, settings, given_file)
+    blueprint, seed, instance = numbers.choose(name, translator(language))
+    if as_json:
+        click.echo(json.dumps(_instance_entry(blueprint, seed, instance), indent=2, ensure_ascii=False))
+        return
+    plain = not _can_print("┌─│", sys.stdout.encoding)
+    for line in boxes(
+        blueprint, instance.values, fill=key, width=shutil.get_terminal_size((100, 0)).columns, plain=plain
+    ):
+        click.echo(line)
+    click.echo(f"\nseed {seed}")
+
+
+def _instance_entry(blueprint: Blueprint, seed: int, instance: Instance) -> Mapping[str, Any]:
+    return {
+        "exercise": blueprint.exercise,
+        "parameters": {name: show_parameter(value) for name, value in blueprint.parameters.items()},
+        "seed": seed,
+        "steps": [
+            {"number": step.number, "title": step.title, "instruction": step.instruction} for step in blueprint.steps
+        ],
+        "grids": [
+            {
+                "name": grid.name,
+                "step": blueprint.step_of[grid.name].number,
+                "given": grid.given,
+                "role": grid.role.value,
+                "rows": grid.shape[0],
+                "columns": grid.shape[1],
+                "values": show_given(instance.values[grid.name]),
+            }
+            for grid in blueprint.grids
+        ],
+    }
+
+
+def _can_print(letters: str, encoding: str | None) -> bool:
+    try:
+        letters.encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

@@ -1,0 +1,34 @@
+"""The command `stress`: draw many instances of an exercise and say whether they are sound."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from generator.catalogue import find_exercise
+from generator.commands.options import progress, read_settings
+
+
+@click.command()
+@click.argument("name")
+@click.option(
+    "--seeds", default=1000, show_default=True, type=click.IntRange(min=1), help="How many instances to draw."
+)
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter; repeatable.")
+@click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
+def stress(name: str, seeds: int, settings: tuple[str, ...], as_json: bool) -> None:
+    """Draw many instances of the exercise NAME and report whether they are varied, workable and fair.
+
+    Exits with 1 when an instance breaks a promise.
+    """
+    from generator.commands.stress_report import stress as draw_many
+
+    with progress("drawing ", seeds) as done:
+        report = draw_many(find_exercise(name), read_settings(settings), seeds, done)
+    if as_json:
+        click.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(report.lines()))
+    if report.broken_promises:
+        raise SystemExit(1)

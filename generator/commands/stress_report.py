@@ -1,0 +1,236 @@
+"""The stress report: many instances of one exercise are drawn, held against every promise, and described in figures.
+
+Floats are good enough here: nothing of this reaches a key or a mark.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from generator.catalogue import Exercise
+from generator.errors import ByhandError
+from generator.network import operations as op
+from generator.network.blueprint import Blueprint, Formula, Grid, Kind, evaluate, rounds_clearly
+from generator.network.instance import MOST_DRAWS, Instance, draw_instance
+from generator.network.number import Values, read_number, shape_of, show_number, show_value
+from generator.network.parameters import show_parameter
+from generator.network.sources import OneHot
+
+MOST_MEAN_DRAWS = 200
+MOST_TRIVIAL = 0.6
+MOST_DUPLICATES = 0.01
+LEAST_CHANCE = 1e-4
+"""A distribution over positions that chance makes more rarely than this is called unfair."""
+
+
+@dataclass(frozen=True)
+class GridFigures:
+    """What the cells of a grid held: their range, the share of zeros, and how wide they print.
+
+    `trivial` is, for a blank grid, the share of cells answered without working: 0, or the same as all of its grid where
+    that has more than two.
+    `dead` is, for a grid that a ReLU fills, the share of sheets on which all of it is 0.
+    """
+
+    name: str
+    given: bool
+    least: float
+    greatest: float
+    zeros: float
+    widest: int
+    trivial: float | None
+    dead: float | None
+
+
+@dataclass(frozen=True)
+class ChoiceFigures:
+    """How often each position was the right one, and how likely chance alone is to favour one so much."""
+
+    name: str
+    counts: tuple[int, ...]
+    chance: float
+
+    @property
+    def fair(self) -> bool:
+        """Whether no position is favoured beyond chance."""
+        return self.chance >= LEAST_CHANCE
+
+
+@dataclass(frozen=True)
+class StressReport:
+    """The figures of one run, and the promises that an instance or the whole run broke."""
+
+    exercise: str
+    parameters: Mapping[str, bool | int | str]
+    seeds: int
+    mean_draws: float
+    most_draws: int
+    mean_milliseconds: float
+    slowest_milliseconds: float
+    trivial: float
+    duplicates: int
+    grids: tuple[GridFigures, ...]
+    choices: tuple[ChoiceFigures, ...]
+    broken_promises: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The report for machines."""
+        return asdict(self)
+
+    def lines(self) -> Iterator[str]:
+        """The report for a terminal."""
+        chosen = " ".join(f"{name}={value}" for name, value in self.parameters.items())
+        yield f"{self.exercise}: {self.seeds} sheets with {chosen}"
+        yield f"draws a sheet       {self.mean_draws:.1f} on average, {self.most_draws} at most of {MOST_DRAWS}"
+        yield f"time a sheet        {self.mean_milliseconds:.2f} ms on average, {self.slowest_milliseconds:.1f} at most"
+        yield f"trivial answers     {self.trivial:.0%} of the blank cells: 0, or the same all over the grid"
+        yield f"duplicates          {self.duplicates} sheets with the numbers of an earlier one"
+        for choice in self.choices:
+            shares = " ".join(f"{count / sum(choice.counts):.1%}" for count in choice.counts)
+            verdict = "fair" if choice.fair else "UNFAIR"
+            yield f"right one in {choice.name:<7}{shares} ({verdict}: chance {choice.chance:.2g})"
+        yield f"{'grid':<9}{'least':>9}{'greatest':>9}{'zeros':>7}{'trivial':>9}{'dead ReLU':>11}{'characters':>12}"
+        for grid in self.grids:
+            trivial = "given" if grid.trivial is None else f"{grid.trivial:.0%}"
+            dead = "" if grid.dead is None else f"{grid.dead:.0%}"
+            yield (
+                f"{grid.name:<9}{grid.least:>9.4g}{grid.greatest:>9.4g}{grid.zeros:>7.0%}{trivial:>9}{dead:>11}"
+                f"{grid.widest:>12}"
+            )
+        yield from (f"BROKEN: {promise}" for promise in self.broken_promises)
+        yield "every promise held" if not self.broken_promises else f"{len(self.broken_promises)} promises broken"
+
+
+def stress(
+    exercise: Exercise,
+    parameters: Mapping[str, Any],
+    seeds: int,
+    progress: Callable[[int], None] = lambda _done: None,
+) -> StressReport:
+    """Draw the instances of seeds 0 to seeds - 1; `progress` is told of each that is done.
+
+    ByhandError for parameters that are not allowed, or when not one of the seeds has an instance.
+    """
+    blueprint = exercise.blueprint(parameters)
+    instances: list[Instance] = []
+    seconds: list[float] = []
+    broken: list[str] = []
+    for seed in range(seeds):
+        start = time.perf_counter()
+        try:
+            instance = draw_instance(blueprint, seed)
+        except ByhandError as error:
+            broken.append(str(error))
+        else:
+            instances.append(instance)
+            broken.extend(f"seed {seed}: {promise}" for promise in _broken_by(blueprint, instance))
+        seconds.append(time.perf_counter() - start)
+        progress(1)
+    if not instances:
+        raise ByhandError(broken[0] if broken else "a stress run needs at least one seed")
+
+    columns = {grid.name: [instance.values[grid.name] for instance in instances] for grid in blueprint.grids}
+    grids = tuple(_figures(grid, columns[grid.name]) for grid in blueprint.grids if grid.kind is not Kind.WORD)
+    draws = [instance.draws for instance in instances]
+    sizes = [blueprint.by_name[figures.name].cells for figures in grids if not figures.given]
+    shares = [figures.trivial for figures in grids if figures.trivial is not None]
+    sheets = {tuple(instance.values[grid.name] for grid in blueprint.givens) for instance in instances}
+    report = StressReport(
+        exercise=exercise.name,
+        parameters={name: show_parameter(value) for name, value in blueprint.parameters.items()},
+        seeds=seeds,
+        mean_draws=float(np.mean(draws)),
+        most_draws=max(draws),
+        mean_milliseconds=float(np.mean(seconds)) * 1000,
+        slowest_milliseconds=max(seconds) * 1000,
+        trivial=float(np.average(shares, weights=sizes)),
+        duplicates=len(instances) - len(sheets),
+        grids=grids,
+        choices=tuple(_choices(blueprint, instances)),
+        broken_promises=(),
+    )
+    return StressReport(**{**vars(report), "broken_promises": (*broken, *_broken_overall(report))})
+
+
+def _broken_by(blueprint: Blueprint, instance: Instance) -> Iterator[str]:
+    """The promises that one instance breaks."""
+    values = instance.values
+    if blueprint.complete({grid.name: values[grid.name] for grid in blueprint.givens}) != values:
+        yield "the key is not what the formulas give"
+    for condition in blueprint.conditions:
+        if not condition.holds(values):
+            yield condition.sentence
+    for grid in blueprint.grids:
+        if shape_of(values[grid.name]) != grid.shape:
+            yield f"{grid.name} has the shape {shape_of(values[grid.name])}, not {grid.shape}"
+        if grid.formula and not rounds_clearly(grid.formula, values):
+            yield f"{grid.name}: a value near a rounding edge"
+        for row in values[grid.name]:
+            for cell in row:
+                if not isinstance(cell, str) and read_number(show_number(cell)) != cell:
+                    yield f"{grid.name}: {cell} does not read back as it is printed"
+
+
+def _broken_overall(report: StressReport) -> Iterator[str]:
+    """The promises that the sheets break together."""
+    if report.mean_draws > MOST_MEAN_DRAWS:
+        yield f"{report.mean_draws:.0f} draws a sheet; {MOST_MEAN_DRAWS} are allowed on average"
+    if report.most_draws > MOST_DRAWS / 10:
+        yield f"a sheet took {report.most_draws} draws, too near to the end at {MOST_DRAWS}"
+    if report.trivial > MOST_TRIVIAL:
+        yield f"{report.trivial:.0%} of the answers are trivial; {MOST_TRIVIAL:.0%} are allowed"
+    if report.duplicates > MOST_DUPLICATES * report.seeds:
+        yield f"{report.duplicates} of {report.seeds} sheets repeat another"
+    for choice in report.choices:
+        if not choice.fair:
+            yield f"{choice.name}: the right one stands too often in one position: {choice.counts}"
+
+
+def _figures(grid: Grid, sheets: Sequence[Values]) -> GridFigures:
+    cells = np.array(sheets, dtype=float).reshape(len(sheets), -1)
+    alike = (cells == cells[:, :1]).all(axis=1, keepdims=True) & (grid.cells > 2)
+    relu = grid.formula is not None and grid.formula.operation is op.RELU
+    return GridFigures(
+        name=grid.name,
+        given=grid.given,
+        least=float(cells.min()),
+        greatest=float(cells.max()),
+        zeros=float((cells == 0).mean()),
+        widest=max(len(show_value(cell)) for rows in sheets for row in rows for cell in row),
+        trivial=None if grid.given else float(((cells == 0) | alike).mean()),
+        dead=float((cells == 0).all(axis=1).mean()) if relu else None,
+    )  # fmt: skip
+
+
+def _choices(blueprint: Blueprint, instances: Sequence[Instance]) -> Iterator[ChoiceFigures]:
+    """Of every grid that holds a choice, or a 1 in each column, how often each position was right."""
+    for grid in blueprint.grids:
+        if grid.formula is not None and grid.formula.operation.options:
+            positions = [_chosen(grid.formula, instance.values) for instance in instances]
+            yield _choice(grid.name, positions, len(grid.formula.operands) - 1)
+        elif isinstance(grid.source, OneHot):
+            columns = (zip(*instance.values[grid.name], strict=True) for instance in instances)
+            yield _choice(grid.name, [column.index(1) for sheet in columns for column in sheet], grid.shape[0])
+
+
+def _chosen(formula: Formula, values: Mapping[str, Values]) -> int:
+    options = formula.operation.options
+    assert options is not None
+    operands = [evaluate(operand, values) for operand in formula.operands]
+    return options(*operands, *formula.settings).index(evaluate(formula, values)[0][0])
+
+
+def _choice(name: str, positions: Sequence[int], options: int) -> ChoiceFigures:
+    """Chance is that of a chi-square this large or larger, in Wilson and Hilferty's approximation."""
+    counts = np.bincount(positions, minlength=options)
+    expected = len(positions) / options
+    freedom = options - 1
+    square = float(((counts - expected) ** 2 / expected).sum())
+    deviation = ((square / freedom) ** (1 / 3) - 1 + 2 / (9 * freedom)) / math.sqrt(2 / (9 * freedom))
+    return ChoiceFigures(name, tuple(int(count) for count in counts), math.erfc(deviation / math.sqrt(2)) / 2)

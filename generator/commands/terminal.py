@@ -1,0 +1,77 @@
+"""An instance in the terminal: every grid boxed, step after step, the blanks empty or filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from textwrap import wrap
+from unicodedata import east_asian_width
+
+from generator.network.blueprint import Blueprint, Grid
+from generator.network.number import POINT, Values, show_value, with_point
+
+_GAP = "   "
+_PLAIN = str.maketrans("┌┬┐├┼┤└┴┘─│", "+++++++++-|")
+
+
+def draw_instance(
+    blueprint: Blueprint, values: Mapping[str, Values], fill: bool, width: int = 100, plain: bool = False
+) -> Iterator[str]:
+    """The lines that show an instance, at most `width` wide where the grids allow; `plain` keeps to ASCII boxes."""
+    yield blueprint.title
+    for (step, block), grids in groupby(blueprint.grids, lambda grid: (blueprint.step_of[grid.name], grid.block)):
+        yield ""
+        yield f"{step.number}. {step.title}" + (f" ({block})" if block else "")
+        yield from wrap(step.instruction, width, initial_indent=_GAP, subsequent_indent=_GAP)
+        for line in _in_rows(
+            [
+                _boxed(grid, values[grid.name] if fill or grid.given else None, blueprint.worded(POINT))
+                for grid in grids
+            ],
+            width,
+        ):
+            yield line.translate(_PLAIN) if plain else line
+
+
+def _boxed(grid: Grid, values: Values | None, point: str) -> list[str]:
+    """A grid's name over its cells, as lines of equal width."""
+    rows = (
+        [[with_point(show_value(cell), point) for cell in row] for row in values]
+        if values
+        else [["    "] * grid.shape[1]] * grid.shape[0]
+    )
+    widths = [max(map(_columns, column)) + 2 for column in zip(*rows, strict=True)]
+
+    def rule(left: str, middle: str, right: str) -> str:
+        return left + middle.join("─" * width for width in widths) + right
+
+    lines = [rule("┌", "┬", "┐")]
+    for row in rows:
+        cells = (" " * (width - 1 - _columns(cell)) + cell + " " for cell, width in zip(row, widths, strict=True))
+        lines += ["│" + "│".join(cells) + "│", rule("├", "┼", "┤")]
+    lines[-1] = rule("└", "┴", "┘")
+    room = max(len(grid.name), _columns(lines[0]))
+    return [line + " " * (room - _columns(line)) for line in (grid.name, *lines)]
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _in_rows(boxes: list[list[str]], width: int) -> Iterator[str]:
+    """The boxes side by side, as many as fit in a row."""
+    row: list[list[str]] = []
+    for box in boxes:
+        if row and sum(_columns(other[0]) + len(_GAP) for other in row) + _columns(box[0]) + len(_GAP) > width:
+            yield from _side_by_side(row)
+            row = []
+        row.append(box)
+    yield from _side_by_side(row)
+
+
+def _side_by_side(boxes: list[list[str]]) -> Iterator[str]:
+    height = max(map(len, boxes))
+    padded = [box + [" " * _columns(box[0])] * (height - len(box)) for box in boxes]
+    for lines in zip(*padded, strict=True):
+        yield (_GAP + _GAP.join(lines)).rstrip()

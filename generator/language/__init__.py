@@ -1,0 +1,1 @@
+"""Words of other languages, and the templates that everything worded comes from."""

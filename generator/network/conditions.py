@@ -1,0 +1,99 @@
+"""Conditions that make an instance good to work by hand: each a sentence for the teacher and a test on the values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+
+from generator.network.blueprint import Condition, Formula, evaluate
+from generator.network.number import Number, Values
+
+CLEARLY_AHEAD = Fraction(1, 2)
+"""By how much the largest score leads, so that nobody who rounds to two places finds another winner."""
+
+
+def _cells(formulas: tuple[Formula, ...], test: Callable[[list[Number]], bool], sentence: str) -> Condition:
+    """The test on all cells of all the formulas, row by row."""
+
+    def holds(values: Mapping[str, Values]) -> bool:
+        return test([cell for formula in formulas for row in evaluate(formula, values) for cell in row])
+
+    names = tuple(dict.fromkeys(name for formula in formulas for name in formula.grids()))
+    return Condition(sentence.format(grids=", ".join(names)), names, holds)
+
+
+def small(limit: int, *grids: Formula) -> Condition:
+    """No cell beyond the limit, in either direction."""
+    return _cells(
+        grids,
+        lambda cells: all(-limit <= cell <= limit for cell in cells),
+        f"{{grids}}: every cell between -{limit} and {limit}",
+    )
+
+
+def clips_and_passes(grid: Formula, share: Fraction = Fraction(1, 2)) -> Condition:
+    """A ReLU on this grid clips at least one cell and passes at least this share; a single cell is passed."""
+    if grid.shape == (1, 1):
+        return _cells((grid,), lambda cells: cells[0] > 0, "{grids}: the ReLU passes its only cell")
+    return _cells(
+        (grid,),
+        lambda cells: min(cells) < 0 and sum(cell > 0 for cell in cells) >= share * len(cells),
+        f"{{grids}}: the ReLU clips something and passes something, {share} of it or more",
+    )
+
+
+def alive(grid: Formula) -> Condition:
+    """No row is all 0: every neuron says something about one column at least."""
+    return Condition(
+        f"{grid.grid}: no row is all 0", (grid.grid,), lambda values: all(any(row) for row in values[grid.grid])
+    )
+
+
+def not_all_zero(*grids: Formula) -> Condition:
+    """At least one cell is not 0."""
+    return _cells(grids, any, "{grids}: not everything is 0")
+
+
+def some_zero(*grids: Formula) -> Condition:
+    """At least one cell is 0."""
+    return _cells(grids, lambda cells: not all(cells), "{grids}: something is 0")
+
+
+def not_all_alike(*grids: Formula) -> Condition:
+    """At least two cells differ."""
+    return _cells(grids, lambda cells: len(set(cells)) > 1, "{grids}: not everything is alike")
+
+
+def spread(*gates: Formula) -> Condition:
+    """Of many gate cells some are near 0, some near 1 and some between; of a few, not all are alike."""
+
+    def test(cells: list[Number]) -> bool:
+        near_zero = any(cell < Fraction(1, 5) for cell in cells)
+        near_one = any(cell > Fraction(4, 5) for cell in cells)
+        between = any(Fraction(1, 5) <= cell <= Fraction(4, 5) for cell in cells)
+        return near_zero and near_one and between if len(cells) >= 6 else near_zero + near_one + between > 1
+
+    return _cells(gates, test, "{grids}: some gates near 0, some near 1, some between")
+
+
+def clear_winner(scores: Formula) -> Condition:
+    """The largest score is ahead of every other by so much that honest rounding finds the same one."""
+
+    def test(cells: list[Number]) -> bool:
+        *_, second, first = sorted(cells)
+        return first - second >= CLEARLY_AHEAD
+
+    return _cells((scores,), test, "{grids}: one clear winner")
+
+
+def all_different(*grids: Formula) -> Iterator[Condition]:
+    """No two of the grids have the same content: a condition for each but the first, so that each is asked early."""
+    for place, grid in enumerate(grids[1:], start=1):
+        others = tuple(other.grid for other in grids[:place])
+        yield Condition(
+            f"{grid.grid}: not the same as {', '.join(others)}", (*others, grid.grid), _differs(grid.grid, others)
+        )
+
+
+def _differs(name: str, others: tuple[str, ...]) -> Callable[[Mapping[str, Values]], bool]:
+    return lambda values: all(values[other] != values[name] for other in others)

@@ -1,0 +1,98 @@
+"""Exact numbers: what a cell can hold, how it is read from text and how it is printed."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+from typing import TypeAlias
+
+Number: TypeAlias = int | Fraction
+Value: TypeAlias = Number | str
+Matrix: TypeAlias = tuple[tuple[Number, ...], ...]
+"""Rows of exact numbers. The rules of operations also run on sympy's Rational, the authority in tests."""
+WordGrid: TypeAlias = tuple[tuple[str, ...], ...]
+Values: TypeAlias = Matrix | WordGrid
+"""The content of one grid: all numbers or all words."""
+Shape: TypeAlias = tuple[int, int]
+
+MOST_DIGITS = 40
+_DIGITS = rf"\d{{0,{MOST_DIGITS}}}"
+_NUMBER = re.compile(rf"([+-]?)({_DIGITS})(?:\.({_DIGITS})|/({_DIGITS}))?", re.ASCII)
+
+
+def read_number(text: str) -> Number:
+    """Read `-3`, `0.8`, `.5` or `5/3` exactly; ValueError for anything else.
+
+    No exponents, at most 40 digits a part and no backtracking, so that hostile text costs nothing.
+    """
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text[:20]!r} is not an integer, a decimal or a fraction")
+    sign, whole, decimals, denominator = match.groups()
+    if not whole and not decimals:
+        raise ValueError(f"{text[:20]!r} has no digits")
+    if denominator is not None and (not whole or not denominator or not int(denominator)):
+        raise ValueError(f"{text[:20]!r} is not a fraction")
+    magnitude = int(whole + (decimals or ""))
+    return quotient(-magnitude if sign == "-" else magnitude, int(denominator or 10 ** len(decimals or "")))
+
+
+def simplest(number: Number) -> Number:
+    """The same number as an int where it is one: ints are what the inner loop is fast on."""
+    return int(number) if number.denominator == 1 else number
+
+
+@lru_cache(maxsize=1 << 16)
+def quotient(numerator: int, denominator: int) -> Number:
+    """The exact quotient in its simplest form. Few occur in a class, so they are remembered: making one costs more."""
+    return simplest(Fraction(numerator, denominator))
+
+
+def decimal_places(number: Number) -> int | None:
+    """How many decimals write the number exactly; None when no finite number does."""
+    rest, places = number.denominator, 0
+    for prime in (2, 5):
+        power = 0
+        while rest % prime == 0:
+            rest //= prime
+            power += 1
+        places = max(places, power)
+    return places if rest == 1 else None
+
+
+def show_number(number: Number) -> str:
+    """The number as an integer, a terminating decimal, or else a fraction: `-3`, `0.8`, `5/3`."""
+    places = decimal_places(number)
+    if places is None:
+        return f"{number.numerator}/{number.denominator}"
+    if places == 0:
+        return str(int(number))
+    digits = str(abs(number.numerator) * 10**places // number.denominator).rjust(places + 1, "0")
+    return f"{'-' if number < 0 else ''}{digits[:-places]}.{digits[-places:]}"
+
+
+def show_value(value: Value) -> str:
+    """A cell's value as it is printed on sheets, keys and in JSON."""
+    return value if isinstance(value, str) else show_number(value)
+
+
+POINT = "."
+"""The decimal point of our own files, and of the languages that do not name another."""
+_IN_A_NUMBER = re.compile(r"(?<=\d)\.(?=\d)")
+
+
+def with_point(text: str, point: str) -> str:
+    """The text with this decimal point in its numbers: `0,5` where it is a comma."""
+    return text if point == POINT else _IN_A_NUMBER.sub(lambda _: point, text)
+
+
+@lru_cache(maxsize=4096)
+def printed(value: Value, point: str = POINT) -> str:
+    """A value as it stands in a cell, with a true minus and a decimal `point`."""
+    return value if isinstance(value, str) else with_point(show_value(value).replace("-", "−"), point)
+
+
+def shape_of(values: Values) -> Shape:
+    """Rows and columns."""
+    return len(values), len(values[0])

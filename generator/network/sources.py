@@ -1,0 +1,102 @@
+"""Where the numbers of given grids come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.network.number import Matrix, Number, Shape, Values, shape_of, simplest
+from generator.network.stream import Stream
+
+
+@dataclass(frozen=True)
+class Integers:
+    """Integers from `least` to `greatest`, each as likely, but 0 `zeros` times as likely as the rest."""
+
+    least: int
+    greatest: int
+    zeros: int = 1
+
+    def draw(self, stream: Stream, shape: Shape) -> Matrix:
+        """Fill the shape, row by row."""
+        pool = (*range(self.least, self.greatest + 1), *(0,) * (self.zeros - 1))
+        return tuple(tuple(stream.choose(pool) for _ in range(shape[1])) for _ in range(shape[0]))
+
+
+@dataclass(frozen=True)
+class Tenths:
+    """Decimals with one place between `least` and `greatest`, both given in tenths."""
+
+    least: int
+    greatest: int
+
+    def draw(self, stream: Stream, shape: Shape) -> Matrix:
+        """Fill the shape, row by row."""
+        pool: tuple[Number, ...] = tuple(
+            simplest(Fraction(tenths, 10)) for tenths in range(self.least, self.greatest + 1)
+        )
+        return tuple(tuple(stream.choose(pool) for _ in range(shape[1])) for _ in range(shape[0]))
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Weights from -greatest to greatest, 0 `zeros` times as likely as the others, both signs in every row.
+
+    Rows that add and subtract keep a deep network's numbers small and its ReLUs alive. A row of one cell is not 0.
+    """
+
+    greatest: int = 1
+    zeros: int = 1
+
+    def draw(self, stream: Stream, shape: Shape) -> Matrix:
+        """Fill the shape row by row; a row that misses a sign is drawn again."""
+        sizes = range(1, self.greatest + 1)
+        pool = (*(-size for size in sizes), *(0,) * self.zeros, *sizes)
+        return tuple(self._row(stream, pool, shape[1]) for _ in range(shape[0]))
+
+    def _row(self, stream: Stream, pool: tuple[int, ...], width: int) -> tuple[int, ...]:
+        while True:
+            row = tuple(stream.choose(pool) for _ in range(width))
+            if min(row) < 0 < max(row) or (width == 1 and any(row)):
+                return row
+
+
+@dataclass(frozen=True)
+class OneHot:
+    """A 1 in each column, anywhere, and 0 elsewhere."""
+
+    def draw(self, stream: Stream, shape: Shape) -> Matrix:
+        """Fill the shape, column by column."""
+        rows, columns = shape
+        hot = [stream.below(rows) for _ in range(columns)]
+        return tuple(tuple(int(hot[column] == row) for column in range(columns)) for row in range(rows))
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """One of a list of at most 256 contents of the grid, such as phrases; a list of one is always the same."""
+
+    contents: tuple[Values, ...]
+
+    def draw(self, stream: Stream, shape: Shape) -> Values:
+        """Choose one, each as likely."""
+        chosen = stream.choose(self.contents)
+        if shape_of(chosen) != shape:
+            raise AssertionError(f"{chosen} does not fill {shape}")
+        return chosen
+
+
+@dataclass(frozen=True)
+class ConnectedGraph:
+    """The edges of a connected graph that is not complete, as a symmetric 0/1 matrix with an empty diagonal."""
+
+    def draw(self, stream: Stream, shape: Shape) -> Matrix:
+        """Grow a tree over the nodes in a random order, then add every third of the other edges or so."""
+        nodes = shape[0]
+        pairs = [(a, b) for a in range(nodes) for b in range(a)]
+        while True:
+            order = stream.shuffle(range(nodes))
+            tree = [(node, order[stream.below(place)]) for place, node in enumerate(order) if place]
+            edges = {frozenset(edge) for edge in tree} | {frozenset(edge) for edge in pairs if not stream.below(3)}
+            if len(edges) < len(pairs):
+                return tuple(tuple(int(frozenset((a, b)) in edges) for b in range(nodes)) for a in range(nodes))

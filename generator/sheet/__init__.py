@@ -1,0 +1,1 @@
+"""What a page consists of, before there is any ink."""

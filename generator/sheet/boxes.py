@@ -1,0 +1,320 @@
+"""A Sheet: where everything sits, as pages of positioned boxes; computed by the layout, read by the painter.
+
+Lengths are points (1/72 inch). Boxes count from the top left corner of their page, y downwards. What every copy shares
+is ink; what differs between copies stands in slots: cells, graphs and fields. A Sheet holds no numbers. Passages tell
+in which order a page is read aloud.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cached_property
+from typing import TypeAlias
+
+from generator.network.blueprint import Role
+from generator.sheet.filling import Sign
+from generator.sheet.theme import TextStyle
+from generator.type.notation import Span
+
+
+class Paper(Enum):
+    """A paper format."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points, upright."""
+        return (595.28, 841.89) if self is Paper.A4 else (612.0, 792.0)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on a page."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The x of its right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The y of its lower edge."""
+        return self.y + self.height
+
+    def moved(self, right: float, down: float) -> Box:
+        """The same box elsewhere."""
+        return Box(self.x + right, self.y + down, self.width, self.height)
+
+    def grown(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """The box with a margin on each side."""
+        return Box(self.x - left, self.y - top, self.width + left + right, self.height + top + bottom)
+
+    def overlaps(self, other: Box, tolerance: float = 0.01) -> bool:
+        """Whether the two share more than an edge."""
+        return (
+            self.x < other.right - tolerance
+            and other.x < self.right - tolerance
+            and self.y < other.bottom - tolerance
+            and other.y < self.bottom - tolerance
+        )
+
+    def holds(self, other: Box, tolerance: float = 0.01) -> bool:
+        """Whether the other lies within this one."""
+        return (
+            self.x <= other.x + tolerance
+            and self.y <= other.y + tolerance
+            and self.right >= other.right - tolerance
+            and self.bottom >= other.bottom - tolerance
+        )
+
+
+def around(boxes: list[Box]) -> Box:
+    """The smallest box that holds them all."""
+    x, y = min(box.x for box in boxes), min(box.y for box in boxes)
+    return Box(x, y, max(box.right for box in boxes) - x, max(box.bottom for box in boxes) - y)
+
+
+# Slots: what differs between copies
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell: the slot for one number or word. `copy` repeats a cell that stands elsewhere and is not marked."""
+
+    box: Box
+    exercise: int
+    grid: str
+    row: int
+    column: int
+    role: Role
+    given: bool
+    copy: bool
+    word: bool = False
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A drawn graph: circles at fixed places, and edges as the copy's 0/1 matrix says."""
+
+    box: Box
+    exercise: int
+    grid: str
+    names: tuple[str, ...]
+    centres: tuple[tuple[float, float], ...]
+    radius: float
+
+
+class FieldKind(Enum):
+    """What a field of the head or foot says."""
+
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    NAME = "name"
+    SCORE = "score"
+    WORKSHEET = "worksheet"
+    PAGE = "page"
+    CODE = "code"
+    KEY = "key"
+    HEADER = "header"
+    FOOTER = "footer"
+    INSTRUCTIONS = "instructions"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A place in the head of a page."""
+
+    box: Box
+    kind: FieldKind
+
+
+# Ink: what every copy shares
+
+
+class Align(Enum):
+    """Where a line of text stands in its box."""
+
+    LEFT = 0.0
+    CENTRE = 0.5
+    RIGHT = 1.0
+
+
+@dataclass(frozen=True)
+class Text:
+    """One line of text."""
+
+    box: Box
+    spans: tuple[Span, ...]
+    style: TextStyle
+    align: Align = Align.LEFT
+
+
+class FrameKind(Enum):
+    """What an outline around a matrix tells."""
+
+    PLAIN = "plain"
+    WEIGHT = "weight"
+    BACKWARD = "backward"
+    TARGET = "target"
+    COPY = "copy"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """An outline around a matrix."""
+
+    box: Box
+    kind: FrameKind
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """A straight arrow."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    backward: bool = False
+
+
+@dataclass(frozen=True)
+class Wave:
+    """The sign of a function applied in between."""
+
+    box: Box
+    upright: bool = False
+
+
+@dataclass(frozen=True)
+class Disc:
+    """A step's number on a black disc."""
+
+    box: Box
+    number: int
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """In the foot, a sample of a role's cells, or of those one fills (`blank`) or copies (`copy`), with its name."""
+
+    box: Box
+    key: Role | str
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A sign of marking outside a cell."""
+
+    box: Box
+    sign: Sign
+
+
+Ink: TypeAlias = Signed | Text | Frame | Arrow | Wave | Disc | LegendEntry
+
+
+# Pages: passages in the order of reading
+
+
+class Reading(Enum):
+    """What a passage is to somebody who has it read aloud."""
+
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    WORDS = "words"
+    GRID = "grid"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What is read as one: the words of a title or a text, or a grid: its name, then its cells row by row.
+
+    A grid has `columns` cells in a row, and can have headings over its columns and beside its rows; a drawn graph
+    stands in their place.
+    """
+
+    reading: Reading
+    ink: tuple[Ink, ...]
+    cells: tuple[Cell, ...] = ()
+    columns: int = 0
+    headings: tuple[Text, ...] = ()
+    row_headings: tuple[Text, ...] = ()
+    graph: Graph | None = None
+
+    @cached_property
+    def lines(self) -> tuple[tuple[Cell, ...], ...]:
+        """The cells that are read in one breath: row by row, but a single column as a whole."""
+        each = self.columns if self.columns > 1 else len(self.cells)
+        return tuple(self.cells[start : start + each] for start in range(0, len(self.cells), each)) if each else ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its format, the size of its digits, its passages, what is drawn around these, and its fields."""
+
+    size: tuple[float, float]
+    exercise: int
+    digits: float
+    passages: tuple[Passage, ...]
+    drawing: tuple[Ink, ...]
+    fields: tuple[Field, ...]
+
+    @cached_property
+    def ink(self) -> tuple[Ink, ...]:
+        """All that every copy shows."""
+        return (
+            *self.drawing,
+            *(ink for passage in self.passages for ink in (*passage.ink, *passage.headings, *passage.row_headings)),
+        )
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """All cells."""
+        return tuple(cell for passage in self.passages for cell in passage.cells)
+
+    @cached_property
+    def graphs(self) -> tuple[Graph, ...]:
+        """All drawn graphs."""
+        return tuple(passage.graph for passage in self.passages if passage.graph)
+
+
+@dataclass(frozen=True)
+class SheetExercise:
+    """What the head of an exercise's pages says."""
+
+    id: str
+    title: str
+    blanks: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A worksheet of one or more exercises, without numbers."""
+
+    exercises: tuple[SheetExercise, ...]
+    pages: tuple[Page, ...]
+
+
+def added_page(sheet: Sheet, exercise: int) -> Page:
+    """An empty page as large as those of an exercise and under the same head, but without the score."""
+    first = next(page for page in sheet.pages if page.exercise == exercise)
+    on_first = (FieldKind.SCORE, FieldKind.INSTRUCTIONS)
+    fields = tuple(field for field in first.fields if field.kind not in on_first)
+    return replace(first, passages=(), drawing=(), fields=fields)
+
+
+@dataclass(frozen=True)
+class Supplement:
+    """What one copy adds to its Sheet: passages on each of the pages, if any, and pages that follow them."""
+
+    passages: tuple[tuple[Passage, ...], ...] = ()
+    pages: tuple[Page, ...] = ()
+
+
+NOTHING_ADDED = Supplement()

@@ -1,0 +1,85 @@
+"""What the head and foot of every page say, for the whole class: plain data, painted by the press."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from enum import Enum
+
+from generator.language.words import Words
+from generator.network.blueprint import Role
+from generator.network.number import POINT
+
+Legend = tuple[tuple[Role | str, str], ...]
+
+_LEGEND: Legend = (
+    (Role.INPUT, "input"),
+    (Role.HIDDEN, "hidden"),
+    (Role.MEMORY, "memory"),
+    (Role.OUTPUT, "output"),
+    (Role.INDEX, "index"),
+    (Role.WEIGHT, "weights"),
+    (Role.BIAS, "bias"),
+    (Role.TARGET, "target"),
+    (Role.ANSWER, "answer, query"),
+    (Role.GRADIENT, "gradient"),
+    ("blank", "empty, solid: fill in"),
+    ("copy", "dashed: copy, not marked"),
+)
+
+
+class InkUse(Enum):
+    """How much ink a sheet takes: `LOW` leaves out tints and draws thin lines."""
+
+    FULL = "full"
+    LOW = "low"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of head and foot; another language brings its own."""
+
+    name: str = "Name"
+    score: str = "Score"
+    page: str = "page {number} of {pages}"
+    due: str = "due {due}"
+    key: str = "Key"
+    working: str = "Working"
+    cell: str = "{grid}, row {row}, column {column}"
+    blank: str = "blank: {rows} × {columns}"
+    graph: str = "Graph with the edges {edges}"
+    point: str = POINT
+    language: str = "en"
+    legend: Legend = _LEGEND
+
+    @staticmethod
+    def said_by(words: Words) -> Wording:
+        """The same in other words."""
+        own = Wording()
+        told = {
+            one.name: words(getattr(own, one.name)) for one in fields(own) if one.name not in ("language", "legend")
+        }
+        return Wording(**told, language=words.language, legend=tuple((key, words(name)) for key, name in own.legend))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands at the head and foot of every page, and on the first; texts may be empty, `logo` is a PNG or JPEG.
+
+    `points` says what an exercise is worth, by its id; one that is not there is worth a point a cell.
+    """
+
+    title: str = ""
+    course: str = ""
+    due: str = ""
+    points: tuple[tuple[str, str], ...] = ()
+    wording: Wording = Wording()
+    header: str = ""
+    footer: str = ""
+    instructions: str = ""
+    logo: bytes = field(default=b"", repr=False)
+    ink: InkUse = InkUse.FULL
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What a teacher wrote for it."""
+        return tuple(filter(None, (self.title, self.course, self.due, self.header, self.footer, self.instructions)))

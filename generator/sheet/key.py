@@ -1,0 +1,56 @@
+"""The worked key: the working of every cell becomes the list that follows a filled key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from generator.network import operations as op
+from generator.network.blueprint import Blueprint, Grid
+from generator.network.number import POINT, Values, printed, with_point
+from generator.network.working import Work, working
+from generator.sheet.filling import Item, Listing, Section
+
+MOST_CELLS = 30
+"""Of larger grids one row stands for the rest."""
+AND_SO_ON = Item("⋮")
+_SEPARATORS = (" = ", " ≈ ", " → ")
+
+
+def worked_listing(
+    exercise: int, blueprint: Blueprint, values: Mapping[str, Values], title: str, point: str = POINT
+) -> Listing:
+    """The working of an exercise, grid by grid in the order of the sheet; its numbers have a decimal `point`."""
+    sections = []
+    for name, works in groupby(working(blueprint, values), key=lambda work: work.grid):
+        grid = blueprint.by_name[name]
+        items = tuple(_items(grid, tuple(works), values[name], point))
+        if items:
+            step = blueprint.step_of[name]
+            repeats = not grid.block or grid.block.casefold() == step.title.casefold()
+            heading = step.title if repeats else f"{step.title}, {grid.block}"
+            sections.append(Section(step.number, heading, name, items))
+    return Listing(exercise, title, tuple(sections))
+
+
+def _items(grid: Grid, works: tuple[Work, ...], values: Values, point: str) -> Iterator[Item]:
+    """A line for each cell, or for those of the first row; none where a grid only repeats what stands elsewhere."""
+    results = [printed(value) for row in values for value in row]
+    if all(work.text == result for work, result in zip(works, results, strict=True)):
+        return
+    rows, columns = grid.shape
+    assert grid.formula is not None
+    whole = grid.cells <= MOST_CELLS and grid.formula.operation is not op.LOOKUP
+    shown = works if whole else works[:columns]
+    for work, result in zip(shown, results, strict=False):
+        label = f"{work.row}, {work.column}" if rows > 1 < columns else str(max(work.row, work.column))
+        text = with_point(_without(work.text, result), point)
+        yield Item(text, label if grid.cells > 1 else "", with_point(result, point))
+    if len(shown) < len(works):
+        yield AND_SO_ON
+
+
+def _without(text: str, result: str) -> str:
+    """The working up to its result."""
+    found = next((text.removesuffix(result) for sign in _SEPARATORS if text.endswith(sign + result)), None)
+    return "" if found is None else found

@@ -1,0 +1,92 @@
+"""How a sheet looks: colours by role, text styles, and the sizes that layout and painter share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from generator.network.blueprint import Role
+from generator.sheet.filling import Tone
+from generator.type.shaping import Face
+
+MILLIMETRE = 72 / 25.4
+
+INK = "#1F1F1F"
+GREY = "#595959"
+GRID_LINE = "#7F7F7F"
+RED = "#FF0000"
+BLUE = "#0D5BDC"
+KEY_INK = "#004F8B"
+WHITE = "#FFFFFF"
+TONES = MappingProxyType(
+    {
+        Tone.KEY: KEY_INK,
+        Tone.STUDENT: "#1D4ED8",
+        Tone.RIGHT: "#15803D",
+        Tone.FOLLOWS: "#B45309",
+        Tone.WRONG: "#C8102E",
+        Tone.QUIET: "#7A7A7A",
+    }
+)
+"""The ink of what fills a blank, and of remarks on it."""
+
+FILLS = MappingProxyType(
+    {
+        Role.INPUT: "#FFF2CC",
+        Role.HIDDEN: "#E2F0D9",
+        Role.MEMORY: "#DEEBF7",
+        Role.OUTPUT: "#DEEBF7",
+        Role.INDEX: "#DAE3F3",
+        Role.LINEAR: WHITE,
+        Role.WEIGHT: WHITE,
+        Role.BIAS: "#E7E6E6",
+        Role.TARGET: "#F2F2F2",
+        Role.ANSWER: "#FBE5D6",
+        Role.GRADIENT: WHITE,
+    }
+)
+"""The tint of a role's cells."""
+
+
+@dataclass(frozen=True)
+class TextStyle:
+    """A face, a size in points and a colour."""
+
+    face: Face
+    size: float
+    colour: str = INK
+
+
+TITLE = TextStyle(Face.BOLD, 16)
+SUBTITLE = TextStyle(Face.REGULAR, 8.5, GREY)
+FIELD = TextStyle(Face.REGULAR, 10)
+SMALL = TextStyle(Face.REGULAR, 7.5, GREY)
+STEP_TITLE = TextStyle(Face.BOLD, 9)
+INSTRUCTION = TextStyle(Face.REGULAR, 8.2)
+BLOCK_TITLE = TextStyle(Face.BOLD, 9)
+LABEL = TextStyle(Face.ITALIC, 8.5)
+LABEL_BACKWARD = TextStyle(Face.ITALIC, 8.5, BLUE)
+CAPTION = TextStyle(Face.REGULAR, 6.8, GREY)
+HEADING = TextStyle(Face.REGULAR, 7, GREY)
+FUNCTION = TextStyle(Face.ITALIC, 7.5)
+SIGN = TextStyle(Face.BOLD, 12)
+CONDITION = TextStyle(Face.ITALIC, 9)
+ONES = TextStyle(Face.REGULAR, 9, GREY)
+DISC = TextStyle(Face.BOLD, 8, WHITE)
+SMALL_DISC = TextStyle(Face.BOLD, 6, WHITE)
+WORD = TextStyle(Face.REGULAR, 7.2)
+SCORE = TextStyle(Face.BOLD, 13, TONES[Tone.WRONG])
+TITLE_OF_LIST = TextStyle(Face.BOLD, 11.5)
+LIST = TextStyle(Face.REGULAR, 8)
+LIST_LABEL = TextStyle(Face.REGULAR, 6.5, GREY)
+LIST_RESULT = TextStyle(Face.REGULAR, 8, KEY_INK)
+REMARK = TextStyle(Face.ITALIC, 8)
+NODE = TextStyle(Face.BOLD, 9)
+WORKSHEET = TextStyle(Face.BOLD, 9)
+
+SCRIPT_SCALES = MappingProxyType({0: 1.0, -1: 0.7, 1: 0.8})
+"""Size of a subscript (-1) or superscript (1) beside its base: a raised z must not be taken for a 2."""
+CAP_HEIGHT = 0.69
+"""Height of capitals and digits, as a part of the size."""
+EDGE = 1.6
+"""Clear space between a number and its cell's border, at the least, in points."""

@@ -1,0 +1,169 @@
+"""Lines in any script: a text becomes runs of one face, one script and one direction, in the order they are set.
+
+Names are written from left to right, from right to left, or both. The order follows the Unicode Bidirectional
+Algorithm (UAX 9) for a single line without embeddings. What no face shows is spelled in Latin letters, or by its code.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+from anyascii import anyascii
+
+from generator.type.faces import Face, letters_of, others
+
+_FIRST_COMPLEX = "\u0590"
+"""Every script before Hebrew is written left to right, one sign after the other."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of a line in one face and one script; `leftward` is set from right to left."""
+
+    text: str
+    face: Face
+    leftward: bool
+
+
+def is_plain(text: str) -> bool:
+    """Whether every sign stands for itself, left to right: Latin, Greek, Cyrillic and the signs of mathematics."""
+    return all(letter < _FIRST_COMPLEX or "\u2010" <= letter <= "\u23ff" for letter in text)
+
+
+@lru_cache(maxsize=4096)
+def runs(text: str, face: Face) -> tuple[Run, ...]:
+    """The runs of a line, first the one at the left."""
+    if not text:
+        return ()
+    if is_plain(text) and letters_of(face).issuperset(text):
+        return (Run(text, face, leftward=False),)
+    shown = "".join(said for _, _, said in _clusters(text, face))
+    faces = [used for _, used, said in _clusters(shown, face) for _ in said]
+    scripts, levels = _scripts(shown), levels_of(shown)
+    pieces = [
+        (key[2], "".join(shown[place] for place in places), key[0])
+        for key, places in groupby(range(len(shown)), lambda place: (faces[place], scripts[place], levels[place]))
+    ]
+    return tuple(Run(piece, used, bool(level % 2)) for level, piece, used in _in_visual_order(pieces))
+
+
+def replaced(text: str, face: Face = Face.REGULAR) -> dict[str, str]:
+    """The characters of a text that no face shows, and what is printed for them."""
+    if is_plain(text) and letters_of(face).issuperset(text):
+        return {}
+    return {asked: said for asked, _, said in _clusters(text, face) if asked != said and not asked.isspace()}
+
+
+def _clusters(text: str, face: Face) -> Iterator[tuple[str, Face, str]]:
+    """Each sign with the marks on it, the face that shows it, and what is shown for it."""
+    # One that shows most of the line comes first, so that a Japanese name is not set in two faces.
+    choice = (face, *sorted(others(face), key=lambda other: -len(letters_of(other).intersection(text))))
+    for cluster in _signs(text):
+        if cluster.isspace() or unicodedata.category(cluster[0]) == "Cc":
+            yield cluster, face, " "
+            continue
+        visible = {letter for letter in cluster if unicodedata.category(letter) != "Cf"}
+        for used in choice:
+            if letters_of(used).issuperset(visible):
+                yield cluster, used, cluster
+                break
+        else:
+            yield cluster, face, "".join(_spelled(letter, choice) for letter in cluster)
+
+
+def _signs(text: str) -> Iterator[str]:
+    start = 0
+    for place in range(1, len(text) + 1):
+        if place == len(text) or unicodedata.category(text[place]) not in ("Mn", "Mc", "Me", "Cf"):
+            yield text[start:place]
+            start = place
+
+
+def _spelled(letter: str, choice: Sequence[Face]) -> str:
+    """A character that its cluster's faces do not show together: itself, in Latin letters, or its code."""
+    if any(letter in letters_of(face) for face in choice):
+        return letter
+    return anyascii(letter) or f"U+{ord(letter):04X}"
+
+
+def _scripts(text: str) -> list[str]:
+    """The script of each character, as the first word of its Unicode name; marks and signs go with what is before."""
+    found: list[str] = []
+    for letter in text:
+        is_letter = unicodedata.category(letter).startswith("L")
+        found.append(unicodedata.name(letter, "").partition(" ")[0] if is_letter else found[-1] if found else "")
+    return found
+
+
+def levels_of(text: str) -> list[int]:
+    """The embedding level of each character: even from left to right, odd from right to left."""
+    classes = [unicodedata.bidirectional(letter) for letter in text]
+    base = next((int(kind != "L") for kind in classes if kind in ("L", "R", "AL")), 0)
+    kinds = _neutrals_resolved(_weak_resolved(classes, "RL"[not base]), "LR"[base])
+    return [{"L": 2 * base, "R": 1, "N": 2}[kind] for kind in kinds]
+
+
+_JOINING = (("ES", {"EN"}), ("CS", {"EN"}), ("CS", {"AN"}))
+"""Signs that belong to a number between two digits of a kind: rule W4."""
+
+
+def _after_arabic(classes: Sequence[str]) -> list[str]:
+    """European digits after an Arabic letter count as Arabic ones: rule W2."""
+    found: list[str] = []
+    strong = ""
+    for kind in classes:
+        strong = kind if kind in ("L", "R", "AL") else strong
+        found.append("AN" if kind == "EN" and strong == "AL" else kind)
+    return found
+
+
+def _weak_resolved(classes: Sequence[str], base: str) -> list[str]:
+    """L, R, numbers (N) and the rest (O): rules W1 to W7."""
+    kinds: list[str] = []
+    strong = base
+    classes = _after_arabic(classes)
+    for place, kind in enumerate(classes):
+        before = kinds[-1] if kinds else "O"
+        around = {*classes[max(place - 1, 0) : place], *classes[place + 1 : place + 2]}
+        if kind in ("L", "R", "AL"):
+            strong = "L" if kind == "L" else "R"
+            kinds.append(strong)
+        elif kind in ("EN", "AN"):
+            kinds.append("L" if strong == "L" and kind == "EN" else "N")
+        elif (kind in ("NSM", "BN") and kinds) or (0 < place < len(classes) - 1 and (kind, around) in _JOINING):
+            kinds.append(before)
+        else:
+            kinds.append("O")
+    return kinds
+
+
+def _neutrals_resolved(kinds: Sequence[str], base: str) -> list[str]:
+    """The rest goes with its neighbours where they agree, or else with the line: rules N1 and N2."""
+    resolved: list[str] = []
+    for kind, members in groupby(kinds):
+        length = len(list(members))
+        end = len(resolved) + length
+        before = resolved[-1] if resolved else base
+        after = kinds[end] if end < len(kinds) else base
+        sides = {"R" if side == "N" else side for side in (before, after)}
+        among = sides.pop() if len(sides) == 1 else base
+        resolved += [among if kind == "O" else kind] * length
+    return resolved
+
+
+def _in_visual_order(pieces: Sequence[tuple[int, str, Face]]) -> list[tuple[int, str, Face]]:
+    """From the highest level to the lowest odd one, what stands on it or above is turned round: rule L2."""
+    ordered = list(pieces)
+    for level in range(max(piece[0] for piece in ordered), 0, -1):
+        start = 0
+        while start < len(ordered):
+            stop = start
+            while stop < len(ordered) and ordered[stop][0] >= level:
+                stop += 1
+            ordered[start:stop] = reversed(ordered[start:stop])
+            start = stop + 1
+    return ordered

@@ -1,0 +1,70 @@
+"""Text as it is set: shaped by HarfBuzz, so that joined and right-to-left scripts come out as their readers expect.
+
+The layout measures with it, the painter takes the glyphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import uharfbuzz
+
+from generator.type.bidi import Run, runs
+from generator.type.faces import UNITS, Face, font_of
+
+__all__ = ["Face", "Glyph", "ShapedRun", "shape", "shape_runs", "width"]
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """A shaped glyph: face and number, its advance and offset in thousandths of the size, and its text."""
+
+    face: Face
+    number: int
+    advance: int
+    shift: tuple[int, int]
+    text: str
+
+
+class ShapedRun(NamedTuple):
+    """A run and its glyphs in the order they are set, left to right."""
+
+    run: Run
+    glyphs: tuple[Glyph, ...]
+
+
+@lru_cache(maxsize=4096)
+def shape_runs(text: str, face: Face) -> tuple[ShapedRun, ...]:
+    """The runs of a line of text with their glyphs."""
+    return tuple(ShapedRun(run, tuple(_glyphs(run))) for run in runs(text, face))
+
+
+@lru_cache(maxsize=4096)
+def shape(text: str, face: Face) -> tuple[Glyph, ...]:
+    """The glyphs of a line of text in the order they are set, left to right."""
+    return tuple(glyph for _, glyphs in shape_runs(text, face) for glyph in glyphs)
+
+
+def _glyphs(run: Run) -> Iterator[Glyph]:
+    text = run.text
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if run.leftward else "ltr"
+    uharfbuzz.shape(font_of(run.face), buffer)
+    starts = sorted({info.cluster for info in buffer.glyph_infos})
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    told = set()
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        said = "" if info.cluster in told else text[info.cluster : ends[info.cluster]]
+        told.add(info.cluster)
+        yield Glyph(run.face, info.codepoint, position.x_advance, (position.x_offset, position.y_offset), said)
+
+
+@lru_cache(maxsize=4096)
+def width(text: str, face: Face, size: float) -> float:
+    """How wide a line of text is, in points."""
+    return sum(glyph.advance for glyph in shape(text, face)) * size / UNITS

@@ -1,0 +1,1 @@
+"""What was handed in: files of every kind become submissions."""

@@ -1,0 +1,162 @@
+"""Files become one Submission a student: matched by the worksheet id inside, then by name; the newest counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.assignment.roster import Student
+from generator.assignment.worksheet import Worksheet
+from generator.errors import ByhandError, Said, say
+from grader.answers.files import HandedFile
+from grader.answers.student_names import StudentNames
+from grader.answers.submission import Submission, fitted, read_submissions
+
+MOST_UNKNOWN = 3
+"""Foreign worksheets that are named; a file of another course may hold hundreds."""
+
+
+@dataclass(frozen=True)
+class Collection:
+    """What was handed in: the submission that counts for each student, notes about them, and problems for a person."""
+
+    submissions: Mapping[str, Submission]
+    notes: Mapping[str, tuple[Said, ...]]
+    problems: tuple[Said, ...]
+
+    def of(self, students: Sequence[str]) -> Collection:
+        """The part that is about these students."""
+        return Collection(
+            {student: self.submissions[student] for student in students if student in self.submissions},
+            {student: self.notes[student] for student in students if student in self.notes},
+            (),
+        )
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    student: str
+    submission: Submission
+    modified: float
+
+
+def collect(
+    files: Iterable[HandedFile | ByhandError], worksheets: Sequence[Worksheet], roster: Sequence[Student]
+) -> Collection:
+    """Match files to students. One bad file never stops the rest, and the order of files makes no difference."""
+    tray = _Tray(worksheets, roster)
+    for file in files:
+        try:
+            if isinstance(file, ByhandError):
+                raise file
+            tray.take(file)
+        except ByhandError as error:
+            tray.problems.append(error.said)
+    return tray.collection()
+
+
+class _Tray:
+    """What was handed in so far, by student."""
+
+    def __init__(self, worksheets: Sequence[Worksheet], roster: Sequence[Student]) -> None:
+        self._by_id = {worksheet.id: worksheet for worksheet in worksheets}
+        self._by_student = {worksheet.student: worksheet for worksheet in worksheets}
+        self._names = StudentNames(roster)
+        self._roster = {student.id for student in roster}
+        self._attempts: dict[str, list[_Attempt]] = {}
+        self._notes: dict[str, list[Said]] = {}
+        self.problems: list[Said] = []
+
+    def take(self, file: HandedFile) -> None:
+        """Sort the submissions of a file in; ByhandError when it holds none."""
+        named = self._names.find(file.name)
+        submissions = read_submissions(file.name, file.text)
+        unknown = [
+            submission.worksheet
+            for submission in submissions
+            if submission.worksheet and submission.worksheet not in self._by_id
+        ]
+        if unknown:
+            more = ["…"] if len(unknown) > MOST_UNKNOWN else []
+            self.problems.append(
+                say(
+                    "{file}, column worksheet: never issued here: {ids}; expected the id printed on the sheet",
+                    file=file.name,
+                    ids=", ".join([*(identity[:20] for identity in unknown[:MOST_UNKNOWN]), *more]),
+                )
+            )
+        for submission in submissions:
+            if submission.worksheet not in unknown:
+                try:
+                    self._sort_in(submission, named, file.modified)
+                except ByhandError as error:
+                    self.problems.append(error.said)
+                    if named:
+                        self._notes.setdefault(named, []).append(error.said)
+
+    def _sort_in(self, submission: Submission, named: str, modified: float) -> None:
+        student = _owner(submission, named, self._by_id, self._by_student)
+        if student not in self._roster:
+            raise ByhandError(
+                "{file}: the sheet of {student}, who is not on the roster; add a line to it",
+                file=submission.file,
+                student=student,
+            )
+        attempt = _Attempt(student, fitted(submission, self._by_student[student]), modified)
+        self._attempts.setdefault(student, []).append(attempt)
+
+    def collection(self) -> Collection:
+        """The submission that counts for each student, and what is to be said."""
+        counting: dict[str, Submission] = {}
+        problems = list(self.problems)
+        notes = {student: list(said) for student, said in self._notes.items()}
+        for student, handed in sorted(self._attempts.items()):
+            newest = max(handed, key=lambda attempt: (attempt.modified, attempt.submission.file))
+            counting[student] = newest.submission
+            own = notes.setdefault(student, [])
+            own += newest.submission.remarks
+            if remark := _about_others(newest, handed):
+                problems.append(say("{student}: {remark}", student=student, remark=remark))
+                own.append(remark)
+        return Collection(
+            counting,
+            {student: tuple(sorted(set(said), key=str)) for student, said in notes.items()},
+            tuple(sorted(problems, key=str)),
+        )
+
+
+def _owner(
+    submission: Submission, named: str, by_id: Mapping[str, Worksheet], by_student: Mapping[str, Worksheet]
+) -> str:
+    """Whose sheet it is; ByhandError when it is nobody's, or when somebody else hands it in."""
+    file, identity = submission.file, submission.worksheet
+    if not identity:
+        if named in by_student:
+            return named
+        raise ByhandError(
+            "{file}: names no worksheet, and its name is no student's; fill in the column worksheet", file=file
+        )
+    worksheet = by_id[identity]
+    if named and named != worksheet.student:
+        raise ByhandError(
+            "{file}, column worksheet: {worksheet} was issued to {owner}, not to {student}; ask both",
+            file=file,
+            worksheet=identity,
+            owner=worksheet.student,
+            student=named,
+        )
+    return worksheet.student
+
+
+def _about_others(newest: _Attempt, attempts: Sequence[_Attempt]) -> Said | None:
+    """What a person should know when the student's files disagree; None when they do not."""
+    others = [attempt for attempt in attempts if attempt.submission.typed != newest.submission.typed]
+    if not others:
+        return None
+    return say(
+        "several different files: {file} counts, the last by name, as times are the same; left aside: {others}"
+        if any(attempt.modified == newest.modified for attempt in others)
+        else "several different files: {file} is the newest and counts; left aside: {others}",
+        file=newest.submission.file,
+        others=", ".join(sorted(attempt.submission.file for attempt in others)),
+    )

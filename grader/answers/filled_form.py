@@ -1,0 +1,106 @@
+"""A filled PDF handed in instead of a CSV file becomes the text that the CSV file would have held.
+
+A PDF is hostile until read: only the values of form fields are looked at, so many at the most, and for so long.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import Any
+
+from generator.assignment.answer_sheet import LABELS, WORKSHEET, cell_of_field
+from generator.errors import ByhandError
+
+MOST_BYTES = 8 << 20
+"""A viewer may write fonts of its own into a file of ours."""
+MOST_FIELDS = 5_000
+MOST_COLUMNS = 64
+MOST_LETTERS = 200
+MOST_SECONDS = 5.0
+
+
+def form_text(name: str, content: bytes) -> str:
+    """The fields of a filled sheet as CSV; ByhandError, naming the file, when it is none that can be read."""
+    import pypdf
+
+    if len(content) > MOST_BYTES:
+        raise ByhandError(
+            "{file}: over {most} MiB, which no sheet of ours is; hand in the CSV file",
+            file=name,
+            most=MOST_BYTES >> 20,
+        )
+    try:
+        with _silent("pypdf"):
+            root: Any = pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]
+            fields = dict(_values(name, root.get("/AcroForm", {})))
+    except ByhandError:
+        raise
+    except Exception as error:  # pypdf raises whatever its parsers meet in a broken file
+        fault = type(error).__name__
+        raise ByhandError(
+            "{file}: not a PDF that can be read ({fault}); hand in the CSV file", file=name, fault=fault
+        ) from error
+    lines = _lines(fields)
+    if not lines:
+        raise ByhandError(
+            "{file}: a PDF without the fields of our sheets; fill in the fillable sheet, or a CSV file", file=name
+        )
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow((*LABELS, *range(1, max(max(cells) for cells in lines.values()) + 1)))
+    for (exercise, grid, row), cells in lines.items():
+        texts = (cells.get(column, "") for column in range(1, max(cells) + 1))
+        writer.writerow((fields.get(WORKSHEET, ""), exercise, "", grid, row, *texts))
+    return text.getvalue()
+
+
+@contextmanager
+def _silent(library: str) -> Iterator[None]:
+    """Keeps a library from quoting a broken file in the log: what is wrong with it is said here, in one sentence."""
+    logger, nowhere = logging.getLogger(library), logging.NullHandler()
+    before, logger.propagate = logger.propagate, False
+    logger.addHandler(nowhere)
+    try:
+        yield
+    finally:
+        logger.removeHandler(nowhere)
+        logger.propagate = before
+
+
+def _values(name: str, form: Any) -> Iterator[tuple[str, str]]:
+    """The names of the form's fields and what they hold."""
+    from pypdf.generic import TextStringObject
+
+    end = monotonic() + MOST_SECONDS
+    fields = _resolved(_resolved(form).get("/Fields", ()))
+    if len(fields) > MOST_FIELDS:
+        raise ByhandError(
+            "{file}: more than {most} form fields, which no sheet of ours has", file=name, most=MOST_FIELDS
+        )
+    for reference in fields:
+        if monotonic() > end:
+            raise ByhandError("{file}: takes too long to read; hand in the CSV file", file=name)
+        field = _resolved(reference)
+        value = _resolved(field.get("/V", ""))
+        if isinstance(value, TextStringObject):
+            yield str(field.get("/T", "")), " ".join(value[:MOST_LETTERS].split())
+
+
+def _resolved(thing: Any) -> Any:
+    """What a reference points to."""
+    return thing.get_object() if hasattr(thing, "get_object") else thing
+
+
+def _lines(fields: dict[str, str]) -> dict[tuple[str, str, int], dict[int, str]]:
+    """The cells of each row, in the order of the form."""
+    lines: dict[tuple[str, str, int], dict[int, str]] = {}
+    for name, value in fields.items():
+        cell = cell_of_field(name)
+        if cell and 1 <= cell.column <= MOST_COLUMNS:
+            lines.setdefault(cell[:3], {})[cell.column] = value
+    return lines

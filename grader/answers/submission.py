@@ -1,0 +1,256 @@
+"""An answer sheet becomes Submissions: what was typed into which row, still as text, and what is wrong with the form.
+
+Needs no key and no class. The order of lines never matters: lines that repeat a row are merged, and where they disagree
+the cell shows both texts, which is no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+from generator.assignment.worksheet import Worksheet
+from generator.errors import ByhandError, Said, say
+from generator.files import table_rows
+from generator.network.blueprint import Blueprint
+from grader.answers.typed import read_typed
+
+MOST_ROWS = 20_000
+MOST_TITLES = 10
+MOST_COLUMNS = 64
+
+
+class Line(NamedTuple):
+    """Which row of which grid a line of the answer sheet holds."""
+
+    exercise: str
+    grid: str
+    row: int
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one file says about one worksheet; `worksheet` is empty when the file names none.
+
+    `remarks` tell what a person should know about the form of the file: where it is, and what to do about it.
+    """
+
+    file: str
+    worksheet: str
+    typed: Mapping[Line, tuple[str, ...]]
+    remarks: tuple[Said, ...] = ()
+
+
+@lru_cache(maxsize=16)  # every line of a sheet repeats it
+def worksheet_id(text: str) -> str:
+    """The id in its printed form, from however it was copied: `k7q2 9f3m` is `K7Q2-9F3M`, O is 0, I and L are 1."""
+    letters = "".join(filter(str.isalnum, text.upper())).translate(str.maketrans("OIL", "011"))
+    return f"{letters[:4]}-{letters[4:]}" if len(letters) == 8 else text.strip()
+
+
+def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
+    """The submissions in the text of an answer sheet, one for each worksheet it names.
+
+    ByhandError, naming file and line, when it is no answer sheet at all; lesser faults become remarks.
+    """
+    table = table_rows(file, text)
+    header = _Header.find(file, table)
+    lines: dict[str, dict[Line, list[tuple[str, ...]]]] = {}
+    remarks: dict[str, list[Said]] = {}
+    for count, (number, row) in enumerate(table):
+        if count >= MOST_ROWS:
+            raise ByhandError(
+                "{file}, line {line}: more than {most} lines, which no sheet of ours has",
+                file=file,
+                line=number,
+                most=MOST_ROWS,
+            )
+        worksheet = worksheet_id(header.cell(row, header.worksheet))
+        found = remarks.setdefault(worksheet, [])
+        line = header.line(row)
+        if line is None:
+            found.append(
+                say(
+                    "{file}, line {line}, column row: {text!r} is no row; copy the line again",
+                    file=file,
+                    line=number,
+                    text=header.cell(row, header.row)[:20],
+                )
+            )
+            continue
+        if "\n" in "".join(row):
+            found.append(
+                say("{file}, line {line}: a quotation mark opens here and does not close", file=file, line=number)
+            )
+        lines.setdefault(worksheet, {}).setdefault(line, []).append(header.typed(row))
+    # Lines without an id belong to the sheet that the others name.
+    named = [worksheet for worksheet in remarks if worksheet]
+    if len(named) == 1 and "" in remarks:
+        remarks[named[0]] += remarks.pop("")
+        for line, texts in lines.pop("", {}).items():
+            lines.setdefault(named[0], {}).setdefault(line, []).extend(texts)
+    if not remarks:
+        raise ByhandError("{file}: no lines below the header; save the answer sheet with its lines", file=file)
+    return tuple(
+        _merged(file, worksheet, lines.get(worksheet, {}), remarks[worksheet]) for worksheet in sorted(remarks)
+    )
+
+
+@dataclass(frozen=True)
+class _Header:
+    """Where each column of an answer sheet stands; -1 for a missing one."""
+
+    worksheet: int
+    exercise: int
+    grid: int
+    row: int
+    cells: tuple[tuple[int, int], ...]
+    """The number in the head of each numbered column, and its place; in the order of their numbers."""
+
+    @staticmethod
+    def find(file: str, table: Iterator[tuple[int, list[str]]]) -> _Header:
+        """The header, which may stand below a title or two."""
+        for _, names in islice(table, MOST_TITLES):
+            plain = ["".join(name.split()).casefold() for name in names]
+            if "grid" in plain and "row" in plain:
+                return _Header.read(file, plain)
+        raise ByhandError(
+            "{file}, line 1: no header; expected worksheet,exercise,step,grid,row,1,2,3 as in the blank sheet",
+            file=file,
+        )
+
+    @staticmethod
+    def read(file: str, plain: list[str]) -> _Header:
+        """Where the columns of these names stand."""
+        places = {name: plain.index(name) for name in ("worksheet", "exercise", "grid", "row") if name in plain}
+        numbered = ((read_typed(name).number, place) for place, name in enumerate(plain))
+        cells = sorted(
+            (int(number), place) for number, place in numbered if number is not None and 1 <= number <= MOST_COLUMNS
+        )
+        if not cells:
+            raise ByhandError(
+                "{file}, line 1: no numbered columns; expected 1, 2, 3 after row, as in the blank sheet", file=file
+            )
+        for (number, _), (following, _) in pairwise(cells):
+            if number == following:
+                raise ByhandError(
+                    "{file}, line 1: two columns are called {number}; number them 1, 2, 3", file=file, number=number
+                )
+        return _Header(
+            places.get("worksheet", -1), places.get("exercise", -1), places["grid"], places["row"], tuple(cells)
+        )
+
+    @staticmethod
+    def cell(row: list[str], place: int) -> str:
+        return row[place].strip() if 0 <= place < len(row) else ""
+
+    def line(self, row: list[str]) -> Line | None:
+        """The place on the sheet; None when the row column holds no number."""
+        number = read_typed(self.cell(row, self.row)).number
+        if number is None or number.denominator != 1:
+            return None
+        return Line(self.cell(row, self.exercise), self.cell(row, self.grid), int(number))
+
+    def typed(self, row: list[str]) -> tuple[str, ...]:
+        """The texts of the numbered columns; a column number that is left out reads as blank."""
+        texts = [""] * self.cells[-1][0]
+        for number, place in self.cells:
+            if place < len(row):
+                texts[number - 1] = row[place].strip()
+        return tuple(texts)
+
+
+def _merged(file: str, worksheet: str, lines: Mapping[Line, list[tuple[str, ...]]], remarks: list[Said]) -> Submission:
+    typed: dict[Line, tuple[str, ...]] = {}
+    for line, repeats in lines.items():
+        typed[line] = repeats[0] if len(repeats) == 1 else tuple(map(_one_text, zip(*repeats, strict=True)))
+        if len(repeats) > 1 and any(" | " in text for text in typed[line]):
+            remarks.append(
+                say(
+                    "{file}: row {row} of {grid} stands there twice with different answers; keep one line",
+                    file=file,
+                    row=line.row,
+                    grid=line.grid[:20],
+                )
+            )
+    return Submission(file, worksheet, typed, tuple(remarks))
+
+
+def _one_text(texts: tuple[str, ...]) -> str:
+    """The one answer of repeated lines; all of them, sorted, when they disagree."""
+    different = sorted({text for text in texts if text})
+    numbers = {read_typed(text).number for text in different}
+    if len(numbers) == 1 and None not in numbers:
+        return different[0]
+    return " | ".join(different)
+
+
+def fitted(submission: Submission, worksheet: Worksheet) -> Submission:
+    """The submission with its lines named as on the worksheet, whatever their case; what is not on it is remarked."""
+    widths, meant = _lines_of(tuple((exercise.id, exercise.blueprint) for exercise in worksheet.exercises))
+    only = worksheet.exercises[0].id if len(worksheet.exercises) == 1 else ""
+    typed: dict[Line, tuple[str, ...]] = {}
+    remarks: list[Said] = []
+    # In sorted order, so that neither marks nor remarks depend on the order of lines.
+    for line, texts in sorted(submission.typed.items()):
+        place = line if line in widths else _place(line._replace(exercise=line.exercise or only), meant)
+        if place is None or place in typed:
+            if any(texts):
+                remarks.append(_not_taken(submission.file, line, place))
+            continue
+        if any(texts[widths[place] :]):
+            remarks.append(
+                say(
+                    "{file}: row {row} of {grid} has {width} cells; what stands beyond them is not marked",
+                    file=submission.file,
+                    row=place.row,
+                    grid=place.grid,
+                    width=widths[place],
+                )
+            )
+        typed[place] = texts
+    return replace(submission, worksheet=worksheet.id, typed=typed, remarks=(*submission.remarks, *remarks))
+
+
+def _not_taken(file: str, line: Line, place: Line | None) -> Said:
+    """Why a line is not marked: it means no place on the worksheet, or one that another line has taken."""
+    return say(
+        "{file}: row {row} of grid {grid!r} in exercise {exercise!r} is on no line of this worksheet; "
+        "copy the line from the blank sheet"
+        if place is None
+        else "{file}: row {row} of grid {grid!r} in exercise {exercise!r} stands there twice, spelled differently; "
+        "copy the line from the blank sheet",
+        file=file,
+        row=line.row,
+        grid=line.grid[:20],
+        exercise=line.exercise[:20],
+    )
+
+
+@lru_cache(maxsize=16)
+def _lines_of(structure: tuple[tuple[str, Blueprint], ...]) -> tuple[Mapping[Line, int], Mapping[Line, list[Line]]]:
+    """The width of each line of a worksheet, and the lines that one may mean whose case is not known."""
+    widths = {
+        Line(exercise, grid.name, row): grid.shape[1]
+        for exercise, blueprint in structure
+        for grid in blueprint.blanks
+        for row in range(1, grid.shape[0] + 1)
+    }
+    meant: dict[Line, list[Line]] = {}
+    for line in widths:
+        meant.setdefault(_folded(line), []).append(line)
+    return widths, meant
+
+
+def _place(line: Line, meant: Mapping[Line, list[Line]]) -> Line | None:
+    """The line of the worksheet that is meant, `c1` before `C1`; None when none or more than one could be."""
+    candidates = meant.get(_folded(line), [])
+    exact = [place for place in candidates if place.grid == line.grid] or candidates
+    return exact[0] if len(exact) == 1 else None
+
+
+def _folded(line: Line) -> Line:
+    return Line(line.exercise.casefold(), line.grid.casefold(), line.row)

@@ -1,0 +1,63 @@
+"""Hostile text made harmless for whoever reads a report: one place where student text is cleaned and escaped."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from generator.network.number import read_number
+
+MOST_SHOWN = 80
+MOST_SENTENCE = 600
+
+
+def visible(text: str, most: int = MOST_SHOWN) -> str:
+    """The text on one line, cut short, with control and direction characters replaced by a visible sign."""
+    cut = text if len(text) <= most else text[: most - 1] + "…"
+    if cut.isascii() and cut.isprintable():
+        return cut
+    return "".join(
+        " " if character in "\t\n\r" else "�" if unicodedata.category(character) in _UNSEEN else character
+        for character in cut
+    )
+
+
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+def for_csv(text: str, most: int = MOST_SHOWN) -> str:
+    """The text as a CSV cell that no spreadsheet takes for a formula: a `'` stands before what could be one."""
+    shown = visible(text, most)
+    if not unicodedata.normalize("NFKC", shown.lstrip()[:1]).startswith(("=", "+", "-", "@")):
+        return shown
+    try:
+        read_number(shown)
+    except ValueError:
+        return "'" + shown
+    return shown
+
+
+def for_markdown(text: str, most: int = MOST_SENTENCE) -> str:
+    """The text as Markdown that shows just this text: no link, image, mention, HTML or heading comes of it."""
+    shown = visible(text, most)
+    # What a renderer would link or notify by itself needs more than a backslash: an invisible joiner parts it.
+    for start in ("://", "www.", "@"):
+        shown = shown.replace(start, f"{start[0]}\u2060{start[1:]}")
+    escaped = "".join(f"\\{character}" if character in _MARKDOWN else character for character in shown)
+    escaped = escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # At the start of a line these would begin a list or a heading; inside it they are plain.
+    return f"\\{escaped}" if escaped.startswith(("-", "+")) else re.sub(r"^(\d{1,9})([.)])", r"\1\\\2", escaped)
+
+
+def for_code(text: str) -> str:
+    """The text as a Markdown code span, also inside a table."""
+    shown = visible(text).replace("`", "ˋ").replace("|", "∣")
+    return f"`{shown}`" if shown.strip() else "` `"
+
+
+def for_log(text: str) -> str:
+    """The text as a line of a log that no CI service takes for a command (`::error::`, `##[group]`, `##vso[`)."""
+    return visible(text, MOST_SENTENCE).replace("::", ": :").replace("##", "# #")
+
+
+_MARKDOWN = frozenset("\\`*_[]#|~$")

@@ -1,0 +1,1 @@
+"""Every cell judged: a submission becomes marks, and marks a report."""

@@ -1,0 +1,85 @@
+"""How a grid is answered: how its cells are read, and when a typed answer agrees with an exact value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from generator.network.blueprint import Grid, Kind, evaluate
+from generator.network.number import Value, Values, decimal_places
+from generator.network.rounding import round_half_away
+from grader.answers.typed import Fault, Typed, read_typed
+
+LEAST_PLACES = 2
+"""A number that no decimal writes exactly may be rounded to this many places or more."""
+
+
+@dataclass(frozen=True)
+class AnswerForm:
+    """The decimals a rounding step asks for, and the texts to choose from; a choice is read as its number."""
+
+    decimals: int | None = None
+    options: tuple[str, ...] = ()
+
+    def read(self, text: str) -> Typed:
+        """The answer in a cell: a number, or the number of the option, given as that or in its words."""
+        typed = read_typed(text)
+        if not self.options or typed.blank:
+            return typed
+        words = _plain_words(text)
+        for number, option in enumerate(self.options, start=1):
+            if _plain_words(option) == words:
+                return Typed(text, number)
+        if typed.number is not None and typed.number in range(1, len(self.options) + 1):
+            return typed
+        return replace(typed, number=None, fault=Fault.OPTION)
+
+    def value(self, typed: Typed) -> Value:
+        """What a readable answer stands for in a formula."""
+        assert typed.number is not None
+        return self.options[int(typed.number) - 1] if self.options else typed.number
+
+    def agrees(self, typed: Typed, value: Value, rounded: bool = False) -> bool:
+        """Whether the answer is this value.
+
+        Beside the value itself, more places than a step asks for are right when they round to it, and a number that
+        no decimal writes exactly may be rounded to two or more places; with `rounded`, any number may.
+        """
+        if typed.number is None:
+            return False
+        if isinstance(value, str):
+            return self.value(typed) == value
+        if typed.number == value:
+            return True
+        if self.decimals is not None:
+            finer = typed.decimals is None or typed.decimals > self.decimals
+            return finer and round_half_away(typed.number, self.decimals).value == value
+        places = decimal_places(value)
+        if typed.decimals is None or (places is not None and not (rounded and places > typed.decimals)):
+            return False
+        # A spreadsheet drops the last 0 of 18.60, so fewer places may be typed than were kept.
+        return round_half_away(value, max(typed.decimals, LEAST_PLACES)).value == typed.number
+
+
+def answer_form(grid: Grid, key: Mapping[str, Values]) -> AnswerForm:
+    """How the cells of a blank grid are answered, on a worksheet with this key."""
+    formula = grid.formula
+    assert formula is not None
+    operation = formula.operation
+    if operation.options is not None:
+        operands = (evaluate(operand, key) for operand in formula.operands)
+        return AnswerForm(options=operation.options(*operands, *formula.settings))
+    if grid.kind is Kind.WORD:
+        return AnswerForm(options=tuple(str(word) for row in key[grid.name] for word in row))
+    # Only an operation that rounds can be unclear; the places asked for are its one setting.
+    return _number_form(formula.settings[0] if operation.is_clear is not None else None)
+
+
+@lru_cache(maxsize=16)
+def _number_form(decimals: int | None) -> AnswerForm:
+    return AnswerForm(decimals)
+
+
+def _plain_words(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(" .?!\"'")

@@ -1,0 +1,153 @@
+"""Grading a class: the assignment, its record and what was handed in become one Report for every student."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+
+from generator.assignment.description import Assignment
+from generator.assignment.roster import Student, read_roster
+from generator.assignment.worksheet import Worksheet, read_issued
+from generator.errors import ByhandError, Said, say
+from generator.execution import HERE, Crew
+from generator.network.number import Number
+from grader.answers.collecting import Collection, collect
+from grader.answers.files import HandedFile, handed_files
+from grader.marking.cells import mark
+from grader.marking.copying import Copy, find_copies
+from grader.marking.report import Report, scores_of
+
+
+@dataclass(frozen=True)
+class Graded:
+    """The reports in the order of the roster, who may have copied whose sheet, and what else needs a person."""
+
+    assignment: Assignment
+    worksheets: Mapping[str, Worksheet]
+    reports: tuple[Report, ...]
+    copies: tuple[Copy, ...]
+    problems: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class MarkOrder:
+    """A piece of work: some students, each with worksheet and submission if there are any, and what was noted."""
+
+    assignment: Assignment
+    students: tuple[Student, ...]
+    worksheets: tuple[Worksheet | None, ...]
+    collection: Collection
+
+
+def mark_piece(order: MarkOrder) -> tuple[Report, ...]:
+    """The report of every student of the piece, in order."""
+    share = order.assignment.follow_through
+    return tuple(
+        report_of(order.assignment, student, worksheet, order.collection, share)
+        for student, worksheet in zip(order.students, order.worksheets, strict=True)
+    )
+
+
+def grade_class(
+    assignment: Assignment,
+    submissions: Iterable[Path],
+    crew: Crew = HERE,
+    done: Callable[[int], None] = lambda _count: None,
+) -> Graded:
+    """Mark everything at these paths; ByhandError when there is nothing to mark it against."""
+    return grade_files(assignment, handed_files(submissions), crew, done)
+
+
+def grade_files(
+    assignment: Assignment,
+    handed: Iterable[HandedFile | ByhandError],
+    crew: Crew = HERE,
+    done: Callable[[int], None] = lambda _count: None,
+) -> Graded:
+    """Mark these files; ByhandError when there is nothing to mark them against.
+
+    `done` is told of every student of the roster that is marked.
+    """
+    roster = read_roster(assignment.roster_file)
+    worksheets = {worksheet.student: worksheet for worksheet in read_issued(assignment.issued_file)}
+    if not worksheets:
+        raise ByhandError(
+            f"{assignment.issued_file}: no worksheet was issued; run `byhand generate {assignment.folder}` first"
+        )
+    collection = collect(handed, tuple(worksheets.values()), roster)
+
+    def order_of(students: tuple[Student, ...]) -> MarkOrder:
+        ids = [student.id for student in students]
+        return MarkOrder(assignment, students, tuple(map(worksheets.get, ids)), collection.of(ids))
+
+    reports: dict[str, Report] = {}
+    for report in chain.from_iterable(crew.work(roster, order_of, mark_piece)):
+        reports[report.student.id] = report
+        done(1)
+    copies = find_copies(tuple(reports.values()), tuple(worksheets.values()))
+    said = []
+    for copy in copies:
+        note = say(
+            "{matches} of {wrong} wrong numbers are those of {source}; "
+            "cells that hold them, and what follows from them, were given no credit; ask both",
+            matches=copy.matches,
+            wrong=copy.wrong,
+            source=copy.source,
+        )
+        # Another's numbers fit together all by themselves: following from them shows no work.
+        report = report_of(
+            assignment, reports[copy.student].student, worksheets[copy.student], collection, follow_through=0
+        )
+        reports[copy.student] = _without_copied(assignment, replace(report, notes=(*report.notes, note)), copy)
+        said.append(say("{student}: {remark}", student=copy.student, remark=note))
+    return Graded(assignment, worksheets, tuple(reports.values()), copies, (*collection.problems, *said))
+
+
+def report_of(
+    assignment: Assignment,
+    student: Student,
+    worksheet: Worksheet | None,
+    collection: Collection,
+    follow_through: Number,
+) -> Report:
+    """The report of one student, who may have handed in nothing or have no worksheet."""
+    notes = collection.notes.get(student.id, ())
+    if worksheet is None:
+        return Report(student, "", (), notes=(say("no worksheet was issued"), *notes))
+    submission = collection.submissions.get(student.id)
+    cells = cell_counts(worksheet)
+    if submission is None:
+        return Report(student, worksheet.id, scores_of(assignment, cells, ()), notes=(say("nothing handed in"), *notes))
+    marks = mark(worksheet, submission, follow_through, assignment.accepts)
+    return Report(
+        student,
+        worksheet.id,
+        scores_of(assignment, cells, marks),
+        submission.file,
+        marks,
+        notes,
+        submission.remarks,
+        follow_through,
+    )
+
+
+def _without_copied(assignment: Assignment, report: Report, copy: Copy) -> Report:
+    """The report without credit for cells that hold another's numbers, save what a teacher decided for this student."""
+    decided = [accept for accept in assignment.accepts if accept.student == copy.student]
+    marks = tuple(
+        found._replace(credit=0)
+        if found.cell in copy.cells
+        and not any(accept.covers(found.cell.exercise, *found.cell[2:]) for accept in decided)
+        else found
+        for found in report.marks
+    )
+    cells = Counter(found.cell.exercise for found in marks)
+    return replace(report, marks=marks, scores=scores_of(assignment, cells, marks))
+
+
+def cell_counts(worksheet: Worksheet) -> Mapping[str, int]:
+    """The number of blank cells of each exercise."""
+    return {exercise.id: sum(grid.cells for grid in exercise.blueprint.blanks) for exercise in worksheet.exercises}

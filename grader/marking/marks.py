@@ -1,0 +1,40 @@
+"""Marks: what the grader finds about each cell, and what reports are made of."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from generator.errors import Said
+from generator.network.number import Number, Value
+
+
+class Verdict(Enum):
+    """What a cell is found to be."""
+
+    CORRECT = "correct"
+    FOLLOW_THROUGH = "follow-through"
+    INCORRECT = "incorrect"
+    BLANK = "blank"
+    UNREADABLE = "unreadable"
+
+
+class Cell(NamedTuple):
+    """A cell of the worksheet; row and column count from 1."""
+
+    exercise: str
+    step: int
+    grid: str
+    row: int
+    column: int
+
+
+class Mark(NamedTuple):
+    """A judged cell: what was typed and expected, the verdict, the credit from 0 to 1, and the slip it looks like."""
+
+    cell: Cell
+    typed: str
+    expected: Value
+    verdict: Verdict
+    credit: Number
+    slip: Said | None = None

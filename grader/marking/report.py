@@ -1,0 +1,78 @@
+"""Marks become a Report: one student's score and counts, exact until printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from generator.assignment.description import Assignment
+from generator.assignment.roster import Student
+from generator.errors import Said
+from generator.network.number import Number, simplest
+from grader.marking.marks import Mark, Verdict
+
+
+@dataclass(frozen=True)
+class Score:
+    """The score of one exercise, and the points it is out of."""
+
+    exercise: str
+    score: Number
+    points: Number
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found about one student; no marks and no file when nothing was handed in.
+
+    `follow_through` is the share of credit that follow-through was given, `remarks` are for the student, `notes` for
+    the teacher alone.
+    """
+
+    student: Student
+    worksheet: str
+    scores: tuple[Score, ...]
+    file: str = ""
+    marks: tuple[Mark, ...] = ()
+    notes: tuple[Said, ...] = ()
+    remarks: tuple[Said, ...] = ()
+    follow_through: Number = 1
+
+    @cached_property
+    def score(self) -> Number:
+        """The sum over the exercises."""
+        return simplest(sum((Fraction(part.score) for part in self.scores), Fraction(0)))
+
+    @cached_property
+    def points(self) -> Number:
+        """What could be reached."""
+        return simplest(sum((Fraction(part.points) for part in self.scores), Fraction(0)))
+
+    @property
+    def percent(self) -> Number:
+        """The share of the points, in hundredths; 0 when there are none to reach."""
+        return simplest(Fraction(self.score) * 100 / self.points) if self.points else 0
+
+    def count(self, verdict: Verdict) -> int:
+        """How many cells were found to be that."""
+        return sum(found.verdict is verdict for found in self.marks)
+
+
+def scores_of(assignment: Assignment, cells: Mapping[str, int], marks: tuple[Mark, ...]) -> tuple[Score, ...]:
+    """The score of each exercise, from the number of its cells and the marks of those handed in.
+
+    An exercise is worth the points that assignment.toml gives it, one a cell if it gives none, shared evenly by its
+    cells.
+    """
+    points = {task.id: task.points for task in assignment.tasks}
+    earned: dict[str, Fraction] = {exercise: Fraction(0) for exercise in cells}
+    for found in marks:
+        earned[found.cell.exercise] += found.credit
+    scores = []
+    for exercise, count in cells.items():
+        worth = points.get(exercise)
+        worth = count if worth is None else worth
+        scores.append(Score(exercise, simplest(earned[exercise] * worth / count), worth))
+    return tuple(scores)

@@ -1,0 +1,145 @@
+"""Reports become tables: grades.csv and cells.csv, what a new marking changed, and what Canvas and Moodle import."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from generator import files
+from generator.language.words import Words
+from generator.network.number import Number, show_number, show_value
+from generator.network.rounding import round_half_away
+from grader.escaping import for_csv
+from grader.marking.marks import Verdict
+from grader.marking.report import Report
+
+GRADES = (
+    *("student", "name", "worksheet", "score", "points", "percent"),
+    *("correct", "follow_through", "incorrect", "blank", "unreadable", "file", "note"),
+)
+CELLS = (
+    *("student", "worksheet", "exercise", "step", "grid", "row", "column"),
+    *("typed", "expected", "verdict", "credit", "slip"),
+)
+MOST_NOTE = 1000
+
+
+def grades(reports: Iterable[Report], words: Words) -> str:
+    """grades.csv: one line for every report, its notes in these words.
+
+    Scores are rounded to two decimals, here and not before.
+    """
+    return _table(GRADES, (_grade(report, words) for report in reports))
+
+
+def cells(reports: Iterable[Report]) -> str:
+    """cells.csv: one line for every marked cell, for the teacher's own programs: it is English in every language."""
+    return _table(CELLS, (line for report in reports for line in _cells(report)))
+
+
+def _grade(report: Report, words: Words) -> tuple[object, ...]:
+    counts = (report.count(verdict) for verdict in Verdict)
+    return (
+        *(for_csv(text) for text in (report.student.id, report.student.name, report.worksheet)),
+        *(score_text(number) for number in (report.score, report.points)),
+        score_text(report.percent, 1),
+        *counts,
+        for_csv(report.file),
+        for_csv("; ".join(note.worded(words) for note in report.notes), MOST_NOTE),
+    )
+
+
+def _cells(report: Report) -> Iterator[tuple[object, ...]]:
+    for cell, typed, expected, verdict, credit, slip in report.marks:
+        yield (
+            *(for_csv(report.student.id), report.worksheet, *cell),
+            *(for_csv(typed), show_value(expected), verdict.value, score_text(credit), slip or ""),
+        )
+
+
+def score_text(number: Number, places: int = 2) -> str:
+    """A score as people read it: at most so many decimals."""
+    return show_number(round_half_away(number, places).value)
+
+
+CHANGES = (
+    *("student", "exercise", "grid", "row", "column", "typed_before", "typed", "verdict_before", "verdict"),
+    *("credit_before", "credit"),
+)
+
+
+def changes(before: Path, cells: str) -> str | None:
+    """changes.csv as text, from the old file of cells and the new text; None when there is none or nothing changed."""
+    if not before.exists():
+        return None
+    with before.open(encoding="utf-8", newline="") as file:
+        old = dict(_credits(csv.DictReader(file)))
+    new = dict(_credits(csv.DictReader(io.StringIO(cells))))
+    lines = []
+    for cell in dict.fromkeys((*new, *old)):
+        typed_before, verdict_before, credit_before = old.get(cell, ("", "", "0"))
+        typed, verdict, credit = new.get(cell, ("", "", "0"))
+        if (verdict_before, credit_before) != (verdict, credit):
+            lines.append((*cell, typed_before, typed, verdict_before, verdict, credit_before, credit))
+    return _table(CHANGES, lines) if lines else None
+
+
+def _credits(lines: csv.DictReader[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, str, str]]]:
+    for line in lines:
+        cell = tuple(line.get(name) or "" for name in CHANGES[:5])
+        yield cell, (line.get("typed") or "", line.get("verdict") or "", line.get("credit") or "0")
+
+
+CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+MOODLE = ("ID number", "Full name", "Email address")
+
+
+def canvas(title: str, reports: Iterable[Report], roster: Path) -> str:
+    """Canvas' gradebook. Roster columns of these names fill its columns; the login is the student id without one."""
+    reports = tuple(reports)
+    extra = _extra_columns(roster)
+    most = max((report.points for report in reports), default=0)
+    header = (*CANVAS, for_csv(title))
+    lines: list[tuple[str, ...]] = [("    Points Possible", "", "", "", "", score_text(most))]
+    for report in reports:
+        own = extra.get(report.student.id, {})
+        login = own.get("sis login id", "") or report.student.id
+        identity = (own.get("id", ""), own.get("sis user id", ""), login, own.get("section", ""))
+        lines.append((for_csv(report.student.name), *map(for_csv, identity), _score(report)))
+    return _table(header, lines)
+
+
+def moodle(title: str, reports: Iterable[Report], roster: Path, words: Words) -> str:
+    """Moodle's grade import: the id number is the student id unless the roster has a column for it."""
+    extra = _extra_columns(roster)
+    header = (*MOODLE, for_csv(title), "Feedback")
+    lines: list[tuple[str, ...]] = []
+    for report in reports:
+        own = extra.get(report.student.id, {})
+        identity = (own.get("id number", "") or report.student.id, report.student.name, own.get("email address", ""))
+        remarks = "; ".join(remark.worded(words) for remark in report.remarks)
+        lines.append((*map(for_csv, identity), _score(report), for_csv(remarks)))
+    return _table(header, lines)
+
+
+def _score(report: Report) -> str:
+    """Nothing handed in is no grade yet, not 0: the platform keeps its own rule for that."""
+    return score_text(report.score) if report.marks else ""
+
+
+def _extra_columns(roster: Path) -> Mapping[str, Mapping[str, str]]:
+    """The roster's cells by student id and column name in small letters."""
+    lines = [row for _, row in files.table_rows(str(roster), files.read_text(roster, 64 << 20))]
+    header = [cell.strip().lower() for cell in lines[0]]
+    rows = (dict(zip(header, (cell.strip() for cell in row), strict=False)) for row in lines[1:])
+    return {row.get("student", ""): row for row in rows}
+
+
+def _table(header: Iterable[str], lines: Iterable[Iterable[object]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(lines)
+    return text.getvalue()

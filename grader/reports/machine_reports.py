@@ -1,0 +1,129 @@
+"""Reports that other programs read: JUnit's XML, Gradescope's results.json, and annotations for a CI run.
+
+What those programs show to people is in the words of the assignment.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from xml.etree import ElementTree as ET
+
+from generator.errors import Said, say
+from generator.language.words import Words
+from generator.network.number import Number, show_value
+from generator.network.rounding import round_half_away
+from grader.escaping import for_log, visible
+from grader.marking.marks import Mark, Verdict
+from grader.marking.report import Report
+from grader.reports.feedback import ExerciseView
+
+MOST_ANNOTATIONS = 10
+
+
+def junit(title: str, reports: Iterable[Report], reveal: bool, words: Words) -> str:
+    """junit.xml: a suite for each student, a case for each grid, named student/exercise/grid.
+
+    A case fails where a cell is wrong or unreadable, and is skipped where it is blank throughout. Right values are told
+    where the teacher reveals them: a CI service shows this to all who see the repository.
+    """
+    root = ET.Element("testsuites", name=visible(title))
+    for report in reports:
+        suite = ET.SubElement(root, "testsuite", name=visible(report.student.id))
+        failures = skipped = cases = 0
+        for (exercise, grid), found in groupby(report.marks, key=lambda mark: (mark.cell.exercise, mark.cell.grid)):
+            marks = list(found)
+            name = visible(f"{report.student.id}/{exercise}/{grid}", 200)
+            case = ET.SubElement(suite, "testcase", classname=visible(exercise), name=name, time="0")
+            cases += 1
+            wrong = [mark for mark in marks if mark.verdict in (Verdict.INCORRECT, Verdict.UNREADABLE)]
+            if wrong:
+                failures += 1
+                message = words("{wrong} of {cells} cells").format(wrong=len(wrong), cells=len(marks))
+                failure = ET.SubElement(case, "failure", message=message)
+                failure.text = "\n".join(_line(mark, reveal, words) for mark in wrong)
+            elif all(mark.verdict is Verdict.BLANK for mark in marks):
+                skipped += 1
+                ET.SubElement(case, "skipped", message=words(Verdict.BLANK.value))
+        suite.attrib.update(tests=str(cases), failures=str(failures), skipped=str(skipped))
+    ET.indent(root)
+    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content.decode() + "\n"
+
+
+def _line(mark: Mark, reveal: bool, words: Words) -> str:
+    cell = mark.cell
+    found = words("{verdict}, typed {text}, expected {value}" if reveal else "{verdict}, typed {text}").format(
+        verdict=words(mark.verdict.value),
+        text=for_log(mark.typed),
+        value=show_value(mark.expected) if reveal else "",
+    )
+    slip = f": {mark.slip.worded(words)}" if mark.slip else ""
+    return f"{cell.grid}[{cell.row},{cell.column}] {found}{slip}"
+
+
+def gradescope(report: Report, exercises: Sequence[ExerciseView], output: str, words: Words) -> str:
+    """results.json as Gradescope's autograder reads it: a score for each step; `output` is the feedback in Markdown."""
+    tests = [
+        {
+            "name": words("{exercise}, step {number}: {step}").format(
+                exercise=exercise.title, number=step.number, step=step.title
+            ),
+            "number": f"{place}.{step.number}",
+            "score": _decimal(step.score),
+            "max_score": _decimal(step.points),
+            "status": "passed" if step.score == step.points else "failed",
+            "output": words(
+                "{right} right, {follows} follow-through, {wrong} wrong, {blank} blank, {unreadable} unreadable"
+            ).format(
+                right=step.count(Verdict.CORRECT),
+                follows=step.count(Verdict.FOLLOW_THROUGH),
+                wrong=step.count(Verdict.INCORRECT),
+                blank=step.count(Verdict.BLANK),
+                unreadable=step.count(Verdict.UNREADABLE),
+            ),
+            "output_format": "md",
+            "visibility": "visible",
+        }
+        for place, exercise in enumerate(exercises, start=1)
+        for step in exercise.steps
+    ]
+    results = {
+        "score": _decimal(report.score),
+        "output": output,
+        "output_format": "md",
+        "tests": tests,
+    }
+    return json.dumps(results, indent=1, ensure_ascii=False) + "\n"
+
+
+def _decimal(number: Number) -> float:
+    """JSON knows only floats; four decimals, rounded exactly first."""
+    return float(round_half_away(number, 4).value)
+
+
+def workflow_annotations(problems: Sequence[Said], reports: Iterable[Report], words: Words) -> str:
+    """Workflow commands of GitHub: problems as errors, unreadable cells as warnings, ten of each at most.
+
+    The text in them is a student's: it is escaped as the runner asks, so that it cannot issue a command of its own.
+    """
+    unreadable = [
+        say(
+            "{student}: {count} cells could not be read",
+            student=report.student.id,
+            count=report.count(Verdict.UNREADABLE),
+        )
+        for report in reports
+        if report.count(Verdict.UNREADABLE)
+    ]
+    commands = (*_commands("error", problems, words), *_commands("warning", unreadable, words))
+    return "".join(f"{line}\n" for line in commands)
+
+
+def _commands(kind: str, told: Sequence[Said], words: Words) -> Iterator[str]:
+    shown = list(told[:MOST_ANNOTATIONS])
+    if len(told) > MOST_ANNOTATIONS:
+        shown[-1] = say("and {count} more, in class.html", count=len(told) - MOST_ANNOTATIONS + 1)
+    for said in shown:
+        yield f"::{kind} title=byhand::{for_log(said.worded(words)).replace('%', '%25')}"

@@ -1,0 +1,124 @@
+"""A Report becomes the filling of a marked sheet: what was typed, a sign for every cell, remarks and the score.
+
+Plain data: the command that was asked for marked sheets has them printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment
+
+from generator.assignment.description import Assignment
+from generator.assignment.worksheet import Worksheet
+from generator.network.blueprint import Grid
+from generator.network.number import POINT, Number, with_point
+from generator.sheet.filling import Entry, Filling, Remark, Sign, Tone
+from grader.escaping import visible
+from grader.marking.marks import Verdict
+from grader.marking.report import Report
+from grader.reports.feedback import CellView, ExerciseView, GridView, StepView, exercise_views
+from grader.reports.gradebook import score_text
+
+MOST_TYPED = 24
+"""Letters of a typed text that a cell may show, at the most; the sheet cuts it shorter where it must."""
+SIGNS = {
+    Verdict.CORRECT: Sign.RIGHT,
+    Verdict.FOLLOW_THROUGH: Sign.FOLLOWS,
+    Verdict.INCORRECT: Sign.WRONG,
+    Verdict.BLANK: Sign.BLANK,
+    Verdict.UNREADABLE: Sign.UNREADABLE,
+}
+_SHOWS_EXPECTED = (Verdict.INCORRECT, Verdict.BLANK, Verdict.UNREADABLE)
+
+
+def marked_filling(assignment: Assignment, worksheet: Worksheet, report: Report, templates: Environment) -> Filling:
+    """The filling of a marked sheet; `templates` words it. Values are shown only where the teacher reveals them."""
+    words: Any = templates.get_template("marked_sheet.jinja").module
+    views = {view.id: view for view in exercise_views(assignment, worksheet, report)}
+    exercises = [views[exercise.id] for exercise in worksheet.exercises]
+    remarks = (_Remarking(words, number, view, report.follow_through) for number, view in enumerate(exercises))
+    return Filling(
+        title=words.title(),
+        tone=Tone.WRONG,
+        cells=tuple(
+            {grid.grid.name: tuple(tuple(map(_entry, row)) for row in grid.rows) for grid in _grids(view)}
+            for view in exercises
+        ),
+        scores=tuple(with_point(score_text(view.score.score), assignment.words(POINT)) for view in exercises),
+        signs=tuple(_explained(view, words) for view in exercises),
+        remarks=tuple(remark for remarking in remarks for remark in remarking.remarks()),
+        remarks_title=words.remarks_title(),
+    )
+
+
+def _grids(view: ExerciseView) -> Iterator[GridView]:
+    for step in view.steps:
+        yield from step.grids
+
+
+def _entry(cell: CellView) -> Entry:
+    expected = cell.expected.replace("-", "−") if cell.verdict in _SHOWS_EXPECTED else ""
+    typed = visible(cell.typed.strip(), MOST_TYPED)
+    if cell.verdict is not Verdict.UNREADABLE:
+        typed = typed.replace("-", "−")
+    return _made(typed, SIGNS[cell.verdict], expected)
+
+
+@lru_cache(maxsize=4096)
+def _made(text: str, sign: Sign, expected: str) -> Entry:
+    return Entry(text, Tone.STUDENT, sign, expected)
+
+
+def _explained(view: ExerciseView, words: Any) -> tuple[tuple[Sign, str], ...]:
+    """What the signs mean that occur."""
+    return tuple((sign, words.sign(sign.value)) for verdict, sign in SIGNS.items() if view.count(verdict))
+
+
+@dataclass(frozen=True)
+class _Remarking:
+    """Remarks on an exercise, in the order of working; `share` of the credit was given for what follows."""
+
+    words: Any
+    number: int
+    view: ExerciseView
+    share: Number
+
+    def remarks(self) -> Iterator[Remark]:
+        """What is worth saying beside a grid: slips by name, what could not be read, what follows from a slip."""
+        for step in self.view.steps:
+            for grid in step.grids:
+                name = grid.grid.name
+                for slip in grid.slips:
+                    text = self.words.slip(name, slip.name, _rows(grid, slip.cells))
+                    yield self._remark(step, grid, text, Tone.WRONG)
+                for fault in dict.fromkeys(cell.fault for cell in grid.cells if cell.fault):
+                    cells = [cell for cell in grid.cells if cell.fault is fault]
+                    yield self._remark(step, grid, self.words.fault(name, _rows(grid, cells), fault), Tone.WRONG)
+                if grid.with_verdict(Verdict.FOLLOW_THROUGH) and (sources := self._mistaken(grid.grid)):
+                    yield self._remark(step, grid, self.words.follows(name, sources, self.share), Tone.FOLLOWS)
+
+    def _remark(self, step: StepView, grid: GridView, text: str, tone: Tone) -> Remark:
+        return Remark(self.number, step.number, step.title, grid.grid.name, " ".join(text.split()), tone)
+
+    def _mistaken(self, grid: Grid) -> list[str]:
+        """The grids that this one is worked out from and that hold mistakes of their own.
+
+        What follows from these in turn has its sign, and needs no sentence again.
+        """
+        assert grid.formula is not None
+        read = frozenset(grid.formula.grids())
+        return [
+            other.grid.name
+            for other in _grids(self.view)
+            if other.grid.name in read and other.with_verdict(Verdict.INCORRECT)
+        ]
+
+
+def _rows(grid: GridView, cells: Sequence[CellView]) -> list[int]:
+    """The rows of these cells, unless they are all there are."""
+    rows = sorted({cell.row for cell in cells})
+    return rows if len(rows) < grid.grid.shape[0] else []

@@ -1,0 +1,88 @@
+"""A graded class becomes the files of --out, feedback piece by piece; nothing is written anywhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from generator.assignment.description import Assignment
+from generator.assignment.worksheet import Worksheet
+from generator.execution import HERE, Crew
+from generator.files import write_whole
+from grader.marking.grading import Graded
+from grader.marking.report import Report
+from grader.reports import gradebook
+from grader.reports.class_report import Draw, class_page
+from grader.reports.feedback import exercise_views
+from grader.reports.machine_reports import gradescope, junit, workflow_annotations
+from grader.reports.templates import report_templates
+
+
+def publish(
+    graded: Graded, out: Path, draw: Draw, crew: Crew = HERE, done: Callable[[int], None] = lambda _count: None
+) -> None:
+    """Write every report; `draw` draws the sheet for the heat map. The same marks give the same bytes.
+
+    `done` is told of every student whose feedback is written.
+    """
+    assignment = graded.assignment
+    cells = gradebook.cells(graded.reports)
+    changed = gradebook.changes(out / "cells.csv", cells)
+    write_whole(out / "grades.csv", gradebook.grades(graded.reports, assignment.words))
+    write_whole(out / "cells.csv", cells)
+    if changed is not None:
+        # A marking that changes nothing leaves the last change to be read.
+        write_whole(out / "changes.csv", changed)
+    marked = [report for report in graded.reports if report.marks]
+    done(len(graded.reports) - len(marked))
+    order = partial(_feedback_order, graded)
+    for feedback in chain.from_iterable(crew.work(marked, order, give_feedback)):
+        write_whole(out / "feedback" / f"{feedback.student}.md", feedback.markdown)
+        write_whole(out / "feedback" / f"{feedback.student}.html", feedback.html)
+        write_whole(out / "gradescope" / f"{feedback.student}.json", feedback.gradescope)
+        done(1)
+    templates = report_templates(assignment)
+    page_of_class = class_page(graded, draw)
+    write_whole(out / "class.html", page_of_class.render(templates, "class.html.jinja"))
+    write_whole(out / "summary.md", page_of_class.render(templates, "summary.md.jinja"))
+    write_whole(out / "junit.xml", junit(assignment.title, graded.reports, assignment.reveal, assignment.words))
+    write_whole(out / "annotations.txt", workflow_annotations(graded.problems, graded.reports, assignment.words))
+
+
+def _feedback_order(graded: Graded, reports: tuple[Report, ...]) -> FeedbackOrder:
+    return FeedbackOrder(graded.assignment, tuple((graded.worksheets[report.student.id], report) for report in reports))
+
+
+@dataclass(frozen=True)
+class FeedbackOrder:
+    """A piece of work: some students who handed in, each with worksheet and report."""
+
+    assignment: Assignment
+    students: tuple[tuple[Worksheet, Report], ...]
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """The texts for one student."""
+
+    student: str
+    markdown: str
+    html: str
+    gradescope: str
+
+
+def give_feedback(order: FeedbackOrder) -> tuple[Feedback, ...]:
+    """The feedback of every student of the piece, in order."""
+    assignment = order.assignment
+    templates = report_templates(assignment)
+    markdown, html = templates.get_template("feedback.md.jinja"), templates.get_template("feedback.html.jinja")
+    given = []
+    for worksheet, report in order.students:
+        exercises = exercise_views(assignment, worksheet, report)
+        text = markdown.render(assignment=assignment, report=report, exercises=exercises)
+        page = html.render(assignment=assignment, report=report, exercises=exercises)
+        given.append(Feedback(report.student.id, text, page, gradescope(report, exercises, text, assignment.words)))
+    return tuple(given)

@@ -1,0 +1,59 @@
+"""The templates of feedback and reports, with what they need to show numbers and hostile text safely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from generator.assignment.description import Assignment
+from generator.language.templates import environment
+from generator.network.number import POINT, with_point
+from generator.type.notation import Span, spans_of_name, spans_of_word
+from grader.answers.typed import Fault
+from grader.escaping import for_code, for_markdown, visible
+from grader.marking.marks import Verdict
+from grader.reports.gradebook import score_text
+
+
+def report_templates(assignment: Assignment) -> Environment:
+    """jinja2 for reports in the assignment's language and own templates. HTML is escaped, Markdown by filters."""
+    words = assignment.words
+    made = environment(assignment.folder, assignment.language)
+    made.filters |= {
+        "printed": lambda number, places=2: with_point(score_text(number, places), words(POINT)),
+        "decimal": partial(with_point, point=words(POINT)),
+        "visible": visible,
+        "md": for_markdown,
+        "code": for_code,
+        "named": named,
+        "notated": notated,
+        "listed": partial(listed, last=words("and")),
+    }
+    made.globals |= {"Verdict": Verdict, "Fault": Fault}
+    return made
+
+
+def listed(items: Sequence[object], last: str = "and") -> str:
+    """1, 2 and 3."""
+    texts = [str(item) for item in items]
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {last} {texts[-1]}"
+
+
+def named(grid: str) -> Markup:
+    """The name of a grid as HTML, with its small figures: `zf1` is z<sub>f1</sub>."""
+    return _markup(spans_of_name(grid))
+
+
+def notated(text: str) -> Markup:
+    """A sentence of an exercise as HTML, with the small figures of its symbols."""
+    return Markup(" ").join(_markup(spans_of_word(word)) for word in text.split())
+
+
+def _markup(spans: Iterable[Span]) -> Markup:
+    return Markup().join(_TAGS[span.script].format(span.text) for span in spans)
+
+
+_TAGS = {0: Markup("{}"), -1: Markup("<sub>{}</sub>"), 1: Markup("<sup>{}</sup>")}
