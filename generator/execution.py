@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     # Starting processes takes modules that a single sheet has no use for.
     from concurrent.futures import Executor, Future
 
-Item = TypeVar("Item")
-Piece = TypeVar("Piece")
-Result = TypeVar("Result")
+_Student = TypeVar("_Student")
+_Piece = TypeVar("_Piece")
+_Result = TypeVar("_Result")
 
 STUDENTS_IN_A_PIECE = 32
 """Enough that handing a piece over costs little beside the work in it, few enough that pieces stay small in memory."""
@@ -47,8 +47,11 @@ class Crew:
     students_in_a_piece: int = STUDENTS_IN_A_PIECE
 
     def work(
-        self, students: Sequence[Item], piece_of: Callable[[tuple[Item, ...]], Piece], do: Callable[[Piece], Result]
-    ) -> Iterator[Result]:
+        self,
+        students: Sequence[_Student],
+        piece_of: Callable[[tuple[_Student, ...]], _Piece],
+        do: Callable[[_Piece], _Result],
+    ) -> Iterator[_Result]:
         """What `do` makes of each piece of the students, in their order, as soon as it is there.
 
         The number of pieces made and not yet taken back is bounded, however many students there are.
@@ -62,7 +65,7 @@ class Crew:
 HERE = Crew()
 
 
-def parts(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
+def parts(items: Iterable[_Student], size: int) -> Iterator[tuple[_Student, ...]]:
     """The items in their order, so many at a time."""
     rest = iter(items)
     while part := tuple(islice(rest, size)):
@@ -70,9 +73,9 @@ def parts(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
 
 
 def _in_order(
-    executor: Executor, do: Callable[[Piece], Result], pieces: Iterator[Piece], in_flight: int
-) -> Iterator[Result]:
-    waiting: deque[Future[Result]] = deque()
+    executor: Executor, do: Callable[[_Piece], _Result], pieces: Iterator[_Piece], in_flight: int
+) -> Iterator[_Result]:
+    waiting: deque[Future[_Result]] = deque()
     try:
         for piece in pieces:
             waiting.append(executor.submit(do, piece))

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from generator.assignment.answer_sheet import answer_sheet
 from generator.assignment.description import Assignment
 from generator.assignment.record import Record
-from generator.assignment.worksheet import Entry, IssuedExercise, Worksheet
+from generator.assignment.worksheet import IssuedExercise, IssuedLine, Worksheet
 from generator.execution import HERE, Crew
 from generator.files import whole_file
 from generator.language.words import ENGLISH, Words, translator
@@ -33,7 +33,7 @@ from generator.sheet.key import worked_listing
 from generator.sheet.svg import Place, Shade, pictures
 
 
-class Part(Enum):
+class Printout(Enum):
     """What is made of a worksheet."""
 
     SHEET = "sheets"
@@ -43,26 +43,28 @@ class Part(Enum):
     FILLABLE = "fillable"
 
 
-USUAL_PARTS = frozenset((Part.SHEET, Part.ANSWERS, Part.KEY))
+USUAL_PARTS = frozenset((Printout.SHEET, Printout.ANSWERS, Printout.KEY))
 LOOSE = MappingProxyType(
     {
-        Part.SHEET: ".pdf",
-        Part.FILLABLE: ".fillable.pdf",
-        Part.KEY: ".key.pdf",
-        Part.WORKED_KEY: ".key.pdf",
-        Part.ANSWERS: ".csv",
+        Printout.SHEET: ".pdf",
+        Printout.FILLABLE: ".fillable.pdf",
+        Printout.KEY: ".key.pdf",
+        Printout.WORKED_KEY: ".key.pdf",
+        Printout.ANSWERS: ".csv",
     }
 )
 """How the files of a single sheet end."""
-SUFFIX = MappingProxyType({part: ".csv" if part is Part.ANSWERS else ".pdf" for part in Part})
-BOUND_FOR_CLASS = MappingProxyType({Part.SHEET: "class.pdf", Part.KEY: "keys.pdf", Part.WORKED_KEY: "keys-worked.pdf"})
+SUFFIX = MappingProxyType({part: ".csv" if part is Printout.ANSWERS else ".pdf" for part in Printout})
+BOUND_FOR_CLASS = MappingProxyType(
+    {Printout.SHEET: "class.pdf", Printout.KEY: "keys.pdf", Printout.WORKED_KEY: "keys-worked.pdf"}
+)
 """The files with everybody's copy."""
 
 
-def parts_for(worked: bool, fillable: bool) -> frozenset[Part]:
+def parts_for(worked: bool, fillable: bool) -> frozenset[Printout]:
     """The parts that a teacher asks for: a key with or without its working, and sheets to be filled on a screen."""
-    key = Part.WORKED_KEY if worked else Part.KEY
-    return frozenset((Part.SHEET, Part.ANSWERS, key, *((Part.FILLABLE,) if fillable else ())))
+    key = Printout.WORKED_KEY if worked else Printout.KEY
+    return frozenset((Printout.SHEET, Printout.ANSWERS, key, *((Printout.FILLABLE,) if fillable else ())))
 
 
 @dataclass(frozen=True)
@@ -114,9 +116,9 @@ class PrintOrder:
     """A piece of work: some recorded worksheets, the parts wanted of each, and those bound for the class."""
 
     style: Style
-    entries: tuple[Entry, ...]
-    wanted: tuple[frozenset[Part], ...]
-    bound: frozenset[Part] = frozenset()
+    entries: tuple[IssuedLine, ...]
+    wanted: tuple[frozenset[Printout], ...]
+    bound: frozenset[Printout] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,10 @@ class Printed:
     """The files made of a worksheet; for the class files also the impressions, and the exercises, without numbers."""
 
     student: str
-    files: Mapping[Part, bytes]
+    files: Mapping[Printout, bytes]
     name: str = ""
     exercises: tuple[IssuedExercise, ...] = ()
-    impressions: Mapping[Part, Impression] = field(default_factory=dict)
+    impressions: Mapping[Printout, Impression] = field(default_factory=dict)
 
 
 def print_piece(order: PrintOrder) -> tuple[Printed, ...]:
@@ -139,12 +141,15 @@ def print_piece(order: PrintOrder) -> tuple[Printed, ...]:
 
 
 def print_worksheet(
-    worksheet: Worksheet, style: Style, wanted: frozenset[Part] = USUAL_PARTS, bound: frozenset[Part] = frozenset()
+    worksheet: Worksheet,
+    style: Style,
+    wanted: frozenset[Printout] = USUAL_PARTS,
+    bound: frozenset[Printout] = frozenset(),
 ) -> Printed:
     """Print the parts of a worksheet that are wanted, and the impressions of those to be bound for the class."""
-    files = {Part.ANSWERS: answer_sheet(worksheet).encode()} if Part.ANSWERS in wanted else {}
+    files = {Printout.ANSWERS: answer_sheet(worksheet).encode()} if Printout.ANSWERS in wanted else {}
     asked = [part for part in BOUND_FOR_CLASS if part in wanted | bound]
-    if not asked and Part.FILLABLE not in wanted:
+    if not asked and Printout.FILLABLE not in wanted:
         return Printed(worksheet.student, files)
     press = press_for(worksheet.exercises, style)
     plain = style.copy_of(worksheet)
@@ -153,10 +158,10 @@ def print_worksheet(
         file = io.BytesIO()
         press.bind([impressions[part]], file)
         files[part] = file.getvalue()
-    if Part.FILLABLE in wanted:
+    if Printout.FILLABLE in wanted:
         file = io.BytesIO()
         press.write_form(plain, file)
-        files[Part.FILLABLE] = file.getvalue()
+        files[Printout.FILLABLE] = file.getvalue()
     if not bound:
         return Printed(worksheet.student, files)
     blank = tuple(replace(exercise, given={}) for exercise in worksheet.exercises)
@@ -164,12 +169,12 @@ def print_worksheet(
     return Printed(worksheet.student, files, name, blank, {part: impressions[part] for part in bound})
 
 
-def _copy(part: Part, plain: Copy, worksheet: Worksheet, style: Style, press: Press) -> Copy:
+def _copy(part: Printout, plain: Copy, worksheet: Worksheet, style: Style, press: Press) -> Copy:
     """The copy that a part is printed from."""
     words = press.heading.wording
-    if part is Part.KEY:
+    if part is Printout.KEY:
         return replace(plain, filling=key_filling(plain.values, words.key, point=words.point))
-    if part is Part.WORKED_KEY:
+    if part is Printout.WORKED_KEY:
         listings = (
             worked_listing(number, exercise.worded(style.words), values, words.working, words.point)
             for number, (exercise, values) in enumerate(zip(worksheet.exercises, plain.values, strict=True))
@@ -216,7 +221,7 @@ class PrintRun:
     style: Style
     record: Record
     folder: Path
-    parts: frozenset[Part] = USUAL_PARTS
+    parts: frozenset[Printout] = USUAL_PARTS
     duplex: bool = False
 
     def write(self, students: Sequence[str], whole_class: bool, done: Callable[[int], None], crew: Crew = HERE) -> int:
@@ -243,20 +248,20 @@ class PrintRun:
                 binding.close()
         return sum(map(bool, missing.values()))
 
-    def file(self, student: str, part: Part) -> Path:
+    def file(self, student: str, part: Printout) -> Path:
         """Where a part of a student's worksheet goes."""
         return self.folder / part.value / f"{student}{SUFFIX[part]}"
 
-    def _missing(self, student: str) -> frozenset[Part]:
+    def _missing(self, student: str) -> frozenset[Printout]:
         return frozenset(part for part in self.parts if not self.file(student, part).exists())
 
     def _order(
-        self, missing: Mapping[str, frozenset[Part]], bound: frozenset[Part], students: tuple[str, ...]
+        self, missing: Mapping[str, frozenset[Printout]], bound: frozenset[Printout], students: tuple[str, ...]
     ) -> PrintOrder:
         entries = tuple(map(self.record.entry, students))
         return PrintOrder(self.style, entries, tuple(missing[student] for student in students), bound)
 
-    def _class_files(self, stack: ExitStack) -> Mapping[Part, Binding]:
+    def _class_files(self, stack: ExitStack) -> Mapping[Printout, Binding]:
         heading = self.style.heading
         language = heading.wording.language
         return {

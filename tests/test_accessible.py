@@ -20,13 +20,13 @@ from generator.cli import main
 from generator.language.words import translator
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
-from generator.printing import Part, Style, print_worksheet
+from generator.printing import Printout, Style, print_worksheet
 from generator.sheet.heading import Heading, InkUse, Wording
 from tests.homework import filled, make_homework, sheet_of
 from tests.test_branding import picture
 
 NAMES = [exercise.name for exercise in EXERCISES]
-PARTS = (Part.SHEET, Part.KEY, Part.WORKED_KEY, Part.FILLABLE)
+PARTS = (Printout.SHEET, Printout.KEY, Printout.WORKED_KEY, Printout.FILLABLE)
 every_exercise = pytest.mark.parametrize("name", NAMES)
 
 
@@ -40,7 +40,7 @@ PLAIN = Style(Heading("Homework"), "a4")
 
 
 @cache
-def printed(name: str, part: Part, style: Style = PLAIN) -> bytes:
+def printed(name: str, part: Printout, style: Style = PLAIN) -> bytes:
     return print_worksheet(worksheet(name), style, frozenset((part,))).files[part]
 
 
@@ -50,7 +50,7 @@ def faults(content: bytes) -> set[str]:
 
 @every_exercise
 @pytest.mark.parametrize("part", PARTS)
-def test_a_checker_of_pdf_ua_has_no_complaint(name: str, part: Part) -> None:
+def test_a_checker_of_pdf_ua_has_no_complaint(name: str, part: Printout) -> None:
     assert not faults(printed(name, part))
 
 
@@ -74,9 +74,9 @@ def test_nor_with_everything_a_teacher_can_add(name: str) -> None:
 @pytest.mark.parametrize("student", ["Łukasz Żółw", "李华", "محمد علي", "नेहा", "😀 <&>"])
 def test_nor_with_names_in_any_script(student: str) -> None:
     sheet = replace(worksheet("lstm"), name=student)
-    files = print_worksheet(sheet, Style(Heading(), "a4"), frozenset((Part.SHEET, Part.KEY))).files
-    assert not faults(files[Part.SHEET])
-    assert not faults(files[Part.KEY])
+    files = print_worksheet(sheet, Style(Heading(), "a4"), frozenset((Printout.SHEET, Printout.KEY))).files
+    assert not faults(files[Printout.SHEET])
+    assert not faults(files[Printout.KEY])
 
 
 def test_nor_with_a_marked_sheet(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def _letters(font: Any) -> dict[int, str]:
 
 @every_exercise
 def test_each_step_is_read_before_the_grids_it_fills_and_these_row_by_row(name: str) -> None:
-    told = passages(printed(name, Part.KEY))
+    told = passages(printed(name, Printout.KEY))
     blueprint, key = worksheet(name).exercises[0].blueprint, worksheet(name).key()[0]
     assert told[0] == ("H1", blueprint.title)
     titles = [text for tag, text in told if tag == "H2"]
@@ -178,7 +178,7 @@ def test_each_step_is_read_before_the_grids_it_fills_and_these_row_by_row(name: 
 
 
 def test_repeating_blocks_are_read_one_after_the_other() -> None:
-    texts = [text for _, text in passages(printed("lstm", Part.SHEET))]
+    texts = [text for _, text in passages(printed("lstm", Printout.SHEET))]
     order = [
         texts.index(text)
         for text in ("time 1", "zf1, blank: 2 × 1", "h1 hidden state, blank: 2 × 1", "time 2", "time 3")
@@ -187,7 +187,7 @@ def test_repeating_blocks_are_read_one_after_the_other() -> None:
 
 
 def test_blank_grids_tell_their_size_and_drawn_graphs_their_edges() -> None:
-    told = passages(printed("gcn", Part.SHEET))
+    told = passages(printed("gcn", Printout.SHEET))
     texts = [text for _, text in told]
     blank = texts.index("Adj, blank: 5 × 5")
     assert texts[blank + 1] == "A B C D E A B C D E", "the headings of columns and rows"
@@ -201,7 +201,7 @@ def test_blank_grids_tell_their_size_and_drawn_graphs_their_edges() -> None:
 
 @every_exercise
 @pytest.mark.parametrize("part", PARTS)
-def test_every_mark_has_an_element(name: str, part: Part) -> None:
+def test_every_mark_has_an_element(name: str, part: Printout) -> None:
     with pikepdf.open(BytesIO(printed(name, part))) as document:
         told: dict[Any, set[int]] = {page.objgen: set() for page in document.pages}
         for element in _elements(document.Root.StructTreeRoot.K):

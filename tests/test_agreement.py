@@ -59,9 +59,9 @@ def test_mistakes_of_their_own_accuse_nobody_and_a_copied_sheet_is_found(exercis
 
 def test_a_number_counts_once_for_a_grid_and_nothing_where_all_have_it() -> None:
     from grader.marking.copying import Usual
-    from grader.marking.marks import Cell
+    from grader.marking.marks import Address
 
-    cells = [Cell("x", 1, "Z", row, 1) for row in (1, 2, 3, 4)]
+    cells = [Address("x", 1, "Z", row, 1) for row in (1, 2, 3, 4)]
     keys = [dict(zip(cells, numbers, strict=True)) for numbers in ((0, 1, 1, 7), (0, 1, 1, 1), (0, 1, 1, 1))]
     usual = Usual.among(keys)
     common, rare = usual.bits({cells[1]: 1}, {cells[1]: 1}), usual.bits({cells[3]: 7}, {cells[3]: 7})

@@ -14,7 +14,7 @@ import pypdf
 import pytest
 from click.testing import CliRunner
 
-from generator.assignment.answer_sheet import WORKSHEET, FieldCell, cell_of_field
+from generator.assignment.answer_sheet import WORKSHEET_FIELD, FieldCell, cell_of_field
 from generator.assignment.worksheet import Worksheet, loose_worksheet
 from generator.catalogue import EXERCISES, find_exercise
 from generator.cli import main
@@ -22,9 +22,9 @@ from generator.errors import ByhandError
 from generator.layout import Paper, lay_out
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
-from generator.printing import Part, Style, print_worksheet
+from generator.printing import Printout, Style, print_worksheet
 from generator.sheet.heading import Heading
-from grader.answers.filled_form import MOST_BYTES, MOST_FIELDS, form_text
+from grader.answers.filled_form import MOST_FIELDS, MOST_FORM_BYTES, form_text
 from grader.answers.submission import fitted, read_submissions
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
@@ -41,8 +41,8 @@ def worksheet(name: str) -> Worksheet:
 
 @cache
 def fillable(name: str) -> bytes:
-    wanted = frozenset((Part.FILLABLE,))
-    return print_worksheet(worksheet(name), Style(Heading(), "a4"), wanted).files[Part.FILLABLE]
+    wanted = frozenset((Printout.FILLABLE,))
+    return print_worksheet(worksheet(name), Style(Heading(), "a4"), wanted).files[Printout.FILLABLE]
 
 
 def key_of(sheet: Worksheet) -> dict[str, str]:
@@ -81,7 +81,7 @@ def test_every_field_shows_what_was_typed_into_it() -> None:
         shown = {
             str(widget.T): bytes(widget.AP.N.read_bytes()).decode("latin-1")
             for widget in document.pages[0].Annots
-            if str(widget.T) != WORKSHEET
+            if str(widget.T) != WORKSHEET_FIELD
         }
         assert all(int(widget.get("/Q", 0)) == 1 for widget in document.pages[0].Annots if str(widget.T) in texts)
     assert shown.keys() == texts.keys()
@@ -97,7 +97,7 @@ def test_every_blank_has_one_field_in_its_cell_and_nothing_else_has(name: str) -
         cells = {(cell.grid, cell.row + 1, cell.column + 1): cell for cell in page.cells if not cell.given | cell.copy}
         for reference in paper["/Annots"]:  # type: ignore[attr-defined]
             field: Any = reference.get_object()
-            if field["/T"] == WORKSHEET:
+            if field["/T"] == WORKSHEET_FIELD:
                 continue
             place = cell_of_field(field["/T"])
             assert place is not None
@@ -113,16 +113,16 @@ def test_every_blank_has_one_field_in_its_cell_and_nothing_else_has(name: str) -
 
 def test_the_id_is_carried_along_and_cannot_be_typed_over() -> None:
     fields = pypdf.PdfReader(BytesIO(fillable("lstm"))).get_fields() or {}
-    assert fields[WORKSHEET]["/V"] == worksheet("lstm").id
-    assert fields[WORKSHEET]["/Ff"] & 1
+    assert fields[WORKSHEET_FIELD]["/V"] == worksheet("lstm").id
+    assert fields[WORKSHEET_FIELD]["/Ff"] & 1
 
 
 def test_a_fillable_sheet_is_the_same_each_time_and_shows_no_key() -> None:
-    wanted = frozenset((Part.FILLABLE,))
-    again = print_worksheet(worksheet("lstm"), Style(Heading(), "a4"), wanted).files[Part.FILLABLE]
+    wanted = frozenset((Printout.FILLABLE,))
+    again = print_worksheet(worksheet("lstm"), Style(Heading(), "a4"), wanted).files[Printout.FILLABLE]
     assert again == fillable("lstm")
     fields = pypdf.PdfReader(BytesIO(again)).get_fields() or {}
-    assert {field.get("/V", "") for name, field in fields.items() if name != WORKSHEET} == {""}
+    assert {field.get("/V", "") for name, field in fields.items() if name != WORKSHEET_FIELD} == {""}
 
 
 @pytest.mark.parametrize("name", ["", "worksheet", "lstm.zf1.1", "lstm.zf1.1.x", "lstm.zf1.²·1", "a.b.1.99999"])
@@ -159,7 +159,7 @@ def test_a_single_sheet_has_a_fillable_twin_with_the_same_id(tmp_path: Path) -> 
     run = CliRunner().invoke(main, ["generate", "lstm", "--seed", "7", "--fillable", "--out", str(tmp_path)])
     assert run.exit_code == 0, run.output
     fields = pypdf.PdfReader(tmp_path / "lstm-7.fillable.pdf").get_fields() or {}
-    assert fields[WORKSHEET]["/V"] in (tmp_path / "lstm-7.csv").read_text()
+    assert fields[WORKSHEET_FIELD]["/V"] in (tmp_path / "lstm-7.csv").read_text()
     assert not pypdf.PdfReader(tmp_path / "lstm-7.pdf").get_fields()
 
 
@@ -181,7 +181,7 @@ HOSTILE = {
     "no PDF": b"worksheet,exercise\n" * 50,
     "a header only": b"%PDF-1.7\n",
     "cut short": fillable("lstm")[:20_000],
-    "too large": b"%PDF-1.4" + b" " * MOST_BYTES,
+    "too large": b"%PDF-1.4" + b" " * MOST_FORM_BYTES,
     "no form": a_form("").replace(b"/AcroForm", b"/AcroFarm"),
     "no fields of ours": a_form("<</T(name)/V(Ada)>>"),
     "too many fields": a_form("<</T(a.b.1.1)/V(1)>>" * (MOST_FIELDS + 1)),
@@ -206,7 +206,7 @@ def test_a_hostile_pdf_does_not_stop_the_rest(tmp_path: Path) -> None:
     (tmp_path / "mallory.pdf").write_bytes(HOSTILE["cut short"])
     sheet = sheet_of(homework, "ada")
     style = Style(Heading(), "a4")
-    content = print_worksheet(sheet, style, frozenset((Part.FILLABLE,))).files[Part.FILLABLE]
+    content = print_worksheet(sheet, style, frozenset((Printout.FILLABLE,))).files[Printout.FILLABLE]
     (tmp_path / "ada.pdf").write_bytes(filled(content, key_of(sheet)))
     paths = [str(tmp_path / name) for name in ("mallory.pdf", "ada.pdf")]
     run = CliRunner().invoke(main, ["grade", str(homework), *paths])

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as some
 
 from generator.pdf import Copy, Heading, Press
-from generator.pdf.typeface import show
+from generator.pdf.typeface import text_operators
 from generator.sheet import theme
 from generator.sheet.boxes import FieldKind
 from generator.type.bidi import levels_of, replaced, runs
@@ -81,7 +81,7 @@ def test_a_name_is_selected_and_searched_as_it_is_written(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in SIMPLE if is_written_leftward(name)])
 def test_a_name_written_from_right_to_left_is_marked_so_for_readers(name: str) -> None:
     data = printed_with(name)
-    assert b"/ReversedChars BMC" in show(name, Face.REGULAR, 10)
+    assert b"/ReversedChars BMC" in text_operators(name, Face.REGULAR, 10)
     assert name in pypdf.PdfReader(BytesIO(data)).pages[0].extract_text()
 
 

@@ -8,7 +8,7 @@ import pytest
 from generator.assignment.description import Assignment, read_assignment
 from generator.assignment.issue import issue_missing
 from generator.assignment.roster import Student
-from generator.printing import Part, PrintRun, style_of
+from generator.printing import Printout, PrintRun, style_of
 
 CLASS = [Student("zoe", "Zoë Ray"), Student("ada", "Ada Lovelace"), Student("ben", "李华")]
 IDS = [student.id for student in CLASS]
@@ -44,15 +44,15 @@ def test_everybody_is_printed_and_bound_in_the_order_of_the_roster(assignment: A
     counted: list[int] = []
     assert run.write(IDS, whole_class=True, done=counted.append) == 3
     assert sum(counted) == 3
-    alone = [text for student in IDS for text in pages_of(run.file(student, Part.SHEET))]
+    alone = [text for student in IDS for text in pages_of(run.file(student, Printout.SHEET))]
     assert pages_of(run.folder / "class.pdf") == alone
-    keys = [text for student in IDS for text in pages_of(run.file(student, Part.KEY))]
+    keys = [text for student in IDS for text in pages_of(run.file(student, Printout.KEY))]
     assert pages_of(run.folder / "keys.pdf") == keys
     assert alone != keys
     for student in IDS:
         identity = run.record[student].id
-        assert identity in pages_of(run.file(student, Part.SHEET))[0]
-        assert identity.encode() in run.file(student, Part.ANSWERS).read_bytes()
+        assert identity in pages_of(run.file(student, Printout.SHEET))[0]
+        assert identity.encode() in run.file(student, Printout.ANSWERS).read_bytes()
 
 
 def test_a_run_that_is_cut_short_leaves_whole_files_and_the_next_completes_them(assignment: Assignment) -> None:
@@ -78,8 +78,8 @@ def test_only_missing_files_are_written(assignment: Assignment) -> None:
     run.write(IDS, whole_class=False, done=nobody)
     whole = contents(run.folder)
     assert "class.pdf" not in whole
-    run.file("zoe", Part.SHEET).write_bytes(b"printed and annotated")
-    run.file("ada", Part.KEY).unlink()
+    run.file("zoe", Printout.SHEET).write_bytes(b"printed and annotated")
+    run.file("ada", Printout.KEY).unlink()
     assert run.write(IDS, whole_class=False, done=nobody) == 1
     assert contents(run.folder) == {**whole, "sheets/zoe.pdf": b"printed and annotated"}
 
@@ -89,6 +89,6 @@ def test_sheets_of_several_structures_share_a_class_file(assignment: Assignment)
     (assignment.folder / "assignment.toml").write_text(TOML + '[[exercise]]\nname = "lstm"\n')
     run = run_of(read_assignment(assignment.folder), CLASS)
     run.write(IDS, whole_class=True, done=nobody)
-    sheets = {student: pages_of(run.file(student, Part.SHEET)) for student in IDS}
+    sheets = {student: pages_of(run.file(student, Printout.SHEET)) for student in IDS}
     assert len(sheets["zoe"]) < len(sheets["ada"]) == len(sheets["ben"])
     assert pages_of(run.folder / "class.pdf") == [*sheets["zoe"], *sheets["ada"], *sheets["ben"]]

@@ -9,7 +9,7 @@ import pytest
 
 from generator.catalogue import EXERCISES, Exercise, find_exercise
 from generator.commands import stress_report as stressing
-from generator.commands.stress_report import StressReport, stress
+from generator.commands.stress_report import StressReport, stress_report
 from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint, Kind, Role
 from generator.network.conditions import small
@@ -47,7 +47,7 @@ def text(report: StressReport) -> str:
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 def test_no_exercise_breaks_a_promise(exercise: Exercise) -> None:
-    report = stress(exercise, {}, 150)
+    report = stress_report(exercise, {}, 150)
     assert report.broken_promises == ()
     assert report.mean_draws < 50
     assert report.trivial < 0.4
@@ -63,7 +63,7 @@ def test_no_exercise_breaks_a_promise(exercise: Exercise) -> None:
 
 
 def test_the_figures_of_a_known_exercise_are_right() -> None:
-    report = stress(CHOICE, {}, 400)
+    report = stress_report(CHOICE, {}, 400)
     scores, rectified = (next(f for f in report.grids if f.name == name) for name in "dr")
     assert (scores.least, scores.greatest, scores.widest, scores.given) == (-9, 50, 2, False)
     assert (rectified.least, rectified.greatest) == (0, 50)
@@ -80,19 +80,19 @@ def test_the_figures_of_a_known_exercise_are_right() -> None:
 
 
 def test_a_favoured_position_is_found() -> None:
-    report = stress(CHOICE, {"best": 70}, 400)
+    report = stress_report(CHOICE, {"best": 70}, 400)
     assert any("nearest: the right one stands too often in one position" in line for line in report.broken_promises)
     assert "UNFAIR" in text(report)
 
 
 def test_sheets_that_repeat_are_found() -> None:
-    report = stress(CHOICE, {"best": 0, "limit": 1}, 60)
+    report = stress_report(CHOICE, {"best": 0, "limit": 1}, 60)
     assert report.duplicates > 20
     assert any("sheets repeat another" in line for line in report.broken_promises)
 
 
 def test_too_many_draws_are_found() -> None:
-    report = stress(CHOICE, {"limit": 1}, 12)
+    report = stress_report(CHOICE, {"limit": 1}, 12)
     assert report.mean_draws > 200
     assert any("draws a sheet" in line for line in report.broken_promises)
 
@@ -103,7 +103,7 @@ def test_an_instance_that_breaks_its_promises_is_found(monkeypatch: pytest.Monke
         return Instance({**drawn.values, "d": ((100, 200),)}, drawn.draws)
 
     monkeypatch.setattr(stressing, "draw_instance", tampered)
-    report = stress(CHOICE, {}, 2)
+    report = stress_report(CHOICE, {}, 2)
     assert "seed 0: the key is not what the formulas give" in report.broken_promises
     assert "seed 1: d: every cell between -99 and 99" in report.broken_promises
     assert text(report).endswith("promises broken")
@@ -111,12 +111,14 @@ def test_an_instance_that_breaks_its_promises_is_found(monkeypatch: pytest.Monke
 
 def test_an_exercise_without_any_instance_is_an_error_that_names_the_condition() -> None:
     with pytest.raises(ByhandError, match="every cell between --1 and -1"):
-        stress(CHOICE, {"limit": -1}, 1)
+        stress_report(CHOICE, {"limit": -1}, 1)
 
 
 def test_the_report_is_told_for_people_and_for_machines() -> None:
     done: list[int] = []
-    report = stress(find_exercise("vector-database"), {"sentences": 2, "vocabulary": 8}, 20, progress=done.append)
+    report = stress_report(
+        find_exercise("vector-database"), {"sentences": 2, "vocabulary": 8}, 20, progress=done.append
+    )
     assert done == [1] * 20
     data = json.loads(json.dumps(report.as_json()))
     assert data["exercise"] == "vector-database"
@@ -130,6 +132,6 @@ def test_the_report_is_told_for_people_and_for_machines() -> None:
 
 def test_parameters_out_of_range_and_no_seeds_are_refused() -> None:
     with pytest.raises(ByhandError, match="give 1 to 4"):
-        stress(find_exercise("lstm"), {"steps": 9}, 1)
+        stress_report(find_exercise("lstm"), {"steps": 9}, 1)
     with pytest.raises(ByhandError, match="at least one seed"):
-        stress(find_exercise("lstm"), {}, 0)
+        stress_report(find_exercise("lstm"), {}, 0)

@@ -20,7 +20,7 @@ from generator.network.instance import draw_instance
 from generator.network.number import Values
 from generator.network.working import working
 from generator.sheet.boxes import Page, Sheet, Text
-from generator.sheet.filling import Item, Listing, Section, Tone
+from generator.sheet.filling import Listing, ListItem, Section, Tone
 from generator.sheet.key import AND_SO_ON, MOST_CELLS, worked_listing
 from generator.sheet.theme import KEY_INK
 
@@ -101,7 +101,7 @@ def test_the_pages_of_a_list_are_about_equally_full(name: str) -> None:
 
 def test_a_list_too_wide_for_its_columns_is_broken_into_lines() -> None:
     _, _, sheet = made("lstm")
-    long = Item(" + ".join(["(−1)·(−0.25)"] * 40), "1", "10")
+    long = ListItem(" + ".join(["(−1)·(−0.25)"] * 40), "1", "10")
     (page,) = listing_pages(Listing(0, "Working", (Section(2, "Linear", "zf1", (long,)),)), sheet)
     lines = [ink for ink in page.ink if isinstance(ink, Text) and "·" in ink.spans[0].text]
     assert len(lines) > 3
@@ -114,7 +114,7 @@ def test_an_empty_list_has_no_page() -> None:
 
 def test_a_remark_in_a_list_has_its_tone() -> None:
     _, _, sheet = made("lstm")
-    section = Section(2, "Linear", "zf1", (Item("zf1: looks like the bias was left out.", tone=Tone.WRONG),))
+    section = Section(2, "Linear", "zf1", (ListItem("zf1: looks like the bias was left out.", tone=Tone.WRONG),))
     (page,) = listing_pages(Listing(0, "Remarks", (section,)), sheet)
     assert any(isinstance(ink, Text) and ink.style.colour == "#C8102E" for ink in page.ink)
 

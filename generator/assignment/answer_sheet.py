@@ -10,6 +10,9 @@ from typing import NamedTuple
 from generator.assignment.worksheet import Worksheet
 from generator.network.blueprint import Blueprint
 
+MOST_ROWS = 20_000
+MOST_COLUMNS = 64
+"""More lines or cells in a line no answer sheet has."""
 LABELS = ("worksheet", "exercise", "step", "grid", "row")
 """The columns that say which row of which grid a line is; the numbered columns after them hold its cells."""
 
@@ -37,9 +40,9 @@ def _lines(blueprint: Blueprint) -> tuple[tuple[int, str, int], ...]:
     )
 
 
-WORKSHEET = "worksheet"
+WORKSHEET_FIELD = "worksheet"
 """The field that holds the worksheet's id."""
-MOST_LETTERS = 60
+FIELD_LETTERS = 60
 """What a field takes, at the most."""
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from generator.errors import ByhandError
 from generator.sheet.heading import InkUse
 
-KEYS = frozenset({"header", "footer", "instructions", "logo", "ink"})
-MOST_LETTERS = {"header": 200, "footer": 200, "instructions": 400}
+BRANDING_KEYS = frozenset({"header", "footer", "instructions", "logo", "ink"})
+MOST_LETTERS_OF = {"header": 200, "footer": 200, "instructions": 400}
 """What fits in type that can be read."""
 MOST_LOGO_BYTES = 200 << 10
 """Every student's file holds the logo."""
@@ -32,7 +32,7 @@ class Branding:
 def read_branding(data: Mapping[str, Any], folder: Path, where: str) -> Branding:
     """The branding in the table of an assignment; ByhandError for a text too long and a logo that is no small image."""
     texts = {}
-    for key, most in MOST_LETTERS.items():
+    for key, most in MOST_LETTERS_OF.items():
         text = data.get(key, "")
         if not isinstance(text, str):
             raise ByhandError(f'{where}: {key} should be text, as in {key} = "..."')

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.assignment.accepted import Accept, read_accepts
-from generator.assignment.branding import KEYS as BRANDING_KEYS
-from generator.assignment.branding import Branding, read_branding
+from generator.assignment.branding import BRANDING_KEYS, Branding, read_branding
 from generator.assignment.given import exact_given
 from generator.catalogue import Exercise, find_exercise
 from generator.errors import ByhandError

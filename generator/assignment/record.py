@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from generator.assignment.worksheet import Entry, Worksheet, read_entries
+from generator.assignment.worksheet import IssuedLine, Worksheet, read_issued_lines
 
 
 class _Place(NamedTuple):
@@ -38,12 +38,12 @@ class Record(Mapping[str, Worksheet]):
     def __len__(self) -> int:
         return len(self.places)
 
-    def entry(self, student: str) -> Entry:
+    def entry(self, student: str) -> IssuedLine:
         """The student's line as it is recorded."""
         place = self.places[student]
         with self.file.open("rb") as file:
             file.seek(place.start)
-            return Entry(str(self.file), place.number, file.read(place.length))
+            return IssuedLine(str(self.file), place.number, file.read(place.length))
 
     def copy_to(self, file: BinaryIO) -> None:
         """Write all lines into another file, ready for more."""
@@ -60,7 +60,7 @@ def read_record(path: Path) -> Record:
     places: dict[str, _Place] = {}
     ids: set[str] = set()
     start = 0
-    for entry in read_entries(path):
+    for entry in read_issued_lines(path):
         student, worksheet = entry.owner
         places[student] = _Place(entry.number, start, len(entry.line))
         ids.add(worksheet)

@@ -9,8 +9,8 @@ from pathlib import Path
 from generator import files
 from generator.errors import ByhandError
 
-MOST_BYTES = 64 << 20
-MOST_LETTERS = 64
+MOST_ROSTER_BYTES = 64 << 20
+LONGEST_ID = 64
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
 
@@ -24,7 +24,7 @@ class Student:
 
 def read_roster(path: Path) -> tuple[Student, ...]:
     """The students of a roster file; ByhandError for a missing column, and for empty, repeated or unsafe ids."""
-    text = files.read_text(path, MOST_BYTES)
+    text = files.read_text(path, MOST_ROSTER_BYTES)
     lines = list(files.table_rows(str(path), text))
     header = [cell.strip().lower() for cell in lines[0][1]] if lines else []
     if "student" not in header:
@@ -37,7 +37,7 @@ def read_roster(path: Path) -> tuple[Student, ...]:
         fault = _fault(identity)
         if fault:
             raise ByhandError(
-                f"{path}, line {number}: the id {identity[:MOST_LETTERS]!r} {fault}; give every student another"
+                f"{path}, line {number}: the id {identity[:LONGEST_ID]!r} {fault}; give every student another"
             )
         # File systems that fold case would give two such students one file.
         first = seen.setdefault(identity.casefold(), number)
@@ -53,8 +53,8 @@ def _fault(identity: str) -> str:
     """What keeps an id from being a file name on every system; empty when nothing does."""
     if not identity:
         return "is empty"
-    if len(identity.encode()) > MOST_LETTERS * 3 or len(identity) > MOST_LETTERS:
-        return f"is longer than {MOST_LETTERS} letters"
+    if len(identity.encode()) > LONGEST_ID * 3 or len(identity) > LONGEST_ID:
+        return f"is longer than {LONGEST_ID} letters"
     if any(
         character in '/\\:*?"<>|' or unicodedata.category(character).startswith(("C", "Z"))
         for character in identity.replace(" ", "_")

@@ -81,7 +81,7 @@ def issued_line(worksheet: Worksheet) -> str:
 
 
 @dataclass(frozen=True)
-class Entry:
+class IssuedLine:
     """A line of issued.jsonl: small, and fit to travel to another process, where it becomes the worksheet."""
 
     file: str
@@ -112,17 +112,17 @@ class Entry:
             ) from error
 
 
-def read_entries(path: Path) -> Iterator[Entry]:
+def read_issued_lines(path: Path) -> Iterator[IssuedLine]:
     """The lines of a record, one after the other; none without a file."""
     if path.exists():
         with path.open("rb") as lines:
             for number, line in enumerate(lines, start=1):
-                yield Entry(str(path), number, line)
+                yield IssuedLine(str(path), number, line)
 
 
 def read_issued(path: Path) -> Iterator[Worksheet]:
     """The worksheets recorded in a file, one after the other, none without a file; ByhandError for a broken line."""
-    return (entry.worksheet for entry in read_entries(path))
+    return (entry.worksheet for entry in read_issued_lines(path))
 
 
 def _worksheet(record: Mapping[str, Any]) -> Worksheet:

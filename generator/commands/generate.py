@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from generator.catalogue import EXERCISES
-from generator.commands.options import Numbers, numbers_options, progress, workers_options
+from generator.commands.options import ChosenNumbers, Decorated, numbers_options, progress, workers_options
 from generator.errors import ByhandError
 
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 MOST_WARNINGS = 10
 
 
@@ -79,7 +78,7 @@ def generate(
     if any(exercise.name == target for exercise in EXERCISES) or not folder.is_dir():
         if students:
             raise ByhandError("--student belongs to an assignment FOLDER, and this is one sheet of an exercise")
-        _generate_one(target, Numbers(seed, settings, given_file), wanted)
+        _generate_one(target, ChosenNumbers(seed, settings, given_file), wanted)
     elif seed is not None or settings or given_file:
         raise ByhandError(
             f"{folder}: --seed, --set and --given belong to a single exercise; write them into assignment.toml"
@@ -88,7 +87,7 @@ def generate(
         _generate_assignment(folder, wanted, students, jobs, executor)
 
 
-def _generate_one(name: str, numbers: Numbers, wishes: Wishes) -> None:
+def _generate_one(name: str, numbers: ChosenNumbers, wishes: Wishes) -> None:
     from generator.assignment.worksheet import loose_worksheet
     from generator.files import whole_file
     from generator.language.words import translator

@@ -66,7 +66,7 @@ def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
 
 
 @dataclass(frozen=True)
-class Numbers:
+class ChosenNumbers:
     """The numbers that the options ask for."""
 
     seed: int | None

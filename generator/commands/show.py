@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from generator.assignment.given import show_given
-from generator.commands.options import Numbers, language_option, numbers_options
+from generator.commands.options import ChosenNumbers, language_option, numbers_options
 from generator.language.words import translator
 from generator.network.blueprint import Blueprint
 from generator.network.instance import Instance
@@ -35,15 +35,15 @@ def show(
     as_json: bool,
 ) -> None:
     """Show one instance of the exercise NAME as boxed grids."""
-    from generator.commands.terminal import draw_instance as boxes
+    from generator.commands.terminal import boxed_instance
 
-    numbers = Numbers(seed, settings, given_file)
+    numbers = ChosenNumbers(seed, settings, given_file)
     blueprint, seed, instance = numbers.choose(name, translator(language))
     if as_json:
         click.echo(json.dumps(_instance_entry(blueprint, seed, instance), indent=2, ensure_ascii=False))
         return
     plain = not _can_print("┌─│", sys.stdout.encoding)
-    for line in boxes(
+    for line in boxed_instance(
         blueprint, instance.values, fill=key, width=shutil.get_terminal_size((100, 0)).columns, plain=plain
     ):
         click.echo(line)

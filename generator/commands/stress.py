@@ -22,7 +22,7 @@ def stress(name: str, seeds: int, settings: tuple[str, ...], as_json: bool) -> N
 
     Exits with 1 when an instance breaks a promise.
     """
-    from generator.commands.stress_report import stress as draw_many
+    from generator.commands.stress_report import stress_report as draw_many
 
     with progress("drawing ", seeds) as done:
         report = draw_many(find_exercise(name), read_settings(settings), seeds, done)

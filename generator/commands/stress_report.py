@@ -107,7 +107,7 @@ class StressReport:
         yield "every promise held" if not self.broken_promises else f"{len(self.broken_promises)} promises broken"
 
 
-def stress(
+def stress_report(
     exercise: Exercise,
     parameters: Mapping[str, Any],
     seeds: int,

@@ -14,7 +14,7 @@ _GAP = "   "
 _PLAIN = str.maketrans("┌┬┐├┼┤└┴┘─│", "+++++++++-|")
 
 
-def draw_instance(
+def boxed_instance(
     blueprint: Blueprint, values: Mapping[str, Values], fill: bool, width: int = 100, plain: bool = False
 ) -> Iterator[str]:
     """The lines that show an instance, at most `width` wide where the grids allow; `plain` keeps to ASCII boxes."""

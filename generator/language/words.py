@@ -14,13 +14,15 @@ from string import Formatter
 from generator.errors import ByhandError
 from generator.files import read_text
 
-WORDS = "sheets.toml"
+WORDS_FILE = "sheets.toml"
 """A table from our English sentences, placeholders such as {unit} included, to those that are printed instead."""
 
 
 def languages() -> tuple[str, ...]:
     """The languages we ship: English and a folder of templates for each other one."""
-    folders = (entry.name for entry in files("templates").iterdir() if entry.is_dir() and (entry / WORDS).is_file())
+    folders = (
+        entry.name for entry in files("templates").iterdir() if entry.is_dir() and (entry / WORDS_FILE).is_file()
+    )
     return ("en", *sorted(folders))
 
 
@@ -56,7 +58,7 @@ def places(language: str = "en", folder: Path | None = None) -> tuple[Traversabl
     if language not in languages() and not (own and language.isalnum() and (own / language).is_dir()):
         raise ByhandError(
             f"language {language[:20]!r}: there are {', '.join(languages())}; "
-            f"or write your own words into templates/LANGUAGE/{WORDS} of the assignment"
+            f"or write your own words into templates/LANGUAGE/{WORDS_FILE} of the assignment"
         )
     roots: tuple[Traversable, ...] = (*([own] if own else []), files("templates"))
     return tuple(place for root in roots for place in (root / language, root) if place.is_dir())
@@ -69,7 +71,7 @@ def translator(language: str = "en", folder: Path | None = None) -> Words:
     """
     words: dict[str, str] = {}
     for place in reversed(places(language, folder)):
-        file = place / WORDS
+        file = place / WORDS_FILE
         if file.is_file():
             words |= _read(read_text(file) if isinstance(file, Path) else file.read_text(encoding="utf-8"), str(file))
     return Words(language, tuple(words.items()))

@@ -25,7 +25,7 @@ GRAINS = (
 """Sizes of cells, largest first: width and height in millimetres, digits in points."""
 TALLER = 0.3
 """Millimetres by which cells grow in height while the pages allow it."""
-WORDS = 50.0
+_ROOM_FOR_WORDS = 50.0
 """Room kept over a figure for its words, at the least, in points."""
 
 
@@ -56,7 +56,9 @@ class Way:
 
     def plan(self, cutter: Cutter) -> Plan:
         """The exercise laid out this way, with tiles from this cutter."""
-        limits = Limits(self.page.room.width, self.page.room.height - (0 if self.aside else WORDS), self.blocks)
+        limits = Limits(
+            self.page.room.width, self.page.room.height - (0 if self.aside else _ROOM_FOR_WORDS), self.blocks
+        )
         return plan(cutter, Arranger(cutter, limits).figures(), self.page, self.aside)
 
 

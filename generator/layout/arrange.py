@@ -117,7 +117,7 @@ class Arranger:
         if product:
             return cross(scene, figure, group, product, fresh)
         inner = core(formula)
-        return _RULES.get(inner.operation, chains.apply)(scene, figure, group, inner, fresh)
+        return _RULES.get(inner.operation, chains.function_of)(scene, figure, group, inner, fresh)
 
     def _show_table(self, group: Sequence[Grid]) -> None:
         """A table that is read from stands at the top of the sheet, its words over its columns."""
@@ -154,7 +154,7 @@ def _is_function_of(source: Grid, grid: Grid) -> bool:
     formula = grid.formula
     return (
         formula is not None
-        and _RULES.get(formula.operation, chains.apply) is chains.apply
+        and _RULES.get(formula.operation, chains.function_of) is chains.function_of
         and formula.operation is not op.PRODUCT
         and formula.operands[0].grid == source.name
     )

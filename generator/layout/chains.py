@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.layout.figure import Figure, Joint, Mark, Note, Tile
+from generator.layout.figure import Figure, Joint, Link, Note, Tile
 from generator.layout.operands import Operand, Part, Token, core, tokens_of
 from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, SIGN_DOWN, UNDER_SENTENCE, Scene, key_of, top_of
 from generator.network.blueprint import Formula, Grid
@@ -14,7 +14,7 @@ from generator.sheet.theme import FUNCTION, SIGN
 from generator.type.shaping import width
 
 
-def apply(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
+def function_of(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
     """A function of one matrix: beside it behind a wave, or below it where its column runs downwards."""
     source = formula.operands[0].grid
     if fresh and figure.find(source) is None:
@@ -30,7 +30,7 @@ def apply(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula,
     wide = width(name, FUNCTION.face, FUNCTION.size)
     roomy = max(ACROSS, wide + 12)  # beside letters over the columns, and where a name is long
     gap = roomy if group[0].headings or wide + 4 > ACROSS else ACROSS
-    return _right(scene, figure, group, tile, tile.box.right + gap, Mark(0, joint, False, gap, name))
+    return _right(scene, figure, group, tile, tile.box.right + gap, Link(0, joint, False, gap, name))
 
 
 def keep_below(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
@@ -127,14 +127,14 @@ def _in_a_row(
         if not all(figure.fits(tile) for tile in tiles):
             return False
         numbers = scene.stand(figure, tiles)
-        figure.marks.append(Mark(numbers[0], Joint.SIGN, False, gap, sign))
+        figure.links.append(Link(numbers[0], Joint.SIGN, False, gap, sign))
         x, sign = figure.box(numbers).right + max(0.0, tiles[-1].right - ACROSS + 4), ""
     gap = ACROSS + (width(sign, SIGN.face, SIGN.size) + 4 if sign else 0)
     results = scene.results(group, x + gap, start.y)
     if not all(figure.fits(tile) for tile in results):
         return False
     figure.matrices[key_of(group)] = numbers = scene.stand(figure, results)
-    figure.marks.append(Mark(numbers[0], Joint.ARROWS, False, gap, sign))
+    figure.links.append(Link(numbers[0], Joint.ARROWS, False, gap, sign))
     return True
 
 
@@ -149,12 +149,12 @@ def _one_below_the_other(scene: Scene, figure: Figure, group: Sequence[Grid], to
         tiles = [tile.moved(0, top_of(tiles)) for tile in tiles]
         numbers = scene.stand(figure, tiles)
         if sign:
-            figure.marks.append(Mark(numbers[0], Joint.SIGN, True, SIGN_DOWN + top_of(tiles), sign))
+            figure.links.append(Link(numbers[0], Joint.SIGN, True, SIGN_DOWN + top_of(tiles), sign))
         bottom, sign = figure.box(numbers).bottom, ""
     results = scene.results(group, 0, bottom + DOWN)
     results = [tile.moved(0, top_of(results)) for tile in results]
     figure.matrices[key_of(group)] = numbers = scene.stand(figure, results)
-    figure.marks.append(Mark(numbers[0], Joint.ARROWS, True, DOWN + top_of(results), sign))
+    figure.links.append(Link(numbers[0], Joint.ARROWS, True, DOWN + top_of(results), sign))
     return True
 
 
@@ -183,7 +183,7 @@ def _down_the_column(
     boxes = [figure.tiles[number].box for number in present]
     bottoms = ([boxes[0].y - DOWN] if lacking else []) + [box.bottom for box in boxes]
     for number, sign, bottom in zip(present if lacking else present[1:], signs, bottoms, strict=False):
-        figure.marks.append(Mark(number, Joint.SIGN, True, figure.tiles[number].box.y - bottom, sign))
+        figure.links.append(Link(number, Joint.SIGN, True, figure.tiles[number].box.y - bottom, sign))
     return _below(scene, figure, group, present[-1], Joint.ARROWS, "")
 
 
@@ -207,14 +207,14 @@ def _below(
         if not figure.fits(tile):
             return False
     figure.matrices[key_of(group)] = numbers = scene.stand(figure, [tile])
-    figure.marks.append(Mark(numbers[0], joint, True, tile.box.y - box.bottom, name))
+    figure.links.append(Link(numbers[0], joint, True, tile.box.y - box.bottom, name))
     return True
 
 
-def _right(scene: Scene, figure: Figure, group: Sequence[Grid], source: Tile, x: float, mark: Mark) -> bool:
+def _right(scene: Scene, figure: Figure, group: Sequence[Grid], source: Tile, x: float, link: Link) -> bool:
     results = scene.results(group, x, source.box.y)
     if not all(figure.fits(tile) for tile in results):
         return False
     figure.matrices[key_of(group)] = numbers = scene.stand(figure, results)
-    figure.marks.append(replace(mark, tile=numbers[0]))
+    figure.links.append(replace(link, tile=numbers[0]))
     return True

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.layout.figure import ONES, Figure, Joint, Mark, Tile
+from generator.layout.figure import ONES, Figure, Joint, Link, Tile
 from generator.layout.operands import Operand, operand_of
 from generator.layout.scene import ACROSS, BAND, BLOCK_GAP, DOWN, Scene, key_of, top_of, width_of
 from generator.network.blueprint import Formula, Grid, Role
 
-Numbers = tuple[int, ...]
+TileNumbers = tuple[int, ...]
 
 
 def cross(scene: Scene, figure: Figure, group: Sequence[Grid], product: Formula, fresh: bool) -> bool:
@@ -31,7 +31,7 @@ def cross(scene: Scene, figure: Figure, group: Sequence[Grid], product: Formula,
     return False
 
 
-def standing(scene: Scene, figure: Figure, operand: Operand) -> Numbers:
+def standing(scene: Scene, figure: Figure, operand: Operand) -> TileNumbers:
     """The tiles that already form this operand; ones are added below a grid that only lacks them."""
     if operand.key in figure.matrices:
         return figure.matrices[operand.key]
@@ -62,7 +62,7 @@ def _start(scene: Scene, figure: Figure, group: Sequence[Grid], left: Operand, t
     return True
 
 
-def _meet(scene: Scene, figure: Figure, group: Sequence[Grid], left: Numbers, top: Numbers) -> bool:
+def _meet(scene: Scene, figure: Figure, group: Sequence[Grid], left: TileNumbers, top: TileNumbers) -> bool:
     x, y = figure.box(top).x, figure.box(left).y
     results = scene.results(group, x, y, _cell(figure, top))
     if y < figure.box(top).bottom or not all(figure.fits(tile) for tile in results):
@@ -71,7 +71,7 @@ def _meet(scene: Scene, figure: Figure, group: Sequence[Grid], left: Numbers, to
     return True
 
 
-def _bring_left(scene: Scene, figure: Figure, group: Sequence[Grid], left: Operand, top: Numbers) -> bool:
+def _bring_left(scene: Scene, figure: Figure, group: Sequence[Grid], left: Operand, top: TileNumbers) -> bool:
     above = figure.box(top)
     results = scene.results(group, above.x, 0, _cell(figure, top))
     beside = scene.matrix(figure, left, 0, 0)
@@ -99,7 +99,7 @@ def _bring_left(scene: Scene, figure: Figure, group: Sequence[Grid], left: Opera
     return True
 
 
-def _bring_top(scene: Scene, figure: Figure, group: Sequence[Grid], left: Numbers, top: Operand) -> bool:
+def _bring_top(scene: Scene, figure: Figure, group: Sequence[Grid], left: TileNumbers, top: Operand) -> bool:
     row = figure.box(left)
     cell = _widest(scene, group, top)
     results = scene.results(group, 0, row.y, cell)
@@ -135,22 +135,22 @@ def _adopt(scene: Scene, figure: Figure, top: Operand, x: float, y: float) -> bo
         return False
     start = len(figure.tiles)
     figure.tiles += moved
-    figure.marks += [replace(mark, tile=mark.tile + start) for mark in before.marks]
+    figure.links += [replace(link, tile=link.tile + start) for link in before.links]
     figure.outlines += [tuple(i + start for i in outline) for outline in before.outlines]
     figure.matrices |= {key: tuple(i + start for i in numbers) for key, numbers in before.matrices.items()}
     figure.adopted = True
     return True
 
 
-def _fill(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence[Tile], top: Numbers) -> None:
+def _fill(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence[Tile], top: TileNumbers) -> None:
     numbers = scene.stand(figure, results)
     figure.matrices[key_of(group)] = numbers
-    figure.marks.append(Mark(numbers[0], Joint.ARROWS, above=False, gap=ACROSS))
+    figure.links.append(Link(numbers[0], Joint.ARROWS, above=False, gap=ACROSS))
     above, mine = figure.box(top), figure.box(numbers)
     gap = mine.y - above.bottom
     between = mine.grown(0, gap, 0, 0)
     if not any(tile.box.overlaps(between) for i, tile in enumerate(figure.tiles) if i not in (*top, *numbers)):
-        figure.marks += [Mark(number, Joint.ARROWS, above=True, gap=gap) for number in numbers]
+        figure.links += [Link(number, Joint.ARROWS, above=True, gap=gap) for number in numbers]
 
 
 def _widest(scene: Scene, group: Sequence[Grid], top: Operand) -> float:
@@ -159,6 +159,6 @@ def _widest(scene: Scene, group: Sequence[Grid], top: Operand) -> float:
     return max(scene.cutter.widths[name] for name in names)
 
 
-def _cell(figure: Figure, top: Numbers) -> float:
+def _cell(figure: Figure, top: TileNumbers) -> float:
     first = figure.tiles[top[0]]
     return first.box.width / first.columns

@@ -1,4 +1,4 @@
-"""From a figure to a page: tiles become cells, outlines and labels, and marks become arrows, waves and signs."""
+"""From a figure to a page: tiles become cells, outlines and labels, and links become arrows, waves and signs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-from generator.layout.figure import ONES, Figure, Joint, Mark, Note, Tile
+from generator.layout.figure import ONES, Figure, Joint, Link, Note, Tile
 from generator.layout.tiles import HEADING_STRIP, Cutter, row_headings
 from generator.network.blueprint import Grid, Kind, Role
 from generator.sheet.boxes import (
@@ -33,10 +33,10 @@ from generator.sheet.theme import (
     HEADING,
     LABEL,
     LABEL_BACKWARD,
+    PLAIN_ONE,
     SIGN,
     TextStyle,
 )
-from generator.sheet.theme import ONES as ONES_STYLE
 from generator.type.notation import Span, spans_of_name
 from generator.type.shaping import width
 
@@ -57,7 +57,7 @@ class Decorator:
     def tiles(self, figure: Figure) -> list[Passage]:
         """Each tile with the signs and functions that lead to it."""
         return [
-            self._passage(tile, [mark for mark in figure.marks if mark.tile == number])
+            self._passage(tile, [link for link in figure.links if link.tile == number])
             for number, tile in enumerate(figure.tiles)
         ]
 
@@ -73,14 +73,14 @@ class Decorator:
             if any(self.cutter.grid(figure.tiles[i].grid).kind is Kind.GRAPH for i in outline):
                 continue
             yield Frame(figure.box(outline), self._frame_kind([figure.tiles[i] for i in outline]))
-        for mark in figure.marks:
-            yield from (ink for ink in self._mark(figure.tiles[mark.tile], mark) if not isinstance(ink, Text))
+        for link in figure.links:
+            yield from (ink for ink in self._link(figure.tiles[link.tile], link) if not isinstance(ink, Text))
 
-    def _passage(self, tile: Tile, marks: Sequence[Mark]) -> Passage:
+    def _passage(self, tile: Tile, links: Sequence[Link]) -> Passage:
         if tile.grid == ONES:
             return Passage(Reading.WORDS, tuple(self._ones(tile)))
         grid = self.cutter.grid(tile.grid)
-        leading = (ink for mark in marks for ink in self._mark(tile, mark) if isinstance(ink, Text))
+        leading = (ink for link in links for ink in self._link(tile, link) if isinstance(ink, Text))
         ink = (*leading, *self._labels(tile))
         if grid.kind is Kind.GRAPH:
             return Passage(Reading.GRID, ink, graph=_graph(tile.box, self.exercise, grid))
@@ -111,7 +111,7 @@ class Decorator:
         for r in range(tile.rows):
             for c in range(tile.columns):
                 box = Box(tile.box.x + c * wide, tile.box.y + r * high, wide, high)
-                yield Text(_middle(box, ONES_STYLE), (Span("1"),), ONES_STYLE, Align.CENTRE)
+                yield Text(_middle(box, PLAIN_ONE), (Span("1"),), PLAIN_ONE, Align.CENTRE)
 
     def _frame_kind(self, tiles: Sequence[Tile]) -> FrameKind:
         roles = {self.cutter.grid(tile.grid).role for tile in tiles if tile.grid}
@@ -164,60 +164,60 @@ class Decorator:
                 CAPTION,
             )
 
-    def _mark(self, tile: Tile, mark: Mark) -> Iterator[Ink]:
+    def _link(self, tile: Tile, link: Link) -> Iterator[Ink]:
         grid = self.cutter.grid(tile.grid)
         backward = grid.role is Role.GRADIENT
-        if mark.above:
-            yield from self._mark_above(tile, mark, backward)
+        if link.above:
+            yield from self._link_above(tile, link, backward)
         else:
-            yield from self._mark_left(tile, mark, backward)
+            yield from self._link_left(tile, link, backward)
 
-    def _mark_left(self, tile: Tile, mark: Mark, backward: bool) -> Iterator[Ink]:
+    def _link_left(self, tile: Tile, link: Link, backward: bool) -> Iterator[Ink]:
         box, high = tile.box, tile.box.height / tile.rows
-        start, end = box.x - tile.left * bool(tile.note is not Note.LEFT) - mark.gap, box.x - tile.left
+        start, end = box.x - tile.left * bool(tile.note is not Note.LEFT) - link.gap, box.x - tile.left
         middle = (start + end) / 2
-        if mark.joint is not Joint.WAVE and mark.text:
-            style = SIGN if mark.text[0] in "+−×·" else CONDITION
-            wide, line = width(mark.text, style.face, style.size), style.size * LEADING
-            left = middle - wide / 2 if mark.joint is Joint.SIGN else start + 4
-            yield Text(Box(left, box.y + box.height / 2 - line / 2, wide, line), (Span(mark.text),), style)
-        if mark.joint is Joint.SIGN:
+        if link.joint is not Joint.WAVE and link.text:
+            style = SIGN if link.text[0] in "+−×·" else CONDITION
+            wide, line = width(link.text, style.face, style.size), style.size * LEADING
+            left = middle - wide / 2 if link.joint is Joint.SIGN else start + 4
+            yield Text(Box(left, box.y + box.height / 2 - line / 2, wide, line), (Span(link.text),), style)
+        if link.joint is Joint.SIGN:
             return
         rows: Sequence[float] = range(tile.rows)
         if row_headings(self.cutter.grid(tile.grid)):  # one arrow to all of them
             rows = [(tile.rows - 1) / 2]
         for row in rows:
             y = box.y + (row + 0.5) * high
-            if mark.joint is Joint.WAVE:
+            if link.joint is Joint.WAVE:
                 yield Wave(Box(middle - 5.5, y - 2, 11, 4))
             else:
-                yield Arrow((end - min(mark.gap, 20) + 4, y), (end - 2.5, y), backward)
-        if mark.text and mark.joint is Joint.WAVE:
-            wide = width(mark.text, FUNCTION.face, FUNCTION.size)
+                yield Arrow((end - min(link.gap, 20) + 4, y), (end - 2.5, y), backward)
+        if link.text and link.joint is Joint.WAVE:
+            wide = width(link.text, FUNCTION.face, FUNCTION.size)
             high = FUNCTION.size * LEADING
             y = box.y - high - 1.7
-            yield Text(Box(middle - wide / 2, y, wide, high), (Span(mark.text),), FUNCTION, Align.CENTRE)
+            yield Text(Box(middle - wide / 2, y, wide, high), (Span(link.text),), FUNCTION, Align.CENTRE)
 
-    def _mark_above(self, tile: Tile, mark: Mark, backward: bool) -> Iterator[Ink]:
+    def _link_above(self, tile: Tile, link: Link, backward: bool) -> Iterator[Ink]:
         box, wide = tile.box, tile.box.width / tile.columns
-        start, end = box.y - mark.gap, box.y - tile.top
+        start, end = box.y - link.gap, box.y - tile.top
         middle = (start + end) / 2
         centre = box.x + wide / 2
-        match mark.joint:
+        match link.joint:
             case Joint.SIGN:
-                text, high = width(mark.text, SIGN.face, SIGN.size), SIGN.size * LEADING
+                text, high = width(link.text, SIGN.face, SIGN.size), SIGN.size * LEADING
                 place = Box(max(box.x, centre - text / 2), middle - high / 2, text, high)
-                yield Text(place, (Span(mark.text),), SIGN, Align.CENTRE)
+                yield Text(place, (Span(link.text),), SIGN, Align.CENTRE)
             case Joint.WAVE:
                 yield Wave(Box(centre - 2, middle - 4.5, 4, 9), upright=True)
-                text, high = width(mark.text, FUNCTION.face, FUNCTION.size), FUNCTION.size * LEADING
-                yield Text(Box(centre - 5 - text, middle - high / 2, text, high), (Span(mark.text),), FUNCTION)
+                text, high = width(link.text, FUNCTION.face, FUNCTION.size), FUNCTION.size * LEADING
+                yield Text(Box(centre - 5 - text, middle - high / 2, text, high), (Span(link.text),), FUNCTION)
             case Joint.ARROWS:
-                if mark.text:  # in place of the first arrow
-                    text, high = width(mark.text, FUNCTION.face, FUNCTION.size), FUNCTION.size * LEADING
+                if link.text:  # in place of the first arrow
+                    text, high = width(link.text, FUNCTION.face, FUNCTION.size), FUNCTION.size * LEADING
                     place = Box(centre - text / 2, middle - high / 2, text, high)
-                    yield Text(place, (Span(mark.text),), FUNCTION, Align.CENTRE)
-                for column in range(bool(mark.text), tile.columns):
+                    yield Text(place, (Span(link.text),), FUNCTION, Align.CENTRE)
+                for column in range(bool(link.text), tile.columns):
                     x = box.x + (column + 0.5) * wide
                     yield Arrow((x, start + 1.5), (x, end - 2.4), backward)
 

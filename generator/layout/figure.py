@@ -66,7 +66,7 @@ class Joint(Enum):
 
 
 @dataclass(frozen=True)
-class Mark:
+class Link:
     """A sign, a function's wave or arrows, in the gap to the left of a tile or above it."""
 
     tile: int
@@ -78,14 +78,14 @@ class Mark:
 
 @dataclass
 class Figure:
-    """Tiles, the marks between them, and the matrices they form.
+    """Tiles, the links between them, and the matrices they form.
 
     A key names a matrix that can be used again. `blocks` are the repeating blocks, each with its first tile; `adopted`
     tells that the figure has taken in the one before it.
     """
 
     tiles: list[Tile] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
     matrices: dict[str, tuple[int, ...]] = field(default_factory=dict)
     outlines: list[tuple[int, ...]] = field(default_factory=list)
     blocks: list[tuple[str, int]] = field(default_factory=list)
@@ -95,7 +95,7 @@ class Figure:
         """A copy to try things on."""
         return Figure(
             list(self.tiles),
-            list(self.marks),
+            list(self.links),
             dict(self.matrices),
             list(self.outlines),
             list(self.blocks),

@@ -13,25 +13,25 @@ from math import ceil
 from generator.layout import margins
 from generator.layout.lines import wrap
 from generator.sheet.boxes import Box, Disc, Ink, Page, Passage, Reading, Sheet, Text, added_page
-from generator.sheet.filling import Item, Listing, Section
+from generator.sheet.filling import Listing, ListItem, Section
 from generator.sheet.measure import span_width
 from generator.sheet.theme import LABEL, LIST, LIST_LABEL, LIST_RESULT, STEP_TITLE, TITLE_OF_LIST, TONES
 from generator.type.notation import Span, spans_of_line, spans_of_name
 
 LIST_EM, LABEL_EM = replace(LIST, size=1.0), replace(LABEL, size=1.0)
 LABEL_OF_CELL_EM = replace(LIST_LABEL, size=0.8)
-SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
+_SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 """Sizes of type, largest first; the largest that needs no more pages is taken."""
-LEADING = 1.42
-GUTTER = 20.0
-WIDEST = 34.0
+_LEADING = 1.42
+_GUTTER = 20.0
+_WIDEST = 34.0
 """Ems that a line may be wide before it is broken."""
-TITLE = 22.0
+_TITLE = 22.0
 """Height of the list's title at the head of a page."""
-HEADING = 17.0
-OVER_GRID = 3.5
+_HEADING = 17.0
+_OVER_GRID = 3.5
 """Clear space over the first line of a grid."""
-DISC = 12.0
+_DISC = 12.0
 
 
 def listing_pages(listing: Listing, sheet: Sheet) -> tuple[Page, ...]:
@@ -40,12 +40,12 @@ def listing_pages(listing: Listing, sheet: Sheet) -> tuple[Page, ...]:
         return ()
     empty = added_page(sheet, listing.exercise)
     measures = Measures(listing)
-    setter = min((Columns(measures, empty.size, size) for size in SIZES), key=lambda columns: columns.pages)
+    setter = min((Columns(measures, empty.size, size) for size in _SIZES), key=lambda columns: columns.pages)
     return tuple(replace(empty, passages=passages) for passages in setter.passages())
 
 
 @dataclass(frozen=True)
-class Line:
+class SetLine:
     """A line of a list: what opens it (a step's heading, or a grid's name and a cell), and its spans.
 
     One that `keeps` the next line with it does not stand at the foot of a column.
@@ -53,7 +53,7 @@ class Line:
 
     section: Section
     height: float
-    item: Item | None = None
+    item: ListItem | None = None
     spans: tuple[Span, ...] = ()
     wide: float = 0.0
     result: str = ""
@@ -90,7 +90,7 @@ class Measures:
         return max(text + result for section in self.lines for _, text, result in section)
 
 
-def _measured(item: Item) -> tuple[tuple[Span, ...], float, float]:
+def _measured(item: ListItem) -> tuple[tuple[Span, ...], float, float]:
     spans = spans_of_line(item.text)
     return spans, span_width(spans, LIST_EM), span_width((Span(item.result),), LIST_EM) if item.result else 0.0
 
@@ -107,7 +107,7 @@ class Columns:
     def room(self) -> Box:
         """The part of the page below the list's title."""
         room = margins.room(self.size_of_page)
-        return Box(room.x, room.y + TITLE, room.width, room.height + margins.FOOT - TITLE)
+        return Box(room.x, room.y + _TITLE, room.width, room.height + margins.FOOT - _TITLE)
 
     @property
     def _names(self) -> float:
@@ -120,52 +120,54 @@ class Columns:
     @property
     def _widest(self) -> float:
         """Width of the widest line, broken where it is very wide."""
-        return self._names + self._labels + min(self.measures.widest, WIDEST) * self.size
+        return self._names + self._labels + min(self.measures.widest, _WIDEST) * self.size
 
     @cached_property
     def count(self) -> int:
         """How many columns a page has."""
-        return max(1, int((self.room.width + GUTTER) / (self._widest + GUTTER)))
+        return max(1, int((self.room.width + _GUTTER) / (self._widest + _GUTTER)))
 
     @property
     def width(self) -> float:
         """The width of a column."""
-        return (self.room.width - GUTTER * (self.count - 1)) / self.count
+        return (self.room.width - _GUTTER * (self.count - 1)) / self.count
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[SetLine, ...]:
         """All lines, in order."""
         return tuple(self._lines())
 
-    def _lines(self) -> Iterator[Line]:
-        high = self.size * LEADING
+    def _lines(self) -> Iterator[SetLine]:
+        high = self.size * _LEADING
         room = self.width - self._names - self._labels
         step = None
         for section, measured in zip(self.measures.listing.sections, self.measures.lines, strict=True):
             if (section.step, section.title) != step:
                 step = section.step, section.title
-                yield Line(section, HEADING + (high - 8) / 2, keeps=True)
+                yield SetLine(section, _HEADING + (high - 8) / 2, keeps=True)
             for number, (item, (spans, text, result)) in enumerate(zip(section.items, measured, strict=True)):
-                extra = OVER_GRID if number == 0 else 0
+                extra = _OVER_GRID if number == 0 else 0
                 # Neither the first nor the last line of a grid stands alone.
                 keeps = number + 1 < len(section.items) and number in (0, len(section.items) - 2)
                 if (text + result) * self.size <= room:
                     wide = text * self.size
-                    yield Line(section, high + extra, item, spans, wide, item.result, item.label, number == 0, keeps)
+                    yield SetLine(section, high + extra, item, spans, wide, item.result, item.label, number == 0, keeps)
                     continue
                 style = replace(LIST, size=self.size)
                 for part, broken in enumerate(wrap(item.text + item.result, style, room, spans_of_line)):
                     label = item.label if part == 0 else ""
-                    yield Line(section, high + extra * (part == 0), item, broken, room, "", label, number + part == 0)
+                    yield SetLine(
+                        section, high + extra * (part == 0), item, broken, room, "", label, number + part == 0
+                    )
 
     @cached_property
     def pages(self) -> int:
         """How many pages it needs."""
         return ceil(len(self._flow(self.room.height)) / self.count)
 
-    def _flow(self, height: float) -> list[list[Line]]:
+    def _flow(self, height: float) -> list[list[SetLine]]:
         """Lines in columns of a height."""
-        columns: list[list[Line]] = [[]]
+        columns: list[list[SetLine]] = [[]]
         used = 0.0
         for number, line in enumerate(self.lines):
             need, last = line.height, number
@@ -179,7 +181,7 @@ class Columns:
             used += line.height
         return columns
 
-    def _balanced(self) -> list[list[Line]]:
+    def _balanced(self) -> list[list[SetLine]]:
         """The lowest columns that need no more pages: every page is as full as the others."""
         most = self.pages * self.count
         low, high = sum(line.height for line in self.lines) / most, self.room.height
@@ -196,24 +198,24 @@ class Columns:
             title = Text(Box(room.x, room.y - 2, room.width, 14), (Span(self.measures.listing.title),), TITLE_OF_LIST)
             passages = [Passage(Reading.TITLE, (title,))]
             for place, column in enumerate(columns[start : start + self.count]):
-                passages += self._column(column, room.x + place * (self.width + GUTTER))
+                passages += self._column(column, room.x + place * (self.width + _GUTTER))
             yield tuple(passages)
 
-    def _column(self, lines: Sequence[Line], x: float) -> Iterator[Passage]:
+    def _column(self, lines: Sequence[SetLine], x: float) -> Iterator[Passage]:
         y = self.room.y
         for number, line in enumerate(lines):
             if line.item is None:
-                heading = _heading(line.section, x, y + line.height - HEADING, self.width)
+                heading = _heading(line.section, x, y + line.height - _HEADING, self.width)
                 yield Passage(Reading.SUBTITLE, tuple(heading))
             else:
                 # A column that goes on with a grid says again which.
                 named = line.starts or number == 0
-                high = self.size * LEADING
+                high = self.size * _LEADING
                 box = Box(x, y + line.height - high, self.width, high)
                 yield Passage(Reading.WORDS, tuple(self._line(line, line.item, box, named)))
             y += line.height
 
-    def _line(self, line: Line, item: Item, box: Box, named: bool) -> Iterator[Ink]:
+    def _line(self, line: SetLine, item: ListItem, box: Box, named: bool) -> Iterator[Ink]:
         x = box.x
         if named:
             style = replace(LABEL, size=self.size)
@@ -233,6 +235,6 @@ class Columns:
 
 
 def _heading(section: Section, x: float, y: float, width: float) -> Iterator[Ink]:
-    yield Disc(Box(x, y + 3, DISC, DISC), section.step)
+    yield Disc(Box(x, y + 3, _DISC, _DISC), section.step)
     spans = spans_of_line(section.title)
-    yield Text(Box(x + DISC + 5, y + 3, width - DISC - 5, DISC), spans, STEP_TITLE)
+    yield Text(Box(x + _DISC + 5, y + 3, width - _DISC - 5, _DISC), spans, STEP_TITLE)

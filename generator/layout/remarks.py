@@ -11,19 +11,19 @@ from itertools import accumulate
 from generator.layout.lines import wrap
 from generator.layout.vacancy import Vacancy
 from generator.sheet.boxes import Box, Ink, Page, Passage, Reading, Sheet, Signed, Text, around
-from generator.sheet.filling import Filling, Item, Listing, Remark, Section, Sign
+from generator.sheet.filling import Filling, Listing, ListItem, Remark, Section, Sign
 from generator.sheet.measure import span_width
 from generator.sheet.theme import REMARK, SMALL, TONES, TextStyle
 from generator.type.notation import Span, spans_of_line, spans_of_name
 from generator.type.shaping import width
 
-WIDTHS = (150.0, 190.0, 120.0, 240.0, 96.0, 76.0)
+_WIDTHS = (150.0, 190.0, 120.0, 240.0, 96.0, 76.0)
 """Widths that a remark may be set in, the most readable first."""
-WORSE = 12.0
+_WORSE = 12.0
 """How much nearer a less readable width must bring it, in points."""
-LINE = 9.6
-SIGN = 5.0
-BETWEEN_SIGNS = 14.0
+_LINE = 9.6
+_SIGN = 5.0
+_BETWEEN_SIGNS = 14.0
 
 
 class RemarkSetter:
@@ -50,20 +50,20 @@ class RemarkSetter:
         vacancy = self._vacancy(number)
         style = replace(REMARK, colour=TONES[remark.tone])
         ways: list[tuple[float, Box, list[tuple[Span, ...]]]] = []
-        for worse, room in enumerate(WIDTHS):
-            if ways and min(way[0] for way in ways) <= WORSE * worse:
+        for worse, room in enumerate(_WIDTHS):
+            if ways and min(way[0] for way in ways) <= _WORSE * worse:
                 break  # no other width can do better
             lines, wide = self._wrapped(remark, style, room)
-            found = vacancy.nearest(wide, LINE * len(lines), anchor) if wide <= room else None
+            found = vacancy.nearest(wide, _LINE * len(lines), anchor) if wide <= room else None
             if found is not None:
-                ways.append((found[1] + WORSE * worse, found[0], lines))
+                ways.append((found[1] + _WORSE * worse, found[0], lines))
         if not ways:
             self.left.append(remark)
             return
         _, box, lines = min(ways, key=lambda way: way[0])
         vacancy.take(box)
         texts = (
-            Text(Box(box.x, box.y + place * LINE, box.width, LINE), line, style) for place, line in enumerate(lines)
+            Text(Box(box.x, box.y + place * _LINE, box.width, _LINE), line, style) for place, line in enumerate(lines)
         )
         self._set[number].append(Passage(Reading.WORDS, tuple(texts)))
 
@@ -75,20 +75,20 @@ class RemarkSetter:
         number = next(number for number, page in enumerate(self._sheet.pages) if page.exercise == exercise)
         vacancy = self._vacancy(number)
         foot = Box(vacancy.room.x, vacancy.room.bottom, 0, 0)
-        wide = [SIGN + 3 + width(words, SMALL.face, SMALL.size) for _, words in signs]
+        wide = [_SIGN + 3 + width(words, SMALL.face, SMALL.size) for _, words in signs]
         for rows in range(1, len(signs) + 1):
             columns = [wide[start : start + rows] for start in range(0, len(wide), rows)]
-            starts = list(accumulate((max(column) + BETWEEN_SIGNS for column in columns), initial=0.0))
-            place = vacancy.nearest(starts[-1] - BETWEEN_SIGNS, rows * LINE, foot)
+            starts = list(accumulate((max(column) + _BETWEEN_SIGNS for column in columns), initial=0.0))
+            place = vacancy.nearest(starts[-1] - _BETWEEN_SIGNS, rows * _LINE, foot)
             if place is None:
                 continue
             box, _ = place
             vacancy.take(box)
             ink: list[Ink] = []
             for count, ((sign, words), taken) in enumerate(zip(signs, wide, strict=True)):
-                x, y = box.x + starts[count // rows], box.y + count % rows * LINE
-                ink.append(Signed(Box(x, y + (LINE - SIGN) / 2, SIGN, SIGN), sign))
-                ink.append(Text(Box(x + SIGN + 3, y, taken - SIGN - 3, LINE), (Span(words),), SMALL))
+                x, y = box.x + starts[count // rows], box.y + count % rows * _LINE
+                ink.append(Signed(Box(x, y + (_LINE - _SIGN) / 2, _SIGN, _SIGN), sign))
+                ink.append(Text(Box(x + _SIGN + 3, y, taken - _SIGN - 3, _LINE), (Span(words),), SMALL))
             self._set[number].append(Passage(Reading.WORDS, tuple(ink)))
             return
 
@@ -152,7 +152,7 @@ def remark_listings(left: Iterable[Remark], title: str) -> Iterator[Listing]:
     """The remarks that found no room on the sheet, as lists."""
     by_exercise: dict[int, list[Section]] = defaultdict(list)
     for remark in left:
-        item = Item(remark.text, tone=remark.tone)
+        item = ListItem(remark.text, tone=remark.tone)
         by_exercise[remark.exercise].append(Section(remark.step, remark.step_title, remark.grid, (item,)))
     for exercise, sections in by_exercise.items():
         yield Listing(exercise, title, tuple(sections))

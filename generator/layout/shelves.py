@@ -8,7 +8,7 @@ from functools import cached_property
 
 from generator.layout import margins
 from generator.layout.figure import Figure
-from generator.layout.steps import NARROWEST, Words
+from generator.layout.steps import NARROWEST, StepWords
 from generator.layout.tiles import Cutter
 from generator.network.blueprint import Blueprint, Step
 from generator.network.draft import CONTINUED
@@ -36,7 +36,7 @@ class Piece:
     continued: str = ""
 
     @cached_property
-    def words(self) -> Words:
+    def words(self) -> StepWords:
         """The steps: in a column aside, across the page over a wide figure, or as wide as a narrow one.
 
         What was told before is told again where that takes no room of its own.
@@ -44,13 +44,13 @@ class Piece:
         width = self.figure.extent.width
         if self.aside:
             room = self.room - width - BESIDE_FIGURES
-            again = Words(self.steps, frozenset(), room)
+            again = StepWords(self.steps, frozenset(), room)
             return again if again.height <= self.figure.extent.height else self._words(room)
         alone = width > 0.6 * self.room or len(self.steps) > 3
         return self._words(self.room if alone else max(width, NARROWEST + 20))
 
-    def _words(self, width: float) -> Words:
-        return Words(self.steps, self.told, width, self.continued)
+    def _words(self, width: float) -> StepWords:
+        return StepWords(self.steps, self.told, width, self.continued)
 
     @cached_property
     def width(self) -> float:

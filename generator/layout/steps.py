@@ -15,20 +15,20 @@ from generator.sheet.measure import span_width
 from generator.sheet.theme import INSTRUCTION, STEP_TITLE
 from generator.type.notation import Span, spans_of_word
 
-DISC = 14.0
+_DISC = 14.0
 """Diameter of a step's disc."""
-INDENT = 20.0
+_INDENT = 20.0
 """From the left edge of a disc to the text beside it."""
-TITLE_LINE = 12.0
-LINE = 10.3
-BETWEEN = 5.0
-GUTTER = 16.0
+_TITLE_LINE = 12.0
+_LINE = 10.3
+_BETWEEN = 5.0
+_GUTTER = 16.0
 NARROWEST = 150.0
 """No column of instructions is narrower than this."""
 
 
 @dataclass(frozen=True)
-class Words:
+class StepWords:
     """The steps over a figure, set into columns of a width; those `told` before only say that they are `continued`."""
 
     steps: tuple[Step, ...]
@@ -41,15 +41,15 @@ class Words:
         """How many columns the steps stand in."""
         narrowest = NARROWEST
         if all(step.number in self.told for step in self.steps):
-            narrowest = INDENT + max(span_width(self._title(step), STEP_TITLE) for step in self.steps)
-        most = max(1, int((self.width + GUTTER) // (narrowest + GUTTER)))
+            narrowest = _INDENT + max(span_width(self._title(step), STEP_TITLE) for step in self.steps)
+        most = max(1, int((self.width + _GUTTER) // (narrowest + _GUTTER)))
         rows = ceil(len(self.steps) / most)
         return ceil(len(self.steps) / rows)
 
     @property
     def column_width(self) -> float:
         """The width of a column."""
-        return (self.width - GUTTER * (self.columns - 1)) / self.columns
+        return (self.width - _GUTTER * (self.columns - 1)) / self.columns
 
     @property
     def height(self) -> float:
@@ -65,33 +65,33 @@ class Words:
         return min(ways, key=lambda way: max(map(self._stacked, way)))
 
     def _stacked(self, column: tuple[Step, ...]) -> float:
-        return sum(map(self._height, column)) + BETWEEN * (len(column) - 1)
+        return sum(map(self._height, column)) + _BETWEEN * (len(column) - 1)
 
     def _title(self, step: Step) -> tuple[Span, ...]:
         return _joined(f"{step.title} {self.continued}" if step.number in self.told else step.title)
 
     def _lines(self, step: Step) -> Sequence[tuple[Span, ...]]:
-        return [] if step.number in self.told else _wrapped(step.instruction, self.column_width - INDENT)
+        return [] if step.number in self.told else _wrapped(step.instruction, self.column_width - _INDENT)
 
     def _height(self, step: Step) -> float:
-        return max(DISC, TITLE_LINE + LINE * len(self._lines(step)))
+        return max(_DISC, _TITLE_LINE + _LINE * len(self._lines(step)))
 
     def passages(self, x: float, y: float) -> list[tuple[Step, tuple[Passage, ...]]]:
         """Each step's title and instruction, set from a corner on."""
         told = []
-        room = self.column_width - INDENT
+        room = self.column_width - _INDENT
         for column, steps in enumerate(self._set):
-            left, top = x + column * (self.column_width + GUTTER), y
+            left, top = x + column * (self.column_width + _GUTTER), y
             for step in steps:
-                disc = Disc(Box(left, top, DISC, DISC), step.number)
-                title = Text(Box(left + INDENT, top + 1, room, TITLE_LINE), self._title(step), STEP_TITLE)
+                disc = Disc(Box(left, top, _DISC, _DISC), step.number)
+                title = Text(Box(left + _INDENT, top + 1, room, _TITLE_LINE), self._title(step), STEP_TITLE)
                 lines = [
-                    Text(Box(left + INDENT, top + 1 + TITLE_LINE + number * LINE, room, LINE), line, INSTRUCTION)
+                    Text(Box(left + _INDENT, top + 1 + _TITLE_LINE + number * _LINE, room, _LINE), line, INSTRUCTION)
                     for number, line in enumerate(self._lines(step))
                 ]
                 words = [Passage(Reading.WORDS, tuple(lines))] if lines else []
                 told.append((step, (Passage(Reading.TITLE, (disc, title)), *words)))
-                top += self._height(step) + BETWEEN
+                top += self._height(step) + _BETWEEN
         return told
 
 

@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Sequence
 from typing import TypeVar
 
-Item = TypeVar("Item")
+_Choice = TypeVar("_Choice")
 
 
 class Stream:
@@ -40,11 +40,11 @@ class Stream:
             pass
         return byte % limit
 
-    def choose(self, items: Sequence[Item]) -> Item:
+    def choose(self, items: Sequence[_Choice]) -> _Choice:
         """One of at most 256 items, each as likely."""
         return items[self.below(len(items))]
 
-    def shuffle(self, items: Sequence[Item]) -> list[Item]:
+    def shuffle(self, items: Sequence[_Choice]) -> list[_Choice]:
         """The items in a random order (Fisher and Yates)."""
         shuffled = list(items)
         for last in range(len(shuffled) - 1, 0, -1):

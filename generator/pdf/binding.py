@@ -21,7 +21,7 @@ from generator.pdf.logo import Logo
 from generator.pdf.metadata import metadata
 from generator.pdf.packed import Packed, spelled
 from generator.pdf.plate import Plate
-from generator.pdf.structure import Numbers, artifact
+from generator.pdf.structure import ObjectNumbers, artifact
 from generator.pdf.typeface import GlyphsUsed, cut_fonts, typed_font
 
 _SUBJECT = "AI by hand"
@@ -55,7 +55,7 @@ class Plates(NamedTuple):
     plates: tuple[Plate, ...]
     used: GlyphsUsed
     logo: Logo | None
-    structure: Callable[[tuple[PrintedPage, ...], bool, Numbers], tuple[bytes, ...]]
+    structure: Callable[[tuple[PrintedPage, ...], bool, ObjectNumbers], tuple[bytes, ...]]
 
 
 @dataclass
@@ -168,7 +168,7 @@ class Binding:
             page.Tabs = pdfdoc.PDFName("S")
             page.__NoDefault__ = (*page.__NoDefault__, "StructParents", "Tabs")
         pages = tuple(map(self._reference, copy))
-        numbers = Numbers(self._objects.objectcounter + 1, pages, tuple(self._fields))
+        numbers = ObjectNumbers(self._objects.objectcounter + 1, pages, tuple(self._fields))
         root, *others = press.structure(impression.pages, impression.filled, numbers)
         catalog = self._objects.Catalog
         catalog.StructTreeRoot = self._put(root).encode()

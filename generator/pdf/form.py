@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.assignment.answer_sheet import MOST_LETTERS, WORKSHEET, FieldCell
+from generator.assignment.answer_sheet import FIELD_LETTERS, WORKSHEET_FIELD, FieldCell
 from generator.pdf.ink import colour
 from generator.pdf.packed import spelled, text_string
 from generator.sheet import theme
@@ -46,7 +46,7 @@ class TextField:
                 "F": _PRINTED,
                 "DA": f"(/{_FONT} {self.size} Tf {colour(theme.TONES[Tone.STUDENT]).decode()} rg)",
                 "Q": _CENTRED,
-                "MaxLen": MOST_LETTERS,
+                "MaxLen": FIELD_LETTERS,
                 "StructParent": place,
             }
         )
@@ -62,7 +62,7 @@ class Form:
     def identity(self, page: str) -> bytes:
         """The hidden field that holds the id of the worksheet."""
         entries = {"V": text_string(self.worksheet), "Rect": "[0 0 1 1]", "F": _HIDDEN, "Ff": _READ_ONLY}
-        return spelled({**_field(WORKSHEET, page), **entries})
+        return spelled({**_field(WORKSHEET_FIELD, page), **entries})
 
 
 def form_dictionary(fields: Iterable[str], font: str) -> bytes:

@@ -9,7 +9,7 @@ from math import hypot
 from typing import TypeAlias
 
 from generator.network.blueprint import Role
-from generator.pdf.typeface import NAMES, GlyphsUsed, show
+from generator.pdf.typeface import NAMES, GlyphsUsed, text_operators
 from generator.sheet import theme
 from generator.sheet.boxes import (
     Align,
@@ -208,7 +208,13 @@ class Pen:
             own, cut = size_of(span, size), face_of(span, face)
             lift = {0: 0.0, -1: -0.16 * size, 1: 0.36 * size}[span.script]
             self.used.note(span.text, cut)
-            yield b"/%b %.2f Tf 1 0 0 1 %.2f %.2f Tm %b" % (NAMES[cut], own, x, y + lift, show(span.text, cut, own))
+            yield b"/%b %.2f Tf 1 0 0 1 %.2f %.2f Tm %b" % (
+                NAMES[cut],
+                own,
+                x,
+                y + lift,
+                text_operators(span.text, cut, own),
+            )
             x += width(span.text, cut, own)
 
     def _cell(self, box: Box, role: Role, dashed: bool) -> bytes:

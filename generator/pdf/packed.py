@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-Entries: TypeAlias = Mapping[str, object]
+DictionaryEntries: TypeAlias = Mapping[str, object]
 """Entries of a PDF dictionary, each value as it is spelled in the file: `/Name`, `[0 1]`, `7`, `7 0 R`."""
 
 
-def spelled(entries: Entries) -> bytes:
+def spelled(entries: DictionaryEntries) -> bytes:
     """A dictionary as it stands in a file."""
     return f"<< {' '.join(f'/{name} {value}' for name, value in entries.items())} >>".encode("latin-1")
 
@@ -31,7 +31,7 @@ class Packed:
     body: bytes
 
     @staticmethod
-    def of(data: bytes, entries: Entries, level: int = -1) -> Packed:
+    def of(data: bytes, entries: DictionaryEntries, level: int = -1) -> Packed:
         """Compress the data; `entries` are what its dictionary holds beside length and filter."""
         packed = zlib.compress(data, level)
         head = spelled({**entries, "Filter": "/FlateDecode", "Length": len(packed)})

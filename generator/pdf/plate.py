@@ -15,7 +15,7 @@ from generator.pdf.ink import Pen
 from generator.pdf.packed import Packed
 from generator.pdf.slots import Slot, slots_of, write_entries, write_numbers
 from generator.pdf.structure import artifact, marked
-from generator.pdf.typeface import NAMES, GlyphsUsed, show
+from generator.pdf.typeface import NAMES, GlyphsUsed, text_operators
 from generator.sheet.boxes import NOTHING_ADDED, Box, FieldKind, Page, Passage, Reading, Supplement
 from generator.sheet.filling import Filling
 from generator.sheet.heading import InkUse
@@ -209,6 +209,6 @@ def head_tag(kind: FieldKind) -> str:
 def _empty(passage: Passage, mark: int, head: Head) -> bytes:
     """A space in the first cell of a grid that is blank: an element needs something to stand for."""
     box = passage.cells[0].box
-    size, space = box.height / 2, show(" ", Face.REGULAR, box.height / 2)
+    size, space = box.height / 2, text_operators(" ", Face.REGULAR, box.height / 2)
     start = b"/%b %.2f Tf 1 0 0 1 %.2f %.2f Tm" % (NAMES[Face.REGULAR], size, box.x, head.page_height - box.bottom)
     return marked("P", mark, b"BT %b %b ET" % (start, space))

@@ -14,7 +14,7 @@ from generator.pdf.head import Head
 from generator.pdf.ink import Pen
 from generator.pdf.logo import read_logo
 from generator.pdf.plate import Copy, Plate
-from generator.pdf.structure import Numbers, structure_objects
+from generator.pdf.structure import ObjectNumbers, structure_objects
 from generator.pdf.typeface import GlyphsUsed
 from generator.sheet.boxes import Page, Passage, Sheet, added_page
 from generator.sheet.heading import Heading, InkUse
@@ -109,7 +109,7 @@ class Press:
         graphs = (self.heading.wording.graph.format(edges=words) for words in edges)
         return PrintedPage(number, ink, tuple(passage.reading for passage in added), tuple(graphs))
 
-    def _structure(self, pages: tuple[PrintedPage, ...], filled: bool, numbers: Numbers) -> tuple[bytes, ...]:
+    def _structure(self, pages: tuple[PrintedPage, ...], filled: bool, numbers: ObjectNumbers) -> tuple[bytes, ...]:
         """The objects of the structure of a file with one copy."""
         fields = frozenset(name for name, _ in numbers.fields)
         readers = (

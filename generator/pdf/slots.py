@@ -9,7 +9,7 @@ from functools import lru_cache
 from generator.network.number import Values, printed
 from generator.pdf.ink import Pen, colour
 from generator.pdf.structure import opening
-from generator.pdf.typeface import NAMES, GlyphsUsed, in_words, show
+from generator.pdf.typeface import NAMES, GlyphsUsed, in_words, text_operators
 from generator.sheet import theme
 from generator.sheet.boxes import Align, Box, Cell, Page, Passage
 from generator.sheet.filling import Entries, Entry, Sign, Tone
@@ -61,7 +61,7 @@ def write_numbers(slots: Iterable[Slot], values: Sequence[Mapping[str, Values]],
     for slot in slots:
         cell = slot.cell
         text = printed(values[cell.exercise][cell.grid][cell.row][cell.column], point)
-        parts += (slot.begin, line.show(text, slot, slot.baseline), slot.end)
+        parts += (slot.begin, line.text_operators(text, slot, slot.baseline), slot.end)
     parts.append(b"ET\n")
     return b"".join(parts)
 
@@ -84,7 +84,7 @@ def write_entries(slots: Iterable[Slot], entries: Sequence[Entries], said: Mappi
                 tone = entry.tone
                 parts.append(b"%b rg " % colour(theme.TONES[tone]))
             text = _shortened(entry.text, slot.room)
-            parts += (b"BT ", line.show(text, slot, slot.baseline + (_LIFT if sign else 0)), b" ET ")
+            parts += (b"BT ", line.text_operators(text, slot, slot.baseline + (_LIFT if sign else 0)), b" ET ")
         if sign:
             parts.append(_sign(entry, sign, said.get(sign, ""), slot, pen))
             tone, line.size = None, 0.0
@@ -99,7 +99,7 @@ class _Line:
     used: GlyphsUsed
     size: float = 0.0
 
-    def show(self, text: str, slot: Slot, baseline: float) -> bytes:
+    def text_operators(self, text: str, slot: Slot, baseline: float) -> bytes:
         """The text in the middle of its slot, smaller where it would not fit."""
         self.used.note(text, theme.WORD.face)
         size, shown = _placed(text, slot.middle, baseline, slot.room, slot.size)
@@ -116,7 +116,7 @@ def _placed(text: str, middle: float, baseline: float, room: float, size: float)
     if wide > room:
         size *= room / wide
         wide = room
-    return size, b"1 0 0 1 %.2f %.2f Tm %b\n" % (middle - wide / 2, baseline, show(f"{text} ", face, size))
+    return size, b"1 0 0 1 %.2f %.2f Tm %b\n" % (middle - wide / 2, baseline, text_operators(f"{text} ", face, size))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -131,7 +131,7 @@ def _shortened(text: str, room: float) -> str:
 
 LEAST = 4.8
 """The least size that a text in a cell is set in, in points."""
-SIGN = 4.6
+SIGN_SIDE = 4.6
 """Side of a sign, in points."""
 INSET = 1.9
 """From a sign to the border of its cell: clear of the boldest outline."""
@@ -142,7 +142,7 @@ _BESIDE = theme.TextStyle(Face.REGULAR, 6.4, theme.TONES[Tone.WRONG])
 
 def sign_box(cell: Box) -> Box:
     """Where a sign stands: in the lower right corner of its cell."""
-    return Box(cell.right - SIGN - INSET, cell.bottom - SIGN - INSET, SIGN, SIGN)
+    return Box(cell.right - SIGN_SIDE - INSET, cell.bottom - SIGN_SIDE - INSET, SIGN_SIDE, SIGN_SIDE)
 
 
 def _sign(entry: Entry, sign: Sign, said: str, slot: Slot, pen: Pen) -> bytes:
@@ -151,5 +151,5 @@ def _sign(entry: Entry, sign: Sign, said: str, slot: Slot, pen: Pen) -> bytes:
     drawn = in_words(f" {said} ", pen.sign(sign, box))
     if entry.beside:
         left = slot.cell.box.x + theme.EDGE
-        drawn += pen.line(entry.beside, _BESIDE, Box(left, box.y, box.x - left - 1.8, SIGN), Align.RIGHT)
+        drawn += pen.line(entry.beside, _BESIDE, Box(left, box.y, box.x - left - 1.8, SIGN_SIDE), Align.RIGHT)
     return drawn

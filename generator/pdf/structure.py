@@ -47,7 +47,7 @@ class Element:
 
 
 @dataclass(frozen=True)
-class Numbers:
+class ObjectNumbers:
     """What a file calls its objects: the number of the structure's first, its pages, and its fields by their names."""
 
     first: int
@@ -55,7 +55,7 @@ class Numbers:
     fields: tuple[tuple[str, str], ...] = ()
 
 
-def structure_objects(elements: Sequence[Element], numbers: Numbers) -> tuple[bytes, ...]:
+def structure_objects(elements: Sequence[Element], numbers: ObjectNumbers) -> tuple[bytes, ...]:
     """The objects of the structure in order; the first one is its root."""
     return tuple(_Writer(numbers).objects(elements))
 
@@ -64,7 +64,7 @@ def structure_objects(elements: Sequence[Element], numbers: Numbers) -> tuple[by
 class _Writer:
     """Writes elements as objects, parents first, and notes to which element each mark and each field belongs."""
 
-    numbers: Numbers
+    numbers: ObjectNumbers
     _written: list[bytes] = field(default_factory=list)
     _of_marks: dict[int, dict[int, str]] = field(default_factory=dict)
     _of_fields: dict[str, str] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import uharfbuzz
 
-from generator.pdf.packed import Entries, Packed, text_string
+from generator.pdf.packed import DictionaryEntries, Packed, text_string
 from generator.type.bidi import is_plain
 from generator.type.faces import Face, font_of
 from generator.type.shaping import Glyph, shape, shape_runs
@@ -23,7 +23,7 @@ _WORDLESS = "\u200b"
 """What a glyph stands for whose letter another glyph has already told: nothing that is seen or heard."""
 _UNUSED_TABLES = ("GSUB", "GPOS", "GDEF", "cmap", "name", "post", "OS/2", "DSIG", "hdmx", "VDMX", "kern", "meta")
 
-_DESCRIPTOR: Entries = MappingProxyType(
+_DESCRIPTOR: DictionaryEntries = MappingProxyType(
     {
         "Type": "/FontDescriptor",
         "FontBBox": "[-1000 -300 2000 1000]",
@@ -38,7 +38,7 @@ _DESCRIPTOR: Entries = MappingProxyType(
 
 
 @lru_cache(maxsize=8192)
-def show(text: str, face: Face, size: float) -> bytes:
+def text_operators(text: str, face: Face, size: float) -> bytes:
     """The operators that show a line of text at the current place in a font that is already set, and is again after."""
     parts: list[bytes] = []
     current = face
@@ -151,9 +151,9 @@ class CutFont:
     name: str
     program: Packed
     to_unicode: Packed
-    entries: Entries
-    descendant: Entries
-    descriptor: Entries
+    entries: DictionaryEntries
+    descendant: DictionaryEntries
+    descriptor: DictionaryEntries
 
 
 def cut_fonts(used: GlyphsUsed) -> Iterator[CutFont]:
@@ -168,8 +168,8 @@ class TypedFont:
     """A font for what is typed into forms, as the entries and the stream that a PDF file holds of it."""
 
     program: Packed
-    entries: Entries
-    descriptor: Entries
+    entries: DictionaryEntries
+    descriptor: DictionaryEntries
 
 
 @lru_cache(maxsize=1)

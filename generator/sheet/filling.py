@@ -62,7 +62,7 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class Item:
+class ListItem:
     """A line of a list: a small label (the cell it is about), its text, and its result in the ink of the key."""
 
     text: str
@@ -78,7 +78,7 @@ class Section:
     step: int
     title: str
     grid: str
-    items: tuple[Item, ...]
+    items: tuple[ListItem, ...]
 
 
 @dataclass(frozen=True)

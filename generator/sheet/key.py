@@ -9,11 +9,11 @@ from generator.network import operations as op
 from generator.network.blueprint import Blueprint, Grid
 from generator.network.number import POINT, Values, printed, with_point
 from generator.network.working import Work, working
-from generator.sheet.filling import Item, Listing, Section
+from generator.sheet.filling import Listing, ListItem, Section
 
 MOST_CELLS = 30
 """Of larger grids one row stands for the rest."""
-AND_SO_ON = Item("⋮")
+AND_SO_ON = ListItem("⋮")
 _SEPARATORS = (" = ", " ≈ ", " → ")
 
 
@@ -33,7 +33,7 @@ def worked_listing(
     return Listing(exercise, title, tuple(sections))
 
 
-def _items(grid: Grid, works: tuple[Work, ...], values: Values, point: str) -> Iterator[Item]:
+def _items(grid: Grid, works: tuple[Work, ...], values: Values, point: str) -> Iterator[ListItem]:
     """A line for each cell, or for those of the first row; none where a grid only repeats what stands elsewhere."""
     results = [printed(value) for row in values for value in row]
     if all(work.text == result for work, result in zip(works, results, strict=True)):
@@ -45,7 +45,7 @@ def _items(grid: Grid, works: tuple[Work, ...], values: Values, point: str) -> I
     for work, result in zip(shown, results, strict=False):
         label = f"{work.row}, {work.column}" if rows > 1 < columns else str(max(work.row, work.column))
         text = with_point(_without(work.text, result), point)
-        yield Item(text, label if grid.cells > 1 else "", with_point(result, point))
+        yield ListItem(text, label if grid.cells > 1 else "", with_point(result, point))
     if len(shown) < len(works):
         yield AND_SO_ON
 

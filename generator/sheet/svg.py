@@ -39,7 +39,7 @@ Place: TypeAlias = tuple[str, str, int, int]
 Shade: TypeAlias = tuple[str, str, str]
 """The colour of a cell, the text in it, and what is told of it under a pointer."""
 
-MARGIN = 6.0
+_MARGIN = 6.0
 _FONT = "system-ui,Helvetica,Arial,sans-serif"
 _LOOKS = {Face.BOLD: ' font-weight="700"', Face.ITALIC: ' font-style="italic"'}
 _FRAMES = {
@@ -68,7 +68,7 @@ def _picture(page: Page, ids: list[str], shades: Mapping[Place, Shade]) -> str:
     drawn = [_cell(cell, None if cell.copy else shades.get(_place(cell, ids)), page.digits) for cell in page.cells]
     drawn += [_nodes(graph) for graph in page.graphs]
     drawn += [_draw(ink) for ink in page.ink if not isinstance(ink, LegendEntry)]
-    room = around([piece.box for piece in drawn]).grown(MARGIN, MARGIN, MARGIN, MARGIN)
+    room = around([piece.box for piece in drawn]).grown(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
     view = " ".join(f"{length:g}" for length in (*_rounded(room.x, room.y), *_rounded(room.width, room.height)))
     return f'<svg class="sheet" viewBox="{view}" font-family="{_FONT}">{"".join(piece.svg for piece in drawn)}</svg>'
 

@@ -21,7 +21,7 @@ ADVICE = {
 
 
 @dataclass(frozen=True)
-class Form:
+class FormCheck:
     """The state of an answer sheet's form: how many cells it has room for, how many are filled, and what is wrong."""
 
     submission: Submission
@@ -29,7 +29,7 @@ class Form:
     faults: tuple[str, ...]
 
 
-def check_form(submission: Submission) -> Form:
+def check_form(submission: Submission) -> FormCheck:
     """Look at every cell that holds anything."""
     worded = _worded_grids()
     filled, faults = 0, list(map(str, submission.remarks))
@@ -40,7 +40,7 @@ def check_form(submission: Submission) -> Form:
             faults.append(f"{submission.file}, {place}: {visible(text, 30)!r} {ADVICE[fault]}")
     if not submission.worksheet:
         faults.insert(0, f"{submission.file}: names no worksheet; copy the id from the printed sheet")
-    return Form(submission, filled, tuple(faults))
+    return FormCheck(submission, filled, tuple(faults))
 
 
 def _texts(submission: Submission) -> Iterator[tuple[str, str, str]]:

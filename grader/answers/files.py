@@ -10,8 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from generator import files
 from generator.errors import ByhandError
-from grader.answers.filled_form import MOST_BYTES as MOST_FORM_BYTES
-from grader.answers.filled_form import form_text
+from grader.answers.filled_form import MOST_FORM_BYTES, form_text
 from grader.answers.workbook import workbook_text
 
 TABLES = frozenset((".csv", ".tsv", ".txt"))

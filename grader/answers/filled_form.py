@@ -13,14 +13,13 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
-from generator.assignment.answer_sheet import LABELS, WORKSHEET, cell_of_field
+from generator.assignment.answer_sheet import LABELS, MOST_COLUMNS, WORKSHEET_FIELD, cell_of_field
 from generator.errors import ByhandError
 
-MOST_BYTES = 8 << 20
+MOST_FORM_BYTES = 8 << 20
 """A viewer may write fonts of its own into a file of ours."""
 MOST_FIELDS = 5_000
-MOST_COLUMNS = 64
-MOST_LETTERS = 200
+MOST_FIELD_LETTERS = 200
 MOST_SECONDS = 5.0
 
 
@@ -28,11 +27,11 @@ def form_text(name: str, content: bytes) -> str:
     """The fields of a filled sheet as CSV; ByhandError, naming the file, when it is none that can be read."""
     import pypdf
 
-    if len(content) > MOST_BYTES:
+    if len(content) > MOST_FORM_BYTES:
         raise ByhandError(
             "{file}: over {most} MiB, which no sheet of ours is; hand in the CSV file",
             file=name,
-            most=MOST_BYTES >> 20,
+            most=MOST_FORM_BYTES >> 20,
         )
     try:
         with _silent("pypdf"):
@@ -55,7 +54,7 @@ def form_text(name: str, content: bytes) -> str:
     writer.writerow((*LABELS, *range(1, max(max(cells) for cells in lines.values()) + 1)))
     for (exercise, grid, row), cells in lines.items():
         texts = (cells.get(column, "") for column in range(1, max(cells) + 1))
-        writer.writerow((fields.get(WORKSHEET, ""), exercise, "", grid, row, *texts))
+        writer.writerow((fields.get(WORKSHEET_FIELD, ""), exercise, "", grid, row, *texts))
     return text.getvalue()
 
 
@@ -88,7 +87,7 @@ def _values(name: str, form: Any) -> Iterator[tuple[str, str]]:
         field = _resolved(reference)
         value = _resolved(field.get("/V", ""))
         if isinstance(value, TextStringObject):
-            yield str(field.get("/T", "")), " ".join(value[:MOST_LETTERS].split())
+            yield str(field.get("/T", "")), " ".join(value[:MOST_FIELD_LETTERS].split())
 
 
 def _resolved(thing: Any) -> Any:

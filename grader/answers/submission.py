@@ -12,15 +12,14 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from generator.assignment.answer_sheet import MOST_COLUMNS, MOST_ROWS
 from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError, Said, say
 from generator.files import table_rows
 from generator.network.blueprint import Blueprint
 from grader.answers.typed import read_typed
 
-MOST_ROWS = 20_000
 MOST_TITLES = 10
-MOST_COLUMNS = 64
 
 
 class Line(NamedTuple):

@@ -8,11 +8,10 @@ import zipfile
 from itertools import zip_longest
 from typing import Any
 
+from generator.assignment.answer_sheet import MOST_COLUMNS, MOST_ROWS
 from generator.errors import ByhandError
 
 MOST_UNPACKED = 32 << 20
-MOST_ROWS = 20_000
-MOST_COLUMNS = 64
 
 
 def workbook_text(name: str, content: bytes) -> str:

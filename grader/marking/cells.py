@@ -19,7 +19,7 @@ from grader.answers.submission import Line, Submission
 from grader.answers.typed import Typed, read_typed
 from grader.marking.answer_form import AnswerForm, answer_form
 from grader.marking.carrying import Carrying
-from grader.marking.marks import Cell, Mark, Verdict
+from grader.marking.marks import Address, Mark, Verdict
 from grader.marking.slips import name_slips
 
 
@@ -126,11 +126,11 @@ def _accepted(accepts: Sequence[Accept], grid: Grid, form: AnswerForm, typed: Se
 
 
 @lru_cache(maxsize=256)
-def _cells(exercise: str, blueprint: Blueprint) -> tuple[tuple[Cell, ...], ...]:
+def _cells(exercise: str, blueprint: Blueprint) -> tuple[tuple[Address, ...], ...]:
     """The cells of each blank grid, row by row."""
     return tuple(
         tuple(
-            Cell(exercise, blueprint.step_of[grid.name].number, grid.name, row, column)
+            Address(exercise, blueprint.step_of[grid.name].number, grid.name, row, column)
             for row in range(1, grid.shape[0] + 1)
             for column in range(1, grid.shape[1] + 1)
         )

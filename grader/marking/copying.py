@@ -10,7 +10,7 @@ from numbers import Rational
 
 from generator.assignment.worksheet import Worksheet
 from grader.answers.typed import read_typed
-from grader.marking.marks import Cell, Verdict
+from grader.marking.marks import Address, Verdict
 from grader.marking.report import Report
 
 LEAST_MATCHES = 10
@@ -25,7 +25,7 @@ asked; a copied sheet has 115 to 190.
 
 
 @dataclass(frozen=True)
-class Copy:
+class CopiedWork:
     """Of a student's `wrong` cells, `matches` hold the number that `source` should have written, or wrote.
 
     `cells` are all that hold what is the source's, those that happen to be right on both sheets among them.
@@ -35,7 +35,7 @@ class Copy:
     source: str
     matches: int
     wrong: int
-    cells: frozenset[Cell]
+    cells: frozenset[Address]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Usual:
     counts: Mapping[tuple[str, str], Counter[object]]
 
     @staticmethod
-    def among(keys: Iterable[Mapping[Cell, object]]) -> Usual:
+    def among(keys: Iterable[Mapping[Address, object]]) -> Usual:
         """Count the numbers of these keys."""
         counts: defaultdict[tuple[str, str], Counter[object]] = defaultdict(Counter)
         for key in keys:
@@ -53,7 +53,7 @@ class Usual:
                 counts[cell.exercise, cell.grid][number] += 1
         return Usual(counts)
 
-    def bits(self, wrong: Mapping[Cell, object], theirs: Mapping[Cell, object]) -> float:
+    def bits(self, wrong: Mapping[Address, object], theirs: Mapping[Address, object]) -> float:
         """How surprising it is that wrong numbers are theirs, in bits.
 
         Cells of a grid hang together: a number counts once for a grid, whatever its sign, and 0 not at all.
@@ -68,7 +68,7 @@ class Usual:
         return sum(surprise.values())
 
 
-def find_copies(reports: Sequence[Report], worksheets: Sequence[Worksheet]) -> tuple[Copy, ...]:
+def find_copies(reports: Sequence[Report], worksheets: Sequence[Worksheet]) -> tuple[CopiedWork, ...]:
     """The students who may have handed in somebody else's numbers under the id of their own sheet."""
     suspects = [(report, wrong) for report in reports if len(wrong := _wrong_numbers(report)) >= LEAST_MATCHES]
     if not suspects:
@@ -78,7 +78,7 @@ def find_copies(reports: Sequence[Report], worksheets: Sequence[Worksheet]) -> t
     cells = sorted({cell for _, wrong in suspects for cell in wrong})
     codes: dict[object, int] = {}
 
-    def coded(numbers: Mapping[Cell, object]) -> list[int]:
+    def coded(numbers: Mapping[Address, object]) -> list[int]:
         return [codes.setdefault(numbers[cell], len(codes)) if cell in numbers else -1 for cell in cells]
 
     # A copy is made of what the other wrote, mistakes and all, or of what the other should have written.
@@ -101,22 +101,22 @@ def find_copies(reports: Sequence[Report], worksheets: Sequence[Worksheet]) -> t
             same = frozenset(
                 cell for cell, value in _answers(report) if value is not None and theirs.get(cell) == value
             )
-            copies.append(Copy(report.student.id, students[best], int(matches[best]), len(wrong), same))
+            copies.append(CopiedWork(report.student.id, students[best], int(matches[best]), len(wrong), same))
     return tuple(copies)
 
 
-def _answers(report: Report) -> Iterator[tuple[Cell, object]]:
+def _answers(report: Report) -> Iterator[tuple[Address, object]]:
     """Every cell with what it says: its number, or what was expected where that is right."""
     for found in report.marks:
         right = found.verdict is Verdict.CORRECT
         yield found.cell, found.expected if right else read_typed(found.typed).number
 
 
-def _wrong_numbers(report: Report) -> Mapping[Cell, object]:
+def _wrong_numbers(report: Report) -> Mapping[Address, object]:
     return _typed_numbers(report, (Verdict.INCORRECT, Verdict.FOLLOW_THROUGH))
 
 
-def _typed_numbers(report: Report, verdicts: Container[Verdict] = tuple(Verdict)) -> Mapping[Cell, object]:
+def _typed_numbers(report: Report, verdicts: Container[Verdict] = tuple(Verdict)) -> Mapping[Address, object]:
     return {
         found.cell: number
         for found in report.marks
@@ -126,9 +126,9 @@ def _typed_numbers(report: Report, verdicts: Container[Verdict] = tuple(Verdict)
     }
 
 
-def _key_numbers(worksheet: Worksheet) -> Mapping[Cell, object]:
+def _key_numbers(worksheet: Worksheet) -> Mapping[Address, object]:
     return {
-        Cell(exercise.id, exercise.blueprint.step_of[grid.name].number, grid.name, row, column): value
+        Address(exercise.id, exercise.blueprint.step_of[grid.name].number, grid.name, row, column): value
         for exercise, key in zip(worksheet.exercises, worksheet.key(), strict=True)
         for grid in exercise.blueprint.blanks
         for row, values in enumerate(key[grid.name], start=1)

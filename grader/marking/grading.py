@@ -17,7 +17,7 @@ from generator.network.number import Number
 from grader.answers.collecting import Collection, collect
 from grader.answers.files import HandedFile, handed_files
 from grader.marking.cells import mark
-from grader.marking.copying import Copy, find_copies
+from grader.marking.copying import CopiedWork, find_copies
 from grader.marking.report import Report, scores_of
 
 
@@ -28,7 +28,7 @@ class Graded:
     assignment: Assignment
     worksheets: Mapping[str, Worksheet]
     reports: tuple[Report, ...]
-    copies: tuple[Copy, ...]
+    copies: tuple[CopiedWork, ...]
     problems: tuple[Said, ...]
 
 
@@ -134,7 +134,7 @@ def report_of(
     )
 
 
-def _without_copied(assignment: Assignment, report: Report, copy: Copy) -> Report:
+def _without_copied(assignment: Assignment, report: Report, copy: CopiedWork) -> Report:
     """The report without credit for cells that hold another's numbers, save what a teacher decided for this student."""
     decided = [accept for accept in assignment.accepts if accept.student == copy.student]
     marks = tuple(

@@ -19,7 +19,7 @@ class Verdict(Enum):
     UNREADABLE = "unreadable"
 
 
-class Cell(NamedTuple):
+class Address(NamedTuple):
     """A cell of the worksheet; row and column count from 1."""
 
     exercise: str
@@ -32,7 +32,7 @@ class Cell(NamedTuple):
 class Mark(NamedTuple):
     """A judged cell: what was typed and expected, the verdict, the credit from 0 to 1, and the slip it looks like."""
 
-    cell: Cell
+    cell: Address
     typed: str
     expected: Value
     verdict: Verdict

@@ -19,7 +19,7 @@ from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
 from grader.marking.marks import Verdict
 
-SIGN = say("the sign is the wrong way round")
+WRONG_SIGN = say("the sign is the wrong way round")
 SWAPPED = say("rows and columns were swapped")
 NEIGHBOUR = say("copied from the cell beside it")
 _SMALL = 3
@@ -161,7 +161,7 @@ def _turned(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[Said, tuple[Va
     """The right values with the other sign, and with rows and columns swapped."""
     numbers = [value for value in right if not isinstance(value, str)]
     if len(numbers) == len(right):
-        yield SIGN, tuple(-value for value in numbers)
+        yield WRONG_SIGN, tuple(-value for value in numbers)
     rows, columns = grid.shape
     if rows == columns > 1:
         yield SWAPPED, tuple(right[column * columns + row] for row in range(rows) for column in range(columns))

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.errors import Said
-from grader.marking.marks import Cell, Verdict
+from grader.marking.marks import Address, Verdict
 from grader.marking.report import Report
 
 BINS = 10
@@ -56,7 +56,7 @@ class ClassStatistics:
     alpha: float | None
     distribution: tuple[int, ...]
     items: tuple[Item, ...]
-    cells: Mapping[Cell, float]
+    cells: Mapping[Address, float]
     slips: tuple[SlipCount, ...]
 
     def steps(self) -> tuple[tuple[str, int, float], ...]:
@@ -112,8 +112,8 @@ def discrimination(credit: NDArray[np.float64], place: int) -> float | None:
     return float(np.corrcoef(item, rest)[0, 1])
 
 
-def _mean_credits(reports: Sequence[Report]) -> Mapping[Cell, float]:
-    sums: dict[Cell, tuple[Fraction, int]] = {}
+def _mean_credits(reports: Sequence[Report]) -> Mapping[Address, float]:
+    sums: dict[Address, tuple[Fraction, int]] = {}
     for report in reports:
         for found in report.marks:
             total, count = sums.get(found.cell, (Fraction(0), 0))
