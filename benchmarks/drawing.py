@@ -73,7 +73,7 @@ def _shared(page: Page) -> Iterator[Mark]:
 
 def _own(page: Page, copy: Copy) -> Iterator[Label]:
     for cell in page.cells:
-        if cell.given:
+        if not cell.asked:
             value = show_value(copy.values[cell.exercise][cell.grid][cell.row][cell.column])
             yield _label(value, cell.box, _size(cell, page), theme.INK)
     for field in page.fields:

@@ -23,7 +23,7 @@ def figures() -> Iterator[Figure]:
     for name, with_sympy in PLAIN.items():
         blueprint = find_exercise(name).blueprint()
         classes = [
-            {grid.name: draw_instance(blueprint, seed).values[grid.name] for grid in blueprint.givens}
+            {grid.name: draw_instance(blueprint, seed).values[grid.name] for grid in blueprint.drawn}
             for seed in range(STUDENTS)
         ]
         matrices = [{grid: sympy.Matrix(rows) for grid, rows in givens.items()} for givens in classes]
@@ -33,7 +33,7 @@ def figures() -> Iterator[Figure]:
         theirs = 1e6 * cpu_time(with_sympy, matrices)
         afresh = 1e6 * cpu_time(lambda given, key=with_sympy: cold(key, given), matrices[:20])  # type: ignore[misc]
         yield Figure(
-            f"key, {name}, {sum(grid.cells for grid in blueprint.blanks)} cells",
+            f"key, {name}, {blueprint.cells} cells",
             ours,
             "us",
             (

@@ -11,7 +11,7 @@ from benchmarks.figures import Figure, Peer, cpu_time
 from generator.assignment.answer_sheet import answer_sheet
 from generator.assignment.worksheet import Worksheet, loose_worksheet
 from generator.catalogue import find_exercise
-from generator.network.blueprint import evaluate
+from generator.network.evaluation import work_out
 from generator.network.instance import draw_instance
 from generator.network.number import Number, Value, Values, show_value
 from grader.answers.submission import fitted, read_submissions
@@ -41,7 +41,7 @@ def figures() -> Iterator[Figure]:
         check(right, wrong, keys)
         naive = 1e6 * cpu_time(compared, keys)
         ours = 1e6 * cpu_time(marked, right)
-        cells = sum(grid.cells for grid in blueprint.blanks)
+        cells = blueprint.cells
         yield Figure(
             f"submission marked, {name}, {cells} cells, all correct",
             ours,
@@ -84,7 +84,7 @@ def key_of(worksheet: Worksheet) -> Key:
     (key,) = worksheet.key()
     return {
         (grid.name, str(number)): tuple(Fraction(cell) for cell in row)
-        for grid in worksheet.exercises[0].blueprint.blanks
+        for grid in worksheet.exercises[0].blueprint.asked
         for number, row in enumerate(key[grid.name], start=1)
     }
 
@@ -103,9 +103,9 @@ def carried_forward(worksheet: Worksheet, slip: str) -> Mapping[str, Values]:
     """What a student types who is 1 too high in the first cell of a grid and right about all that follows."""
     exercise = worksheet.exercises[0]
     values = dict(exercise.given)
-    for grid in exercise.blueprint.blanks:
+    for grid in exercise.blueprint.computed:
         assert grid.formula is not None
-        values[grid.name] = evaluate(grid.formula, values)
+        values[grid.name] = work_out(grid.formula, grid.rounding, values)
         if grid.name == slip:
             (first, *rest), *rows = values[grid.name]
             values[grid.name] = ((first + 1, *rest), *rows)  # type: ignore[operator]

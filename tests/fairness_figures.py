@@ -22,7 +22,7 @@ CONSTANTS = tuple(Fraction(tenths, 10) for tenths in range(-50, 51, 5))
 def places_of(worksheet: Worksheet) -> list[Place]:
     return [
         (grid.name, row, column)
-        for grid in blueprint_of(worksheet).blanks
+        for grid in blueprint_of(worksheet).asked
         for row in range(1, grid.shape[0] + 1)
         for column in range(1, grid.shape[1] + 1)
     ]
@@ -55,7 +55,7 @@ def nearly_constant(exercise: str, sheets: int) -> float:
         worksheet, chance = worksheet_of(exercise, seed), random.Random(seed)
         kept = {
             (grid.name, chance.randint(1, grid.shape[0]), chance.randint(1, grid.shape[1])): str(chance.randint(1, 5))
-            for grid in blueprint_of(worksheet).blanks
+            for grid in blueprint_of(worksheet).asked
             if grid.cells > 1
         }
         total += filled_with(worksheet, 0, kept)

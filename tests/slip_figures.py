@@ -12,7 +12,8 @@ from fractions import Fraction
 from generator.assignment.worksheet import Worksheet
 from generator.catalogue import EXERCISES
 from generator.errors import ByhandError
-from generator.network.blueprint import Grid, Kind, evaluate
+from generator.network.blueprint import Grid, View
+from generator.network.evaluation import work_out
 from generator.network.number import Number, Values, show_number
 from grader.marking.cells import mark
 from grader.marking.slips import Guess, guesses
@@ -32,7 +33,7 @@ def made_slip(worksheet: Worksheet, grid: Grid, guess: Guess) -> set[str] | None
     """The names given when a student makes the slip in this grid and goes on from it; None when it changes nothing."""
     key = key_of(worksheet)
     try:
-        values = evaluate(guess.formula, key)
+        values = work_out(guess.formula, guess.rounding, key)
     except (ByhandError, ArithmeticError, LookupError, ValueError):
         return None
     if values == key[grid.name] or (len(values), len(values[0])) != grid.shape:
@@ -50,7 +51,7 @@ def made_slip(worksheet: Worksheet, grid: Grid, guess: Guess) -> set[str] | None
 
 def noise(worksheet: Worksheet, chance: random.Random) -> Mapping[tuple[str, int, int], str]:
     """One to five cells of one grid or of several with a wrong number that nothing explains."""
-    blanks = [grid for grid in blueprint_of(worksheet).blanks if grid.kind is not Kind.WORD]
+    blanks = [grid for grid in blueprint_of(worksheet).asked if grid.view is not View.WORDS]
     typed = {}
     for _ in range(chance.randint(1, 5)):
         grid = chance.choice(blanks)
@@ -71,7 +72,7 @@ def recall(exercise: str, sheets: int) -> tuple[Figures, Mapping[str, Figures]]:
         worksheet = worksheet_of(exercise, seed)
         blueprint = blueprint_of(worksheet)
         for _ in range(20):
-            grid = chance.choice(blueprint.blanks)
+            grid = chance.choice(blueprint.asked)
             invited = guesses(blueprint, grid.name)
             guess = chance.choice(invited) if invited else None
             names = made_slip(worksheet, grid, guess) if guess else None

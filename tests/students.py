@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from generator.assignment.worksheet import IssuedExercise, Worksheet, make_worksheet
 from generator.catalogue import find_exercise
-from generator.network.blueprint import Blueprint, Grid, evaluate
+from generator.network.blueprint import Blueprint, Grid
+from generator.network.evaluation import work_out
 from generator.network.instance import draw_instance
 from generator.network.number import Value, Values, show_value
 from grader.answers.submission import Line, Submission
@@ -22,7 +23,7 @@ def worksheet_of(exercise: str, seed: int, **parameters: int) -> Worksheet:
     """A worksheet with one exercise."""
     blueprint = find_exercise(exercise).blueprint(parameters)
     values = draw_instance(blueprint, seed).values
-    given = {grid.name: values[grid.name] for grid in blueprint.givens}
+    given = {grid.name: values[grid.name] for grid in blueprint.drawn}
     return make_worksheet(
         "secret", "ada", "Ada Lovelace", (IssuedExercise(exercise, exercise, blueprint.parameters, given),)
     )
@@ -46,7 +47,7 @@ def handed_in(
             (typed or {}).get((grid.name, row, column), show_value(value))
             for column, value in enumerate(cells, start=1)
         )
-        for grid in blueprint_of(worksheet).blanks
+        for grid in blueprint_of(worksheet).asked
         for row, cells in enumerate(values[grid.name], start=1)
     }
     return Submission("ada.csv", worksheet.id, lines)
@@ -57,9 +58,9 @@ def carrying_on(
 ) -> Mapping[str, Values]:
     """What a student writes who works everything out from the own cells; `slip` may spoil a grid once worked out."""
     values: dict[str, Values] = dict(worksheet.exercises[0].given)
-    for grid in blueprint_of(worksheet).blanks:
+    for grid in blueprint_of(worksheet).computed:
         assert grid.formula is not None
-        values[grid.name] = slip(grid, evaluate(grid.formula, values))
+        values[grid.name] = slip(grid, work_out(grid.formula, grid.rounding, values))
     return values
 
 

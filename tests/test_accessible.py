@@ -18,6 +18,7 @@ from generator.assignment.worksheet import Worksheet, loose_worksheet
 from generator.catalogue import EXERCISES, find_exercise
 from generator.cli import main
 from generator.language.words import translator
+from generator.network.blueprint import View
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
 from generator.printing import Printout, Style, print_worksheet
@@ -168,7 +169,7 @@ def test_each_step_is_read_before_the_grids_it_fills_and_these_row_by_row(name: 
             place for place, (tag, text) in enumerate(told) if tag == "H2" and int(text.split()[0]) == step.number
         )
         for grid in (blueprint.by_name[each] for each in step.grids):
-            if grid.kind.value == "graph" or grid.given:
+            if grid.view is View.GRAPH or not grid.asked:
                 continue
             rows = [" ".join(show_value(cell).replace("-", "−") for cell in row) for row in key[grid.name]]
             if grid.shape[1] == 1:  # a column is read as a whole

@@ -9,7 +9,7 @@ import pytest
 
 from generator.assignment.roster import Student
 from generator.assignment.worksheet import Worksheet
-from generator.network.blueprint import Grid, Kind
+from generator.network.blueprint import Grid, View
 from generator.network.number import Values
 from grader.marking.cells import mark
 from grader.marking.copying import find_copies
@@ -30,7 +30,7 @@ def report(worksheet: Worksheet, values: dict[str, Values]) -> Report:
 
 def with_a_mistake(worksheet: Worksheet, choice: random.Random) -> dict[str, Values]:
     """One wrong cell in one grid, and everything after it worked out from that."""
-    spoiled = choice.choice([grid for grid in blueprint_of(worksheet).blanks if grid.kind is Kind.NUMBER])
+    spoiled = choice.choice([grid for grid in blueprint_of(worksheet).asked if grid.view is View.NUMBERS])
     rows, columns = spoiled.shape
     row, column = choice.randint(1, rows), choice.randint(1, columns)
     by = choice.choice([-3, -2, -1, 1, 2, 3])

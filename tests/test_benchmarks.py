@@ -54,7 +54,7 @@ def test_a_wrong_value_of_a_peer_is_noticed(name: str) -> None:
     found = dict(keys.PLAIN[name](given))
     (key,) = worksheet.key()
     keys.check(key, found)
-    assert set(found) == {grid.name for grid in worksheet.exercises[0].blueprint.blanks}
+    assert set(found) == {grid.name for grid in worksheet.exercises[0].blueprint.asked}
     last = list(found)[-1]
     with pytest.raises(AssertionError, match=last):
         keys.check(key, {**found, last: found[last] + sympy.ones(*found[last].shape)})

@@ -7,15 +7,15 @@ from fractions import Fraction
 import pytest
 
 from generator.network import conditions as good
-from generator.network import operations as op
-from generator.network.blueprint import Condition, Formula
+from generator.network.blueprint import Condition
+from generator.network.formula import Operand, whole_grid
 from generator.network.number import Matrix, Values
 
 HALF = Fraction(1, 2)
 
 
-def grid(rows: Matrix, name: str = "Z") -> Formula:
-    return Formula(op.GRID, (), (), (len(rows), len(rows[0])), grid=name)
+def grid(rows: Matrix, name: str = "Z") -> Operand:
+    return whole_grid(name, (len(rows), len(rows[0])))
 
 
 def holds(condition: Condition, **values: Values) -> bool:
@@ -98,7 +98,7 @@ def test_a_clear_winner_leads_by_a_half(scores: tuple[Fraction, ...], expected: 
 
 
 def test_no_two_sentences_are_alike_and_each_is_asked_as_soon_as_it_is_drawn() -> None:
-    sentences = [Formula(op.GRID, (), (), (1, 2), grid=name) for name in ("S1", "S2", "Sq")]
+    sentences = [whole_grid(name, (1, 2)) for name in ("S1", "S2", "Sq")]
     second, query = good.all_different(*sentences)
     assert second.grids == ("S1", "S2")
     assert query.grids == ("S1", "S2", "Sq")

@@ -18,8 +18,9 @@ import sympy
 from generator.assignment.given import exact_given, show_given
 from generator.catalogue import EXERCISES, Exercise, find_exercise
 from generator.errors import ByhandError
-from generator.network.blueprint import Blueprint, Formula, Kind, rounds_clearly
+from generator.network.blueprint import Blueprint, View
 from generator.network.closed_forms import closed_form, matrix
+from generator.network.evaluation import rounds_clearly
 from generator.network.instance import MOST_DRAWS, draw_instance
 from generator.network.number import Values, read_number, shape_of, show_value
 
@@ -43,10 +44,10 @@ def assert_sound(blueprint: Blueprint, values: Mapping[str, Values]) -> None:
         assert shape_of(values[grid.name]) == grid.shape, grid.name
         assert not grid.headings or len(grid.headings) == grid.shape[1], grid.name
         for cell in (cell for row in values[grid.name] for cell in row):
-            assert isinstance(cell, str) == (grid.kind is Kind.WORD), grid.name
+            assert isinstance(cell, str) == (grid.view is View.WORDS), grid.name
             assert isinstance(cell, str) or read_number(show_value(cell)) == cell, grid.name
-        assert grid.formula is None or rounds_clearly(grid.formula, values), grid.name
-    assert blueprint.complete({grid.name: values[grid.name] for grid in blueprint.givens}) == values
+        assert grid.formula is None or rounds_clearly(grid.formula, grid.rounding, values), grid.name
+    assert blueprint.complete({grid.name: values[grid.name] for grid in blueprint.drawn}) == values
     assert len(blueprint.conditions) >= 3
     for condition in blueprint.conditions:
         assert condition.holds(values), condition.sentence
@@ -71,7 +72,7 @@ def test_every_instance_is_sound_for_many_seeds(exercise: Exercise) -> None:
     for seed in range(60):
         instance = draw_instance(blueprint, seed)
         assert_sound(blueprint, instance.values)
-        sheets.add(tuple(instance.values[grid.name] for grid in blueprint.givens))
+        sheets.add(tuple(instance.values[grid.name] for grid in blueprint.drawn))
     assert len(sheets) == 60
 
 
@@ -145,7 +146,7 @@ def test_another_process_with_another_hash_seed_draws_the_same_sheets() -> None:
 def test_a_pinned_given_stays_and_the_others_keep_their_own_first_draws(exercise: Exercise) -> None:
     blueprint = exercise.blueprint()
     values = draw_instance(blueprint, 7).values
-    for grid in blueprint.givens:
+    for grid in blueprint.drawn:
         instance = draw_instance(blueprint, 7, {grid.name: values[grid.name]})
         assert instance.values[grid.name] == values[grid.name]
         assert_sound(blueprint, instance.values)
@@ -155,7 +156,7 @@ def test_a_pinned_given_stays_and_the_others_keep_their_own_first_draws(exercise
 def test_pinning_all_givens_gives_the_same_key_and_draws_nothing(exercise: Exercise) -> None:
     blueprint = exercise.blueprint()
     values = draw_instance(blueprint, 3).values
-    given = {grid.name: show_given(values[grid.name]) for grid in blueprint.givens}
+    given = {grid.name: show_given(values[grid.name]) for grid in blueprint.drawn}
     again = draw_instance(blueprint, 99, exact_given(blueprint, given, "given.json"))
     assert again.values == values
     assert again.draws == 0
@@ -164,7 +165,7 @@ def test_pinning_all_givens_gives_the_same_key_and_draws_nothing(exercise: Exerc
 @every_exercise
 def test_a_pinned_grid_of_a_wrong_name_shape_or_cell_is_refused(exercise: Exercise) -> None:
     blueprint = exercise.blueprint()
-    grid, blank = blueprint.givens[-1], blueprint.blanks[0]
+    grid, blank = blueprint.drawn[-1], blueprint.asked[0]
     for given, complaint in (
         ({"Nonsense": [[1]]}, "no grid called 'Nonsense'"),
         ({blank.name: [[1]]}, f"no grid called '{blank.name}'"),
@@ -189,10 +190,6 @@ def test_a_parameter_out_of_range_is_refused_with_its_range(exercise: Exercise) 
     assert refused >= 16
 
 
-def rounds(formula: Formula) -> bool:
-    return formula.operation.is_clear is not None or any(rounds(operand) for operand in formula.operands)
-
-
 @pytest.mark.parametrize("decimals", [1, 12])
 @every_exercise
 def test_every_cell_is_sympys_closed_form_or_what_that_rounds_to(exercise: Exercise, decimals: int) -> None:
@@ -201,11 +198,11 @@ def test_every_cell_is_sympys_closed_form_or_what_that_rounds_to(exercise: Exerc
     compared = 0
     for seed in range(3):
         values = draw_instance(blueprint, seed).values
-        for grid in blueprint.blanks:
-            if grid.kind is not Kind.NUMBER:
+        for grid in blueprint.asked:
+            if grid.view is not View.NUMBERS:
                 continue
             assert grid.formula is not None
-            allowed = sympy.Rational(1, 2 * 10**decimals) if rounds(grid.formula) else 0
+            allowed = sympy.Rational(1, 2 * 10**decimals) if grid.rounding else 0
             for difference in closed_form(blueprint, values, grid.name) - matrix(values[grid.name]):
                 assert abs(difference).evalf(30) <= allowed, grid.name
                 compared += 1
@@ -219,9 +216,9 @@ def test_the_formulas_give_the_same_key_on_sympys_rationals(exercise: Exercise) 
         values = draw_instance(blueprint, seed).values
         givens: dict[str, Any] = {
             grid.name: values[grid.name]
-            if grid.kind is Kind.WORD
+            if grid.view is View.WORDS
             else tuple(map(tuple, matrix(values[grid.name]).tolist()))
-            for grid in blueprint.givens
+            for grid in blueprint.drawn
         }
         assert blueprint.complete(givens) == values
 
@@ -232,7 +229,7 @@ def test_the_closed_form_of_a_gate_is_written_with_exp() -> None:
     values = draw_instance(blueprint, 1, exact_given(blueprint, golden["given"], "lstm")).values
     assert [str(cell) for cell in closed_form(blueprint, values, "f1")] == ["1/(1 + exp(4))", "1/(1 + exp(6))"]
     assert [str(cell) for cell in closed_form(blueprint, values, "C1")] == ["4/5", "-1"]
-    with pytest.raises(ValueError, match="X1 is given"):
+    with pytest.raises(ValueError, match="X1 is drawn"):
         closed_form(blueprint, values, "X1")
 
 

@@ -50,7 +50,7 @@ def key_of(sheet: Worksheet) -> dict[str, str]:
     return {
         FieldCell(exercise.id, grid.name, row, column).field: show_value(value)
         for exercise, values in zip(sheet.exercises, sheet.key(), strict=True)
-        for grid in exercise.blueprint.blanks
+        for grid in exercise.blueprint.asked
         for row, line in enumerate(values[grid.name], start=1)
         for column, value in enumerate(line, start=1)
     }
@@ -94,7 +94,9 @@ def test_every_blank_has_one_field_in_its_cell_and_nothing_else_has(name: str) -
     reader = pypdf.PdfReader(BytesIO(fillable(name)))
     seen = set()
     for page, paper in zip(sheet.pages, reader.pages, strict=True):
-        cells = {(cell.grid, cell.row + 1, cell.column + 1): cell for cell in page.cells if not cell.given | cell.copy}
+        cells = {
+            (cell.grid, cell.row + 1, cell.column + 1): cell for cell in page.cells if cell.asked and not cell.copy
+        }
         for reference in paper["/Annots"]:  # type: ignore[attr-defined]
             field: Any = reference.get_object()
             if field["/T"] == WORKSHEET_FIELD:
@@ -108,7 +110,7 @@ def test_every_blank_has_one_field_in_its_cell_and_nothing_else_has(name: str) -
             assert field["/TU"] == f"{place.grid}, row {place.row}, column {place.column}"
             assert "/BG" not in field.get("/MK", {}), "the tint of the cell has to show"
             seen.add(place)
-    assert len(seen) == sheet.exercises[0].blanks
+    assert len(seen) == sheet.exercises[0].cells
 
 
 def test_the_id_is_carried_along_and_cannot_be_typed_over() -> None:

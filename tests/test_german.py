@@ -22,6 +22,7 @@ from generator.cli import main
 from generator.language.templates import environment
 from generator.language.words import translator
 from generator.network import operations
+from generator.network.formula import Operation
 from grader.marking.slips import guesses
 from grader.reports.templates import report_templates
 from tests.homework import filled, grade, sheet_of
@@ -52,8 +53,8 @@ def test_every_template_has_a_german_one_that_shows_the_same(name: str) -> None:
 
 def test_every_usual_slip_has_a_german_name() -> None:
     known = dict(translator("de").table)
-    made = [one for one in vars(operations).values() if isinstance(one, operations.Operation)]
-    names = {slip.name for operation in made for slip in operation.slips}
+    made = [getattr(operations, name) for name in operations.__all__]
+    names = {slip.name for operation in made if isinstance(operation, Operation) for slip in operation.slips}
     assert len(names) > 20
     assert not names - known.keys()
 

@@ -93,7 +93,7 @@ def test_any_texts_in_the_cells_get_verdicts(data: some.DataObject, name: str) -
     worksheet = worksheet_of(name, 1)
     places = [
         (grid.name, row, column)
-        for grid in blueprint_of(worksheet).blanks
+        for grid in blueprint_of(worksheet).asked
         for row in range(1, grid.shape[0] + 1)
         for column in range(1, grid.shape[1] + 1)
     ]
@@ -110,7 +110,7 @@ def test_a_sheet_full_of_extreme_numbers_is_marked(name: str, text: str) -> None
     # Two digits differ from cell to cell, or the sheet would count as filled with one number.
     typed = {
         (grid.name, row, column): text[:-2] + f"{row}{column}" if text[-2:].isdigit() else text
-        for grid in blueprint_of(worksheet).blanks
+        for grid in blueprint_of(worksheet).asked
         for row in range(1, grid.shape[0] + 1)
         for column in range(1, grid.shape[1] + 1)
     }

@@ -11,7 +11,8 @@ from generator.errors import ByhandError
 from generator.network import instance as drawing
 from generator.network.blueprint import Blueprint, Role
 from generator.network.conditions import not_all_zero, small
-from generator.network.draft import Draft, stack
+from generator.network.draft import Draft
+from generator.network.formula import stack
 from generator.network.instance import check_pinned, draw_instance
 from generator.network.sources import Integers
 
@@ -66,7 +67,7 @@ def test_a_pinned_given_is_not_drawn() -> None:
 def test_every_given_is_drawn_in_one_layer_and_every_condition_asked_once(exercise: Exercise) -> None:
     blueprint = exercise.blueprint()
     made = drawing._layers(blueprint, ())
-    assert sorted(name for names in layers(blueprint) for name in names) == sorted(g.name for g in blueprint.givens)
+    assert sorted(name for names in layers(blueprint) for name in names) == sorted(g.name for g in blueprint.drawn)
     assert sorted(grid.name for layer in made for grid, _ in layer.worked_out) == sorted(blueprint.by_name)
     asked = [condition.sentence for layer in made for _, conditions in layer.worked_out for condition in conditions]
     assert sorted(asked) == sorted(condition.sentence for condition in blueprint.conditions)
@@ -100,7 +101,7 @@ def test_conditions_that_cannot_be_met_end_in_an_error_that_names_them() -> None
 
 
 def test_pinned_givens_that_break_a_condition_end_in_an_error_too() -> None:
-    with pytest.raises(ByhandError, match="pin fewer givens"):
+    with pytest.raises(ByhandError, match="pin fewer grids"):
         draw_instance(tiny(), 3, {"W": ((9, 9),)})
 
 
@@ -111,7 +112,7 @@ def test_when_all_is_pinned_conditions_are_not_asked() -> None:
 
 
 def test_a_grid_that_cannot_be_pinned_is_refused() -> None:
-    with pytest.raises(ByhandError, match=r"tiny gives no grid called 'Z'; .* it gives X, W, U"):
+    with pytest.raises(ByhandError, match=r"tiny draws no grid called 'Z'; .* it draws X, W, U"):
         check_pinned(tiny(), {"Z": ((1,),)})
     with pytest.raises(ByhandError, match="given W: found 2 rows of 1, expected 1 rows of 2"):
         check_pinned(tiny(), {"W": ((1,), (2,))})

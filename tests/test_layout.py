@@ -12,7 +12,7 @@ from generator.catalogue import EXERCISES, Exercise, find_exercise
 from generator.language.words import translator
 from generator.layout import Paper, lay_out
 from generator.layout.lines import wrap
-from generator.network.blueprint import Blueprint, Kind
+from generator.network.blueprint import Blueprint, View
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
 from generator.sheet.boxes import Arrow, Box, Disc, Frame, FrameKind, LegendEntry, Page, Sheet, Text, Wave
@@ -118,12 +118,12 @@ def test_every_cell_stands_once_and_is_large_enough_to_write_in(name: str, numbe
     expected = {
         (grid.name, row, column)
         for grid in blueprint.grids
-        if grid.kind is not Kind.GRAPH
+        if grid.view is not View.GRAPH
         for row in range(grid.shape[0])
         for column in range(grid.shape[1])
     }
     assert set(own) == expected
-    assert drawn == {grid.name for grid in blueprint.grids if grid.kind is Kind.GRAPH}
+    assert drawn == {grid.name for grid in blueprint.grids if grid.view is View.GRAPH}
 
 
 @every_case
@@ -149,7 +149,7 @@ def test_every_step_is_told_before_or_where_it_is_needed(name: str, number: int,
     told: set[int] = set()
     for page in sheet.pages:
         told |= {ink.number for ink in page.ink if isinstance(ink, Disc)}
-        own = {cell.grid for cell in page.cells if not cell.copy and not cell.given}
+        own = {cell.grid for cell in page.cells if not cell.copy and cell.asked}
         assert {blueprint.step_of[grid].number for grid in own} <= told
     assert told == {step.number for step in blueprint.steps}
     words = set(" ".join(lines(sheet)).split())

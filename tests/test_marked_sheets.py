@@ -174,7 +174,7 @@ def test_signs_differ_in_shape_when_colours_are_gone() -> None:
 
 def remarks(sheet: Sheet, number: int) -> Filling:
     """A filling with so many remarks on every blank grid."""
-    found = dict.fromkeys((cell.exercise, cell.grid) for page in sheet.pages for cell in page.cells if not cell.given)
+    found = dict.fromkeys((cell.exercise, cell.grid) for page in sheet.pages for cell in page.cells if cell.asked)
     said = tuple(
         Remark(
             exercise, 2, "Linear", grid, f"{grid}: looks like the bias was left out in rows 1 and {n + 2}.", Tone.WRONG

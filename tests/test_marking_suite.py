@@ -9,7 +9,7 @@ import pytest
 
 from generator.assignment.worksheet import Worksheet
 from generator.catalogue import EXERCISES
-from generator.network.blueprint import Grid, Kind
+from generator.network.blueprint import Grid, View
 from generator.network.number import Number, Value, Values, decimal_places
 from generator.network.rounding import round_half_away
 from grader.marking.answer_form import answer_form
@@ -49,7 +49,7 @@ def test_the_key_marks_itself_all_correct(name: str, seed: int) -> None:
     worksheet = worksheet_of(name, seed)
     marks = mark(worksheet, handed_in(worksheet, key_of(worksheet)))
     assert {found.verdict for found in marks} == {Verdict.CORRECT}
-    assert len(marks) == sum(grid.cells for grid in blueprint_of(worksheet).blanks)
+    assert len(marks) == sum(grid.cells for grid in blueprint_of(worksheet).asked)
 
 
 @every_exercise
@@ -105,7 +105,7 @@ def test_rounding_honestly_at_every_step_costs_nothing(name: str, seed: int, pla
     worksheet = worksheet_of(name, seed)
 
     def rounds(grid: Grid, values: Values) -> Values:
-        if grid.kind is Kind.WORD:
+        if grid.view is View.WORDS:
             return values
         return tuple(tuple(_rounded(cell, places) for cell in row) for row in values)
 

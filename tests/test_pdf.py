@@ -74,7 +74,7 @@ def test_every_printed_given_stands_inside_its_cell(name: str) -> None:
     seen = 0
     for page, found in zip(sheet.pages, characters(name), strict=True):
         for cell in page.cells:
-            if cell.given:
+            if not cell.asked:
                 assert in_cell(found, cell) == printed(instance.values[cell.grid][cell.row][cell.column])
                 seen += 1
     assert seen >= 10
@@ -85,7 +85,7 @@ def test_a_worksheet_shows_nothing_in_its_blanks(name: str) -> None:
     _, sheet, _ = made(name)
     blanks = [
         (found, cell) for page, found in zip(sheet.pages, characters(name), strict=True) for cell in page.cells
-        if not cell.given
+        if cell.asked
     ]  # fmt: skip
     assert len(blanks) > 20
     assert all(in_cell(found, cell) == "" for found, cell in blanks)
@@ -98,12 +98,12 @@ def test_a_key_fills_every_blank_in_key_ink(name: str) -> None:
     filled = 0
     for page, found in zip(sheet.pages, characters(name, key=True), strict=True):
         for cell in page.cells:
-            if not cell.given:
+            if cell.asked:
                 assert in_cell(found, cell) == printed(instance.values[cell.grid][cell.row][cell.column])
                 filled += not cell.copy
         keyed = [char for char in found if char["non_stroking_color"] == pytest.approx(ink, abs=0.005)]
-        assert len(keyed) >= sum(not cell.given for cell in page.cells)
-    assert filled == sheet.exercises[0].blanks
+        assert len(keyed) >= sum(cell.asked for cell in page.cells)
+    assert filled == sheet.exercises[0].cells
 
 
 @every_exercise
@@ -127,7 +127,7 @@ def test_the_head_of_every_page_can_be_read(name: str) -> None:
             f"page {number} of {len(pages)}",
         ):
             assert words in page
-    assert f"/ {sum(grid.cells for grid in blueprint.blanks)}" in pages[0]
+    assert f"/ {blueprint.cells}" in pages[0]
 
 
 @every_exercise
@@ -171,7 +171,7 @@ def test_a_value_too_wide_for_its_cell_is_set_smaller() -> None:
         found = document.pages[0].chars
     cell = next(cell for cell in sheet.pages[0].cells if (cell.grid, cell.row) == ("X", 0))
     assert in_cell(found, cell) == "-123456.75"
-    assert blueprint.by_name["X"].given
+    assert not blueprint.by_name["X"].computed
 
 
 def test_a_file_for_a_class_holds_every_copy_in_order() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from generator.assignment.given import exact_given
 from generator.catalogue import find_exercise
-from generator.network.blueprint import Blueprint, Kind
+from generator.network.blueprint import Blueprint, View
 from generator.network.instance import draw_instance
 from generator.network.number import Values, read_number
 
@@ -25,7 +25,7 @@ def published(name: str) -> dict[str, Any]:
 
 
 def expected(blueprint: Blueprint, name: str, rows: list[list[Any]]) -> Values:
-    if blueprint.by_name[name].kind is Kind.WORD:
+    if blueprint.by_name[name].view is View.WORDS:
         return tuple(tuple(row) for row in rows)
     return tuple(tuple(read_number(str(cell)) for cell in row) for row in rows)
 
@@ -43,8 +43,8 @@ def test_pinning_the_published_givens_gives_every_published_grid(name: str) -> N
 def test_every_answer_of_the_published_vector_database_is_among_the_expected_grids() -> None:
     golden = published("vector-database")
     blueprint = find_exercise("vector-database").blueprint(golden["parameters"])
-    assert {grid.name for grid in blueprint.blanks} == set(golden["expected"])
-    assert {grid.name for grid in blueprint.givens} == set(golden["given"])
+    assert {grid.name for grid in blueprint.asked} == set(golden["expected"])
+    assert {grid.name for grid in blueprint.drawn} == set(golden["given"])
 
 
 # The matrices of the post on graph convolution are not public: these were made and worked by hand for its shapes.
@@ -80,7 +80,7 @@ GRAPH_ANSWERS: dict[str, Values] = {
 def test_a_graph_convolution_worked_by_hand_gives_the_same_grids() -> None:
     blueprint = find_exercise("gcn").blueprint(published("gcn")["parameters"])
     values = draw_instance(blueprint, 1, GRAPH_BY_HAND).values
-    assert {grid.name for grid in blueprint.blanks} == set(GRAPH_ANSWERS)
+    assert {grid.name for grid in blueprint.asked} == set(GRAPH_ANSWERS)
     for grid, rows in GRAPH_ANSWERS.items():
         assert values[grid] == rows, grid
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -9,8 +10,9 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.network import enclosure, operations
 from generator.network.number import Number
-from generator.network.rounding import Rounded, cut_off, round_half_away, sigmoid, softmax, tanh
+from generator.network.rounding import CALCULATOR_MARGIN, Rounded, Rounding, cut_off, cut_off_after, round_half_away
 
 rationals = st.fractions(min_value=-12, max_value=12, max_denominator=100)
 places = st.sampled_from([1, 2, 3, 6, 12])
@@ -21,6 +23,24 @@ def rounded_by_sympy(value: sympy.Expr, decimals: int) -> Fraction:
     digits = sympy.N(abs(value) * 10**decimals, 60)
     magnitude = Fraction(int(sympy.floor(digits + sympy.Rational(1, 2))), 10**decimals)
     return -magnitude if value.is_negative else magnitude
+
+
+def decided(function: Callable[[Number, int], enclosure.Cell], x: Number, decimals: int) -> Rounded:
+    return Rounding(decimals).decide(lambda precision: function(x, precision))
+
+
+def sigmoid(x: Number, decimals: int) -> Rounded:
+    return decided(enclosure.sigma, x, decimals)
+
+
+def tanh(x: Number, decimals: int) -> Rounded:
+    return decided(enclosure.hyperbolic_tangent, x, decimals)
+
+
+def softmax(column: tuple[Number, ...], decimals: int) -> tuple[Rounded, ...]:
+    cells = tuple((x,) for x in column)
+    rows = operations.softmax.value.rounded((cells,), (), Rounding(decimals))
+    return tuple(cell for (cell,) in rows)
 
 
 def exact(number: Number) -> sympy.Rational:
@@ -130,3 +150,92 @@ def test_the_values_of_the_posts_come_out() -> None:
         Fraction(-8, 10),
     ]
     assert [entry.value for entry in softmax((3, 3, -1), 1)] == [Fraction(1, 2), Fraction(1, 2), 0]
+
+
+FUNCTIONS = [
+    (enclosure.exponential, sympy.exp),
+    (enclosure.power(3), lambda x: 3**x),
+    (enclosure.sine, sympy.sin),
+    (enclosure.cosine, sympy.cos),
+]
+
+
+@given(rationals, places)
+@pytest.mark.parametrize(("ours", "theirs"), FUNCTIONS, ids=["exp", "power of 3", "sin", "cos"])
+def test_powers_and_waves_round_as_sympy_says(
+    ours: Callable[[Number, int], enclosure.Cell],
+    theirs: Callable[[sympy.Expr], sympy.Expr],
+    x: Fraction,
+    decimals: int,
+) -> None:
+    assert decided(ours, x, decimals).value == rounded_by_sympy(theirs(exact(x)), decimals)
+
+
+@given(st.fractions(min_value=Fraction(1, 100), max_value=50, max_denominator=100), places)
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [(enclosure.logarithm, sympy.log), (enclosure.root, sympy.sqrt)], ids=["ln", "root"]
+)
+def test_logarithms_and_roots_round_as_sympy_says(
+    ours: Callable[[Number, int], enclosure.Cell],
+    theirs: Callable[[sympy.Expr], sympy.Expr],
+    x: Fraction,
+    decimals: int,
+) -> None:
+    assert decided(ours, x, decimals).value == rounded_by_sympy(theirs(exact(x)), decimals)
+
+
+@pytest.mark.parametrize(
+    ("function", "x", "value"),
+    [
+        (enclosure.exponential, 0, 1),
+        (enclosure.power(3), -2, Fraction(1, 9)),
+        (enclosure.power(3), 4, 81),
+        (enclosure.logarithm, 1, 0),
+        (enclosure.root, Fraction(9, 4), Fraction(3, 2)),
+        (enclosure.root, 0, 0),
+        (enclosure.sine, 0, 0),
+        (enclosure.cosine, 0, 1),
+        (enclosure.sigma, 0, Fraction(1, 2)),
+    ],
+)
+def test_where_a_value_is_rational_it_is_given_exactly(
+    function: Callable[[Number, int], enclosure.Cell], x: Number, value: Number
+) -> None:
+    assert function(x, 20) == value
+
+
+@given(rationals, rationals, st.integers(0, 4))
+def test_an_enclosure_holds_what_numbers_in_it_would_give(x: Fraction, y: Fraction, digits: int) -> None:
+    error = Fraction(1, 10**digits)
+    mine, theirs = enclosure.Enclosure(x - error, x + error), enclosure.Enclosure(y - error, y + error)
+    for result, value in ((mine + theirs, x + y), (mine - theirs, x - y), (mine * theirs, x * y), (2 - mine, 2 - x)):
+        assert result.low <= value <= result.high
+    if abs(y) > error:
+        quotient = enclosure.divided(mine, theirs)
+        assert isinstance(quotient, enclosure.Enclosure)
+        assert quotient.low <= x / y <= quotient.high
+
+
+@pytest.mark.parametrize(
+    ("beyond", "clear"), [(-1, True), (0, False), (1, False)], ids=["farther", "at the margin", "nearer"]
+)
+def test_the_margin_of_a_calculator_is_held_on_both_sides_of_the_edge(beyond: int, clear: bool) -> None:
+    tenth = Fraction(1, 10)
+    number = tenth / 2 - tenth * (CALCULATOR_MARGIN - beyond * Fraction(1, 10**6))
+    assert round_half_away(number, 1).clear is clear
+    assert round_half_away(tenth - number, 1).clear is clear
+
+
+@pytest.mark.parametrize(
+    ("number", "value", "clear"),
+    [
+        (Fraction(37, 10), 3, True),
+        (Fraction(-37, 10), -3, True),
+        (3, 3, True),
+        (Fraction(39999, 10000), 3, False),
+        (Fraction(30001, 10000), 3, False),
+        (Fraction(3002, 1000), 3, True),
+    ],
+)
+def test_a_cut_number_is_clear_unless_it_nearly_reaches_the_next(number: Number, value: int, clear: bool) -> None:
+    assert cut_off_after(0).of(number) == Rounded(value, clear)

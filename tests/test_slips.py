@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from generator.catalogue import EXERCISES
-from generator.network.blueprint import evaluate
+from generator.network.evaluation import work_out
 from grader.marking.cells import mark
 from grader.marking.slips import guesses
-from tests.slip_figures import false_names, made_slip, recall
+from tests.slip_figures import Figures, false_names, made_slip, recall
 from tests.students import blueprint_of, handed_in, key_of, replaced, worksheet_of
 from tests.test_marking import judged
 
@@ -17,10 +17,13 @@ every_exercise = pytest.mark.parametrize("name", [exercise.name for exercise in 
 
 
 @every_exercise
-def test_nine_of_ten_slips_are_named_as_what_they_are(name: str) -> None:
-    figures, _ = recall(name, SHEETS)
+def test_usual_slips_are_named_as_what_they_are_and_most_mix_ups_of_grids_too(name: str) -> None:
+    figures, parts = recall(name, SHEETS)
     assert figures.made > SHEETS * 0.9
-    assert figures.named >= 0.85 * figures.made
+    mixed_up = parts.get("another grid was read", Figures(0, 0, 0))
+    usual = [part for name, part in parts.items() if name != "another grid was read"]
+    assert mixed_up.named >= 0.6 * mixed_up.made
+    assert sum(part.named for part in usual) >= 0.9 * sum(part.made for part in usual)
     assert figures.named >= 0.95 * (figures.named + figures.otherwise)
 
 
@@ -44,13 +47,12 @@ def test_every_usual_slip_of_the_catalogue_is_named_somewhere() -> None:
     for exercise, parameters in (*((each.name, {}) for each in EXERCISES), *SQUARE):
         for seed in range(8):
             worksheet = worksheet_of(exercise, seed, **parameters)
-            for grid in blueprint_of(worksheet).blanks:
+            for grid in blueprint_of(worksheet).asked:
                 for guess in guesses(blueprint_of(worksheet), grid.name):
                     if guess.usual and guess.name not in named:
                         declared.add(guess.name)
                         named |= made_slip(worksheet, grid, guess) or set()
-    # More places than were asked for are no mistake.
-    assert declared - named == {"not rounded"}
+    assert declared - named == set()
 
 
 def test_a_slip_made_in_some_rows_is_named_in_those() -> None:
@@ -65,7 +67,7 @@ def test_two_slips_in_one_grid_are_both_named() -> None:
     # The left half of the pooled messages with the wrong sign, the right half without ReLU.
     right = key["H1"]
     without = next(guess for guess in guesses(blueprint, "M1") if "kept" in guess.name)
-    messages = evaluate(without.formula, key)
+    messages = work_out(without.formula, without.rounding, key)
     assert messages != key["M1"]
     typed = {
         ("M1", row + 1, column + 1): str(cell)

@@ -11,11 +11,13 @@ from generator.catalogue import EXERCISES, Exercise, find_exercise
 from generator.commands import stress_report as stressing
 from generator.commands.stress_report import StressReport, stress_report
 from generator.errors import ByhandError
-from generator.network.blueprint import Blueprint, Kind, Role
+from generator.network.blueprint import Blueprint, Role, View
 from generator.network.conditions import small
-from generator.network.draft import Draft, beside, nearest, relu
+from generator.network.draft import Draft
+from generator.network.formula import beside
 from generator.network.instance import Instance, draw_instance
 from generator.network.number import Number
+from generator.network.operations import nearest, relu
 from generator.network.parameters import Between
 from generator.network.sources import Integers, OneHot, OneOf
 
@@ -30,11 +32,11 @@ def choice(
     first = given.give("a", (1, 1), Role.INPUT, Integers(-9, int(best)))
     second = given.give("b", (1, 1), Role.INPUT, Integers(-9, 50))
     given.give("T", (3, 1), Role.TARGET, OneHot())
-    options = [given.give(name, (1, 1), Role.INPUT, OneOf((((name,),),)), Kind.WORD) for name in ("one", "two")]
+    options = [given.give(name, (1, 1), Role.INPUT, OneOf((((name,),),)), View.WORDS) for name in ("one", "two")]
     work = sheet.step("Work", "Choose.")
     scores = work.fill("d", beside(first, second), Role.LINEAR)
     work.fill("r", relu(scores), Role.HIDDEN)
-    work.fill("nearest", nearest(scores, *options), Role.ANSWER, Kind.WORD)
+    work.fill("nearest", nearest(scores, *options), Role.ANSWER, view=View.WORDS)
     sheet.require(small(int(limit), scores))
 
 
@@ -53,11 +55,13 @@ def test_no_exercise_breaks_a_promise(exercise: Exercise) -> None:
     assert report.trivial < 0.4
     assert report.duplicates == 0
     assert {figures.name for figures in report.grids} == {
-        grid.name for grid in exercise.blueprint().grids if grid.kind is not Kind.WORD
+        grid.name for grid in exercise.blueprint().grids if grid.view is not View.WORDS
     }
     for figures in report.grids:
         assert -20 <= figures.least < figures.greatest <= 20, figures.name
-        assert figures.dead in (None, 0), figures.name
+        formula = exercise.blueprint().by_name[figures.name].formula
+        if formula is not None and formula.operation is relu:
+            assert figures.dead == 0, figures.name
         assert figures.widest <= 5, figures.name
     assert "every promise held" in text(report)
 
@@ -65,7 +69,7 @@ def test_no_exercise_breaks_a_promise(exercise: Exercise) -> None:
 def test_the_figures_of_a_known_exercise_are_right() -> None:
     report = stress_report(CHOICE, {}, 400)
     scores, rectified = (next(f for f in report.grids if f.name == name) for name in "dr")
-    assert (scores.least, scores.greatest, scores.widest, scores.given) == (-9, 50, 2, False)
+    assert (scores.least, scores.greatest, scores.widest, scores.asked) == (-9, 50, 2, True)
     assert (rectified.least, rectified.greatest) == (0, 50)
     assert 0.12 < rectified.zeros < 0.21  # 10 of 60 values are not above 0
     assert rectified.trivial == rectified.zeros

@@ -46,7 +46,7 @@ def test_the_blank_sheet_has_a_line_for_each_row_of_each_blank_grid() -> None:
     submission = read(answer_sheet(SHEET))
     expected = {
         Line("backpropagation", grid.name, row)
-        for grid in blueprint_of(SHEET).blanks
+        for grid in blueprint_of(SHEET).asked
         for row in range(1, grid.shape[0] + 1)
     }
     assert set(submission.typed) == expected
@@ -58,7 +58,7 @@ def test_the_blank_sheet_names_steps_and_has_no_key_in_it() -> None:
     lines = answer_sheet(SHEET).splitlines()
     assert lines[0] == "worksheet,exercise,step,grid,row,1,2,3,4"
     assert lines[1] == f"{SHEET.id},backpropagation,1,Z1,1,,,,"
-    assert len(lines) == 1 + sum(len(key_of(SHEET)[grid.name]) for grid in blueprint_of(SHEET).blanks)
+    assert len(lines) == 1 + sum(len(key_of(SHEET)[grid.name]) for grid in blueprint_of(SHEET).asked)
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

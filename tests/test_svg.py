@@ -24,7 +24,7 @@ def shades_of(name: str) -> dict[Place, Shade]:
     """Every blank cell of the exercise under its own text."""
     return {
         (name, grid.name, row, column): ("#abcdef", f"{grid.name} {row} {column}", "told")
-        for grid in find_exercise(name).blueprint().blanks
+        for grid in find_exercise(name).blueprint().asked
         for row in range(1, grid.shape[0] + 1)
         for column in range(1, grid.shape[1] + 1)
     }
@@ -39,7 +39,7 @@ def test_every_blank_cell_is_drawn_once_in_its_place_with_its_shade(name: str) -
         places = {
             (round(cell.box.x, 1), round(cell.box.y, 1)): f"{cell.grid} {cell.row + 1} {cell.column + 1}"
             for cell in page.cells
-            if not cell.given and not cell.copy
+            if cell.asked and not cell.copy
         }
         for group in ET.fromstring(picture).iter("g"):
             told, rectangle, text = group

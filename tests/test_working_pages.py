@@ -56,13 +56,13 @@ def test_every_cell_that_is_worked_out_has_its_arithmetic(name: str) -> None:
             assert work.text.replace(" ", "").replace("^", "").replace("e(", "e").split("=")[-1] in pages
             assert any(item.text + item.result in (work.text, work.text + item.result) for item in items)
             seen += 1
-    assert seen > 0.5 * sheet.exercises[0].blanks
+    assert seen > 0.5 * sheet.exercises[0].cells
 
 
 @every_exercise
 def test_only_grids_that_repeat_others_are_left_out(name: str) -> None:
     blueprint, values, _ = made(name)
-    left = {grid.name for grid in blueprint.blanks} - {section.grid for section in listing(name).sections}
+    left = {grid.name for grid in blueprint.asked} - {section.grid for section in listing(name).sections}
     for work in working(blueprint, values):
         assert work.grid not in left or not set("·+=(") & set(work.text)
 

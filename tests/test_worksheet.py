@@ -16,7 +16,7 @@ def worksheet(
 ) -> Worksheet:
     blueprint = find_exercise(name).blueprint(chosen)
     values = draw_instance(blueprint, seed).values
-    given = {grid.name: values[grid.name] for grid in blueprint.givens}
+    given = {grid.name: values[grid.name] for grid in blueprint.drawn}
     return make_worksheet(secret, student, "Ada", (IssuedExercise(name, name, blueprint.parameters, given),))
 
 

@@ -23,9 +23,10 @@ from PIL import Image
 from generator.assignment.answer_sheet import LABELS, answer_sheet
 from generator.assignment.description import read_assignment
 from generator.assignment.worksheet import IssuedExercise, Worksheet, read_issued
-from generator.network.blueprint import Blueprint, Formula, evaluate
+from generator.network.blueprint import Blueprint
+from generator.network.evaluation import work_out
 from generator.network.number import Values, show_value
-from grader.marking.slips import guesses
+from grader.marking.slips import Guess, guesses
 
 HERE = Path(__file__).parent
 SECRET = "the secret of the gallery"  # noqa: S105 - it guards nothing
@@ -65,18 +66,19 @@ class Student:
     def _work(self, exercise: IssuedExercise) -> Mapping[str, Values]:
         """Every grid as the student worked it out."""
         values: dict[str, Values] = dict(exercise.given)
-        for grid in exercise.blueprint.blanks:
+        for grid in exercise.blueprint.computed:
             assert grid.formula is not None
-            right = evaluate(grid.formula, values)
+            right = work_out(grid.formula, grid.rounding, values)
             name, rows = self.slips.get(grid.name, ("", ()))
-            wrong = evaluate(_slip(exercise.blueprint, grid.name, name), values) if name else right
+            guess = _slip(exercise.blueprint, grid.name, name) if name else None
+            wrong = work_out(guess.formula, guess.rounding, values) if guess else right
             rows = rows or range(1, grid.shape[0] + 1)
-            values[grid.name] = tuple(wrong[row] if row + 1 in rows else right[row] for row in range(grid.shape[0]))
+            values[grid.name] = tuple(wrong[row] if row + 1 in rows else right[row] for row in range(grid.shape[0]))  # type: ignore[assignment]
         return values
 
 
-def _slip(blueprint: Blueprint, grid: str, name: str) -> Formula:
-    return next(guess.formula for guess in guesses(blueprint, grid) if guess.name == name)
+def _slip(blueprint: Blueprint, grid: str, name: str) -> Guess:
+    return next(guess for guess in guesses(blueprint, grid) if guess.name == name)
 
 
 BIAS = "the bias was left out"

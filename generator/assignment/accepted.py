@@ -45,7 +45,7 @@ def _accept(entry: Any, exercises: Mapping[str, Blueprint], where: str) -> Accep
     exercise = str(entry.get("exercise", next(iter(exercises)) if len(exercises) == 1 else ""))
     if exercise not in exercises:
         raise ByhandError(f"{where}: no exercise {exercise[:40]!r}; give exercise as one of {', '.join(exercises)}")
-    blanks = {grid.name: grid for grid in exercises[exercise].blanks}
+    blanks = {grid.name: grid for grid in exercises[exercise].asked}
     name = str(entry["grid"])
     if name not in blanks:
         raise ByhandError(f"{where}: {exercise} has no blank grid {name[:40]!r}; it has {', '.join(blanks)}")

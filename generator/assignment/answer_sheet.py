@@ -19,7 +19,7 @@ LABELS = ("worksheet", "exercise", "step", "grid", "row")
 
 def answer_sheet(worksheet: Worksheet) -> str:
     """The blank answer sheet as CSV text: a line for each row of each blank grid, in the order of the sheet."""
-    widths = (grid.shape[1] for exercise in worksheet.exercises for grid in exercise.blueprint.blanks)
+    widths = (grid.shape[1] for exercise in worksheet.exercises for grid in exercise.blueprint.asked)
     width = max(widths, default=1)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -35,7 +35,7 @@ def _lines(blueprint: Blueprint) -> tuple[tuple[int, str, int], ...]:
     """Step, grid and row of each line."""
     return tuple(
         (blueprint.step_of[grid.name].number, grid.name, row)
-        for grid in blueprint.blanks
+        for grid in blueprint.asked
         for row in range(1, grid.shape[0] + 1)
     )
 

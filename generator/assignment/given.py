@@ -9,7 +9,7 @@ from typing import Any
 
 from generator import files
 from generator.errors import ByhandError
-from generator.network.blueprint import Blueprint, Kind
+from generator.network.blueprint import Blueprint, View
 from generator.network.instance import check_pinned
 from generator.network.number import Value, Values, read_number, show_value
 
@@ -45,7 +45,7 @@ _EXAMPLE = '{"X1": [[1], [2], [1]]}'
 
 def _grid(blueprint: Blueprint, name: str, data: Any) -> Values:
     grid = blueprint.by_name.get(name)
-    kind = grid.kind if grid else Kind.NUMBER
+    view = grid.view if grid else View.NUMBERS
     if isinstance(data, list) and data and not any(isinstance(row, list) for row in data):
         data = [data]  # a flat list is a grid of one row
     if (
@@ -54,11 +54,11 @@ def _grid(blueprint: Blueprint, name: str, data: Any) -> Values:
         or not all(isinstance(row, list) and len(row) == len(data[0]) for row in data)
     ):
         raise ByhandError(f"given {name[:40]}: expected rows of equal length, as in {_EXAMPLE}")
-    return tuple(tuple(_cell(name, kind, cell) for cell in row) for row in data)  # type: ignore[return-value]
+    return tuple(tuple(_cell(name, view, cell) for cell in row) for row in data)  # type: ignore[return-value]
 
 
-def _cell(name: str, kind: Kind, cell: Any) -> Value:
-    if kind is Kind.WORD and isinstance(cell, str):
+def _cell(name: str, view: View, cell: Any) -> Value:
+    if view is View.WORDS and isinstance(cell, str):
         return cell
     if isinstance(cell, int | str) and not isinstance(cell, bool):
         try:

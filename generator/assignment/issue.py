@@ -40,7 +40,7 @@ def draw(order: DrawOrder) -> tuple[Exercises, ...]:
 
 def _drawn(exercise: IssuedExercise, seed: int) -> IssuedExercise:
     values = draw_instance(exercise.blueprint, seed, exercise.given).values
-    return replace(exercise, given={grid.name: values[grid.name] for grid in exercise.blueprint.givens})
+    return replace(exercise, given={grid.name: values[grid.name] for grid in exercise.blueprint.drawn})
 
 
 def issue_missing(

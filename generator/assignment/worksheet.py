@@ -68,7 +68,7 @@ def make_worksheet(secret: str, student: str, name: str, exercises: tuple[Issued
 
 def loose_worksheet(blueprint: Blueprint, instance: Instance) -> Worksheet:
     """A worksheet outside any assignment: nobody's name, and an id that needs no secret."""
-    given = {grid.name: instance.values[grid.name] for grid in blueprint.givens}
+    given = {grid.name: instance.values[grid.name] for grid in blueprint.drawn}
     exercise = IssuedExercise(blueprint.exercise, blueprint.exercise, blueprint.parameters, given)
     return make_worksheet("", "", "", (exercise,))
 

@@ -62,7 +62,7 @@ def _instance_entry(blueprint: Blueprint, seed: int, instance: Instance) -> Mapp
             {
                 "name": grid.name,
                 "step": blueprint.step_of[grid.name].number,
-                "given": grid.given,
+                "given": not grid.computed,
                 "role": grid.role.value,
                 "rows": grid.shape[0],
                 "columns": grid.shape[1],

@@ -15,8 +15,9 @@ import numpy as np
 
 from generator.catalogue import Exercise
 from generator.errors import ByhandError
-from generator.network import operations as op
-from generator.network.blueprint import Blueprint, Formula, Grid, Kind, evaluate, rounds_clearly
+from generator.network.blueprint import Blueprint, Grid, View
+from generator.network.evaluation import evaluate, rounds_clearly
+from generator.network.formula import Formula
 from generator.network.instance import MOST_DRAWS, Instance, draw_instance
 from generator.network.number import Values, read_number, shape_of, show_number, show_value
 from generator.network.parameters import show_parameter
@@ -33,13 +34,13 @@ LEAST_CHANCE = 1e-4
 class GridFigures:
     """What the cells of a grid held: their range, the share of zeros, and how wide they print.
 
-    `trivial` is, for a blank grid, the share of cells answered without working: 0, or the same as all of its grid where
-    that has more than two.
-    `dead` is, for a grid that a ReLU fills, the share of sheets on which all of it is 0.
+    `trivial` is, for a grid that is asked, the share of cells answered without working: 0, or the same as all of its
+    grid where that has more than two.
+    `dead` is, for a computed grid, the share of sheets on which all of it is 0.
     """
 
     name: str
-    given: bool
+    asked: bool
     least: float
     greatest: float
     zeros: float
@@ -95,9 +96,9 @@ class StressReport:
             shares = " ".join(f"{count / sum(choice.counts):.1%}" for count in choice.counts)
             verdict = "fair" if choice.fair else "UNFAIR"
             yield f"right one in {choice.name:<7}{shares} ({verdict}: chance {choice.chance:.2g})"
-        yield f"{'grid':<9}{'least':>9}{'greatest':>9}{'zeros':>7}{'trivial':>9}{'dead ReLU':>11}{'characters':>12}"
+        yield f"{'grid':<9}{'least':>9}{'greatest':>9}{'zeros':>7}{'trivial':>9}{'all zero':>11}{'characters':>12}"
         for grid in self.grids:
-            trivial = "given" if grid.trivial is None else f"{grid.trivial:.0%}"
+            trivial = "printed" if grid.trivial is None else f"{grid.trivial:.0%}"
             dead = "" if grid.dead is None else f"{grid.dead:.0%}"
             yield (
                 f"{grid.name:<9}{grid.least:>9.4g}{grid.greatest:>9.4g}{grid.zeros:>7.0%}{trivial:>9}{dead:>11}"
@@ -136,11 +137,11 @@ def stress_report(
         raise ByhandError(broken[0] if broken else "a stress run needs at least one seed")
 
     columns = {grid.name: [instance.values[grid.name] for instance in instances] for grid in blueprint.grids}
-    grids = tuple(_figures(grid, columns[grid.name]) for grid in blueprint.grids if grid.kind is not Kind.WORD)
+    grids = tuple(_figures(grid, columns[grid.name]) for grid in blueprint.grids if grid.view is not View.WORDS)
     draws = [instance.draws for instance in instances]
-    sizes = [blueprint.by_name[figures.name].cells for figures in grids if not figures.given]
+    sizes = [blueprint.by_name[figures.name].cells for figures in grids if figures.asked]
     shares = [figures.trivial for figures in grids if figures.trivial is not None]
-    sheets = {tuple(instance.values[grid.name] for grid in blueprint.givens) for instance in instances}
+    sheets = {tuple(instance.values[grid.name] for grid in blueprint.drawn) for instance in instances}
     report = StressReport(
         exercise=exercise.name,
         parameters={name: show_parameter(value) for name, value in blueprint.parameters.items()},
@@ -161,7 +162,7 @@ def stress_report(
 def _broken_by(blueprint: Blueprint, instance: Instance) -> Iterator[str]:
     """The promises that one instance breaks."""
     values = instance.values
-    if blueprint.complete({grid.name: values[grid.name] for grid in blueprint.givens}) != values:
+    if blueprint.complete({grid.name: values[grid.name] for grid in blueprint.drawn}) != values:
         yield "the key is not what the formulas give"
     for condition in blueprint.conditions:
         if not condition.holds(values):
@@ -169,7 +170,7 @@ def _broken_by(blueprint: Blueprint, instance: Instance) -> Iterator[str]:
     for grid in blueprint.grids:
         if shape_of(values[grid.name]) != grid.shape:
             yield f"{grid.name} has the shape {shape_of(values[grid.name])}, not {grid.shape}"
-        if grid.formula and not rounds_clearly(grid.formula, values):
+        if grid.formula and not rounds_clearly(grid.formula, grid.rounding, values):
             yield f"{grid.name}: a value near a rounding edge"
         for row in values[grid.name]:
             for cell in row:
@@ -195,16 +196,15 @@ def _broken_overall(report: StressReport) -> Iterator[str]:
 def _figures(grid: Grid, sheets: Sequence[Values]) -> GridFigures:
     cells = np.array(sheets, dtype=float).reshape(len(sheets), -1)
     alike = (cells == cells[:, :1]).all(axis=1, keepdims=True) & (grid.cells > 2)
-    relu = grid.formula is not None and grid.formula.operation is op.RELU
     return GridFigures(
         name=grid.name,
-        given=grid.given,
+        asked=grid.asked,
         least=float(cells.min()),
         greatest=float(cells.max()),
         zeros=float((cells == 0).mean()),
         widest=max(len(show_value(cell)) for rows in sheets for row in rows for cell in row),
-        trivial=None if grid.given else float(((cells == 0) | alike).mean()),
-        dead=float((cells == 0).all(axis=1).mean()) if relu else None,
+        trivial=None if not grid.asked else float(((cells == 0) | alike).mean()),
+        dead=float((cells == 0).all(axis=1).mean()) if grid.computed else None,
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def boxed_instance(
         yield from wrap(step.instruction, width, initial_indent=_GAP, subsequent_indent=_GAP)
         for line in _in_rows(
             [
-                _boxed(grid, values[grid.name] if fill or grid.given else None, blueprint.worded(POINT))
+                _boxed(grid, values[grid.name] if fill or not grid.asked else None, blueprint.worded(POINT))
                 for grid in grids
             ],
             width,

@@ -8,9 +8,12 @@ from typing import Annotated
 
 from generator.network.blueprint import Role
 from generator.network.conditions import clips_and_passes, not_all_zero, small
-from generator.network.draft import Draft, beside, mask, relu, softmax, stack
+from generator.network.draft import Draft
+from generator.network.formula import beside, stack
 from generator.network.number import Number
+from generator.network.operations import relu, softmax, through_relu
 from generator.network.parameters import Between
+from generator.network.rounding import rounded
 from generator.network.sources import Integers, OneHot, Weights
 
 
@@ -39,7 +42,7 @@ def build(
         Z[n] = forward.fill(f"Z{n}", beside(W[n], b[n]) @ stack(A[n - 1], 1), Role.LINEAR)
         if n < 3:
             A[n] = forward.fill(f"A{n}", relu(Z[n]), Role.HIDDEN)
-    Y = forward.fill("Y", softmax(Z[3], decimals), Role.OUTPUT)
+    Y = forward.fill("Y", softmax(Z[3]), Role.OUTPUT, rounded(decimals))
     T = forward.give("T", (classes, batch), Role.TARGET, OneHot())
 
     loss = sheet.step(
@@ -69,7 +72,7 @@ def build(
             )
             dA = back.fill(f"dA{n - 1}", W[n].T @ dZ, Role.GRADIENT)
             gate = sheet.step("Layer {m} ReLU", "Where Z{m} > 0 copy ∂A{m}; elsewhere write 0.", m=n - 1)
-            dZ = gate.fill(f"dZ{n - 1}", mask(dA, Z[n - 1]), Role.GRADIENT)
+            dZ = gate.fill(f"dZ{n - 1}", through_relu(dA, Z[n - 1]), Role.GRADIENT)
 
     descent = sheet.step(
         "Gradient descent",

@@ -7,10 +7,13 @@ pooling, and both layers share one adjacency.
 
 from typing import Annotated
 
-from generator.network.blueprint import Kind, Role
+from generator.network.blueprint import Role, View
 from generator.network.conditions import alive, clips_and_passes, not_all_alike, small, some_zero
-from generator.network.draft import Draft, beside, keep, relu, sigmoid, stack, with_self_loops
+from generator.network.draft import Draft
+from generator.network.formula import beside, stack
+from generator.network.operations import kept_columns, relu, sigmoid, with_self_loops
 from generator.network.parameters import Between
+from generator.network.rounding import rounded
 from generator.network.sources import ConnectedGraph, Integers, Weights
 
 
@@ -27,7 +30,7 @@ def build(
         "Given and goal",
         "A graph, features X of its nodes, weights W, biases b. Goal: P, the probability that a node is a hit.",
     )
-    G = given.give("G", (nodes, nodes), Role.INPUT, ConnectedGraph(), Kind.GRAPH, "graph", names)
+    G = given.give("G", (nodes, nodes), Role.INPUT, ConnectedGraph(), View.GRAPH, "graph", names)
     X = given.give("X", (features, nodes), Role.INPUT, Integers(0, 2), headings=names)
     sizes = {1: (hidden, features), 2: (hidden, hidden), 3: (fcn, hidden), 4: (1, fcn)}
     W = {n: given.give(f"W{n}", size, Role.WEIGHT, Weights(zeros=2)) for n, size in sizes.items()}
@@ -38,7 +41,7 @@ def build(
         "In Adj write 1 for each edge, both ways: an edge U–V gives 1 in row U, column V and in row V, column U.",
     )
     own = sheet.step("Self", "Each node hears itself too: write 1 on the diagonal of Adj, then 0 in all other cells.")
-    Adj = own.fill("Adj", with_self_loops(G), Role.LINEAR, headings=names)
+    Adj = own.fill("Adj", with_self_loops(G), Role.LINEAR, headings=names, heads_rows=True)
 
     column, Z, M, H = X, {}, {}, {}
     for n, above in ((1, "X"), (2, "H1")):
@@ -58,7 +61,7 @@ def build(
                 "Which messages did A sum? Copy into L1 the columns of M1 that have a 1 in column A of Adj; "
                 "write 0 in the other columns. L1 is only to look at: each row adds up to column A of H1.",
             )
-            look.fill("L1", keep(M[n], Adj.columns(0, 1)), Role.LINEAR, headings=names, caption="heard by A")
+            look.fill("L1", kept_columns(M[n], Adj.columns(0, 1)), Role.LINEAR, headings=names, caption="heard by A")
 
     connected = sheet.step(
         "Fully connected", "Multiply [W3|b3] with each column of H2 and its 1 for Z3. F is its ReLU."
@@ -69,7 +72,7 @@ def build(
     Z[4] = linear.fill("Z4", beside(W[4], b[4]) @ stack(F, 1), Role.LINEAR, headings=names)
     edges = " So it is 1 if z ≥ 3 and 0 if z ≤ −3." if decimals == 1 else ""
     answer = sheet.step("Probability", "P = σ(Z4), where σ(z) = 1/(1+e^−z). Round only this, to {unit}." + edges)
-    P = answer.fill("P", sigmoid(Z[4], decimals), Role.OUTPUT, headings=names, caption="is it a hit?")
+    P = answer.fill("P", sigmoid(Z[4]), Role.OUTPUT, rounded(decimals), headings=names, caption="is it a hit?")
 
     sheet.require(some_zero(Adj.columns(0, 1)), alive(M[1]), not_all_alike(P))
     sheet.require(*(clips_and_passes(Z[n]) for n in (1, 2, 3)))

@@ -6,10 +6,13 @@ T. Yeh, "[LSTM] by Hand" (AI by Hand); S. Hochreiter and J. Schmidhuber, "Long S
 
 from typing import Annotated
 
-from generator.network.blueprint import Role
+from generator.network.blueprint import Place, Role
 from generator.network.conditions import small, spread
-from generator.network.draft import Draft, rounded, sigmoid, stack, tanh
+from generator.network.draft import Draft
+from generator.network.formula import stack
+from generator.network.operations import sigmoid, tanh
 from generator.network.parameters import Between
+from generator.network.rounding import rounded
 from generator.network.sources import Integers, Tenths
 
 
@@ -51,18 +54,19 @@ def build(
     C = given.give("C0", (hidden, 1), Role.MEMORY, Tenths(-9, 9))
     X = [given.give(f"X{t}", (inputs, 1), Role.INPUT, Integers(0, 3)) for t in range(1, steps + 1)]
 
+    unit = rounded(decimals)
     states, activated = [], []
     for t, x in enumerate(X, start=1):
         with sheet.block("time {t}", t=t):
             column = stack(x, h, 1) if bias else stack(x, h)
             zf, zc, zi, zo = (linear.fill(f"z{gate}{t}", W @ column, Role.LINEAR) for gate, W in weights.items())
-            f = gates.fill(f"f{t}", sigmoid(zf, decimals), Role.LINEAR, caption="forget gate")
-            c = gates.fill(f"c{t}", tanh(zc, decimals), Role.LINEAR, caption="candidate")
-            i = gates.fill(f"i{t}", sigmoid(zi, decimals), Role.LINEAR, caption="input gate")
-            o = gates.fill(f"o{t}", sigmoid(zo, decimals), Role.LINEAR, caption="output gate")
-            C = memory.fill(f"C{t}", rounded(C * f + c * i, decimals), Role.MEMORY, caption="new memory")
-            squashed = candidate.fill(f"t{t}", tanh(C, decimals), Role.LINEAR)
-            h = output.fill(f"h{t}", rounded(squashed * o, decimals), Role.HIDDEN, caption="hidden state")
+            f = gates.fill(f"f{t}", sigmoid(zf), Role.LINEAR, unit, caption="forget gate")
+            c = gates.fill(f"c{t}", tanh(zc), Role.LINEAR, unit, caption="candidate")
+            i = gates.fill(f"i{t}", sigmoid(zi), Role.LINEAR, unit, caption="input gate")
+            o = gates.fill(f"o{t}", sigmoid(zo), Role.LINEAR, unit, caption="output gate")
+            C = memory.fill(f"C{t}", C * f + c * i, Role.MEMORY, unit, caption="new memory", place=Place.BELOW)
+            squashed = candidate.fill(f"t{t}", tanh(C), Role.LINEAR, unit, place=Place.BELOW)
+            h = output.fill(f"h{t}", squashed * o, Role.HIDDEN, unit, caption="hidden state", place=Place.BELOW)
             activated += [f, i, o]
             states += [C]
             sheet.require(small(9, zf, zc, zi, zo))

@@ -6,9 +6,12 @@ T. Yeh, "Vector Database by Hand" (AI by Hand).
 from typing import Annotated
 
 from generator.exercises.phrases import phrases, vocabulary_of
-from generator.network.blueprint import Formula, Kind, Role
+from generator.network.blueprint import Role, View
 from generator.network.conditions import all_different, clear_winner, clips_and_passes, small
-from generator.network.draft import Draft, beside, lookup, mean_of_columns, nearest, relu, stack
+from generator.network.draft import Draft
+from generator.network.formula import Operand, beside, stack
+from generator.network.operations import look_up as looked_up
+from generator.network.operations import mean_of_rows, nearest, relu
 from generator.network.parameters import Between
 from generator.network.sources import Integers, OneOf, Weights
 
@@ -25,11 +28,11 @@ def build(
     given = sheet.step(
         "Given", "Sentences and a query, a table of words with embeddings E, the encoder [We|be], the projection P_r."
     )
-    known = given.give("words", (1, vocabulary), Role.INPUT, OneOf(((table,),)), Kind.WORD)
+    known = given.give("words", (1, vocabulary), Role.INPUT, OneOf(((table,),)), View.WORDS)
     E = given.give("E", (embedding, vocabulary), Role.INPUT, Integers(-1, 2, zeros=3), caption="embeddings")
     spoken = OneOf(phrases(table, words))
-    S = [given.give(f"S{s}", (1, words), Role.INPUT, spoken, Kind.WORD) for s in range(1, sentences + 1)]
-    Sq = given.give("Sq", (1, words), Role.ANSWER, spoken, Kind.WORD, caption="query")
+    S = [given.give(f"S{s}", (1, words), Role.INPUT, spoken, View.WORDS) for s in range(1, sentences + 1)]
+    Sq = given.give("Sq", (1, words), Role.ANSWER, spoken, View.WORDS, caption="query")
     We = given.give("We", (embedding, embedding), Role.WEIGHT, Weights())
     be = given.give("be", (embedding, 1), Role.BIAS, Integers(-1, 1))
     Pr = given.give("Pr", (index, embedding), Role.WEIGHT, Integers(0, 1), caption="projection")
@@ -52,15 +55,15 @@ def build(
     compare = sheet.step("Dot products", "d = v_q^T × V: multiply v_q with each column of V cell by cell and add.")
     answer = sheet.step("Nearest", "Which sentence has the largest dot product? Write its number or its words.")
 
-    Z: list[Formula] = []
+    Z: list[Operand] = []
 
-    def vector(name: str, sentence: Formula, asked: bool) -> Formula:
+    def vector(name: str, sentence: Operand, asked: bool) -> Operand:
         """The chain from a sentence to its index vector; for the query all of it is one step."""
         step = {part: query if asked else part for part in (look_up, encode, pool, store)}
-        x = step[look_up].fill(f"E{name}", lookup(E, known, sentence), Role.INPUT)
+        x = step[look_up].fill(f"E{name}", looked_up(E, known, sentence), Role.INPUT)
         Z.append(step[encode].fill(f"Z{name}", beside(We, be) @ stack(x, 1), Role.LINEAR))
         N = step[encode].fill(f"N{name}", relu(Z[-1]), Role.HIDDEN)
-        m = step[pool].fill(f"m{name}", mean_of_columns(N), Role.HIDDEN, caption="mean")
+        m = step[pool].fill(f"m{name}", mean_of_rows(N), Role.HIDDEN, caption="mean")
         return step[store].fill(f"v{name}", Pr @ m, Role.ANSWER if asked else Role.INDEX)
 
     V = []
@@ -72,7 +75,7 @@ def build(
     with sheet.block("query"):
         vq = vector("q", Sq, asked=True)
     d = compare.fill("d", vq.T @ database, Role.LINEAR, caption="dot products", headings=numbers)
-    answer.fill("nearest", nearest(d, *S), Role.ANSWER, Kind.WORD)
+    answer.fill("nearest", nearest(d, *S), Role.ANSWER, view=View.WORDS)
 
     sheet.require(*all_different(*S, Sq), *(small(9, z) for z in Z), *(clips_and_passes(z) for z in Z))
     sheet.require(small(20, d), clear_winner(d))

@@ -39,10 +39,7 @@ def lay_out(exercises: Sequence[tuple[str, Blueprint]], paper: Paper, instructio
         for number, (_, blueprint) in enumerate(exercises)
         for page in Setter(best_plan(blueprint, paper, instructions and not number), number).pages()
     ]
-    heads = (
-        SheetExercise(name, blueprint.title, sum(grid.cells for grid in blueprint.blanks))
-        for name, blueprint in exercises
-    )
+    heads = (SheetExercise(name, blueprint.title, blueprint.cells) for name, blueprint in exercises)
     return Sheet(tuple(heads), tuple(pages))
 
 

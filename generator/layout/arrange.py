@@ -14,28 +14,27 @@ from types import MappingProxyType
 from generator.layout import chains
 from generator.layout.crossings import cross
 from generator.layout.figure import Figure, Note
-from generator.layout.operands import Part, core, fills, product_of
+from generator.layout.operands import fills
 from generator.layout.scene import ACROSS, Scene
 from generator.layout.tiles import Cutter
-from generator.network import operations as op
-from generator.network.blueprint import Formula, Grid
-from generator.network.operations import Operation
+from generator.network.blueprint import Grid, Place
+from generator.network.formula import Formula, Operand, Part, Picture
 
 Rule = Callable[[Scene, Figure, Sequence[Grid], Formula, bool], bool]
 
-_RULES: Mapping[Operation, Rule] = MappingProxyType(
+_RULES: Mapping[Picture, Rule] = MappingProxyType(
     {
-        op.LOOKUP: chains.look_up,
-        op.BESIDE: chains.gather,
-        op.KEEP: chains.keep_below,
-        op.ADD: chains.combine,
-        op.SUBTRACT: chains.combine,
-        op.MULTIPLY: chains.combine,
-        op.SCALE: chains.combine,
-        op.MASK: chains.combine,
+        Picture.CROSSING: cross,
+        Picture.FUNCTION: chains.function_of,
+        Picture.CELLWISE: chains.combine,
+        Picture.SELECTION: chains.keep_below,
+        Picture.WINDOW: chains.combine,
+        Picture.LOOK_UP: chains.look_up,
+        Picture.GATHERED: chains.gather,
+        Picture.CHOICE: chains.combine,
     }
 )
-"""How an operation is drawn; one that is not listed is a function of its first operand."""
+"""Where each picture places its result; a test holds that there is a rule for every one."""
 
 
 @dataclass(frozen=True)
@@ -113,33 +112,31 @@ class Arranger:
         )
         formula = group[0].formula
         assert formula is not None
-        product = product_of(formula)
-        if product:
-            return cross(scene, figure, group, product, fresh)
-        inner = core(formula)
-        return _RULES.get(inner.operation, chains.function_of)(scene, figure, group, inner, fresh)
+        if not fresh and group[0].place is Place.APART:
+            return False
+        return _RULES[formula.picture](scene, figure, group, formula, fresh)
 
     def _show_table(self, group: Sequence[Grid]) -> None:
         """A table that is read from stands at the top of the sheet, its words over its columns."""
         formula = group[0].formula
         drawn = {name for finished in self.finished for name in finished.names()}
-        if formula is None or formula.operation is not op.LOOKUP or formula.operands[0].grid in drawn:
+        if formula is None or formula.picture is not Picture.LOOK_UP or next(formula.grids()) in drawn:
             return
         self._close()
-        table, words, _ = formula.operands
+        (table,), (words,) = (operand.parts for operand in formula.operands[:2] if isinstance(operand, Operand))
         cell = self.cutter.widths[table.grid]
-        head = self.cutter.cut(Part(words.grid, *words.shape), 0, 0, cell, note=Note.NONE)
-        body = self.cutter.cut(Part(table.grid, *table.shape), 0, head.box.bottom, cell)
+        head = self.cutter.cut(words, 0, 0, cell, note=Note.NONE)
+        body = self.cutter.cut(table, 0, head.box.bottom, cell)
         self.current.add(head, replace(body, raised=head.box.height))
         self._close()
 
     def _show_the_rest(self) -> None:
-        """Givens that no drawn formula reads stand in a figure of their own."""
+        """Printed grids that no formula reads stand in a figure of their own."""
         drawn = {name for figure in self.finished for name in figure.names()}
         x = 0.0
-        for grid in self.cutter.blueprint.givens:
+        for grid in self.cutter.blueprint.drawn:
             if grid.name not in drawn:
-                tile = self.cutter.cut(Part(grid.name, *grid.shape), x, 0)
+                tile = self.cutter.cut(Part(*grid.shape, grid.name), x, 0)
                 self.current.add(tile)
                 x = tile.room.right + ACROSS
         self._close()
@@ -152,9 +149,4 @@ class Arranger:
 
 def _is_function_of(source: Grid, grid: Grid) -> bool:
     formula = grid.formula
-    return (
-        formula is not None
-        and _RULES.get(formula.operation, chains.function_of) is chains.function_of
-        and formula.operation is not op.PRODUCT
-        and formula.operands[0].grid == source.name
-    )
+    return formula is not None and formula.picture is Picture.FUNCTION and next(formula.grids()) == source.name

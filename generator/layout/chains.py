@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.layout.figure import Figure, Joint, Link, Note, Tile
-from generator.layout.operands import Operand, Part, Token, core, tokens_of
-from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, SIGN_DOWN, UNDER_SENTENCE, Scene, key_of, top_of
-from generator.network.blueprint import Formula, Grid
+from generator.layout.figure import Figure, Joint, Link, Note
+from generator.layout.operands import Token, tokens_of
+from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, SIGN_DOWN, UNDER_SENTENCE, Scene, operand_of, top_of
+from generator.network.blueprint import Grid, Place
+from generator.network.formula import Formula, Operand, Part
 from generator.network.number import POINT
 from generator.sheet.theme import FUNCTION, SIGN
 from generator.type.shaping import width
@@ -16,58 +17,76 @@ from generator.type.shaping import width
 
 def function_of(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
     """A function of one matrix: beside it behind a wave, or below it where its column runs downwards."""
-    source = formula.operands[0].grid
-    if fresh and figure.find(source) is None:
-        scene.stand(figure, [scene.cut(figure, Part(source, *formula.operands[0].shape), 0, 0)])
-    found = figure.find(source)
-    if found is None:
+    source = _operand(formula, 0)
+    if fresh and not _find(figure, source):
+        figure.matrices[source] = scene.stand(figure, scene.matrix(figure, source, 0, 0))
+    found = _find(figure, source)
+    if not found:
         return False
-    tile = figure.tiles[found]
-    name = scene.cutter.blueprint.worded(formula.operation.symbol)
+    last = figure.tiles[found[-1]]
+    name = scene.cutter.blueprint.worded(formula.operation.symbol.name)
     joint = Joint.WAVE if name else Joint.ARROWS
-    if tile.downward:
-        return _below(scene, figure, group, found, joint, name)
+    if last.downward and group[0].shape[1] == last.columns:
+        return _below(scene, figure, group, found[-1], joint, name)
     wide = width(name, FUNCTION.face, FUNCTION.size)
     roomy = max(ACROSS, wide + 12)  # beside letters over the columns, and where a name is long
     gap = roomy if group[0].headings or wide + 4 > ACROSS else ACROSS
-    return _right(scene, figure, group, tile, tile.box.right + gap, Link(0, joint, False, gap, name))
+    box = figure.box(found)
+    return _right(scene, figure, group, (box.right + gap, box.y), Link(0, joint, False, gap, name))
+
+
+def _operand(formula: Formula, number: int) -> Operand:
+    """An operand of a formula that has no formulas within."""
+    operand = formula.operands[number]
+    assert isinstance(operand, Operand)
+    return operand
+
+
+def _find(figure: Figure, operand: Operand) -> tuple[int, ...]:
+    """The tiles that show an operand in a figure; none where it is not there."""
+    if operand in figure.matrices:
+        return figure.matrices[operand]
+    found = figure.find(operand.grid) if operand.grid else None
+    return () if found is None else (found,)
 
 
 def keep_below(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
     """Part of a matrix, written below it."""
-    source = formula.operands[0]
+    source = _operand(formula, 0)
     if fresh:
-        scene.stand(figure, [scene.cut(figure, Part(source.grid, *source.shape), 0, 0)])
-    found = figure.find(source.grid)
-    if found is None:
+        figure.matrices[source] = scene.stand(figure, scene.matrix(figure, source, 0, 0))
+        chosen = scene.matrix(figure, _operand(formula, 1), figure.extent.right + ACROSS, 0)
+        scene.stand(figure, chosen)
+    found = _find(figure, source)
+    if not found:
         return False
-    return _below(scene, figure, group, found, Joint.ARROWS, "", push=False)
+    return _below(scene, figure, group, found[-1], Joint.ARROWS, "", push=False)
 
 
 def look_up(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
     """Columns read from a table: they stand under the words that are looked up."""
-    sentence = formula.operands[2]
+    (sentence,) = _operand(formula, 2).parts
     if not fresh and (not figure.blocks or not scene.opens_block(figure)):
         return False
     x, y = (0.0, 0.0) if fresh else (figure.extent.right + BLOCK_GAP, figure.tiles[figure.blocks[0][1]].box.y)
     cell = scene.cutter.widths[group[0].name]
-    words = scene.cut(figure, Part(sentence.grid, *sentence.shape), x, y, cell)
+    words = scene.cut(figure, sentence, x, y, cell)
     found = replace(scene.results(group, x, words.box.bottom + UNDER_SENTENCE, cell)[0], note=Note.LEFT, top=0.0)
-    left = scene.cutter.cut(Part(group[0].name, *group[0].shape), x, y, cell, note=Note.LEFT).left
+    left = scene.cutter.cut(Part(*group[0].shape, group[0].name), x, y, cell, note=Note.LEFT).left
     words, found = (replace(tile, left=left).moved(0 if fresh else left, 0) for tile in (words, found))
     if not all(figure.fits(tile) for tile in (words, found)):
         return False
     scene.stand(figure, [words])
-    figure.matrices[key_of(group)] = scene.stand(figure, [found])
+    figure.matrices[operand_of(group)] = scene.stand(figure, [found])
     return True
 
 
 def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
-    """Columns collected from elsewhere into one matrix: right of the last of them, below it, or alone."""
+    """Cells collected from elsewhere into one matrix: right of the last of them, below it, or alone."""
     if fresh:
-        scene.stand(figure, scene.results(group, 0, 0))
+        figure.matrices[operand_of(group)] = scene.stand(figure, scene.results(group, 0, 0))
         return True
-    found = figure.find(formula.operands[-1].grid)
+    found = figure.find(list(formula.grids())[-1])
     if found is None:
         return False
     last = figure.tiles[found]
@@ -77,63 +96,64 @@ def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula
     placed = [tile.moved(x, y) for tile in results]
     if not all(figure.fits(tile) for tile in placed):
         return False
-    figure.matrices[key_of(group)] = scene.stand(figure, placed)
+    figure.matrices[operand_of(group)] = scene.stand(figure, placed)
     return True
 
 
 def combine(scene: Scene, figure: Figure, group: Sequence[Grid], _formula: Formula, fresh: bool) -> bool:
-    """A combination cell by cell: down the column its operands stand in, or in a row from the first of them."""
-    say = scene.cutter.blueprint.worded
-    point = scene.cutter.blueprint.worded(POINT)
-    rows = [tokens_of(core(grid.formula), point) for grid in group if grid.formula]
-    alike = (_together(tokens) for tokens in zip(*rows, strict=True))
-    tokens = tuple(say(token) if isinstance(token, str) else token for token in alike)
+    """An expression cell by cell: down the column its operands stand in, or in a row from the first of them."""
+    blueprint = scene.cutter.blueprint
+    rows = [tokens_of(grid.formula, blueprint.worded, blueprint.worded(POINT)) for grid in group if grid.formula]
+    tokens = tuple(_together(alike) for alike in zip(*rows, strict=True))
     operands = [token for token in tokens if isinstance(token, Operand)]
-    if not fresh and _down_the_column(scene, figure, group, operands, tokens):
-        return True
     if fresh:
         trial = figure.twin()
-        first = scene.stand(trial, scene.matrix(trial, operands[0], 0, 0))
-        _in_a_row(scene, trial, group, first, tokens)
+        _in_a_row(scene, trial, group, (), tokens)
         if trial.extent.width > scene.room:
             return _one_below_the_other(scene, figure, group, tokens)
-        first = scene.stand(figure, scene.matrix(figure, operands[0], 0, 0))
-    else:
-        found = figure.find(operands[0].parts[0].grid)
-        if found is None or len(operands[0].parts) > 1:
-            return False
-        first = (found,)
+        return _in_a_row(scene, figure, group, (), tokens)
+    if group[0].place is Place.BELOW and _down_the_column(scene, figure, group, operands, tokens):
+        return True
+    first = _find(figure, operands[0])
+    # What is in the figure already has no room for a sign before it.
+    if not first or len(operands[0].parts) > 1 or isinstance(tokens[0], str):
+        return False
     return _in_a_row(scene, figure, group, first, tokens)
 
 
 def _together(alike: Sequence[Token]) -> Token:
+    """The same token of formulas that form one matrix: their operands side by side."""
     if isinstance(alike[0], str):
         return alike[0]
-    return Operand(tuple(part for token in alike if isinstance(token, Operand) for part in token.parts))
+    (first, *others) = [token for token in alike if isinstance(token, Operand)]
+    if not others:
+        return first
+    return Operand(tuple(part for operand in (first, *others) for part in operand.parts))
 
 
 def _in_a_row(
     scene: Scene, figure: Figure, group: Sequence[Grid], first: tuple[int, ...], tokens: Sequence[Token]
 ) -> bool:
-    start = figure.box(first)
-    x = start.right
+    """The tokens from left to right, then the result; `first` are the tiles of the first where it is there already."""
+    x, y = (figure.box(first).right, figure.box(first).y) if first else (0.0, 0.0)
     sign = ""
-    for token in tokens[1:]:
+    for token in tokens[1:] if first else tokens:
         if isinstance(token, str):
             sign = f"{sign} {token}".strip()
             continue
-        gap = max(ACROSS, width(sign, SIGN.face, SIGN.size) + 8)
-        tiles = scene.matrix(figure, token, x + gap, start.y)
+        gap = max(ACROSS, width(sign, SIGN.face, SIGN.size) + 8) if sign or figure.tiles else 0.0
+        tiles = scene.matrix(figure, token, x + gap, y)
         if not all(figure.fits(tile) for tile in tiles):
             return False
         numbers = scene.stand(figure, tiles)
-        figure.links.append(Link(numbers[0], Joint.SIGN, False, gap, sign))
+        if sign:
+            figure.links.append(Link(numbers[0], Joint.SIGN, False, gap, sign))
         x, sign = figure.box(numbers).right + max(0.0, tiles[-1].right - ACROSS + 4), ""
     gap = ACROSS + (width(sign, SIGN.face, SIGN.size) + 4 if sign else 0)
-    results = scene.results(group, x + gap, start.y)
+    results = scene.results(group, x + gap, y)
     if not all(figure.fits(tile) for tile in results):
         return False
-    figure.matrices[key_of(group)] = numbers = scene.stand(figure, results)
+    figure.matrices[operand_of(group)] = numbers = scene.stand(figure, results)
     figure.links.append(Link(numbers[0], Joint.ARROWS, False, gap, sign))
     return True
 
@@ -145,7 +165,7 @@ def _one_below_the_other(scene: Scene, figure: Figure, group: Sequence[Grid], to
         if isinstance(token, str):
             sign = f"{sign} {token}".strip()
             continue
-        tiles = scene.matrix(figure, token, 0, bottom + SIGN_DOWN if sign else 0.0)
+        tiles = scene.matrix(figure, token, 0, bottom + SIGN_DOWN if sign else bottom + DOWN * bool(figure.tiles))
         tiles = [tile.moved(0, top_of(tiles)) for tile in tiles]
         numbers = scene.stand(figure, tiles)
         if sign:
@@ -153,7 +173,7 @@ def _one_below_the_other(scene: Scene, figure: Figure, group: Sequence[Grid], to
         bottom, sign = figure.box(numbers).bottom, ""
     results = scene.results(group, 0, bottom + DOWN)
     results = [tile.moved(0, top_of(results)) for tile in results]
-    figure.matrices[key_of(group)] = numbers = scene.stand(figure, results)
+    figure.matrices[operand_of(group)] = numbers = scene.stand(figure, results)
     figure.links.append(Link(numbers[0], Joint.ARROWS, True, DOWN + top_of(results), sign))
     return True
 
@@ -162,29 +182,39 @@ def _down_the_column(
     scene: Scene, figure: Figure, group: Sequence[Grid], operands: Sequence[Operand], tokens: Sequence[Token]
 ) -> bool:
     """C × f + c × i is read downwards where f, c and i stand in one column; a copy of C is set on top of it."""
-    last = figure.find(operands[-1].parts[0].grid)
-    if last is None or len(operands) < 2 or any(len(operand.parts) > 1 for operand in operands):
+    last = figure.find(operands[-1].grid)
+    if last is None or len(operands) < 2 or not all(operand.grid for operand in operands):
         return False
-    x = figure.tiles[last].box.x
-    column = [_in_column(figure, operand.parts[0].grid, x) for operand in operands]
+    column = [_in_column(figure, operand.grid, figure.tiles[last].box.x) for operand in operands]
     present = [number for number in column if number is not None]
-    tops = [figure.tiles[number].box.y for number in present]
-    lacking = len(column) - len(present)
-    if len(present) < 2 or lacking > 1 or (lacking and column[0] is not None) or tops != sorted(set(tops)):
+    lacks_first = column[0] is None
+    if len(present) < max(2, len(column) - lacks_first) or not _downwards(figure, present):
         return False
     signs = [token for token in tokens if isinstance(token, str)]
-    if lacking:
-        part = operands[0].parts[0]
-        y = tops[0] - DOWN - part.rows * scene.row
-        above = replace(scene.cut(figure, part, x, y, note=Note.RIGHT), downward=True)
-        if not figure.fits(above):
+    bottoms = [figure.tiles[number].box.bottom for number in present[:-1]]
+    if lacks_first:
+        bottoms = [figure.tiles[present[0]].box.y - DOWN, *bottoms]
+        if not _set_on_top(scene, figure, operands[0].parts[0], present[0]):
             return False
-        scene.stand(figure, [above])
-    boxes = [figure.tiles[number].box for number in present]
-    bottoms = ([boxes[0].y - DOWN] if lacking else []) + [box.bottom for box in boxes]
-    for number, sign, bottom in zip(present if lacking else present[1:], signs, bottoms, strict=False):
+    for number, sign, bottom in zip(present if lacks_first else present[1:], signs, bottoms, strict=True):
         figure.links.append(Link(number, Joint.SIGN, True, figure.tiles[number].box.y - bottom, sign))
     return _below(scene, figure, group, present[-1], Joint.ARROWS, "")
+
+
+def _downwards(figure: Figure, numbers: Sequence[int]) -> bool:
+    """Whether each of these tiles is lower than the one before."""
+    tops = [figure.tiles[number].box.y for number in numbers]
+    return tops == sorted(set(tops))
+
+
+def _set_on_top(scene: Scene, figure: Figure, part: Part, under: int) -> bool:
+    """Put a copy of a grid on top of a column, if there is room for it."""
+    box = figure.tiles[under].box
+    above = scene.cut(figure, part, box.x, box.y - DOWN - part.rows * scene.row, note=Note.RIGHT)
+    if not figure.fits(above):
+        return False
+    scene.stand(figure, [replace(above, downward=True)])
+    return True
 
 
 def _in_column(figure: Figure, name: str, x: float) -> int | None:
@@ -206,15 +236,15 @@ def _below(
         figure.push_down(box.bottom, height)
         if not figure.fits(tile):
             return False
-    figure.matrices[key_of(group)] = numbers = scene.stand(figure, [tile])
+    figure.matrices[operand_of(group)] = numbers = scene.stand(figure, [tile])
     figure.links.append(Link(numbers[0], joint, True, tile.box.y - box.bottom, name))
     return True
 
 
-def _right(scene: Scene, figure: Figure, group: Sequence[Grid], source: Tile, x: float, link: Link) -> bool:
-    results = scene.results(group, x, source.box.y)
+def _right(scene: Scene, figure: Figure, group: Sequence[Grid], corner: tuple[float, float], link: Link) -> bool:
+    results = scene.results(group, *corner)
     if not all(figure.fits(tile) for tile in results):
         return False
-    figure.matrices[key_of(group)] = numbers = scene.stand(figure, results)
+    figure.matrices[operand_of(group)] = numbers = scene.stand(figure, results)
     figure.links.append(replace(link, tile=numbers[0]))
     return True

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.layout.figure import ONES, Figure, Joint, Link, Tile
-from generator.layout.operands import Operand, operand_of
-from generator.layout.scene import ACROSS, BAND, BLOCK_GAP, DOWN, Scene, key_of, top_of, width_of
-from generator.network.blueprint import Formula, Grid, Role
+from generator.layout.figure import Figure, Joint, Link, Tile
+from generator.layout.scene import ACROSS, BAND, BLOCK_GAP, DOWN, Scene, operand_of, top_of, width_of
+from generator.network.blueprint import Grid, Place, Role
+from generator.network.formula import Formula, Operand
+from generator.sheet.boxes import Box
 
 TileNumbers = tuple[int, ...]
 
 
 def cross(scene: Scene, figure: Figure, group: Sequence[Grid], product: Formula, fresh: bool) -> bool:
     """Place a product; False when it cannot stand in this figure. In a fresh figure it always can."""
-    left, top = (operand_of(operand) for operand in product.operands)
+    left, top = product.operands
+    assert isinstance(left, Operand)
+    assert isinstance(top, Operand)
     if fresh:
         return _start(scene, figure, group, left, top)
-    if group[0].role is Role.GRADIENT:  # backward values are small crossings of their own
-        return False
+    if group[0].role is Role.GRADIENT or group[0].place is Place.APART:
+        return False  # backward values are small crossings of their own
     left_tiles = standing(scene, figure, left)
     top_tiles = standing(scene, figure, top)
     if left_tiles and top_tiles:
@@ -33,19 +36,19 @@ def cross(scene: Scene, figure: Figure, group: Sequence[Grid], product: Formula,
 
 def standing(scene: Scene, figure: Figure, operand: Operand) -> TileNumbers:
     """The tiles that already form this operand; ones are added below a grid that only lacks them."""
-    if operand.key in figure.matrices:
-        return figure.matrices[operand.key]
+    if operand in figure.matrices:
+        return figure.matrices[operand]
     first, *rest = operand.parts
-    found = None if first.transposed else figure.find(first.grid)
-    if found is None or any(part.grid != ONES for part in rest):
+    found = figure.find(first.grid) if Operand((first,)).grid else None
+    if found is None or any(part.grid for part in rest):
         return ()
     if rest:
         above = figure.tiles[found].box
         ones = scene.cutter.cut(rest[0], above.x, above.bottom, above.width / first.columns)
         if operand.across or not figure.free(ones.box):
             return ()
-        figure.matrices[operand.key] = (found, *figure.add(ones))
-        return figure.matrices[operand.key]
+        figure.matrices[operand] = (found, *figure.add(ones))
+        return figure.matrices[operand]
     return (found,)
 
 
@@ -53,11 +56,11 @@ def _start(scene: Scene, figure: Figure, group: Sequence[Grid], left: Operand, t
     cell = _widest(scene, group, top)
     results = scene.results(group, 0, 0, cell)
     above = scene.matrix(figure, top, 0, 0, cell)
-    figure.matrices[top.key] = top_numbers = scene.stand(figure, above)
+    figure.matrices[top] = top_numbers = scene.stand(figure, above)
     beside = scene.matrix(figure, left, 0, 0)
     y = above[-1].box.bottom + DOWN + max(top_of(results), top_of(beside) - DOWN)
     x = -ACROSS - width_of(beside)
-    figure.matrices[left.key] = scene.stand(figure, [tile.moved(x, y) for tile in beside])
+    figure.matrices[left] = scene.stand(figure, [tile.moved(x, y) for tile in beside])
     _fill(scene, figure, group, [tile.moved(0, y) for tile in results], top_numbers)
     return True
 
@@ -72,31 +75,41 @@ def _meet(scene: Scene, figure: Figure, group: Sequence[Grid], left: TileNumbers
 
 
 def _bring_left(scene: Scene, figure: Figure, group: Sequence[Grid], left: Operand, top: TileNumbers) -> bool:
+    """Under the operand above, below what else was worked out from it; not below anything that is not."""
     above = figure.box(top)
+    column = [number for number, tile in enumerate(figure.tiles) if _in_column(tile, above)]
+    if any(figure.below.get(number) != top for number in column if number not in top):
+        return False
     results = scene.results(group, above.x, 0, _cell(figure, top))
     beside = scene.matrix(figure, left, 0, 0)
     x = above.x - ACROSS - width_of(beside)
-    column = [tile.box.bottom for tile in figure.tiles if tile.box.x < above.right and above.x < tile.box.right]
-    lowest = max(column)
+    over = max(top_of(results), top_of(beside))
+    lowest = max(figure.tiles[number].box.bottom for number in column)
     direct = lowest <= above.bottom
-    y = lowest + (
-        DOWN + max(top_of(results), top_of(beside) - DOWN) if direct else BAND + max(top_of(results), top_of(beside))
-    )
-    for _ in figure.tiles:  # below whatever stands in the way of the left operand
-        blockers = [
-            tile.room.bottom
-            for tile in figure.tiles
-            if any(tile.room.overlaps(part.moved(x, y).room.grown(BAND, BAND, BAND, 0)) for part in beside)
-        ]
-        if not blockers:
-            break
-        y = max(y, max(blockers) + BAND + max(top_of(results), top_of(beside)))
+    y = lowest + (DOWN + max(top_of(results), top_of(beside) - DOWN) if direct else BAND + over)
+    y = _clear_of(figure, [tile.moved(x, 0) for tile in beside], y, BAND + over)
     results = [tile.moved(0, y) for tile in results]
     if not all(figure.fits(tile) for tile in results):
         return False
-    figure.matrices[left.key] = scene.stand(figure, [tile.moved(x, y) for tile in beside])
+    figure.matrices[left] = scene.stand(figure, [tile.moved(x, y) for tile in beside])
     _fill(scene, figure, group, results, top)
     return True
+
+
+def _in_column(tile: Tile, above: Box) -> bool:
+    """Whether a tile stands in the columns of a box, at its height or below it."""
+    return tile.box.x < above.right and above.x < tile.box.right and tile.box.bottom >= above.y
+
+
+def _clear_of(figure: Figure, tiles: Sequence[Tile], y: float, gap: float) -> float:
+    """The first height from `y` on at which nothing is in the way of these tiles."""
+    while blockers := [
+        tile.room.bottom
+        for tile in figure.tiles
+        if any(tile.room.overlaps(part.moved(0, y).room.grown(BAND, BAND, BAND, 0)) for part in tiles)
+    ]:
+        y = max(blockers) + gap
+    return y
 
 
 def _bring_top(scene: Scene, figure: Figure, group: Sequence[Grid], left: TileNumbers, top: Operand) -> bool:
@@ -118,7 +131,7 @@ def _bring_top(scene: Scene, figure: Figure, group: Sequence[Grid], left: TileNu
     results = [tile.moved(x, 0) for tile in results]
     if not all(figure.fits(tile) for tile in (*above, *results)):
         return False
-    figure.matrices[top.key] = numbers = scene.stand(figure, above)
+    figure.matrices[top] = numbers = scene.stand(figure, above)
     _fill(scene, figure, group, results, numbers)
     return True
 
@@ -126,7 +139,7 @@ def _bring_top(scene: Scene, figure: Figure, group: Sequence[Grid], left: TileNu
 def _adopt(scene: Scene, figure: Figure, top: Operand, x: float, y: float) -> bool:
     """Bring the whole figure before, which ends in the top operand, over to where the operand is needed."""
     before = scene.before
-    found = before.find(top.parts[0].grid) if before and len(top.parts) == 1 and not top.parts[0].transposed else None
+    found = before.find(top.grid) if before and top.grid else None
     if before is None or found is None or before.blocks:
         return False
     right, down = x - before.tiles[found].box.x, y - before.tiles[found].box.y
@@ -138,13 +151,15 @@ def _adopt(scene: Scene, figure: Figure, top: Operand, x: float, y: float) -> bo
     figure.links += [replace(link, tile=link.tile + start) for link in before.links]
     figure.outlines += [tuple(i + start for i in outline) for outline in before.outlines]
     figure.matrices |= {key: tuple(i + start for i in numbers) for key, numbers in before.matrices.items()}
+    figure.below |= {number + start: tuple(i + start for i in tops) for number, tops in before.below.items()}
     figure.adopted = True
     return True
 
 
 def _fill(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence[Tile], top: TileNumbers) -> None:
     numbers = scene.stand(figure, results)
-    figure.matrices[key_of(group)] = numbers
+    figure.matrices[operand_of(group)] = numbers
+    figure.below |= dict.fromkeys(numbers, top)
     figure.links.append(Link(numbers[0], Joint.ARROWS, above=False, gap=ACROSS))
     above, mine = figure.box(top), figure.box(numbers)
     gap = mine.y - above.bottom
@@ -155,7 +170,7 @@ def _fill(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence
 
 def _widest(scene: Scene, group: Sequence[Grid], top: Operand) -> float:
     """The width of cells that both the results and the matrix above them need."""
-    names = [grid.name for grid in group] + [part.grid for part in top.parts if part.grid != ONES]
+    names = [grid.name for grid in group] + [part.grid for part in top.parts if part.grid]
     return max(scene.cutter.widths[name] for name in names)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-from generator.layout.figure import ONES, Figure, Joint, Link, Note, Tile
+from generator.layout.figure import Figure, Joint, Link, Note, Tile
 from generator.layout.tiles import HEADING_STRIP, Cutter, row_headings
-from generator.network.blueprint import Grid, Kind, Role
+from generator.network.blueprint import Grid, Role, View
+from generator.network.number import POINT, printed
 from generator.sheet.boxes import (
     Align,
     Arrow,
@@ -70,19 +71,19 @@ class Decorator:
     def drawing(self, figure: Figure) -> Iterator[Ink]:
         """What is drawn around the tiles: outlines, arrows and waves."""
         for outline in figure.outlines:
-            if any(self.cutter.grid(figure.tiles[i].grid).kind is Kind.GRAPH for i in outline):
+            if any(self.cutter.grid(figure.tiles[i].grid).view is View.GRAPH for i in outline):
                 continue
             yield Frame(figure.box(outline), self._frame_kind([figure.tiles[i] for i in outline]))
         for link in figure.links:
             yield from (ink for ink in self._link(figure.tiles[link.tile], link) if not isinstance(ink, Text))
 
     def _passage(self, tile: Tile, links: Sequence[Link]) -> Passage:
-        if tile.grid == ONES:
-            return Passage(Reading.WORDS, tuple(self._ones(tile)))
+        if not tile.grid:
+            return Passage(Reading.WORDS, tuple(self._constants(tile)))
         grid = self.cutter.grid(tile.grid)
         leading = (ink for link in links for ink in self._link(tile, link) if isinstance(ink, Text))
         ink = (*leading, *self._labels(tile))
-        if grid.kind is Kind.GRAPH:
+        if grid.view is View.GRAPH:
             return Passage(Reading.GRID, ink, graph=_graph(tile.box, self.exercise, grid))
         return Passage(
             Reading.GRID,
@@ -98,25 +99,31 @@ class Decorator:
         tint = self.tints.get(grid.name)
         for r in range(tile.rows):
             for c in range(tile.columns):
-                row, column = (c, r) if tile.transposed else (r, c)
+                place = tile.part.place(r, c)
+                if place is None:
+                    continue
+                row, column = place
                 box = Box(tile.box.x + c * wide, tile.box.y + r * high, wide, high)
                 role = tint[column] if tint else grid.role
                 yield Cell(
-                    box, self.exercise, grid.name, row, column, role, grid.given, tile.copy, grid.kind is Kind.WORD
+                    box, self.exercise, grid.name, row, column, role, grid.asked, tile.copy, grid.view is View.WORDS
                 )
 
-    def _ones(self, tile: Tile) -> Iterator[Text]:
+    def _constants(self, tile: Tile) -> Iterator[Text]:
+        point = self.cutter.blueprint.worded(POINT)
         wide = tile.box.width / tile.columns
         high = tile.box.height / tile.rows
         for r in range(tile.rows):
             for c in range(tile.columns):
                 box = Box(tile.box.x + c * wide, tile.box.y + r * high, wide, high)
-                yield Text(_middle(box, PLAIN_ONE), (Span("1"),), PLAIN_ONE, Align.CENTRE)
+                yield Text(
+                    _middle(box, PLAIN_ONE), (Span(printed(tile.part.constant[r][c], point)),), PLAIN_ONE, Align.CENTRE
+                )
 
     def _frame_kind(self, tiles: Sequence[Tile]) -> FrameKind:
         roles = {self.cutter.grid(tile.grid).role for tile in tiles if tile.grid}
-        given = all(self.cutter.grid(tile.grid).given for tile in tiles if tile.grid)
-        if any(tile.copy for tile in tiles) and not given:
+        asked = any(self.cutter.grid(tile.grid).asked for tile in tiles if tile.grid)
+        if any(tile.copy for tile in tiles) and asked:
             return FrameKind.COPY
         if Role.WEIGHT in roles:
             return FrameKind.WEIGHT
@@ -237,7 +244,7 @@ def _small_disc(x: float, y: float, number: int) -> Disc:
 
 
 def _headed(tile: Tile, grid: Grid) -> bool:
-    return bool(grid.headings) and grid.kind is not Kind.GRAPH and not tile.transposed
+    return bool(grid.headings) and grid.view is not View.GRAPH and not tile.transposed
 
 
 def _headings(tile: Tile, grid: Grid) -> Iterator[Text]:

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 
+from generator.network.formula import Operand, Part
 from generator.sheet.boxes import Box, around
 
-ONES = ""
-"""The name of the tile that is a row of plain ones."""
 CLEARANCE = 3.0
 """Clear space around everything in a figure, in points."""
 
@@ -29,23 +28,45 @@ class Note(Enum):
 
 @dataclass(frozen=True)
 class Tile:
-    """A grid standing in a figure, a copy of one, or a row of ones.
+    """A part of a matrix in a figure: a grid or a slice of one, a copy of these, or plain numbers.
 
     Margins make room for what is written around it; the name can be `raised` over a header.
     """
 
-    grid: str
+    part: Part
     box: Box
-    rows: int
-    columns: int
     copy: bool = False
-    transposed: bool = False
     note: Note = Note.ABOVE
     left: float = 0.0
     top: float = 0.0
     right: float = 0.0
     downward: bool = False
     raised: float = 0.0
+
+    @property
+    def grid(self) -> str:
+        """The grid it shows; empty for plain numbers."""
+        return self.part.grid
+
+    @property
+    def rows(self) -> int:
+        """Rows as drawn."""
+        return self.part.rows
+
+    @property
+    def columns(self) -> int:
+        """Columns as drawn."""
+        return self.part.columns
+
+    @property
+    def transposed(self) -> bool:
+        """Whether its grid's rows are drawn as columns."""
+        return self.part.transposed
+
+    @property
+    def upright(self) -> bool:
+        """Whether it shows all of its grid as it is."""
+        return self.part.whole and not self.part.transposed and not self.part.diagonal
 
     @cached_property
     def room(self) -> Box:
@@ -80,13 +101,15 @@ class Link:
 class Figure:
     """Tiles, the links between them, and the matrices they form.
 
-    A key names a matrix that can be used again. `blocks` are the repeating blocks, each with its first tile; `adopted`
-    tells that the figure has taken in the one before it.
+    A matrix can be used again as the operand that it is. `below` tells which tiles a result stands under as their
+    product, `blocks` are the repeating blocks, each with its first tile; `adopted` tells that the figure has taken in
+    the one before it.
     """
 
     tiles: list[Tile] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    matrices: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    matrices: dict[Operand, tuple[int, ...]] = field(default_factory=dict)
+    below: dict[int, tuple[int, ...]] = field(default_factory=dict)
     outlines: list[tuple[int, ...]] = field(default_factory=list)
     blocks: list[tuple[str, int]] = field(default_factory=list)
     adopted: bool = False
@@ -97,6 +120,7 @@ class Figure:
             list(self.tiles),
             list(self.links),
             dict(self.matrices),
+            dict(self.below),
             list(self.outlines),
             list(self.blocks),
             self.adopted,
@@ -109,7 +133,7 @@ class Figure:
 
     def find(self, name: str) -> int | None:
         """The tile that shows this grid upright: the grid itself before any copy of it."""
-        found = [i for i, tile in enumerate(self.tiles) if tile.grid == name and not tile.transposed]
+        found = [i for i, tile in enumerate(self.tiles) if tile.grid == name and tile.upright]
         return min(found, key=lambda i: self.tiles[i].copy, default=None)
 
     def box(self, tiles: Iterable[int]) -> Box:

@@ -53,7 +53,7 @@ class Setter:
         cells = [cell for passage in passages for cell in passage.cells]
         grids = {cell.grid for cell in cells} | {passage.graph.grid for passage in passages if passage.graph}
         roles = {cell.role for cell in cells} | {self.plan.cutter.grid(grid).role for grid in grids}
-        return margins.legend(self.plan.format.size, roles, any(cell.copy and not cell.given for cell in cells))
+        return margins.legend(self.plan.format.size, roles, any(cell.copy and cell.asked for cell in cells))
 
     def _places(self, shelves: Sequence[Shelf]) -> Iterator[tuple[Piece, float, float]]:
         """Where each piece's corner stands: shelves from the top down, their pieces spread over the width."""
@@ -93,7 +93,7 @@ def _discs(blueprint: Blueprint, figure: Figure, steps: Sequence[Step]) -> dict[
         return {}
     names = set(figure.names())
     found: dict[tuple[str, int], list[str]] = {}
-    for grid in blueprint.blanks:
+    for grid in blueprint.asked:
         if grid.name in names:
             found.setdefault((grid.block, blueprint.step_of[grid.name].number), []).append(grid.name)
     blocks = Counter(block for block, _ in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Sequence
 
-from generator.layout.figure import ONES, Figure
+from generator.layout.figure import Figure
 from generator.network.blueprint import Blueprint, Step
 from generator.sheet.boxes import Passage
 
@@ -37,7 +37,7 @@ def in_order(
 
 def _step(blueprint: Blueprint, figure: Figure, number: int) -> int:
     """The number of a tile's step; copies and ones are read before the grid that is worked out from them."""
-    own = [tile for tile in figure.tiles[number:] if not tile.copy and tile.grid != ONES]
-    before = [tile for tile in figure.tiles[:number] if not tile.copy and tile.grid != ONES]
+    own = [tile for tile in figure.tiles[number:] if not tile.copy and tile.grid]
+    before = [tile for tile in figure.tiles[:number] if not tile.copy and tile.grid]
     name = (own or before[::-1] or figure.tiles[number:])[0].grid
     return blueprint.step_of[name].number

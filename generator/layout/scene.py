@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from generator.layout.figure import ONES, Figure, Note, Tile
-from generator.layout.operands import Operand, Part
+from generator.layout.figure import Figure, Note, Tile
 from generator.layout.tiles import Cutter
 from generator.network.blueprint import Grid
+from generator.network.formula import Operand, Part
 
 DOWN = 11.5
 """Length of the gap that an arrow, a wave or a sign crosses downwards."""
@@ -50,10 +50,12 @@ class Scene:
         width: float = 0.0,
         note: Note = Note.ABOVE,
     ) -> Tile:
-        """A tile for an operand: the given grid itself where it is not drawn yet, else a copy."""
-        copy = part.grid != ONES and (
+        """A tile for an operand: a printed grid itself where it is not in a figure yet, else a copy."""
+        copy = bool(part.grid) and (
             part.transposed
-            or not self.cutter.grid(part.grid).given
+            or part.diagonal
+            or not part.whole
+            or self.cutter.grid(part.grid).computed
             or part.grid in self.drawn
             or part.grid in figure.names()
         )
@@ -81,7 +83,7 @@ class Scene:
         numbers = figure.add(*tiles)
         if opens:
             figure.blocks.append((self.block, numbers[0]))
-        grids = tuple(number for number in numbers if figure.tiles[number].grid != ONES)
+        grids = tuple(number for number in numbers if figure.tiles[number].grid)
         across = len({figure.tiles[number].box.y for number in grids}) == 1
         figure.outlines += [grids] if across else [(number,) for number in grids]
         return numbers
@@ -93,7 +95,7 @@ class Scene:
         tiles = []
         for grid in group:
             beside = Note.RIGHT if grid.caption and grid.shape[1] == 1 else Note.ABOVE
-            tile = self.cutter.cut(Part(grid.name, *grid.shape), x, y, width, note=note or beside)
+            tile = self.cutter.cut(Part(*grid.shape, grid.name), x, y, width, note=note or beside)
             tiles.append(tile)
             x = tile.box.right
         return tiles
@@ -104,9 +106,9 @@ class Scene:
         return self.cutter.height
 
 
-def key_of(group: Sequence[Grid]) -> str:
-    """The key under which a group of grids can be used as one operand."""
-    return "|".join(grid.name for grid in group)
+def operand_of(group: Sequence[Grid]) -> Operand:
+    """The operand that a group of grids side by side can be used as."""
+    return Operand(tuple(Part(*grid.shape, grid.name) for grid in group))
 
 
 def top_of(tiles: Sequence[Tile]) -> float:

@@ -150,7 +150,7 @@ def plan(cutter: Cutter, figures: Sequence[Figure], page: Format, aside: bool) -
 def _pieces(blueprint: Blueprint, figures: Sequence[Figure], room: float, aside: bool) -> Iterator[Piece]:
     """A step's instruction stands over its first figure, and over every figure that takes several steps."""
     told: set[int] = set()
-    given = [step for step in blueprint.steps if all(blueprint.by_name[name].given for name in step.grids)]
+    given = [step for step in blueprint.steps if not any(blueprint.by_name[name].computed for name in step.grids)]
     wordless = [step for step in blueprint.steps if not step.grids]
     for figure in figures:
         numbers = {blueprint.step_of[name].number for name in figure.names()}

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from generator.layout.cell_widths import cell_needs
-from generator.layout.figure import ONES, Note, Tile
-from generator.layout.operands import Part, column_classes
-from generator.network import operations as op
-from generator.network.blueprint import Blueprint, Grid, Kind
+from generator.layout.figure import Note, Tile
+from generator.layout.operands import column_classes
+from generator.network.blueprint import Blueprint, Grid, View
+from generator.network.formula import Part
 from generator.sheet.boxes import Box
 from generator.sheet.measure import span_width
 from generator.sheet.theme import CAPTION, LABEL, MILLIMETRE
@@ -81,24 +81,24 @@ class Cutter:
         block: bool = False,
     ) -> Tile:
         """A tile at a place; `width` is that of its cells, `block` tells that a block's title goes over it."""
-        if part.grid == ONES:
+        if not part.grid:
             box = Box(x, y, part.columns * (width or self.grain.width * MILLIMETRE), part.rows * self.height)
-            return Tile(ONES, box, part.rows, part.columns, note=Note.NONE)
+            return Tile(part, box, note=Note.NONE)
         grid = self.grid(part.grid)
         box = Box(x, y, part.columns * (width or self.widths[part.grid]), part.rows * self.height)
         left, top, right = self._margins(grid, part, box, note, copy)
         top += BLOCK_STRIP if block else 0
-        return Tile(part.grid, box, part.rows, part.columns, copy, part.transposed, note, left, top, right)
+        return Tile(part, box, copy, note, left, top, right)
 
     def _margins(self, grid: Grid, part: Part, box: Box, note: Note, copy: bool) -> tuple[float, float, float]:
         name = span_width(spans_of_name(grid.name, part.transposed), LABEL)
         caption = max((span_width(spans_of_name(word), CAPTION) for word in grid.caption.split()), default=0.0)
         line = span_width((*spans_of_name(grid.name),), LABEL) + (DISC_ROOM if not copy else 0)
         left = HEADING_STRIP if row_headings(grid) else 0.0
-        top = HEADING_STRIP if grid.headings and grid.kind is not Kind.GRAPH and not part.transposed else 0.0
+        top = HEADING_STRIP if grid.headings and grid.view is not View.GRAPH and not part.transposed else 0.0
         match note:
             case Note.LEFT:
-                return left + max(name, 0 if copy or grid.given else DISC_ROOM) + 5, top, 0
+                return left + max(name, 0 if copy or not grid.asked else DISC_ROOM) + 5, top, 0
             case Note.RIGHT:
                 return left, top, max(line, 0 if copy else caption) + 5
             case Note.ABOVE:
@@ -111,10 +111,9 @@ def above_width(grid: Grid, part: Part, copy: bool) -> float:
     """The width of what is written above a tile: name, caption and a small disc."""
     name = span_width(spans_of_name(grid.name, part.transposed), LABEL)
     caption = span_width(spans_of_name(" " + grid.caption), CAPTION) if grid.caption and not copy else 0
-    return name + caption + (0 if copy or grid.given else DISC_ROOM)
+    return name + caption + (0 if copy or not grid.asked else DISC_ROOM)
 
 
 def row_headings(grid: Grid) -> tuple[str, ...]:
     """The headings also of the rows, where the nodes of a graph stand in both."""
-    read_both_ways = grid.formula is not None and grid.formula.operation is op.WITH_SELF_LOOPS
-    return grid.headings if read_both_ways else ()
+    return grid.headings if grid.heads_rows else ()

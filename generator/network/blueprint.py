@@ -1,20 +1,23 @@
-"""The graph of an exercise: formulas over named grids, numbered steps, and the Blueprint that holds them. No numbers.
+"""The Blueprint of an exercise: numbered steps, named grids with the formulas that fill them, and what is asked.
 
-A formula is data. Its values come from whoever evaluates it: the key's numbers, or the cells a student typed. Other
-interpreters read the same graph to lay it out, to write out the working and to guess at slips.
+It holds no numbers. A grid is drawn from a source or computed by a formula, so every cell has a value; whether a cell
+is printed or asked is another matter, decided for a whole grid or, under a cover, for each student.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import hashlib
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
-from generator.network import operations as op
-from generator.network.number import Number, Shape, Values, shape_of
-from generator.network.operations import Operation
+from generator.network.evaluation import rule_of, work_out
+from generator.network.formula import Formula, Operand, Part
+from generator.network.number import Number, Shape, Undefined, Values, shape_of, show_number
+from generator.network.rounding import Rounding
 from generator.network.stream import Stream
 
 
@@ -34,91 +37,47 @@ class Role(Enum):
     GRADIENT = "gradient"
 
 
-class Kind(Enum):
-    """What the cells of a grid hold, or, for a graph, how its 0/1 matrix is shown: drawn with nodes and edges."""
+class View(Enum):
+    """How a grid is shown: cells with numbers or with words, or a 0/1 matrix as a drawn graph of nodes and edges."""
 
-    NUMBER = "number"
-    WORD = "word"
+    NUMBERS = "numbers"
+    WORDS = "words"
     GRAPH = "graph"
 
 
-@dataclass(frozen=True, eq=False)
-class Formula:
-    """A node of the graph: an operation on operands, or the grid named by `grid`. Written with Python's operators."""
+class Place(Enum):
+    """A hint where a grid is to be drawn, for where the usual place is poor."""
 
-    operation: Operation
-    operands: tuple[Formula, ...]
-    settings: tuple[Any, ...]
-    shape: Shape
-    grid: str = ""
-
-    def __matmul__(self, right: Formula) -> Formula:
-        return apply(op.PRODUCT, self, right)
-
-    def __add__(self, other: Formula) -> Formula:
-        return apply(op.ADD, self, other)
-
-    def __sub__(self, other: Formula) -> Formula:
-        return apply(op.SUBTRACT, self, other)
-
-    def __mul__(self, other: Formula) -> Formula:
-        return apply(op.MULTIPLY, self, other)
-
-    def __rmul__(self, factor: Number) -> Formula:
-        return apply(op.SCALE, self, settings=(factor,))
-
-    @property
-    def T(self) -> Formula:  # noqa: N802 - the textbook's and numpy's name
-        """Transposed."""
-        return apply(op.TRANSPOSE, self)
-
-    def columns(self, start: int, stop: int) -> Formula:
-        """The columns from `start` up to, not including, `stop`, counted from 0."""
-        return apply(op.COLUMNS, self, settings=(start, stop))
-
-    def grids(self) -> Iterator[str]:
-        """The names of the grids the formula reads, in the order they are written, repeats included."""
-        if self.grid:
-            yield self.grid
-        for operand in self.operands:
-            yield from operand.grids()
-
-
-def apply(operation: Operation, *operands: Formula, settings: tuple[Any, ...] = ()) -> Formula:
-    """The operation on the operands; ValueError when their shapes do not fit."""
-    shape = operation.shape(*(operand.shape for operand in operands), *settings)
-    return Formula(operation, operands, settings, shape)
-
-
-def evaluate(formula: Formula, values: Mapping[str, Any]) -> Any:
-    """The formula's matrix, with every grid it reads taken from `values`."""
-    if formula.grid:
-        return values[formula.grid]
-    return formula.operation.rule(*[evaluate(operand, values) for operand in formula.operands], *formula.settings)
-
-
-def rounds_clearly(formula: Formula, values: Mapping[str, Any]) -> bool:
-    """Whether every rounding in the formula is so far from an edge that every pocket calculator agrees."""
-    is_clear = formula.operation.is_clear
-    if is_clear and not is_clear(*(evaluate(operand, values) for operand in formula.operands), *formula.settings):
-        return False
-    return all(rounds_clearly(operand, values) for operand in formula.operands)
+    USUAL = "usual"
+    BELOW = "below"
+    """In the column of its operands."""
+    APART = "apart"
+    """In a new figure, its operands beside it."""
 
 
 class Source(Protocol):
-    """Where the numbers of a given grid come from."""
+    """Where the values of a drawn grid come from."""
 
     def draw(self, stream: Stream, shape: Shape) -> Values:
         """Fill the shape with values from the stream."""
         ...
 
+    def choices(self, row: int, column: int) -> tuple[Number, ...]:
+        """Every number that a cell may hold."""
+        ...
+
+    def fault(self, values: Values) -> str:
+        """What is wrong with values that a teacher has pinned; empty when nothing is."""
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """A named matrix on the sheet: given, with a source, or blank, with the formula that fills it.
+    """A named matrix on the sheet: drawn from a source, or computed by a formula and perhaps rounded.
 
-    `caption` is a word or two printed beside it, `headings` caption its columns. `block` names the part of the sheet
-    that repeats (`time 1`).
+    `caption` is a word or two printed beside it, `headings` caption its columns, and with `heads_rows` its rows too.
+    `block` names the part of the sheet that repeats (`time 1`). Its cells are printed, or with `asked` the student's to
+    fill, unless a cover decides.
     """
 
     name: str
@@ -126,15 +85,19 @@ class Grid:
     role: Role
     source: Source | None = None
     formula: Formula | None = None
-    kind: Kind = Kind.NUMBER
+    rounding: Rounding | None = None
+    view: View = View.NUMBERS
     caption: str = ""
     headings: tuple[str, ...] = ()
+    heads_rows: bool = False
     block: str = ""
+    asked: bool = False
+    place: Place = Place.USUAL
 
     @property
-    def given(self) -> bool:
-        """Whether its numbers are printed, not asked for."""
-        return self.formula is None
+    def computed(self) -> bool:
+        """Whether a formula fills it."""
+        return self.formula is not None
 
     @property
     def cells(self) -> int:
@@ -153,6 +116,13 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Cover:
+    """One cell of these grids is asked, each student's own; all others of them are printed."""
+
+    grids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Condition:
     """What makes an instance good to work by hand: a sentence, the grids it looks at, and the test on their values."""
 
@@ -162,12 +132,12 @@ class Condition:
 
 
 class _Program(NamedTuple):
-    """Formulas written out: each line works on results of earlier ones, counted from the givens on.
+    """Formulas written out: each line works on results of earlier ones, counted from the drawn grids on.
 
     What several formulas share stands there once, and nothing is looked up by name: that halves the time of a key.
     """
 
-    lines: tuple[tuple[Callable[..., Any], tuple[int, ...], tuple[Any, ...]], ...]
+    lines: tuple[tuple[Callable[..., Any], tuple[int, ...]], ...]
     places: tuple[tuple[str, int], ...]
 
 
@@ -184,6 +154,7 @@ class Blueprint:
     steps: tuple[Step, ...]
     grids: tuple[Grid, ...]
     conditions: tuple[Condition, ...]
+    covers: tuple[Cover, ...] = ()
     note: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
 
@@ -202,42 +173,112 @@ class Blueprint:
         return {name: step for step in self.steps for name in step.grids}
 
     @cached_property
-    def blanks(self) -> tuple[Grid, ...]:
-        """The grids a student fills, in the order of working."""
-        return tuple(grid for grid in self.grids if not grid.given)
+    def computed(self) -> tuple[Grid, ...]:
+        """The grids that formulas fill, in the order of working."""
+        return tuple(grid for grid in self.grids if grid.computed)
 
     @cached_property
-    def givens(self) -> tuple[Grid, ...]:
-        """The grids whose numbers are printed."""
-        return tuple(grid for grid in self.grids if grid.given)
+    def drawn(self) -> tuple[Grid, ...]:
+        """The grids whose values come from a source."""
+        return tuple(grid for grid in self.grids if not grid.computed)
 
-    def complete(self, givens: Mapping[str, Values]) -> dict[str, Values]:
-        """Every grid's values, worked out from those of the given grids; givens of another shape are an error."""
-        for grid in self.givens:
-            if shape_of(givens[grid.name]) != grid.shape:
-                raise AssertionError(f"{self.exercise}: {grid.name} is {shape_of(givens[grid.name])}, not {grid.shape}")
-        results: list[Any] = [givens[grid.name] for grid in self.givens]
-        for rule, operands, settings in self._program.lines:
-            results.append(rule(*[results[place] for place in operands], *settings))
+    @cached_property
+    def covered(self) -> frozenset[str]:
+        """The grids of which a cover asks one cell or none."""
+        return frozenset(name for cover in self.covers for name in cover.grids)
+
+    @cached_property
+    def asked(self) -> tuple[Grid, ...]:
+        """The grids of which a student fills all cells, or may fill one, in the order of the sheet."""
+        return tuple(grid for grid in self.grids if grid.asked or grid.name in self.covered)
+
+    @cached_property
+    def cells(self) -> int:
+        """How many cells a student fills."""
+        return sum(grid.cells for grid in self.grids if grid.asked) + len(self.covers)
+
+    def complete(self, drawn: Mapping[str, Values]) -> dict[str, Values]:
+        """Every grid's values, worked out from those of the drawn grids; Undefined where there are none."""
+        for grid in self.drawn:
+            if shape_of(drawn[grid.name]) != grid.shape:
+                raise AssertionError(f"{self.exercise}: {grid.name} is {shape_of(drawn[grid.name])}, not {grid.shape}")
+        results: list[Any] = [drawn[grid.name] for grid in self.drawn]
+        try:
+            for rule, operands in self._program.lines:
+                results.append(rule(*[results[place] for place in operands]))
+        except (ZeroDivisionError, ValueError) as error:
+            raise Undefined(str(error)) from error
         return {name: results[place] for name, place in self._program.places}
 
     @cached_property
     def _program(self) -> _Program:
-        """All formulas, written out one operation a line."""
-        places = {grid.name: place for place, grid in enumerate(self.givens)}
-        known: dict[Formula, int] = {}
-        lines: list[tuple[Callable[..., Any], tuple[int, ...], tuple[Any, ...]]] = []
+        """All formulas, written out one operation or arrangement a line."""
+        places = {grid.name: place for place, grid in enumerate(self.drawn)}
+        known: dict[object, int] = {}
+        lines: list[tuple[Callable[..., Any], tuple[int, ...]]] = []
 
-        def place_of(formula: Formula) -> int:
-            if formula.grid:
-                return places[formula.grid]
-            if formula not in known:
-                operands = tuple(map(place_of, formula.operands))
-                lines.append((formula.operation.rule, operands, formula.settings))
-                known[formula] = len(self.givens) + len(lines) - 1
-            return known[formula]
+        def place_of(key: object, rule: Callable[..., Any], operands: tuple[int, ...]) -> int:
+            if key not in known:
+                lines.append((rule, operands))
+                known[key] = len(self.drawn) + len(lines) - 1
+            return known[key]
 
-        for grid in self.blanks:
+        def of_operand(operand: Operand) -> int:
+            if operand.grid:
+                return places[operand.grid]
+            names = tuple(dict.fromkeys(operand.grids()))
+            return place_of(operand, _of_grids(operand.values, names), tuple(places[name] for name in names))
+
+        def of_formula(formula: Formula, rounding: Rounding | None) -> int:
+            if rounding is None or all(isinstance(operand, Operand) for operand in formula.operands):
+                operands = tuple(
+                    of_formula(operand, None) if isinstance(operand, Formula) else of_operand(operand)
+                    for operand in formula.operands
+                )
+                return place_of((formula, rounding), rule_of(formula, rounding), operands)
+            names = tuple(dict.fromkeys(formula.grids()))
+            whole = _of_grids(lambda grids: work_out(formula, rounding, grids), names)
+            return place_of((formula, rounding), whole, tuple(places[name] for name in names))
+
+        for grid in self.computed:
             assert grid.formula is not None
-            places[grid.name] = place_of(grid.formula)
+            places[grid.name] = of_formula(grid.formula, grid.rounding)
         return _Program(tuple(lines), tuple((grid.name, places[grid.name]) for grid in self.grids))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What tells whether an exercise still computes the same: SHA-256 of its grids and formulas, not its words."""
+        grids = [
+            {
+                "name": grid.name,
+                "shape": grid.shape,
+                "view": grid.view.value,
+                "formula": _canonical(grid.formula) if grid.formula else "drawn",
+                "rounding": [grid.rounding.decimals, grid.rounding.cut] if grid.rounding else None,
+            }
+            for grid in self.grids
+        ]
+        text = json.dumps(grids, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _of_grids(of: Callable[[Mapping[str, Any]], Any], names: tuple[str, ...]) -> Callable[..., Any]:
+    return lambda *values: of(dict(zip(names, values, strict=True)))
+
+
+def _canonical(expression: Operand | Formula) -> Any:
+    """A formula as JSON: operations by name, operands part by part."""
+    if isinstance(expression, Operand):
+        return ["across" if expression.across else "down", *map(_canonical_part, expression.parts)]
+    settings = [show_number(setting) for setting in expression.settings]
+    return [
+        expression.operation.name,
+        settings,
+        [_canonical(operand) for operand in expression.operands],
+        list(expression.part or ()),
+    ]
+
+
+def _canonical_part(part: Part) -> Any:
+    constant = [[show_number(cell) for cell in row] for row in part.constant]
+    return [part.grid, constant, part.rows, part.columns, part.top, part.left, part.transposed, part.diagonal]

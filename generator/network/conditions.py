@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
-from generator.network.blueprint import Condition, Formula, evaluate
+from generator.network.blueprint import Condition
+from generator.network.evaluation import evaluate
+from generator.network.formula import Expression, Operand
 from generator.network.number import Number, Values
 
 CLEARLY_AHEAD = Fraction(1, 2)
 """By how much the largest score leads, so that nobody who rounds to two places finds another winner."""
 
 
-def _cells(formulas: tuple[Formula, ...], test: Callable[[list[Number]], bool], sentence: str) -> Condition:
+def _cells(formulas: tuple[Expression, ...], test: Callable[[list[Number]], bool], sentence: str) -> Condition:
     """The test on all cells of all the formulas, row by row."""
 
     def holds(values: Mapping[str, Values]) -> bool:
@@ -22,7 +24,7 @@ def _cells(formulas: tuple[Formula, ...], test: Callable[[list[Number]], bool], 
     return Condition(sentence.format(grids=", ".join(names)), names, holds)
 
 
-def small(limit: int, *grids: Formula) -> Condition:
+def small(limit: int, *grids: Expression) -> Condition:
     """No cell beyond the limit, in either direction."""
     return _cells(
         grids,
@@ -31,7 +33,7 @@ def small(limit: int, *grids: Formula) -> Condition:
     )
 
 
-def clips_and_passes(grid: Formula, share: Fraction = Fraction(1, 2)) -> Condition:
+def clips_and_passes(grid: Expression, share: Fraction = Fraction(1, 2)) -> Condition:
     """A ReLU on this grid clips at least one cell and passes at least this share; a single cell is passed."""
     if grid.shape == (1, 1):
         return _cells((grid,), lambda cells: cells[0] > 0, "{grids}: the ReLU passes its only cell")
@@ -42,29 +44,29 @@ def clips_and_passes(grid: Formula, share: Fraction = Fraction(1, 2)) -> Conditi
     )
 
 
-def alive(grid: Formula) -> Condition:
+def alive(grid: Operand) -> Condition:
     """No row is all 0: every neuron says something about one column at least."""
     return Condition(
         f"{grid.grid}: no row is all 0", (grid.grid,), lambda values: all(any(row) for row in values[grid.grid])
     )
 
 
-def not_all_zero(*grids: Formula) -> Condition:
+def not_all_zero(*grids: Expression) -> Condition:
     """At least one cell is not 0."""
     return _cells(grids, any, "{grids}: not everything is 0")
 
 
-def some_zero(*grids: Formula) -> Condition:
+def some_zero(*grids: Expression) -> Condition:
     """At least one cell is 0."""
     return _cells(grids, lambda cells: not all(cells), "{grids}: something is 0")
 
 
-def not_all_alike(*grids: Formula) -> Condition:
+def not_all_alike(*grids: Expression) -> Condition:
     """At least two cells differ."""
     return _cells(grids, lambda cells: len(set(cells)) > 1, "{grids}: not everything is alike")
 
 
-def spread(*gates: Formula) -> Condition:
+def spread(*gates: Expression) -> Condition:
     """Of many gate cells some are near 0, some near 1 and some between; of a few, not all are alike."""
 
     def test(cells: list[Number]) -> bool:
@@ -76,7 +78,7 @@ def spread(*gates: Formula) -> Condition:
     return _cells(gates, test, "{grids}: some gates near 0, some near 1, some between")
 
 
-def clear_winner(scores: Formula) -> Condition:
+def clear_winner(scores: Expression) -> Condition:
     """The largest score is ahead of every other by so much that honest rounding finds the same one."""
 
     def test(cells: list[Number]) -> bool:
@@ -86,7 +88,7 @@ def clear_winner(scores: Formula) -> Condition:
     return _cells((scores,), test, "{grids}: one clear winner")
 
 
-def all_different(*grids: Formula) -> Iterator[Condition]:
+def all_different(*grids: Operand) -> Iterator[Condition]:
     """No two of the grids have the same content: a condition for each but the first, so that each is asked early."""
     for place, grid in enumerate(grids[1:], start=1):
         others = tuple(other.grid for other in grids[:place])

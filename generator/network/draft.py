@@ -1,4 +1,4 @@
-"""The pencil an exercise file writes with: parameters, givens, steps and conditions become a Blueprint."""
+"""The pencil an exercise file writes with: parameters, drawn grids, steps and conditions become a Blueprint."""
 
 from __future__ import annotations
 
@@ -8,87 +8,20 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
 
-from generator.network import operations as op
-from generator.network.blueprint import Blueprint, Condition, Formula, Grid, Kind, Role, Source, Step, apply
+from generator.network.blueprint import Blueprint, Condition, Cover, Grid, Place, Role, Source, Step, View
+from generator.network.formula import Expression, Formula, Operand, whole_grid
 from generator.network.number import POINT, Number, Shape, show_number, with_point
+from generator.network.operations import copied
+from generator.network.rounding import Rounding
 
 Translate = Callable[[str], str]
 
 CONTINUED = "(continued)"
 """Beside the title of a step that was told further up."""
-_IN_PICTURES = (op.MASK.symbol, op.MEAN.symbol, CONTINUED, POINT)
 _ANSWER_SHEET = (
     "CSV answer sheet: a line for each row of a grid, from the top; cells from the left, the rest stays empty."
 )
 _HALVES = "Halves round away from 0: {half} to {unit}."
-
-
-def stack(*parts: Formula | int) -> Formula:
-    """The parts on top of each other; a number stands for a row of it under the others, as in `stack(X, 1)`."""
-    columns = next(part.shape[1] for part in parts if isinstance(part, Formula))
-    return apply(
-        op.STACK, *(part if isinstance(part, Formula) else apply(op.ONES, settings=(part, columns)) for part in parts)
-    )
-
-
-def beside(*parts: Formula) -> Formula:
-    """The parts side by side, as in `[W|b]`."""
-    return apply(op.BESIDE, *parts)
-
-
-def relu(operand: Formula) -> Formula:
-    """Negative cells become 0."""
-    return apply(op.RELU, operand)
-
-
-def mask(operand: Formula, gate: Formula) -> Formula:
-    """The operand where the gate is greater than 0, and 0 elsewhere: ReLU's derivative applied."""
-    return apply(op.MASK, operand, gate)
-
-
-def rounded(operand: Formula, decimals: int) -> Formula:
-    """Rounded to so many decimals, halves away from zero."""
-    return apply(op.ROUND, operand, settings=(decimals,))
-
-
-def sigmoid(operand: Formula, decimals: int) -> Formula:
-    """1 / (1 + exp(-x)) of every cell, rounded."""
-    return apply(op.SIGMOID, operand, settings=(decimals,))
-
-
-def tanh(operand: Formula, decimals: int) -> Formula:
-    """The hyperbolic tangent of every cell, rounded."""
-    return apply(op.TANH, operand, settings=(decimals,))
-
-
-def softmax(operand: Formula, decimals: int) -> Formula:
-    """The softmax of every column, rounded."""
-    return apply(op.SOFTMAX, operand, settings=(decimals,))
-
-
-def with_self_loops(graph: Formula) -> Formula:
-    """The adjacency matrix of a graph, each node being its own neighbour too."""
-    return apply(op.WITH_SELF_LOOPS, graph)
-
-
-def keep(operand: Formula, chosen: Formula) -> Formula:
-    """The columns whose cell in the 0/1 column `chosen` is not 0; 0 in the others."""
-    return apply(op.KEEP, operand, chosen)
-
-
-def lookup(table: Formula, words: Formula, sentence: Formula) -> Formula:
-    """For each word of the sentence the column of the table that stands under it in `words`."""
-    return apply(op.LOOKUP, table, words, sentence)
-
-
-def mean_of_columns(operand: Formula) -> Formula:
-    """The mean of each row, over the columns, as an exact fraction."""
-    return apply(op.MEAN, operand)
-
-
-def nearest(scores: Formula, *sentences: Formula) -> Formula:
-    """The words of the sentence whose score is the largest."""
-    return apply(op.NEAREST, scores, *sentences)
 
 
 @dataclass(frozen=True)
@@ -104,24 +37,52 @@ class DraftStep:
         shape: Shape,
         role: Role,
         source: Source,
-        kind: Kind = Kind.NUMBER,
+        view: View = View.NUMBERS,
         caption: str = "",
         headings: tuple[str, ...] = (),
-    ) -> Formula:
-        """A grid whose values are drawn and printed."""
-        return self.draft.add(self.number, Grid(name, shape, role, source, None, kind, caption, headings))
+    ) -> Operand:
+        """A grid whose values are drawn, and printed unless a cover asks for one of them."""
+        grid = Grid(name, shape, role, source, view=view, caption=caption, headings=headings)
+        return self.draft.add(self.number, grid)
 
     def fill(
         self,
         name: str,
-        formula: Formula,
+        work: Expression,
         role: Role,
-        kind: Kind = Kind.NUMBER,
+        rounding: Rounding | None = None,
+        view: View = View.NUMBERS,
         caption: str = "",
         headings: tuple[str, ...] = (),
-    ) -> Formula:
-        """A blank grid, and the formula that fills it."""
-        return self.draft.add(self.number, Grid(name, formula.shape, role, None, formula, kind, caption, headings))
+        heads_rows: bool = False,
+        asked: bool = True,
+        place: Place = Place.USUAL,
+    ) -> Operand:
+        """A grid for the student to fill, and the formula and rounding that fill it; ValueError when it needs one.
+
+        An operand alone is copied. With `asked` off its cells are printed, or for a cover to ask one of.
+        """
+        formula = copied(work) if isinstance(work, Operand) else work
+        assert isinstance(formula, Formula), work
+        if rounding is None and not formula.exact:
+            raise ValueError(f"{name}: a {formula.operation.name} never ends: say how it is rounded")
+        return self.draft.add(
+            self.number,
+            Grid(
+                name,
+                formula.shape,
+                role,
+                None,
+                formula,
+                rounding,
+                view,
+                caption,
+                headings,
+                heads_rows,
+                asked=asked,
+                place=place,
+            ),
+        )
 
 
 class Draft:
@@ -134,6 +95,7 @@ class Draft:
         self._grids: list[Grid] = []
         self._members: dict[int, list[str]] = {}
         self._conditions: list[Condition] = []
+        self._covers: list[Cover] = []
         self._notes: list[str] = []
         self._block = ""
 
@@ -160,13 +122,21 @@ class Draft:
         """Conditions that an instance must meet to be handed out."""
         self._conditions.extend(conditions)
 
-    def add(self, step: int, grid: Grid) -> Formula:
-        """Add a grid to a step and to the open block; returns the formula that reads it."""
+    def ask_one(self, *grids: Operand) -> None:
+        """Of these grids one cell is asked, each student's own, and all others are printed."""
+        names = tuple(grid.grid for grid in grids)
+        asked = [grid.name for grid in self._grids if grid.name in names and grid.asked]
+        if not all(names) or asked:
+            raise ValueError(f"one cell is asked of whole grids that are not asked as such, not of {', '.join(asked)}")
+        self._covers.append(Cover(names))
+
+    def add(self, step: int, grid: Grid) -> Operand:
+        """Add a grid to a step and to the open block; returns the operand that it is."""
         if any(other.name == grid.name for other in self._grids):
             raise ValueError(f"two grids are called {grid.name}")
         self._grids.append(replace(grid, caption=self._say(grid.caption), block=self._block))
         self._members.setdefault(step, []).append(grid.name)
-        return Formula(op.GRID, (), (), grid.shape, grid=grid.name)
+        return whole_grid(grid.name, grid.shape)
 
     def blueprint(self, exercise: str, title: str) -> Blueprint:
         """The finished Blueprint."""
@@ -175,6 +145,7 @@ class Draft:
             for number, (heading, instruction) in enumerate(self._headings, start=1)
         )
         rounds = "decimals" in self._parameters
+        words = (word for grid in self._grids if grid.formula for word in grid.formula.words())
         notes = (_ANSWER_SHEET, *self._notes, *([_HALVES] if rounds else []))
         return Blueprint(
             exercise,
@@ -183,8 +154,9 @@ class Draft:
             steps,
             tuple(self._grids),
             tuple(self._conditions),
+            tuple(self._covers),
             " ".join(map(self._say, notes)),
-            {word: self._say(word) for word in _IN_PICTURES},
+            {word: self._say(word) for word in (CONTINUED, POINT, *words)},
         )
 
     def _say(self, text: str, numbers: Mapping[str, Number] = MappingProxyType({})) -> str:

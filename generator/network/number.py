@@ -16,6 +16,11 @@ Values: TypeAlias = Matrix | WordGrid
 """The content of one grid: all numbers or all words."""
 Shape: TypeAlias = tuple[int, int]
 
+
+class Undefined(ArithmeticError):  # noqa: N818 - a state of affairs, as in the textbook
+    """There is no such number: a division by 0, the root of a negative one, or one too large to work with."""
+
+
 MOST_DIGITS = 40
 _DIGITS = rf"\d{{0,{MOST_DIGITS}}}"
 _NUMBER = re.compile(rf"([+-]?)({_DIGITS})(?:\.({_DIGITS})|/({_DIGITS}))?", re.ASCII)

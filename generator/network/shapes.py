@@ -7,12 +7,20 @@ from typing import Any
 from generator.network.number import Shape
 
 
-def same(first: Shape, *rest: Any) -> Shape:
-    """Operands of one shape, which the result has too; settings are skipped."""
-    for other in rest:
-        if isinstance(other, tuple) and other != first:
-            raise ValueError(f"{first} does not fit {other}")
-    return first
+def same(whole: Shape, *_settings: Any) -> Shape:
+    """The shape of the one operand."""
+    return whole
+
+
+def alike(first: Shape, *others: Any) -> Shape:
+    """One shape for all operands, but that a single row, column or cell is used for all; settings are skipped."""
+    rows, columns = first
+    for other in others:
+        if isinstance(other, tuple):
+            if not (rows == other[0] or 1 in (rows, other[0])) or not (columns == other[1] or 1 in (columns, other[1])):
+                raise ValueError(f"{first} does not fit {other}")
+            rows, columns = max(rows, other[0]), max(columns, other[1])
+    return rows, columns
 
 
 def product(left: Shape, right: Shape) -> Shape:
@@ -22,37 +30,24 @@ def product(left: Shape, right: Shape) -> Shape:
     return left[0], right[1]
 
 
-def stacked(*parts: Shape) -> Shape:
-    """The parts' rows together."""
-    if len({columns for _, columns in parts}) > 1:
-        raise ValueError(f"cannot stack {parts}: the numbers of columns differ")
-    return sum(rows for rows, _ in parts), parts[0][1]
-
-
-def side_by_side(*parts: Shape) -> Shape:
-    """The parts' columns together."""
-    if len({rows for rows, _ in parts}) > 1:
-        raise ValueError(f"cannot set {parts} side by side: the numbers of rows differ")
-    return parts[0][0], sum(columns for _, columns in parts)
-
-
-def columns(whole: Shape, start: int, stop: int) -> Shape:
-    """Some of the columns."""
-    if not 0 <= start < stop <= whole[1]:
-        raise ValueError(f"{whole} has no columns {start} to {stop}")
-    return whole[0], stop - start
-
-
-def transposed(whole: Shape) -> Shape:
-    """Rows and columns change places."""
-    return whole[::-1]
-
-
 def square(whole: Shape) -> Shape:
     """As many rows as columns."""
     if whole[0] != whole[1]:
         raise ValueError(f"{whole} is not square")
     return whole
+
+
+def one_column(whole: Shape) -> Shape:
+    """As many rows, in one column."""
+    return whole[0], 1
+
+
+def one_row(whole: Shape, *others: Shape) -> Shape:
+    """As many columns, in one row; further operands have the shape of the first."""
+    for other in others:
+        if other != whole:
+            raise ValueError(f"{whole} does not fit {other}")
+    return 1, whole[1]
 
 
 def kept(whole: Shape, chosen: Shape) -> Shape:
@@ -62,20 +57,54 @@ def kept(whole: Shape, chosen: Shape) -> Shape:
     return whole
 
 
-def lookup(table: Shape, words: Shape, sentence: Shape) -> Shape:
+def looked_up(table: Shape, words: Shape, sentence: Shape) -> Shape:
     """A column of the table for each word of the sentence."""
     if words != (1, table[1]) or sentence[0] != 1:
         raise ValueError(f"{words} is not a row of words over the table {table}, or {sentence} not a row of words")
     return table[0], sentence[1]
 
 
-def one_column(whole: Shape) -> Shape:
-    """As many rows, in one column."""
-    return whole[0], 1
-
-
-def nearest(scores: Shape, *sentences: Shape) -> Shape:
+def one_of(scores: Shape, *sentences: Shape) -> Shape:
     """One cell, from a row of scores with a sentence for each."""
     if scores != (1, len(sentences)):
         raise ValueError(f"{scores} is not a row of one score for each of {len(sentences)} sentences")
     return 1, 1
+
+
+def in_intervals(bounds: Shape, words: Shape, points: Shape) -> Shape:
+    """A word for each point, from a column of words with bounds beside them, a column of bounds for each point."""
+    if words != (bounds[0], 1) or points != (1, bounds[1]):
+        raise ValueError(f"{words} is not a word for each row of {bounds}, or {points} not a point for each column")
+    return points
+
+
+def routed(choice: Shape, inputs: Shape, *experts: Shape) -> Shape:
+    """A column for each input, from one of several matrices of weights with their bias: a row of `choice` for each."""
+    if choice != (len(experts), inputs[1]) or len(set(experts)) != 1 or experts[0][1] != inputs[0] + 1:
+        raise ValueError(f"{choice} does not choose among {experts} for the columns of {inputs}")
+    return experts[0][0], inputs[1]
+
+
+def window(image: Shape, kernel: Shape, stride: int, padding: int) -> Shape:
+    """How often a kernel fits into an image downwards and across."""
+    sizes = []
+    for whole, part in zip(image, kernel, strict=True):
+        steps, rest = divmod(whole + 2 * padding - part, stride)
+        if rest or steps < 0:
+            raise ValueError(
+                f"a kernel {kernel} does not fit evenly into {image} with stride {stride}, padding {padding}"
+            )
+        sizes.append(steps + 1)
+    return sizes[0], sizes[1]
+
+
+def pooled(whole: Shape, size: int) -> Shape:
+    """As many windows of a size as fit evenly, downwards and across."""
+    if whole[0] % size or whole[1] % size:
+        raise ValueError(f"windows of {size} × {size} do not fit evenly into {whole}")
+    return whole[0] // size, whole[1] // size
+
+
+def flattened(*parts: Shape) -> Shape:
+    """All cells of all parts in one column."""
+    return sum(rows * columns for rows, columns in parts), 1

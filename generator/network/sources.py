@@ -1,11 +1,11 @@
-"""Where the numbers of given grids come from."""
+"""Sources: where the values of drawn grids come from, and which values they may be."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.network.number import Matrix, Number, Shape, Values, shape_of, simplest
+from generator.network.number import Matrix, Number, Shape, Values, shape_of, show_value, simplest
 from generator.network.stream import Stream
 
 
@@ -22,6 +22,14 @@ class Integers:
         pool = (*range(self.least, self.greatest + 1), *(0,) * (self.zeros - 1))
         return tuple(tuple(stream.choose(pool) for _ in range(shape[1])) for _ in range(shape[0]))
 
+    def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
+        """Every integer of the range."""
+        return tuple(range(self.least, self.greatest + 1))
+
+    def fault(self, values: Values) -> str:
+        """Any number can be pinned."""
+        return not_numbers(values)
+
 
 @dataclass(frozen=True)
 class Tenths:
@@ -36,6 +44,14 @@ class Tenths:
             simplest(Fraction(tenths, 10)) for tenths in range(self.least, self.greatest + 1)
         )
         return tuple(tuple(stream.choose(pool) for _ in range(shape[1])) for _ in range(shape[0]))
+
+    def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
+        """Every tenth of the range."""
+        return tuple(simplest(Fraction(tenths, 10)) for tenths in range(self.least, self.greatest + 1))
+
+    def fault(self, values: Values) -> str:
+        """Any number can be pinned."""
+        return not_numbers(values)
 
 
 @dataclass(frozen=True)
@@ -54,6 +70,14 @@ class Weights:
         pool = (*(-size for size in sizes), *(0,) * self.zeros, *sizes)
         return tuple(self._row(stream, pool, shape[1]) for _ in range(shape[0]))
 
+    def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
+        """Every weight."""
+        return tuple(range(-self.greatest, self.greatest + 1))
+
+    def fault(self, values: Values) -> str:
+        """Any number can be pinned."""
+        return not_numbers(values)
+
     def _row(self, stream: Stream, pool: tuple[int, ...], width: int) -> tuple[int, ...]:
         while True:
             row = tuple(stream.choose(pool) for _ in range(width))
@@ -71,6 +95,14 @@ class OneHot:
         hot = [stream.below(rows) for _ in range(columns)]
         return tuple(tuple(int(hot[column] == row) for column in range(columns)) for row in range(rows))
 
+    def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
+        """0 and 1."""
+        return 0, 1
+
+    def fault(self, values: Values) -> str:
+        """Any number can be pinned."""
+        return not_numbers(values)
+
 
 @dataclass(frozen=True)
 class OneOf:
@@ -84,6 +116,20 @@ class OneOf:
         if shape_of(chosen) != shape:
             raise AssertionError(f"{chosen} does not fill {shape}")
         return chosen
+
+    def choices(self, row: int, column: int) -> tuple[Number, ...]:
+        """The numbers that stand there in any of the contents; words are never hidden."""
+        cells = (content[row][column] for content in self.contents)
+        return tuple(dict.fromkeys(cell for cell in cells if not isinstance(cell, str)))
+
+    def fault(self, values: Values) -> str:
+        """Words belong where the contents are words, numbers where they are numbers."""
+        if not isinstance(self.contents[0][0][0], str):
+            return not_numbers(values)
+        numbers = [cell for row in values for cell in row if not isinstance(cell, str)]
+        return (
+            f"{show_value(numbers[0])} is a number; write words, as in {list(self.contents[0][0])}" if numbers else ""
+        )
 
 
 @dataclass(frozen=True)
@@ -100,3 +146,20 @@ class ConnectedGraph:
             edges = {frozenset(edge) for edge in tree} | {frozenset(edge) for edge in pairs if not stream.below(3)}
             if len(edges) < len(pairs):
                 return tuple(tuple(int(frozenset((a, b)) in edges) for b in range(nodes)) for a in range(nodes))
+
+    def choices(self, row: int, column: int) -> tuple[Number, ...]:
+        """An edge, or none; never from a node to itself."""
+        return (0,) if row == column else (0, 1)
+
+    def fault(self, values: Values) -> str:
+        """A graph is a symmetric matrix of 0 and 1 with an empty diagonal."""
+        alike = all(values[a][b] == values[b][a] for a in range(len(values)) for b in range(a))
+        if alike and all(cell in self.choices(a, b) for a, row in enumerate(values) for b, cell in enumerate(row)):
+            return ""
+        return "not a graph: expected a symmetric matrix of 0 and 1 with 0 on its diagonal, as [[0, 1], [1, 0]]"
+
+
+def not_numbers(values: Values) -> str:
+    """What is wrong with values of which one is a word; empty for numbers."""
+    words = [cell for row in values for cell in row if isinstance(cell, str)]
+    return f"{words[0][:40]!r} is not a number; write integers, decimals or fractions such as 5/3" if words else ""

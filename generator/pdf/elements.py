@@ -57,7 +57,7 @@ class PageReader:
         graphs = iter(self.printed.graphs)
         for passage, marks in zip(self.plate.page.passages, self.plate.passage_marks, strict=True):
             fields = [tuple(self._names(line)) for line in passage.lines]
-            if passage.cells and not (self.filled or passage.cells[0].given or any(fields)):
+            if passage.cells and not (self.filled or not passage.cells[0].asked or any(fields)):
                 yield self._blank(passage, marks)
                 yield from self._element("P", (*marks.headings, *marks.row_headings))
                 continue
@@ -105,7 +105,7 @@ class PageReader:
         for cell in line if self.fields else ():
             exercise = self.exercises[cell.exercise].id
             name = FieldCell(exercise, cell.grid, cell.row + 1, cell.column + 1).field
-            if name in self.fields and not (cell.given or cell.copy):
+            if name in self.fields and not (cell.copy or not cell.asked):
                 yield name
 
 

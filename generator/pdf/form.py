@@ -88,7 +88,7 @@ def form_of(sheet: Sheet, worksheet: str, words: str) -> Form:
 
 def _fields(sheet: Sheet, page: Page, words: str) -> Iterable[TextField]:
     for cell in page.cells:
-        if not cell.given and not cell.copy:
+        if cell.asked and not cell.copy:
             name = FieldCell(sheet.exercises[cell.exercise].id, cell.grid, cell.row + 1, cell.column + 1)
             said = words.format(grid=cell.grid, row=name.row, column=name.column)
             size = theme.WORD.size if cell.word else page.digits

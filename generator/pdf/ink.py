@@ -94,7 +94,7 @@ class Pen:
 
     @draw.register
     def _(self, ink: Cell) -> bytes:
-        return self._cell(ink.box, ink.role, dashed=ink.copy and not ink.given)
+        return self._cell(ink.box, ink.role, dashed=ink.copy and ink.asked)
 
     @draw.register
     def _(self, ink: Frame) -> bytes:

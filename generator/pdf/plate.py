@@ -122,7 +122,7 @@ class Plate:
     def of(page: Page, head: Head, pen: Pen) -> Plate:
         """The plate of a page, painted."""
         # Dashed copies first, solid cells and outlines over them.
-        cells = sorted(page.cells, key=lambda cell: not (cell.copy and not cell.given))
+        cells = sorted(page.cells, key=lambda cell: not (cell.copy and cell.asked))
         drawn = [*map(pen.draw, cells), *map(pen.draw, page.drawing), head.drawing()]
         painter = _Painter(pen)
         head_marks = painter.paint_head(head.fixed(pen), head.is_first)
@@ -190,7 +190,7 @@ class Plate:
             return marked("Figure", marks.graph[-1], pen.edges(graph, copy.values[graph.exercise][graph.grid]))
         if not slots:
             return b""
-        if passage.cells[0].given:
+        if not passage.cells[0].asked:
             return write_numbers(slots, copy.values, self.head.heading.wording.point, pen.used)
         if copy.filling:
             signs = copy.filling.signs[self.page.exercise] if copy.filling.signs else ()

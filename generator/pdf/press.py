@@ -94,7 +94,7 @@ class Press:
         legend = dict(self.heading.wording.legend)
         pen = Pen(page.size[1], self._used, legend, self.heading.ink is InkUse.LOW)
         exercise = self.sheet.exercises[page.exercise]
-        points = dict(self.heading.points).get(exercise.id, exercise.blanks)
+        points = dict(self.heading.points).get(exercise.id, exercise.cells)
         fields = {field.kind: field for field in page.fields}
         head = Head(self.heading, fields, exercise.title, f"/ {points}", page.size[1], self._logo)
         return Plate.of(page, head, pen)

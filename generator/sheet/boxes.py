@@ -95,7 +95,7 @@ class Cell:
     row: int
     column: int
     role: Role
-    given: bool
+    asked: bool
     copy: bool
     word: bool = False
 
@@ -290,7 +290,7 @@ class SheetExercise:
 
     id: str
     title: str
-    blanks: int
+    cells: int
 
 
 @dataclass(frozen=True)

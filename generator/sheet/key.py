@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from generator.network import operations as op
 from generator.network.blueprint import Blueprint, Grid
+from generator.network.formula import Picture
 from generator.network.number import POINT, Values, printed, with_point
 from generator.network.working import Work, working
 from generator.sheet.filling import Listing, ListItem, Section
@@ -40,7 +40,7 @@ def _items(grid: Grid, works: tuple[Work, ...], values: Values, point: str) -> I
         return
     rows, columns = grid.shape
     assert grid.formula is not None
-    whole = grid.cells <= MOST_CELLS and grid.formula.operation is not op.LOOKUP
+    whole = grid.cells <= MOST_CELLS and grid.formula.picture is not Picture.LOOK_UP
     shown = works if whole else works[:columns]
     for work, result in zip(shown, results, strict=False):
         label = f"{work.row}, {work.column}" if rows > 1 < columns else str(max(work.row, work.column))

@@ -79,7 +79,7 @@ def _place(cell: Cell, ids: list[str]) -> Place:
 
 def _cell(cell: Cell, shade: Shade | None, digits: float) -> _Drawn:
     colour, text, told = shade or (theme.FILLS[cell.role], "", "")
-    dashes = ' stroke-dasharray="1.6"' if cell.copy and not cell.given else ""
+    dashes = ' stroke-dasharray="1.6"' if cell.copy and cell.asked else ""
     drawn = _rectangle(cell.box, f'fill="{colour}" stroke="{theme.GRID_LINE}" stroke-width=".6"{dashes}')
     if not shade:
         return _Drawn(drawn, cell.box)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.catalogue import EXERCISES
-from generator.network.blueprint import Kind
+from generator.network.blueprint import View
 from grader.answers.submission import Submission
 from grader.answers.typed import Fault, read_typed
 from grader.escaping import visible
@@ -54,5 +54,5 @@ def _texts(submission: Submission) -> Iterator[tuple[str, str, str]]:
 def _worded_grids() -> frozenset[str]:
     """The names of grids that ask for words somewhere in the catalogue; the sheet itself is not at hand."""
     return frozenset(
-        grid.name.casefold() for exercise in EXERCISES for grid in exercise.blueprint().blanks if grid.kind is Kind.WORD
+        grid.name.casefold() for exercise in EXERCISES for grid in exercise.blueprint().asked if grid.view is View.WORDS
     )

@@ -235,7 +235,7 @@ def _lines_of(structure: tuple[tuple[str, Blueprint], ...]) -> tuple[Mapping[Lin
     widths = {
         Line(exercise, grid.name, row): grid.shape[1]
         for exercise, blueprint in structure
-        for grid in blueprint.blanks
+        for grid in blueprint.asked
         for row in range(1, grid.shape[0] + 1)
     }
     meant: dict[Line, list[Line]] = {}

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from generator.network.blueprint import Grid, Kind, evaluate
+from generator.network.blueprint import Grid, View
+from generator.network.evaluation import evaluate
 from generator.network.number import Value, Values, decimal_places
-from generator.network.rounding import round_half_away
+from generator.network.rounding import Rounding, round_half_away
 from grader.answers.typed import Fault, Typed, read_typed
 
 LEAST_PLACES = 2
@@ -70,15 +71,14 @@ def answer_form(grid: Grid, key: Mapping[str, Values]) -> AnswerForm:
     if operation.options is not None:
         operands = (evaluate(operand, key) for operand in formula.operands)
         return AnswerForm(options=operation.options(*operands, *formula.settings))
-    if grid.kind is Kind.WORD:
+    if grid.view is View.WORDS:
         return AnswerForm(options=tuple(str(word) for row in key[grid.name] for word in row))
-    # Only an operation that rounds can be unclear; the places asked for are its one setting.
-    return _number_form(formula.settings[0] if operation.is_clear is not None else None)
+    return _number_form(grid.rounding)
 
 
 @lru_cache(maxsize=16)
-def _number_form(decimals: int | None) -> AnswerForm:
-    return AnswerForm(decimals)
+def _number_form(rounding: Rounding | None) -> AnswerForm:
+    return AnswerForm(rounding.decimals if rounding else None)
 
 
 def _plain_words(text: str) -> str:

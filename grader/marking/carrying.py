@@ -12,7 +12,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from generator.errors import ByhandError, Said
-from generator.network.blueprint import Blueprint, Grid, evaluate
+from generator.network.blueprint import Blueprint, Grid
+from generator.network.evaluation import work_out
 from generator.network.number import Number, Value, Values
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
@@ -55,7 +56,7 @@ class Carrying:
         for as_typed, own in ways:
             if not read.isdisjoint(own):
                 try:
-                    values = _flat(evaluate(grid.formula, {**self._key, **own}))
+                    values = _flat(work_out(grid.formula, grid.rounding, {**self._key, **own}))
                 except (ArithmeticError, ValueError, ByhandError):
                     continue  # no such value, so nothing follows from these cells
                 found.append(Outcome(values, as_typed, mistaken))
@@ -122,7 +123,7 @@ class Carrying:
         """
         if verdicts.count(Verdict.INCORRECT) > 1 and self._alike((grid,)):
             return True
-        return self._alike([other for other in self._blueprint.blanks if other.block == grid.block])
+        return self._alike([other for other in self._blueprint.asked if other.block == grid.block])
 
     def _alike(self, grids: Iterable[Grid]) -> bool:
         """Whether everything typed into the grids is one and the same number, and the key's values there are not."""

@@ -50,10 +50,10 @@ def _mark_exercise(
     accepts: Sequence[Accept],
 ) -> Iterator[Mark]:
     blueprint = exercise.blueprint
-    forms = {grid.name: answer_form(grid, key) for grid in blueprint.blanks}
-    answers = {grid.name: _answers(exercise.id, grid, forms[grid.name], submission) for grid in blueprint.blanks}
+    forms = {grid.name: answer_form(grid, key) for grid in blueprint.asked}
+    answers = {grid.name: _answers(exercise.id, grid, forms[grid.name], submission) for grid in blueprint.asked}
     carrying = Carrying(blueprint, key, answers)
-    for grid, cells in zip(blueprint.blanks, _cells(exercise.id, blueprint), strict=True):
+    for grid, cells in zip(blueprint.asked, _cells(exercise.id, blueprint), strict=True):
         form, typed = forms[grid.name], answers[grid.name]
         expected = tuple(chain.from_iterable(key[grid.name]))
         # Tuples compare equal numbers that are one object, as most are, without a look inside.
@@ -134,5 +134,5 @@ def _cells(exercise: str, blueprint: Blueprint) -> tuple[tuple[Address, ...], ..
             for row in range(1, grid.shape[0] + 1)
             for column in range(1, grid.shape[1] + 1)
         )
-        for grid in blueprint.blanks
+        for grid in blueprint.asked
     )

@@ -130,7 +130,7 @@ def _key_numbers(worksheet: Worksheet) -> Mapping[Address, object]:
     return {
         Address(exercise.id, exercise.blueprint.step_of[grid.name].number, grid.name, row, column): value
         for exercise, key in zip(worksheet.exercises, worksheet.key(), strict=True)
-        for grid in exercise.blueprint.blanks
+        for grid in exercise.blueprint.asked
         for row, values in enumerate(key[grid.name], start=1)
         for column, value in enumerate(values, start=1)
     }

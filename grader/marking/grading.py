@@ -150,4 +150,4 @@ def _without_copied(assignment: Assignment, report: Report, copy: CopiedWork) ->
 
 def cell_counts(worksheet: Worksheet) -> Mapping[str, int]:
     """The number of blank cells of each exercise."""
-    return {exercise.id: sum(grid.cells for grid in exercise.blueprint.blanks) for exercise in worksheet.exercises}
+    return {exercise.id: exercise.blueprint.cells for exercise in worksheet.exercises}

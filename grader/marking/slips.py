@@ -1,20 +1,23 @@
 """Slips by name: which usual mistake turns a grid's formula into what a student typed.
 
-Every operation declares its usual slips. A guess is the grid's formula with one slip in one place, or with one grid
-read for another; it is worked out on the same cells as the right formula and compared with the wrong cells. A name is
-given only for good evidence: noise has to stay without one.
+Every operation declares its usual slips, and operands and roundings have theirs. A guess is the grid's formula with one
+slip in one place, or with one grid read for another; it is worked out on the same cells as the right formula and
+compared with the wrong cells. A name is given only for good evidence: noise has to stay without one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeAlias
 
 from generator.errors import ByhandError, Said, say
-from generator.network.blueprint import Blueprint, Formula, Grid, evaluate
+from generator.network.blueprint import Blueprint, Grid
+from generator.network.evaluation import work_out
+from generator.network.formula import Formula, Operand, Part, constant
 from generator.network.number import Value, Values
-from generator.network.operations import Operation
+from generator.network.rounding import Rounding
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
 from grader.marking.marks import Verdict
@@ -22,20 +25,25 @@ from grader.marking.marks import Verdict
 WRONG_SIGN = say("the sign is the wrong way round")
 SWAPPED = say("rows and columns were swapped")
 NEIGHBOUR = say("copied from the cell beside it")
+NO_BIAS = say("the bias was left out")
+NOT_TRANSPOSED = say("the matrix was not transposed")
+CUT = say("cut off instead of rounded")
+NOT_CUT = say("rounded instead of cut off")
 _SMALL = 3
 """Integers up to here turn up by accident; any other number is evidence."""
 
 
 @dataclass(frozen=True)
 class Guess:
-    """A slip that may have been made: in words, and the formula that it leads to.
+    """A slip that may have been made: in words, and the formula and rounding that it leads to.
 
-    `usual` are the slips that operations declare: they are believed on less evidence than a mix-up of grids. `path`
-    leads to the place in the formula, operand by operand.
+    `usual` are all slips but a mix-up of grids: they are believed on less evidence. `path` leads to the place in the
+    formula, operand by operand.
     """
 
     slip: Said
     formula: Formula
+    rounding: Rounding | None
     usual: bool
     path: tuple[int, ...] = ()
 
@@ -139,7 +147,7 @@ def _worked_out(
     found: dict[Guess, tuple[Value, ...]] = {}
     for guess in guesses(blueprint, grid.name):
         try:
-            values = evaluate(guess.formula, own)
+            values = work_out(guess.formula, guess.rounding, own)
         except (ArithmeticError, ValueError, LookupError, ByhandError):
             continue
         if (len(values), len(values[0])) == grid.shape:
@@ -170,24 +178,59 @@ def _turned(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[Said, tuple[Va
 @lru_cache(maxsize=4096)
 def guesses(blueprint: Blueprint, name: str) -> tuple[Guess, ...]:
     """The slips that the formula of this grid invites."""
-    formula = blueprint.by_name[name].formula
-    assert formula is not None
-    return tuple(_variants(blueprint, formula))
+    grid = blueprint.by_name[name]
+    assert grid.formula is not None
+    right = Guess(CUT, grid.formula, grid.rounding, usual=True)
+    found = [
+        Guess(slip, formula, grid.rounding, usual, path)
+        for slip, formula, usual, path in _formula_slips(blueprint, grid.formula)
+    ]
+    if grid.rounding:
+        slip = NOT_CUT if grid.rounding.cut else CUT
+        found.append(replace(right, slip=slip, rounding=replace(grid.rounding, cut=not grid.rounding.cut)))
+    return tuple(found)
 
 
-def _variants(blueprint: Blueprint, formula: Formula) -> Iterator[Guess]:
+_Made: TypeAlias = tuple[Said, Formula, bool, tuple[int, ...]]
+"""A slip, the formula with it made, whether it is a usual one, and the path to its place."""
+
+
+def _formula_slips(blueprint: Blueprint, formula: Formula) -> Iterator[_Made]:
     """The formula with one slip in one place."""
-    for slip in formula.operation.slips:
-        made: Operation = replace(formula.operation, rule=slip.rule)
-        yield Guess(Said(slip.name), replace(formula, operation=made), usual=True)
-    if formula.grid:
-        for other in _mistakable(blueprint, formula.grid):
-            misread = say("{other} was read in place of {grid}", other=other, grid=formula.grid)
-            yield Guess(misread, replace(formula, grid=other), usual=False)
+    for usual_slip in formula.operation.slips:
+        wrong_operation = replace(formula.operation, value=usual_slip.value)
+        yield Said(usual_slip.name), replace(formula, operation=wrong_operation), True, ()
     for place, operand in enumerate(formula.operands):
-        for guess in _variants(blueprint, operand):
-            operands = (*formula.operands[:place], guess.formula, *formula.operands[place + 1 :])
-            yield replace(guess, formula=replace(formula, operands=operands), path=(place, *guess.path))
+        inner: Iterable[tuple[Said, Formula | Operand, bool, tuple[int, ...]]] = (
+            _formula_slips(blueprint, operand)
+            if isinstance(operand, Formula)
+            else ((slip, wrong, usual, ()) for slip, wrong, usual in _operand_slips(blueprint, operand))
+        )
+        for slip, wrong, usual, path in inner:
+            operands = (*formula.operands[:place], wrong, *formula.operands[place + 1 :])
+            yield slip, replace(formula, operands=operands), usual, (place, *path)
+
+
+def _operand_slips(blueprint: Blueprint, operand: Operand) -> Iterator[tuple[Said, Operand, bool]]:
+    """The operand with one slip: a part left out, not transposed, or another grid in its place."""
+    rows, columns = operand.shape
+    if rows == columns and any(part.transposed for part in operand.parts):
+        yield NOT_TRANSPOSED, operand.T, True
+    for place, part in enumerate(operand.parts):
+        if _is_for_a_bias(part) and len(operand.parts) > 1:
+            (zeros,) = constant(((0,) * part.columns,) * part.rows).parts
+            yield NO_BIAS, _with_part(operand, place, zeros), True
+        for other in _mistakable(blueprint, part.grid) if part.grid else ():
+            misread = say("{other} was read in place of {grid}", other=other, grid=part.grid)
+            yield misread, _with_part(operand, place, replace(part, grid=other)), False
+
+
+def _is_for_a_bias(part: Part) -> bool:
+    return bool(part.constant) and all(cell == 1 for row in part.constant for cell in row)
+
+
+def _with_part(operand: Operand, place: int, part: Part) -> Operand:
+    return replace(operand, parts=(*operand.parts[:place], part, *operand.parts[place + 1 :]))
 
 
 def _mistakable(blueprint: Blueprint, name: str) -> Iterator[str]:
@@ -195,5 +238,5 @@ def _mistakable(blueprint: Blueprint, name: str) -> Iterator[str]:
     grid = blueprint.by_name[name]
     for other in blueprint.step_of[name].grids:
         beside = blueprint.by_name[other]
-        if other != name and (beside.shape, beside.kind, beside.block) == (grid.shape, grid.kind, grid.block):
+        if other != name and (beside.shape, beside.view, beside.block) == (grid.shape, grid.view, grid.block):
             yield other

@@ -129,7 +129,7 @@ def exercise_views(assignment: Assignment, worksheet: Worksheet, report: Report)
 
 
 def _steps(blueprint: Blueprint, marks: Sequence[Mark], score: Score, viewing: _Viewing) -> Iterator[StepView]:
-    by_grid: Mapping[str, list[Mark]] = {grid.name: [] for grid in blueprint.blanks}
+    by_grid: Mapping[str, list[Mark]] = {grid.name: [] for grid in blueprint.asked}
     for found in marks:
         by_grid[found.cell.grid].append(found)
     worth = score.points / Fraction(len(marks))

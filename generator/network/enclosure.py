@@ -1,0 +1,219 @@
+"""Numbers known only to lie between two others: what sigma, exp, a root or a sine is, to any precision asked for.
+
+An enclosure is added and multiplied like a number, so that one rule serves both. Estimates come from Python's decimal
+module, whose exp, ln and sqrt are correctly rounded; tests compare the functions with sympy's. At arguments where a
+value is rational, such as exp(0) or the root of 4, it is given exactly: a rounding edge is never approached for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from fractions import Fraction
+from math import isqrt
+from typing import TypeAlias
+
+from generator.network.number import Number, Undefined, quotient
+
+Cell: TypeAlias = "int | Fraction | Enclosure"
+"""What a rule works on: a number, or one that is only enclosed."""
+
+SPARE_DIGITS = 6
+"""Digits by which an estimate may be off: each of its few steps is exact to one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A number from `low` to `high`."""
+
+    low: Number
+    high: Number
+
+    def __add__(self, other: Cell) -> Enclosure:
+        low, high = _ends(other)
+        return Enclosure(self.low + low, self.high + high)
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Enclosure:
+        return Enclosure(-self.high, -self.low)
+
+    def __sub__(self, other: Cell) -> Enclosure:
+        return self + -other
+
+    def __rsub__(self, other: Cell) -> Enclosure:
+        return -self + other
+
+    def __mul__(self, other: Cell) -> Enclosure:
+        products = [mine * theirs for mine in (self.low, self.high) for theirs in _ends(other)]
+        return Enclosure(min(products), max(products))
+
+    __rmul__ = __mul__
+
+    def inverse(self) -> Enclosure:
+        """One divided by it; Undefined when it may be 0."""
+        if self.low <= 0 <= self.high:
+            raise Undefined("a division by a number that may be 0")
+        return Enclosure(1 / Fraction(self.high), 1 / Fraction(self.low))
+
+
+def _ends(cell: Cell) -> tuple[Number, Number]:
+    return (cell.low, cell.high) if isinstance(cell, Enclosure) else (cell, cell)
+
+
+def divided(dividend: Cell, divisor: Cell) -> Cell:
+    """The quotient; Undefined for a division by 0."""
+    if isinstance(divisor, Enclosure):
+        return divisor.inverse() * dividend
+    if divisor == 0:
+        raise Undefined("a division by 0")
+    if isinstance(dividend, Enclosure):
+        return dividend * quotient(divisor.denominator, divisor.numerator)
+    return quotient(dividend.numerator * divisor.denominator, dividend.denominator * divisor.numerator)
+
+
+def _near(estimate: Decimal, precision: int) -> Enclosure:
+    """All numbers so near to an estimate that the true one is among them."""
+    value = Fraction(estimate)
+    error = max(Fraction(1), abs(value)) / 10 ** (precision - SPARE_DIGITS)
+    return Enclosure(value - error, value + error)
+
+
+def _decimal(x: Number, context: Context) -> Decimal:
+    return context.divide(Decimal(x.numerator), Decimal(x.denominator))
+
+
+def _increasing(function: Callable[[Number, int], Cell]) -> Callable[[Cell, int], Cell]:
+    """The same function, also of an enclosure, as it never falls."""
+
+    def extended(x: Cell, precision: int) -> Cell:
+        if not isinstance(x, Enclosure):
+            return function(x, precision)
+        return Enclosure(_ends(function(x.low, precision))[0], _ends(function(x.high, precision))[1])
+
+    return extended
+
+
+@_increasing
+def exponential(x: Number, precision: int) -> Cell:
+    """E to the power of x."""
+    if x == 0:
+        return 1
+    if x < -3 * precision:
+        return Enclosure(0, Fraction(1, 10**precision))
+    return _near(_exp(x, Context(prec=precision)), precision)
+
+
+def power(base: int) -> Callable[[Cell, int], Cell]:
+    """A whole base to the power of x: exact where x is whole."""
+
+    @_increasing
+    def of(x: Number, precision: int) -> Cell:
+        if x.denominator == 1:
+            return quotient(base ** int(x), 1) if x >= 0 else quotient(1, base ** int(-x))
+        context = Context(prec=precision)
+        return _near(context.exp(context.multiply(_decimal(x, context), context.ln(Decimal(base)))), precision)
+
+    return of
+
+
+@_increasing
+def logarithm(x: Number, precision: int) -> Cell:
+    """The natural logarithm; Undefined unless x is greater than 0."""
+    if x <= 0:
+        raise Undefined("the logarithm of a number that is not greater than 0")
+    context = Context(prec=precision)
+    return 0 if x == 1 else _near(context.ln(_decimal(x, context)), precision)
+
+
+@_increasing
+def root(x: Number, precision: int) -> Cell:
+    """The square root; Undefined for a negative number."""
+    if x < 0:
+        raise Undefined("the square root of a negative number")
+    top, bottom = isqrt(x.numerator), isqrt(x.denominator)
+    if top * top == x.numerator and bottom * bottom == x.denominator:
+        return quotient(top, bottom)
+    context = Context(prec=precision)
+    return _near(context.sqrt(_decimal(x, context)), precision)
+
+
+@_increasing
+def sigma(x: Number, precision: int) -> Cell:
+    """1 / (1 + exp(-x))."""
+    if x == 0:
+        return Fraction(1, 2)
+    if not -3 * precision <= x <= 3 * precision:
+        return _almost(1 if x > 0 else 0, precision)
+    context = Context(prec=precision)
+    return _near(context.divide(Decimal(1), context.add(Decimal(1), _exp(-x, context))), precision)
+
+
+@_increasing
+def hyperbolic_tangent(x: Number, precision: int) -> Cell:
+    """(exp(x) - exp(-x)) / (exp(x) + exp(-x))."""
+    if x == 0:
+        return 0
+    if x < 0:
+        return -hyperbolic_tangent(-x, precision)
+    if x > 3 * precision:
+        return _almost(1, precision)
+    context = Context(prec=precision)
+    shrunk = _exp(-2 * x, context)
+    return _near(context.divide(context.subtract(Decimal(1), shrunk), context.add(Decimal(1), shrunk)), precision)
+
+
+def sine(x: Cell, precision: int) -> Cell:
+    """The sine of an angle in radians."""
+    return _wave(x, precision, first=1)
+
+
+def cosine(x: Cell, precision: int) -> Cell:
+    """The cosine of an angle in radians."""
+    return _wave(x, precision, first=0)
+
+
+def _wave(x: Cell, precision: int, first: int) -> Cell:
+    """The series of sine (from the first power on) or cosine (from power 0): x^n / n! with changing signs."""
+    if x == 0:
+        return 1 - first
+    low, high = _ends(x)
+    middle, radius = (Fraction(low) + high) / 2, (Fraction(high) - low) / 2
+    context = Context(prec=precision + 2 * int(abs(middle)) + SPARE_DIGITS)
+    angle = _decimal(middle, context)
+    squared = context.multiply(angle, angle)
+    term = total = angle if first else Decimal(1)
+    n = first
+    while n < abs(middle) or abs(term) > Decimal(10) ** -precision:
+        n += 2
+        term = -context.divide(context.multiply(term, squared), Decimal(n * (n - 1)))
+        total = context.add(total, term)
+    near = _near(total, precision)
+    # Neither wave is ever steeper than 1.
+    return Enclosure(near.low - radius, near.high + radius)
+
+
+def softmax(column: tuple[Number, ...], precision: int) -> tuple[Cell, ...]:
+    """exp(x) / sum of exp over the column, for each x."""
+    return tuple(_share(x, column, precision) for x in column)
+
+
+def _share(x: Number, column: tuple[Number, ...], precision: int) -> Cell:
+    differences = [other - x for other in column]
+    if max(differences) > 3 * precision:
+        return _almost(0, precision)
+    total: Cell = 0
+    for difference in differences:
+        total = exponential(difference, precision) + total
+    return divided(1, total)
+
+
+def _almost(limit: int, precision: int) -> Enclosure:
+    """Just below 1, or just above 0."""
+    error = Fraction(1, 10**precision)
+    return Enclosure(1 - error, 1) if limit else Enclosure(0, error)
+
+
+def _exp(x: Number, context: Context) -> Decimal:
+    return context.exp(_decimal(x, context))

@@ -1,0 +1,187 @@
+"""The operations behind Python's operators: the matrix product, and sums, products and quotients cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import lcm
+from operator import add as plus
+from operator import mul
+from operator import sub as minus
+from typing import Any
+
+from generator.network import bounds, shapes
+from generator.network.bounds import Extent
+from generator.network.enclosure import divided
+from generator.network.formula import (
+    ANYWHERE,
+    LARGEST,
+    Binds,
+    CellWork,
+    Domain,
+    Operation,
+    Picture,
+    Slip,
+    Symbol,
+    Written,
+)
+from generator.network.number import Matrix, Shape, quotient
+from generator.network.operations.writing import subtrahend, sum_of
+from generator.network.rules import OfCells, OfMatrices, spread, transposed, unchanged
+
+
+def matrix_product(left: Matrix, right: Matrix) -> Matrix:
+    """Rows times columns. Fractions are brought to one denominator first: ints multiply ten times as fast."""
+    left_whole, over = _whole(left)
+    right_whole, under = _whole(right)
+    columns = tuple(zip(*right_whole, strict=True))
+    whole = tuple([tuple([sum(map(mul, row, column)) for column in columns]) for row in left_whole])
+    if over == under == 1:
+        return whole
+    return tuple([tuple([quotient(cell, over * under) for cell in row]) for row in whole])
+
+
+def _whole(matrix: Matrix) -> tuple[tuple[tuple[int, ...], ...], int]:
+    """The matrix times the least number that makes every cell whole, and that number."""
+    factor = lcm(*[cell.denominator for row in matrix for cell in row])
+    if factor == 1:
+        return matrix, 1  # type: ignore[return-value]
+    return tuple([tuple([cell.numerator * (factor // cell.denominator) for cell in row]) for row in matrix]), factor
+
+
+def _if_square(rule: Callable[[Matrix, Matrix], Matrix], which: int) -> OfMatrices:
+    """A slip with the left (0) or right (1) operand transposed, which only a square one allows; else no slip."""
+
+    def guarded(*operands: Matrix) -> Matrix:
+        square = len(operands[which]) == len(operands[which][0])
+        return rule(*operands) if square else matrix_product(*operands)
+
+    return OfMatrices(guarded)
+
+
+def _negative(left: Matrix, right: Matrix) -> Matrix:
+    return tuple(tuple(-cell for cell in row) for row in matrix_product(left, right))
+
+
+def _terms(work: CellWork) -> str:
+    """The products of a row and a column, added."""
+    terms = []
+    for place in range(len(work.values(1))):
+        left, right = work.constant(0, work.row, place), work.constant(1, place, work.column)
+        if right == 1:
+            terms.append(work.number(0, work.row, place))
+        elif left == 1:
+            terms.append(work.number(1, place, work.column))
+        elif 0 not in (left, right):
+            terms.append(f"{work.factor_at(0, work.row, place)}·{work.factor_at(1, place, work.column)}")
+    return sum_of(terms or ["0"])
+
+
+product = Operation(
+    name="product",
+    symbol=Symbol("×", "{} × {}", Binds.PRODUCT, ()),
+    takes=(),
+    picture=Picture.CROSSING,
+    shape=shapes.product,
+    domain=ANYWHERE,
+    value=OfMatrices(matrix_product),
+    closed_form=OfMatrices(matrix_product),
+    written=Written(_terms),
+    bound=bounds.of_products(lambda operands: operands[0][1]),
+    slips=(
+        Slip(
+            "rows and columns of the left matrix were swapped",
+            _if_square(lambda left, right: matrix_product(transposed(left), right), which=0),
+        ),
+        Slip(
+            "rows and columns of the upper matrix were swapped",
+            _if_square(lambda left, right: matrix_product(left, transposed(right)), which=1),
+        ),
+        Slip("the sign is the wrong way round", OfMatrices(_negative)),
+    ),
+    options=None,
+)
+
+
+add = Operation(
+    name="sum",
+    symbol=Symbol("+", "{} + {}", Binds.SUM, ()),
+    takes=(),
+    picture=Picture.CELLWISE,
+    shape=shapes.alike,
+    domain=ANYWHERE,
+    value=OfCells(plus),
+    closed_form=OfCells(plus),
+    written=Written(lambda work: sum_of([work.text(0), work.text(1)])),
+    bound=bounds.added,
+    slips=(Slip("subtracted instead of added", OfCells(minus)),),
+    options=None,
+)
+subtract = Operation(
+    name="difference",
+    symbol=Symbol("−", "{} − {}", Binds.SUM, ()),
+    takes=(),
+    picture=Picture.CELLWISE,
+    shape=shapes.alike,
+    domain=ANYWHERE,
+    value=OfCells(minus),
+    closed_form=OfCells(minus),
+    written=Written(lambda work: f"{work.text(0)} − {subtrahend(work.text(1))}"),
+    bound=bounds.subtracted,
+    slips=(
+        Slip("subtracted the wrong way round", OfCells(lambda a, b: b - a)),
+        Slip("added instead of subtracted", OfCells(plus)),
+    ),
+    options=None,
+)
+
+
+def _without_factor(left: Any, right: Any) -> Any:
+    """The right operand alone where the left is one number; else the product, which is no slip."""
+    if len(left) == len(left[0]) == 1:
+        return unchanged(right)
+    return tuple(tuple(map(mul, *rows)) for rows in zip(*spread((left, right)), strict=True))
+
+
+multiply = Operation(
+    name="product cell by cell",
+    symbol=Symbol("×", "{} × {}", Binds.PRODUCT, ()),
+    takes=(),
+    picture=Picture.CELLWISE,
+    shape=shapes.alike,
+    domain=ANYWHERE,
+    value=OfCells(mul),
+    closed_form=OfCells(mul),
+    written=Written(lambda work: f"{work.factor(0)}·{work.factor(1)}"),
+    bound=bounds.of_products(lambda _operands: 1),
+    slips=(
+        Slip("added instead of multiplied", OfCells(plus)),
+        Slip("the factor was left out", OfMatrices(_without_factor)),
+    ),
+    options=None,
+)
+
+
+def _over(extents: Sequence[Extent], shapes_: Sequence[Shape], _settings: tuple[Any, ...]) -> Extent:
+    dividend, divisor = extents
+    if shapes_[1] == (1, 1) and not divisor.places and divisor.limit:  # one whole number
+        return Extent(dividend.limit, dividend.places, dividend.divisor * divisor.limit, dividend.negative)
+    return Extent(dividend.limit, bounds.UNENDING, 1, dividend.negative or divisor.negative)
+
+
+divide = Operation(
+    name="quotient",
+    symbol=Symbol("÷", "{} ÷ {}", Binds.PRODUCT, ()),
+    takes=(),
+    picture=Picture.CELLWISE,
+    shape=shapes.alike,
+    domain=Domain(LARGEST, lambda _dividend, divisor: all(all(row) for row in divisor)),
+    value=OfCells(divided),
+    closed_form=OfCells(lambda a, b: a / b),
+    written=Written(lambda work: f"{work.factor(0)}/{work.factor(1)}"),
+    bound=_over,
+    slips=(
+        Slip("multiplied instead of divided", OfCells(mul)),
+        Slip("divided the wrong way round", OfCells(lambda a, b: divided(b, a))),
+    ),
+    options=None,
+)

@@ -1,0 +1,47 @@
+"""Operations on the adjacency of a graph."""
+
+from __future__ import annotations
+
+from generator.errors import ByhandError
+from generator.network import bounds, shapes
+from generator.network.formula import NO_SYMBOL, Operation, Picture, Slip
+from generator.network.number import Matrix
+from generator.network.operations.choices import choosing
+from generator.network.rules import OfMatrices, transposed, unchanged
+
+
+def _with_self_loops(graph: Matrix) -> Matrix:
+    if graph != transposed(graph) or not all(
+        cell in (0, row != column) for row, cells in enumerate(graph) for column, cell in enumerate(cells)
+    ):
+        raise ByhandError("a graph is a symmetric matrix of 0 and 1 with 0 on its diagonal")
+    return tuple(
+        tuple(1 if row == column else cell for column, cell in enumerate(cells)) for row, cells in enumerate(graph)
+    )
+
+
+def _one_direction(graph: Matrix) -> Matrix:
+    """With self-loops, but each edge only from its earlier node to its later."""
+    return tuple(
+        tuple(cell * (row <= column) for column, cell in enumerate(cells))
+        for row, cells in enumerate(_with_self_loops(graph))
+    )
+
+
+_ONE_DIRECTION = "edges were entered in one direction only"
+with_self_loops: Operation = choosing(
+    "with self-loops",
+    NO_SYMBOL,
+    Picture.FUNCTION,
+    shape=shapes.square,
+    value=_with_self_loops,
+    written=lambda work: work.result(),
+    bound=bounds.zeros_and_ones,
+    slips=(
+        Slip("the self-loops were left out: no 1 on the diagonal", OfMatrices(unchanged)),
+        Slip(_ONE_DIRECTION, OfMatrices(_one_direction)),
+        Slip(_ONE_DIRECTION, OfMatrices(lambda graph: transposed(_one_direction(transposed(graph))))),
+    ),
+    leads="=",
+)
+"""The adjacency matrix of a graph, each node being its own neighbour too."""

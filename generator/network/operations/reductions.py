@@ -1,0 +1,403 @@
+"""Many cells become one: sums, means, shares, and what a loss adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from generator.network import bounds, enclosure, shapes
+from generator.network.bounds import Bound, Extent
+from generator.network.enclosure import Cell, divided
+from generator.network.formula import (
+    ANYWHERE,
+    LARGEST,
+    Binds,
+    CellWork,
+    Domain,
+    Operation,
+    Picture,
+    Slip,
+    Symbol,
+    Written,
+    over_a_wave,
+    word_over_a_wave,
+)
+from generator.network.number import Matrix, Number, Shape, printed
+from generator.network.operations.functions import sympy
+from generator.network.operations.writing import column_of, row_of, sum_of
+from generator.network.rules import EnclosedColumns, OfMatrices, Rule, by_columns, transposed, unchanged
+
+
+def reduction(
+    name: str,
+    symbol: Symbol,
+    *,
+    shape: Callable[..., Shape],
+    value: Rule,
+    closed_form: Rule,
+    written: Written,
+    bound: Bound,
+    slips: tuple[Slip, ...],
+    domain: Domain = ANYWHERE,
+    picture: Picture = Picture.FUNCTION,
+) -> Operation:
+    """An operation without settings, drawn as a function behind a wave unless said."""
+    return Operation(
+        name=name,
+        symbol=symbol,
+        takes=(),
+        picture=picture,
+        shape=shape,
+        domain=domain,
+        value=value,
+        closed_form=closed_form,
+        written=written,
+        bound=bound,
+        slips=slips,
+        options=None,
+    )
+
+
+def _sum_of_rows(matrix: Matrix) -> Matrix:
+    return tuple((sum(row),) for row in matrix)
+
+
+def _mean_of_rows(matrix: Matrix) -> Matrix:
+    share = Fraction(1, len(matrix[0]))
+    return tuple((sum(row) * share,) for row in matrix)
+
+
+def _square_sum_of_rows(matrix: Matrix) -> Matrix:
+    return tuple((sum(cell * cell for cell in row),) for row in matrix)
+
+
+def _mean_square_of_rows(matrix: Matrix) -> Matrix:
+    share = Fraction(1, len(matrix[0]))
+    return tuple((total * share,) for (total,) in _square_sum_of_rows(matrix))
+
+
+def _largest_of_rows(matrix: Matrix) -> Matrix:
+    return tuple((max(row),) for row in matrix)
+
+
+def _downwards(rule: Callable[[Matrix], Matrix]) -> Callable[[Matrix], Matrix]:
+    return lambda matrix: transposed(rule(transposed(matrix)))
+
+
+def _mean_text(cells: list[str]) -> str:
+    return f"({sum_of(cells)})/{len(cells)}"
+
+
+def _mean_square_text(work: CellWork, places: Sequence[tuple[int, int]]) -> str:
+    return f"({' + '.join(f'{work.factor_at(0, *place)}²' for place in places)})/{len(places)}"
+
+
+_SUM_WRITTEN = Slip("the sum was written instead of the mean", OfMatrices(_sum_of_rows))
+_LARGEST_WRITTEN = Slip("the largest was written instead of the mean", OfMatrices(_largest_of_rows))
+
+sum_of_rows = reduction(
+    "sum of each row",
+    word_over_a_wave("sum"),
+    shape=shapes.one_column,
+    value=OfMatrices(_sum_of_rows),
+    closed_form=OfMatrices(_sum_of_rows),
+    written=Written(lambda work: sum_of(row_of(work))),
+    bound=bounds.summed(lambda operands: operands[0][1]),
+    slips=(Slip("the mean was written instead of the sum", OfMatrices(_mean_of_rows)),),
+)
+sum_of_columns = reduction(
+    "sum of each column",
+    word_over_a_wave("sum"),
+    shape=shapes.one_row,
+    value=OfMatrices(_downwards(_sum_of_rows)),
+    closed_form=OfMatrices(_downwards(_sum_of_rows)),
+    written=Written(lambda work: sum_of(column_of(work))),
+    bound=bounds.summed(lambda operands: operands[0][0]),
+    slips=(Slip("the mean was written instead of the sum", OfMatrices(_downwards(_mean_of_rows))),),
+)
+mean_of_rows = reduction(
+    "mean of each row",
+    word_over_a_wave("mean"),
+    shape=shapes.one_column,
+    value=OfMatrices(_mean_of_rows),
+    closed_form=OfMatrices(_mean_of_rows),
+    written=Written(lambda work: _mean_text(row_of(work))),
+    bound=bounds.shared(lambda operands, _settings: operands[0][1]),
+    slips=(_SUM_WRITTEN, _LARGEST_WRITTEN),
+)
+mean_of_columns = reduction(
+    "mean of each column",
+    word_over_a_wave("mean"),
+    shape=shapes.one_row,
+    value=OfMatrices(_downwards(_mean_of_rows)),
+    closed_form=OfMatrices(_downwards(_mean_of_rows)),
+    written=Written(lambda work: _mean_text(column_of(work))),
+    bound=bounds.shared(lambda operands, _settings: operands[0][0]),
+    slips=(
+        Slip(_SUM_WRITTEN.name, OfMatrices(_downwards(_sum_of_rows))),
+        Slip(_LARGEST_WRITTEN.name, OfMatrices(_downwards(_largest_of_rows))),
+    ),
+)
+
+
+def _mean_square_extent(along: int) -> Bound:
+    def extent(extents: Sequence[Extent], operands: Sequence[Shape], _settings: tuple[Any, ...]) -> Extent:
+        square = bounds.times((extents[0], extents[0]))
+        return Extent(square.limit, square.places, square.divisor * operands[0][along], negative=False)
+
+    return extent
+
+
+mean_square_of_rows = reduction(
+    "mean of the squares of each row",
+    word_over_a_wave("mean of squares"),
+    shape=shapes.one_column,
+    value=OfMatrices(_mean_square_of_rows),
+    closed_form=OfMatrices(_mean_square_of_rows),
+    written=Written(
+        lambda work: _mean_square_text(work, [(work.row, column) for column in range(len(work.values(0)[0]))])
+    ),
+    bound=_mean_square_extent(1),
+    slips=(
+        Slip("the squares were not divided by their number", OfMatrices(_square_sum_of_rows)),
+        Slip("the numbers were not squared", OfMatrices(_mean_of_rows)),
+    ),
+)
+mean_square_of_columns = reduction(
+    "mean of the squares of each column",
+    word_over_a_wave("mean of squares"),
+    shape=shapes.one_row,
+    value=OfMatrices(_downwards(_mean_square_of_rows)),
+    closed_form=OfMatrices(_downwards(_mean_square_of_rows)),
+    written=Written(lambda work: _mean_square_text(work, [(row, work.column) for row in range(len(work.values(0)))])),
+    bound=_mean_square_extent(0),
+    slips=(
+        Slip(
+            "the squares were not divided by their number",
+            OfMatrices(_downwards(_square_sum_of_rows)),
+        ),
+        Slip("the numbers were not squared", OfMatrices(_downwards(_mean_of_rows))),
+    ),
+)
+
+
+def _softmax_text(work: CellWork) -> str:
+    powers = [f"e^{work.factor_at(0, row, work.column)}" for row in range(len(work.values(0)))]
+    return f"{powers[work.row]}/({' + '.join(powers)})"
+
+
+def _softmax_closed(matrix: Any) -> Any:
+    powers = tuple(tuple(sympy().exp(cell) for cell in row) for row in matrix)
+    totals = [sum(column) for column in zip(*powers, strict=True)]
+    return tuple(tuple(power / total for power, total in zip(row, totals, strict=True)) for row in powers)
+
+
+softmax = reduction(
+    "softmax",
+    over_a_wave("softmax"),
+    shape=shapes.same,
+    value=EnclosedColumns(enclosure.softmax),
+    closed_form=OfMatrices(_softmax_closed),
+    written=Written(_softmax_text),
+    bound=bounds.within(1, negative=False),
+    slips=(Slip("the softmax was not applied", OfMatrices(unchanged)),),
+)
+
+
+def _column_shares(matrix: Matrix) -> Matrix:
+    totals = [sum(column) for column in zip(*matrix, strict=True)]
+    shares: Any = [[divided(cell, total) for cell, total in zip(row, totals, strict=True)] for row in matrix]
+    return tuple(map(tuple, shares))
+
+
+def _row_shares(matrix: Matrix) -> Matrix:
+    return transposed(_column_shares(transposed(matrix)))  # type: ignore[no-any-return]
+
+
+column_shares = reduction(
+    "share of each column",
+    word_over_a_wave("÷ column sum"),
+    shape=shapes.same,
+    value=OfMatrices(_column_shares),
+    closed_form=OfMatrices(_column_shares),
+    written=Written(lambda work: f"{work.factor(0)}/({sum_of(column_of(work))})"),
+    bound=lambda extents, operands, _settings: Extent(1, 0, operands[0][0], negative=extents[0].negative),
+    slips=(
+        Slip("divided by the sum of the row", OfMatrices(_row_shares)),
+        Slip("not divided by the sum", OfMatrices(unchanged)),
+    ),
+    domain=Domain(LARGEST, lambda matrix: all(sum(column) != 0 for column in zip(*matrix, strict=True))),
+)
+
+
+def _cross_entropy(predicted: tuple[Number, ...], target: tuple[Number, ...], precision: int) -> tuple[Cell]:
+    total: Cell = 0
+    for p, t in zip(predicted, target, strict=True):
+        if t:
+            total = total - t * enclosure.logarithm(p, precision)
+    return (total,)
+
+
+def _binary_cross_entropy(predicted: tuple[Number, ...], target: tuple[Number, ...], precision: int) -> tuple[Cell]:
+    total: Cell = 0
+    for p, t in zip(predicted, target, strict=True):
+        if t:
+            total = total - t * enclosure.logarithm(p, precision)
+        if t != 1:
+            total = total - (1 - t) * enclosure.logarithm(1 - p, precision)
+    return (total,)
+
+
+def _opposite(of: Callable[..., tuple[Cell]]) -> Rule:
+    return EnclosedColumns(lambda *column_and_precision: (-of(*column_and_precision)[0],))
+
+
+def _added(of: Callable[[Any, Any], Any]) -> Rule:
+    """What `of` makes of each prediction and its target, added up over a column."""
+    return OfMatrices(by_columns(lambda *column: sum(of(p, t) for p, t in zip(*column, strict=True))))
+
+
+def _entropy_text(work: CellWork) -> str:
+    terms = []
+    for row, target in enumerate(work.values(1)):
+        logarithm = f"ln {work.number(0, row, work.column)}"
+        if target[work.column] == 1:
+            terms.append(logarithm)
+        elif target[work.column]:
+            terms.append(f"{work.factor_at(1, row, work.column)}·{logarithm}")
+    return _minus(terms)
+
+
+def _binary_text(work: CellWork) -> str:
+    terms = []
+    for row, target in enumerate(work.values(1)):
+        p, t = work.number(0, row, work.column), target[work.column]
+        share, rest = work.number(1, row, work.column), printed(1 - t)
+        one, other = f"ln {p}", f"ln(1 − {p})"
+        terms.append(one if t == 1 else other if t == 0 else f"{share}·{one} + {rest}·{other}")
+    return _minus(terms)
+
+
+def _minus(terms: Sequence[str]) -> str:
+    return f"−{terms[0]}" if len(terms) == 1 else f"−({' + '.join(terms)})"
+
+
+def _defined_where_wanted(predicted: Matrix, target: Matrix) -> bool:
+    return all(p > 0 or not t for rows in zip(predicted, target, strict=True) for p, t in zip(*rows, strict=True))
+
+
+cross_entropy = reduction(
+    "cross-entropy",
+    Symbol("−ln", "−sum {1} × ln {0}", Binds.SUM, ("−sum",)),
+    picture=Picture.CELLWISE,
+    shape=shapes.one_row,
+    value=EnclosedColumns(_cross_entropy),
+    closed_form=_added(lambda p, t: -t * sympy().log(p) if t else 0),
+    written=Written(_entropy_text),
+    bound=bounds.within(9, negative=False),
+    slips=(
+        Slip("the sign was left out", _opposite(_cross_entropy)),
+        Slip("the prediction was written, not its logarithm", _added(lambda p, t: p * t)),
+    ),
+    domain=Domain(10**20, _defined_where_wanted),
+)
+binary_cross_entropy = reduction(
+    "binary cross-entropy",
+    Symbol("−ln", "−sum {1} × ln {0} + (1 − {1}) × ln (1 − {0})", Binds.SUM, ("−sum",)),
+    picture=Picture.CELLWISE,
+    shape=shapes.one_row,
+    value=EnclosedColumns(_binary_cross_entropy),
+    closed_form=_added(
+        lambda p, t: (-t * sympy().log(p) if t else 0) - ((1 - t) * sympy().log(1 - p) if t != 1 else 0)
+    ),
+    written=Written(_binary_text),
+    bound=bounds.within(19, negative=False),
+    slips=(
+        Slip("the sign was left out", _opposite(_binary_cross_entropy)),
+        Slip("only the targets of 1 were counted", EnclosedColumns(_cross_entropy)),
+    ),
+    domain=Domain(
+        10**20,
+        lambda predicted, target: (
+            _defined_where_wanted(predicted, target)
+            and all(p < 1 or t == 1 for rows in zip(predicted, target, strict=True) for p, t in zip(*rows, strict=True))
+        ),
+    ),
+)
+
+
+def _square(p: Any, t: Any) -> Any:
+    return (p - t) * (p - t)
+
+
+squared_error = reduction(
+    "squared error",
+    Symbol("sum of squares", "sum ({} − {})²", Binds.SUM, ("sum",)),
+    picture=Picture.CELLWISE,
+    shape=shapes.one_row,
+    value=_added(_square),
+    closed_form=_added(_square),
+    written=Written(
+        lambda work: " + ".join(
+            f"({work.number(0, row, work.column)} − {work.factor_at(1, row, work.column)})²"
+            for row in range(len(work.values(0)))
+        )
+    ),
+    bound=lambda extents, operands, _settings: bounds.not_negative(
+        (bounds.times((bounds.subtracted(extents, operands, ()),) * 2, operands[0][0]),), operands, ()
+    ),
+    slips=(Slip("the errors were not squared", _added(lambda p, t: p - t)),),
+)
+
+
+def _cumulated(matrix: Matrix) -> Matrix:
+    """In each column what has been added up from the lowest row to this one."""
+    rows: list[tuple[Number, ...]] = []
+    for row in reversed(matrix):
+        rows.append(tuple(cell + below for cell, below in zip(row, rows[-1], strict=True)) if rows else tuple(row))
+    return tuple(reversed(rows))
+
+
+def _cumulated_downwards(matrix: Matrix) -> Matrix:
+    return _cumulated(matrix[::-1])[::-1]
+
+
+cumulated = reduction(
+    "sum from the last row upwards",
+    word_over_a_wave("add upwards"),
+    shape=shapes.same,
+    value=OfMatrices(_cumulated),
+    closed_form=OfMatrices(_cumulated),
+    written=Written(lambda work: sum_of(column_of(work)[work.row :])),
+    bound=bounds.summed(lambda operands: operands[0][0]),
+    slips=(
+        Slip("added from the first row downwards", OfMatrices(_cumulated_downwards)),
+        Slip("not added up", OfMatrices(unchanged)),
+    ),
+)
+
+
+def _causal(matrix: Matrix) -> Matrix:
+    return tuple(
+        tuple(cell if row <= column else 0 for column, cell in enumerate(cells)) for row, cells in enumerate(matrix)
+    )
+
+
+causal = reduction(
+    "causal mask",
+    word_over_a_wave("mask"),
+    shape=shapes.square,
+    value=OfMatrices(_causal),
+    closed_form=OfMatrices(_causal),
+    written=Written(
+        lambda work: work.text(0) if work.row <= work.column else f"row {work.row + 1} > column {work.column + 1}",
+        leads="→",
+    ),
+    bound=bounds.of_first,
+    slips=(
+        Slip("the mask covers the other half", OfMatrices(lambda m: transposed(_causal(transposed(m))))),
+        Slip("the mask was left out", OfMatrices(unchanged)),
+    ),
+)
+"""Only what comes no later than the query is seen: a key's row after the query's column is 0."""
