@@ -63,11 +63,6 @@ class Tile:
         """Whether its grid's rows are drawn as columns."""
         return self.part.transposed
 
-    @property
-    def upright(self) -> bool:
-        """Whether it shows all of its grid as it is."""
-        return self.part.whole and not self.part.transposed and not self.part.diagonal
-
     @cached_property
     def room(self) -> Box:
         """The box with the margins."""
@@ -133,7 +128,7 @@ class Figure:
 
     def find(self, name: str) -> int | None:
         """The tile that shows this grid upright: the grid itself before any copy of it."""
-        found = [i for i, tile in enumerate(self.tiles) if tile.grid == name and tile.upright]
+        found = [i for i, tile in enumerate(self.tiles) if tile.grid == name and tile.part.is_whole_grid]
         return min(found, key=lambda i: self.tiles[i].copy, default=None)
 
     def box(self, tiles: Iterable[int]) -> Box:

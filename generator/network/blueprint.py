@@ -14,7 +14,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
-from generator.network.evaluation import rule_of, work_out
+from generator.network.evaluation import arrangement_of, program_of, work_out
 from generator.network.formula import Formula, Operand, Part
 from generator.network.number import Number, Shape, Undefined, Values, shape_of, show_number
 from generator.network.rounding import Rounding
@@ -226,16 +226,16 @@ class Blueprint:
         def of_operand(operand: Operand) -> int:
             if operand.grid:
                 return places[operand.grid]
-            names = tuple(dict.fromkeys(operand.grids()))
-            return place_of(operand, _of_grids(operand.values, names), tuple(places[name] for name in names))
+            names, arrange = arrangement_of(operand)
+            return place_of(operand, arrange, tuple(places[name] for name in names))
 
         def of_formula(formula: Formula, rounding: Rounding | None) -> int:
-            if rounding is None or all(isinstance(operand, Operand) for operand in formula.operands):
+            if rounding is None or formula.exact or not formula.nested:
                 operands = tuple(
                     of_formula(operand, None) if isinstance(operand, Formula) else of_operand(operand)
                     for operand in formula.operands
                 )
-                return place_of((formula, rounding), rule_of(formula, rounding), operands)
+                return place_of((formula, rounding), program_of(formula, rounding), operands)
             names = tuple(dict.fromkeys(formula.grids()))
             whole = _of_grids(lambda grids: work_out(formula, rounding, grids), names)
             return place_of((formula, rounding), whole, tuple(places[name] for name in names))

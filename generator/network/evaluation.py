@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from generator.network.formula import Expression, Formula, Operand
 from generator.network.number import Values
 from generator.network.rounding import Rounded, Rounding
-from generator.network.rules import USUAL_PRECISION, Rule, Settings
+from generator.network.rules import USUAL_PRECISION
 
 Grids = Mapping[str, Any]
 """Values under the names of grids."""
@@ -22,7 +23,7 @@ def evaluate(expression: Expression, grids: Grids, precision: int = USUAL_PRECIS
     assert isinstance(expression, Formula)
     operation, settings = expression.operation, expression.settings
     operands = [evaluate(operand, grids, precision) for operand in expression.operands]
-    if expression.exact or all(isinstance(operand, Operand) for operand in expression.operands):
+    if expression.exact or not expression.nested:
         operation.domain.check(operands, settings)
     return _part(operation.value.values(operands, settings, precision), expression.part)
 
@@ -41,8 +42,8 @@ def rounds_clearly(formula: Formula, rounding: Rounding | None, grids: Grids) ->
 
 def rounded_cells(formula: Formula, rounding: Rounding, grids: Grids) -> tuple[tuple[Rounded, ...], ...]:
     """The cells of a grid that this formula fills, rounded, and whether clearly so."""
-    if all(isinstance(operand, Operand) for operand in formula.operands):
-        operands = [operand.values(grids) for operand in formula.operands if isinstance(operand, Operand)]
+    if not formula.nested or formula.exact:
+        operands = [evaluate(operand, grids) for operand in formula.operands]
         formula.operation.domain.check(operands, formula.settings)
         rows = formula.operation.value.rounded(operands, formula.settings, rounding)
         return _part(rows, formula.part)  # type: ignore[no-any-return]
@@ -54,21 +55,35 @@ def rounded_cells(formula: Formula, rounding: Rounding, grids: Grids) -> tuple[t
     return tuple(tuple(decide(row, column) for column in range(wide)) for row in range(high))  # fmt: skip
 
 
-def rule_of(formula: Formula, rounding: Rounding | None) -> Callable[..., Any]:
-    """What makes the formula's values of those of its operands alone, for a program of them; no domain is asked."""
-    rule = formula.operation.value
-    if rounding is not None:
-        return partial(_rounded, rule, formula.settings, rounding, formula.part)
-    return partial(_exact, rule, formula.settings, formula.part)
+def program_of(formula: Formula, rounding: Rounding | None) -> Callable[..., Any]:
+    """What makes the formula's values of those of its operands alone, again and again; no domain is asked."""
+    whole = formula.operation.value.prepared(formula.settings, rounding)
+    if formula.part is None:
+        return whole
+    return lambda *operands: _part(whole(*operands), formula.part)
 
 
-def _rounded(rule: Rule, settings: Settings, rounding: Rounding, part: tuple[int, int] | None, *operands: Any) -> Any:
-    rows = rule.rounded(operands, settings, rounding)
-    return _part(tuple([tuple([cell.value for cell in row]) for row in rows]), part)
+def arrangement_of(operand: Operand) -> tuple[tuple[str, ...], Callable[..., Any]]:
+    """The grids that an operand is made of, and what makes its rows of theirs, for a program."""
+    names = tuple(operand.grids())
+    plain = all(not part.grid or part.is_whole_grid for part in operand.parts)
+    if not plain:
+        return names, lambda *grids: operand.values(dict(zip(names, grids, strict=True)))
+    return names, partial(_across if operand.across else _down, tuple(part.constant for part in operand.parts))
 
 
-def _exact(rule: Rule, settings: Settings, part: tuple[int, int] | None, *operands: Any) -> Any:
-    return _part(rule.values(operands, settings), part)
+def _down(constants: tuple[Any, ...], *grids: Any) -> Any:
+    rows: list[Any] = []
+    rest = iter(grids)
+    for constant in constants:
+        rows += constant or next(rest)
+    return tuple(rows)
+
+
+def _across(constants: tuple[Any, ...], *grids: Any) -> Any:
+    rest = iter(grids)
+    matrices = [constant or next(rest) for constant in constants]
+    return tuple([tuple(chain.from_iterable(rows)) for rows in zip(*matrices, strict=True)])
 
 
 def _part(rows: Any, part: tuple[int, int] | None) -> Any:

@@ -83,6 +83,11 @@ class Part:
     diagonal: bool = False
 
     @property
+    def is_whole_grid(self) -> bool:
+        """Whether it is all of a grid, as it is."""
+        return bool(self.grid) and self.whole and not self.transposed and not self.diagonal
+
+    @property
     def flipped(self) -> Part:
         """Rows and columns exchanged."""
         return replace(
@@ -136,7 +141,7 @@ class Operand(Expression):
     def grid(self) -> str:
         """The name of the grid that it is, whole and upright; empty for any other arrangement."""
         (part, *others) = self.parts
-        return part.grid if not others and part.whole and not part.transposed and not part.diagonal else ""
+        return part.grid if not others and part.is_whole_grid else ""
 
     @property
     def T(self) -> Operand:  # noqa: N802 - the textbook's and numpy's name
@@ -442,11 +447,15 @@ class Formula(Expression):
         for operand in self.operands:
             yield from operand.grids()
 
+    @cached_property
+    def nested(self) -> bool:
+        """Whether there are formulas within."""
+        return any(isinstance(operand, Formula) for operand in self.operands)
+
     @property
     def picture(self) -> Picture:
-        """How it is drawn: an expression of several operations cell by cell."""
-        nested = any(isinstance(operand, Formula) for operand in self.operands)
-        return Picture.CELLWISE if nested else self.operation.picture
+        """How it is drawn; with formulas within, as an expression cell by cell."""
+        return Picture.CELLWISE if self.nested else self.operation.picture
 
     @cached_property
     def exact(self) -> bool:

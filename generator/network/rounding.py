@@ -65,6 +65,8 @@ def cut_off_after(decimals: int) -> Rounding:
 
 def round_half_away(number: Number, decimals: int) -> Rounded:
     """The number rounded to `decimals` places, halves away from zero."""
+    if isinstance(number, int):
+        return Rounded(number, clear=True)
     numerator, denominator = number.numerator, number.denominator
     unit = 10**decimals
     whole, rest = divmod(abs(numerator) * unit, denominator)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, ClassVar, TypeAlias
 
 from generator.network.number import Matrix
@@ -36,7 +36,16 @@ class Rule:
 
     def rounded(self, operands: Sequence[Rows], settings: Settings, rounding: Rounding) -> RoundedRows:
         """The result's rows, each cell rounded."""
-        return tuple([tuple([rounding.of(cell) for cell in row]) for row in self.values(operands, settings)])
+        of = rounding.of
+        return tuple([tuple([of(cell) for cell in row]) for row in self.values(operands, settings)])
+
+    def prepared(self, settings: Settings, rounding: Rounding | None) -> Callable[..., Any]:
+        """What makes the result's rows of the operands', rounded or not, for a program that runs it again and again."""
+        if rounding is None:
+            return lambda *operands: self.values(operands, settings)
+        return lambda *operands: tuple(
+            [tuple([cell.value for cell in row]) for row in self.rounded(operands, settings, rounding)]
+        )
 
 
 class OfMatrices(Rule):
@@ -44,6 +53,10 @@ class OfMatrices(Rule):
 
     exact = True
     by_cell = False
+
+    def prepared(self, settings: Settings, rounding: Rounding | None) -> Callable[..., Any]:
+        """The function itself where it needs nothing more."""
+        return super().prepared(settings, rounding) if settings or rounding else self.of
 
     def values(self, operands: Sequence[Rows], settings: Settings, precision: int = USUAL_PRECISION) -> Any:  # noqa: ARG002
         """The result's rows."""
@@ -58,15 +71,8 @@ class OfCells(Rule):
 
     def values(self, operands: Sequence[Rows], settings: Settings, precision: int = USUAL_PRECISION) -> Any:  # noqa: ARG002
         """The result's rows."""
-        of = self.of
-        if len(operands) == 1:
-            return tuple([tuple([of(cell, *settings) for cell in row]) for row in operands[0]])
-        return tuple(
-            [
-                tuple([of(*cells, *settings) for cells in zip(*rows, strict=True)])
-                for rows in zip(*spread(operands), strict=True)
-            ]
-        )
+        of = partial(_with_settings, self.of, settings) if settings else self.of
+        return tuple([tuple(map(of, *rows)) for rows in zip(*spread(operands), strict=True)])
 
 
 class EnclosedCells(Rule):
@@ -81,8 +87,15 @@ class EnclosedCells(Rule):
 
     def rounded(self, operands: Sequence[Rows], settings: Settings, rounding: Rounding) -> RoundedRows:
         """The result's rows, each cell rounded."""
-        of = self.of
-        return tuple([tuple([_decided_cell(of, cell, settings, rounding) for cell in row]) for row in operands[0]])
+        decide = _decision(self.of, settings, rounding)
+        return tuple([tuple(map(decide, row)) for row in operands[0]])
+
+    def prepared(self, settings: Settings, rounding: Rounding | None) -> Callable[..., Any]:
+        """The decisions, looked up once."""
+        if rounding is None:
+            return super().prepared(settings, rounding)
+        decide = _decision(self.of, settings, rounding)
+        return lambda operand: tuple([tuple([decide(cell).value for cell in row]) for row in operand])
 
 
 class EnclosedColumns(Rule):
@@ -107,9 +120,19 @@ def _columns(operands: Sequence[Rows]) -> list[tuple[Any, ...]]:
     return list(zip(*(zip(*operand, strict=True) for operand in operands), strict=True))
 
 
-@lru_cache(maxsize=100_000)
-def _decided_cell(of: Callable[..., Any], cell: Any, settings: Settings, rounding: Rounding) -> Rounded:
-    return rounding.decide(lambda precision: of(cell, *settings, precision))
+def _with_settings(of: Callable[..., Any], settings: Settings, *cells: Any) -> Any:
+    return of(*cells, *settings)
+
+
+@cache
+def _decision(of: Callable[..., Any], settings: Settings, rounding: Rounding) -> Callable[[Any], Rounded]:
+    """The rounding of a function of one cell, which remembers what it decided."""
+
+    @lru_cache(maxsize=20_000)
+    def decide(cell: Any) -> Rounded:
+        return rounding.decide(lambda precision: of(cell, *settings, precision))
+
+    return decide
 
 
 @lru_cache(maxsize=100_000)
@@ -124,6 +147,9 @@ def _decided_column(
 
 def spread(operands: Sequence[Rows]) -> Sequence[Rows]:
     """Operands of one shape: a single row, column or cell is repeated to fill it."""
+    rows, columns = len(operands[0]), len(operands[0][0])
+    if all(len(operand) == rows and len(operand[0]) == columns for operand in operands):
+        return operands
     rows = max(len(operand) for operand in operands)
     columns = max(len(operand[0]) for operand in operands)
     return [_filled(operand, rows, columns) for operand in operands]
