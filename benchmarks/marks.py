@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from benchmarks.figures import Figure, Peer, cpu_time
-from generator.assignment.answer_sheet import answer_sheet
+from generator.assignment.answer_sheet import LABELS, answer_sheet
 from generator.assignment.worksheet import Worksheet, loose_worksheet
 from generator.catalogue import find_exercise
 from generator.network.evaluation import work_out
@@ -24,6 +24,8 @@ SLIPS = {"lstm": "zf1", "backpropagation": "Z1"}
 """In which grid the first cell is wrong; the rest of the sheet follows from it."""
 
 Sheet = tuple[Worksheet, str]
+
+GRID, ROW = LABELS.index("grid"), LABELS.index("row")
 
 
 def figures() -> Iterator[Figure]:
@@ -74,7 +76,7 @@ def compared(sheet: tuple[Key, str]) -> int:
     return sum(
         Fraction(typed) == value
         for line in table
-        for typed, value in zip(line[5:], key[line[3], line[4]], strict=False)
+        for typed, value in zip(line[len(LABELS) :], key[line[GRID], line[ROW]], strict=False)
         if typed
     )
 
@@ -84,7 +86,7 @@ def key_of(worksheet: Worksheet) -> Key:
     (key,) = worksheet.key()
     return {
         (grid.name, str(number)): tuple(Fraction(cell) for cell in row)
-        for grid in worksheet.exercises[0].blueprint.asked
+        for grid in worksheet.tasks[0].blueprint.asked
         for number, row in enumerate(key[grid.name], start=1)
     }
 
@@ -94,14 +96,14 @@ def filled(worksheet: Worksheet, values: Mapping[str, Values]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for line in csv.reader(io.StringIO(answer_sheet(worksheet))):
-        row: tuple[Value, ...] = () if line[3] == "grid" else values[line[3]][int(line[4]) - 1]
-        writer.writerow([*line[:5], *map(show_value, row), *line[5 + len(row) :]])
+        row: tuple[Value, ...] = () if line[GRID] == "grid" else values[line[GRID]][int(line[ROW]) - 1]
+        writer.writerow([*line[: len(LABELS)], *map(show_value, row), *line[len(LABELS) + len(row) :]])
     return text.getvalue()
 
 
 def carried_forward(worksheet: Worksheet, slip: str) -> Mapping[str, Values]:
     """What a student types who is 1 too high in the first cell of a grid and right about all that follows."""
-    exercise = worksheet.exercises[0]
+    exercise = worksheet.tasks[0]
     values = dict(exercise.given)
     for grid in exercise.blueprint.computed:
         assert grid.formula is not None

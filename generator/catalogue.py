@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
 from generator.errors import ByhandError
 from generator.exercises import backpropagation, gcn, lstm, vector_database
+from generator.language.words import ENGLISH, Words
 from generator.network.blueprint import Blueprint
 from generator.network.draft import Draft, Translate
 from generator.network.parameters import Parameter, check_parameters, parameters_of
@@ -39,7 +40,12 @@ class Exercise:
         parameters = check_parameters(self.name, self.parameters, chosen or {})
         draft = Draft(parameters, translate)
         self.build(draft, **parameters)
-        return draft.blueprint(self.name, self.title)
+        made = draft.blueprint(self.name, self.title)
+        return replace(made, recipe=(_built_again, (self, parameters, translate)))
+
+
+def _built_again(exercise: Exercise, parameters: Mapping[str, Any], translate: Translate) -> Blueprint:
+    return exercise.blueprint(parameters, translate)
 
 
 EXERCISES = (
@@ -59,3 +65,23 @@ def find_exercise(name: str) -> Exercise:
     near = get_close_matches(name, names, n=2, cutoff=0.4)
     hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}."
     raise ByhandError(f"no exercise is called {name[:40]!r}; {hint} `byhand list` shows them all")
+
+
+class Blueprints:
+    """Blueprints in the words of one language, each built once however often it is asked for."""
+
+    def __init__(self, words: Words = ENGLISH, made: Iterable[Blueprint] = ()) -> None:
+        self.words = words
+        self._made = {(blueprint.exercise, tuple(blueprint.parameters.items())): blueprint for blueprint in made}
+
+    def __reduce__(self) -> Any:
+        """To another process it takes along what it has made."""
+        return Blueprints, (self.words, tuple(self._made.values()))
+
+    def of(self, exercise: Exercise, chosen: Mapping[str, Any]) -> Blueprint:
+        """The Blueprint of an exercise for these parameters; ByhandError when one is not allowed."""
+        parameters = check_parameters(exercise.name, exercise.parameters, chosen)
+        key = exercise.name, tuple(parameters.items())
+        if key not in self._made:
+            self._made[key] = exercise.blueprint(parameters, self.words)
+        return self._made[key]

@@ -1,19 +1,22 @@
 """Who does the work of a class: this process, several, or the machines of an engine; the results come back in order.
 
-Work is a function and picklable pieces; what a piece needs travels with it and what it makes travels back, so workers
-share neither memory nor disk with the one who hands out the work and writes the files.
+Work is a function, its tools, and picklable pieces; what a piece needs travels with it and what it makes travels back,
+so workers share neither memory nor disk with the one who hands out the work and writes the files. Tools are what all
+pieces need: here they are used as they are, a worker unpacks them once.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from generator.errors import ByhandError
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 _Student = TypeVar("_Student")
 _Piece = TypeVar("_Piece")
 _Result = TypeVar("_Result")
+_Tools = TypeVar("_Tools")
 
 STUDENTS_IN_A_PIECE = 32
 """Enough that handing a piece over costs little beside the work in it, few enough that pieces stay small in memory."""
@@ -50,16 +54,27 @@ class Crew:
         self,
         students: Sequence[_Student],
         piece_of: Callable[[tuple[_Student, ...]], _Piece],
-        do: Callable[[_Piece], _Result],
+        do: Callable[[_Tools, _Piece], _Result],
+        tools: _Tools,
     ) -> Iterator[_Result]:
-        """What `do` makes of each piece of the students, in their order, as soon as it is there.
+        """What `do` makes of each piece of the students with the tools, in their order, as soon as it is there.
 
         The number of pieces made and not yet taken back is bounded, however many students there are.
         """
         pieces = (piece_of(part) for part in parts(students, self.students_in_a_piece))
         if self.executor is None or len(students) < self.least:
-            return map(do, pieces)
-        return _in_order(self.executor, do, pieces, self.in_flight)
+            return map(partial(do, tools), pieces)
+        return _in_order(self.executor, partial(_do_elsewhere, do, pickle.dumps(tools)), pieces, self.in_flight)
+
+
+def _do_elsewhere(do: Callable[[Any, _Piece], _Result], packed: bytes, piece: _Piece) -> _Result:
+    return do(_unpacked(packed), piece)
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> Any:
+    """A worker's tools: unpacked once, however many pieces it works on."""
+    return pickle.loads(packed)  # noqa: S301 - from the process that hired this one
 
 
 HERE = Crew()

@@ -1,6 +1,7 @@
 """The print run: worksheets, keys, answer sheets and the class files of what was issued.
 
-Workers print pieces of the class and return bytes; this process binds the class files and is the only one that writes.
+A print shop keeps what copies share: each Blueprint is built once and each sheet laid out once in it. Workers have a
+shop of their own, print pieces of the class and return bytes; this process binds the class files and writes.
 """
 
 from __future__ import annotations
@@ -10,22 +11,24 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any, TypeAlias
 
 from generator.assignment.answer_sheet import answer_sheet
 from generator.assignment.description import Assignment
 from generator.assignment.record import Record
-from generator.assignment.worksheet import IssuedExercise, IssuedLine, Worksheet
+from generator.assignment.worksheet import IssuedLine, Worksheet
+from generator.catalogue import Blueprints, find_exercise
 from generator.execution import HERE, Crew
 from generator.files import whole_file
 from generator.language.words import ENGLISH, Words, translator
 from generator.layout import Paper, lay_out
 from generator.layout.supplement import lay_out_supplement
 from generator.network.blueprint import Blueprint
-from generator.network.number import POINT, show_number, with_point
+from generator.network.number import POINT, Number, show_number, with_point
 from generator.pdf import Binding, Copy, Impression, Press
 from generator.sheet.filling import Filling, key_filling
 from generator.sheet.heading import Heading, InkUse, Wording
@@ -79,7 +82,8 @@ class Style:
     def copy_of(self, worksheet: Worksheet) -> Copy:
         """A student's copy, with the blanks blank."""
         name = "" if self.anonymous else worksheet.name
-        return Copy(worksheet.id, worksheet.student, name, worksheet.key())
+        values, asked = (task.values for task in worksheet.tasks), (task.spots for task in worksheet.tasks)
+        return Copy(worksheet.id, worksheet.student, name, tuple(values), tuple(asked))
 
 
 def style_of(
@@ -111,73 +115,81 @@ def style_of(
     return Style(heading, paper or assignment.paper, words, anonymous)
 
 
-@dataclass(frozen=True)
-class PrintOrder:
-    """A piece of work: some recorded worksheets, the parts wanted of each, and those bound for the class."""
-
-    style: Style
-    entries: tuple[IssuedLine, ...]
-    wanted: tuple[frozenset[Printout], ...]
-    bound: frozenset[Printout] = frozenset()
+Structure: TypeAlias = tuple[tuple[str, Blueprint], ...]
+"""The exercises of a worksheet without numbers: id and Blueprint."""
 
 
-@dataclass(frozen=True)
-class Printed:
-    """The files made of a worksheet; for the class files also the impressions, and the exercises, without numbers."""
-
-    student: str
-    files: Mapping[Printout, bytes]
-    name: str = ""
-    exercises: tuple[IssuedExercise, ...] = ()
-    impressions: Mapping[Printout, Impression] = field(default_factory=dict)
+def structure_of(worksheet: Worksheet) -> Structure:
+    """What a worksheet has in common with others."""
+    return tuple((task.id, task.blueprint) for task in worksheet.tasks)
 
 
-def print_piece(order: PrintOrder) -> tuple[Printed, ...]:
-    """Print a piece of the class."""
-    return tuple(
-        print_worksheet(entry.worksheet, order.style, wanted, order.bound)
-        for entry, wanted in zip(order.entries, order.wanted, strict=True)
-    )
+class PrintShop:
+    """Prints in one style; each sheet is laid out once, and its press kept, however many copies there are."""
 
+    def __init__(self, style: Style, blueprints: Blueprints | None = None) -> None:
+        self.style = style
+        self.blueprints = blueprints or Blueprints(style.words)
+        self._presses: dict[Structure, Press] = {}
 
-def print_worksheet(
-    worksheet: Worksheet,
-    style: Style,
-    wanted: frozenset[Printout] = USUAL_PARTS,
-    bound: frozenset[Printout] = frozenset(),
-) -> Printed:
-    """Print the parts of a worksheet that are wanted, and the impressions of those to be bound for the class."""
-    files = {Printout.ANSWERS: answer_sheet(worksheet).encode()} if Printout.ANSWERS in wanted else {}
-    asked = [part for part in BOUND_FOR_CLASS if part in wanted | bound]
-    if not asked and Printout.FILLABLE not in wanted:
-        return Printed(worksheet.student, files)
-    press = press_for(worksheet.exercises, style)
-    plain = style.copy_of(worksheet)
-    impressions = {part: press.impress(_copy(part, plain, worksheet, style, press)) for part in asked}
-    for part in wanted.intersection(asked):
+    def __reduce__(self) -> Any:
+        """To another process it goes without its presses."""
+        return PrintShop, (self.style, self.blueprints)
+
+    def press_for(self, structure: Structure) -> Press:
+        """The press for worksheets with these exercises; a class shares one unless its parameters were changed."""
+        if structure not in self._presses:
+            heading = self.style.heading
+            sheet = lay_out(structure, Paper(self.style.paper), bool(heading.instructions))
+            self._presses[structure] = Press(sheet, heading)
+        return self._presses[structure]
+
+    def print_worksheet(
+        self,
+        worksheet: Worksheet,
+        wanted: frozenset[Printout] = USUAL_PARTS,
+        bound: frozenset[Printout] = frozenset(),
+    ) -> Printed:
+        """Print the parts of a worksheet that are wanted, and the impressions of those to be bound for the class."""
+        files = {Printout.ANSWERS: answer_sheet(worksheet).encode()} if Printout.ANSWERS in wanted else {}
+        asked = [part for part in BOUND_FOR_CLASS if part in wanted | bound]
+        if not asked and Printout.FILLABLE not in wanted:
+            return Printed(worksheet.student, files)
+        press = self.press_for(structure_of(worksheet))
+        plain = self.style.copy_of(worksheet)
+        impressions = {part: press.impress(_copy(part, plain, worksheet, press)) for part in asked}
+        for part in wanted.intersection(asked):
+            file = io.BytesIO()
+            press.bind([impressions[part]], file)
+            files[part] = file.getvalue()
+        if Printout.FILLABLE in wanted:
+            file = io.BytesIO()
+            press.write_form(plain, file)
+            files[Printout.FILLABLE] = file.getvalue()
+        if not bound:
+            return Printed(worksheet.student, files)
+        exercises = tuple((task.id, task.blueprint.exercise, task.blueprint.parameters) for task in worksheet.tasks)
+        name = plain.name or plain.student
+        return Printed(worksheet.student, files, name, exercises, {part: impressions[part] for part in bound})
+
+    def print_filled(self, worksheet: Worksheet, filling: Filling) -> bytes:
+        """A worksheet with its blanks filled by somebody: the file of its own that a marked sheet is."""
+        press = self.press_for(structure_of(worksheet))
+        plain = self.style.copy_of(worksheet)
         file = io.BytesIO()
-        press.bind([impressions[part]], file)
-        files[part] = file.getvalue()
-    if Printout.FILLABLE in wanted:
-        file = io.BytesIO()
-        press.write_form(plain, file)
-        files[Printout.FILLABLE] = file.getvalue()
-    if not bound:
-        return Printed(worksheet.student, files)
-    blank = tuple(replace(exercise, given={}) for exercise in worksheet.exercises)
-    name = plain.name or plain.student
-    return Printed(worksheet.student, files, name, blank, {part: impressions[part] for part in bound})
+        press.write([filled(plain, filling, press)], file)
+        return file.getvalue()
 
 
-def _copy(part: Printout, plain: Copy, worksheet: Worksheet, style: Style, press: Press) -> Copy:
+def _copy(part: Printout, plain: Copy, worksheet: Worksheet, press: Press) -> Copy:
     """The copy that a part is printed from."""
     words = press.heading.wording
     if part is Printout.KEY:
         return replace(plain, filling=key_filling(plain.values, words.key, point=words.point))
     if part is Printout.WORKED_KEY:
         listings = (
-            worked_listing(number, exercise.worded(style.words), values, words.working, words.point)
-            for number, (exercise, values) in enumerate(zip(worksheet.exercises, plain.values, strict=True))
+            worked_listing(number, task.blueprint, task.values, words.working, words.point)
+            for number, task in enumerate(worksheet.tasks)
         )
         return filled(plain, key_filling(plain.values, words.key, tuple(listings), words.point), press)
     return plain
@@ -188,37 +200,47 @@ def filled(plain: Copy, filling: Filling, press: Press) -> Copy:
     return replace(plain, filling=filling, supplement=lay_out_supplement(filling, press.sheet))
 
 
-def print_filled(worksheet: Worksheet, style: Style, filling: Filling) -> bytes:
-    """A worksheet with its blanks filled by somebody: the file of its own that a marked sheet is."""
-    press = press_for(worksheet.exercises, style)
-    plain = style.copy_of(worksheet)
-    file = io.BytesIO()
-    press.write([filled(plain, filling, press)], file)
-    return file.getvalue()
-
-
 def draw_worksheet(assignment: Assignment, worksheet: Worksheet, shades: Mapping[Place, Shade]) -> tuple[str, ...]:
-    """The pages of a worksheet in the words and on the paper of its assignment, as elements `svg`."""
-    words = translator(assignment.language, assignment.folder)
-    structure = [(exercise.id, exercise.worded(words)) for exercise in worksheet.exercises]
-    return pictures(lay_out(structure, Paper(assignment.paper)), shades)
+    """The pages of a worksheet on the paper of its assignment, as elements `svg`."""
+    return pictures(lay_out(structure_of(worksheet), Paper(assignment.paper)), shades)
 
 
-def press_for(exercises: Sequence[IssuedExercise], style: Style) -> Press:
-    """The press for worksheets with these exercises; a class shares one unless its parameters were changed."""
-    return _press(tuple((exercise.id, exercise.worded(style.words)) for exercise in exercises), style)
+@dataclass(frozen=True)
+class PrintOrder:
+    """A piece of work: some recorded worksheets, the parts wanted of each, and those bound for the class."""
+
+    lines: tuple[IssuedLine, ...]
+    wanted: tuple[frozenset[Printout], ...]
+    bound: frozenset[Printout] = frozenset()
 
 
-@lru_cache(maxsize=16)
-def _press(structure: tuple[tuple[str, Blueprint], ...], style: Style) -> Press:
-    return Press(lay_out(structure, Paper(style.paper), bool(style.heading.instructions)), style.heading)
+@dataclass(frozen=True)
+class Printed:
+    """The files made of a worksheet; for the class files also the impressions, and what exercises they show.
+
+    These are told by id, name and parameters, so that they can come back from another process.
+    """
+
+    student: str
+    files: Mapping[Printout, bytes]
+    name: str = ""
+    exercises: tuple[tuple[str, str, Mapping[str, Number]], ...] = ()
+    impressions: Mapping[Printout, Impression] = field(default_factory=dict)
+
+
+def print_piece(shop: PrintShop, order: PrintOrder) -> tuple[Printed, ...]:
+    """Print a piece of the class."""
+    return tuple(
+        shop.print_worksheet(line.worksheet(shop.blueprints), wanted, order.bound)
+        for line, wanted in zip(order.lines, order.wanted, strict=True)
+    )
 
 
 @dataclass(frozen=True)
 class PrintRun:
     """The printing of recorded worksheets into a folder; with `duplex` each starts on the front of a sheet of paper."""
 
-    style: Style
+    shop: PrintShop
     record: Record
     folder: Path
     parts: frozenset[Printout] = USUAL_PARTS
@@ -235,18 +257,24 @@ class PrintRun:
         with ExitStack() as stack:
             bindings = self._class_files(stack) if whole_class else {}
             order = partial(self._order, missing, frozenset(bindings))
-            for printed in chain.from_iterable(crew.work(todo, order, print_piece)):
+            for printed in chain.from_iterable(crew.work(todo, order, print_piece, self.shop)):
                 for part, content in printed.files.items():
                     with whole_file(self.file(printed.student, part)) as file:
                         file.write(content)
                 for part, binding in bindings.items():
-                    binding.add(
-                        press_for(printed.exercises, self.style).plates, printed.impressions[part], {0: printed.name}
-                    )
+                    binding.add(self._press_for(printed).plates, printed.impressions[part], {0: printed.name})
                 done(1)
             for binding in bindings.values():
                 binding.close()
         return sum(map(bool, missing.values()))
+
+    def _press_for(self, printed: Printed) -> Press:
+        blueprints = self.shop.blueprints
+        return self.shop.press_for(
+            tuple(
+                (identity, blueprints.of(find_exercise(name), chosen)) for identity, name, chosen in printed.exercises
+            )
+        )
 
     def file(self, student: str, part: Printout) -> Path:
         """Where a part of a student's worksheet goes."""
@@ -258,11 +286,11 @@ class PrintRun:
     def _order(
         self, missing: Mapping[str, frozenset[Printout]], bound: frozenset[Printout], students: tuple[str, ...]
     ) -> PrintOrder:
-        entries = tuple(map(self.record.entry, students))
-        return PrintOrder(self.style, entries, tuple(missing[student] for student in students), bound)
+        lines = tuple(map(self.record.line, students))
+        return PrintOrder(lines, tuple(missing[student] for student in students), bound)
 
     def _class_files(self, stack: ExitStack) -> Mapping[Printout, Binding]:
-        heading = self.style.heading
+        heading = self.shop.style.heading
         language = heading.wording.language
         return {
             part: Binding(

@@ -19,7 +19,7 @@ from generator.language.words import ENGLISH, Words
 from grader.answers.files import HandedFile, handed_files
 from grader.escaping import for_markdown
 from grader.marking.grading import Graded, grade_files
-from grader.reports.feedback import exercise_views
+from grader.reports.feedback import task_views
 from grader.reports.machine_reports import gradescope
 from grader.reports.templates import report_templates
 
@@ -91,7 +91,7 @@ def _result(root: Path) -> str:
 
 def _one_result(graded: Graded) -> str:
     (report,) = (report for report in graded.reports if report.marks)
-    exercises = exercise_views(graded.assignment, graded.worksheets[report.student.id], report)
+    exercises = task_views(graded.assignment, graded.record[report.student.id], report)
     template = report_templates(graded.assignment).get_template("feedback.md.jinja")
     text = template.render(assignment=graded.assignment, report=report, exercises=exercises)
     return gradescope(report, exercises, text, graded.assignment.words)

@@ -82,18 +82,18 @@ def grade(folder: Path, submissions: Sequence[Path], out: Path | None, jobs: int
 def _publish_sheets(graded: Graded, out: Path) -> None:
     """Print the marked sheets: the only part of marking that draws, and loaded only when it is asked for."""
     from generator.files import whole_file
-    from generator.printing import print_filled, style_of
+    from generator.printing import PrintShop, style_of
     from grader.reports.marked_sheet import marked_filling
     from grader.reports.templates import report_templates
 
     assignment = graded.assignment
-    style, templates = style_of(assignment), report_templates(assignment)
+    shop, templates = PrintShop(style_of(assignment), assignment.blueprints), report_templates(assignment)
     for report in graded.reports:
         if report.marks:
-            worksheet = graded.worksheets[report.student.id]
+            worksheet = graded.record[report.student.id]
             filling = marked_filling(assignment, worksheet, report, templates)
             with whole_file(out / f"{report.student.id}.pdf") as file:
-                file.write(print_filled(worksheet, style, filling))
+                file.write(shop.print_filled(worksheet, filling))
 
 
 @click.command()

@@ -11,14 +11,16 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from generator.assignment.answer_sheet import answer_sheet
+from generator.assignment.answer_sheet import LABELS, answer_sheet
 from generator.assignment.description import read_assignment
 from generator.assignment.issue import issue_missing
 from generator.assignment.roster import read_roster
 from generator.assignment.worksheet import Worksheet, read_issued
+from generator.catalogue import Blueprints
 from generator.cli import main
 from generator.network.number import show_value
 
+GRID, ROW = LABELS.index("grid"), LABELS.index("row")
 TOML = """
 title = "Homework 1"
 [[exercise]]
@@ -58,17 +60,18 @@ def make_homework(parent: Path) -> Path:
 
 
 def sheet_of(homework: Path, student: str) -> Worksheet:
-    return next(sheet for sheet in read_issued(homework / "issued.jsonl") if sheet.student == student)
+    return next(sheet for sheet in read_issued(homework / "issued.jsonl", Blueprints()) if sheet.student == student)
 
 
 def filled(worksheet: Worksheet, wrong: Mapping[tuple[str, int, int], str] | None = None) -> str:
     """The answer sheet with the key's values, but these texts in these cells."""
-    keys = {exercise.id: key for exercise, key in zip(worksheet.exercises, worksheet.key(), strict=True)}
-    lines = list(csv.reader(io.StringIO(answer_sheet(worksheet))))
+    keys = {exercise.id: key for exercise, key in zip(worksheet.tasks, worksheet.key(), strict=True)}
+    blank = answer_sheet(worksheet)
+    lines = list(csv.reader(io.StringIO(blank), delimiter=";" if blank.startswith("worksheet;") else ","))
     for line in lines[1:]:
-        values = keys[line[1]][line[3]][int(line[4]) - 1]
+        values = keys[line[1]][line[GRID]][int(line[ROW]) - 1]
         for column, value in enumerate(values, start=1):
-            line[4 + column] = (wrong or {}).get((line[3], int(line[4]), column), show_value(value))
+            line[len(LABELS) + column - 1] = (wrong or {}).get((line[GRID], int(line[ROW]), column), show_value(value))
     text = io.StringIO()
     csv.writer(text).writerows(lines)
     return text.getvalue()

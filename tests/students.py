@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from generator.assignment.worksheet import IssuedExercise, Worksheet, make_worksheet
+from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
 from generator.catalogue import find_exercise
 from generator.network.blueprint import Blueprint, Grid
 from generator.network.evaluation import work_out
@@ -22,15 +22,12 @@ Place = tuple[str, int, int]
 def worksheet_of(exercise: str, seed: int, **parameters: int) -> Worksheet:
     """A worksheet with one exercise."""
     blueprint = find_exercise(exercise).blueprint(parameters)
-    values = draw_instance(blueprint, seed).values
-    given = {grid.name: values[grid.name] for grid in blueprint.drawn}
-    return make_worksheet(
-        "secret", "ada", "Ada Lovelace", (IssuedExercise(exercise, exercise, blueprint.parameters, given),)
-    )
+    issued = IssuedTask.of(exercise, blueprint, draw_instance(blueprint, seed))
+    return make_worksheet("secret", "ada", "Ada Lovelace", (issued,))
 
 
 def blueprint_of(worksheet: Worksheet) -> Blueprint:
-    return worksheet.exercises[0].blueprint
+    return worksheet.tasks[0].blueprint
 
 
 def key_of(worksheet: Worksheet) -> Mapping[str, Values]:
@@ -41,7 +38,7 @@ def handed_in(
     worksheet: Worksheet, values: Mapping[str, Values], typed: Mapping[Place, str] | None = None
 ) -> Submission:
     """These values on the sheet, but these texts in these cells."""
-    exercise = worksheet.exercises[0].id
+    exercise = worksheet.tasks[0].id
     lines = {
         Line(exercise, grid.name, row): tuple(
             (typed or {}).get((grid.name, row, column), show_value(value))
@@ -57,7 +54,7 @@ def carrying_on(
     worksheet: Worksheet, slip: Callable[[Grid, Values], Values] = lambda _grid, values: values
 ) -> Mapping[str, Values]:
     """What a student writes who works everything out from the own cells; `slip` may spoil a grid once worked out."""
-    values: dict[str, Values] = dict(worksheet.exercises[0].given)
+    values: dict[str, Values] = dict(worksheet.tasks[0].given)
     for grid in blueprint_of(worksheet).computed:
         assert grid.formula is not None
         values[grid.name] = slip(grid, work_out(grid.formula, grid.rounding, values))

@@ -21,7 +21,7 @@ from generator.language.words import translator
 from generator.network.blueprint import View
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
-from generator.printing import Printout, Style, print_worksheet
+from generator.printing import Printout, PrintShop, Style
 from generator.sheet.heading import Heading, InkUse, Wording
 from tests.homework import filled, make_homework, sheet_of
 from tests.test_branding import picture
@@ -42,7 +42,7 @@ PLAIN = Style(Heading("Homework"), "a4")
 
 @cache
 def printed(name: str, part: Printout, style: Style = PLAIN) -> bytes:
-    return print_worksheet(worksheet(name), style, frozenset((part,))).files[part]
+    return PrintShop(style).print_worksheet(worksheet(name), frozenset((part,))).files[part]
 
 
 def faults(content: bytes) -> set[str]:
@@ -75,7 +75,7 @@ def test_nor_with_everything_a_teacher_can_add(name: str) -> None:
 @pytest.mark.parametrize("student", ["Łukasz Żółw", "李华", "محمد علي", "नेहा", "😀 <&>"])
 def test_nor_with_names_in_any_script(student: str) -> None:
     sheet = replace(worksheet("lstm"), name=student)
-    files = print_worksheet(sheet, Style(Heading(), "a4"), frozenset((Printout.SHEET, Printout.KEY))).files
+    files = PrintShop(PLAIN).print_worksheet(sheet, frozenset((Printout.SHEET, Printout.KEY))).files
     assert not faults(files[Printout.SHEET])
     assert not faults(files[Printout.KEY])
 
@@ -158,7 +158,7 @@ def _letters(font: Any) -> dict[int, str]:
 @every_exercise
 def test_each_step_is_read_before_the_grids_it_fills_and_these_row_by_row(name: str) -> None:
     told = passages(printed(name, Printout.KEY))
-    blueprint, key = worksheet(name).exercises[0].blueprint, worksheet(name).key()[0]
+    blueprint, key = worksheet(name).tasks[0].blueprint, worksheet(name).key()[0]
     assert told[0] == ("H1", blueprint.title)
     titles = [text for tag, text in told if tag == "H2"]
     numbers = [int(title.split()[0]) for title in titles]
@@ -192,7 +192,7 @@ def test_blank_grids_tell_their_size_and_drawn_graphs_their_edges() -> None:
     texts = [text for _, text in told]
     blank = texts.index("Adj, blank: 5 × 5")
     assert texts[blank + 1] == "A B C D E A B C D E", "the headings of columns and rows"
-    rows, columns = worksheet("gcn").exercises[0].blueprint.by_name["Zm1"].shape
+    rows, columns = worksheet("gcn").tasks[0].blueprint.by_name["Zm1"].shape
     assert f"Zm1, blank: {rows} × {columns}" in texts
     (figure,) = [text for tag, text in told if tag == "Figure"]
     matrix = worksheet("gcn").key()[0]["G"]

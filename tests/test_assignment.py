@@ -42,7 +42,7 @@ def test_everything_a_teacher_can_write_is_read_exactly(tmp_path: Path) -> None:
     first, second = assignment.tasks
     assert (assignment.title, assignment.course, assignment.due) == ("Homework 3", "Deep Learning 101", "2026-12-01")
     assert (assignment.paper, assignment.follow_through) == ("letter", Fraction(1, 2))
-    assert (first.id, first.points, first.parameters["steps"], first.parameters["bias"]) == (
+    assert (first.id, first.points, first.blueprint.parameters["steps"], first.blueprint.parameters["bias"]) == (
         "lstm",
         Fraction(25, 2),
         1,

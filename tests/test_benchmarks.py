@@ -28,7 +28,7 @@ def worksheet_of(name: str) -> Worksheet:
 @pytest.fixture(scope="module")
 def pages() -> tuple[DrawnPage, ...]:
     worksheet = worksheet_of("backpropagation")
-    sheet = lay_out((("backpropagation", worksheet.exercises[0].blueprint),), Paper.A4)
+    sheet = lay_out((("backpropagation", worksheet.tasks[0].blueprint),), Paper.A4)
     return drawn_pages(sheet, Copy(worksheet.id, "ada", "Ada Lovelace", worksheet.key()))
 
 
@@ -50,11 +50,11 @@ def test_a_wrong_value_of_a_peer_is_noticed(name: str) -> None:
     import sympy
 
     worksheet = worksheet_of(name)
-    given = {grid: sympy.Matrix(rows) for grid, rows in worksheet.exercises[0].given.items()}
+    given = {grid: sympy.Matrix(rows) for grid, rows in worksheet.tasks[0].given.items()}
     found = dict(keys.PLAIN[name](given))
     (key,) = worksheet.key()
     keys.check(key, found)
-    assert set(found) == {grid.name for grid in worksheet.exercises[0].blueprint.asked}
+    assert set(found) == {grid.name for grid in worksheet.tasks[0].blueprint.asked}
     last = list(found)[-1]
     with pytest.raises(AssertionError, match=last):
         keys.check(key, {**found, last: found[last] + sympy.ones(*found[last].shape)})

@@ -24,7 +24,7 @@ from generator.language.words import translator
 from generator.layout import Paper, lay_out
 from generator.network.instance import draw_instance
 from generator.pdf import Binding, Copy, Press
-from generator.printing import PrintRun, style_of
+from generator.printing import PrintRun, PrintShop, style_of
 from generator.sheet.boxes import FieldKind
 from generator.sheet.heading import Heading, InkUse, Wording
 from generator.sheet.theme import MILLIMETRE
@@ -244,9 +244,8 @@ def test_files_are_sound_and_say_what_they_are(tmp_path: Path) -> None:
 def _run(folder: Path, out: str = "out", anonymous: bool = False, duplex: bool = False) -> PrintRun:
     (folder / "secret").write_text("for the tests")
     assignment = read_assignment(folder)
-    run = PrintRun(
-        style_of(assignment, anonymous=anonymous), issue_missing(assignment, CLASS), folder / out, duplex=duplex
-    )
+    shop = PrintShop(style_of(assignment, anonymous=anonymous), assignment.blueprints)
+    run = PrintRun(shop, issue_missing(assignment, CLASS), folder / out, duplex=duplex)
     run.write([student.id for student in CLASS], whole_class=True, done=lambda _count: None)
     return run
 

@@ -16,7 +16,7 @@ from generator.assignment.issue import issue_missing
 from generator.assignment.roster import Student
 from generator.errors import ByhandError
 from generator.execution import HERE, Crew, hire
-from generator.printing import PrintRun, draw_worksheet, style_of
+from generator.printing import PrintRun, PrintShop, draw_worksheet, style_of
 from grader.marking.grading import grade_class
 from grader.reports.publishing import publish
 from tests.homework import filled, make_homework, sheet_of
@@ -45,17 +45,17 @@ class Slow(Executor):
         future.set_result(work())
 
 
-def doubled(piece: tuple[int, ...]) -> tuple[int, ...]:
+def doubled(_tools: None, piece: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(2 * number for number in piece)
 
 
-def killed_at_seven(piece: tuple[int, ...]) -> tuple[int, ...]:
+def killed_at_seven(_tools: None, piece: tuple[int, ...]) -> tuple[int, ...]:
     if 7 in piece:
         os.kill(os.getpid(), signal.SIGKILL)
     return piece
 
 
-def killed_once(piece: tuple[int, Path]) -> int:
+def killed_once(_tools: None, piece: tuple[int, Path]) -> int:
     """The process that does this first does not live to tell."""
     number, marker = piece
     if number == 3 and not marker.exists():
@@ -64,7 +64,11 @@ def killed_once(piece: tuple[int, Path]) -> int:
     return number
 
 
-def interrupted(piece: tuple[int, ...]) -> bool:
+def counted(_tools: None, piece: tuple[int, ...]) -> int:
+    return len(piece)
+
+
+def interrupted(_tools: None, piece: tuple[int, ...]) -> bool:
     """What Ctrl-C does to a worker, which is to leave it to the one who gave it the work."""
     os.kill(os.getpid(), signal.SIGINT)
     return bool(piece)
@@ -72,7 +76,7 @@ def interrupted(piece: tuple[int, ...]) -> bool:
 
 def test_results_come_in_order_though_pieces_finish_in_another() -> None:
     crew = Crew(Slow(), in_flight=3, students_in_a_piece=2)
-    assert list(crew.work(range(18), tuple, doubled)) == [(4 * n, 4 * n + 2) for n in range(9)]
+    assert list(crew.work(range(18), tuple, doubled, None)) == [(4 * n, 4 * n + 2) for n in range(9)]
 
 
 def test_pieces_in_flight_are_bounded_and_made_when_they_are_due() -> None:
@@ -82,21 +86,21 @@ def test_pieces_in_flight_are_bounded_and_made_when_they_are_due() -> None:
         made.extend(part)
         return part
 
-    results = Crew(Slow(), in_flight=3, students_in_a_piece=1).work(range(10_000), piece_of, doubled)
+    results = Crew(Slow(), in_flight=3, students_in_a_piece=1).work(range(10_000), piece_of, doubled, None)
     assert [next(results) for _ in range(4)] == [(0,), (2,), (4,), (6,)]
     assert len(made) <= 7
 
 
 def test_a_small_class_is_done_here() -> None:
     executor = Slow()
-    assert list(Crew(executor, least=100).work(range(99), tuple, len)) == [32, 32, 32, 3]
+    assert list(Crew(executor, least=100).work(range(99), tuple, counted, None)) == [32, 32, 32, 3]
     assert executor.most == 0
 
 
 def test_what_is_left_over_is_cancelled_when_nobody_wants_it() -> None:
     executor = Slow()
-    results = Crew(executor, in_flight=2, students_in_a_piece=1).work(range(9), tuple, doubled)
-    executor.submit(doubled, ())  # so that the second piece is the third, and finishes them all
+    results = Crew(executor, in_flight=2, students_in_a_piece=1).work(range(9), tuple, doubled, None)
+    executor.submit(doubled, None, ())  # so that the second piece is the third, and finishes them all
     next(results)
     waiting = [future for future, _ in executor.waiting]
     results.close()  # type: ignore[attr-defined]
@@ -107,20 +111,22 @@ def test_one_process_or_two_give_the_same_in_the_same_order() -> None:
     with hire(jobs=2) as crew:
         assert crew.executor is not None
         several = Crew(crew.executor, in_flight=4, students_in_a_piece=3)
-        assert list(several.work(range(20), tuple, doubled)) == list(
-            Crew(students_in_a_piece=3).work(range(20), tuple, doubled)
+        assert list(several.work(range(20), tuple, doubled, None)) == list(
+            Crew(students_in_a_piece=3).work(range(20), tuple, doubled, None)
         )
 
 
 def test_a_worker_leaves_ctrl_c_to_the_one_who_gave_it_the_work() -> None:
     with hire(jobs=2) as crew:
-        assert list(Crew(crew.executor, students_in_a_piece=1).work(range(2), tuple, interrupted)) == [True, True]
+        assert list(Crew(crew.executor, students_in_a_piece=1).work(range(2), tuple, interrupted, None)) == [True, True]
 
 
 def test_a_process_ended_from_outside_is_an_error_that_says_what_to_do() -> None:
     taken: list[tuple[int, ...]] = []
     with pytest.raises(ByhandError, match="run the command again"), hire(jobs=2) as crew:
-        taken.extend(Crew(crew.executor, in_flight=1, students_in_a_piece=2).work(range(20), tuple, killed_at_seven))
+        taken.extend(
+            Crew(crew.executor, in_flight=1, students_in_a_piece=2).work(range(20), tuple, killed_at_seven, None)
+        )
     assert taken == [(0, 1), (2, 3), (4, 5)][: len(taken)]
 
 
@@ -160,7 +166,9 @@ def handed_out(assignment: Assignment, folder: Path, crew: Crew, done: Callable[
     assignment.issued_file.unlink(missing_ok=True)
     record = issue_missing(assignment, CLASS, done, crew)
     assert list(record) == [student.id for student in CLASS]
-    PrintRun(style_of(assignment), record, folder).write(list(record), whole_class=True, done=done, crew=crew)
+    PrintRun(PrintShop(style_of(assignment)), record, folder).write(
+        list(record), whole_class=True, done=done, crew=crew
+    )
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
@@ -171,7 +179,7 @@ def test_a_piece_whose_worker_was_killed_is_done_by_another(address: str, tmp_pa
     with hire(address=address) as crew:
         assert crew.in_flight >= 2
         several = Crew(crew.executor, crew.in_flight, students_in_a_piece=1)
-        assert list(several.work(range(8), piece_of, killed_once)) == list(range(8))
+        assert list(several.work(range(8), piece_of, killed_once, None)) == list(range(8))
     assert (tmp_path / "killed").exists()
 
 
@@ -198,10 +206,10 @@ def test_a_class_on_a_cluster_that_loses_a_worker_is_as_from_one_process(
 
 def test_a_piece_that_fails_for_itself_fails_the_run_as_it_would_here(address: str) -> None:
     with hire(address=address) as crew, pytest.raises(ZeroDivisionError):
-        list(Crew(crew.executor).work(range(2), tuple, divided))
+        list(Crew(crew.executor).work(range(2), tuple, divided, None))
 
 
-def divided(piece: tuple[int, ...]) -> float:
+def divided(_tools: None, piece: tuple[int, ...]) -> float:
     return 1 / piece[0]
 
 

@@ -22,7 +22,7 @@ from generator.errors import ByhandError
 from generator.layout import Paper, lay_out
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
-from generator.printing import Printout, Style, print_worksheet
+from generator.printing import Printout, PrintShop, Style
 from generator.sheet.heading import Heading
 from grader.answers.filled_form import MOST_FIELDS, MOST_FORM_BYTES, form_text
 from grader.answers.submission import fitted, read_submissions
@@ -42,14 +42,14 @@ def worksheet(name: str) -> Worksheet:
 @cache
 def fillable(name: str) -> bytes:
     wanted = frozenset((Printout.FILLABLE,))
-    return print_worksheet(worksheet(name), Style(Heading(), "a4"), wanted).files[Printout.FILLABLE]
+    return PrintShop(Style(Heading(), "a4")).print_worksheet(worksheet(name), wanted).files[Printout.FILLABLE]
 
 
 def key_of(sheet: Worksheet) -> dict[str, str]:
     """Each field with the key's value."""
     return {
         FieldCell(exercise.id, grid.name, row, column).field: show_value(value)
-        for exercise, values in zip(sheet.exercises, sheet.key(), strict=True)
+        for exercise, values in zip(sheet.tasks, sheet.key(), strict=True)
         for grid in exercise.blueprint.asked
         for row, line in enumerate(values[grid.name], start=1)
         for column, value in enumerate(line, start=1)
@@ -110,7 +110,7 @@ def test_every_blank_has_one_field_in_its_cell_and_nothing_else_has(name: str) -
             assert field["/TU"] == f"{place.grid}, row {place.row}, column {place.column}"
             assert "/BG" not in field.get("/MK", {}), "the tint of the cell has to show"
             seen.add(place)
-    assert len(seen) == sheet.exercises[0].cells
+    assert len(seen) == sheet.chapters[0].cells
 
 
 def test_the_id_is_carried_along_and_cannot_be_typed_over() -> None:
@@ -121,7 +121,7 @@ def test_the_id_is_carried_along_and_cannot_be_typed_over() -> None:
 
 def test_a_fillable_sheet_is_the_same_each_time_and_shows_no_key() -> None:
     wanted = frozenset((Printout.FILLABLE,))
-    again = print_worksheet(worksheet("lstm"), Style(Heading(), "a4"), wanted).files[Printout.FILLABLE]
+    again = PrintShop(Style(Heading(), "a4")).print_worksheet(worksheet("lstm"), wanted).files[Printout.FILLABLE]
     assert again == fillable("lstm")
     fields = pypdf.PdfReader(BytesIO(again)).get_fields() or {}
     assert {field.get("/V", "") for name, field in fields.items() if name != WORKSHEET_FIELD} == {""}
@@ -174,7 +174,7 @@ def a_form(fields: str, more: str = "") -> bytes:
 
 def test_texts_of_fields_are_taken_as_they_are() -> None:
     content = a_form("<</T(lstm.f1.1.1)/V(=1+1\\n::error::)>> <</T(lstm.f1.1.2)/V/Off>> <</T(worksheet)/V(ABCD-EFGH)>>")
-    assert form_text("a.pdf", content).splitlines()[1] == "ABCD-EFGH,lstm,,f1,1,=1+1 ::error::"
+    assert form_text("a.pdf", content).splitlines()[1] == "ABCD-EFGH,lstm,,,,f1,1,=1+1 ::error::"
 
 
 BOMB = zlib.compress(b"0" * 50_000_000)
@@ -207,8 +207,8 @@ def test_a_hostile_pdf_does_not_stop_the_rest(tmp_path: Path) -> None:
     homework = make_homework(tmp_path)
     (tmp_path / "mallory.pdf").write_bytes(HOSTILE["cut short"])
     sheet = sheet_of(homework, "ada")
-    style = Style(Heading(), "a4")
-    content = print_worksheet(sheet, style, frozenset((Printout.FILLABLE,))).files[Printout.FILLABLE]
+    shop = PrintShop(Style(Heading(), "a4"))
+    content = shop.print_worksheet(sheet, frozenset((Printout.FILLABLE,))).files[Printout.FILLABLE]
     (tmp_path / "ada.pdf").write_bytes(filled(content, key_of(sheet)))
     paths = [str(tmp_path / name) for name in ("mallory.pdf", "ada.pdf")]
     run = CliRunner().invoke(main, ["grade", str(homework), *paths])

@@ -36,6 +36,9 @@ ENGLISH_WORDS = re.compile(
 TOML = 'title = "Blatt 1"\nlanguage = "de"\n[[exercise]]\nname = "lstm"\n[exercise.set]\nsteps = 1\n'
 
 
+FINGERPRINT = find_exercise("lstm").blueprint({"steps": 4}).fingerprint
+
+
 def shape_of(source: str) -> list[str]:
     """What a template shows and asks, without its words: names, attributes and tests in their order."""
     tree = Environment(autoescape=False).parse(source)
@@ -72,8 +75,9 @@ def test_a_german_assignment_is_marked_in_german(tmp_path: Path) -> None:
     assert runner.invoke(main, ["generate", str(tmp_path), "--jobs", "1"]).exit_code == 0
     answers = tmp_path / "answers" / "ada.csv"
     lines = answers.read_text("utf-8-sig").splitlines()
-    filled = [line.rstrip(",") + ",9" + ",9" * (line.split(",")[3] == "h1") for line in lines[1:6]]
-    answers.write_text("\n".join([lines[0], *filled, lines[6].rstrip(",") + ",x", *lines[7:]]), "utf-8")
+    assert lines[0].startswith("worksheet;exercise;step;title;line;grid;row;1")
+    filled = [line.rstrip(";") + ";9" for line in lines[1:6]]
+    answers.write_text("\n".join([lines[0], *filled, lines[6].rstrip(";") + ";x", *lines[7:]]), "utf-8")
     result = runner.invoke(main, ["grade", str(tmp_path), str(answers)])
     assert result.exit_code == 0, result.output
     feedback = (tmp_path / "marks" / "feedback" / "ada.md").read_text("utf-8")
@@ -99,7 +103,8 @@ def test_a_new_german_assignment_differs_from_an_english_one_in_its_language_and
         assert read_assignment(folder).language == language
         described[language] = (folder / "assignment.toml").read_text(encoding="utf-8")
     english, german = (tomllib.loads(text) for text in described.values())
-    assert german == english | {"language": "de"}
+    assert len(german["key"]) == len(english["key"]) == 16
+    assert german == english | {"language": "de", "key": german["key"]}
     ours, theirs = (text.splitlines() for text in described.values())
     assert len(ours) == len(theirs)
     assert "steps = 3  # Zeitschritte, 1 bis 4" in theirs
@@ -127,12 +132,12 @@ def test_a_teachers_own_template_comes_before_ours_in_every_language(tmp_path: P
 
 
 ODD_LINES = (
-    "{id},lstm,2,zf1,1,77",
-    "{id},lstm,2,zf1,two,1",
-    "{id},lstm,2,zf9,1,1",
-    "{id},lstm,2,ZI1,1,5",
-    "{id},lstm,2,f1,1,,2",
-    '{id},lstm,2,zc1,1,"1\n',
+    "{id},lstm,2,,,zf1,1,77",
+    "{id},lstm,2,,,zf1,two,1",
+    "{id},lstm,2,,,zf9,1,1",
+    "{id},lstm,2,,,ZI1,1,5",
+    "{id},lstm,2,,,f1,1,,2",
+    '{id},lstm,2,,,zc1,1,"1\n',
 )
 """A line that contradicts another, one of no row, of no grid, spelled differently, too wide, and without an end."""
 
@@ -158,7 +163,7 @@ def odd_class(folder: Path, language: str) -> Path:
         "ben-same-time.csv": filled(ben),
         "dora.csv": filled(ada),
         "emmy-empty.csv": "",
-        "cyd.csv": filled(cyd),
+        "cyd.csv": filled(cyd).rsplit("\n", 2)[0],
         "nobody.csv": header + ",lstm,2,zf1,1,1\n",
         "other-course.csv": header + "".join(f"ZZZZ-ZZZ{n},lstm,2,zf1,1,1\n" for n in range(2, 9)),
         "lines.csv": header,
@@ -177,6 +182,9 @@ def odd_class(folder: Path, language: str) -> Path:
     (handed / "picture.csv").write_bytes(bytes(999))
     (handed / "large.csv").write_bytes(b"1," * (1 << 20))
     (handed / "link.csv").symlink_to(handed / "ada.csv")
+    record = folder / "issued.jsonl"
+    record.write_text(record.read_text("utf-8").replace(FINGERPRINT, "0" * 64), "utf-8")
+    (folder / "secret").unlink()  # which would tell that the record was changed
     assert grade(folder, handed).exit_code == 1
     moodle = ["export", "moodle", str(folder), str(handed), "--out", str(folder / "marks" / "moodle.csv")]
     assert CliRunner().invoke(main, moodle).exit_code == 0

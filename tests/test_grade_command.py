@@ -31,7 +31,7 @@ def test_grade_writes_a_line_for_every_student_in_the_order_of_the_roster(homewo
     assert list(found) == ["ada", "ben", "cyd"]
     assert found["ada"]["percent"] == "100"
     assert (found["ben"]["incorrect"], found["ben"]["file"]) == ("1", "submissions/b.csv")
-    cells = sum(grid.cells for grid in sheet_of(homework, "ben").exercises[0].blueprint.asked)
+    cells = sum(grid.cells for grid in sheet_of(homework, "ben").tasks[0].blueprint.asked)
     assert float(found["ben"]["score"]) == pytest.approx(float(found["ben"]["points"]) - 10 / cells, abs=0.005)
     assert (found["cyd"]["score"], found["cyd"]["note"]) == ("0", "nothing handed in")
 
@@ -43,7 +43,7 @@ def test_cells_csv_has_a_line_for_every_cell_with_what_was_typed_and_expected(ho
     with (homework / "marks" / "cells.csv").open(encoding="utf-8") as file:
         lines = list(csv.DictReader(file))
     assert len(lines) == sum(
-        e.blueprint.by_name[g.name].cells for e in sheet_of(homework, "ada").exercises for g in e.blueprint.asked
+        e.blueprint.by_name[g.name].cells for e in sheet_of(homework, "ada").tasks for g in e.blueprint.asked
     )
     (line,) = [line for line in lines if line["verdict"] != "correct"]
     assert (line["grid"], line["row"], line["verdict"]) == ("h1", "2", "unreadable")

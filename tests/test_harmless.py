@@ -98,7 +98,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     sheet = sheet_of(homework, "ada")
     places = [
         (grid.name, row, column)
-        for grid in sheet.exercises[1].blueprint.asked
+        for grid in sheet.tasks[1].blueprint.asked
         for row in range(1, grid.shape[0] + 1)
         for column in range(1, grid.shape[1] + 1)
     ]

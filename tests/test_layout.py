@@ -223,7 +223,7 @@ def test_no_edge_of_a_graph_runs_through_a_third_node() -> None:
 def test_exercises_of_one_worksheet_start_on_pages_of_their_own() -> None:
     pairs = [(exercise.name, exercise.blueprint()) for exercise in EXERCISES]
     sheet = lay_out(pairs, Paper.A4)
-    assert [exercise.id for exercise in sheet.exercises] == [exercise.name for exercise in EXERCISES]
+    assert [exercise.id for exercise in sheet.chapters] == [exercise.name for exercise in EXERCISES]
     numbers = [page.exercise for page in sheet.pages]
     assert numbers == sorted(numbers)
     assert set(numbers) == set(range(len(EXERCISES)))
@@ -289,7 +289,7 @@ def test_every_step_has_its_disc_beside_what_it_fills() -> None:
 def test_the_first_page_alone_says_how_to_fill_in_the_answer_sheet() -> None:
     for exercise in EXERCISES:
         blueprint, sheet = laid_out(exercise.name, 0, Paper.A4)
-        pages = [page for page in sheet.pages if blueprint.note in lines(Sheet(sheet.exercises, (page,)))]
+        pages = [page for page in sheet.pages if blueprint.note in lines(Sheet(sheet.chapters, (page,)))]
         assert pages == [sheet.pages[0]]
 
 

@@ -52,7 +52,7 @@ def paper() -> Sheet:
 
     with TemporaryDirectory() as folder:
         worksheet = sheet_of(make_homework(Path(folder)), "ada")
-    return lay_out([(exercise.id, exercise.blueprint) for exercise in worksheet.exercises], Paper.A4)
+    return lay_out([(exercise.id, exercise.blueprint) for exercise in worksheet.tasks], Paper.A4)
 
 
 def place(grid: str, row: int, column: int) -> tuple[int, Cell]:
@@ -184,7 +184,7 @@ def remarks(sheet: Sheet, number: int) -> Filling:
     )
     signs = ((Sign.RIGHT, "right"), (Sign.WRONG, "wrong"), (Sign.FOLLOWS, "follows from an earlier cell of yours"))
     return Filling(
-        "Marked", Tone.WRONG, (), signs=(signs,) * len(sheet.exercises), remarks=said, remarks_title="Remarks"
+        "Marked", Tone.WRONG, (), signs=(signs,) * len(sheet.chapters), remarks=said, remarks_title="Remarks"
     )
 
 

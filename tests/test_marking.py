@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.assignment.given import exact_given
-from generator.assignment.worksheet import IssuedExercise, Worksheet, make_worksheet
+from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
 from generator.catalogue import find_exercise
 from generator.network.number import read_number
 from grader.marking.cells import against_key, mark
@@ -48,9 +48,7 @@ def small_network() -> Worksheet:
         },
         "test",
     )
-    return make_worksheet(
-        "s", "ada", "Ada", (IssuedExercise("backpropagation", "backpropagation", blueprint.parameters, given),)
-    )
+    return make_worksheet("s", "ada", "Ada", (IssuedTask("backpropagation", blueprint, given),))
 
 
 def judged(typed: Mapping[Place, str], follow_through: Fraction | int = 1) -> dict[Place, Mark]:

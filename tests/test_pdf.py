@@ -39,7 +39,7 @@ def pdf(name: str, key: bool = False, student: str = "Ada Lovelace") -> bytes:
     _, sheet, instance = made(name)
     file = BytesIO()
     filling = key_filling((instance.values,), "Key") if key else None
-    Press(sheet, HEADING).write([Copy("K7Q2-9F3M", "ada", student, (instance.values,), filling)], file)
+    Press(sheet, HEADING).write([Copy("K7Q2-9F3M", "ada", student, (instance.values,), filling=filling)], file)
     return file.getvalue()
 
 
@@ -103,7 +103,7 @@ def test_a_key_fills_every_blank_in_key_ink(name: str) -> None:
                 filled += not cell.copy
         keyed = [char for char in found if char["non_stroking_color"] == pytest.approx(ink, abs=0.005)]
         assert len(keyed) >= sum(cell.asked for cell in page.cells)
-    assert filled == sheet.exercises[0].cells
+    assert filled == sheet.chapters[0].cells
 
 
 @every_exercise

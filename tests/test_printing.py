@@ -8,7 +8,7 @@ import pytest
 from generator.assignment.description import Assignment, read_assignment
 from generator.assignment.issue import issue_missing
 from generator.assignment.roster import Student
-from generator.printing import Printout, PrintRun, style_of
+from generator.printing import Printout, PrintRun, PrintShop, style_of
 
 CLASS = [Student("zoe", "Zoë Ray"), Student("ada", "Ada Lovelace"), Student("ben", "李华")]
 IDS = [student.id for student in CLASS]
@@ -23,7 +23,7 @@ def assignment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Assignment:
 
 
 def run_of(assignment: Assignment, students: list[Student], folder: str = "out") -> PrintRun:
-    return PrintRun(style_of(assignment), issue_missing(assignment, students), assignment.folder / folder)
+    return PrintRun(PrintShop(style_of(assignment)), issue_missing(assignment, students), assignment.folder / folder)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

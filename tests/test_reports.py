@@ -114,7 +114,7 @@ def test_damaged_cells_come_with_advice(homework: Path) -> None:
 
 
 def test_hostile_cells_are_harmless_in_every_report(homework: Path) -> None:
-    blueprint = sheet_of(homework, "ada").exercises[1].blueprint
+    blueprint = sheet_of(homework, "ada").tasks[1].blueprint
     places = [(grid.name, 1, 1) for grid in blueprint.asked][: len(HOSTILE)]
     marks = graded(homework, {"ada": dict(zip(places, HOSTILE, strict=True))})
     for page in ("class.html", "feedback/ada.html"):
@@ -163,7 +163,7 @@ def test_junit_has_one_case_for_each_grid_and_names_wrong_cells(homework: Path) 
     marks = graded(homework, {"ada": {("zf1", 1, 1): "99"}, "ben": {}})
     root = ET.parse(marks / "junit.xml").getroot()
     names = [case.get("name") for case in root.iter("testcase")]
-    grids = sum(len(exercise.blueprint.asked) for exercise in sheet_of(homework, "ada").exercises)
+    grids = sum(len(exercise.blueprint.asked) for exercise in sheet_of(homework, "ada").tasks)
     assert len(names) == len(set(names)) == 2 * grids
     failures = {case.get("name"): failure.text for case in root.iter("testcase") for failure in case.iter("failure")}
     assert list(failures) == ["ada/lstm/zf1"]

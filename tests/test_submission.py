@@ -56,8 +56,8 @@ def test_the_blank_sheet_has_a_line_for_each_row_of_each_blank_grid() -> None:
 
 def test_the_blank_sheet_names_steps_and_has_no_key_in_it() -> None:
     lines = answer_sheet(SHEET).splitlines()
-    assert lines[0] == "worksheet,exercise,step,grid,row,1,2,3,4"
-    assert lines[1] == f"{SHEET.id},backpropagation,1,Z1,1,,,,"
+    assert lines[0] == "worksheet,exercise,step,title,line,grid,row,1,2,3,4"
+    assert lines[1] == f"{SHEET.id},backpropagation,1,Forward pass,1/{len(lines) - 1},Z1,1,,-,-,-"
     assert len(lines) == 1 + sum(len(key_of(SHEET)[grid.name]) for grid in blueprint_of(SHEET).asked)
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from generator.assignment.description import read_assignment
+from generator.assignment.worksheet import read_issued
 from generator.catalogue import EXERCISES, find_exercise
 from generator.layout import lay_out
 from generator.printing import draw_worksheet
 from generator.sheet.boxes import Paper
 from generator.sheet.svg import Place, Shade, pictures
-from tests.homework import make_homework, sheet_of
+from tests.homework import make_homework
 
 every_exercise = pytest.mark.parametrize("name", [exercise.name for exercise in EXERCISES])
 
@@ -68,7 +68,10 @@ def test_texts_of_the_caller_are_escaped() -> None:
 
 def test_the_sheet_is_drawn_on_the_paper_of_the_assignment_in_its_words(tmp_path: Path) -> None:
     homework = make_homework(tmp_path)
-    shown = replace(read_assignment(homework), paper="letter", language="de")
-    drawn = "".join(draw_worksheet(shown, sheet_of(homework, "ada"), {}))
+    toml = homework / "assignment.toml"
+    toml.write_text('paper = "letter"\nlanguage = "de"\n' + toml.read_text("utf-8"), "utf-8")
+    shown = read_assignment(homework)
+    ada = next(read_issued(shown.issued_file, shown.blueprints))
+    drawn = "".join(draw_worksheet(shown, ada, {}))
     assert "Gegeben" in drawn
     assert "Given" not in drawn

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.assignment.worksheet import IssuedExercise, Worksheet, issued_line, make_worksheet, read_issued
-from generator.catalogue import EXERCISES, find_exercise
+from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet, read_issued
+from generator.catalogue import EXERCISES, Blueprints, find_exercise
 from generator.errors import ByhandError
 from generator.network.instance import draw_instance
 
@@ -15,9 +15,8 @@ def worksheet(
     name: str = "lstm", seed: int = 1, student: str = "ada", secret: str = "secret", **chosen: str
 ) -> Worksheet:
     blueprint = find_exercise(name).blueprint(chosen)
-    values = draw_instance(blueprint, seed).values
-    given = {grid.name: values[grid.name] for grid in blueprint.drawn}
-    return make_worksheet(secret, student, "Ada", (IssuedExercise(name, name, blueprint.parameters, given),))
+    issued = IssuedTask.of(name, blueprint, draw_instance(blueprint, seed))
+    return make_worksheet(secret, student, "Ada", (issued,))
 
 
 def test_an_id_is_bound_to_student_numbers_and_secret() -> None:
@@ -44,16 +43,17 @@ def test_the_record_gives_back_the_very_worksheet(exercise: object, tmp_path: Pa
     name = exercise.name  # type: ignore[attr-defined]
     issued = [worksheet(name, seed, student) for seed, student in enumerate(("ada", "李华", "محمد"))]
     path = tmp_path / "issued.jsonl"
-    path.write_text("".join(map(issued_line, issued)), encoding="utf-8")
-    assert list(read_issued(path)) == issued
-    assert [w.key() for w in read_issued(path)] == [w.key() for w in issued]
+    path.write_text("".join(sheet.line() for sheet in issued), encoding="utf-8")
+    again = list(read_issued(path, Blueprints()))
+    assert [sheet.line() for sheet in again] == [sheet.line() for sheet in issued]
+    assert [sheet.key() for sheet in again] == [sheet.key() for sheet in issued]
 
 
 def test_exact_parameters_survive_the_record(tmp_path: Path) -> None:
     path = tmp_path / "issued.jsonl"
-    path.write_text(issued_line(worksheet("backpropagation", learning_rate="0.05")), encoding="utf-8")
-    (again,) = read_issued(path)
-    assert str(again.exercises[0].parameters["learning_rate"]) == "1/20"
+    path.write_text(worksheet("backpropagation", learning_rate="0.05").line(), encoding="utf-8")
+    (again,) = read_issued(path, Blueprints())
+    assert str(again.tasks[0].blueprint.parameters["learning_rate"]) == "1/20"
 
 
 @pytest.mark.parametrize(
@@ -61,13 +61,13 @@ def test_exact_parameters_survive_the_record(tmp_path: Path) -> None:
 )
 def test_a_broken_record_is_refused_with_its_line(broken: str, tmp_path: Path) -> None:
     path = tmp_path / "issued.jsonl"
-    path.write_text(issued_line(worksheet()) + broken + "\n", encoding="utf-8")
-    with pytest.raises(ByhandError, match=r"issued\.jsonl, line 2: not a worksheet of ours"):
-        list(read_issued(path))
+    path.write_text(worksheet().line() + broken + "\n", encoding="utf-8")
+    with pytest.raises(ByhandError, match=r"issued\.jsonl, line 2: not a byhand worksheet"):
+        list(read_issued(path, Blueprints()))
 
 
 def test_a_record_with_changed_numbers_has_another_id() -> None:
     sheet = worksheet()
-    exercise = sheet.exercises[0]
+    exercise = sheet.tasks[0]
     changed = replace(exercise, given={**exercise.given, "X1": ((9,), (9,), (9,))})
     assert make_worksheet("secret", "ada", "Ada", (changed,)).id != sheet.id

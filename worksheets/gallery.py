@@ -22,7 +22,8 @@ from PIL import Image
 
 from generator.assignment.answer_sheet import LABELS, answer_sheet
 from generator.assignment.description import read_assignment
-from generator.assignment.worksheet import IssuedExercise, Worksheet, read_issued
+from generator.assignment.worksheet import IssuedTask, Worksheet, read_issued
+from generator.catalogue import Blueprints
 from generator.network.blueprint import Blueprint
 from generator.network.evaluation import work_out
 from generator.network.number import Values, show_value
@@ -39,6 +40,9 @@ Cell = tuple[str, int, int]
 """Grid, row and column, counted from 1."""
 
 
+GRID, ROW = LABELS.index("grid"), LABELS.index("row")
+
+
 @dataclass(frozen=True)
 class Student:
     """An invented student: the slips made, in some rows of a grid or, without rows, in all; and what was typed oddly.
@@ -51,19 +55,19 @@ class Student:
 
     def answers(self, worksheet: Worksheet) -> str:
         """The filled answer sheet."""
-        (exercise,) = worksheet.exercises
+        (exercise,) = worksheet.tasks
         values = self._work(exercise)
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         for number, line in enumerate(csv.reader(io.StringIO(answer_sheet(worksheet)))):
             if number:
-                grid, row = line[3], int(line[4])
+                grid, row = line[GRID], int(line[ROW])
                 for column, value in enumerate(values[grid][row - 1], start=1):
                     line[len(LABELS) + column - 1] = self.typed.get((grid, row, column), show_value(value))
             writer.writerow(line)
         return text.getvalue()
 
-    def _work(self, exercise: IssuedExercise) -> Mapping[str, Values]:
+    def _work(self, exercise: IssuedTask) -> Mapping[str, Values]:
         """Every grid as the student worked it out."""
         values: dict[str, Values] = dict(exercise.given)
         for grid in exercise.blueprint.computed:
@@ -146,7 +150,7 @@ def _make_homework(name: str, folder: Path) -> None:
     shutil.copytree(HERE / name, folder, ignore=lambda _folder, found: set(found) - {"assignment.toml"})
     (folder / "roster.csv").write_text(f"student,name\n{STUDENT},Ada Lovelace\n", encoding="utf-8")
     main(["generate", str(folder), "--key", "worked", "--jobs", "1"], standalone_mode=False)
-    worksheet = next(iter(read_issued(read_assignment(folder).issued_file)))
+    worksheet = next(iter(read_issued(read_assignment(folder).issued_file, Blueprints())))
     submission = folder / f"{STUDENT}.csv"
     submission.write_text(STUDENTS[name].answers(worksheet), encoding="utf-8")
     main(["grade", str(folder), str(submission), "--sheets"], standalone_mode=False)

@@ -1,53 +1,66 @@
-"""The answer sheet: the CSV a student types the blank grids into, between the printed worksheet and the grader."""
+"""The answer sheet: the CSV a student types the asked cells into, between the printed worksheet and the grader."""
 
 from __future__ import annotations
 
 import csv
 import io
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.assignment.worksheet import Worksheet
-from generator.network.blueprint import Blueprint
+from generator.assignment.worksheet import IssuedTask, Worksheet
+from generator.network.number import POINT
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 64
 """More lines or cells in a line no answer sheet has."""
-LABELS = ("worksheet", "exercise", "step", "grid", "row")
+LABELS = ("worksheet", "exercise", "step", "title", "line", "grid", "row")
 """The columns that say which row of which grid a line is; the numbered columns after them hold its cells."""
+NOTHING = "-"
+"""What a cell holds into which nothing belongs: it is not asked, or beyond the width of its grid."""
+
+
+class AnswerLine(NamedTuple):
+    """A line of the answer sheet: its step, the row of its grid from 1, and the columns that are asked, from 0."""
+
+    exercise: str
+    step: int
+    title: str
+    grid: str
+    row: int
+    columns: frozenset[int]
+
+
+def answer_lines(task: IssuedTask) -> Iterator[AnswerLine]:
+    """A line for each row of a grid with asked cells, in the order of the sheet."""
+    for name, spots in task.spots.items():
+        step = task.blueprint.step_of[name]
+        for row in dict.fromkeys(row for row, _ in spots):
+            columns = frozenset(column for other, column in spots if other == row)
+            yield AnswerLine(task.id, step.number, step.title, name, row + 1, columns)
 
 
 def answer_sheet(worksheet: Worksheet) -> str:
-    """The blank answer sheet as CSV text: a line for each row of each blank grid, in the order of the sheet."""
-    widths = (grid.shape[1] for exercise in worksheet.exercises for grid in exercise.blueprint.asked)
-    width = max(widths, default=1)
+    """The blank answer sheet as CSV text; its separator is a semicolon where a comma is the decimal point."""
+    lines = [line for task in worksheet.tasks for line in answer_lines(task)]
+    width = max((1 + max(line.columns) for line in lines), default=1)
+    comma = any(task.blueprint.worded(POINT) == "," for task in worksheet.tasks)
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, delimiter=";" if comma else ",", lineterminator="\n")
     writer.writerow((*LABELS, *range(1, width + 1)))
-    empty = ("",) * width
-    for exercise in worksheet.exercises:
-        writer.writerows((worksheet.id, exercise.id, *line, *empty) for line in _lines(exercise.blueprint))
+    for number, line in enumerate(lines, start=1):
+        labels = (worksheet.id, line.exercise, line.step, line.title, f"{number}/{len(lines)}", line.grid, line.row)
+        writer.writerow((*labels, *("" if column in line.columns else NOTHING for column in range(width))))
     return text.getvalue()
 
 
-@lru_cache(maxsize=256)
-def _lines(blueprint: Blueprint) -> tuple[tuple[int, str, int], ...]:
-    """Step, grid and row of each line."""
-    return tuple(
-        (blueprint.step_of[grid.name].number, grid.name, row)
-        for grid in blueprint.asked
-        for row in range(1, grid.shape[0] + 1)
-    )
-
-
 WORKSHEET_FIELD = "worksheet"
-"""The field that holds the worksheet's id."""
+"""The form field that holds the worksheet's id."""
 FIELD_LETTERS = 60
 """What a field takes, at the most."""
 
 
 class FieldCell(NamedTuple):
-    """The cell that a field stands for; row and column count from 1."""
+    """The cell that a form field stands for; row and column count from 1."""
 
     exercise: str
     grid: str
@@ -61,7 +74,7 @@ class FieldCell(NamedTuple):
 
 
 def cell_of_field(name: str) -> FieldCell | None:
-    """The cell that a field's name stands for; None for a name that is none of ours."""
+    """The cell that a field's name stands for; None for a name that stands for none."""
     parts = name.rsplit(".", 3)
     if len(parts) != 4 or not all(part.isascii() and part.isdecimal() and len(part) < 4 for part in parts[2:]):
         return None

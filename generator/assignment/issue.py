@@ -3,44 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 
-from generator.assignment.description import Assignment
+from generator.assignment.description import Assignment, Task
 from generator.assignment.record import Record, read_record
 from generator.assignment.roster import Student
-from generator.assignment.worksheet import IssuedExercise, Worksheet, issued_line, make_worksheet
+from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
 from generator.errors import ByhandError
 from generator.execution import HERE, Crew
 from generator.files import whole_file
-from generator.network.instance import draw_instance
+from generator.network.instance import Instance, draw_instance
 from generator.network.stream import student_seed
 
 MOST_TRIES = 100
 
-Exercises = tuple[IssuedExercise, ...]
-"""The exercises of one worksheet."""
+Drawn = tuple[Instance, ...]
+"""The numbers of one worksheet, an instance for each task."""
 
 
 @dataclass(frozen=True)
 class DrawOrder:
-    """A piece of work: the exercises with what is pinned in them, and each student's seeds, one for an exercise."""
+    """A piece of work: each student's seeds, one for a task."""
 
-    exercises: Exercises
     seeds: tuple[tuple[int, ...], ...]
 
 
-def draw(order: DrawOrder) -> tuple[Exercises, ...]:
-    """Each student's exercises with the numbers drawn."""
+def draw(tasks: Sequence[Task], order: DrawOrder) -> tuple[Drawn, ...]:
+    """Each student's numbers for these tasks."""
     return tuple(
-        tuple(_drawn(exercise, seed) for exercise, seed in zip(order.exercises, seeds, strict=True))
+        tuple(draw_instance(task.blueprint, seed, task.given) for task, seed in zip(tasks, seeds, strict=True))
         for seeds in order.seeds
     )
-
-
-def _drawn(exercise: IssuedExercise, seed: int) -> IssuedExercise:
-    values = draw_instance(exercise.blueprint, seed, exercise.given).values
-    return replace(exercise, given={grid.name: values[grid.name] for grid in exercise.blueprint.drawn})
 
 
 def issue_missing(
@@ -54,7 +48,7 @@ def issue_missing(
     `done` is told of every student looked at. The record is written whole before anything is printed from it, so an
     interrupted run is completed by the next one with the same numbers.
     """
-    record = read_record(assignment.issued_file)
+    record = read_record(assignment.issued_file, assignment.blueprints)
     missing = [student for student in students if student.id not in record]
     done(len(students) - len(missing))
     if missing:
@@ -62,9 +56,9 @@ def issue_missing(
         with whole_file(assignment.issued_file) as file:
             record.copy_to(file)
             for worksheet in issuing.worksheets(missing, set(record.ids), crew):
-                file.write(issued_line(worksheet).encode())
+                file.write(worksheet.line().encode())
                 done(1)
-    return read_record(assignment.issued_file)
+    return read_record(assignment.issued_file, assignment.blueprints)
 
 
 @dataclass(frozen=True)
@@ -76,31 +70,30 @@ class _Issuing:
 
     def worksheets(self, students: Sequence[Student], used: set[str], crew: Crew) -> Iterator[Worksheet]:
         """A worksheet for each student, in their order, with ids that are not in use."""
-        drawn = chain.from_iterable(crew.work(students, self.order, draw))
-        for student, exercises in zip(students, drawn, strict=True):
-            worksheet = self._with_free_id(student, exercises, used)
+        drawn = chain.from_iterable(crew.work(students, self.order, draw, self.assignment.tasks))
+        for student, instances in zip(students, drawn, strict=True):
+            worksheet = self._with_free_id(student, instances, used)
             used.add(worksheet.id)
             yield worksheet
 
     def order(self, students: tuple[Student, ...], attempt: int = 0) -> DrawOrder:
         """The work of drawing for these students."""
-        tasks, secret = self.assignment.tasks, self.secret
-        exercises = tuple(IssuedExercise(task.id, task.exercise.name, task.parameters, task.given) for task in tasks)
+        key, tasks, secret = self.assignment.key, self.assignment.tasks, self.secret
         salts = (f"{student.id}\0{attempt}" if attempt else student.id for student in students)
-        return DrawOrder(
-            exercises,
-            tuple(
-                tuple(student_seed(secret, self.assignment.title, salt, task.id) for task in tasks) for salt in salts
-            ),
-        )
+        return DrawOrder(tuple(tuple(student_seed(secret, key, salt, task.id) for task in tasks) for salt in salts))
 
-    def _with_free_id(self, student: Student, exercises: Exercises, used: set[str]) -> Worksheet:
+    def _with_free_id(self, student: Student, instances: Drawn, used: set[str]) -> Worksheet:
         """The student's worksheet; drawn again in the rare case that its id is taken: ids must tell sheets apart."""
+        tasks = self.assignment.tasks
         for attempt in range(1, MOST_TRIES + 1):
-            worksheet = make_worksheet(self.secret, student.id, student.name, exercises)
+            issued = (
+                IssuedTask.of(task.id, task.blueprint, instance)
+                for task, instance in zip(tasks, instances, strict=True)
+            )
+            worksheet = make_worksheet(self.secret, student.id, student.name, tuple(issued))
             if worksheet.id not in used:
                 return worksheet
-            (exercises,) = draw(self.order((student,), attempt))
+            (instances,) = draw(tasks, self.order((student,), attempt))
         raise ByhandError(
-            f"{student.id}: no free worksheet id in {MOST_TRIES} tries; pin fewer givens or change the secret"
+            f"{student.id}: no free worksheet id in {MOST_TRIES} tries; pin fewer grids or change the secret"
         )

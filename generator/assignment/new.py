@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from importlib.resources import files
 from pathlib import Path
 
 from generator.assignment.description import make_secret
 from generator.assignment.roster import read_roster
-from generator.catalogue import Exercise, find_exercise
+from generator.catalogue import find_exercise
 from generator.errors import ByhandError
 from generator.files import read_text, write_whole
 from generator.language.templates import environment
@@ -25,14 +25,6 @@ secret
 """
 
 
-@dataclass(frozen=True)
-class NewTask:
-    """An exercise of the new assignment, under an id of its own."""
-
-    id: str
-    exercise: Exercise
-
-
 def new_assignment(
     folder: Path, exercises: Sequence[str], roster: Path | None, ci: str | None = None, language: str = "en"
 ) -> None:
@@ -43,20 +35,14 @@ def new_assignment(
     words = translator(language)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ByhandError(f"{folder}: exists already and is not empty; choose another name")
-    tasks = [
-        NewTask(
-            name if not exercises[:place].count(name) else f"{name}-{exercises[:place].count(name) + 1}",
-            find_exercise(name),
-        )
-        for place, name in enumerate(exercises)
-    ]
+    chosen = [(_identity(exercises, place), find_exercise(name)) for place, name in enumerate(exercises)]
     if roster:
         read_roster(roster)
         students = read_text(roster, most_bytes=64 << 20)
     else:
         students = (files("templates") / "roster.csv").read_text(encoding="utf-8")
     template = environment(language=language).get_template("assignment.toml.jinja")
-    description = template.render(title=folder.resolve().name, tasks=tasks)
+    description = template.render(title=folder.resolve().name, key=secrets.token_hex(8), chosen=chosen)
     write_whole(folder / "roster.csv", students)
     write_whole(folder / ".gitignore", with_comments_in(words, IGNORED))
     make_secret(folder / "secret")
@@ -65,6 +51,12 @@ def new_assignment(
         write_whole(folder / place, with_comments_in(words, steps))
     # Last, so that a folder with a description is complete.
     write_whole(folder / "assignment.toml", description)
+
+
+def _identity(exercises: Sequence[str], place: int) -> str:
+    """The id of an exercise in the assignment: its name, with a number where it is used again."""
+    name, before = exercises[place], exercises[:place].count(exercises[place])
+    return f"{name}-{before + 1}" if before else name
 
 
 def with_comments_in(words: Words, text: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from generator.assignment.worksheet import IssuedLine, Worksheet, read_issued_lines
+from generator.catalogue import Blueprints
 
 
 class _Place(NamedTuple):
@@ -26,11 +27,12 @@ class Record(Mapping[str, Worksheet]):
     """What has been issued: each student's worksheet, in the order it was handed out."""
 
     file: Path
+    blueprints: Blueprints
     ids: frozenset[str]
     places: Mapping[str, _Place]
 
     def __getitem__(self, student: str) -> Worksheet:
-        return self.entry(student).worksheet
+        return self.line(student).worksheet(self.blueprints)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.places)
@@ -38,7 +40,7 @@ class Record(Mapping[str, Worksheet]):
     def __len__(self) -> int:
         return len(self.places)
 
-    def entry(self, student: str) -> IssuedLine:
+    def line(self, student: str) -> IssuedLine:
         """The student's line as it is recorded."""
         place = self.places[student]
         with self.file.open("rb") as file:
@@ -55,14 +57,14 @@ class Record(Mapping[str, Worksheet]):
                     file.write(b"\n")
 
 
-def read_record(path: Path) -> Record:
-    """The record in a file, empty when nothing was issued; ByhandError for a line that is not ours."""
+def read_record(path: Path, blueprints: Blueprints) -> Record:
+    """The record in a file, empty when nothing was issued; ByhandError for a broken line."""
     places: dict[str, _Place] = {}
     ids: set[str] = set()
     start = 0
-    for entry in read_issued_lines(path):
-        student, worksheet = entry.owner
-        places[student] = _Place(entry.number, start, len(entry.line))
+    for line in read_issued_lines(path):
+        student, worksheet = line.owner
+        places[student] = _Place(line.number, start, len(line.line))
         ids.add(worksheet)
-        start += len(entry.line)
-    return Record(path, frozenset(ids), places)
+        start += len(line.line)
+    return Record(path, blueprints, frozenset(ids), places)

@@ -1,24 +1,24 @@
-"""A worksheet: what one student was handed, with its id, and the record of all of them in issued.jsonl."""
+"""A worksheet: what one student was handed, with its id, and its line in the record, issued.jsonl."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from generator.assignment.given import exact_given, show_given
-from generator.catalogue import find_exercise
+from generator.catalogue import Blueprints, find_exercise
 from generator.errors import ByhandError
-from generator.language.words import ENGLISH, Words
 from generator.network.blueprint import Blueprint
+from generator.network.covers import Asked, Spot, asked_spots
 from generator.network.instance import Instance
-from generator.network.number import Number, Values
+from generator.network.number import Values
 from generator.network.parameters import show_parameter
 
 # Crockford's base 32 has no I, L, O or U to be mistaken for other characters.
@@ -26,22 +26,56 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True)
-class IssuedExercise:
-    """An exercise of a worksheet: its id in the assignment, and the numbers handed out: the givens, not only a seed."""
+class IssuedTask:
+    """What was handed out of a task: under its id the Blueprint, the values of the drawn grids, and what covers ask.
+
+    `recorded_fingerprint` is that of the Blueprint when it was handed out; empty where none was recorded.
+    """
 
     id: str
-    name: str
-    parameters: Mapping[str, Number]
+    blueprint: Blueprint
     given: Mapping[str, Values]
+    asked: Asked = field(default_factory=dict)
+    recorded_fingerprint: str = ""
+
+    @staticmethod
+    def of(identity: str, blueprint: Blueprint, instance: Instance) -> IssuedTask:
+        """The numbers of an instance, which are not worked out again."""
+        given = {grid.name: instance.values[grid.name] for grid in blueprint.drawn}
+        issued = IssuedTask(identity, blueprint, given, instance.asked, blueprint.fingerprint)
+        issued.__dict__["values"] = instance.values
+        return issued
+
+    @cached_property
+    def values(self) -> Mapping[str, Values]:
+        """Every grid's exact values: the key."""
+        return self.blueprint.complete(self.given)
+
+    @cached_property
+    def spots(self) -> Mapping[str, tuple[Spot, ...]]:
+        """The cells to fill, under the names of the grids that have any, in the order of the sheet."""
+        spots = {grid.name: asked_spots(grid, self.asked) for grid in self.blueprint.asked}
+        return {name: cells for name, cells in spots.items() if cells}
 
     @property
-    def blueprint(self) -> Blueprint:
-        """The structure; the same object for all worksheets with these parameters."""
-        return self.worded()
+    def changed(self) -> bool:
+        """Whether the exercise computes something else today than when it was handed out."""
+        return self.recorded_fingerprint not in ("", self.blueprint.fingerprint)
 
-    def worded(self, words: Words = ENGLISH) -> Blueprint:
-        """The structure in the words of a language; the same object for the same words and parameters."""
-        return _blueprint(self.name, tuple(self.parameters.items()), words)
+    def record(self) -> dict[str, Any]:
+        """What issued.jsonl keeps of it."""
+        kept: dict[str, Any] = {
+            "id": self.id,
+            "name": self.blueprint.exercise,
+            "parameters": {name: show_parameter(value) for name, value in self.blueprint.parameters.items()},
+            "blueprint": self.recorded_fingerprint,
+            "given": {name: show_given(values) for name, values in self.given.items()},
+        }
+        if self.asked:
+            kept["asked"] = {
+                name: [[row + 1, column + 1] for row, column in cells] for name, cells in self.asked.items()
+            }
+        return kept
 
 
 @dataclass(frozen=True)
@@ -51,33 +85,35 @@ class Worksheet:
     id: str
     student: str
     name: str
-    exercises: tuple[IssuedExercise, ...]
+    tasks: tuple[IssuedTask, ...]
 
     def key(self) -> tuple[Mapping[str, Values], ...]:
-        """Every grid's exact values, one mapping per exercise."""
-        return tuple(exercise.blueprint.complete(exercise.given) for exercise in self.exercises)
+        """Every grid's exact values, one mapping for each exercise."""
+        return tuple(task.values for task in self.tasks)
+
+    def line(self) -> str:
+        """Its line in issued.jsonl."""
+        tasks = [task.record() for task in self.tasks]
+        record = {"worksheet": self.id, "student": self.student, "name": self.name, "exercises": tasks}
+        return json.dumps(record, ensure_ascii=False) + "\n"
 
 
-def make_worksheet(secret: str, student: str, name: str, exercises: tuple[IssuedExercise, ...]) -> Worksheet:
+def make_worksheet(secret: str, student: str, name: str, tasks: tuple[IssuedTask, ...]) -> Worksheet:
     """The worksheet of a student, with the id that belongs to it."""
-    content = json.dumps([student, [_exercise_json(exercise) for exercise in exercises]], ensure_ascii=True)
+    return Worksheet(_identity(secret, student, [task.record() for task in tasks]), student, name, tasks)
+
+
+def _identity(secret: str, student: str, exercises: Any) -> str:
+    """The id of what is recorded, just as it is recorded: another default or another spelling changes nothing."""
+    content = json.dumps([student, exercises], ensure_ascii=True, sort_keys=True)
     digest = int.from_bytes(hmac.new(secret.encode(), content.encode(), hashlib.sha256).digest()[:5])
     letters = "".join(_ALPHABET[digest >> shift & 31] for shift in range(35, -1, -5))
-    return Worksheet(f"{letters[:4]}-{letters[4:]}", student, name, exercises)
+    return f"{letters[:4]}-{letters[4:]}"
 
 
 def loose_worksheet(blueprint: Blueprint, instance: Instance) -> Worksheet:
     """A worksheet outside any assignment: nobody's name, and an id that needs no secret."""
-    given = {grid.name: instance.values[grid.name] for grid in blueprint.drawn}
-    exercise = IssuedExercise(blueprint.exercise, blueprint.exercise, blueprint.parameters, given)
-    return make_worksheet("", "", "", (exercise,))
-
-
-def issued_line(worksheet: Worksheet) -> str:
-    """The worksheet as a line of issued.jsonl."""
-    exercises = [_exercise_json(exercise) for exercise in worksheet.exercises]
-    record = {"worksheet": worksheet.id, "student": worksheet.student, "name": worksheet.name, "exercises": exercises}
-    return json.dumps(record, ensure_ascii=False) + "\n"
+    return make_worksheet("", "", "", (IssuedTask.of(blueprint.exercise, blueprint, instance),))
 
 
 @dataclass(frozen=True)
@@ -95,19 +131,29 @@ class IssuedLine:
             record = json.loads(self.line)
             return str(record["student"]), str(record["worksheet"])
 
-    @property
-    def worksheet(self) -> Worksheet:
-        """The worksheet; ByhandError for a broken line."""
+    def worksheet(self, blueprints: Blueprints) -> Worksheet:
+        """The worksheet, with its exercises from these Blueprints; ByhandError for a broken line."""
         with self._named():
-            return _worksheet(json.loads(self.line))
+            return _worksheet(json.loads(self.line), blueprints)
+
+    def verify(self, secret: str) -> None:
+        """ByhandError when the line is not what was handed out under this secret."""
+        with self._named():
+            record = json.loads(self.line)
+            right = hmac.compare_digest(_identity(secret, record["student"], record["exercises"]), record["worksheet"])
+        if not right:
+            raise ByhandError(
+                f"{self.file}, line {self.number}: the numbers do not belong to worksheet {record['worksheet'][:20]}; "
+                "the line was changed after the sheet was handed out, or another secret was used: restore them"
+            )
 
     @contextmanager
     def _named(self) -> Iterator[None]:
         try:
             yield
-        except (ValueError, KeyError, TypeError, AttributeError, ByhandError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ByhandError) as error:
             raise ByhandError(
-                f"{self.file}, line {self.number}: not a worksheet of ours ({type(error).__name__}: "
+                f"{self.file}, line {self.number}: not a byhand worksheet ({type(error).__name__}: "
                 f"{str(error)[:120]}); restore the file from a copy, it records what was handed out"
             ) from error
 
@@ -120,31 +166,31 @@ def read_issued_lines(path: Path) -> Iterator[IssuedLine]:
                 yield IssuedLine(str(path), number, line)
 
 
-def read_issued(path: Path) -> Iterator[Worksheet]:
+def read_issued(path: Path, blueprints: Blueprints) -> Iterator[Worksheet]:
     """The worksheets recorded in a file, one after the other, none without a file; ByhandError for a broken line."""
-    return (entry.worksheet for entry in read_issued_lines(path))
+    return (line.worksheet(blueprints) for line in read_issued_lines(path))
 
 
-def _worksheet(record: Mapping[str, Any]) -> Worksheet:
-    exercises = tuple(_exercise(entry) for entry in record["exercises"])
-    return Worksheet(record["worksheet"], record["student"], record["name"], exercises)
+def _worksheet(record: Mapping[str, Any], blueprints: Blueprints) -> Worksheet:
+    tasks = tuple(_task(entry, blueprints) for entry in record["exercises"])
+    return Worksheet(record["worksheet"], record["student"], record["name"], tasks)
 
 
-def _exercise(entry: Mapping[str, Any]) -> IssuedExercise:
-    blueprint = _blueprint(entry["name"], tuple(entry["parameters"].items()), ENGLISH)
+def _task(entry: Mapping[str, Any], blueprints: Blueprints) -> IssuedTask:
+    blueprint = blueprints.of(find_exercise(entry["name"]), entry["parameters"])
     given = exact_given(blueprint, entry["given"], entry["name"])
-    return IssuedExercise(entry.get("id", entry["name"]), entry["name"], blueprint.parameters, given)
-
-
-def _exercise_json(exercise: IssuedExercise) -> dict[str, Any]:
-    return {
-        "id": exercise.id,
-        "name": exercise.name,
-        "parameters": {name: show_parameter(value) for name, value in exercise.parameters.items()},
-        "given": {name: show_given(values) for name, values in exercise.given.items()},
+    asked = {
+        str(name): tuple((int(row) - 1, int(column) - 1) for row, column in cells)
+        for name, cells in entry.get("asked", {}).items()
     }
+    _check_asked(blueprint, asked)
+    return IssuedTask(entry.get("id", entry["name"]), blueprint, given, asked, str(entry.get("blueprint", "")))
 
 
-@lru_cache(maxsize=256)
-def _blueprint(name: str, parameters: Iterable[tuple[str, Any]], words: Words) -> Blueprint:
-    return find_exercise(name).blueprint(dict(parameters), words)
+def _check_asked(blueprint: Blueprint, asked: Asked) -> None:
+    for name, cells in asked.items():
+        rows, columns = blueprint.by_name[name].shape if name in blueprint.covered else (0, 0)
+        if not all(0 <= row < rows and 0 <= column < columns for row, column in cells):
+            raise ValueError(f"cells of {name[:40]} that this exercise never asks")
+    if sum(map(len, asked.values())) != len(blueprint.covers):
+        raise ValueError(f"{len(blueprint.covers)} cells are asked one by one, not {sum(map(len, asked.values()))}")

@@ -91,15 +91,15 @@ def _generate_one(name: str, numbers: ChosenNumbers, wishes: Wishes) -> None:
     from generator.assignment.worksheet import loose_worksheet
     from generator.files import whole_file
     from generator.language.words import translator
-    from generator.printing import LOOSE, Style, parts_for, print_worksheet
+    from generator.printing import LOOSE, PrintShop, Style, parts_for
     from generator.sheet.heading import Heading, InkUse, Wording
 
     words = translator(wishes.language or "en")
-    blueprint, seed, instance = numbers.choose(name)
+    blueprint, seed, instance = numbers.choose(name, words)
     parts = parts_for(wishes.key_form == "worked", wishes.fillable)
     heading = Heading(wording=Wording.said_by(words), ink=InkUse(wishes.ink or "full"))
     style = Style(heading, wishes.paper or "a4", words)
-    printed = print_worksheet(loose_worksheet(blueprint, instance), style, parts)
+    printed = PrintShop(style).print_worksheet(loose_worksheet(blueprint, instance), parts)
     for part in sorted(parts, key=list(LOOSE).index):
         path = (wishes.out or Path()) / f"{name}-{seed}{LOOSE[part]}"
         with whole_file(path) as file:
@@ -114,7 +114,7 @@ def _generate_assignment(
     from generator.assignment.issue import issue_missing
     from generator.assignment.roster import read_roster
     from generator.execution import hire
-    from generator.printing import PrintRun, parts_for, style_of
+    from generator.printing import PrintRun, PrintShop, parts_for, style_of
 
     assignment = read_assignment(folder)
     roster = read_roster(assignment.roster_file)
@@ -130,11 +130,12 @@ def _generate_assignment(
     ids = [student.id for student in chosen]
     parts = parts_for(wishes.key_form == "worked", wishes.fillable)
     out = wishes.out or folder
+    shop = PrintShop(style, None if wishes.language else assignment.blueprints)
     with hire(jobs, executor) as crew:
         with progress("drawing ", len(ids)) as done:
             record = issue_missing(assignment, chosen, done, crew)
         with progress("printing", len(ids)) as done:
-            run = PrintRun(style, record, out, parts, wishes.duplex)
+            run = PrintRun(shop, record, out, parts, wishes.duplex)
             printed = run.write(ids, whole_class=not only, done=done, crew=crew)
     click.echo(f"{out}: {len(ids)} worksheets, {printed} of them printed now")
 

@@ -11,7 +11,7 @@ from generator.layout.pages import Setter
 from generator.layout.shelves import Format, Plan, plan
 from generator.layout.tiles import Cutter, Grain
 from generator.network.blueprint import Blueprint
-from generator.sheet.boxes import Paper, Sheet, SheetExercise
+from generator.sheet.boxes import Chapter, Paper, Sheet
 
 __all__ = ["Paper", "lay_out"]
 
@@ -39,7 +39,7 @@ def lay_out(exercises: Sequence[tuple[str, Blueprint]], paper: Paper, instructio
         for number, (_, blueprint) in enumerate(exercises)
         for page in Setter(best_plan(blueprint, paper, instructions and not number), number).pages()
     ]
-    heads = (SheetExercise(name, blueprint.title, blueprint.cells) for name, blueprint in exercises)
+    heads = (Chapter(name, blueprint.title, blueprint.cells) for name, blueprint in exercises)
     return Sheet(tuple(heads), tuple(pages))
 
 

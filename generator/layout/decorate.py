@@ -105,9 +105,8 @@ class Decorator:
                 row, column = place
                 box = Box(tile.box.x + c * wide, tile.box.y + r * high, wide, high)
                 role = tint[column] if tint else grid.role
-                yield Cell(
-                    box, self.exercise, grid.name, row, column, role, grid.asked, tile.copy, grid.view is View.WORDS
-                )
+                words, covered = grid.view is View.WORDS, grid.name in self.cutter.blueprint.covered
+                yield Cell(box, self.exercise, grid.name, row, column, role, grid.asked, tile.copy, words, covered)
 
     def _constants(self, tile: Tile) -> Iterator[Text]:
         point = self.cutter.blueprint.worded(POINT)

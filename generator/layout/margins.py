@@ -24,7 +24,7 @@ SIDE = 90.0
 """Width of the lines beside the code."""
 WIDEST_ENTRY = 80.0
 _SHARES: Mapping[Role | str, float] = MappingProxyType(
-    {"blank": 1.6, "copy": 2.05, Role.ANSWER: 1.3, Role.HIDDEN: 1.15}
+    {"blank": 1.6, "copy": 2.05, "hidden": 1.6, Role.ANSWER: 1.3, Role.HIDDEN: 1.15}
 )
 """How wide an entry is beside the others."""
 INSTRUCTIONS = 24.0
@@ -72,11 +72,11 @@ def note(size: tuple[float, float], words: str) -> Text:
     return Text(Box(MARGIN, size[1] - MARGIN - 17.5, room, 9), (Span(words),), style)
 
 
-def legend(size: tuple[float, float], roles: Iterable[Role], copies: bool) -> Iterator[LegendEntry]:
-    """The tints of a page, what is to be filled, and what may be copied where there are copies."""
+def legend(size: tuple[float, float], roles: Iterable[Role], kinds: Iterable[str]) -> Iterator[LegendEntry]:
+    """The tints of a page, and the `kinds` of cells on it that are no roles: to be filled, copied or found."""
     width, height = size
     shown = set(roles) - {Role.LINEAR}
-    keys: list[Role | str] = [*(role for role in Role if role in shown), "blank", *(["copy"] if copies else [])]
+    keys: list[Role | str] = [*(role for role in Role if role in shown), *kinds]
     shares = [_SHARES.get(key, 1.0) for key in keys]
     each = min(WIDEST_ENTRY, (width - 2 * MARGIN) / sum(shares))
     x = MARGIN

@@ -53,7 +53,12 @@ class Setter:
         cells = [cell for passage in passages for cell in passage.cells]
         grids = {cell.grid for cell in cells} | {passage.graph.grid for passage in passages if passage.graph}
         roles = {cell.role for cell in cells} | {self.plan.cutter.grid(grid).role for grid in grids}
-        return margins.legend(self.plan.format.size, roles, any(cell.copy and cell.asked for cell in cells))
+        found = {
+            "blank": any(cell.asked and not cell.copy for cell in cells),
+            "hidden": any(cell.covered for cell in cells),
+            "copy": any(cell.copy and cell.asked for cell in cells),
+        }
+        return margins.legend(self.plan.format.size, roles, [kind for kind, there in found.items() if there])
 
     def _places(self, shelves: Sequence[Shelf]) -> Iterator[tuple[Piece, float, float]]:
         """Where each piece's corner stands: shelves from the top down, their pieces spread over the width."""

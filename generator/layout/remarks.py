@@ -35,7 +35,7 @@ class RemarkSetter:
         self._set: dict[int, list[Passage]] = defaultdict(list)
         self._names = [
             frozenset(cell.grid for page in sheet.pages if page.exercise == exercise for cell in page.cells)
-            for exercise in range(len(sheet.exercises))
+            for exercise in range(len(sheet.chapters))
         ]
         self.left: list[Remark] = []
 

@@ -146,6 +146,7 @@ class Blueprint:
     """What is on the sheet for one choice of parameters: steps, grids in the order of working, formulas; no numbers.
 
     `note` helps to fill in the answer sheet, `words` are those in its pictures and what they are in its language.
+    `recipe` is what builds it again: a function and its arguments.
     """
 
     exercise: str
@@ -157,6 +158,13 @@ class Blueprint:
     covers: tuple[Cover, ...] = ()
     note: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    recipe: tuple[Callable[..., Blueprint], tuple[Any, ...]] | None = None
+
+    def __reduce__(self) -> Any:
+        """To another process it travels as its recipe, and is built there: formulas hold functions, which cannot."""
+        if self.recipe is None:
+            raise TypeError(f"the Blueprint of {self.exercise} has no recipe to be built from elsewhere")
+        return self.recipe
 
     def worded(self, word: str) -> str:
         """A word that stands in its pictures, in the language of the sheet."""

@@ -11,7 +11,7 @@ from generator.network.number import Values
 from generator.pdf.packed import text_string
 from generator.pdf.plate import TAGS, PassageMarks, Plate, head_tag
 from generator.pdf.structure import Element
-from generator.sheet.boxes import Cell, FieldKind, Graph, Passage, Reading, SheetExercise, Text
+from generator.sheet.boxes import Cell, Chapter, FieldKind, Graph, Passage, Reading, Text
 
 _HEAD = (
     FieldKind.TITLE,
@@ -48,7 +48,7 @@ class PageReader:
     printed: PrintedPage
     number: int
     filled: bool
-    exercises: Sequence[SheetExercise]
+    exercises: Sequence[Chapter]
     fields: frozenset[str]
 
     def elements(self) -> Iterator[Element]:
@@ -57,13 +57,13 @@ class PageReader:
         graphs = iter(self.printed.graphs)
         for passage, marks in zip(self.plate.page.passages, self.plate.passage_marks, strict=True):
             fields = [tuple(self._names(line)) for line in passage.lines]
-            if passage.cells and not (self.filled or not passage.cells[0].asked or any(fields)):
+            if passage.cells and passage.cells[0].asked and not (self.filled or any(fields)):
                 yield self._blank(passage, marks)
                 yield from self._element("P", (*marks.headings, *marks.row_headings))
                 continue
             yield from self._element(TAGS[passage.reading], marks.words)
             yield from self._element("P", marks.headings)
-            yield from self._lines(marks, fields)
+            yield from self._lines(marks, fields, covered=bool(passage.cells) and passage.cells[0].covered)
             if marks.graph:
                 yield Element("Figure", self.number, marks.graph, entries={"Alt": text_string(next(graphs))})
         for mark, reading in enumerate(self.printed.added, start=self.plate.first_addition):
@@ -92,11 +92,11 @@ class PageReader:
         said = text_string(", ".join(filter(None, (words_of(passage), size))))
         return Element("P", self.number, (*marks.words, marks.lines[0]), entries={"ActualText": said})
 
-    def _lines(self, marks: PassageMarks, fields: Sequence[tuple[str, ...]]) -> Iterator[Element]:
+    def _lines(self, marks: PassageMarks, fields: Sequence[tuple[str, ...]], covered: bool) -> Iterator[Element]:
         """The lines of a grid with their headings, and the fields over them."""
         for number, (mark, names) in enumerate(zip(marks.lines, fields, strict=True)):
             # A form prints nothing into its blanks but a space, once for each grid.
-            own = (mark,) if number == 0 or not names else ()
+            own = (mark,) if number == 0 or covered or not names else ()
             forms = tuple(Element("Form", self.number, form_field=name) for name in names)
             yield Element("P", self.number, (*marks.row_headings[number : number + 1], *own), forms)
 
@@ -105,7 +105,7 @@ class PageReader:
         for cell in line if self.fields else ():
             exercise = self.exercises[cell.exercise].id
             name = FieldCell(exercise, cell.grid, cell.row + 1, cell.column + 1).field
-            if name in self.fields and not (cell.copy or not cell.asked):
+            if name in self.fields and not cell.copy:
                 yield name
 
 

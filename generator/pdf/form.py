@@ -5,16 +5,20 @@ ReportLab's fields cannot be tagged, and bring each a Helvetica of its own that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from generator.assignment.answer_sheet import FIELD_LETTERS, WORKSHEET_FIELD, FieldCell
+from generator.network.covers import Spot
 from generator.pdf.ink import colour
 from generator.pdf.packed import spelled, text_string
 from generator.sheet import theme
 from generator.sheet.boxes import Box, Page, Sheet
 from generator.sheet.filling import Tone
 
+Asked: TypeAlias = Sequence[Mapping[str, tuple[Spot, ...]]]
+"""For each exercise the cells that a copy asks, by grid."""
 _INSET = 0.9
 """From a cell's border to its field, in points."""
 _FONT = "Typed"
@@ -81,15 +85,16 @@ def _field(name: str, page: str) -> dict[str, object]:
     }
 
 
-def form_of(sheet: Sheet, worksheet: str, words: str) -> Form:
-    """The form over a sheet; `words` names a cell by {grid}, {row} and {column}."""
-    return Form(worksheet, tuple(tuple(_fields(sheet, page, words)) for page in sheet.pages))
+def form_of(sheet: Sheet, worksheet: str, asked: Asked, words: str) -> Form:
+    """The form over a copy that asks these cells; `words` names a cell by {grid}, {row} and {column}."""
+    return Form(worksheet, tuple(tuple(_fields(sheet, page, asked, words)) for page in sheet.pages))
 
 
-def _fields(sheet: Sheet, page: Page, words: str) -> Iterable[TextField]:
+def _fields(sheet: Sheet, page: Page, asked: Asked, words: str) -> Iterable[TextField]:
     for cell in page.cells:
-        if cell.asked and not cell.copy:
-            name = FieldCell(sheet.exercises[cell.exercise].id, cell.grid, cell.row + 1, cell.column + 1)
+        spots = asked[cell.exercise].get(cell.grid, ()) if cell.covered else ()
+        if (cell.asked or (cell.row, cell.column) in spots) and not cell.copy:
+            name = FieldCell(sheet.chapters[cell.exercise].id, cell.grid, cell.row + 1, cell.column + 1)
             said = words.format(grid=cell.grid, row=name.row, column=name.column)
             size = theme.WORD.size if cell.word else page.digits
             yield TextField(name.field, said, cell.box.grown(-_INSET, -_INSET, -_INSET, -_INSET), int(size))

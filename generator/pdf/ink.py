@@ -153,6 +153,8 @@ class Pen:
         sample = Box(box.x, box.y, 13, box.height)
         words = self.line(self.legend[ink.key], theme.SMALL, Box(box.x + 16.5, box.y, box.width - 20, box.height))
         cell = self._cell(sample, ink.key if isinstance(ink.key, Role) else Role.LINEAR, dashed=ink.key == "copy")
+        if ink.key == "hidden":
+            cell += self.hidden(sample, with_mark=True)
         kinds = {Role.WEIGHT: FrameKind.WEIGHT, Role.GRADIENT: FrameKind.BACKWARD, Role.TARGET: FrameKind.TARGET}
         frame = self.draw(Frame(sample, kinds[ink.key])) if isinstance(ink.key, Role) and ink.key in kinds else b""
         return cell + frame + words
@@ -169,6 +171,15 @@ class Pen:
             steps = (b"%.2f %.2f %b" % (*place, b"l" if number else b"m") for number, place in enumerate(places))
             parts.append(b" ".join(steps) + b" S")
         return b"\n".join(parts) + b" 0 J 0 j\n"
+
+    def hidden(self, box: Box, with_mark: bool) -> bytes:
+        """A cell whose number is to be found: a tint over its own, and a question mark unless something fills it."""
+        inner = box.grown(-0.4, -0.4, -0.4, -0.4)
+        tint = theme.WHITE if self.sparing else theme.FILLS[Role.ANSWER]
+        parts = [b"%b rg %b f\n" % (colour(tint), self._rectangle(inner))]
+        if with_mark:
+            parts.append(self.line("?", theme.HIDDEN, box, Align.CENTRE))
+        return b"".join(parts)
 
     def nodes(self, graph: Graph) -> bytes:
         """The circles of a graph with their names."""

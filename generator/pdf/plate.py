@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from generator.network.covers import Spot
 from generator.network.number import Values
 from generator.pdf.head import Head, HeadInk
 from generator.pdf.ink import Pen
 from generator.pdf.packed import Packed
-from generator.pdf.slots import Slot, slots_of, write_entries, write_numbers
+from generator.pdf.slots import Slot, slots_of, write_covered, write_entries, write_numbers
 from generator.pdf.structure import artifact, marked
 from generator.pdf.typeface import NAMES, GlyphsUsed, text_operators
 from generator.sheet.boxes import NOTHING_ADDED, Box, FieldKind, Page, Passage, Reading, Supplement
@@ -29,12 +30,16 @@ _PERSONAL = (FieldKind.NAME, FieldKind.WORKSHEET, FieldKind.KEY, FieldKind.SCORE
 
 @dataclass(frozen=True)
 class Copy:
-    """One student's copy: the id of the worksheet, whose it is, each exercise's values, and what fills the blanks."""
+    """One student's copy: the id of the worksheet, whose it is, each exercise's values, and what fills the blanks.
+
+    `asked` are the cells that are not printed, by grid.
+    """
 
     worksheet: str
     student: str = ""
     name: str = ""
     values: tuple[Mapping[str, Values], ...] = ()
+    asked: tuple[Mapping[str, tuple[Spot, ...]], ...] = ()
     filling: Filling | None = None
     supplement: Supplement = NOTHING_ADDED
 
@@ -190,11 +195,15 @@ class Plate:
             return marked("Figure", marks.graph[-1], pen.edges(graph, copy.values[graph.exercise][graph.grid]))
         if not slots:
             return b""
-        if not passage.cells[0].asked:
-            return write_numbers(slots, copy.values, self.head.heading.wording.point, pen.used)
-        if copy.filling:
-            signs = copy.filling.signs[self.page.exercise] if copy.filling.signs else ()
-            return write_entries(slots, copy.filling.cells, dict(signs), pen)
+        first, point = passage.cells[0], self.head.heading.wording.point
+        entries = copy.filling.cells if copy.filling else None
+        signs = dict(copy.filling.signs[first.exercise]) if copy.filling and copy.filling.signs else {}
+        if first.covered:
+            return write_covered(slots, copy.values, copy.asked, point, entries, signs, pen)
+        if not first.asked:
+            return write_numbers(slots, copy.values, point, pen.used)
+        if entries is not None:
+            return write_entries(slots, entries, signs, pen)
         return _empty(passage, marks.lines[0], self.head)
 
     def _field(self, ink: HeadInk) -> bytes:

@@ -36,7 +36,7 @@ class Press:
             self._used.note(letter, Face.REGULAR)
         plates = list(map(self._plate, sheet.pages))
         # Pages that a copy adds have plates of their own, one for each exercise.
-        plates += (self._plate(added_page(sheet, number)) for number in range(len(sheet.exercises)))
+        plates += (self._plate(added_page(sheet, number)) for number in range(len(sheet.chapters)))
         # Most copies of a class have the same structure: only what they add, and drawn graphs, make a difference.
         self._plates = tuple(plates)
         self.plates = Plates(self._plates, self._used, self._logo, lru_cache(maxsize=16)(self._structure))
@@ -61,7 +61,7 @@ class Press:
     def write_form(self, copy: Copy, target: BinaryIO) -> None:
         """Write the PDF of one copy with a text field over each blank."""
         binding = Binding(target, self.title, self.heading.wording.language)
-        form = form_of(self.sheet, copy.worksheet, self.heading.wording.cell)
+        form = form_of(self.sheet, copy.worksheet, copy.asked, self.heading.wording.cell)
         binding.add(self.plates, self.impress(copy), self._bookmarks, form)
         binding.close()
 
@@ -83,17 +83,17 @@ class Press:
         first = {page.exercise: number for number, page in reversed(list(enumerate(self.sheet.pages)))}
         if len(first) == 1:
             return {}
-        return {first[number]: exercise.title for number, exercise in enumerate(self.sheet.exercises)}
+        return {first[number]: exercise.title for number, exercise in enumerate(self.sheet.chapters)}
 
     @property
     def title(self) -> str:
         """The title of its files."""
-        return " · ".join(filter(None, (self.heading.title, *(one.title for one in self.sheet.exercises))))
+        return " · ".join(filter(None, (self.heading.title, *(one.title for one in self.sheet.chapters))))
 
     def _plate(self, page: Page) -> Plate:
         legend = dict(self.heading.wording.legend)
         pen = Pen(page.size[1], self._used, legend, self.heading.ink is InkUse.LOW)
-        exercise = self.sheet.exercises[page.exercise]
+        exercise = self.sheet.chapters[page.exercise]
         points = dict(self.heading.points).get(exercise.id, exercise.cells)
         fields = {field.kind: field for field in page.fields}
         head = Head(self.heading, fields, exercise.title, f"/ {points}", page.size[1], self._logo)
@@ -113,7 +113,7 @@ class Press:
         """The objects of the structure of a file with one copy."""
         fields = frozenset(name for name, _ in numbers.fields)
         readers = (
-            PageReader(self._plates[page.plate], page, number, filled, self.sheet.exercises, fields)
+            PageReader(self._plates[page.plate], page, number, filled, self.sheet.chapters, fields)
             for number, page in enumerate(pages)
         )
         return structure_objects([element for reader in readers for element in reader.elements()], numbers)

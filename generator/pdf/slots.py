@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from generator.network.covers import Spot
 from generator.network.number import Values, printed
 from generator.pdf.ink import Pen, colour
 from generator.pdf.structure import opening
@@ -88,6 +89,31 @@ def write_entries(slots: Iterable[Slot], entries: Sequence[Entries], said: Mappi
         if sign:
             parts.append(_sign(entry, sign, said.get(sign, ""), slot, pen))
             tone, line.size = None, 0.0
+        parts.append(slot.end)
+    return b"".join(parts)
+
+
+def write_covered(
+    slots: Iterable[Slot],
+    values: Sequence[Mapping[str, Values]],
+    asked: Sequence[Mapping[str, tuple[Spot, ...]]],
+    point: str,
+    entries: Sequence[Entries] | None,
+    said: Mapping[Sign, str],
+    pen: Pen,
+) -> bytes:
+    """The operators of a grid of which a copy asks some cells: printed numbers, and what is hidden or fills them."""
+    parts: list[bytes] = []
+    for slot in slots:
+        cell = slot.cell
+        parts.append(slot.begin)
+        alone = replace(slot, begin=b"", end=b"")
+        if (cell.row, cell.column) not in asked[cell.exercise].get(cell.grid, ()):
+            parts.append(write_numbers([alone], values, point, pen.used))
+        else:
+            parts.append(pen.hidden(cell.box, with_mark=entries is None))
+            if entries is not None:
+                parts.append(write_entries([alone], entries, said, pen))
         parts.append(slot.end)
     return b"".join(parts)
 

@@ -87,7 +87,10 @@ def around(boxes: list[Box]) -> Box:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: the slot for one number or word. `copy` repeats a cell that stands elsewhere and is not marked."""
+    """A cell: the slot for one number or word. `copy` repeats a cell that stands elsewhere and is not marked.
+
+    It is `asked` on every copy, or on none; or `covered`, so that each copy says whether it prints or asks it.
+    """
 
     box: Box
     exercise: int
@@ -98,6 +101,7 @@ class Cell:
     asked: bool
     copy: bool
     word: bool = False
+    covered: bool = False
 
 
 @dataclass(frozen=True)
@@ -202,7 +206,7 @@ class Disc:
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """In the foot, a sample of a role's cells, or of those one fills (`blank`) or copies (`copy`), with its name."""
+    """In the foot, a sample of a role's cells, or of those one fills (`blank`), copies (`copy`) or finds (`hidden`)."""
 
     box: Box
     key: Role | str
@@ -285,8 +289,8 @@ class Page:
 
 
 @dataclass(frozen=True)
-class SheetExercise:
-    """What the head of an exercise's pages says."""
+class Chapter:
+    """The pages of an exercise: its id, what their head says, and how many cells are asked."""
 
     id: str
     title: str
@@ -297,7 +301,7 @@ class SheetExercise:
 class Sheet:
     """A worksheet of one or more exercises, without numbers."""
 
-    exercises: tuple[SheetExercise, ...]
+    chapters: tuple[Chapter, ...]
     pages: tuple[Page, ...]
 
 

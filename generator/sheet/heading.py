@@ -23,6 +23,7 @@ _LEGEND: Legend = (
     (Role.ANSWER, "answer, query"),
     (Role.GRADIENT, "gradient"),
     ("blank", "empty, solid: fill in"),
+    ("hidden", "?: find this number"),
     ("copy", "dashed: copy, not marked"),
 )
 

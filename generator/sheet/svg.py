@@ -60,7 +60,7 @@ class _Drawn(NamedTuple):
 
 def pictures(sheet: Sheet, shades: Mapping[Place, Shade]) -> tuple[str, ...]:
     """The pages as elements `svg`, cut to what is drawn. A blank cell that has no shade keeps the tint of its role."""
-    ids = [exercise.id for exercise in sheet.exercises]
+    ids = [exercise.id for exercise in sheet.chapters]
     return tuple(_picture(page, ids, shades) for page in sheet.pages)
 
 

@@ -54,7 +54,8 @@ def form_text(name: str, content: bytes) -> str:
     writer.writerow((*LABELS, *range(1, max(max(cells) for cells in lines.values()) + 1)))
     for (exercise, grid, row), cells in lines.items():
         texts = (cells.get(column, "") for column in range(1, max(cells) + 1))
-        writer.writerow((fields.get(WORKSHEET_FIELD, ""), exercise, "", grid, row, *texts))
+        labels = {"worksheet": fields.get(WORKSHEET_FIELD, ""), "exercise": exercise, "grid": grid, "row": row}
+        writer.writerow((*(labels.get(label, "") for label in LABELS), *texts))
     return text.getvalue()
 
 

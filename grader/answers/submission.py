@@ -6,20 +6,25 @@ the cell shows both texts, which is no number.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from generator.assignment.answer_sheet import MOST_COLUMNS, MOST_ROWS
+from generator.assignment.answer_sheet import MOST_COLUMNS, MOST_ROWS, NOTHING
 from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError, Said, say
 from generator.files import table_rows
-from generator.network.blueprint import Blueprint
 from grader.answers.typed import read_typed
 
 MOST_TITLES = 10
+
+
+_NOTHING = frozenset((NOTHING, "–", "—", "−"))
+"""What a cell holds into which nothing belongs, also as spreadsheets prettify it."""
+_COUNT = re.compile(r"\d{1,5}/(\d{1,5})", re.ASCII)
 
 
 class Line(NamedTuple):
@@ -59,6 +64,7 @@ def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
     header = _Header.find(file, table)
     lines: dict[str, dict[Line, list[tuple[str, ...]]]] = {}
     remarks: dict[str, list[Said]] = {}
+    counted: dict[str, int] = {}
     for count, (number, row) in enumerate(table):
         if count >= MOST_ROWS:
             raise ByhandError(
@@ -69,7 +75,8 @@ def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
             )
         worksheet = worksheet_id(header.cell(row, header.worksheet))
         found = remarks.setdefault(worksheet, [])
-        line = header.line(row)
+        line = header.place(row)
+        counted[worksheet] = max(counted.get(worksheet, 0), header.lines_of_sheet(row))
         if line is None:
             found.append(
                 say(
@@ -93,6 +100,18 @@ def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
             lines.setdefault(named[0], {}).setdefault(line, []).extend(texts)
     if not remarks:
         raise ByhandError("{file}: no lines below the header; save the answer sheet with its lines", file=file)
+    for worksheet, found in remarks.items():
+        there = len(lines.get(worksheet, {}))
+        if there < counted.get(worksheet, 0):
+            found.append(
+                say(
+                    "{file}: {there} of {lines} lines are there; the others were cut off or deleted: "
+                    "copy them from the blank sheet",
+                    file=file,
+                    there=there,
+                    lines=counted[worksheet],
+                )
+            )
     return tuple(
         _merged(file, worksheet, lines.get(worksheet, {}), remarks[worksheet]) for worksheet in sorted(remarks)
     )
@@ -106,6 +125,7 @@ class _Header:
     exercise: int
     grid: int
     row: int
+    line: int
     cells: tuple[tuple[int, int], ...]
     """The number in the head of each numbered column, and its place; in the order of their numbers."""
 
@@ -117,14 +137,15 @@ class _Header:
             if "grid" in plain and "row" in plain:
                 return _Header.read(file, plain)
         raise ByhandError(
-            "{file}, line 1: no header; expected worksheet,exercise,step,grid,row,1,2,3 as in the blank sheet",
+            "{file}, line 1: no header; expected worksheet,exercise,step,title,line,grid,row,1,2,3 "
+            "as in the blank sheet",
             file=file,
         )
 
     @staticmethod
     def read(file: str, plain: list[str]) -> _Header:
         """Where the columns of these names stand."""
-        places = {name: plain.index(name) for name in ("worksheet", "exercise", "grid", "row") if name in plain}
+        places = {name: plain.index(name) for name in ("worksheet", "exercise", "grid", "row", "line") if name in plain}
         numbered = ((read_typed(name).number, place) for place, name in enumerate(plain))
         cells = sorted(
             (int(number), place) for number, place in numbered if number is not None and 1 <= number <= MOST_COLUMNS
@@ -139,14 +160,19 @@ class _Header:
                     "{file}, line 1: two columns are called {number}; number them 1, 2, 3", file=file, number=number
                 )
         return _Header(
-            places.get("worksheet", -1), places.get("exercise", -1), places["grid"], places["row"], tuple(cells)
+            places.get("worksheet", -1),
+            places.get("exercise", -1),
+            places["grid"],
+            places["row"],
+            places.get("line", -1),
+            tuple(cells),
         )
 
     @staticmethod
     def cell(row: list[str], place: int) -> str:
         return row[place].strip() if 0 <= place < len(row) else ""
 
-    def line(self, row: list[str]) -> Line | None:
+    def place(self, row: list[str]) -> Line | None:
         """The place on the sheet; None when the row column holds no number."""
         number = read_typed(self.cell(row, self.row)).number
         if number is None or number.denominator != 1:
@@ -158,8 +184,14 @@ class _Header:
         texts = [""] * self.cells[-1][0]
         for number, place in self.cells:
             if place < len(row):
-                texts[number - 1] = row[place].strip()
+                text = row[place].strip()
+                texts[number - 1] = "" if text in _NOTHING else text
         return tuple(texts)
+
+    def lines_of_sheet(self, row: list[str]) -> int:
+        """How many lines the blank sheet had, by the `2/24` of this one; 0 where a spreadsheet made a date of it."""
+        found = _COUNT.fullmatch(self.cell(row, self.line))
+        return int(found[1]) if found else 0
 
 
 def _merged(file: str, worksheet: str, lines: Mapping[Line, list[tuple[str, ...]]], remarks: list[Said]) -> Submission:
@@ -189,25 +221,25 @@ def _one_text(texts: tuple[str, ...]) -> str:
 
 def fitted(submission: Submission, worksheet: Worksheet) -> Submission:
     """The submission with its lines named as on the worksheet, whatever their case; what is not on it is remarked."""
-    widths, meant = _lines_of(tuple((exercise.id, exercise.blueprint) for exercise in worksheet.exercises))
-    only = worksheet.exercises[0].id if len(worksheet.exercises) == 1 else ""
+    lines = _Lines.of(worksheet)
     typed: dict[Line, tuple[str, ...]] = {}
     remarks: list[Said] = []
     # In sorted order, so that neither marks nor remarks depend on the order of lines.
     for line, texts in sorted(submission.typed.items()):
-        place = line if line in widths else _place(line._replace(exercise=line.exercise or only), meant)
+        place = lines.meant_by(line)
         if place is None or place in typed:
             if any(texts):
                 remarks.append(_not_taken(submission.file, line, place))
             continue
-        if any(texts[widths[place] :]):
+        width = lines.widths[place]
+        if any(texts[width:]):
             remarks.append(
                 say(
                     "{file}: row {row} of {grid} has {width} cells; what stands beyond them is not marked",
                     file=submission.file,
                     row=place.row,
                     grid=place.grid,
-                    width=widths[place],
+                    width=width,
                 )
             )
         typed[place] = texts
@@ -229,26 +261,35 @@ def _not_taken(file: str, line: Line, place: Line | None) -> Said:
     )
 
 
-@lru_cache(maxsize=16)
-def _lines_of(structure: tuple[tuple[str, Blueprint], ...]) -> tuple[Mapping[Line, int], Mapping[Line, list[Line]]]:
-    """The width of each line of a worksheet, and the lines that one may mean whose case is not known."""
-    widths = {
-        Line(exercise, grid.name, row): grid.shape[1]
-        for exercise, blueprint in structure
-        for grid in blueprint.asked
-        for row in range(1, grid.shape[0] + 1)
-    }
-    meant: dict[Line, list[Line]] = {}
-    for line in widths:
-        meant.setdefault(_folded(line), []).append(line)
-    return widths, meant
+@dataclass(frozen=True)
+class _Lines:
+    """The lines of a worksheet's answer sheet: the width of each, and those that one may mean in another case."""
 
+    widths: Mapping[Line, int]
+    meant: Mapping[Line, tuple[Line, ...]]
+    only: str
 
-def _place(line: Line, meant: Mapping[Line, list[Line]]) -> Line | None:
-    """The line of the worksheet that is meant, `c1` before `C1`; None when none or more than one could be."""
-    candidates = meant.get(_folded(line), [])
-    exact = [place for place in candidates if place.grid == line.grid] or candidates
-    return exact[0] if len(exact) == 1 else None
+    @staticmethod
+    def of(worksheet: Worksheet) -> _Lines:
+        widths = {
+            Line(task.id, name, row + 1): task.blueprint.by_name[name].shape[1]
+            for task in worksheet.tasks
+            for name, spots in task.spots.items()
+            for row, _ in spots
+        }
+        meant: dict[Line, tuple[Line, ...]] = {}
+        for line in widths:
+            meant[_folded(line)] = (*meant.get(_folded(line), ()), line)
+        return _Lines(widths, meant, worksheet.tasks[0].id if len(worksheet.tasks) == 1 else "")
+
+    def meant_by(self, line: Line) -> Line | None:
+        """The line of the worksheet that is meant, `c1` before `C1`; None when none or more than one could be."""
+        if line in self.widths:
+            return line
+        line = line._replace(exercise=line.exercise or self.only)
+        candidates = self.meant.get(_folded(line), ())
+        exact = [place for place in candidates if place.grid == line.grid] or candidates
+        return exact[0] if len(exact) == 1 else None
 
 
 def _folded(line: Line) -> Line:

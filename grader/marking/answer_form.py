@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from generator.network.blueprint import Grid, View
 from generator.network.evaluation import evaluate
-from generator.network.number import Value, Values, decimal_places
+from generator.network.number import Number, Value, Values, decimal_places
 from generator.network.rounding import Rounding, round_half_away
 from grader.answers.typed import Fault, Typed, read_typed
 
@@ -41,6 +41,10 @@ class AnswerForm:
         assert typed.number is not None
         return self.options[int(typed.number) - 1] if self.options else typed.number
 
+    def as_number(self, value: Value) -> Number:
+        """The number that stands for a value: itself, or of a choice the number of the option."""
+        return self.options.index(value) + 1 if isinstance(value, str) else value
+
     def agrees(self, typed: Typed, value: Value, rounded: bool = False) -> bool:
         """Whether the answer is this value.
 
@@ -64,13 +68,11 @@ class AnswerForm:
 
 
 def answer_form(grid: Grid, key: Mapping[str, Values]) -> AnswerForm:
-    """How the cells of a blank grid are answered, on a worksheet with this key."""
+    """How the cells of a grid are answered, on a worksheet with this key."""
     formula = grid.formula
-    assert formula is not None
-    operation = formula.operation
-    if operation.options is not None:
+    if formula is not None and formula.operation.options is not None:
         operands = (evaluate(operand, key) for operand in formula.operands)
-        return AnswerForm(options=operation.options(*operands, *formula.settings))
+        return AnswerForm(options=formula.operation.options(*operands, *formula.settings))
     if grid.view is View.WORDS:
         return AnswerForm(options=tuple(str(word) for row in key[grid.name] for word in row))
     return _number_form(grid.rounding)

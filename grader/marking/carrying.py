@@ -123,7 +123,9 @@ class Carrying:
         """
         if verdicts.count(Verdict.INCORRECT) > 1 and self._alike((grid,)):
             return True
-        return self._alike([other for other in self._blueprint.asked if other.block == grid.block])
+        return self._alike(
+            [other for other in self._blueprint.computed if other.block == grid.block and other.name in self._answers]
+        )
 
     def _alike(self, grids: Iterable[Grid]) -> bool:
         """Whether everything typed into the grids is one and the same number, and the key's values there are not."""

@@ -1,4 +1,4 @@
-"""A Submission becomes Marks: every cell of the worksheet judged, with credit for work that follows from a mistake.
+"""A Submission becomes Marks: every asked cell judged, with credit for work that follows from a mistake.
 
 The order of judging is blank or unreadable, correct, follow-through, incorrect. Formulas are evaluated on a student's
 own numbers only where an earlier cell differs from the key, so a sheet without mistakes costs one comparison a cell.
@@ -7,26 +7,35 @@ own numbers only where an earlier cell differs from the key, so a sheet without 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from generator.assignment.accepted import Accept
-from generator.assignment.worksheet import IssuedExercise, Worksheet
+from generator.assignment.worksheet import IssuedTask, Worksheet
 from generator.errors import Said
-from generator.network.blueprint import Blueprint, Grid
-from generator.network.number import Number, Value, Values
+from generator.network.blueprint import Grid
+from generator.network.covers import Spot, fits
+from generator.network.number import Number, Value
 from grader.answers.submission import Line, Submission
 from grader.answers.typed import Typed, read_typed
 from grader.marking.answer_form import AnswerForm, answer_form
-from grader.marking.carrying import Carrying
+from grader.marking.carrying import Carrying, Outcome
 from grader.marking.marks import Address, Mark, Verdict
 from grader.marking.slips import name_slips
+
+
+class Judgement(NamedTuple):
+    """What a cell is found to be, the credit for it from 0 to 1, and the slip it looks like."""
+
+    verdict: Verdict
+    credit: Number
+    slip: Said | None = None
 
 
 def mark(
     worksheet: Worksheet, submission: Submission, follow_through: Number = 1, accepts: Sequence[Accept] = ()
 ) -> tuple[Mark, ...]:
-    """Judge every cell of the worksheet, in its order.
+    """Judge every asked cell of the worksheet, in its order.
 
     `follow_through` is the share of credit for a cell that follows from an earlier mistake; `accepts` are a teacher's
     decisions, which come before any verdict of ours. Nothing in the submission makes this raise; lines that are not the
@@ -35,70 +44,145 @@ def mark(
     decided = [accept for accept in accepts if accept.student in (None, worksheet.student)]
     return tuple(
         judged
-        for exercise, key in zip(worksheet.exercises, worksheet.key(), strict=True)
-        for judged in _mark_exercise(
-            exercise, key, submission, follow_through, [each for each in decided if each.exercise == exercise.id]
-        )
+        for task in worksheet.tasks
+        for judged in _TaskMarking(
+            task, submission, follow_through, [accept for accept in decided if accept.exercise == task.id]
+        ).marks()
     )
 
 
-def _mark_exercise(
-    exercise: IssuedExercise,
-    key: Mapping[str, Values],
-    submission: Submission,
-    share: Number,
-    accepts: Sequence[Accept],
-) -> Iterator[Mark]:
-    blueprint = exercise.blueprint
-    forms = {grid.name: answer_form(grid, key) for grid in blueprint.asked}
-    answers = {grid.name: _answers(exercise.id, grid, forms[grid.name], submission) for grid in blueprint.asked}
-    carrying = Carrying(blueprint, key, answers)
-    for grid, cells in zip(blueprint.asked, _cells(exercise.id, blueprint), strict=True):
-        form, typed = forms[grid.name], answers[grid.name]
-        expected = tuple(chain.from_iterable(key[grid.name]))
+class _TaskMarking:
+    """The marking of one exercise of a sheet, grid by grid in the order of working."""
+
+    def __init__(self, task: IssuedTask, submission: Submission, share: Number, accepts: Sequence[Accept]) -> None:
+        self._task = task
+        self._key = task.values
+        self._share = share
+        self._accepts = accepts
+        self._grids = [grid for grid in task.blueprint.asked if grid.name in task.spots]
+        self._forms = {grid.name: answer_form(grid, self._key) for grid in self._grids}
+        self._answers = {grid.name: self._read(grid, submission) for grid in self._grids}
+        self._carrying = Carrying(task.blueprint, self._key, self._answers)
+
+    def marks(self) -> Iterator[Mark]:
+        """The marks of the asked cells."""
+        for grid in self._grids:
+            answers, expected = self._answers[grid.name], tuple(chain.from_iterable(self._key[grid.name]))
+            judgements = self._judge(grid, answers, expected)
+            step, width = self._task.blueprint.step_of[grid.name].number, grid.shape[1]
+            for row, column in self._task.spots[grid.name]:
+                place = row * width + column
+                address = Address(self._task.id, step, grid.name, row + 1, column + 1)
+                yield Mark(address, answers[place].text, expected[place], *judgements[place])
+
+    def _read(self, grid: Grid, submission: Submission) -> tuple[Typed, ...]:
+        """The grid's cells as read, row by row; what is printed is read as right, a missing cell as blank."""
+        rows, columns = grid.shape
+        form = self._forms[grid.name]
+        read = form.read if form.options else read_typed
+        answers: list[Typed] = []
+        for row in range(1, rows + 1):
+            texts = submission.typed.get(Line(self._task.id, grid.name, row), ())[:columns]
+            answers += map(read, texts)
+            if len(texts) < columns:
+                answers += map(read, ("",) * (columns - len(texts)))
+        if not grid.asked:
+            asked = {row * columns + column for row, column in self._task.spots[grid.name]}
+            printed = chain.from_iterable(self._key[grid.name])
+            answers = [
+                answer if place in asked else Typed("", form.as_number(value))
+                for place, (answer, value) in enumerate(zip(answers, printed, strict=True))
+            ]
+        return tuple(answers)
+
+    def _judge(self, grid: Grid, answers: Sequence[Typed], expected: Sequence[Value]) -> Sequence[Judgement]:
+        """The judgement of every cell of a grid, asked or printed, row by row."""
         # Tuples compare equal numbers that are one object, as most are, without a look inside.
-        all_right = tuple([answer.number for answer in typed]) == expected
-        if all_right and not accepts:
-            for cell, answer, value in zip(cells, typed, expected, strict=True):
-                yield Mark(cell, answer.text, value, Verdict.CORRECT, 1)
-            continue
-        verdicts = [against_key(form, *pair) for pair in zip(typed, expected, strict=True)]
-        accepted = _accepted(accepts, grid, form, typed)
-        verdicts = [
-            Verdict.CORRECT if place in accepted and answer.number is not None else verdict
-            for place, (answer, verdict) in enumerate(zip(typed, verdicts, strict=True))
+        if tuple([answer.number for answer in answers]) == expected and not self._accepts:
+            return (_RIGHT,) * len(expected)
+        form = self._forms[grid.name]
+        judgements = [
+            Judgement(verdict, int(verdict is Verdict.CORRECT))
+            for verdict in map(against_key, (form,) * len(expected), answers, expected)
         ]
-        shares: list[Number] = [
-            int(verdict is Verdict.CORRECT or place in accepted) for place, verdict in enumerate(verdicts)
-        ]
-        slips: dict[int, Said] = {}
-        if not all_right:
-            outcomes = carrying.outcomes(grid)
-            for outcome in outcomes:
-                for place, value in enumerate(outcome.values):
-                    if verdicts[place] is Verdict.INCORRECT and form.agrees(typed[place], value, outcome.as_typed):
-                        verdicts[place] = Verdict.FOLLOW_THROUGH
-                        # Rounding honestly on the way is no mistake and costs nothing.
-                        shares[place] = share if outcome.mistaken else 1
-            if Verdict.INCORRECT in verdicts:
-                right = outcomes[0].values if outcomes else expected
-                slips = name_slips(blueprint, grid, form, typed, verdicts, right, carrying.own)
-            carrying.take_in(grid, form, verdicts, outcomes, slips)
-        for place, cell in enumerate(cells):
-            yield Mark(cell, typed[place].text, expected[place], verdicts[place], shares[place], slips.get(place))
+        for place in self._accepted(grid, answers):
+            readable = answers[place].number is not None
+            judgements[place] = Judgement(Verdict.CORRECT if readable else judgements[place].verdict, 1)
+        if not grid.computed:
+            return self._fitting(grid, answers, judgements)
+        return self._carried_on(grid, answers, expected, judgements)
+
+    def _accepted(self, grid: Grid, answers: Sequence[Typed]) -> Iterator[int]:
+        """The places that earn full credit by a teacher's decision."""
+        form = self._forms[grid.name]
+        for accept in self._accepts:
+            value = None if accept.value is None else form.read(accept.value).number
+            for place, answer in enumerate(answers):
+                row, column = divmod(place, grid.shape[1])
+                here = accept.covers(self._task.id, grid.name, row + 1, column + 1)
+                if here and (accept.value is None or (value is not None and answer.number == value)):
+                    yield place
+
+    def _fitting(self, grid: Grid, answers: Sequence[Typed], judgements: Sequence[Judgement]) -> Sequence[Judgement]:
+        """A hidden cell of a drawn grid is right when it fits what is printed, alone or with the others typed."""
+        hidden = self._hidden_numbers()
+        together = fits(self._task.blueprint, hidden, self._key, self._task.asked)
+        found = list(judgements)
+        for row, column in self._task.spots[grid.name]:
+            place = row * grid.shape[1] + column
+            number = answers[place].number
+            if found[place].verdict is Verdict.INCORRECT and number is not None:
+                alone = {(grid.name, (row, column)): number}
+                if together or fits(self._task.blueprint, alone, self._key, self._task.asked):
+                    found[place] = _RIGHT
+        return found
+
+    def _hidden_numbers(self) -> Mapping[tuple[str, Spot], Number]:
+        """What was typed into the hidden cells of all drawn grids."""
+        return {
+            (grid.name, (row, column)): number
+            for grid in self._grids
+            if not grid.computed
+            for row, column in self._task.spots[grid.name]
+            if (number := self._answers[grid.name][row * grid.shape[1] + column].number) is not None
+        }
+
+    def _carried_on(
+        self, grid: Grid, answers: Sequence[Typed], expected: Sequence[Value], judgements: Sequence[Judgement]
+    ) -> Sequence[Judgement]:
+        """What differs from the key judged by the student's own earlier cells, then by the usual slips."""
+        found = list(judgements)
+        form = self._forms[grid.name]
+        outcomes = self._carrying.outcomes(grid)
+        for outcome in outcomes:
+            for place, value in enumerate(outcome.values):
+                if found[place].verdict is Verdict.INCORRECT and form.agrees(answers[place], value, outcome.as_typed):
+                    # Rounding honestly on the way is no mistake and costs nothing.
+                    found[place] = Judgement(Verdict.FOLLOW_THROUGH, self._share if outcome.mistaken else 1)
+        verdicts = [judgement.verdict for judgement in found]
+        slips = self._slips(grid, answers, verdicts, outcomes, expected)
+        for place, slip in slips.items():
+            found[place] = found[place]._replace(slip=slip)
+        self._carrying.take_in(grid, form, verdicts, outcomes, slips)
+        return found
+
+    def _slips(
+        self,
+        grid: Grid,
+        answers: Sequence[Typed],
+        verdicts: Sequence[Verdict],
+        outcomes: Sequence[Outcome],
+        expected: Sequence[Value],
+    ) -> Mapping[int, Said]:
+        """The names of slips, by place; the student's own earlier cells are what a slip was made on."""
+        if Verdict.INCORRECT not in verdicts:
+            return {}
+        right = outcomes[0].values if outcomes else expected
+        form = self._forms[grid.name]
+        return name_slips(self._task.blueprint, grid, form, answers, verdicts, right, self._carrying.own)
 
 
-def _answers(exercise: str, grid: Grid, form: AnswerForm, submission: Submission) -> tuple[Typed, ...]:
-    """The grid's cells as read, row by row; a line that is missing or too short is blank."""
-    rows, columns = grid.shape
-    read = form.read if form.options else read_typed
-    answers: list[Typed] = []
-    for row in range(1, rows + 1):
-        texts = submission.typed.get(Line(exercise, grid.name, row), ())[:columns]
-        answers += map(read, texts)
-        if len(texts) < columns:
-            answers += map(read, ("",) * (columns - len(texts)))
-    return tuple(answers)
+_RIGHT = Judgement(Verdict.CORRECT, 1)
 
 
 def against_key(form: AnswerForm, typed: Typed, value: Value) -> Verdict:
@@ -108,31 +192,3 @@ def against_key(form: AnswerForm, typed: Typed, value: Value) -> Verdict:
     if typed.number is None:
         return Verdict.BLANK if typed.blank else Verdict.UNREADABLE
     return Verdict.CORRECT if form.agrees(typed, value) else Verdict.INCORRECT
-
-
-def _accepted(accepts: Sequence[Accept], grid: Grid, form: AnswerForm, typed: Sequence[Typed]) -> set[int]:
-    """The places, row by row, that earn full credit by a teacher's decision."""
-    places = set()
-    for accept in accepts:
-        if accept.grid != grid.name:
-            continue
-        value = None if accept.value is None else form.read(accept.value).number
-        for place, answer in enumerate(typed):
-            row, column = divmod(place, grid.shape[1])
-            here = accept.row in (None, row + 1) and accept.column in (None, column + 1)
-            if here and (accept.value is None or (value is not None and answer.number == value)):
-                places.add(place)
-    return places
-
-
-@lru_cache(maxsize=256)
-def _cells(exercise: str, blueprint: Blueprint) -> tuple[tuple[Address, ...], ...]:
-    """The cells of each blank grid, row by row."""
-    return tuple(
-        tuple(
-            Address(exercise, blueprint.step_of[grid.name].number, grid.name, row, column)
-            for row in range(1, grid.shape[0] + 1)
-            for column in range(1, grid.shape[1] + 1)
-        )
-        for grid in blueprint.asked
-    )

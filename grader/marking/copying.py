@@ -128,9 +128,8 @@ def _typed_numbers(report: Report, verdicts: Container[Verdict] = tuple(Verdict)
 
 def _key_numbers(worksheet: Worksheet) -> Mapping[Address, object]:
     return {
-        Address(exercise.id, exercise.blueprint.step_of[grid.name].number, grid.name, row, column): value
-        for exercise, key in zip(worksheet.exercises, worksheet.key(), strict=True)
-        for grid in exercise.blueprint.asked
-        for row, values in enumerate(key[grid.name], start=1)
-        for column, value in enumerate(values, start=1)
+        Address(task.id, task.blueprint.step_of[name].number, name, row + 1, column + 1): task.values[name][row][column]
+        for task in worksheet.tasks
+        for name, spots in task.spots.items()
+        for row, column in spots
     }

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from generator.assignment.description import Assignment
+from generator.assignment.record import Record, read_record
 from generator.assignment.roster import Student, read_roster
-from generator.assignment.worksheet import Worksheet, read_issued
+from generator.assignment.worksheet import IssuedLine, Worksheet
 from generator.errors import ByhandError, Said, say
 from generator.execution import HERE, Crew
 from generator.network.number import Number
@@ -26,7 +27,7 @@ class Graded:
     """The reports in the order of the roster, who may have copied whose sheet, and what else needs a person."""
 
     assignment: Assignment
-    worksheets: Mapping[str, Worksheet]
+    record: Record
     reports: tuple[Report, ...]
     copies: tuple[CopiedWork, ...]
     problems: tuple[Said, ...]
@@ -34,20 +35,24 @@ class Graded:
 
 @dataclass(frozen=True)
 class MarkOrder:
-    """A piece of work: some students, each with worksheet and submission if there are any, and what was noted."""
+    """A piece of work: some students, each with recorded sheet and submission if there are any, and what was noted."""
 
-    assignment: Assignment
     students: tuple[Student, ...]
-    worksheets: tuple[Worksheet | None, ...]
+    lines: tuple[IssuedLine | None, ...]
     collection: Collection
 
 
-def mark_piece(order: MarkOrder) -> tuple[Report, ...]:
+def mark_piece(assignment: Assignment, order: MarkOrder) -> tuple[Report, ...]:
     """The report of every student of the piece, in order."""
-    share = order.assignment.follow_through
     return tuple(
-        report_of(order.assignment, student, worksheet, order.collection, share)
-        for student, worksheet in zip(order.students, order.worksheets, strict=True)
+        report_of(
+            assignment,
+            student,
+            line.worksheet(assignment.blueprints) if line else None,
+            order.collection,
+            assignment.follow_through,
+        )
+        for student, line in zip(order.students, order.lines, strict=True)
     )
 
 
@@ -72,7 +77,9 @@ def grade_files(
     `done` is told of every student of the roster that is marked.
     """
     roster = read_roster(assignment.roster_file)
-    worksheets = {worksheet.student: worksheet for worksheet in read_issued(assignment.issued_file)}
+    record = read_record(assignment.issued_file, assignment.blueprints)
+    _verify(assignment, record)
+    worksheets = dict(record)
     if not worksheets:
         raise ByhandError(
             f"{assignment.issued_file}: no worksheet was issued; run `byhand generate {assignment.folder}` first"
@@ -81,14 +88,15 @@ def grade_files(
 
     def order_of(students: tuple[Student, ...]) -> MarkOrder:
         ids = [student.id for student in students]
-        return MarkOrder(assignment, students, tuple(map(worksheets.get, ids)), collection.of(ids))
+        lines = tuple(record.line(student) if student in record.places else None for student in ids)
+        return MarkOrder(students, lines, collection.of(ids))
 
     reports: dict[str, Report] = {}
-    for report in chain.from_iterable(crew.work(roster, order_of, mark_piece)):
+    for report in chain.from_iterable(crew.work(roster, order_of, mark_piece, assignment)):
         reports[report.student.id] = report
         done(1)
     copies = find_copies(tuple(reports.values()), tuple(worksheets.values()))
-    said = []
+    said = list(_changed_exercises(worksheets.values()))
     for copy in copies:
         note = say(
             "{matches} of {wrong} wrong numbers are those of {source}; "
@@ -103,7 +111,7 @@ def grade_files(
         )
         reports[copy.student] = _without_copied(assignment, replace(report, notes=(*report.notes, note)), copy)
         said.append(say("{student}: {remark}", student=copy.student, remark=note))
-    return Graded(assignment, worksheets, tuple(reports.values()), copies, (*collection.problems, *said))
+    return Graded(assignment, record, tuple(reports.values()), copies, (*collection.problems, *said))
 
 
 def report_of(
@@ -149,5 +157,26 @@ def _without_copied(assignment: Assignment, report: Report, copy: CopiedWork) ->
 
 
 def cell_counts(worksheet: Worksheet) -> Mapping[str, int]:
-    """The number of blank cells of each exercise."""
-    return {exercise.id: exercise.blueprint.cells for exercise in worksheet.exercises}
+    """The number of asked cells of each exercise."""
+    return {task.id: task.blueprint.cells for task in worksheet.tasks}
+
+
+def _verify(assignment: Assignment, record: Record) -> None:
+    """ByhandError for a line of the record that was changed; without the secret, as in CI, nobody can tell."""
+    secret = assignment.known_secret()
+    if secret:
+        for student in record.places:
+            record.line(student).verify(secret)
+
+
+def _changed_exercises(worksheets: Iterable[Worksheet]) -> Iterator[Said]:
+    """A problem for each sheet with an exercise that computes something else today than when it was handed out."""
+    for worksheet in worksheets:
+        for task in worksheet.tasks:
+            if task.changed:
+                yield say(
+                    "{student}: exercise {exercise} was changed after this sheet was handed out; "
+                    "its key is what the exercise says today: use the version of then, or hand out a new sheet",
+                    student=worksheet.student,
+                    exercise=task.id,
+                )

@@ -47,16 +47,14 @@ class ClassPage:
     def titles(self) -> Mapping[tuple[str, int], str]:
         """The title of each step, by exercise and number."""
         return {
-            (task.id, step.number): step.title
-            for task in self.graded.assignment.tasks
-            for step in task.exercise.blueprint(task.parameters, self.graded.assignment.words).steps
+            (task.id, step.number): step.title for task in self.graded.assignment.tasks for step in task.blueprint.steps
         }
 
 
 def class_page(graded: Graded, draw: Draw) -> ClassPage:
     """The page of a graded class, with the heat map on its sheet as `draw` draws it."""
     statistics = class_statistics(graded.reports)
-    worksheet = next((graded.worksheets[report.student.id] for report in graded.reports if report.marks), None)
+    worksheet = next((graded.record[report.student.id] for report in graded.reports if report.marks), None)
     return ClassPage(graded, statistics, draw(worksheet, _shades(statistics)) if worksheet else ())
 
 

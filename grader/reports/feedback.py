@@ -88,7 +88,7 @@ class StepView:
 
 
 @dataclass(frozen=True)
-class ExerciseView:
+class TaskView:
     """An exercise with its steps and the first mistake, in the order of working."""
 
     id: str
@@ -110,21 +110,21 @@ class ExerciseView:
         return sum(step.count(*verdicts) for step in self.steps)
 
 
-def exercise_views(assignment: Assignment, worksheet: Worksheet, report: Report) -> tuple[ExerciseView, ...]:
+def task_views(assignment: Assignment, worksheet: Worksheet, report: Report) -> tuple[TaskView, ...]:
     """The exercises of a report that has marks, in the words of the assignment."""
     words = assignment.words
     viewing = _Viewing(words, assignment.reveal)
     marks = {exercise: tuple(found) for exercise, found in groupby(report.marks, key=lambda found: found.cell.exercise)}
     scores = {score.exercise: score for score in report.scores}
     return tuple(
-        ExerciseView(
-            exercise.id,
-            exercise.worded(words).title,
-            scores[exercise.id],
-            tuple(_steps(exercise.worded(words), marks[exercise.id], scores[exercise.id], viewing)),
+        TaskView(
+            task.id,
+            task.blueprint.title,
+            scores[task.id],
+            tuple(_steps(task.blueprint, marks[task.id], scores[task.id], viewing)),
         )
-        for exercise in worksheet.exercises
-        if exercise.id in marks
+        for task in worksheet.tasks
+        if task.id in marks
     )
 
 
@@ -134,7 +134,7 @@ def _steps(blueprint: Blueprint, marks: Sequence[Mark], score: Score, viewing: _
         by_grid[found.cell.grid].append(found)
     worth = score.points / Fraction(len(marks))
     for step in blueprint.steps:
-        grids = [blueprint.by_name[name] for name in step.grids if name in by_grid]
+        grids = [blueprint.by_name[name] for name in step.grids if by_grid.get(name)]
         if grids:
             earned = sum((Fraction(found.credit) for grid in grids for found in by_grid[grid.name]), Fraction(0))
             yield StepView(
@@ -143,7 +143,7 @@ def _steps(blueprint: Blueprint, marks: Sequence[Mark], score: Score, viewing: _
                 step.instruction,
                 tuple(viewing.grid(grid, by_grid[grid.name]) for grid in grids),
                 earned * worth,
-                sum(grid.cells for grid in grids) * worth,
+                sum(len(by_grid[grid.name]) for grid in grids) * worth,
             )
 
 
@@ -155,10 +155,9 @@ class _Viewing:
     reveal: bool
 
     def grid(self, grid: Grid, marks: Sequence[Mark]) -> GridView:
-        """A grid from the marks of its cells, row by row."""
-        width = grid.shape[1]
-        cells = [self.cell(found) for found in marks]
-        return GridView(grid, tuple(tuple(cells[start : start + width]) for start in range(0, len(cells), width)))
+        """A grid from the marks of its asked cells, row by row."""
+        rows = groupby(map(self.cell, marks), key=lambda cell: cell.row)
+        return GridView(grid, tuple(tuple(cells) for _, cells in rows))
 
     def cell(self, found: Mark) -> CellView:
         """A marked cell."""

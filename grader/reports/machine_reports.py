@@ -17,7 +17,7 @@ from generator.network.rounding import round_half_away
 from grader.escaping import for_log, visible
 from grader.marking.marks import Mark, Verdict
 from grader.marking.report import Report
-from grader.reports.feedback import ExerciseView
+from grader.reports.feedback import TaskView
 
 MOST_ANNOTATIONS = 10
 
@@ -63,7 +63,7 @@ def _line(mark: Mark, reveal: bool, words: Words) -> str:
     return f"{cell.grid}[{cell.row},{cell.column}] {found}{slip}"
 
 
-def gradescope(report: Report, exercises: Sequence[ExerciseView], output: str, words: Words) -> str:
+def gradescope(report: Report, exercises: Sequence[TaskView], output: str, words: Words) -> str:
     """results.json as Gradescope's autograder reads it: a score for each step; `output` is the feedback in Markdown."""
     tests = [
         {

@@ -20,7 +20,7 @@ from generator.sheet.filling import Entry, Filling, Remark, Sign, Tone
 from grader.escaping import visible
 from grader.marking.marks import Verdict
 from grader.marking.report import Report
-from grader.reports.feedback import CellView, ExerciseView, GridView, StepView, exercise_views
+from grader.reports.feedback import CellView, GridView, StepView, TaskView, task_views
 from grader.reports.gradebook import score_text
 
 MOST_TYPED = 24
@@ -32,22 +32,20 @@ SIGNS = {
     Verdict.BLANK: Sign.BLANK,
     Verdict.UNREADABLE: Sign.UNREADABLE,
 }
+_NONE = Entry("")
 _SHOWS_EXPECTED = (Verdict.INCORRECT, Verdict.BLANK, Verdict.UNREADABLE)
 
 
 def marked_filling(assignment: Assignment, worksheet: Worksheet, report: Report, templates: Environment) -> Filling:
     """The filling of a marked sheet; `templates` words it. Values are shown only where the teacher reveals them."""
     words: Any = templates.get_template("marked_sheet.jinja").module
-    views = {view.id: view for view in exercise_views(assignment, worksheet, report)}
-    exercises = [views[exercise.id] for exercise in worksheet.exercises]
+    views = {view.id: view for view in task_views(assignment, worksheet, report)}
+    exercises = [views[task.id] for task in worksheet.tasks]
     remarks = (_Remarking(words, number, view, report.follow_through) for number, view in enumerate(exercises))
     return Filling(
         title=words.title(),
         tone=Tone.WRONG,
-        cells=tuple(
-            {grid.grid.name: tuple(tuple(map(_entry, row)) for row in grid.rows) for grid in _grids(view)}
-            for view in exercises
-        ),
+        cells=tuple({grid.grid.name: _entries(grid) for grid in _grids(view)} for view in exercises),
         scores=tuple(with_point(score_text(view.score.score), assignment.words(POINT)) for view in exercises),
         signs=tuple(_explained(view, words) for view in exercises),
         remarks=tuple(remark for remarking in remarks for remark in remarking.remarks()),
@@ -55,9 +53,16 @@ def marked_filling(assignment: Assignment, worksheet: Worksheet, report: Report,
     )
 
 
-def _grids(view: ExerciseView) -> Iterator[GridView]:
+def _grids(view: TaskView) -> Iterator[GridView]:
     for step in view.steps:
         yield from step.grids
+
+
+def _entries(grid: GridView) -> tuple[tuple[Entry, ...], ...]:
+    """The entries of a grid; cells that are printed have none."""
+    rows, columns = grid.grid.shape
+    found = {(cell.row, cell.column): _entry(cell) for cell in grid.cells}
+    return tuple(tuple(found.get((row + 1, column + 1), _NONE) for column in range(columns)) for row in range(rows))
 
 
 def _entry(cell: CellView) -> Entry:
@@ -73,7 +78,7 @@ def _made(text: str, sign: Sign, expected: str) -> Entry:
     return Entry(text, Tone.STUDENT, sign, expected)
 
 
-def _explained(view: ExerciseView, words: Any) -> tuple[tuple[Sign, str], ...]:
+def _explained(view: TaskView, words: Any) -> tuple[tuple[Sign, str], ...]:
     """What the signs mean that occur."""
     return tuple((sign, words.sign(sign.value)) for verdict, sign in SIGNS.items() if view.count(verdict))
 
@@ -84,7 +89,7 @@ class _Remarking:
 
     words: Any
     number: int
-    view: ExerciseView
+    view: TaskView
     share: Number
 
     def remarks(self) -> Iterator[Remark]:

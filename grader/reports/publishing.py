@@ -9,14 +9,14 @@ from itertools import chain
 from pathlib import Path
 
 from generator.assignment.description import Assignment
-from generator.assignment.worksheet import Worksheet
+from generator.assignment.worksheet import IssuedLine
 from generator.execution import HERE, Crew
 from generator.files import write_whole
 from grader.marking.grading import Graded
 from grader.marking.report import Report
 from grader.reports import gradebook
 from grader.reports.class_report import Draw, class_page
-from grader.reports.feedback import exercise_views
+from grader.reports.feedback import task_views
 from grader.reports.machine_reports import gradescope, junit, workflow_annotations
 from grader.reports.templates import report_templates
 
@@ -39,7 +39,7 @@ def publish(
     marked = [report for report in graded.reports if report.marks]
     done(len(graded.reports) - len(marked))
     order = partial(_feedback_order, graded)
-    for feedback in chain.from_iterable(crew.work(marked, order, give_feedback)):
+    for feedback in chain.from_iterable(crew.work(marked, order, give_feedback, assignment)):
         write_whole(out / "feedback" / f"{feedback.student}.md", feedback.markdown)
         write_whole(out / "feedback" / f"{feedback.student}.html", feedback.html)
         write_whole(out / "gradescope" / f"{feedback.student}.json", feedback.gradescope)
@@ -53,15 +53,14 @@ def publish(
 
 
 def _feedback_order(graded: Graded, reports: tuple[Report, ...]) -> FeedbackOrder:
-    return FeedbackOrder(graded.assignment, tuple((graded.worksheets[report.student.id], report) for report in reports))
+    return FeedbackOrder(tuple((graded.record.line(report.student.id), report) for report in reports))
 
 
 @dataclass(frozen=True)
 class FeedbackOrder:
     """A piece of work: some students who handed in, each with worksheet and report."""
 
-    assignment: Assignment
-    students: tuple[tuple[Worksheet, Report], ...]
+    students: tuple[tuple[IssuedLine, Report], ...]
 
 
 @dataclass(frozen=True)
@@ -74,14 +73,13 @@ class Feedback:
     gradescope: str
 
 
-def give_feedback(order: FeedbackOrder) -> tuple[Feedback, ...]:
+def give_feedback(assignment: Assignment, order: FeedbackOrder) -> tuple[Feedback, ...]:
     """The feedback of every student of the piece, in order."""
-    assignment = order.assignment
     templates = report_templates(assignment)
     markdown, html = templates.get_template("feedback.md.jinja"), templates.get_template("feedback.html.jinja")
     given = []
-    for worksheet, report in order.students:
-        exercises = exercise_views(assignment, worksheet, report)
+    for line, report in order.students:
+        exercises = task_views(assignment, line.worksheet(assignment.blueprints), report)
         text = markdown.render(assignment=assignment, report=report, exercises=exercises)
         page = html.render(assignment=assignment, report=report, exercises=exercises)
         given.append(Feedback(report.student.id, text, page, gradescope(report, exercises, text, assignment.words)))

@@ -12,8 +12,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from generator.assignment.answer_sheet import answer_sheet
-from generator.assignment.worksheet import Worksheet, issued_line, make_worksheet, read_issued
+from generator.assignment.answer_sheet import LABELS, answer_sheet
+from generator.assignment.worksheet import Worksheet, make_worksheet, read_issued
+from generator.catalogue import Blueprints
 from generator.network.number import show_value
 from tests.students import worksheet_of
 
@@ -42,14 +43,14 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 def worksheet() -> Worksheet:
     """The worksheet that all files answer, as it was issued when they were made."""
-    (issued,) = read_issued(FOLDER / "issued.jsonl")
+    (issued,) = read_issued(FOLDER / "issued.jsonl", Blueprints())
     return issued
 
 
 def make() -> None:
     """Issue the sheet, fill it and have LibreOffice open and save it."""
-    exercises = (*worksheet_of("lstm", 7, steps=1).exercises, *worksheet_of("vector-database", 7).exercises)
-    line = issued_line(make_worksheet("secret", "ada", "Ada Lovelace", exercises))
+    exercises = (*worksheet_of("lstm", 7, steps=1).tasks, *worksheet_of("vector-database", 7).tasks)
+    line = make_worksheet("secret", "ada", "Ada Lovelace", exercises).line()
     (FOLDER / "issued.jsonl").write_text(line, encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         for name, (locale, dates, separator, encoding) in WAYS.items():
@@ -73,11 +74,11 @@ def make() -> None:
 def typed_lines(point: str) -> list[list[str]]:
     """The answer sheet filled with the key's values, with a decimal point or comma."""
     sheet = worksheet()
-    keys = {exercise.id: key for exercise, key in zip(sheet.exercises, sheet.key(), strict=True)}
+    keys = {exercise.id: key for exercise, key in zip(sheet.tasks, sheet.key(), strict=True)}
     lines = list(csv.reader(io.StringIO(answer_sheet(sheet))))
     for line in lines[1:]:
-        values = keys[line[1]][line[3]][int(line[4]) - 1]
-        line[5 : 5 + len(values)] = [show_value(value).replace(".", point) for value in values]
+        values = keys[line[1]][line[LABELS.index("grid")]][int(line[LABELS.index("row")]) - 1]
+        line[len(LABELS) : len(LABELS) + len(values)] = [show_value(value).replace(".", point) for value in values]
     return lines
 
 
