@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from generator.errors import ByhandError
-from generator.exercises import backpropagation, gcn, lstm, vector_database
+from generator.exercises import backpropagation, deep_mlp, gcn, gru, lstm, vector_database, workbook_linear_layer
 from generator.language.words import ENGLISH, Words
 from generator.network.blueprint import Blueprint
 from generator.network.draft import Draft, Translate
@@ -53,6 +53,9 @@ EXERCISES = (
     Exercise("backpropagation", "Backpropagation", backpropagation.build),
     Exercise("gcn", "Graph Convolutional Network (GCN)", gcn.build),
     Exercise("vector-database", "Vector Database", vector_database.build),
+    Exercise("gru", "Gated Recurrent Unit (GRU)", gru.build),
+    Exercise("deep-mlp", "Deep Multilayer Perceptron (MLP)", deep_mlp.build),
+    Exercise("workbook-linear-layer", "Linear Layer: puzzles", workbook_linear_layer.build),
 )
 
 

@@ -28,7 +28,8 @@ from generator.language.words import ENGLISH, Words, translator
 from generator.layout import Paper, lay_out
 from generator.layout.supplement import lay_out_supplement
 from generator.network.blueprint import Blueprint
-from generator.network.number import POINT, Number, show_number, with_point
+from generator.network.number import POINT, show_number, with_point
+from generator.network.parameters import Setting
 from generator.pdf import Binding, Copy, Impression, Press
 from generator.sheet.filling import Filling, key_filling
 from generator.sheet.heading import Heading, InkUse, Wording
@@ -188,7 +189,7 @@ def _copy(part: Printout, plain: Copy, worksheet: Worksheet, press: Press) -> Co
         return replace(plain, filling=key_filling(plain.values, words.key, point=words.point))
     if part is Printout.WORKED_KEY:
         listings = (
-            worked_listing(number, task.blueprint, task.values, words.working, words.point)
+            worked_listing(number, task.blueprint, task.values, task.spots, words.working, words.point)
             for number, task in enumerate(worksheet.tasks)
         )
         return filled(plain, key_filling(plain.values, words.key, tuple(listings), words.point), press)
@@ -224,7 +225,7 @@ class Printed:
     student: str
     files: Mapping[Printout, bytes]
     name: str = ""
-    exercises: tuple[tuple[str, str, Mapping[str, Number]], ...] = ()
+    exercises: tuple[tuple[str, str, Mapping[str, Setting]], ...] = ()
     impressions: Mapping[Printout, Impression] = field(default_factory=dict)
 
 

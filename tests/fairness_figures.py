@@ -20,12 +20,7 @@ CONSTANTS = tuple(Fraction(tenths, 10) for tenths in range(-50, 51, 5))
 
 
 def places_of(worksheet: Worksheet) -> list[Place]:
-    return [
-        (grid.name, row, column)
-        for grid in blueprint_of(worksheet).asked
-        for row in range(1, grid.shape[0] + 1)
-        for column in range(1, grid.shape[1] + 1)
-    ]
+    return [(name, row + 1, column + 1) for name, spots in worksheet.tasks[0].spots.items() for row, column in spots]
 
 
 def share(marks: tuple[Mark, ...]) -> float:

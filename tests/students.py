@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 
 from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
@@ -40,12 +40,12 @@ def handed_in(
     """These values on the sheet, but these texts in these cells."""
     exercise = worksheet.tasks[0].id
     lines = {
-        Line(exercise, grid.name, row): tuple(
-            (typed or {}).get((grid.name, row, column), show_value(value))
-            for column, value in enumerate(cells, start=1)
+        Line(exercise, name, row + 1): tuple(
+            (typed or {}).get((name, row + 1, column + 1), show_value(value)) if (row, column) in spots else ""
+            for column, value in enumerate(values[name][row])
         )
-        for grid in blueprint_of(worksheet).asked
-        for row, cells in enumerate(values[grid.name], start=1)
+        for name, spots in worksheet.tasks[0].spots.items()
+        for row, _ in spots
     }
     return Submission("ada.csv", worksheet.id, lines)
 
@@ -53,12 +53,28 @@ def handed_in(
 def carrying_on(
     worksheet: Worksheet, slip: Callable[[Grid, Values], Values] = lambda _grid, values: values
 ) -> Mapping[str, Values]:
-    """What a student writes who works everything out from the own cells; `slip` may spoil a grid once worked out."""
-    values: dict[str, Values] = dict(worksheet.tasks[0].given)
-    for grid in blueprint_of(worksheet).computed:
+    """What a student writes who works everything out from the own cells; `slip` may spoil a grid once worked out.
+
+    What is printed stays as it is; a number found for a hidden cell is used nowhere, as its results are printed.
+    """
+    (task,), key = worksheet.tasks, key_of(worksheet)
+    values: dict[str, Values] = dict(task.given)
+    for grid in task.blueprint.computed:
         assert grid.formula is not None
-        values[grid.name] = slip(grid, work_out(grid.formula, grid.rounding, values))
-    return values
+        own = slip(grid, work_out(grid.formula, grid.rounding, values))
+        values[grid.name] = own if grid.asked else _where(task.spots.get(grid.name, ()), own, key[grid.name])
+    found = {grid.name: slip(grid, key[grid.name]) for grid in task.blueprint.drawn if grid.name in task.spots}
+    return values | found
+
+
+def _where(spots: Collection[tuple[int, int]], own: Values, printed: Values) -> Values:
+    """The student's own cells where some are asked, what is printed elsewhere."""
+    return tuple(
+        tuple(
+            mine if (row, column) in spots else theirs for column, (mine, theirs) in enumerate(zip(*rows, strict=True))
+        )
+        for row, rows in enumerate(zip(own, printed, strict=True))
+    )  # type: ignore[return-value]
 
 
 def replaced(values: Values, row: int, column: int, value: Value) -> Values:

@@ -78,7 +78,7 @@ def test_show_as_json_is_the_documented_form() -> None:
     assert shown["parameters"]["learning_rate"] == "0.1"
     assert shown["steps"][0].keys() == {"number", "title", "instruction"}
     grids = {grid["name"]: grid for grid in shown["grids"]}
-    assert grids["X"].keys() == {"name", "step", "given", "role", "rows", "columns", "values"}
+    assert grids["X"].keys() == {"name", "step", "given", "role", "rows", "columns", "values", "asked"}
     assert (grids["X"]["given"], grids["Z1"]["given"]) == (True, False)
     assert all(isinstance(cell, str) for grid in shown["grids"] for row in grid["values"] for cell in row)
 

@@ -48,11 +48,10 @@ def fillable(name: str) -> bytes:
 def key_of(sheet: Worksheet) -> dict[str, str]:
     """Each field with the key's value."""
     return {
-        FieldCell(exercise.id, grid.name, row, column).field: show_value(value)
-        for exercise, values in zip(sheet.tasks, sheet.key(), strict=True)
-        for grid in exercise.blueprint.asked
-        for row, line in enumerate(values[grid.name], start=1)
-        for column, value in enumerate(line, start=1)
+        FieldCell(task.id, name, row + 1, column + 1).field: show_value(task.values[name][row][column])
+        for task in sheet.tasks
+        for name, spots in task.spots.items()
+        for row, column in spots
     }
 
 
@@ -95,7 +94,9 @@ def test_every_blank_has_one_field_in_its_cell_and_nothing_else_has(name: str) -
     seen = set()
     for page, paper in zip(sheet.pages, reader.pages, strict=True):
         cells = {
-            (cell.grid, cell.row + 1, cell.column + 1): cell for cell in page.cells if cell.asked and not cell.copy
+            (cell.grid, cell.row + 1, cell.column + 1): cell
+            for cell in page.cells
+            if (cell.asked or cell.covered) and not cell.copy
         }
         for reference in paper["/Annots"]:  # type: ignore[attr-defined]
             field: Any = reference.get_object()

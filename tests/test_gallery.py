@@ -14,9 +14,9 @@ README = (HERE.parent / "README.md").read_text(encoding="utf-8")
 NAMES = [exercise.name for exercise in EXERCISES]
 
 
-def test_every_exercise_has_a_student_and_files_in_the_gallery() -> None:
-    assert set(STUDENTS) == set(NAMES)
-    expected = {f"{name}{kind}{end}" for name in NAMES for kind in KINDS for end in (".pdf", ".png")}
+def test_every_exercise_with_a_student_has_files_in_the_gallery() -> None:
+    assert set(STUDENTS) <= set(NAMES)
+    expected = {f"{name}{kind}{end}" for name in STUDENTS for kind in KINDS for end in (".pdf", ".png")}
     assert {path.name for path in (HERE / "gallery").iterdir()} == expected
 
 
@@ -26,9 +26,9 @@ def test_the_gallery_is_small_enough_to_be_kept() -> None:
 
 def test_the_readme_shows_pictures_that_are_there() -> None:
     shown = re.findall(r"(worksheets/gallery/[\w.-]+)", README)
-    assert len(shown) >= len(NAMES)
+    assert len(shown) >= len(STUDENTS)
     assert all((HERE.parent / path).exists() for path in shown)
-    assert all(f"worksheets/gallery/{name}.png" in shown for name in NAMES)
+    assert all(f"worksheets/gallery/{name}.png" in shown for name in STUDENTS)
 
 
 def test_the_gallery_comes_out_the_same_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,9 +34,7 @@ def sentences() -> set[str]:
         return sentence
 
     for exercise in EXERCISES:
-        ends = [
-            {parameter.range.least, parameter.default, parameter.range.greatest} for parameter in exercise.parameters
-        ]
+        ends = [{parameter.default, *parameter.range.ends} for parameter in exercise.parameters]
         for values in product(*ends):
             names = (parameter.name for parameter in exercise.parameters)
             exercise.blueprint(dict(zip(names, values, strict=True)), remember)

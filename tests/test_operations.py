@@ -44,6 +44,7 @@ def named(shape: Shape, name: str = "M") -> Operand:
 
 CASES: list[tuple[Operation, tuple[Values, ...], tuple[Any, ...], Values]] = [
     (op.product, (((1, 2), (3, 4)), ((5,), (6,))), (), ((17,), (39,))),
+    (op.product_then_relu, (((1, 2), (-3, 1)), ((5,), (6,))), (), ((17,), (0,))),
     (op.add, (((1, 2),), ((3, -4),)), (), ((4, -2),)),
     (op.add, (((1, 2), (3, 4)), ((10, 20),)), (), ((11, 22), (13, 24))),
     (op.subtract, (((1, 2),), ((3, -4),)), (), ((-2, 6),)),
@@ -326,7 +327,7 @@ def test_every_slip_can_be_made_on_every_sheet_and_keeps_the_shape(exercise: Exe
                     tried.add(slip.name)
                     if wrong != right:
                         different.add(slip.name)
-    assert len(tried) >= 5
+    assert len(tried) >= 3
     # A slip that needs a square matrix shows only where a sheet has one.
     assert {name for name in tried - different if "swapped" not in name and "factor" not in name} == set()
 

@@ -119,7 +119,7 @@ def test_numpy_finds_the_same_nearest_sentence(sizes: dict[str, int]) -> None:
         def vector(sentence: Values, E: Any = E, We: Any = We, be: Any = be, Pr: Any = Pr, first: Any = first) -> Any:
             return Pr @ np.maximum(We @ E[:, [first[word] for word in sentence[0]]] + be, 0).mean(axis=1)
 
-        sentences = [values[f"S{s}"] for s in range(1, int(blueprint.parameters["sentences"]) + 1)]
+        sentences = [values[f"S{s}"] for s in range(1, int(str(blueprint.parameters["sentences"])) + 1)]
         scores = np.array([vector(sentence) for sentence in sentences]) @ vector(values["Sq"])
         assert np.abs(scores - np.array(values["d"], dtype=float)).max() < TOLERANCE
         winner = int(np.argmax(scores))

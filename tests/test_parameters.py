@@ -10,14 +10,14 @@ import pytest
 from generator.errors import ByhandError
 from generator.network.draft import Draft
 from generator.network.number import Number
-from generator.network.parameters import Between, check_parameters, parameters_of, show_parameter
+from generator.network.parameters import Between, Switch, check_parameters, parameters_of, show_parameter
 
 
 def build(
     sheet: Draft,
     nodes: Annotated[int, Between(3, 6, "nodes of the graph")] = 5,
     rate: Annotated[Number, Between(0, 2, "learning rate", places=2)] = 1,
-    bias: Annotated[bool, Between(0, 1, "a bias column")] = True,
+    bias: Annotated[bool, Switch("a bias column")] = True,
 ) -> None:
     raise AssertionError("declaring parameters never drafts a sheet")
 
@@ -26,7 +26,7 @@ DECLARED = parameters_of(build)
 
 
 def test_the_signature_declares_names_defaults_and_ranges() -> None:
-    assert [(p.name, p.default, str(p.span)) for p in DECLARED] == [
+    assert [(p.name, p.default, str(p.range.span)) for p in DECLARED] == [
         ("nodes", 5, "3 to 6"),
         ("rate", 1, "0 to 2"),
         ("bias", True, "true or false"),

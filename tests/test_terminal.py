@@ -8,7 +8,7 @@ from generator.network.instance import draw_instance
 def test_every_exercise_fits_eighty_columns_when_filled() -> None:
     for exercise in EXERCISES:
         blueprint = exercise.blueprint()
-        lines = list(boxed_instance(blueprint, draw_instance(blueprint, 7).values, fill=True, width=80))
+        lines = list(boxed_instance(blueprint, draw_instance(blueprint, 7), fill=True, width=80))
         assert len(lines) > 50
         # Only a table that has no room for its cells may be wider: a vocabulary of 22 words.
         widest = max(grid.shape[1] for grid in blueprint.grids)
@@ -17,14 +17,14 @@ def test_every_exercise_fits_eighty_columns_when_filled() -> None:
 
 def test_the_blanks_of_a_sheet_are_empty_and_those_of_its_key_are_not() -> None:
     blueprint = find_exercise("lstm").blueprint({"steps": 1, "hidden": 1})
-    values = draw_instance(blueprint, 7).values
-    filled = "\n".join(boxed_instance(blueprint, values, fill=True))
-    blank = "\n".join(boxed_instance(blueprint, values, fill=False))
+    instance = draw_instance(blueprint, 7)
+    filled = "\n".join(boxed_instance(blueprint, instance, fill=True))
+    blank = "\n".join(boxed_instance(blueprint, instance, fill=False))
     assert sum(map(str.isdigit, filled)) - sum(map(str.isdigit, blank)) >= 10
     assert blank.count("│    ") >= 10
 
 
 def test_plain_boxes_are_ascii() -> None:
     blueprint = find_exercise("lstm").blueprint({"steps": 1, "hidden": 1})
-    lines = boxed_instance(blueprint, draw_instance(blueprint, 7).values, fill=True, plain=True)
+    lines = boxed_instance(blueprint, draw_instance(blueprint, 7), fill=True, plain=True)
     assert not any(set(line) & set("┌┬┐├┼┤└┴┘─│") for line in lines)

@@ -1,8 +1,10 @@
 """The working of a key: what is written is true, for every cell of every exercise."""
 
+import ast
 import json
 import re
 from fractions import Fraction
+from operator import add, mul, sub, truediv
 from pathlib import Path
 
 import pytest
@@ -57,25 +59,30 @@ def test_every_sum_and_product_written_down_is_true(exercise: Exercise) -> None:
     for seed in range(5):
         values = draw_instance(blueprint, seed).values
         works = list(working(blueprint, values))
-        assert len(works) == blueprint.cells
+        assert len(works) == sum(grid.cells for grid in blueprint.computed)
         for work in works:
             left, equals, right = work.text.partition(" = ")
             right = right.partition(" ≈ ")[0]
-            if equals and re.fullmatch(r"[−+·/(). 0-9]+", left) and "…" not in right:
+            if equals and re.fullmatch(r"(ReLU)?[−+·/(). 0-9]+", left) and "…" not in right:
                 assert calculated(left) == read_number(right.replace("−", "-")), work.text
                 sums += 1
-    assert sums > 50
+    assert sums > 5 * 0.3 * len(works)
 
 
 def calculated(text: str) -> Fraction:
-    """The value of sums of products, as a pocket calculator finds it: a small reader of its own, not the library's."""
-    if match := re.fullmatch(r"\((.*)\)/(\d+)", text):
-        return calculated(match[1]) / int(match[2])
-    total = Fraction(0)
-    for term in re.split(r" (?=[+−] )", text):
-        sign = -1 if term.startswith("− ") else 1
-        product = Fraction(1)
-        for factor in term.removeprefix("+ ").removeprefix("− ").split("·"):
-            product *= Fraction(factor.strip("()").replace("−", "-"))
-        total += sign * product
-    return total
+    """The value of an arithmetic text, as a pocket calculator finds it: Python's own grammar, not the library's."""
+    plain = text.replace("−", "-").replace("·", "*").removeprefix("ReLU")
+    value = _value(ast.parse(plain, mode="eval").body)
+    return max(value, Fraction(0)) if text.startswith("ReLU") else value
+
+
+def _value(node: ast.expr) -> Fraction:
+    match node:
+        case ast.Constant():
+            return Fraction(str(node.value))
+        case ast.UnaryOp():
+            return -_value(node.operand)
+        case ast.BinOp():
+            work = {ast.Add: add, ast.Sub: sub, ast.Mult: mul, ast.Div: truediv}[type(node.op)]
+            return Fraction(work(_value(node.left), _value(node.right)))
+    raise AssertionError(ast.dump(node))

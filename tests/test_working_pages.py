@@ -16,6 +16,7 @@ from generator.cli import main
 from generator.layout import Paper, lay_out, margins
 from generator.layout.listing import listing_pages
 from generator.network.blueprint import Blueprint
+from generator.network.covers import asked_spots
 from generator.network.instance import draw_instance
 from generator.network.number import Values
 from generator.network.working import working
@@ -36,7 +37,8 @@ def made(name: str, **parameters: int) -> tuple[Blueprint, dict[str, Values], Sh
 
 def listing(name: str, **parameters: int) -> Listing:
     blueprint, values, _ = made(name, **parameters)
-    return worked_listing(0, blueprint, values, "Working")
+    asked = {grid.name: asked_spots(grid, draw_instance(blueprint, 7).asked) for grid in blueprint.asked}
+    return worked_listing(0, blueprint, values, {name: spots for name, spots in asked.items() if spots}, "Working")
 
 
 def said(page: Page) -> str:
@@ -49,9 +51,11 @@ def test_every_cell_that_is_worked_out_has_its_arithmetic(name: str) -> None:
     blueprint, values, sheet = made(name)
     pages = "".join(map(said, listing_pages(listing(name), sheet)))
     written = {section.grid: section.items for section in listing(name).sections}
-    seen = 0
+    seen, asked = 0, draw_instance(blueprint, 7).asked
     for work in working(blueprint, values):
         items = written.get(work.grid, ())
+        if work.grid in asked and (work.row - 1, work.column - 1) not in asked[work.grid]:
+            continue  # it is printed
         if items and items[-1] is not AND_SO_ON:
             assert work.text.replace(" ", "").replace("^", "").replace("e(", "e").split("=")[-1] in pages
             assert any(item.text + item.result in (work.text, work.text + item.result) for item in items)
@@ -95,7 +99,7 @@ def test_the_pages_of_a_list_are_about_equally_full(name: str) -> None:
     _, _, sheet = made(name)
     pages = listing_pages(listing(name), sheet)
     lowest = [max(ink.box.bottom for ink in page.ink if isinstance(ink, Text)) / page.size[1] for page in pages]
-    assert min(lowest) > 0.5
+    assert len(pages) == 1 or min(lowest) > 0.5
     assert max(lowest) - min(lowest) < 0.1
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from generator.catalogue import EXERCISES, Exercise
-from generator.network.parameters import show_parameter
 
 
 @click.command("list")
@@ -23,7 +22,7 @@ def list_exercises(as_json: bool) -> None:
         click.echo(f"{click.style(exercise.name, bold=True)}: {exercise.title}")
         for parameter in exercise.parameters:
             setting = f"--set {parameter.name}={parameter.shown_default}"
-            click.echo(f"    {setting:<24} {parameter.range.meaning}, {parameter.span}")
+            click.echo(f"    {setting:<24} {parameter.range.meaning}, {parameter.range.span}")
         click.echo()
 
 
@@ -32,16 +31,5 @@ def _catalogue_entry(exercise: Exercise) -> Mapping[str, Any]:
         "name": exercise.name,
         "title": exercise.title,
         "source": exercise.source,
-        "parameters": [
-            {
-                "name": parameter.name,
-                "meaning": parameter.range.meaning,
-                "least": bool(parameter.range.least) if parameter.switch else show_parameter(parameter.range.least),
-                "greatest": bool(parameter.range.greatest)
-                if parameter.switch
-                else show_parameter(parameter.range.greatest),
-                "default": show_parameter(parameter.default),
-            }
-            for parameter in exercise.parameters
-        ],
+        "parameters": [parameter.as_json() for parameter in exercise.parameters],
     }

@@ -14,7 +14,7 @@ import click
 from generator.assignment.given import show_given
 from generator.commands.options import ChosenNumbers, language_option, numbers_options
 from generator.language.words import translator
-from generator.network.blueprint import Blueprint
+from generator.network.blueprint import Blueprint, Grid
 from generator.network.instance import Instance
 from generator.network.parameters import show_parameter
 
@@ -44,7 +44,7 @@ def show(
         return
     plain = not _can_print("┌─│", sys.stdout.encoding)
     for line in boxed_instance(
-        blueprint, instance.values, fill=key, width=shutil.get_terminal_size((100, 0)).columns, plain=plain
+        blueprint, instance, fill=key, width=shutil.get_terminal_size((100, 0)).columns, plain=plain
     ):
         click.echo(line)
     click.echo(f"\nseed {seed}")
@@ -67,10 +67,20 @@ def _instance_entry(blueprint: Blueprint, seed: int, instance: Instance) -> Mapp
                 "rows": grid.shape[0],
                 "columns": grid.shape[1],
                 "values": show_given(instance.values[grid.name]),
+                "asked": _asked(grid, instance),
             }
             for grid in blueprint.grids
         ],
     }
+
+
+def _asked(grid: Grid, instance: Instance) -> bool | list[list[bool]]:
+    """Whether a grid's cells are asked: all, none, or cell by cell."""
+    spots = instance.asked.get(grid.name, ())
+    if not spots:
+        return grid.asked
+    rows, columns = grid.shape
+    return [[(row, column) in spots for column in range(columns)] for row in range(rows)]
 
 
 def _can_print(letters: str, encoding: str | None) -> bool:

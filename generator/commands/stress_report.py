@@ -68,7 +68,7 @@ class StressReport:
     """The figures of one run, and the promises that an instance or the whole run broke."""
 
     exercise: str
-    parameters: Mapping[str, bool | int | str]
+    parameters: Mapping[str, bool | int | str | list[int]]
     seeds: int
     mean_draws: float
     most_draws: int
@@ -137,7 +137,12 @@ def stress_report(
         raise ByhandError(broken[0] if broken else "a stress run needs at least one seed")
 
     columns = {grid.name: [instance.values[grid.name] for instance in instances] for grid in blueprint.grids}
-    grids = tuple(_figures(grid, columns[grid.name]) for grid in blueprint.grids if grid.view is not View.WORDS)
+    asked = {grid.name for grid in blueprint.asked}
+    grids = tuple(
+        _figures(grid, columns[grid.name], grid.name in asked)
+        for grid in blueprint.grids
+        if grid.view is not View.WORDS
+    )
     draws = [instance.draws for instance in instances]
     sizes = [blueprint.by_name[figures.name].cells for figures in grids if figures.asked]
     shares = [figures.trivial for figures in grids if figures.trivial is not None]
@@ -193,17 +198,17 @@ def _broken_overall(report: StressReport) -> Iterator[str]:
             yield f"{choice.name}: the right one stands too often in one position: {choice.counts}"
 
 
-def _figures(grid: Grid, sheets: Sequence[Values]) -> GridFigures:
+def _figures(grid: Grid, sheets: Sequence[Values], asked: bool) -> GridFigures:
     cells = np.array(sheets, dtype=float).reshape(len(sheets), -1)
     alike = (cells == cells[:, :1]).all(axis=1, keepdims=True) & (grid.cells > 2)
     return GridFigures(
         name=grid.name,
-        asked=grid.asked,
+        asked=asked,
         least=float(cells.min()),
         greatest=float(cells.max()),
         zeros=float((cells == 0).mean()),
         widest=max(len(show_value(cell)) for rows in sheets for row in rows for cell in row),
-        trivial=None if not grid.asked else float(((cells == 0) | alike).mean()),
+        trivial=None if not asked else float(((cells == 0) | alike).mean()),
         dead=float((cells == 0).all(axis=1).mean()) if grid.computed else None,
     )  # fmt: skip
 

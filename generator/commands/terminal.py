@@ -8,6 +8,8 @@ from textwrap import wrap
 from unicodedata import east_asian_width
 
 from generator.network.blueprint import Blueprint, Grid
+from generator.network.covers import asked_spots
+from generator.network.instance import Instance
 from generator.network.number import POINT, Values, show_value, with_point
 
 _GAP = "   "
@@ -15,7 +17,7 @@ _PLAIN = str.maketrans("┌┬┐├┼┤└┴┘─│", "+++++++++-|")
 
 
 def boxed_instance(
-    blueprint: Blueprint, values: Mapping[str, Values], fill: bool, width: int = 100, plain: bool = False
+    blueprint: Blueprint, instance: Instance, fill: bool, width: int = 100, plain: bool = False
 ) -> Iterator[str]:
     """The lines that show an instance, at most `width` wide where the grids allow; `plain` keeps to ASCII boxes."""
     yield blueprint.title
@@ -25,7 +27,7 @@ def boxed_instance(
         yield from wrap(step.instruction, width, initial_indent=_GAP, subsequent_indent=_GAP)
         for line in _in_rows(
             [
-                _boxed(grid, values[grid.name] if fill or not grid.asked else None, blueprint.worded(POINT))
+                _boxed(grid, instance.values[grid.name], _hidden(grid, instance, fill), blueprint.worded(POINT))
                 for grid in grids
             ],
             width,
@@ -33,13 +35,18 @@ def boxed_instance(
             yield line.translate(_PLAIN) if plain else line
 
 
-def _boxed(grid: Grid, values: Values | None, point: str) -> list[str]:
+def _hidden(grid: Grid, instance: Instance, fill: bool) -> Mapping[tuple[int, int], str]:
+    """What is shown in place of the cells that are asked."""
+    spots = () if fill else asked_spots(grid, instance.asked)
+    return dict.fromkeys(spots, "    " if grid.asked else "?")
+
+
+def _boxed(grid: Grid, values: Values, hidden: Mapping[tuple[int, int], str], point: str) -> list[str]:
     """A grid's name over its cells, as lines of equal width."""
-    rows = (
-        [[with_point(show_value(cell), point) for cell in row] for row in values]
-        if values
-        else [["    "] * grid.shape[1]] * grid.shape[0]
-    )
+    rows = [
+        [hidden.get((row, column)) or with_point(show_value(cell), point) for column, cell in enumerate(cells)]
+        for row, cells in enumerate(values)
+    ]
     widths = [max(map(_columns, column)) + 2 for column in zip(*rows, strict=True)]
 
     def rule(left: str, middle: str, right: str) -> str:

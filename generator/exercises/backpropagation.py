@@ -12,7 +12,7 @@ from generator.network.draft import Draft
 from generator.network.formula import beside, stack
 from generator.network.number import Number
 from generator.network.operations import relu, softmax, through_relu
-from generator.network.parameters import Between
+from generator.network.parameters import Between, Choice
 from generator.network.rounding import rounded
 from generator.network.sources import Integers, OneHot, Weights
 
@@ -26,24 +26,27 @@ def build(
     batch: Annotated[int, Between(1, 2, "examples at a time")] = 1,
     learning_rate: Annotated[Number, Between(0, 2, "learning rate", places=2)] = 1,
     decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 1,
+    forward: Annotated[str, Choice(("asked", "printed"), "whether the forward pass is asked or printed")] = "asked",
 ) -> None:
     sizes = (inputs, hidden1, hidden2, classes)
-    forward = sheet.step(
-        "Forward pass",
+    asked = forward == "asked"
+    to_do = (
         "Each layer: multiply [W|b] with the column above and its 1 for Z, then ReLU (negative becomes 0) for A. "
         "The last layer ends in softmax: e^z divided by the sum of e^z of its column. "
-        "Round only Y, to {unit}; everything else is exact.",
+        "Round only Y, to {unit}; everything else is exact."
     )
-    X = forward.give("X", (inputs, batch), Role.INPUT, Integers(1, 3))
-    W = {n: forward.give(f"W{n}", (sizes[n], sizes[n - 1]), Role.WEIGHT, Weights(greatest=2)) for n in (1, 2, 3)}
-    b = {n: forward.give(f"b{n}", (sizes[n], 1), Role.BIAS, Integers(-5, 3)) for n in (1, 2, 3)}
+    done = "It is done already: Z = [W|b] × the column above and its 1, A = ReLU(Z), Y = softmax(Z3), to {unit}."
+    ahead = sheet.step("Forward pass", to_do if asked else done)
+    X = ahead.give("X", (inputs, batch), Role.INPUT, Integers(1, 3))
+    W = {n: ahead.give(f"W{n}", (sizes[n], sizes[n - 1]), Role.WEIGHT, Weights(greatest=2)) for n in (1, 2, 3)}
+    b = {n: ahead.give(f"b{n}", (sizes[n], 1), Role.BIAS, Integers(-5, 3)) for n in (1, 2, 3)}
     Z, A = {}, {0: X}
     for n in (1, 2, 3):
-        Z[n] = forward.fill(f"Z{n}", beside(W[n], b[n]) @ stack(A[n - 1], 1), Role.LINEAR)
+        Z[n] = ahead.fill(f"Z{n}", beside(W[n], b[n]) @ stack(A[n - 1], 1), Role.LINEAR, asked=asked)
         if n < 3:
-            A[n] = forward.fill(f"A{n}", relu(Z[n]), Role.HIDDEN)
-    Y = forward.fill("Y", softmax(Z[3]), Role.OUTPUT, rounded(decimals))
-    T = forward.give("T", (classes, batch), Role.TARGET, OneHot())
+            A[n] = ahead.fill(f"A{n}", relu(Z[n]), Role.HIDDEN, asked=asked)
+    Y = ahead.fill("Y", softmax(Z[3]), Role.OUTPUT, rounded(decimals), asked=asked)
+    T = ahead.give("T", (classes, batch), Role.TARGET, OneHot())
 
     loss = sheet.step(
         "Loss gradient", "For softmax with cross-entropy it is the rounded prediction minus the target: ∂Z3 = Y − T."

@@ -11,7 +11,7 @@ from generator.network.conditions import small, spread
 from generator.network.draft import Draft
 from generator.network.formula import stack
 from generator.network.operations import sigmoid, tanh
-from generator.network.parameters import Between
+from generator.network.parameters import Between, Switch
 from generator.network.rounding import rounded
 from generator.network.sources import Integers, Tenths
 
@@ -21,7 +21,7 @@ def build(
     steps: Annotated[int, Between(1, 4, "time steps")] = 3,
     inputs: Annotated[int, Between(1, 4, "size of the input x")] = 3,
     hidden: Annotated[int, Between(1, 3, "size of the hidden state h")] = 2,
-    bias: Annotated[bool, Between(0, 1, "a bias column in every weight matrix")] = True,
+    bias: Annotated[bool, Switch("a bias column in every weight matrix")] = True,
     decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 1,
 ) -> None:
     given = sheet.step(

@@ -106,7 +106,7 @@ class Arranger:
         return True
 
     def _follow_rule(self, figure: Figure, group: Sequence[Grid], fresh: bool) -> bool:
-        drawn = frozenset(name for finished in self.finished for name in finished.names())
+        drawn = frozenset(cell for finished in self.finished for cell in finished.shown())
         scene = Scene(
             self.cutter, self.limits.width, drawn, self.finished[-1] if self.finished else None, group[0].block
         )
@@ -131,12 +131,13 @@ class Arranger:
         self._close()
 
     def _show_the_rest(self) -> None:
-        """Printed grids that no formula reads stand in a figure of their own."""
-        drawn = {name for figure in self.finished for name in figure.names()}
+        """Printed grids that no formula reads, or not all of, stand in a figure of their own."""
+        shown = {cell for figure in self.finished for cell in figure.shown()}
         x = 0.0
         for grid in self.cutter.blueprint.drawn:
-            if grid.name not in drawn:
-                tile = self.cutter.cut(Part(*grid.shape, grid.name), x, 0)
+            part = Part(*grid.shape, grid.name)
+            if not shown.issuperset(part.cells()):
+                tile = self.cutter.cut(part, x, 0)
                 self.current.add(tile)
                 x = tile.room.right + ACROSS
         self._close()

@@ -135,7 +135,7 @@ def _in_a_row(
     scene: Scene, figure: Figure, group: Sequence[Grid], first: tuple[int, ...], tokens: Sequence[Token]
 ) -> bool:
     """The tokens from left to right, then the result; `first` are the tiles of the first where it is there already."""
-    x, y = (figure.box(first).right, figure.box(first).y) if first else (0.0, 0.0)
+    x, y = (figure.tiles[first[-1]].room.right, figure.box(first).y) if first else (0.0, 0.0)
     sign = ""
     for token in tokens[1:] if first else tokens:
         if isinstance(token, str):

@@ -160,7 +160,11 @@ def _fill(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence
     numbers = scene.stand(figure, results)
     figure.matrices[operand_of(group)] = numbers
     figure.below |= dict.fromkeys(numbers, top)
-    figure.links.append(Link(numbers[0], Joint.ARROWS, above=False, gap=ACROSS))
+    assert group[0].formula is not None
+    symbol = group[0].formula.operation.symbol
+    # A function in place of the bare product has its sign at the arrows.
+    joint, name = (Joint.ARROWS, "") if symbol.name == "×" else (Joint.WAVE, symbol.name)
+    figure.links.append(Link(numbers[0], joint, above=False, gap=ACROSS, text=name))
     above, mine = figure.box(top), figure.box(numbers)
     gap = mine.y - above.bottom
     between = mine.grown(0, gap, 0, 0)

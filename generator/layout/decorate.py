@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 
 from generator.layout.figure import Figure, Joint, Link, Note, Tile
-from generator.layout.tiles import HEADING_STRIP, Cutter, row_headings
+from generator.layout.tiles import HEADING_STRIP, Cutter, label_of, row_headings
 from generator.network.blueprint import Grid, Role, View
 from generator.network.number import POINT, printed
 from generator.sheet.boxes import (
@@ -15,6 +15,7 @@ from generator.sheet.boxes import (
     Arrow,
     Box,
     Cell,
+    Dark,
     Disc,
     Frame,
     FrameKind,
@@ -38,7 +39,7 @@ from generator.sheet.theme import (
     SIGN,
     TextStyle,
 )
-from generator.type.notation import Span, spans_of_name
+from generator.type.notation import Span
 from generator.type.shaping import width
 
 LEADING = 1.25
@@ -74,6 +75,9 @@ class Decorator:
             if any(self.cutter.grid(figure.tiles[i].grid).view is View.GRAPH for i in outline):
                 continue
             yield Frame(figure.box(outline), self._frame_kind([figure.tiles[i] for i in outline]))
+        for tile in figure.tiles:
+            if tile.grid:
+                yield from self._dark(tile)
         for link in figure.links:
             yield from (ink for ink in self._link(figure.tiles[link.tile], link) if not isinstance(ink, Text))
 
@@ -93,6 +97,14 @@ class Decorator:
             tuple(_headings(tile, grid)) if _headed(tile, grid) else (),
             tuple(_row_headings(tile, grid)) if _headed(tile, grid) else (),
         )
+
+    def _dark(self, tile: Tile) -> Iterator[Dark]:
+        """The cells of a diagonal matrix that hold nothing."""
+        wide, high = tile.box.width / tile.columns, tile.box.height / tile.rows
+        for r in range(tile.rows):
+            for c in range(tile.columns):
+                if tile.part.place(r, c) is None:
+                    yield Dark(Box(tile.box.x + c * wide, tile.box.y + r * high, wide, high))
 
     def _cells_of(self, tile: Tile, grid: Grid) -> Iterator[Cell]:
         wide, high = tile.box.width / tile.columns, tile.box.height / tile.rows
@@ -135,7 +147,7 @@ class Decorator:
 
     def _labels(self, tile: Tile) -> Iterator[Ink]:
         grid = self.cutter.grid(tile.grid)
-        spans = spans_of_name(grid.name, tile.transposed)
+        spans = label_of(tile.part)
         style = self._style(grid)
         wide, line = span_width(spans, style), style.size * LEADING
         box = tile.box
@@ -248,14 +260,14 @@ def _headed(tile: Tile, grid: Grid) -> bool:
 
 def _headings(tile: Tile, grid: Grid) -> Iterator[Text]:
     wide, line = tile.box.width / tile.columns, HEADING.size * LEADING
-    for column, heading in enumerate(grid.headings):
+    for column, heading in enumerate(grid.headings[tile.part.left : tile.part.left + tile.columns]):
         box = Box(tile.box.x + column * wide, tile.box.y - line, wide, line)
         yield Text(box, (Span(heading),), HEADING, Align.CENTRE)
 
 
 def _row_headings(tile: Tile, grid: Grid) -> Iterator[Text]:
     high, line = tile.box.height / tile.rows, HEADING.size * LEADING
-    for row, heading in enumerate(row_headings(grid)):
+    for row, heading in enumerate(row_headings(grid)[tile.part.top : tile.part.top + tile.rows]):
         text = width(heading, HEADING.face, HEADING.size)
         y = tile.box.y + (row + 0.5) * high - line / 2
         yield Text(Box(tile.box.x - text - 3, y, text, line), (Span(heading),), HEADING, Align.RIGHT)

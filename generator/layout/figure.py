@@ -5,7 +5,7 @@ Coordinates are points with an origin of the figure's own; the pages move it to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
@@ -158,6 +158,12 @@ class Figure:
         """Move everything that starts at or below a height further down."""
         self.tiles = [tile.moved(0, by) if tile.box.y >= below - 0.01 else tile for tile in self.tiles]
 
+    def shown(self) -> Iterator[tuple[str, int, int]]:
+        """The cells in it that are no copies: grid, row and column."""
+        for tile in self.tiles:
+            if tile.grid and not tile.copy:
+                yield from tile.part.cells()
+
     def names(self) -> list[str]:
         """The grids in it, copies excluded, in the order they were placed."""
-        return [tile.grid for tile in self.tiles if tile.grid and not tile.copy]
+        return list(dict.fromkeys(tile.grid for tile in self.tiles if tile.grid and not tile.copy))

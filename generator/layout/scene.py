@@ -26,14 +26,14 @@ BLOCK_GAP = 12.0
 
 @dataclass(frozen=True)
 class Scene:
-    """The moment at which a group of grids is placed: `drawn` grids stand in earlier figures, `before` is the last.
+    """The moment at which a group of grids is placed: `drawn` cells stand in earlier figures, `before` is the last.
 
     `room` is the greatest width of a figure.
     """
 
     cutter: Cutter
     room: float
-    drawn: frozenset[str]
+    drawn: frozenset[tuple[str, int, int]]
     before: Figure | None
     block: str
 
@@ -50,14 +50,13 @@ class Scene:
         width: float = 0.0,
         note: Note = Note.ABOVE,
     ) -> Tile:
-        """A tile for an operand: a printed grid itself where it is not in a figure yet, else a copy."""
+        """A tile for an operand: a drawn grid itself where it is not in a figure yet, else a copy."""
         copy = bool(part.grid) and (
             part.transposed
             or part.diagonal
-            or not part.whole
             or self.cutter.grid(part.grid).computed
-            or part.grid in self.drawn
-            or part.grid in figure.names()
+            or not self.drawn.isdisjoint(part.cells())
+            or not set(figure.shown()).isdisjoint(part.cells())
         )
         return self.cutter.cut(part, x, y, width, copy, note, self.opens_block(figure))
 

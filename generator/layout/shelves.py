@@ -47,7 +47,8 @@ class Piece:
             again = StepWords(self.steps, frozenset(), room)
             return again if again.height <= self.figure.extent.height else self._words(room)
         alone = width > 0.6 * self.room or len(self.steps) > 3
-        return self._words(self.room if alone else max(width, NARROWEST + 20))
+        bare = all(step.number in self.told or not step.instruction for step in self.steps)
+        return self._words(self.room if alone else width if bare else max(width, NARROWEST + 20))
 
     def _words(self, width: float) -> StepWords:
         return StepWords(self.steps, self.told, width, self.continued)

@@ -71,7 +71,11 @@ class StepWords:
         return _joined(f"{step.title} {self.continued}" if step.number in self.told else step.title)
 
     def _lines(self, step: Step) -> Sequence[tuple[Span, ...]]:
-        return [] if step.number in self.told else _wrapped(step.instruction, self.column_width - _INDENT)
+        return (
+            []
+            if step.number in self.told or not step.instruction
+            else _wrapped(step.instruction, self.column_width - _INDENT)
+        )
 
     def _height(self, step: Step) -> float:
         return max(_DISC, _TITLE_LINE + _LINE * len(self._lines(step)))

@@ -14,7 +14,7 @@ from generator.network.formula import Part
 from generator.sheet.boxes import Box
 from generator.sheet.measure import span_width
 from generator.sheet.theme import CAPTION, LABEL, MILLIMETRE
-from generator.type.notation import spans_of_name
+from generator.type.notation import Span, spans_of_name
 
 STRIP = 10.5
 """Height of the strip above a tile that holds its name."""
@@ -91,9 +91,9 @@ class Cutter:
         return Tile(part, box, copy, note, left, top, right)
 
     def _margins(self, grid: Grid, part: Part, box: Box, note: Note, copy: bool) -> tuple[float, float, float]:
-        name = span_width(spans_of_name(grid.name, part.transposed), LABEL)
+        name = span_width(label_of(part), LABEL)
         caption = max((span_width(spans_of_name(word), CAPTION) for word in grid.caption.split()), default=0.0)
-        line = span_width((*spans_of_name(grid.name),), LABEL) + (DISC_ROOM if not copy else 0)
+        line = name + (DISC_ROOM if not copy else 0)
         left = HEADING_STRIP if row_headings(grid) else 0.0
         top = HEADING_STRIP if grid.headings and grid.view is not View.GRAPH and not part.transposed else 0.0
         match note:
@@ -107,9 +107,26 @@ class Cutter:
         return left, top, 0
 
 
+def label_of(part: Part) -> tuple[Span, ...]:
+    """The name of a part as it is written: `x` with a small 2 for the second column of X, `E[1–2, 3]` for another."""
+    if part.whole or part.diagonal:
+        return spans_of_name(part.grid, part.transposed)
+    rows, columns = (part.columns, part.rows) if part.transposed else (part.rows, part.columns)
+    if columns == 1 and not part.top and len(part.grid) == 1:
+        spans: tuple[Span, ...] = (Span(part.grid.lower()), Span(str(part.left + 1), -1))
+    else:
+        places = ", ".join(map(_range, (part.top, part.left), (rows, columns)))
+        spans = (*spans_of_name(part.grid), Span(f"[{places}]"))
+    return (*spans, Span("T", 1)) if part.transposed else spans
+
+
+def _range(start: int, count: int) -> str:
+    return str(start + 1) if count == 1 else f"{start + 1}–{start + count}"
+
+
 def above_width(grid: Grid, part: Part, copy: bool) -> float:
     """The width of what is written above a tile: name, caption and a small disc."""
-    name = span_width(spans_of_name(grid.name, part.transposed), LABEL)
+    name = span_width(label_of(part), LABEL)
     caption = span_width(spans_of_name(" " + grid.caption), CAPTION) if grid.caption and not copy else 0
     return name + caption + (0 if copy or not grid.asked else DISC_ROOM)
 

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, Protocol
 from generator.network.evaluation import arrangement_of, program_of, work_out
 from generator.network.formula import Formula, Operand, Part
 from generator.network.number import Number, Shape, Undefined, Values, shape_of, show_number
+from generator.network.parameters import Setting
 from generator.network.rounding import Rounding
 from generator.network.stream import Stream
 
@@ -151,7 +152,7 @@ class Blueprint:
 
     exercise: str
     title: str
-    parameters: Mapping[str, Number]
+    parameters: Mapping[str, Setting]
     steps: tuple[Step, ...]
     grids: tuple[Grid, ...]
     conditions: tuple[Condition, ...]

@@ -51,6 +51,15 @@ def alive(grid: Operand) -> Condition:
     )
 
 
+def alive_in_each_column(grid: Operand) -> Condition:
+    """No column is all 0: the layer says something about every example."""
+    return Condition(
+        f"{grid.grid}: no column is all 0",
+        (grid.grid,),
+        lambda values: all(any(column) for column in zip(*values[grid.grid], strict=True)),
+    )
+
+
 def not_all_zero(*grids: Expression) -> Condition:
     """At least one cell is not 0."""
     return _cells(grids, any, "{grids}: not everything is 0")

@@ -10,17 +10,16 @@ from types import MappingProxyType
 
 from generator.network.blueprint import Blueprint, Condition, Cover, Grid, Place, Role, Source, Step, View
 from generator.network.formula import Expression, Formula, Operand, whole_grid
-from generator.network.number import POINT, Number, Shape, show_number, with_point
+from generator.network.number import POINT, Shape, with_point
 from generator.network.operations import copied
+from generator.network.parameters import Setting, spell_setting
 from generator.network.rounding import Rounding
 
 Translate = Callable[[str], str]
 
 CONTINUED = "(continued)"
 """Beside the title of a step that was told further up."""
-_ANSWER_SHEET = (
-    "CSV answer sheet: a line for each row of a grid, from the top; cells from the left, the rest stays empty."
-)
+_ANSWER_SHEET = "CSV answer sheet: a line for each row of a grid, from the top; nothing belongs where there is a dash."
 _HALVES = "Halves round away from 0: {half} to {unit}."
 
 
@@ -88,7 +87,7 @@ class DraftStep:
 class Draft:
     """A Blueprint in the making; only exercise files write to it, and only until `blueprint()`."""
 
-    def __init__(self, parameters: Mapping[str, Number], translate: Translate) -> None:
+    def __init__(self, parameters: Mapping[str, Setting], translate: Translate) -> None:
         self._parameters = parameters
         self._translate = translate
         self._headings: list[tuple[str, str]] = []
@@ -99,7 +98,7 @@ class Draft:
         self._notes: list[str] = []
         self._block = ""
 
-    def step(self, title: str, instruction: str, **numbers: int) -> DraftStep:
+    def step(self, title: str, instruction: str, **numbers: Setting) -> DraftStep:
         """Open the next numbered step.
 
         `{name}` in its words is one of `numbers`, a parameter, or `unit`, the place rounded to, as 0.1.
@@ -108,7 +107,7 @@ class Draft:
         return DraftStep(self, len(self._headings))
 
     @contextmanager
-    def block(self, name: str, **numbers: int) -> Iterator[None]:
+    def block(self, name: str, **numbers: Setting) -> Iterator[None]:
         """The part of the sheet that repeats, such as a time step; its grids are drawn together under this caption."""
         self._block = self._say(name, numbers)
         yield
@@ -159,9 +158,12 @@ class Draft:
             {word: self._say(word) for word in (CONTINUED, POINT, *words)},
         )
 
-    def _say(self, text: str, numbers: Mapping[str, Number] = MappingProxyType({})) -> str:
-        unit = Fraction(1, 10 ** int(self._parameters.get("decimals", 0)))
-        units: dict[str, Number] = {"unit": unit, "half": unit / 2}
-        shown = {name: show_number(value) for name, value in (units | {**self._parameters} | {**numbers}).items()}
+    def _say(self, text: str, numbers: Mapping[str, Setting] = MappingProxyType({})) -> str:
+        decimals = self._parameters.get("decimals", 0)
+        assert isinstance(decimals, int)
+        unit = Fraction(1, 10**decimals)
+        units: dict[str, Setting] = {"unit": unit, "half": unit / 2}
+        settings: dict[str, Setting] = {**units, **self._parameters, **numbers}
         point = self._translate(POINT)
-        return self._translate(text).format(**{name: with_point(number, point) for name, number in shown.items()})
+        shown = {name: with_point(spell_setting(value), point) for name, value in settings.items()}
+        return self._translate(text).format(**shown)

@@ -107,6 +107,14 @@ class Part:
         row, column = (column, row) if self.transposed else (row, column)
         return row + self.top, column + self.left
 
+    def cells(self) -> Iterator[tuple[str, int, int]]:
+        """The cells of its grid that it shows: grid, row and column."""
+        for row in range(self.rows):
+            for column in range(self.columns):
+                place = self.place(row, column)
+                if place:
+                    yield self.grid, *place
+
     def values(self, grids: Mapping[str, Any]) -> Any:
         """Its rows, from the grids' values."""
         if not self.grid:

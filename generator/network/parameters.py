@@ -3,24 +3,178 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import Any, get_type_hints
+from typing import Any, Protocol, TypeAlias, get_type_hints
 
 from generator.errors import ByhandError, Said, say
 from generator.network.number import Number, decimal_places, read_number, show_number
 
+Setting: TypeAlias = "int | Fraction | str | tuple[int, ...]"
+"""The value of a parameter: a number, true or false, one of some words, or a list of sizes."""
+
+
+class Range(Protocol):
+    """What a parameter may be, and what it means."""
+
+    @property
+    def meaning(self) -> str:
+        """What the parameter says, for a teacher."""
+        ...
+
+    @property
+    def span(self) -> Said:
+        """The allowed values in words."""
+        ...
+
+    @property
+    def grain(self) -> str:
+        """How fine the values are, to be said after their span; empty where there is nothing to say."""
+        ...
+
+    @property
+    def ends(self) -> tuple[Setting, ...]:
+        """The least and the greatest value, or every choice: what a thorough test tries."""
+        ...
+
+    def read(self, spelled: str) -> Setting | None:
+        """The value in a text; None when it is not allowed."""
+        ...
+
 
 @dataclass(frozen=True)
 class Between:
-    """A parameter's range, both ends included, the decimals it may have, and what it means."""
+    """A number from `least` to `greatest`, both included, with at most so many decimal places."""
 
     least: Number
     greatest: Number
     meaning: str
     places: int = 0
+
+    @property
+    def span(self) -> Said:
+        """The allowed values in words."""
+        return say("{least} to {most}", least=show_number(self.least), most=show_number(self.greatest))
+
+    @property
+    def grain(self) -> str:
+        """How many decimals there may be."""
+        return f", {self.places} decimals at most" if self.places else ", whole"
+
+    @property
+    def ends(self) -> tuple[Setting, ...]:
+        """The least and the greatest number."""
+        return self.least, self.greatest
+
+    def read(self, spelled: str) -> Setting | None:
+        """The number in a text; None when it is not allowed."""
+        try:
+            value = read_number(spelled)
+        except ValueError:
+            return None
+        places = decimal_places(value)
+        allowed = self.least <= value <= self.greatest and places is not None and places <= self.places
+        return value if allowed else None
+
+
+@dataclass(frozen=True)
+class Switch:
+    """True or false."""
+
+    meaning: str
+
+    @property
+    def span(self) -> Said:
+        """The allowed values in words."""
+        return say("true or false")
+
+    @property
+    def grain(self) -> str:
+        """Nothing to say."""
+        return ""
+
+    @property
+    def ends(self) -> tuple[Setting, ...]:
+        """Both."""
+        return False, True
+
+    def read(self, spelled: str) -> Setting | None:
+        """The value in a text; None when it is neither."""
+        return (
+            True if spelled in ("true", "yes", "on", "1") else False if spelled in ("false", "no", "off", "0") else None
+        )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of some words."""
+
+    choices: tuple[str, ...]
+    meaning: str
+
+    @property
+    def span(self) -> Said:
+        """The allowed values in words."""
+        return say("{choices}", choices=" | ".join(self.choices))
+
+    @property
+    def grain(self) -> str:
+        """Nothing to say."""
+        return ""
+
+    @property
+    def ends(self) -> tuple[Setting, ...]:
+        """Every choice."""
+        return self.choices
+
+    def read(self, spelled: str) -> Setting | None:
+        """The choice in a text; None when there is no such one."""
+        return spelled if spelled in self.choices else None
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """A list of `shortest` to `longest` sizes from `least` to `greatest`, written 3,4,2."""
+
+    shortest: int
+    longest: int
+    least: int
+    greatest: int
+    meaning: str
+
+    @property
+    def span(self) -> Said:
+        """The allowed values in words."""
+        return say(
+            "{shortest} to {longest} numbers from {least} to {most}, as 3,4,2",
+            shortest=self.shortest,
+            longest=self.longest,
+            least=self.least,
+            most=self.greatest,
+        )
+
+    @property
+    def grain(self) -> str:
+        """Nothing to say."""
+        return ""
+
+    @property
+    def ends(self) -> tuple[Setting, ...]:
+        """The shortest list of least sizes, and the longest of greatest ones."""
+        return (self.least,) * self.shortest, (self.greatest,) * self.longest
+
+    def read(self, spelled: str) -> Setting | None:
+        """The list in a text, with or without brackets; None when it is not allowed."""
+        numbers = [part.strip() for part in spelled.strip("[]()").split(",") if part.strip()]
+        if not self.shortest <= len(numbers) <= self.longest:
+            return None
+        if not all(part.isascii() and part.isdecimal() and len(part) < 4 for part in numbers):
+            return None
+        sizes = tuple(map(int, numbers))
+        return sizes if all(self.least <= size <= self.greatest for size in sizes) else None
 
 
 @dataclass(frozen=True)
@@ -28,59 +182,51 @@ class Parameter:
     """A parameter of an exercise as the catalogue shows it."""
 
     name: str
-    default: Number
-    range: Between
-    switch: bool
-
-    @property
-    def span(self) -> Said:
-        """The allowed values in words."""
-        if self.switch:
-            return say("true or false")
-        return say("{least} to {most}", least=show_number(self.range.least), most=show_number(self.range.greatest))
+    default: Setting
+    range: Range
 
     @property
     def shown_default(self) -> str:
-        """The default as it is written in TOML and on the command line."""
-        return str(show_parameter(self.default)).lower()
+        """The default as it is written on the command line."""
+        return spell_setting(self.default)
 
-    def read(self, text: object) -> Number:
-        """The value from a command line, TOML or JSON; ByhandError with the range when it is none."""
-        spelled = str(text).strip().lower()
-        if self.switch:
-            if spelled in ("true", "yes", "on", "1"):
-                return True
-            if spelled in ("false", "no", "off", "0"):
-                return False
-        else:
-            try:
-                value = read_number(spelled)
-            except ValueError:
-                pass
-            else:
-                places = decimal_places(value)
-                if (
-                    self.range.least <= value <= self.range.greatest
-                    and places is not None
-                    and places <= self.range.places
-                ):
-                    return value
-        grain = "" if self.switch else f", {self.range.places} decimals at most" if self.range.places else ", whole"
-        raise ByhandError(
-            f"parameter {self.name}: {str(text)[:40]!r} is not allowed; give {self.span}{grain} ({self.range.meaning})"
-        )
+    @property
+    def written_default(self) -> str:
+        """The default as it is written in TOML and JSON."""
+        return json.dumps(show_parameter(self.default))
+
+    def as_json(self) -> dict[str, Any]:
+        """The parameter for programs: what it may be, by the names of its range's fields, and its default."""
+        limits = {name: show_parameter(value) for name, value in vars(self.range).items() if name != "meaning"}
+        if not limits.get("places"):
+            limits.pop("places", None)
+        if isinstance(self.range, Switch):
+            limits = {"least": False, "greatest": True}
+        shown = {"name": self.name, "meaning": self.range.meaning, **limits}
+        return shown | {"default": show_parameter(self.default)}
+
+    def read(self, given: object) -> Setting:
+        """The value from a command line, TOML or JSON; ByhandError with the range when it is not allowed."""
+        spelled = ",".join(map(str, given)) if isinstance(given, list | tuple) else str(given)
+        value = self.range.read(spelled.strip().lower())
+        if value is None:
+            raise ByhandError(
+                f"parameter {self.name}: {spelled[:40]!r} is not allowed; "
+                f"give {self.range.span}{self.range.grain} ({self.range.meaning})"
+            )
+        return value
 
 
 def parameters_of(build: Callable[..., None]) -> tuple[Parameter, ...]:
     """The parameters in the signature of `build`, after the draft."""
     hints = get_type_hints(build, include_extras=True)
     return tuple(
-        Parameter(name, declared.default, hints[name].__metadata__[0], switch=hints[name].__origin__ is bool)
+        Parameter(name, declared.default, hints[name].__metadata__[0])
         for name, declared in list(inspect.signature(build).parameters.items())[1:]
     )
 
 
-def check_parameters(exercise: str, declared: tuple[Parameter, ...], chosen: Mapping[str, Any]) -> dict[str, Number]:
+def check_parameters(exercise: str, declared: Iterable[Parameter], chosen: Mapping[str, Any]) -> dict[str, Setting]:
     """Every declared parameter, chosen or at its default; ByhandError for an unknown name or a value out of range."""
     by_name = {parameter.name: parameter for parameter in declared}
     for name in chosen:
@@ -94,9 +240,15 @@ def check_parameters(exercise: str, declared: tuple[Parameter, ...], chosen: Map
     }
 
 
-def show_parameter(value: Number) -> bool | int | str:
-    """A parameter's value for JSON and TOML: a switch, an integer, or an exact string."""
-    if isinstance(value, bool | int):
-        return value
-    assert isinstance(value, Fraction)
-    return show_number(value)
+def show_parameter(value: Setting) -> bool | int | str | list[int]:
+    """A parameter's value for JSON and TOML: a switch, an integer, a word, a list, or an exact string."""
+    if isinstance(value, Fraction):
+        return show_number(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def spell_setting(value: Setting) -> str:
+    """A parameter's value as it is written on the command line: `true`, `0.5`, `asked`, `3,4,2`."""
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return str(show_parameter(value)).lower() if isinstance(value, bool) else str(show_parameter(value))

@@ -16,6 +16,7 @@ from generator.sheet.boxes import (
     Arrow,
     Box,
     Cell,
+    Dark,
     Disc,
     Frame,
     FrameKind,
@@ -138,6 +139,15 @@ class Pen:
         return b"%b RG 1 w [] 0 d " % colour(theme.GREY) + path % tuple(flat)
 
     @draw.register
+    def _(self, ink: Dark) -> bytes:
+        tone = colour(theme.DARK)
+        if self.sparing:  # a stroke from corner to corner takes less ink
+            corners = (*self._point(ink.box.x, ink.box.bottom), *self._point(ink.box.right, ink.box.y))
+            stroke = b"%.2f %.2f m %.2f %.2f l S" % corners
+            return b"%b RG 0.5 w [] 0 d %b S %b\n" % (tone, self._rectangle(ink.box), stroke)
+        return b"%b rg %b f\n" % (tone, self._rectangle(ink.box))
+
+    @draw.register
     def _(self, ink: Disc) -> bytes:
         style = theme.DISC if ink.box.width > 10 else theme.SMALL_DISC
         if self.sparing:
@@ -174,7 +184,7 @@ class Pen:
 
     def hidden(self, box: Box, with_mark: bool) -> bytes:
         """A cell whose number is to be found: a tint over its own, and a question mark unless something fills it."""
-        inner = box.grown(-0.4, -0.4, -0.4, -0.4)
+        inner = box.grown(-0.9, -0.9, -0.9, -0.9)  # clear of the boldest outline
         tint = theme.WHITE if self.sparing else theme.FILLS[Role.ANSWER]
         parts = [b"%b rg %b f\n" % (colour(tint), self._rectangle(inner))]
         if with_mark:

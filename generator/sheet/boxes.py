@@ -197,6 +197,13 @@ class Wave:
 
 
 @dataclass(frozen=True)
+class Dark:
+    """A cell that holds nothing."""
+
+    box: Box
+
+
+@dataclass(frozen=True)
 class Disc:
     """A step's number on a black disc."""
 
@@ -220,7 +227,7 @@ class Signed:
     sign: Sign
 
 
-Ink: TypeAlias = Signed | Text | Frame | Arrow | Wave | Disc | LegendEntry
+Ink: TypeAlias = Signed | Text | Frame | Arrow | Wave | Dark | Disc | LegendEntry
 
 
 # Pages: passages in the order of reading

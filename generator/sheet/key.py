@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from generator.network.blueprint import Blueprint, Grid
+from generator.network.covers import Spot
 from generator.network.formula import Picture
 from generator.network.number import POINT, Values, printed, with_point
 from generator.network.working import Work, working
@@ -18,13 +19,22 @@ _SEPARATORS = (" = ", " ≈ ", " → ")
 
 
 def worked_listing(
-    exercise: int, blueprint: Blueprint, values: Mapping[str, Values], title: str, point: str = POINT
+    exercise: int,
+    blueprint: Blueprint,
+    values: Mapping[str, Values],
+    asked: Mapping[str, tuple[Spot, ...]],
+    title: str,
+    point: str = POINT,
 ) -> Listing:
-    """The working of an exercise, grid by grid in the order of the sheet; its numbers have a decimal `point`."""
+    """The working of an exercise, grid by grid in the order of the sheet; its numbers have a decimal `point`.
+
+    Of what is printed only that has a working which shows a hidden cell at work.
+    """
     sections = []
     for name, works in groupby(working(blueprint, values), key=lambda work: work.grid):
         grid = blueprint.by_name[name]
-        items = tuple(_items(grid, tuple(works), values[name], point))
+        shown = [work for work in works if _is_asked(blueprint, grid, asked, (work.row - 1, work.column - 1))]
+        items = tuple(_items(grid, shown, values[name], point))
         if items:
             step = blueprint.step_of[name]
             repeats = not grid.block or grid.block.casefold() == step.title.casefold()
@@ -33,9 +43,16 @@ def worked_listing(
     return Listing(exercise, title, tuple(sections))
 
 
-def _items(grid: Grid, works: tuple[Work, ...], values: Values, point: str) -> Iterator[ListItem]:
+def _is_asked(blueprint: Blueprint, grid: Grid, asked: Mapping[str, tuple[Spot, ...]], spot: Spot) -> bool:
+    """Whether a cell is to be filled, or is worked out from a hidden cell of a drawn grid."""
+    assert grid.formula is not None
+    reads_hidden = any(name in asked for name in grid.formula.grids() if not blueprint.by_name[name].computed)
+    return spot in asked.get(grid.name, ()) or reads_hidden
+
+
+def _items(grid: Grid, works: Sequence[Work], values: Values, point: str) -> Iterator[ListItem]:
     """A line for each cell, or for those of the first row; none where a grid only repeats what stands elsewhere."""
-    results = [printed(value) for row in values for value in row]
+    results = [printed(values[work.row - 1][work.column - 1]) for work in works]
     if all(work.text == result for work, result in zip(works, results, strict=True)):
         return
     rows, columns = grid.shape

@@ -18,6 +18,7 @@ from generator.sheet.boxes import (
     Arrow,
     Box,
     Cell,
+    Dark,
     Disc,
     Frame,
     FrameKind,
@@ -138,6 +139,11 @@ def _(ink: Wave) -> _Drawn:
         curve = (box.x + 1.2 * quarter, box.y - 2, box.right - 1.2 * quarter, box.bottom + 2, box.right, middle)
         line = _path(("M", box.x, middle), ("C", *curve))
     return _Drawn(f'<path d="{line}" fill="none" stroke="{theme.GREY}"/>', box)
+
+
+@_draw.register
+def _(ink: Dark) -> _Drawn:
+    return _Drawn(_rectangle(ink.box, f'fill="{theme.DARK}"'), ink.box)
 
 
 @_draw.register

@@ -132,7 +132,7 @@ class Carrying:
         number, values = None, set()
         for grid in grids:
             for answer, value in zip(self._answers[grid.name], _flat(self._key[grid.name]), strict=True):
-                if answer.number is not None:
+                if answer.number is not None and not answer.blank:  # what is printed says nothing
                     if number is not None and answer.number != number:
                         return False
                     number = answer.number

@@ -1,6 +1,14 @@
 """The operations of exercises, each with all that interpreters ask for: one file for each family."""
 
-from generator.network.operations.arithmetic import add, divide, matrix_product, multiply, product, subtract
+from generator.network.operations.arithmetic import (
+    add,
+    divide,
+    matrix_product,
+    multiply,
+    product,
+    product_then_relu,
+    subtract,
+)
 from generator.network.operations.choices import copied, in_interval, kept_columns, largest, look_up, nearest, routed
 from generator.network.operations.functions import (
     cosine,
@@ -64,6 +72,7 @@ __all__ = [
     "nearest",
     "power_of_three",
     "product",
+    "product_then_relu",
     "relu",
     "root",
     "routed",

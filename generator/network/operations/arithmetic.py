@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from math import lcm
 from operator import add as plus
 from operator import mul
@@ -100,6 +101,27 @@ product = Operation(
     ),
     options=None,
 )
+
+
+def _clipped(rule: Callable[..., Matrix]) -> OfMatrices:
+    """What the rule gives, its negative cells becoming 0."""
+    return OfMatrices(lambda *operands: tuple(tuple(max(cell, 0) for cell in row) for row in rule(*operands)))
+
+
+product_then_relu = replace(
+    product,
+    name="product with ReLU",
+    symbol=Symbol("ReLU", "ReLU({} × {})", Binds.FUNCTION, ()),
+    value=_clipped(matrix_product),
+    closed_form=_clipped(matrix_product),
+    written=Written(lambda work: f"ReLU({_terms(work)})"),
+    bound=lambda extents, operands, settings: replace(product.bound(extents, operands, settings), negative=False),
+    slips=(
+        Slip("the ReLU was not applied: a negative value was kept", OfMatrices(matrix_product)),
+        *(Slip(slip.name, _clipped(slip.value.of)) for slip in product.slips),
+    ),
+)
+"""A layer whose sums are not written down: ReLU in place."""
 
 
 add = Operation(
