@@ -1,4 +1,4 @@
-"""The catalogue: the one list of all exercises, and the way from a name and parameters to a Blueprint."""
+"""The catalogue: the list of all exercises, and how a name and parameters become a Blueprint."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from generator.network.parameters import Parameter, check_parameters, parameters
 
 @dataclass(frozen=True)
 class Exercise:
-    """An entry of the catalogue: the command-line name, the title on the sheet, and the function that drafts it."""
+    """An entry of the catalogue: its command-line name, its title on the sheet, and the function that drafts it."""
 
     name: str
     title: str
@@ -27,16 +27,16 @@ class Exercise:
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
-        """What can be chosen with --set, with ranges and defaults."""
+        """The parameters for --set, with their ranges and defaults."""
         return parameters_of(self.build)
 
     @property
     def source(self) -> str:
-        """The posts and papers it follows."""
+        """The posts and papers that it follows."""
         return inspect.cleandoc(inspect.getmodule(self.build).__doc__ or "").partition("\n\n")[2]
 
     def blueprint(self, chosen: Mapping[str, Any] | None = None, translate: Translate = str) -> Blueprint:
-        """The Blueprint for these parameters, the others at their defaults; ByhandError when one is not allowed."""
+        """The Blueprint for these parameters, the others at their defaults; ByhandError if one is not allowed."""
         parameters = check_parameters(self.name, self.parameters, chosen or {})
         draft = Draft(parameters, translate)
         self.build(draft, **parameters)
@@ -60,29 +60,29 @@ EXERCISES = (
 
 
 def find_exercise(name: str) -> Exercise:
-    """The exercise of this name; ByhandError with the nearest names when there is none."""
+    """The exercise with this name; ByhandError with similar names if there is none."""
     for exercise in EXERCISES:
         if exercise.name == name:
             return exercise
     names = [exercise.name for exercise in EXERCISES]
     near = get_close_matches(name, names, n=2, cutoff=0.4)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}."
+    hint = f"did you mean {' or '.join(near)}?" if near else f"the exercises are {', '.join(names)}."
     raise ByhandError(f"no exercise is called {name[:40]!r}; {hint} `byhand list` shows them all")
 
 
 class Blueprints:
-    """Blueprints in the words of one language, each built once however often it is asked for."""
+    """Blueprints in one language, each built only once however often it is requested."""
 
     def __init__(self, words: Words = ENGLISH, made: Iterable[Blueprint] = ()) -> None:
         self.words = words
         self._made = {(blueprint.exercise, tuple(blueprint.parameters.items())): blueprint for blueprint in made}
 
     def __reduce__(self) -> Any:
-        """To another process it takes along what it has made."""
+        """Sent to another process, it takes along the Blueprints built so far."""
         return Blueprints, (self.words, tuple(self._made.values()))
 
     def of(self, exercise: Exercise, chosen: Mapping[str, Any]) -> Blueprint:
-        """The Blueprint of an exercise for these parameters; ByhandError when one is not allowed."""
+        """The Blueprint of an exercise for these parameters; ByhandError if one is not allowed."""
         parameters = check_parameters(exercise.name, exercise.parameters, chosen)
         key = exercise.name, tuple(parameters.items())
         if key not in self._made:

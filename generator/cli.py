@@ -1,4 +1,4 @@
-"""The command `byhand`: a table of commands, each loaded when called, so that help starts at once."""
+"""The command `byhand`: a table of commands, each loaded only when called, so that help appears at once."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ import click
 from generator.errors import ByhandError
 
 COMMANDS = {
-    "list": ("generator.commands.list:list_exercises", "The catalogue of exercises."),
-    "show": ("generator.commands.show:show", "One instance in the terminal."),
-    "new": ("generator.commands.new:new", "A new assignment folder, ready to generate."),
-    "generate": ("generator.commands.generate:generate", "Worksheets, answer sheets and keys."),
+    "list": ("generator.commands.list:list_exercises", "List the exercises and their parameters."),
+    "show": ("generator.commands.show:show", "Show one instance in the terminal."),
+    "new": ("generator.commands.new:new", "Create an assignment folder, ready to generate."),
+    "generate": ("generator.commands.generate:generate", "Make worksheets, answer sheets and keys."),
     "stress": ("generator.commands.stress:stress", "Draw many instances and report whether they are sound."),
-    "check": ("grader.commands:check", "The form of an answer sheet, before handing it in."),
+    "check": ("grader.commands:check", "Check the form of an answer sheet before handing it in."),
     "grade": ("grader.commands:grade", "Mark answer sheets and write the reports."),
-    "export": ("grader.commands:export", "Grades for Canvas or Moodle, an autograder for Gradescope."),
+    "export": ("grader.commands:export", "Export grades for Canvas or Moodle, or an autograder for Gradescope."),
 }
 
 
 class LazyGroup(click.Group):
-    """click's way to extend a group: names and one-line helps come from the table, code only when called."""
+    """A click group that takes names and one-line help from the table and loads a command only when it is called."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        """The names, in the order of the table."""
+        """The names of the commands, in the order of the table."""
         return list(COMMANDS)
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command itself."""
+        """The command of this name; None when there is none."""
         if cmd_name not in COMMANDS:
             return None
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
@@ -37,21 +37,21 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands of the help page, without loading one."""
+        """List the commands on the help page without loading them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, sentence) for name, (_, sentence) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; what a user can put right becomes one message and exit code 2."""
+        """Run the command; an error that the user can correct becomes one message and exit code 2."""
         try:
             return super().invoke(ctx)
         except ByhandError as error:
             fault = str(error)
         except BrokenPipeError:
-            raise  # whoever reads our output has seen enough; click ends quietly
+            raise  # the reader of the output has closed it; click exits quietly
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            fault = f"{where}{error.strerror or error}; check the name, the permissions and the space left"
+            fault = f"{where}{error.strerror or error}; check the name, the permissions and the free disk space"
         click.echo(f"byhand: {fault}", err=True)
         raise SystemExit(2)
 

@@ -1,4 +1,4 @@
-"""Something to tell a person: a sentence of ours and its values, put into words where the language is known."""
+"""Messages for people: a sentence and its values, put into words once the language is known."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TypeAlias, Union
 
 Told: TypeAlias = Union[str, int, "Said"]
-"""What may stand in a sentence; another Said is put into the same words."""
+"""What can fill a placeholder; a nested Said is put into the same language."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """A sentence and what stands in its placeholders, in no language yet. Its text is English."""
+    """A sentence and the values of its placeholders, not yet in any language. Its text is English."""
 
     sentence: str
     values: tuple[tuple[str, Told], ...] = ()
@@ -23,22 +23,22 @@ class Said:
     def worded(self, words: Callable[[str], str]) -> str:
         """The text in the words of a language."""
         if not self.values:
-            # It may be finished text with braces in it.
+            # This may be finished text that contains braces.
             return words(self.sentence)
         shown = {name: value.worded(words) if isinstance(value, Said) else value for name, value in self.values}
         return words(self.sentence).format(**shown)
 
 
 def say(sentence: str, **values: Told) -> Said:
-    """A sentence, English and with placeholders as in `{file}`, and their values."""
+    """An English sentence with placeholders such as `{file}`, and their values."""
     return Said(sentence, tuple(values.items()))
 
 
 class ByhandError(Exception):
-    """Something a person can put right: says where, what was found, what was expected and what to do next.
+    """An error that a person can correct: it says where, what was found, what was expected and what to do next.
 
-    The command line shows its text. What a report may quote is `said` in another language too: there the sentence has
-    placeholders, and values for them.
+    The command line shows its text. Reports quote `said` in other languages too: there the sentence has placeholders
+    and values for them.
     """
 
     def __init__(self, sentence: str, **values: Told) -> None:

@@ -1,8 +1,8 @@
-"""Who does the work of a class: this process, several, or the machines of an engine; the results come back in order.
+"""Who does the work for a class: this process, several, or the machines of a cluster; results come back in order.
 
-Work is a function, its tools, and picklable pieces; what a piece needs travels with it and what it makes travels back,
-so workers share neither memory nor disk with the one who hands out the work and writes the files. Tools are what all
-pieces need: here they are used as they are, a worker unpacks them once.
+Work is a function, its tools and picklable pieces. A piece carries what it needs and its result is sent back, so
+workers share neither memory nor disk with the process that hands out the work and writes the files. Tools are what all
+pieces need: this process uses them directly, a worker unpacks them once.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from generator.errors import ByhandError
 
 if TYPE_CHECKING:
-    # Starting processes takes modules that a single sheet has no use for.
+    # Starting processes needs modules that a single sheet has no use for.
     from concurrent.futures import Executor, Future
 
 _Student = TypeVar("_Student")
@@ -30,19 +30,19 @@ _Result = TypeVar("_Result")
 _Tools = TypeVar("_Tools")
 
 STUDENTS_IN_A_PIECE = 32
-"""Enough that handing a piece over costs little beside the work in it, few enough that pieces stay small in memory."""
+"""Enough that handing over a piece costs little compared with its work, few enough that pieces stay small."""
 LEAST_STUDENTS = 200
-"""From how many students on processes are started: each takes half a second to start, a student five thousandths."""
+"""The class size from which processes are started: each takes half a second to start, a student 5 ms."""
 PIECES_IN_FLIGHT = 2
-"""Pieces a worker is kept supplied with: one at work, one waiting."""
+"""Pieces that each worker is supplied with: one in progress, one waiting."""
 DASK = "dask://"
 
 
 @dataclass(frozen=True)
 class Crew:
-    """Any executor of concurrent.futures, and how many pieces may be in its hands; without one the work is done here.
+    """Any executor of concurrent.futures, and how many pieces it may hold; without one, the work is done here.
 
-    `least` is the number of students from which it is asked at all.
+    `least` is the number of students from which the executor is used.
     """
 
     executor: Executor | None = None
@@ -57,9 +57,9 @@ class Crew:
         do: Callable[[_Tools, _Piece], _Result],
         tools: _Tools,
     ) -> Iterator[_Result]:
-        """What `do` makes of each piece of the students with the tools, in their order, as soon as it is there.
+        """Yield the result of `do` for each piece of the students, in order and as soon as it is available.
 
-        The number of pieces made and not yet taken back is bounded, however many students there are.
+        The number of pieces handed out and not yet returned is bounded, however many students there are.
         """
         pieces = (piece_of(part) for part in parts(students, self.students_in_a_piece))
         if self.executor is None or len(students) < self.least:
@@ -74,14 +74,14 @@ def _do_elsewhere(do: Callable[[Any, _Piece], _Result], packed: bytes, piece: _P
 @lru_cache(maxsize=1)
 def _unpacked(packed: bytes) -> Any:
     """A worker's tools: unpacked once, however many pieces it works on."""
-    return pickle.loads(packed)  # noqa: S301 - from the process that hired this one
+    return pickle.loads(packed)  # noqa: S301 - from the process that started this one
 
 
 HERE = Crew()
 
 
 def parts(items: Iterable[_Student], size: int) -> Iterator[tuple[_Student, ...]]:
-    """The items in their order, so many at a time."""
+    """The items in order, `size` at a time."""
     rest = iter(items)
     while part := tuple(islice(rest, size)):
         yield part
@@ -105,7 +105,7 @@ def _in_order(
 
 @contextmanager
 def hire(jobs: int | None = None, address: str | None = None) -> Iterator[Crew]:
-    """A crew of so many processes, as many as cores unless said, or of the workers at dask://HOST:PORT."""
+    """A crew of `jobs` processes, by default one per core, or of the workers at dask://HOST:PORT."""
     if address is not None:
         with _dask(address) as crew:
             yield crew
@@ -117,34 +117,36 @@ def hire(jobs: int | None = None, address: str | None = None) -> Iterator[Crew]:
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
     from multiprocessing import get_context
 
-    # Spawned, as a fork copies locks that other threads hold. A process is started with the first piece for it.
+    # Spawned, because a fork copies locks held by other threads. A process starts with the first piece for it.
     executor = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_leave_interrupts_to_the_caller)
     try:
         yield Crew(executor, PIECES_IN_FLIGHT * jobs, LEAST_STUDENTS)
     except BrokenExecutor as error:
         raise ByhandError(
-            "a process that did part of the work was ended from outside, perhaps for want of memory; "
-            "run the command again, it goes on where it stopped; with --jobs 1 it needs the least"
+            "a worker process was killed, perhaps because the memory ran out; "
+            "run the command again: it continues where it stopped, and needs the least memory with --jobs 1"
         ) from error
     finally:
         executor.shutdown(cancel_futures=True)
 
 
 def cores() -> int:
-    """The cores this process may use."""
+    """The number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _leave_interrupts_to_the_caller() -> None:
-    """Ctrl-C reaches every process of a terminal; only the one that writes the files should answer it."""
+    """Ignore Ctrl-C, which reaches every process of a terminal: only the one that writes the files should react."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager
 def _dask(address: str) -> Iterator[Crew]:
-    """The workers of a Dask cluster. When one is lost, the scheduler gives its pieces to others."""
+    """The workers of a Dask cluster. If one is lost, the scheduler gives its pieces to others."""
     if not address.startswith(DASK):
-        raise ByhandError(f"--executor {address[:60]!r} is unknown; give dask://HOST:PORT, the scheduler of a cluster")
+        raise ByhandError(
+            f"--executor {address[:60]!r} is unknown; give dask://HOST:PORT, the address of a Dask scheduler"
+        )
     from concurrent.futures import CancelledError
 
     try:
@@ -154,15 +156,13 @@ def _dask(address: str) -> Iterator[Crew]:
     try:
         client = Client(f"tcp://{address.removeprefix(DASK)}", timeout=10)
     except (OSError, ValueError) as error:
-        raise ByhandError(
-            f"{address}: no Dask scheduler answers there ({str(error)[:80]}); check the address"
-        ) from error
+        raise ByhandError(f"{address}: no Dask scheduler answers ({str(error)[:80]}); check the address") from error
     with client:
         threads = sum(client.nthreads().values())
         try:
             yield Crew(client.get_executor(pure=False), PIECES_IN_FLIGHT * max(threads, 1))
         except (KilledWorker, CancelledError) as error:
             raise ByhandError(
-                f"{address}: the cluster lost the same piece of work again and again ({str(error)[:80]}); look at its "
-                "workers and run the command again, it goes on where it stopped"
+                f"{address}: the cluster lost the same piece of work repeatedly ({str(error)[:80]}); check its "
+                "workers and run the command again: it continues where it stopped"
             ) from error

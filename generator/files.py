@@ -1,4 +1,4 @@
-"""Files: written whole or not at all, and read as text and tables, whatever program saved them."""
+"""Files: written completely or not at all, and read as text and tables, whichever program saved them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 
 @contextmanager
 def whole_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
-    """A binary file that takes its name only when the block ends well; a killed run leaves the old file or none."""
+    """A binary file that gets its name only if the block succeeds; an interrupted run leaves the old file or none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file
-        # mkstemp's files are private; these are as open as other new files unless `mode` says less.
+        # mkstemp creates private files; these get the permissions of any new file, unless `mode` grants fewer.
         Path(draft).chmod(mode & ~_umask())
         Path(draft).replace(path)
     except BaseException:
@@ -34,7 +34,7 @@ def whole_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
 
 
 def write_whole(path: Path, content: str) -> None:
-    """Write text, whole or not at all."""
+    """Write text, completely or not at all."""
     with whole_file(path) as file:
         file.write(content.encode("utf-8"))
 
@@ -46,7 +46,7 @@ def _umask() -> int:
 
 
 def read_text(path: Path, most_bytes: int = MOST_BYTES) -> str:
-    """The text of a file; ByhandError when it cannot be read, is longer than `most_bytes` or is no text."""
+    """The text of a file; ByhandError if it cannot be read, is larger than `most_bytes` or is not text."""
     try:
         with path.open("rb") as file:
             content = file.read(most_bytes + 1)
@@ -60,10 +60,10 @@ def read_text(path: Path, most_bytes: int = MOST_BYTES) -> str:
 
 
 def text_of(name: str, content: bytes, most_bytes: int = MOST_BYTES) -> str:
-    """The text in a file's content; ByhandError, naming the file, when it is longer than `most_bytes` or is no text."""
+    """The text in a file's content; ByhandError, naming the file, if it is larger than `most_bytes` or not text."""
     if len(content) > most_bytes:
         raise ByhandError(
-            "{file}: longer than {most} KiB, which no sheet of ours is; look what it is",
+            "{file}: larger than {most} KiB, and no byhand file is that large; check that it is the right file",
             file=name,
             most=most_bytes // 1024,
         )
@@ -74,11 +74,11 @@ def text_of(name: str, content: bytes, most_bytes: int = MOST_BYTES) -> str:
 
 
 def decode(content: bytes) -> str:
-    """Bytes as text: UTF-8 or UTF-16, with or without a mark, or else Windows-1252; ValueError for what is no text."""
+    """Bytes as text: UTF-8 or UTF-16, with or without a BOM, otherwise Windows-1252; ValueError if it is not text."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _without_control(content[len(mark) :].decode(encoding, errors="replace"))
-    # Half of the bytes of Western text in UTF-16 are 0, and no byte of other text is.
+    # Half of the bytes of Western text in UTF-16 are 0; other text contains no 0 bytes.
     if content[1::2].count(0) * 2 > len(content) // 2:
         return _without_control(content.decode("utf-16-le", errors="replace"))
     if content[0::2].count(0) * 2 > len(content) // 2:
@@ -97,12 +97,12 @@ def _without_control(text: str) -> str:
 
 
 def table_rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a table that hold anything, each with its line number; ByhandError where the quoting is broken.
+    """The non-empty rows of a table, each with its line number; ByhandError where the quoting is broken.
 
-    The separator is the one that occurs most in the first line that has any: above it may stand a title.
+    The separator is the most frequent one in the first line that contains any, as there may be a title above it.
     """
     head = next((line for line in text.splitlines() if any(mark in line for mark in ",;\t")), "")
-    # Excel may announce its separator in a first line of its own: sep=;
+    # Excel may announce the separator in an extra first line: sep=;
     announced = head.strip().lower().removeprefix("sep=") if head.lower().startswith("sep=") else ""
     separator = announced if announced in (",", ";", "\t") else max(",;\t", key=head.count)
     reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)

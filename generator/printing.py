@@ -1,7 +1,7 @@
 """The print run: worksheets, keys, answer sheets and the class files of what was issued.
 
-A print shop keeps what copies share: each Blueprint is built once and each sheet laid out once in it. Workers have a
-shop of their own, print pieces of the class and return bytes; this process binds the class files and writes.
+A print shop keeps what copies share: it builds each Blueprint once and lays out each sheet once. Workers have a shop of
+their own, print pieces of the class and return bytes; this process binds the class files and writes everything.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from generator.sheet.svg import Place, Shade, pictures
 
 
 class Printout(Enum):
-    """What is made of a worksheet."""
+    """The kinds of file made from a worksheet."""
 
     SHEET = "sheets"
     ANSWERS = "answers"
@@ -57,23 +57,23 @@ LOOSE = MappingProxyType(
         Printout.ANSWERS: ".csv",
     }
 )
-"""How the files of a single sheet end."""
+"""The endings of the files of a single sheet."""
 SUFFIX = MappingProxyType({part: ".csv" if part is Printout.ANSWERS else ".pdf" for part in Printout})
 BOUND_FOR_CLASS = MappingProxyType(
     {Printout.SHEET: "class.pdf", Printout.KEY: "keys.pdf", Printout.WORKED_KEY: "keys-worked.pdf"}
 )
-"""The files with everybody's copy."""
+"""The files that contain everybody's copy."""
 
 
 def parts_for(worked: bool, fillable: bool) -> frozenset[Printout]:
-    """The parts that a teacher asks for: a key with or without its working, and sheets to be filled on a screen."""
+    """The parts that a teacher asks for: a key with or without working, and perhaps sheets to fill in on a screen."""
     key = Printout.WORKED_KEY if worked else Printout.KEY
     return frozenset((Printout.SHEET, Printout.ANSWERS, key, *((Printout.FILLABLE,) if fillable else ())))
 
 
 @dataclass(frozen=True)
 class Style:
-    """What all copies of a print run share, beside the exercises; `anonymous` ones show ids and no names."""
+    """What all copies of a print run share besides the exercises; `anonymous` ones show ids instead of names."""
 
     heading: Heading
     paper: str
@@ -94,7 +94,7 @@ def style_of(
     ink: str | None = None,
     anonymous: bool = False,
 ) -> Style:
-    """How an assignment's sheets look; what is None is as the assignment says."""
+    """How an assignment's sheets look; None means as the assignment says."""
     words = translator(language, assignment.folder) if language else assignment.words
     branding = assignment.branding
     heading = Heading(
@@ -117,16 +117,16 @@ def style_of(
 
 
 Structure: TypeAlias = tuple[tuple[str, Blueprint], ...]
-"""The exercises of a worksheet without numbers: id and Blueprint."""
+"""The exercises of a worksheet without their numbers: ids and Blueprints."""
 
 
 def structure_of(worksheet: Worksheet) -> Structure:
-    """What a worksheet has in common with others."""
+    """What a worksheet shares with others."""
     return tuple((task.id, task.blueprint) for task in worksheet.tasks)
 
 
 class PrintShop:
-    """Prints in one style; each sheet is laid out once, and its press kept, however many copies there are."""
+    """Prints in one style; each sheet is laid out once and its press kept, however many copies are printed."""
 
     def __init__(self, style: Style, blueprints: Blueprints | None = None) -> None:
         self.style = style
@@ -134,7 +134,7 @@ class PrintShop:
         self._presses: dict[Structure, Press] = {}
 
     def __reduce__(self) -> Any:
-        """To another process it goes without its presses."""
+        """Sent to another process, it leaves its presses behind."""
         return PrintShop, (self.style, self.blueprints)
 
     def press_for(self, structure: Structure) -> Press:
@@ -151,7 +151,7 @@ class PrintShop:
         wanted: frozenset[Printout] = USUAL_PARTS,
         bound: frozenset[Printout] = frozenset(),
     ) -> Printed:
-        """Print the parts of a worksheet that are wanted, and the impressions of those to be bound for the class."""
+        """Print the wanted parts of a worksheet, and the impressions of the parts to be bound for the class."""
         files = {Printout.ANSWERS: answer_sheet(worksheet).encode()} if Printout.ANSWERS in wanted else {}
         asked = [part for part in BOUND_FOR_CLASS if part in wanted | bound]
         if not asked and Printout.FILLABLE not in wanted:
@@ -174,7 +174,7 @@ class PrintShop:
         return Printed(worksheet.student, files, name, exercises, {part: impressions[part] for part in bound})
 
     def print_filled(self, worksheet: Worksheet, filling: Filling) -> bytes:
-        """A worksheet with its blanks filled by somebody: the file of its own that a marked sheet is."""
+        """A worksheet with its blanks filled in, as a file of its own: a marked sheet."""
         press = self.press_for(structure_of(worksheet))
         plain = self.style.copy_of(worksheet)
         file = io.BytesIO()
@@ -197,18 +197,18 @@ def _copy(part: Printout, plain: Copy, worksheet: Worksheet, press: Press) -> Co
 
 
 def filled(plain: Copy, filling: Filling, press: Press) -> Copy:
-    """A copy with its blanks filled, and laid out what that adds to the sheet."""
+    """A copy with its blanks filled in, and the layout of what the filling adds to the sheet."""
     return replace(plain, filling=filling, supplement=lay_out_supplement(filling, press.sheet))
 
 
 def draw_worksheet(assignment: Assignment, worksheet: Worksheet, shades: Mapping[Place, Shade]) -> tuple[str, ...]:
-    """The pages of a worksheet on the paper of its assignment, as elements `svg`."""
+    """The pages of a worksheet on the assignment's paper, as `svg` elements."""
     return pictures(lay_out(structure_of(worksheet), Paper(assignment.paper)), shades)
 
 
 @dataclass(frozen=True)
 class PrintOrder:
-    """A piece of work: some recorded worksheets, the parts wanted of each, and those bound for the class."""
+    """A piece of work: some recorded worksheets, the wanted parts of each, and the parts bound for the class."""
 
     lines: tuple[IssuedLine, ...]
     wanted: tuple[frozenset[Printout], ...]
@@ -217,9 +217,9 @@ class PrintOrder:
 
 @dataclass(frozen=True)
 class Printed:
-    """The files made of a worksheet; for the class files also the impressions, and what exercises they show.
+    """The files made from a worksheet; for the class files also the impressions and the exercises that they show.
 
-    These are told by id, name and parameters, so that they can come back from another process.
+    Exercises are given by id, name and parameters, so that they can be sent back from another process.
     """
 
     student: str
@@ -239,7 +239,7 @@ def print_piece(shop: PrintShop, order: PrintOrder) -> tuple[Printed, ...]:
 
 @dataclass(frozen=True)
 class PrintRun:
-    """The printing of recorded worksheets into a folder; with `duplex` each starts on the front of a sheet of paper."""
+    """Prints recorded worksheets into a folder; with `duplex`, each starts on the front of a sheet of paper."""
 
     shop: PrintShop
     record: Record
@@ -250,7 +250,7 @@ class PrintRun:
     def write(self, students: Sequence[str], whole_class: bool, done: Callable[[int], None], crew: Crew = HERE) -> int:
         """Write the missing files of these students, and the class files if this is the whole class.
 
-        Returns for how many students there was something to write.
+        Returns the number of students for whom something was written.
         """
         missing = {student: self._missing(student) for student in students}
         todo = students if whole_class else [student for student, parts in missing.items() if parts]

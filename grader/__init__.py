@@ -1,1 +1,1 @@
-"""Answer sheets in, marks and reports out. Draws nothing: no layout and no ReportLab is loaded for marking."""
+"""Answer sheets in, marks and reports out. Nothing is drawn: marking loads neither layout nor ReportLab."""

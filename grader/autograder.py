@@ -1,4 +1,4 @@
-"""Gradescope: the autograder zip that a teacher uploads, and the run inside it that marks one student's upload."""
+"""Gradescope: the autograder zip that a teacher uploads, and the program in it that marks one student's upload."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from grader.reports.machine_reports import gradescope
 from grader.reports.templates import report_templates
 
 ASSIGNMENT_FILES = ("assignment.toml", "roster.csv", "issued.jsonl")
-"""What marking needs; the secret is not among it."""
+"""What marking needs; the secret is not included."""
 PACKAGES = ("generator", "grader", "templates")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def autograder_zip(folder: Path) -> bytes:
-    """The zip to upload: setup.sh, run_autograder, this program and the assignment. The same bytes every time."""
+    """The zip to upload: setup.sh, run_autograder, this program and the assignment. Its bytes are always the same."""
     missing = [name for name in ASSIGNMENT_FILES if not (folder / name).exists()]
     if missing:
         raise ByhandError(f"{folder}: {missing[0]} is missing; run `byhand generate {folder}` first")
@@ -67,7 +67,7 @@ def run(root: Path) -> None:
     try:
         result = _result(root)
     except (ByhandError, OSError) as error:
-        # What the teacher has to mend: the language of the assignment may not be known yet.
+        # An error for the teacher to correct; the language of the assignment may not be known yet.
         result = _no_result(str(error), ENGLISH)
     write_whole(root / "results" / "results.json", result)
 
@@ -75,7 +75,7 @@ def run(root: Path) -> None:
 def _result(root: Path) -> str:
     assignment = read_assignment(root / "source" / "assignment")
     uploader = _uploader(root / "submission_metadata.json")
-    # The uploader's name stands before the file's, as a learning platform would have named the folder.
+    # The uploader's name goes before the file name, as a learning platform would name the folder.
     uploads = (
         replace(file, name=f"{uploader}/{file.name}") if isinstance(file, HandedFile) else file
         for file in handed_files([root / "submission"])
@@ -103,7 +103,7 @@ def _no_result(reason: str, words: Words) -> str:
 
 
 def _uploader(metadata: Path) -> str:
-    """The one name in Gradescope's metadata; empty for groups, and where there is none."""
+    """The only name in Gradescope's metadata; "-" for groups, and if there is no name."""
     try:
         users = json.loads(metadata.read_text(encoding="utf-8"))["users"]
         return str(users[0]["name"]).replace("/", " ") if len(users) == 1 else "-"

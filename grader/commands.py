@@ -1,4 +1,4 @@
-"""The commands that take answer sheets: `check` for students, `grade` for teachers and CI."""
+"""The commands that take answer sheets: `check` for students, `grade` and `export` for teachers and CI."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def check(files: Sequence[Path]) -> None:
         for form in map(check_form, submissions):
             faulty = faulty or bool(form.faults)
             sheet = form.submission.worksheet or "without an id"
-            state = f"{len(form.faults)} to mend" if form.faults else "nothing to mend"
+            state = f"{len(form.faults)} to correct" if form.faults else "nothing to correct"
             click.echo(for_log(f"{file.name}: worksheet {sheet}, {form.filled} cells filled, {state}"))
             for fault in form.faults:
                 click.echo(for_log(f"  {fault}"), err=True)
@@ -48,12 +48,12 @@ def check(files: Sequence[Path]) -> None:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SUBMISSION...")
-@click.option("--out", type=click.Path(path_type=Path), help="Where the marks go; FOLDER/marks unless given.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use; the cores unless set.")
-@click.option("--sheets", is_flag=True, help="Give every sheet back as a PDF with what was typed, marked.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write the marks; FOLDER/marks by default.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Number of processes; one per core by default.")
+@click.option("--sheets", is_flag=True, help="Also write every sheet as a PDF with the typed answers, marked.")
 def grade(folder: Path, submissions: Sequence[Path], out: Path | None, jobs: int | None, sheets: bool) -> None:
-    """Mark answer sheets: files, folders or a zip of them."""
-    # What only grading needs is loaded here, so that `check` starts at once; the sheet is drawn for the class page.
+    """Mark answer sheets: files, folders or zip archives."""
+    # Modules that only grading needs are loaded here, so that `check` starts at once; the class page draws the sheet.
     from generator.assignment.roster import read_roster
     from generator.commands.options import progress
     from generator.execution import hire
@@ -80,7 +80,7 @@ def grade(folder: Path, submissions: Sequence[Path], out: Path | None, jobs: int
 
 
 def _publish_sheets(graded: Graded, out: Path) -> None:
-    """Print the marked sheets: the only part of marking that draws, and loaded only when it is asked for."""
+    """Print the marked sheets: the only part of marking that draws, so it is loaded only on request."""
     from generator.files import whole_file
     from generator.printing import PrintShop, style_of
     from grader.reports.marked_sheet import marked_filling
@@ -100,9 +100,9 @@ def _publish_sheets(graded: Graded, out: Path) -> None:
 @click.argument("platform", type=click.Choice(["canvas", "moodle", "gradescope"]))
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("submissions", nargs=-1, type=click.Path(path_type=Path), metavar="[SUBMISSION]...")
-@click.option("--out", type=click.Path(path_type=Path), help="The file to write; in FOLDER/marks unless given.")
+@click.option("--out", type=click.Path(path_type=Path), help="File to write; in FOLDER/marks by default.")
 def export(platform: str, folder: Path, submissions: Sequence[Path], out: Path | None) -> None:
-    """Grades for Canvas or Moodle from submissions, or an autograder for Gradescope."""
+    """Export grades for Canvas or Moodle, from submissions, or an autograder for Gradescope."""
     from generator.files import whole_file
     from grader.autograder import autograder_zip
     from grader.marking.grading import grade_class
@@ -114,7 +114,7 @@ def export(platform: str, folder: Path, submissions: Sequence[Path], out: Path |
         content = autograder_zip(folder)
     else:
         if not submissions:
-            raise ByhandError(f"export {platform}: give the submissions too, as to `byhand grade`")
+            raise ByhandError(f"export {platform}: no submissions; give them too, as for `byhand grade`")
         graded = grade_class(assignment, submissions)
         table = gradebook.canvas if platform == "canvas" else partial(gradebook.moodle, words=assignment.words)
         content = table(assignment.title, graded.reports, assignment.roster_file).encode()

@@ -1,4 +1,4 @@
-"""Hostile text made harmless for whoever reads a report: one place where student text is cleaned and escaped."""
+"""Hostile text made harmless for readers of reports: the one place where student text is cleaned and escaped."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST_SENTENCE = 600
 
 
 def visible(text: str, most: int = MOST_SHOWN) -> str:
-    """The text on one line, cut short, with control and direction characters replaced by a visible sign."""
+    """The text on one line, shortened, with control and direction characters replaced by a visible sign."""
     cut = text if len(text) <= most else text[: most - 1] + "…"
     if cut.isascii() and cut.isprintable():
         return cut
@@ -26,7 +26,7 @@ _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 def for_csv(text: str, most: int = MOST_SHOWN) -> str:
-    """The text as a CSV cell that no spreadsheet takes for a formula: a `'` stands before what could be one."""
+    """The text as a CSV cell that no spreadsheet takes for a formula: a `'` is put before what could be one."""
     shown = visible(text, most)
     if not unicodedata.normalize("NFKC", shown.lstrip()[:1]).startswith(("=", "+", "-", "@")):
         return shown
@@ -38,19 +38,19 @@ def for_csv(text: str, most: int = MOST_SHOWN) -> str:
 
 
 def for_markdown(text: str, most: int = MOST_SENTENCE) -> str:
-    """The text as Markdown that shows just this text: no link, image, mention, HTML or heading comes of it."""
+    """The text as Markdown that shows exactly this text: no link, image, mention, HTML or heading."""
     shown = visible(text, most)
-    # What a renderer would link or notify by itself needs more than a backslash: an invisible joiner parts it.
+    # What a renderer would link or notify automatically needs more than a backslash: an invisible joiner splits it.
     for start in ("://", "www.", "@"):
         shown = shown.replace(start, f"{start[0]}\u2060{start[1:]}")
     escaped = "".join(f"\\{character}" if character in _MARKDOWN else character for character in shown)
     escaped = escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    # At the start of a line these would begin a list or a heading; inside it they are plain.
+    # At the start of a line these would begin a list or a heading; elsewhere they are plain text.
     return f"\\{escaped}" if escaped.startswith(("-", "+")) else re.sub(r"^(\d{1,9})([.)])", r"\1\\\2", escaped)
 
 
 def for_code(text: str) -> str:
-    """The text as a Markdown code span, also inside a table."""
+    """The text as a Markdown code span, even inside a table."""
     shown = visible(text).replace("`", "ˋ").replace("|", "∣")
     return f"`{shown}`" if shown.strip() else "` `"
 

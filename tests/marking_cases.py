@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.marking.answer_form import AnswerForm
+from grader.marking.carrying import LEAST_FILLED, LEAST_FILLED_SHARE, LEAST_SLIP_SHARE
+from grader.marking.copying import LEAST_MATCHES, LEAST_SHARE
 from grader.marking.marks import Verdict
 
 EXACT = AnswerForm()
@@ -30,8 +32,8 @@ CASES = {
     "Ways to write a number": (
         Case("3", "3", RIGHT, "the key's own spelling"),
         Case(" 3 ", "3", RIGHT, "spaces around do not count"),
-        Case("+3", "3", RIGHT, "a plus sign is no other number"),
-        Case("3.0", "3", RIGHT, "neither do zeros at the end"),
+        Case("+3", "3", RIGHT, "a plus sign changes nothing"),
+        Case("3.0", "3", RIGHT, "nor do zeros at the end"),
         Case("-3", "-3", RIGHT, "a plain minus"),
         Case("−3", "-3", RIGHT, "a true minus (U+2212), as word processors set it"),
         Case("–3", "-3", RIGHT, "a dash in its place"),
@@ -47,16 +49,16 @@ CASES = {
         Case("½", "0.5", RIGHT, "the one-character fraction"),
         Case("50%", "0.5", RIGHT, "per cent"),
         Case("5E-1", "0.5", RIGHT, "as a spreadsheet may write it"),
-        Case("=1/2", "0.5", RIGHT, "a formula that the spreadsheet did not work out"),
-        Case("'-1", "-1", RIGHT, "an apostrophe that was to keep the cell as text"),
-        Case('="1/2"', "0.5", RIGHT, "a formula that was to keep the cell as text"),
+        Case("=1/2", "0.5", RIGHT, "a formula that the spreadsheet did not evaluate"),
+        Case("'-1", "-1", RIGHT, "an apostrophe meant to keep the cell as text"),
+        Case('="1/2"', "0.5", RIGHT, "a formula meant to keep the cell as text"),
         Case("1 1/2", "1.5", RIGHT, "a mixed number"),
         Case("-1 1/2", "-1.5", RIGHT, "the sign is that of the whole mixed number"),
         Case("３", "3", RIGHT, "full-width digits"),
         Case("٣", "3", RIGHT, "digits of another script"),
-        Case("1,234", "1.234", RIGHT, "one comma is a decimal comma: no answer is above 999"),
-        Case("1.234,5", "1234.5", RIGHT, "a comma after points is one too"),
-        Case("≈0.5", "0.5", RIGHT, "a sign for 'about' in front"),
+        Case("1,234", "1.234", RIGHT, "a single comma is a decimal comma: no answer is above 999"),
+        Case("1.234,5", "1234.5", RIGHT, "so is a comma after points"),
+        Case("≈0.5", "0.5", RIGHT, "a sign for 'about' in front of it"),
     ),
     "Cells that are rounded to one decimal": (
         Case("0.9", "0.9", RIGHT, "as asked", ONE_DECIMAL),
@@ -102,44 +104,50 @@ CASES = {
         Case("?", "3", UNREADABLE, "not a number"),
         Case("three", "3", UNREADABLE, "not a number"),
         Case("1 2", "12", UNREADABLE, "two numbers"),
-        Case("4 | 5", "4", UNREADABLE, "the line stands there twice, with different answers"),
-        Case("1/0", "0", UNREADABLE, "no number at all"),
+        Case("4 | 5", "4", UNREADABLE, "the same row was handed in twice, with different answers"),
+        Case("1/0", "0", UNREADABLE, "not a number at all"),
         Case("02. Jan", "0.5", UNREADABLE, "a spreadsheet turned 1/2 into a date; reported as damaged, not as wrong"),
         Case("1-Feb", "0.5", UNREADABLE, "the same in English"),
-        Case("2026-02-01", "0.5", UNREADABLE, "the same as ISO date"),
-        Case("46054", "0.5", UNREADABLE, "the same as a day's number, counted from 1900"),
+        Case("2026-02-01", "0.5", UNREADABLE, "the same as an ISO date"),
+        Case("46054", "0.5", UNREADABLE, "the same as the number of the day, counted from 1900"),
         Case("#DIV/0!", "0", UNREADABLE, "a spreadsheet's error message"),
-        Case("9**9**9", "9", UNREADABLE, "nothing that is typed is ever worked out"),
-        Case("1e999999", "1", UNREADABLE, "exponents end at 20"),
-        Case("7" * 60, "7", UNREADABLE, "numbers end at 40 digits"),
+        Case("9**9**9", "9", UNREADABLE, "nothing that is typed is ever evaluated"),
+        Case("1e999999", "1", UNREADABLE, "no exponent goes beyond 20"),
+        Case("7" * 60, "7", UNREADABLE, "no number has more than 40 digits"),
     ),
 }
 
 
-_HEAD = """# How a cell is marked
+_HEAD = f"""# How a cell is marked
 
 Made by `python -m tests.marking_cases > docs/marking.md`; a test runs every line of it.
 
 Each cell gets the first verdict that holds:
 
 1. **blank** or **unreadable**: there is no number to judge. It costs its own cell; later cells are worked out as
-   if the key's value stood there.
-2. **correct**: equal to the key, as the tables below say.
+   if the key's value had been typed there.
+2. **correct**: equal to the key, as the tables below say. A given number that is hidden is also correct when it
+   fits everything that is printed.
 3. **follow-through**: equal to what the step's formula gives on the student's own earlier cells. Earlier cells
    that were right or missing count with the key's value, wrong ones with what was typed; failing that, everything
    counts as typed, which follows a student who rounds honestly at every step. The credit is `follow_through` of
    the assignment (all of it unless set), and always full where no earlier cell was mistaken.
 4. **incorrect**: anything else.
 
-A grid with two or more wrong cells that is filled with one and the same number, where the key's is not, carries
-nothing: later cells are worked out with the key's values. So does any grid of a part of the sheet (a time step,
-say) that is filled with one number throughout, and any cell with a number that is wrong in four cells or more and
-in a third of all wrong ones, unless a usual slip explains them. A sheet filled with a constant thus earns the
-cells where that constant is right, and no more.
+Nothing follows from numbers that were filled in without any work: later cells are then worked out with the key's
+values. These numbers are
 
-Another student's numbers fit together by themselves. Where at least ten wrong numbers, and seven in ten of them,
-are what another student wrote or should have written, `grade` reports it and gives no credit for what follows from
-them.
+- a grid with two or more wrong cells that is filled with one number, where the key's numbers differ;
+- every grid in a part of the sheet (a time step, say) that is filled with one number throughout;
+- a number that is wrong in at least {LEAST_FILLED} cells and in at least {LEAST_FILLED_SHARE} of all wrong
+  cells so far; a grid where one slip explains at least {LEAST_SLIP_SHARE} of the wrong cells does not count.
+
+A sheet filled with a constant thus earns the cells where that constant is right, and no more.
+
+Another student's numbers fit together by themselves. Where at least {LEAST_MATCHES} wrong numbers, and at least
+{LEAST_SHARE:.0%} of all wrong numbers, are what another student wrote or should have written, and that is too much
+for chance, `grade` reports it and gives no credit for the cells that hold that student's numbers or for what follows
+from them.
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from math import log2
 
 import pytest
 
@@ -11,8 +12,10 @@ from generator.assignment.roster import Student
 from generator.assignment.worksheet import Worksheet
 from generator.network.blueprint import Grid, View
 from generator.network.number import Values
+from grader.marking import copying
 from grader.marking.cells import mark
-from grader.marking.copying import find_copies
+from grader.marking.copying import CopiedWork, Usual, find_copies
+from grader.marking.marks import Address, Verdict
 from grader.marking.report import Report
 from tests.students import blueprint_of, carrying_on, handed_in, key_of, replaced, worksheet_of
 
@@ -57,10 +60,75 @@ def test_mistakes_of_their_own_accuse_nobody_and_a_copied_sheet_is_found(exercis
     assert copy.matches == copy.wrong
 
 
-def test_a_number_counts_once_for_a_grid_and_nothing_where_all_have_it() -> None:
-    from grader.marking.copying import Usual
-    from grader.marking.marks import Address
+@pytest.fixture
+def any_surprise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Matches count however likely they are by chance."""
+    monkeypatch.setattr(copying, "LEAST_BITS", -1000)
 
+
+COPIER, SOURCE = 3, 8
+
+
+def class_of_ten() -> list[Worksheet]:
+    return [replace(sheet, student=f"student {seed}") for seed, sheet in enumerate(worksheets("gcn")[:10])]
+
+
+def copies_of_a_sheet_with(matches: int, wrong: int) -> tuple[CopiedWork, ...]:
+    """What is found in a class where one sheet has so many wrong cells, and so many of them are another student's."""
+    sheets = class_of_ten()
+    own, theirs = sheets[COPIER], key_of(sheets[SOURCE])
+    differ = [found.cell for found in mark(own, handed_in(own, theirs)) if found.verdict is not Verdict.CORRECT]
+    invented = {cell: str(1001 + count) for count, cell in enumerate(differ[matches:wrong])}
+    blank = dict.fromkeys(differ[wrong:], "")
+    typed = {(cell.grid, cell.row, cell.column): text for cell, text in (invented | blank).items()}
+    marks = mark(own, handed_in(own, theirs, typed))
+    assert sum(found.verdict in (Verdict.INCORRECT, Verdict.FOLLOW_THROUGH) for found in marks) == wrong
+    reports = [report(sheet, dict(key_of(sheet))) for sheet in sheets]
+    reports[COPIER] = replace(reports[COPIER], marks=marks)
+    return find_copies(reports, sheets)
+
+
+@pytest.mark.usefixtures("any_surprise")
+@pytest.mark.parametrize(
+    ("matches", "wrong", "found"), [(90, 100, True), (89, 100, False), (91, 101, True), (90, 101, False)]
+)
+def test_a_copy_holds_nine_in_ten_of_the_wrong_numbers(matches: int, wrong: int, found: bool) -> None:
+    copies = copies_of_a_sheet_with(matches, wrong)
+    assert [(copy.source, copy.matches, copy.wrong) for copy in copies] == [("student 8", matches, wrong)] * found
+
+
+@pytest.mark.usefixtures("any_surprise")
+@pytest.mark.parametrize(("matches", "found"), [(10, True), (9, False)])
+def test_a_copy_holds_at_least_ten_wrong_numbers(matches: int, found: bool) -> None:
+    assert len(copies_of_a_sheet_with(matches, matches)) == found
+
+
+@pytest.mark.parametrize(("more", "found"), [(-0.01, True), (0.01, False)])
+def test_a_copy_holds_more_than_chance_would_give(more: float, found: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheets = class_of_ten()
+    keys = [_numbers(report(sheet, dict(key_of(sheet)))) for sheet in sheets]
+    copied = report(sheets[COPIER], dict(key_of(sheets[SOURCE])))
+    wrong = {cell: number for cell, number in keys[SOURCE].items() if number != keys[COPIER][cell]}
+    bits = Usual.among(keys).bits(wrong, keys[SOURCE])
+    monkeypatch.setattr(copying, "LEAST_BITS", bits - 2 * log2(len(sheets)) + more)
+    assert len(find_copies([copied], sheets)) == found
+
+
+def _numbers(right: Report) -> dict[Address, object]:
+    return {found.cell: found.expected for found in right.marks}
+
+
+def test_of_two_with_the_same_numbers_the_one_whose_key_they_fit_is_left_in_peace() -> None:
+    sheets = class_of_ten()
+    values = with_a_mistake(sheets[SOURCE], random.Random(0))
+    reports = [report(sheet, dict(key_of(sheet))) for sheet in sheets]
+    reports[SOURCE], reports[COPIER] = report(sheets[SOURCE], values), report(sheets[COPIER], values)
+    wrong = [found for found in reports[SOURCE].marks if found.verdict is not Verdict.CORRECT]
+    assert len(wrong) >= copying.LEAST_MATCHES
+    assert [(copy.student, copy.source) for copy in find_copies(reports, sheets)] == [("student 3", "student 8")]
+
+
+def test_a_number_counts_once_for_a_grid_and_nothing_where_all_have_it() -> None:
     cells = [Address("x", 1, "Z", row, 1) for row in (1, 2, 3, 4)]
     keys = [dict(zip(cells, numbers, strict=True)) for numbers in ((0, 1, 1, 7), (0, 1, 1, 1), (0, 1, 1, 1))]
     usual = Usual.among(keys)

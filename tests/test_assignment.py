@@ -69,14 +69,14 @@ def test_a_description_of_one_line_is_enough(tmp_path: Path) -> None:
         ('[[exercise]]\nname = "lstm"\n[exercise.set]\nstep = 2', "did you mean steps"),
         ('[[exercise]]\nname = "lstm"\n[exercise.given]\nX9 = [[1]]', "no grid called 'X9'"),
         ('[[exercise]]\nname = "lstm"\n[exercise.given]\nX1 = [[1]]', "found 1 rows of 1, expected 3 rows of 1"),
-        ('[[exercise]]\nname = "lstm"\n[exercise.given]\nX1 = [["a"], [1], [1]]', "'a' is no number"),
-        ('[[exercise]]\nname = "lstm"\n[[exercise]]\nname = "lstm"', "two exercises are called 'lstm'"),
-        ('[[exercise]]\nname = "lstm"\nid = "../x"', "should be letters"),
-        ('[[exercise]]\nname = "lstm"\npoints = -1', "points cannot be negative"),
+        ('[[exercise]]\nname = "lstm"\n[exercise.given]\nX1 = [["a"], [1], [1]]', "'a' is not a number"),
+        ('[[exercise]]\nname = "lstm"\n[[exercise]]\nname = "lstm"', "two exercises have the id 'lstm'"),
+        ('[[exercise]]\nname = "lstm"\nid = "../x"', "must be 1 to 40 letters"),
+        ('[[exercise]]\nname = "lstm"\npoints = -1', "points must not be negative"),
         ('[[exercise]]\nname = "lstm"\n[marking]\nfollow_through = 2', "between 0 and 1"),
         ('[[exercise]]\nname = "lstm"\ncolour = 1', "'colour' is unknown here"),
-        ('paper = "a3"\n[[exercise]]\nname = "lstm"', 'give "a4" or "letter"'),
-        ('title = [1]\n[[exercise]]\nname = "lstm"', "should be text"),
+        ('paper = "a3"\n[[exercise]]\nname = "lstm"', 'use "a4" or "letter"'),
+        ('title = [1]\n[[exercise]]\nname = "lstm"', "must be text"),
     ],
 )
 def test_a_broken_description_is_refused_with_place_and_remedy(tmp_path: Path, text: str, complaint: str) -> None:
@@ -97,7 +97,7 @@ def test_a_lost_secret_is_reported_once_sheets_are_out(tmp_path: Path, monkeypat
     monkeypatch.delenv("BYHAND_SECRET", raising=False)
     assignment = read_assignment(described(tmp_path, FULL))
     assignment.issued_file.touch()
-    with pytest.raises(ByhandError, match="there is no secret"):
+    with pytest.raises(ByhandError, match="the secret is missing"):
         assignment.secret()
     monkeypatch.setenv("BYHAND_SECRET", "from the environment")
     assert assignment.secret() == "from the environment"

@@ -93,14 +93,14 @@ def test_a_logo_is_stored_once_however_many_copies_show_it() -> None:
 @pytest.mark.parametrize(
     ("more", "fault"),
     [
-        ('header = "' + "a" * 201 + '"', "header has 201 letters"),
-        ("footer = 3", "footer should be text"),
-        ('ink = "none"', 'give "full" or "low"'),
+        ('header = "' + "a" * 201 + '"', "header has 201 characters"),
+        ("footer = 3", "footer must be text"),
+        ('ink = "none"', 'use "full" or "low"'),
         ('logo = "no.png"', "cannot be read"),
         ('logo = "../logo.png"', "outside the folder"),
         ('logo = "assignment.toml"', "neither PNG nor JPEG"),
-        ('logo = "huge.png"', "longer than 200 KiB"),
-        ("logo = 7", "name of a file"),
+        ('logo = "huge.png"', "larger than 200 KiB"),
+        ("logo = 7", "must be a file name"),
     ],
 )
 def test_what_cannot_be_printed_is_refused_with_a_reason(tmp_path: Path, more: str, fault: str) -> None:
@@ -279,4 +279,4 @@ def test_a_single_sheet_and_the_terminal_speak_german_too(tmp_path: Path) -> Non
     assert "Gatter" in runner.invoke(main, ["show", "lstm", "--seed", "7", "--language", "de"]).output
     refused = runner.invoke(main, ["show", "lstm", "--language", "../x"])
     assert refused.exit_code == 2
-    assert "there are en, de" in refused.stderr
+    assert "give one of en, de" in refused.stderr

@@ -161,25 +161,25 @@ def test_refusals_name_the_fault_and_the_remedy(tmp_path: Path, homework: Path) 
     assert "NAME=VALUE" in refused("show", "lstm", "--set", "steps")
     assert "did you mean steps" in refused("generate", "lstm", "--set", "step=2", "--out", tmp_path)
     assert "cannot be read" in refused("show", "lstm", "--given", tmp_path / "nowhere.json")
-    assert "exists already" in refused("new", homework, "--exercise", "lstm")
+    assert "already exists" in refused("new", homework, "--exercise", "lstm")
     assert "did you mean lstm" in refused("new", tmp_path / "x", "--exercise", "lsmt")
     assert not (tmp_path / "x").exists()
     assert "assignment.toml" in refused("generate", tmp_path)
-    assert "belong to a single exercise" in refused("generate", homework, "--seed", "3")
+    assert "apply to a single exercise" in refused("generate", homework, "--seed", "3")
 
 
 @pytest.mark.parametrize(
     ("given", "complaint"),
     [
-        ("{", "not JSON"),
+        ("{", "not valid JSON"),
         ("[]", "expected an object of grids"),
         ('{"X7": [[1]]}', "no grid called 'X7'"),
         ('{"zf1": [[1], [1]]}', "no grid called 'zf1'"),
         ('{"X1": [[1], [2]]}', "found 2 rows of 1, expected 3 rows of 1"),
         ('{"X1": [[1], [2, 3], [1]]}', "rows of equal length"),
-        ('{"X1": [[1], [true], [1]]}', "is no number"),
-        ('{"X1": [[1], [NaN], [1]]}', "is no number"),
-        ('{"X1": [[1], ["1/0"], [1]]}', "is no number"),
+        ('{"X1": [[1], [true], [1]]}', "is not a number"),
+        ('{"X1": [[1], [NaN], [1]]}', "is not a number"),
+        ('{"X1": [[1], ["1/0"], [1]]}', "is not a number"),
     ],
 )
 def test_a_bad_given_file_is_refused(tmp_path: Path, given: str, complaint: str) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from generator.network import conditions as good
 from generator.network.blueprint import Condition
-from generator.network.formula import Operand, whole_grid
 from generator.network.number import Matrix, Values
+from generator.network.operand import Operand, whole_grid
 
 HALF = Fraction(1, 2)
 

@@ -21,9 +21,9 @@ from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint, Role
 from generator.network.covers import Spot, choose_asked, fits
 from generator.network.draft import Draft
-from generator.network.formula import beside, stack
 from generator.network.instance import draw_instance
 from generator.network.number import Values, show_value
+from generator.network.operand import beside, stack
 from generator.network.operations import relu
 from generator.network.sources import Integers
 from grader.marking.cells import mark

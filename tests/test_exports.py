@@ -61,7 +61,7 @@ def test_moodle_gets_id_number_name_and_grade(homework: Path, tmp_path: Path) ->
 def test_export_needs_submissions_and_says_so(homework: Path) -> None:
     result = export("canvas", homework)
     assert result.exit_code == 2
-    assert "give the submissions too" in result.stderr
+    assert "no submissions; give them too" in result.stderr
 
 
 @pytest.fixture

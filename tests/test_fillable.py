@@ -199,7 +199,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_pdf_is_one_sentence_about_one_file(content: bytes, capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(ByhandError, match=r"^mallory\.pdf: .*CSV file|^mallory\.pdf: .*no sheet of ours"):
+    with pytest.raises(ByhandError, match=r"^mallory\.pdf: .*CSV file"):
         form_text("mallory.pdf", content)
     assert capfd.readouterr() == ("", "")
 

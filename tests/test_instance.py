@@ -12,8 +12,8 @@ from generator.network import instance as drawing
 from generator.network.blueprint import Blueprint, Role
 from generator.network.conditions import not_all_zero, small
 from generator.network.draft import Draft
-from generator.network.formula import stack
 from generator.network.instance import check_pinned, draw_instance
+from generator.network.operand import stack
 from generator.network.sources import Integers
 
 

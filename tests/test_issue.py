@@ -6,7 +6,7 @@ import pytest
 
 from generator.assignment.description import Assignment, read_assignment
 from generator.assignment.issue import issue_missing
-from generator.assignment.record import read_record
+from generator.assignment.record import Record, read_record
 from generator.assignment.roster import Student
 from generator.assignment.worksheet import Worksheet, make_worksheet
 from generator.errors import ByhandError
@@ -48,6 +48,28 @@ def test_a_run_killed_while_drawing_is_completed_with_the_same_numbers(
         issue_missing(assignment, CLASS, killed)
     assert not assignment.issued_file.exists()
     assert dict(issue_missing(assignment, CLASS)) == whole
+
+
+def lines(record: Record) -> list[str]:
+    return [worksheet.line() for worksheet in record.values()]
+
+
+def test_a_changed_title_draws_the_same_numbers(assignment: Assignment) -> None:
+    first = lines(issue_missing(assignment, CLASS))
+    assignment.issued_file.unlink()
+    file = assignment.folder / "assignment.toml"
+    file.write_text(file.read_text().replace('"T"', '"Homework 2, mended"'))
+    again = read_assignment(assignment.folder)
+    assert again.title != assignment.title
+    assert lines(issue_missing(again, CLASS)) == first
+
+
+def test_another_key_draws_other_numbers(assignment: Assignment) -> None:
+    first = lines(issue_missing(assignment, CLASS))
+    assignment.issued_file.unlink()
+    file = assignment.folder / "assignment.toml"
+    file.write_text('key = "spring"\n' + file.read_text())
+    assert lines(issue_missing(read_assignment(assignment.folder), CLASS)) != first
 
 
 def test_a_taken_id_is_drawn_again(assignment: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,7 +107,7 @@ def test_a_teacher_rewords_a_sentence_and_keeps_the_others(tmp_path: Path) -> No
 
 
 def test_an_unknown_language_and_a_broken_file_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ByhandError, match="there are en, de"):
+    with pytest.raises(ByhandError, match="give one of en, de"):
         translator("xx")
     own = tmp_path / "templates" / "en" / "sheets.toml"
     own.parent.mkdir(parents=True)
@@ -115,8 +115,8 @@ def test_an_unknown_language_and_a_broken_file_are_refused(tmp_path: Path) -> No
     with pytest.raises(ByhandError, match="not valid TOML"):
         translator("en", tmp_path)
     for text, fault in (
-        ("Gates = 1", "has no text"),
-        ('"time {t}" = "Zeit {u}"', "has {u}, for which its sentence has no value"),
+        ("Gates = 1", "is not set to text"),
+        ('"time {t}" = "Zeit {u}"', "has {u}, which its sentence does not have"),
         ('"time {t}" = "{t.__class__}"', "has {t.__class__}"),
         ('"time {t}" = "Zeit {t"', "expected '}'"),
     ):

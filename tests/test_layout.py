@@ -18,7 +18,6 @@ from generator.network.number import show_value
 from generator.sheet.boxes import Arrow, Box, Disc, Frame, FrameKind, LegendEntry, Page, Sheet, Text, Wave
 from generator.sheet.measure import span_width
 from generator.sheet.theme import EDGE, INSTRUCTION, MILLIMETRE, WORD
-from generator.type.notation import Span, spans_of_line, spans_of_name, spans_of_word
 from generator.type.shaping import Face, width
 
 PRINTER_MARGIN = 5 * MILLIMETRE
@@ -194,6 +193,35 @@ def test_time_steps_stand_side_by_side_in_the_rows_of_their_weights() -> None:
     assert copies == {"h1", "h2", "C1", "C2"}
 
 
+def columns(page: Page, grid: str, copy: bool = False) -> list[tuple[float, float]]:
+    """Where the columns of a grid begin on a page, and how wide their cells are."""
+    boxes = [cell.box for cell in page.cells if cell.grid == grid and cell.copy == copy]
+    return sorted({(round(box.x, 3), round(box.width, 3)) for box in boxes})
+
+
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("number", range(1 + len(extremes("lstm"))))
+def test_tanh_and_hidden_state_are_below_what_they_are_worked_out_from_in_cells_as_wide(
+    number: int, paper: Paper
+) -> None:
+    blueprint, sheet = laid_out("lstm", number, paper)
+    for time in [grid.name.removeprefix("h") for grid in blueprint.computed if grid.name.startswith("h")]:
+        (page,) = (page for page in sheet.pages if columns(page, f"h{time}"))
+        assert len(columns(page, f"C{time}")) == 1
+        for result, operand in ((f"t{time}", f"C{time}"), (f"h{time}", f"t{time}"), (f"h{time}", f"o{time}")):
+            assert columns(page, result) == columns(page, operand), result
+
+
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("number", range(1 + len(extremes("gcn"))))
+def test_kept_columns_are_below_the_columns_they_are_copied_from(number: int, paper: Paper) -> None:
+    blueprint, sheet = laid_out("gcn", number, paper)
+    (page,) = (page for page in sheet.pages if columns(page, "L1"))
+    copied = columns(page, "M1") or columns(page, "M1", copy=True)
+    assert len(copied) == blueprint.by_name["M1"].shape[1]
+    assert columns(page, "L1") == copied
+
+
 def test_weights_and_their_bias_share_one_outline() -> None:
     _, sheet = laid_out("backpropagation", 0, Paper.A4)
     page = sheet.pages[0]
@@ -234,37 +262,6 @@ def test_exercises_of_one_worksheet_start_on_pages_of_their_own() -> None:
 def test_layout_is_the_same_each_time() -> None:
     first, second = (lay_out([("gcn", find_exercise("gcn").blueprint())], Paper.LETTER) for _ in range(2))
     assert first == second
-
-
-@pytest.mark.parametrize(
-    ("name", "spans"),
-    [
-        ("X", [("X", 0)]),
-        ("W1", [("W", 0), ("1", -1)]),
-        ("zf1", [("z", 0), ("f1", -1)]),
-        ("dW3", [("∂W", 0), ("3", -1)]),
-        ("db3", [("∂b", 0), ("3", -1)]),
-        ("W3new", [("W", 0), ("3", -1), ("new", 1)]),
-        ("d", [("d", 0)]),
-        ("be", [("b", 0), ("e", -1)]),
-        ("Adj", [("Adj", 0)]),
-        ("nearest", [("nearest", 0)]),
-        ("words", [("words", 0)]),
-    ],
-)
-def test_names_of_grids_are_set_as_in_a_textbook(name: str, spans: list[tuple[str, int]]) -> None:
-    assert [(span.text, span.script) for span in spans_of_name(name)] == spans
-
-
-def test_words_of_instructions_get_their_small_figures() -> None:
-    assert spans_of_word("∂Z3,") == (Span("∂Z"), Span("3", -1), Span(","))
-    assert spans_of_word("1/(1+e^−z)") == (Span("1/(1+e"), Span("−z", 1, italic=True), Span(")"))
-    assert spans_of_word("Zm1,") == (Span("Z"), Span("m1", -1), Span(","))
-    assert spans_of_word("z_f,") == (Span("z"), Span("f", -1), Span(","))
-    assert spans_of_word("v_q^T") == (Span("v"), Span("q", -1), Span("T", 1, italic=True))
-    assert spans_of_word("[We|be]") == (Span("[W"), Span("e", -1), Span("|b"), Span("e", -1), Span("]"))
-    assert spans_of_word("2/3.") == (Span("2/3."),)
-    assert spans_of_word("be") == (Span("be"),)
 
 
 def test_long_instructions_are_wrapped_to_their_room() -> None:
@@ -322,10 +319,3 @@ def test_lines_break_neither_a_comparison_nor_before_a_last_word() -> None:
         assert not [line for line in lines if line[-1] in "≥≤" or line[0] in "≥≤"]
         if len(lines) > 1 and " " not in lines[-1]:
             assert len(lines[-2].split()) <= 3
-
-
-@pytest.mark.parametrize("power", ["0.8", "0,8", "−2", "1/3"])
-def test_a_power_is_raised_as_a_whole(power: str) -> None:
-    (*_, raised, rest) = spans_of_line(f"1/(1+e^{power}) = 0…")
-    assert (raised.text, raised.script) == (power, 1)
-    assert rest.text.startswith(")")

@@ -16,19 +16,10 @@ from generator.catalogue import EXERCISES, Exercise
 from generator.errors import ByhandError
 from generator.network import operations as op
 from generator.network.evaluation import evaluate
-from generator.network.formula import (
-    Formula,
-    Operand,
-    Operation,
-    beside,
-    constant,
-    diagonal,
-    identity,
-    stack,
-    whole_grid,
-)
+from generator.network.formula import Formula, Operation
 from generator.network.instance import draw_instance
 from generator.network.number import Matrix, Shape, Undefined, Values
+from generator.network.operand import Operand, beside, constant, diagonal, identity, stack, whole_grid
 from generator.network.rounding import Rounding
 
 OPERATIONS = [made for name in op.__all__ if isinstance(made := getattr(op, name), Operation)]
@@ -63,6 +54,12 @@ CASES: list[tuple[Operation, tuple[Values, ...], tuple[Any, ...], Values]] = [
     (op.root, (((4, 2),),), (), ((2, Fraction(7, 5)),)),
     (op.sine, (((0, 1),),), (), ((0, Fraction(4, 5)),)),
     (op.cosine, (((0, 1),),), (), ((1, HALF),)),
+    (
+        op.positional_encoding,
+        (((0, 1),),),
+        (4, 100),
+        ((0, Fraction(4, 5)), (1, HALF), (0, Fraction(1, 10)), (1, 1)),
+    ),
     (op.softmax, (((1, 9), (1, 0)),), (), ((HALF, 1), (HALF, 0))),
     (op.sum_of_rows, (((1, 2, 5), (0, 0, 1)),), (), ((8,), (1,))),
     (op.sum_of_columns, (((1, 2), (0, 3)),), (), ((1, 5),)),

@@ -64,4 +64,4 @@ def test_what_only_calls_itself_a_workbook_is_refused_by_name(tmp_path: Path) ->
     for content in (b"PK\x03\x04 nothing", b"grid,row,1\n", b""):
         (tmp_path / "x.xlsx").write_bytes(content)
         (error,) = handed_files([tmp_path / "x.xlsx"])
-        assert "x.xlsx: not a workbook" in str(error)
+        assert "x.xlsx: cannot be read as a workbook" in str(error)

@@ -39,15 +39,15 @@ def test_a_student_without_a_name_goes_by_the_id(tmp_path: Path) -> None:
     ("identity", "complaint"),
     [
         ("", "is empty"),
-        ("../ada", "has a character no file name may have"),
-        ("a/b", "has a character no file name may have"),
-        ("a\\b", "has a character no file name may have"),
-        ("a\u202eb", "has a character no file name may have"),
-        ("..", "is no file name on every system"),
-        (".hidden", "is no file name on every system"),
-        ("NUL", "is no file name on every system"),
-        ("com1.x", "is no file name on every system"),
-        ("x" * 65, "is longer than 64 letters"),
+        ("../ada", "contains a character that file names cannot contain"),
+        ("a/b", "contains a character that file names cannot contain"),
+        ("a\\b", "contains a character that file names cannot contain"),
+        ("a\u202eb", "contains a character that file names cannot contain"),
+        ("..", "is not a valid file name on every system"),
+        (".hidden", "is not a valid file name on every system"),
+        ("NUL", "is not a valid file name on every system"),
+        ("com1.x", "is not a valid file name on every system"),
+        ("x" * 65, "is longer than 64 characters"),
     ],
 )
 def test_an_id_that_cannot_name_a_file_is_refused_with_its_line(tmp_path: Path, identity: str, complaint: str) -> None:
@@ -56,7 +56,7 @@ def test_an_id_that_cannot_name_a_file_is_refused_with_its_line(tmp_path: Path, 
 
 
 def test_ids_that_differ_only_in_case_are_refused_with_both_lines(tmp_path: Path) -> None:
-    with pytest.raises(ByhandError, match=r"line 3: the id 'ADA' is already in line 2"):
+    with pytest.raises(ByhandError, match=r"line 3: the id 'ADA' is already used in line 2"):
         read_roster(roster(tmp_path, "student,name\nada,Ada\nADA,Another\n"))
 
 

@@ -63,6 +63,29 @@ def test_a_slip_made_in_some_rows_is_named_in_those() -> None:
     assert {str(found["Z2", row, 1].slip) for row in (1, 2)} == {"the sign is the wrong way round"}
 
 
+@pytest.mark.parametrize(
+    ("operand", "result", "slip"),
+    [
+        # A1 is the ReLU of Z1.
+        ("-17", "-17", "the ReLU was not applied: a negative value was kept"),
+        ("17", "-17", "the sign is the wrong way round"),
+    ],
+)
+def test_a_slip_made_on_a_wrong_operand_is_named(operand: str, result: str, slip: str) -> None:
+    found = judged({("Z1", 2, 1): operand, ("A1", 2, 1): result})
+    assert found["Z1", 2, 1].slip is None
+    assert str(found["A1", 2, 1].slip) == slip
+
+
+def test_what_would_be_a_slip_on_the_right_operand_is_none_on_a_wrong_one() -> None:
+    # Z2 is [2, -3], but [19, -3] from a wrong A1 of [1, 17, 2, 3].
+    wrong = {("Z1", 2, 1): "17", ("A1", 2, 1): "17", ("Z2", 2, 1): "3"}
+    found = judged(wrong | {("Z2", 1, 1): "-19"})
+    assert {str(found["Z2", row, 1].slip) for row in (1, 2)} == {"the sign is the wrong way round"}
+    found = judged(wrong | {("Z2", 1, 1): "-2"})
+    assert found["Z2", 1, 1].slip is None
+
+
 def test_two_slips_in_one_grid_are_both_named() -> None:
     worksheet = worksheet_of("gcn", 1)
     blueprint, key = blueprint_of(worksheet), key_of(worksheet)

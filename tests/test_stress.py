@@ -14,9 +14,9 @@ from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint, Role, View
 from generator.network.conditions import small
 from generator.network.draft import Draft
-from generator.network.formula import beside
 from generator.network.instance import Instance, draw_instance
 from generator.network.number import Number
+from generator.network.operand import beside
 from generator.network.operations import nearest, relu
 from generator.network.parameters import Between
 from generator.network.sources import Integers, OneHot, OneOf
@@ -85,7 +85,7 @@ def test_the_figures_of_a_known_exercise_are_right() -> None:
 
 def test_a_favoured_position_is_found() -> None:
     report = stress_report(CHOICE, {"best": 70}, 400)
-    assert any("nearest: the right one stands too often in one position" in line for line in report.broken_promises)
+    assert any("nearest: the right one is too often in one position" in line for line in report.broken_promises)
     assert "UNFAIR" in text(report)
 
 
@@ -98,7 +98,7 @@ def test_sheets_that_repeat_are_found() -> None:
 def test_too_many_draws_are_found() -> None:
     report = stress_report(CHOICE, {"limit": 1}, 12)
     assert report.mean_draws > 200
-    assert any("draws a sheet" in line for line in report.broken_promises)
+    assert any("draws per sheet" in line for line in report.broken_promises)
 
 
 def test_an_instance_that_breaks_its_promises_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,7 +108,7 @@ def test_an_instance_that_breaks_its_promises_is_found(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(stressing, "draw_instance", tampered)
     report = stress_report(CHOICE, {}, 2)
-    assert "seed 0: the key is not what the formulas give" in report.broken_promises
+    assert "seed 0: the key differs from what the formulas give" in report.broken_promises
     assert "seed 1: d: every cell between -99 and 99" in report.broken_promises
     assert text(report).endswith("promises broken")
 

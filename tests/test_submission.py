@@ -103,7 +103,7 @@ def test_lines_that_disagree_are_reported_and_count_for_neither() -> None:
     submission = read(saved(changed))
     assert submission.typed[Line("lstm", "zf1", 1)] == ("-4 | 5", "")
     assert [str(remark) for remark in submission.remarks] == [
-        "ada.csv: row 1 of zf1 stands there twice with different answers; keep one line"
+        "ada.csv: row 1 of zf1 occurs twice with different answers; keep only one of the lines"
     ]
     assert read(saved([changed[0], *reversed(changed[1:])])).typed == submission.typed
 
@@ -120,7 +120,7 @@ def test_lines_that_agree_in_other_words_are_one_answer() -> None:
         ("", "no header"),
         ("hello\nworld\n", "line 1: no header"),
         ("grid,row\nzf1,1\n", "no numbered columns"),
-        ("grid,row,1,1\nzf1,1,2,3\n", "two columns are called 1"),
+        ("grid,row,1,1\nzf1,1,2,3\n", "two columns are numbered 1"),
         ("grid,row,1\n", "no lines below the header"),
         ("grid,row,1\n" + "zf1,1,2\n" * 20_001, "more than 20000 lines"),
         ('grid,row,1\nzf1,1,"' + "2" * 200_000 + '"\n', "line 2: cannot be read .field larger"),
@@ -134,7 +134,7 @@ def test_a_file_that_is_no_answer_sheet_is_refused_with_the_place(text: str, mes
 def test_a_row_that_is_no_number_is_remarked_with_line_and_column() -> None:
     submission = read(saved([*LINES, ["K7Q2-9F3M", "lstm", "3", "f1", "two", "1", ""]]))
     assert [str(remark) for remark in submission.remarks] == [
-        "ada.csv, line 5, column row: 'two' is no row; copy the line again"
+        "ada.csv, line 5, column row: 'two' is not a row number; copy the line from the blank sheet"
     ]
 
 
@@ -178,8 +178,8 @@ def test_what_is_not_on_the_worksheet_is_remarked() -> None:
     sheet = worksheet_of("lstm", 1)
     typed = {Line("lstm", "zz", 1): ("1",), Line("lstm", "f1", 1): ("1", "7"), Line("lstm", "f1", 9): ("",)}
     beyond, nowhere = map(str, fitted(Submission("ada.csv", sheet.id, typed), sheet).remarks)
-    assert beyond == "ada.csv: row 1 of f1 has 1 cells; what stands beyond them is not marked"
-    assert nowhere.startswith("ada.csv: row 1 of grid 'zz' in exercise 'lstm' is on no line of this worksheet; copy")
+    assert beyond == "ada.csv: row 1 of f1 ends with column 1; anything beyond it is not marked"
+    assert nowhere.startswith("ada.csv: this worksheet has no row 1 of grid 'zz' in exercise 'lstm'; copy")
 
 
 cells = some.text(some.characters(exclude_categories=["Cs", "Cc"]), max_size=12).map(str.strip)

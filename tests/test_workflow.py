@@ -121,7 +121,7 @@ def test_annotations_are_ten_of_a_kind_at_most() -> None:
     lines = workflow_annotations([say(f"problem {n}\n::warning::x%0A") for n in range(30)], [], ENGLISH).splitlines()
     assert len(lines) == 10
     assert lines[0] == "::error title=byhand::problem 0 : :warning: :x%250A"
-    assert lines[-1].endswith("and 21 more, in class.html")
+    assert lines[-1].endswith("and 21 more; see class.html")
 
 
 class Installed(Distribution):

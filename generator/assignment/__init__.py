@@ -1,1 +1,1 @@
-"""An assignment: what a teacher describes, who is in the class, and what was handed out."""
+"""An assignment: its description by the teacher, its class and the worksheets handed out."""

@@ -1,4 +1,4 @@
-"""A teacher's decisions about marking, from assignment.toml: cells, and answers in them, that earn full credit."""
+"""A teacher's marking decisions, from assignment.toml: cells, or answers in them, that earn full credit."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from generator.network.blueprint import Blueprint
 
 @dataclass(frozen=True)
 class Accept:
-    """Full credit in the cells of a grid: for `value`, as a student might type it, or for everybody when it is None.
+    """Full credit in the cells of a grid: for `value`, as a student might type it, or for everybody if it is None.
 
-    `row` and `column` count from 1; None stands for all of them. `student` limits it to one student.
+    `row` and `column` count from 1; None means all of them. `student` limits it to one student.
     """
 
     exercise: str
@@ -25,15 +25,15 @@ class Accept:
     student: str | None
 
     def covers(self, exercise: str, grid: str, row: int, column: int) -> bool:
-        """Whether it decides about this cell."""
+        """Whether it applies to this cell."""
         here = (self.exercise, self.grid) == (exercise, grid)
         return here and self.row in (None, row) and self.column in (None, column)
 
 
 def read_accepts(entries: Any, exercises: Mapping[str, Blueprint], where: str) -> tuple[Accept, ...]:
-    """The [[accept]] entries; ByhandError, starting with `where`, for one that names no cell of the sheet."""
+    """The [[accept]] entries; ByhandError, starting with `where`, for an entry without a cell on the sheet."""
     if not isinstance(entries, list):
-        raise ByhandError(f"{where}: write [[accept]] above the lines of each entry")
+        raise ByhandError(f"{where}: accept must be a list of tables; write [[accept]] above the lines of each entry")
     numbered = enumerate(entries, start=1)
     return tuple(_accept(entry, exercises, f"{where}, accept {number}") for number, entry in numbered)
 
@@ -41,14 +41,14 @@ def read_accepts(entries: Any, exercises: Mapping[str, Blueprint], where: str) -
 def _accept(entry: Any, exercises: Mapping[str, Blueprint], where: str) -> Accept:
     known = {"exercise", "grid", "row", "column", "value", "student"}
     if not isinstance(entry, dict) or not set(entry) <= known or "grid" not in entry:
-        raise ByhandError(f"{where}: expected grid, and if you like {', '.join(sorted(known - {'grid'}))}")
+        raise ByhandError(f"{where}: expected grid and, optionally, {', '.join(sorted(known - {'grid'}))}")
     exercise = str(entry.get("exercise", next(iter(exercises)) if len(exercises) == 1 else ""))
     if exercise not in exercises:
-        raise ByhandError(f"{where}: no exercise {exercise[:40]!r}; give exercise as one of {', '.join(exercises)}")
+        raise ByhandError(f"{where}: no exercise {exercise[:40]!r}; set exercise to one of {', '.join(exercises)}")
     blanks = {grid.name: grid for grid in exercises[exercise].asked}
     name = str(entry["grid"])
     if name not in blanks:
-        raise ByhandError(f"{where}: {exercise} has no blank grid {name[:40]!r}; it has {', '.join(blanks)}")
+        raise ByhandError(f"{where}: {exercise} has no blank grid {name[:40]!r}; choose one of {', '.join(blanks)}")
     rows, columns = blanks[name].shape
     return Accept(
         exercise,
@@ -63,7 +63,7 @@ def _accept(entry: Any, exercises: Mapping[str, Blueprint], where: str) -> Accep
 def _index(entry: Mapping[str, Any], key: str, most: int, where: str) -> int | None:
     index = entry.get(key)
     if index is not None and not (type(index) is int and 1 <= index <= most):
-        raise ByhandError(f"{where}: {key} should be a whole number from 1 to {most}")
+        raise ByhandError(f"{where}: {key} must be a whole number from 1 to {most}, not {str(index)[:20]}")
     return index
 
 

@@ -1,4 +1,4 @@
-"""The answer sheet: the CSV a student types the asked cells into, between the printed worksheet and the grader."""
+"""The answer sheet: the CSV file that a student types the asked cells into, from the worksheet to the grader."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from generator.network.number import POINT
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 64
-"""More lines or cells in a line no answer sheet has."""
+"""No answer sheet has more lines, or more cells in a line."""
 LABELS = ("worksheet", "exercise", "step", "title", "line", "grid", "row")
-"""The columns that say which row of which grid a line is; the numbered columns after them hold its cells."""
+"""The columns that say which row of which grid a line holds; the numbered columns after them hold its cells."""
 NOTHING = "-"
-"""What a cell holds into which nothing belongs: it is not asked, or beyond the width of its grid."""
+"""The content of a cell to be left alone: it is not asked, or lies beyond the width of its grid."""
 
 
 class AnswerLine(NamedTuple):
@@ -31,7 +31,7 @@ class AnswerLine(NamedTuple):
 
 
 def answer_lines(task: IssuedTask) -> Iterator[AnswerLine]:
-    """A line for each row of a grid with asked cells, in the order of the sheet."""
+    """A line for each row of a grid that has asked cells, in the order of the sheet."""
     for name, spots in task.spots.items():
         step = task.blueprint.step_of[name]
         for row in dict.fromkeys(row for row, _ in spots):
@@ -40,7 +40,7 @@ def answer_lines(task: IssuedTask) -> Iterator[AnswerLine]:
 
 
 def answer_sheet(worksheet: Worksheet) -> str:
-    """The blank answer sheet as CSV text; its separator is a semicolon where a comma is the decimal point."""
+    """The blank answer sheet as CSV text; the separator is a semicolon where the decimal point is a comma."""
     lines = [line for task in worksheet.tasks for line in answer_lines(task)]
     width = max((1 + max(line.columns) for line in lines), default=1)
     comma = any(task.blueprint.worded(POINT) == "," for task in worksheet.tasks)
@@ -56,11 +56,11 @@ def answer_sheet(worksheet: Worksheet) -> str:
 WORKSHEET_FIELD = "worksheet"
 """The form field that holds the worksheet's id."""
 FIELD_LETTERS = 60
-"""What a field takes, at the most."""
+"""The most characters that a field takes."""
 
 
 class FieldCell(NamedTuple):
-    """The cell that a form field stands for; row and column count from 1."""
+    """The cell that a form field represents; row and column count from 1."""
 
     exercise: str
     grid: str
@@ -74,7 +74,7 @@ class FieldCell(NamedTuple):
 
 
 def cell_of_field(name: str) -> FieldCell | None:
-    """The cell that a field's name stands for; None for a name that stands for none."""
+    """The cell that a field's name refers to; None if it refers to no cell."""
     parts = name.rsplit(".", 3)
     if len(parts) != 4 or not all(part.isascii() and part.isdecimal() and len(part) < 4 for part in parts[2:]):
         return None

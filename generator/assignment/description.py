@@ -25,7 +25,7 @@ KEYS = frozenset({"key", "title", "course", "due", "paper", "language", "exercis
 
 @dataclass(frozen=True)
 class Task:
-    """One exercise of an assignment, under the id that answer sheets use for it; `points` None means one a cell."""
+    """One exercise of an assignment, with its id on answer sheets; `points` None means one point per cell."""
 
     id: str
     blueprint: Blueprint
@@ -37,9 +37,9 @@ class Task:
 class Assignment:
     """What assignment.toml says.
 
-    `key` goes into every seed and is fixed when the assignment is made, `blueprints` are those of its exercises.
-    `follow_through` is the share of credit for a cell that follows from a mistake, `reveal` whether students are shown
-    the right values, `accepts` what earns full credit beside the key.
+    `key` goes into every seed and is fixed when the assignment is created; `blueprints` are those of its exercises.
+    `follow_through` is the share of credit for a cell that follows from a mistake, `reveal` whether students see the
+    right values, and `accepts` what earns full credit besides the key.
     """
 
     folder: Path
@@ -58,7 +58,7 @@ class Assignment:
 
     @property
     def words(self) -> Words:
-        """The words of its language, the teacher's own among them."""
+        """The words of its language, including the teacher's own."""
         return self.blueprints.words
 
     @property
@@ -77,19 +77,19 @@ class Assignment:
         return self.folder / "secret"
 
     def secret(self) -> str:
-        """The teacher's secret, from BYHAND_SECRET or the folder; ByhandError when it is lost.
+        """The teacher's secret, from BYHAND_SECRET or the folder; ByhandError if it is missing.
 
-        An assignment that never issued anything, such as a fresh clone, gets one.
+        An assignment that has not issued anything yet, such as a fresh clone, gets a new one.
         """
         if not self.known_secret() and not self.secret_file.exists() and not self.issued_file.exists():
             make_secret(self.secret_file)
         secret = self.known_secret()
         if not secret:
-            raise ByhandError(f"{self.secret_file}: there is no secret; put the file back or set BYHAND_SECRET")
+            raise ByhandError(f"{self.secret_file}: the secret is missing; restore the file or set BYHAND_SECRET")
         return secret
 
     def known_secret(self) -> str:
-        """The secret where it is known; empty where it is not, as in CI."""
+        """The secret if it is known; empty if it is not, as in CI."""
         secret = os.environ.get("BYHAND_SECRET", "").strip()
         return secret or (read_text(self.secret_file).strip() if self.secret_file.exists() else "")
 
@@ -101,12 +101,12 @@ def make_secret(file: Path) -> None:
 
 
 def read_assignment(folder: Path) -> Assignment:
-    """The assignment in a folder; ByhandError saying where it is broken."""
+    """The assignment in a folder; ByhandError says where its description is wrong."""
     path = folder / "assignment.toml"
     if not path.exists():
-        raise ByhandError(f"{path}: there is no such file; make an assignment with: byhand new FOLDER --exercise NAME")
+        raise ByhandError(f"{path}: no such file; create an assignment with: byhand new FOLDER --exercise NAME")
     try:
-        # Decimals stay text until read exactly.
+        # Decimals stay text until they are read exactly.
         data = tomllib.loads(read_text(path), parse_float=str)
     except tomllib.TOMLDecodeError as error:
         raise ByhandError(f"{path}: not valid TOML: {error}; see `byhand new` for an example") from error
@@ -124,16 +124,16 @@ def read_assignment(folder: Path) -> Assignment:
     ids = [task.id for task in tasks]
     for identity in ids:
         if ids.count(identity) > 1:
-            raise ByhandError(f"{path}: two exercises are called {identity!r}; give each its own id")
+            raise ByhandError(f"{path}: two exercises have the id {identity!r}; give each an id of its own")
     paper = _text(data, "paper", str(path), "a4").lower()
     if paper not in ("a4", "letter"):
-        raise ByhandError(f'{path}: paper {paper[:20]!r} is unknown; give "a4" or "letter"')
+        raise ByhandError(f'{path}: paper {paper[:20]!r} is unknown; use "a4" or "letter"')
     share = _number(marking, "follow_through", f"{path}, [marking]", 1)
     if share is None or not 0 <= share <= 1:
-        raise ByhandError(f"{path}, [marking]: follow_through should be a share between 0 and 1")
+        raise ByhandError(f"{path}, [marking]: follow_through must be a share between 0 and 1")
     reveal = marking.get("reveal", True)
     if not isinstance(reveal, bool):
-        raise ByhandError(f"{path}, [marking]: reveal should be true or false")
+        raise ByhandError(f"{path}, [marking]: reveal must be true or false")
     return Assignment(
         folder=folder,
         key=_text(data, "key", str(path)),
@@ -162,10 +162,10 @@ def _task(entry: Any, blueprints: Blueprints, where: str) -> Task:
         raise ByhandError(f"{where}: {error}") from error
     identity = _text(entry, "id", where, exercise.name)
     if not identity or not all(letter.isalnum() or letter in "-_." for letter in identity) or len(identity) > 40:
-        raise ByhandError(f"{where}: the id {identity[:40]!r} should be letters, digits, - or _")
+        raise ByhandError(f"{where}: the id {identity[:40]!r} must be 1 to 40 letters, digits, -, _ or .")
     points = _number(entry, "points", where, None)
     if points is not None and points < 0:
-        raise ByhandError(f"{where}: points cannot be negative")
+        raise ByhandError(f"{where}: points must not be negative")
     given = exact_given(blueprint, _table(entry, "given", where), where)
     return Task(identity, blueprint, given, points)
 
@@ -173,21 +173,21 @@ def _task(entry: Any, blueprints: Blueprints, where: str) -> Task:
 def _only(data: Mapping[str, Any], known: set[str], where: str) -> None:
     for key in data:
         if key not in known:
-            raise ByhandError(f"{where}: {key[:40]!r} is unknown here; known are {', '.join(sorted(known))}")
+            raise ByhandError(f"{where}: {key[:40]!r} is unknown here; use one of {', '.join(sorted(known))}")
 
 
 def _text(data: Mapping[str, Any], key: str, where: str, default: str = "") -> str:
     value = data.get(key, default)
-    # A due date may be written as TOML's own date.
+    # A due date may be written as a TOML date.
     if isinstance(value, dict | list | bool):
-        raise ByhandError(f'{where}: {key} should be text, as in {key} = "..."')
+        raise ByhandError(f'{where}: {key} must be text, as in {key} = "..."')
     return str(value)
 
 
 def _table(data: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
     value = data.get(key, {})
     if not isinstance(value, dict):
-        raise ByhandError(f"{where}: {key} should be a table of its own")
+        raise ByhandError(f"{where}: {key} must be a table of its own")
     return value
 
 

@@ -1,4 +1,4 @@
-"""Pinned givens: grids a teacher sets by hand in JSON or TOML, made exact and checked against the Blueprint."""
+"""Pinned givens: grids that a teacher sets in JSON or TOML, made exact and checked against the Blueprint."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from generator.network.number import Value, Values, read_number, show_value
 
 
 def read_given_file(path: Path) -> Mapping[str, Any]:
-    """The grids of a --given file, decimals kept as text so that nothing passes through a float."""
+    """The grids of a --given file; decimals are kept as text so that nothing passes through a float."""
     try:
         data = json.loads(files.read_text(path), parse_float=str, parse_constant=str)
     except (ValueError, RecursionError) as error:
-        raise ByhandError(f"{path}: not JSON ({str(error)[:80]}); expected {_EXAMPLE}") from error
+        raise ByhandError(f"{path}: not valid JSON ({str(error)[:80]}); expected grids, as in {_EXAMPLE}") from error
     if not isinstance(data, dict):
-        raise ByhandError(f"{path}: expected an object of grids, {_EXAMPLE}")
+        raise ByhandError(f"{path}: expected an object of grids, as in {_EXAMPLE}")
     return data
 
 
@@ -66,5 +66,5 @@ def _cell(name: str, view: View, cell: Any) -> Value:
         except ValueError:
             pass
     raise ByhandError(
-        f'given {name}: {str(cell)[:40]!r} is no number; write integers, decimals or fractions such as "5/3"'
+        f'given {name}: {str(cell)[:40]!r} is not a number; write an integer, a decimal or a fraction such as "5/3"'
     )

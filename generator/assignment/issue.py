@@ -1,4 +1,4 @@
-"""Handing out: every student of the roster gets a worksheet once, and what was issued never changes."""
+"""Handing out: every student on the roster gets one worksheet, and what was issued never changes."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from generator.network.stream import student_seed
 MOST_TRIES = 100
 
 Drawn = tuple[Instance, ...]
-"""The numbers of one worksheet, an instance for each task."""
+"""The numbers of one worksheet: an instance for each task."""
 
 
 @dataclass(frozen=True)
 class DrawOrder:
-    """A piece of work: each student's seeds, one for a task."""
+    """A piece of work: each student's seeds, one per task."""
 
     seeds: tuple[tuple[int, ...], ...]
 
@@ -45,8 +45,8 @@ def issue_missing(
 ) -> Record:
     """Issue a worksheet to each student who has none, record all of them, and return the record.
 
-    `done` is told of every student looked at. The record is written whole before anything is printed from it, so an
-    interrupted run is completed by the next one with the same numbers.
+    `done` is called with the number of students processed. The record is written completely before anything is printed
+    from it, so the next run completes an interrupted one with the same numbers.
     """
     record = read_record(assignment.issued_file, assignment.blueprints)
     missing = [student for student in students if student.id not in record]
@@ -63,13 +63,13 @@ def issue_missing(
 
 @dataclass(frozen=True)
 class _Issuing:
-    """An assignment whose worksheets are made. The secret stays here: workers are told seeds only."""
+    """Makes the worksheets of an assignment. The secret stays in this process: workers receive only seeds."""
 
     assignment: Assignment
     secret: str
 
     def worksheets(self, students: Sequence[Student], used: set[str], crew: Crew) -> Iterator[Worksheet]:
-        """A worksheet for each student, in their order, with ids that are not in use."""
+        """A worksheet for each student, in order, with ids that are not in use yet."""
         drawn = chain.from_iterable(crew.work(students, self.order, draw, self.assignment.tasks))
         for student, instances in zip(students, drawn, strict=True):
             worksheet = self._with_free_id(student, instances, used)
@@ -83,7 +83,7 @@ class _Issuing:
         return DrawOrder(tuple(tuple(student_seed(secret, key, salt, task.id) for task in tasks) for salt in salts))
 
     def _with_free_id(self, student: Student, instances: Drawn, used: set[str]) -> Worksheet:
-        """The student's worksheet; drawn again in the rare case that its id is taken: ids must tell sheets apart."""
+        """The student's worksheet, drawn again in the rare case that its id is taken, as ids must be unique."""
         tasks = self.assignment.tasks
         for attempt in range(1, MOST_TRIES + 1):
             issued = (
@@ -95,5 +95,5 @@ class _Issuing:
                 return worksheet
             (instances,) = draw(tasks, self.order((student,), attempt))
         raise ByhandError(
-            f"{student.id}: no free worksheet id in {MOST_TRIES} tries; pin fewer grids or change the secret"
+            f"{student.id}: no unused worksheet id in {MOST_TRIES} tries; pin fewer grids or change the secret"
         )

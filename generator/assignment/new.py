@@ -19,7 +19,7 @@ from generator.language.templates import environment
 from generator.language.words import Words, translator
 
 IGNORED = """\
-# Whoever knows the secret can compute every sheet before it is handed out.
+# Anyone who knows the secret can compute every sheet before it is handed out.
 secret
 # Marking reads issued.jsonl: commit it. It holds the numbers of every sheet, so keep the repository private.
 """
@@ -30,11 +30,11 @@ def new_assignment(
 ) -> None:
     """Write the folder, with comments in its language.
 
-    ByhandError, and nothing written, when it is in use or an exercise, the roster or the language is no good.
+    Raises ByhandError and writes nothing if the folder is in use or an exercise, the roster or the language is wrong.
     """
     words = translator(language)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ByhandError(f"{folder}: exists already and is not empty; choose another name")
+        raise ByhandError(f"{folder}: already exists and is not empty; choose another name")
     chosen = [(_identity(exercises, place), find_exercise(name)) for place, name in enumerate(exercises)]
     if roster:
         read_roster(roster)
@@ -49,27 +49,27 @@ def new_assignment(
     if ci:
         place, steps = workflow(ci)
         write_whole(folder / place, with_comments_in(words, steps))
-    # Last, so that a folder with a description is complete.
+    # Written last, so that a folder with a description is complete.
     write_whole(folder / "assignment.toml", description)
 
 
 def _identity(exercises: Sequence[str], place: int) -> str:
-    """The id of an exercise in the assignment: its name, with a number where it is used again."""
+    """The id of an exercise in the assignment: its name, with a number if it is used again."""
     name, before = exercises[place], exercises[:place].count(exercises[place])
     return f"{name}-{before + 1}" if before else name
 
 
 def with_comments_in(words: Words, text: str) -> str:
-    """The text of a configuration file, each line of its comments being a sentence that is put into these words."""
+    """The text of a configuration file with its comments, each line a sentence, put into these words."""
     return re.sub(r"(?m)^( *# )(.+)$", lambda comment: comment[1] + words(comment[2]), text)
 
 
 PLACES = {"github": ".github/workflows/grade.yml", "gitlab": ".gitlab-ci.yml"}
-"""Where each service looks for it in the repository."""
+"""Where each service looks for the workflow in the repository."""
 
 
 def workflow(kind: str) -> tuple[str, str]:
-    """The path below the assignment folder and the text of the workflow for `github` or `gitlab`."""
+    """The path in the assignment folder and the text of the workflow for `github` or `gitlab`."""
     text = (files("templates") / "ci" / f"{kind}.yml").read_text(encoding="utf-8")
     try:
         return PLACES[kind], text.replace("{requirement}", requirement(distribution("byhand")))
@@ -78,7 +78,7 @@ def workflow(kind: str) -> tuple[str, str]:
 
 
 def requirement(installed: Distribution) -> str:
-    """What pip installs to mark with this very program: the commit it came from (PEP 610), or else its version."""
+    """What pip installs to mark with this same program: the commit it came from (PEP 610), otherwise its version."""
     origin = json.loads(installed.read_text("direct_url.json") or "{}")
     if "vcs_info" in origin:
         control = origin["vcs_info"]

@@ -1,6 +1,6 @@
-"""The record of an assignment, issued.jsonl: where each student's worksheet stands in it, between handing out and use.
+"""The record of an assignment, issued.jsonl, with the position of each student's worksheet in it.
 
-Only places are held, and a worksheet is read when it is asked for: ten thousand take no more room than their ids.
+Only positions are kept in memory and a worksheet is read on demand: ten thousand take no more room than their ids.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class _Place(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Record(Mapping[str, Worksheet]):
-    """What has been issued: each student's worksheet, in the order it was handed out."""
+    """What has been issued: each student's worksheet, in the order of handing out."""
 
     file: Path
     blueprints: Blueprints
@@ -48,7 +48,7 @@ class Record(Mapping[str, Worksheet]):
             return IssuedLine(str(self.file), place.number, file.read(place.length))
 
     def copy_to(self, file: BinaryIO) -> None:
-        """Write all lines into another file, ready for more."""
+        """Copy all lines into another file, ready for more lines."""
         if self.places:
             with self.file.open("rb") as source:
                 shutil.copyfileobj(source, file)
@@ -58,7 +58,7 @@ class Record(Mapping[str, Worksheet]):
 
 
 def read_record(path: Path, blueprints: Blueprints) -> Record:
-    """The record in a file, empty when nothing was issued; ByhandError for a broken line."""
+    """The record in a file, empty if nothing was issued; ByhandError for a broken line."""
     places: dict[str, _Place] = {}
     ids: set[str] = set()
     start = 0

@@ -16,19 +16,19 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt
 
 @dataclass(frozen=True)
 class Student:
-    """A student: the id that names the files, and the name that is printed."""
+    """A student: the id used in file names, and the name that is printed."""
 
     id: str
     name: str
 
 
 def read_roster(path: Path) -> tuple[Student, ...]:
-    """The students of a roster file; ByhandError for a missing column, and for empty, repeated or unsafe ids."""
+    """The students in a roster file; ByhandError for a missing column and for empty, repeated or unsafe ids."""
     text = files.read_text(path, MOST_ROSTER_BYTES)
     lines = list(files.table_rows(str(path), text))
     header = [cell.strip().lower() for cell in lines[0][1]] if lines else []
     if "student" not in header:
-        raise ByhandError(f"{path}: the first line has no column 'student'; it should read: student,name")
+        raise ByhandError(f"{path}: the first line has no column 'student'; expected: student,name")
     students: list[Student] = []
     seen: dict[str, int] = {}
     for number, row in lines[1:]:
@@ -36,30 +36,30 @@ def read_roster(path: Path) -> tuple[Student, ...]:
         identity = unicodedata.normalize("NFC", cells.get("student", ""))
         fault = _fault(identity)
         if fault:
-            raise ByhandError(
-                f"{path}, line {number}: the id {identity[:LONGEST_ID]!r} {fault}; give every student another"
-            )
-        # File systems that fold case would give two such students one file.
+            raise ByhandError(f"{path}, line {number}: the id {identity[:LONGEST_ID]!r} {fault}; choose another id")
+        # On a file system that ignores case, these two students would share a file.
         first = seen.setdefault(identity.casefold(), number)
         if first != number:
-            raise ByhandError(f"{path}, line {number}: the id {identity!r} is already in line {first}; ids must differ")
+            raise ByhandError(
+                f"{path}, line {number}: the id {identity!r} is already used in line {first}; choose another id"
+            )
         students.append(Student(identity, unicodedata.normalize("NFC", cells.get("name", "")) or identity))
     if not students:
-        raise ByhandError(f"{path}: no students; write one line for each under student,name")
+        raise ByhandError(f"{path}: no students; add a line for each below student,name")
     return tuple(students)
 
 
 def _fault(identity: str) -> str:
-    """What keeps an id from being a file name on every system; empty when nothing does."""
+    """Why an id cannot be a file name on every system; empty if it can."""
     if not identity:
         return "is empty"
     if len(identity.encode()) > LONGEST_ID * 3 or len(identity) > LONGEST_ID:
-        return f"is longer than {LONGEST_ID} letters"
+        return f"is longer than {LONGEST_ID} characters"
     if any(
         character in '/\\:*?"<>|' or unicodedata.category(character).startswith(("C", "Z"))
         for character in identity.replace(" ", "_")
     ):
-        return 'has a character no file name may have (one of / \\ : * ? " < > | or an invisible one)'
+        return 'contains a character that file names cannot contain (one of / \\ : * ? " < > | or an invisible one)'
     if identity.startswith(".") or identity.endswith((".", " ")) or identity.partition(".")[0].casefold() in _RESERVED:
-        return "is no file name on every system"
+        return "is not a valid file name on every system"
     return ""

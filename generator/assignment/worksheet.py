@@ -1,4 +1,4 @@
-"""A worksheet: what one student was handed, with its id, and its line in the record, issued.jsonl."""
+"""A worksheet: what one student was given, with its id, and its line in the record, issued.jsonl."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from generator.network.instance import Instance
 from generator.network.number import Values
 from generator.network.parameters import show_parameter
 
-# Crockford's base 32 has no I, L, O or U to be mistaken for other characters.
+# Crockford's base 32 leaves out I, L, O and U, which could be mistaken for other characters.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 @dataclass(frozen=True)
 class IssuedTask:
-    """What was handed out of a task: under its id the Blueprint, the values of the drawn grids, and what covers ask.
+    """What was handed out for a task: its id, the Blueprint, the values of the drawn grids, and what covers ask for.
 
-    `recorded_fingerprint` is that of the Blueprint when it was handed out; empty where none was recorded.
+    `recorded_fingerprint` is the Blueprint's when it was handed out; empty if none was recorded.
     """
 
     id: str
@@ -40,7 +40,7 @@ class IssuedTask:
 
     @staticmethod
     def of(identity: str, blueprint: Blueprint, instance: Instance) -> IssuedTask:
-        """The numbers of an instance, which are not worked out again."""
+        """The task with the numbers of an instance, which are not computed again."""
         given = {grid.name: instance.values[grid.name] for grid in blueprint.drawn}
         issued = IssuedTask(identity, blueprint, given, instance.asked, blueprint.fingerprint)
         issued.__dict__["values"] = instance.values
@@ -53,17 +53,17 @@ class IssuedTask:
 
     @cached_property
     def spots(self) -> Mapping[str, tuple[Spot, ...]]:
-        """The cells to fill, under the names of the grids that have any, in the order of the sheet."""
+        """The cells to fill in, by the names of the grids that have any, in the order of the sheet."""
         spots = {grid.name: asked_spots(grid, self.asked) for grid in self.blueprint.asked}
         return {name: cells for name, cells in spots.items() if cells}
 
     @property
     def changed(self) -> bool:
-        """Whether the exercise computes something else today than when it was handed out."""
+        """Whether the exercise has changed since it was handed out and now computes something else."""
         return self.recorded_fingerprint not in ("", self.blueprint.fingerprint)
 
     def record(self) -> dict[str, Any]:
-        """What issued.jsonl keeps of it."""
+        """What issued.jsonl stores about it."""
         kept: dict[str, Any] = {
             "id": self.id,
             "name": self.blueprint.exercise,
@@ -80,7 +80,7 @@ class IssuedTask:
 
 @dataclass(frozen=True)
 class Worksheet:
-    """An issued sheet. Its id is bound to the student and the numbers: change either and it is another id."""
+    """An issued sheet. Its id depends on the student and the numbers: change either, and the id is different."""
 
     id: str
     student: str
@@ -88,7 +88,7 @@ class Worksheet:
     tasks: tuple[IssuedTask, ...]
 
     def key(self) -> tuple[Mapping[str, Values], ...]:
-        """Every grid's exact values, one mapping for each exercise."""
+        """Every grid's exact values, one mapping per exercise."""
         return tuple(task.values for task in self.tasks)
 
     def line(self) -> str:
@@ -99,12 +99,12 @@ class Worksheet:
 
 
 def make_worksheet(secret: str, student: str, name: str, tasks: tuple[IssuedTask, ...]) -> Worksheet:
-    """The worksheet of a student, with the id that belongs to it."""
+    """The worksheet of a student, with its id."""
     return Worksheet(_identity(secret, student, [task.record() for task in tasks]), student, name, tasks)
 
 
 def _identity(secret: str, student: str, exercises: Any) -> str:
-    """The id of what is recorded, just as it is recorded: another default or another spelling changes nothing."""
+    """The id of what is recorded, exactly as it is recorded: a new default or a new spelling does not change it."""
     content = json.dumps([student, exercises], ensure_ascii=True, sort_keys=True)
     digest = int.from_bytes(hmac.new(secret.encode(), content.encode(), hashlib.sha256).digest()[:5])
     letters = "".join(_ALPHABET[digest >> shift & 31] for shift in range(35, -1, -5))
@@ -112,13 +112,13 @@ def _identity(secret: str, student: str, exercises: Any) -> str:
 
 
 def loose_worksheet(blueprint: Blueprint, instance: Instance) -> Worksheet:
-    """A worksheet outside any assignment: nobody's name, and an id that needs no secret."""
+    """A worksheet outside any assignment: no name, and an id that needs no secret."""
     return make_worksheet("", "", "", (IssuedTask.of(blueprint.exercise, blueprint, instance),))
 
 
 @dataclass(frozen=True)
 class IssuedLine:
-    """A line of issued.jsonl: small, and fit to travel to another process, where it becomes the worksheet."""
+    """A line of issued.jsonl: small enough to be sent to another process, where it becomes the worksheet."""
 
     file: str
     number: int
@@ -132,19 +132,19 @@ class IssuedLine:
             return str(record["student"]), str(record["worksheet"])
 
     def worksheet(self, blueprints: Blueprints) -> Worksheet:
-        """The worksheet, with its exercises from these Blueprints; ByhandError for a broken line."""
+        """The worksheet, with its exercises taken from these Blueprints; ByhandError for a broken line."""
         with self._named():
             return _worksheet(json.loads(self.line), blueprints)
 
     def verify(self, secret: str) -> None:
-        """ByhandError when the line is not what was handed out under this secret."""
+        """Raise ByhandError if the line is not what was handed out under this secret."""
         with self._named():
             record = json.loads(self.line)
             right = hmac.compare_digest(_identity(secret, record["student"], record["exercises"]), record["worksheet"])
         if not right:
             raise ByhandError(
-                f"{self.file}, line {self.number}: the numbers do not belong to worksheet {record['worksheet'][:20]}; "
-                "the line was changed after the sheet was handed out, or another secret was used: restore them"
+                f"{self.file}, line {self.number}: the numbers do not match worksheet {record['worksheet'][:20]}; "
+                "the line was changed after the sheet was handed out, or the secret is different; restore the original"
             )
 
     @contextmanager
@@ -154,12 +154,12 @@ class IssuedLine:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ByhandError) as error:
             raise ByhandError(
                 f"{self.file}, line {self.number}: not a byhand worksheet ({type(error).__name__}: "
-                f"{str(error)[:120]}); restore the file from a copy, it records what was handed out"
+                f"{str(error)[:120]}); restore the file from a backup: it records what was handed out"
             ) from error
 
 
 def read_issued_lines(path: Path) -> Iterator[IssuedLine]:
-    """The lines of a record, one after the other; none without a file."""
+    """The lines of a record, one by one; none if there is no file."""
     if path.exists():
         with path.open("rb") as lines:
             for number, line in enumerate(lines, start=1):
@@ -167,7 +167,7 @@ def read_issued_lines(path: Path) -> Iterator[IssuedLine]:
 
 
 def read_issued(path: Path, blueprints: Blueprints) -> Iterator[Worksheet]:
-    """The worksheets recorded in a file, one after the other, none without a file; ByhandError for a broken line."""
+    """The worksheets recorded in a file, one by one, none if there is no file; ByhandError for a broken line."""
     return (line.worksheet(blueprints) for line in read_issued_lines(path))
 
 
@@ -191,6 +191,8 @@ def _check_asked(blueprint: Blueprint, asked: Asked) -> None:
     for name, cells in asked.items():
         rows, columns = blueprint.by_name[name].shape if name in blueprint.covered else (0, 0)
         if not all(0 <= row < rows and 0 <= column < columns for row, column in cells):
-            raise ValueError(f"cells of {name[:40]} that this exercise never asks")
+            raise ValueError(f"cells of {name[:40]} that this exercise never asks for")
     if sum(map(len, asked.values())) != len(blueprint.covers):
-        raise ValueError(f"{len(blueprint.covers)} cells are asked one by one, not {sum(map(len, asked.values()))}")
+        raise ValueError(
+            f"expected {len(blueprint.covers)} cells asked one by one, found {sum(map(len, asked.values()))}"
+        )

@@ -1,4 +1,4 @@
-"""The command `generate`: one sheet of an exercise, or all sheets of an assignment."""
+"""The command `generate`: a single sheet of an exercise, or all sheets of an assignment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_WARNINGS = 10
 
 @dataclass(frozen=True)
 class Wishes:
-    """How to print, as the options say; what is None is left to the assignment."""
+    """How to print, according to the options; None leaves the choice to the assignment."""
 
     out: Path | None
     paper: str | None
@@ -35,22 +35,34 @@ def printing_options(command: Decorated) -> Decorated:
     for option in reversed(
         (
             click.option(
-                "--out", type=click.Path(path_type=Path), help="Where to write; the current folder or the assignment's."
+                "--out",
+                type=click.Path(path_type=Path),
+                help="Where to write; by default the current folder or the assignment's.",
             ),
-            click.option("--paper", type=click.Choice(["a4", "letter"]), help="A4, or what the assignment says."),
-            click.option("--language", metavar="CODE", help="en or de; English, or what the assignment says."),
-            click.option("--ink", type=click.Choice(["full", "low"]), help="low: no tints and thin lines."),
+            click.option(
+                "--paper",
+                type=click.Choice(["a4", "letter"]),
+                help="Paper size; by default a4 or as the assignment says.",
+            ),
+            click.option(
+                "--language", metavar="CODE", help="Language: en or de; by default en or as the assignment says."
+            ),
+            click.option("--ink", type=click.Choice(["full", "low"]), help="low: no tints, and thin lines."),
             click.option(
                 "--key",
                 "key_form",
                 type=click.Choice(["plain", "worked"]),
                 default="plain",
                 show_default=True,
-                help="A key with the blanks filled, or with the arithmetic that fills them too.",
+                help="Key with the blanks filled in, or also with the working.",
             ),
-            click.option("--fillable", is_flag=True, help="Also sheets to fill in on a screen and hand in as PDF."),
-            click.option("--duplex", is_flag=True, help="In class.pdf every student starts on an odd page."),
-            click.option("--anonymous", is_flag=True, help="Student ids on sheets and in bookmarks, no names."),
+            click.option(
+                "--fillable", is_flag=True, help="Also make sheets to fill in on a screen and hand in as PDF."
+            ),
+            click.option("--duplex", is_flag=True, help="In class.pdf, start every student on an odd page."),
+            click.option(
+                "--anonymous", is_flag=True, help="Show student ids instead of names on sheets and in bookmarks."
+            ),
         )
     ):
         command = option(command)
@@ -77,11 +89,14 @@ def generate(
     folder, wanted = Path(target), Wishes(**wishes)
     if any(exercise.name == target for exercise in EXERCISES) or not folder.is_dir():
         if students:
-            raise ByhandError("--student belongs to an assignment FOLDER, and this is one sheet of an exercise")
+            raise ByhandError(
+                "--student applies to an assignment FOLDER, not to an exercise; name a folder or leave it out"
+            )
         _generate_one(target, ChosenNumbers(seed, settings, given_file), wanted)
     elif seed is not None or settings or given_file:
         raise ByhandError(
-            f"{folder}: --seed, --set and --given belong to a single exercise; write them into assignment.toml"
+            f"{folder}: --seed, --set and --given apply to a single exercise; "
+            "write settings and givens into assignment.toml"
         )
     else:
         _generate_assignment(folder, wanted, students, jobs, executor)
@@ -141,12 +156,12 @@ def _generate_assignment(
 
 
 def _tell_what_is_spelled(texts: Iterable[str]) -> None:
-    """Warn of characters that no font shows."""
+    """Warn about characters that no font shows."""
     from generator.type.bidi import replaced
 
     found = [(text, said) for text in texts if (said := replaced(text))]
     for text, said in found[:MOST_WARNINGS]:
         signs = ", ".join(f"{sign} (U+{ord(sign[0]):04X}) is printed as {other}" for sign, other in said.items())
-        click.echo(f"byhand: warning: no font here shows all of {text[:40]!r}: {signs}", err=True)
+        click.echo(f"byhand: warning: no bundled font shows all of {text[:40]!r}: {signs}", err=True)
     if len(found) > MOST_WARNINGS:
-        click.echo(f"byhand: warning: and {len(found) - MOST_WARNINGS} texts more", err=True)
+        click.echo(f"byhand: warning: and {len(found) - MOST_WARNINGS} more texts", err=True)

@@ -12,9 +12,9 @@ from generator.catalogue import EXERCISES, Exercise
 
 
 @click.command("list")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Output JSON, for programs.")
 def list_exercises(as_json: bool) -> None:
-    """The catalogue: every exercise with its parameters, their ranges and defaults."""
+    """List the exercises with their parameters, ranges and defaults."""
     if as_json:
         click.echo(json.dumps([_catalogue_entry(exercise) for exercise in EXERCISES], indent=2, ensure_ascii=False))
         return

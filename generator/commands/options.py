@@ -1,4 +1,4 @@
-"""What several commands share: options that choose numbers and workers, and the progress bar."""
+"""What several commands share: options for numbers and workers, and the progress bar."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 language_option = click.option(
-    "--language", default="en", show_default=True, metavar="CODE", help="The words: en or de."
+    "--language", default="en", show_default=True, metavar="CODE", help="Language: en or de."
 )
 
 
@@ -32,11 +32,11 @@ def numbers_options(command: Decorated) -> Decorated:
     """The options that choose one instance: --seed, --set, --given."""
     for option in (
         click.option(
-            "--given", "given_file", type=click.Path(path_type=Path), help="Pin givens: a JSON file of grids."
+            "--given", "given_file", type=click.Path(path_type=Path), help="JSON file of grids to use as givens."
         ),
-        click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter; repeatable."),
+        click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeatable."),
         click.option(
-            "--seed", type=click.IntRange(min=0), help="The same seed gives the same numbers. Fresh if not set."
+            "--seed", type=click.IntRange(min=0), help="The same seed gives the same numbers; random by default."
         ),
     ):
         command = option(command)
@@ -44,12 +44,14 @@ def numbers_options(command: Decorated) -> Decorated:
 
 
 def workers_options(command: Decorated) -> Decorated:
-    """The options that say who works for a class: --jobs, --executor."""
+    """The options that choose the workers for a class: --jobs, --executor."""
     for option in (
         click.option(
-            "--executor", metavar="dask://HOST:PORT", help="Work on a Dask cluster, for classes beyond one machine."
+            "--executor", metavar="dask://HOST:PORT", help="Use a Dask cluster, for classes too large for one machine."
         ),
-        click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use; the cores unless set."),
+        click.option(
+            "--jobs", type=click.IntRange(min=1), metavar="N", help="Number of processes; one per core by default."
+        ),
     ):
         command = option(command)
     return command
@@ -57,7 +59,7 @@ def workers_options(command: Decorated) -> Decorated:
 
 @contextmanager
 def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar on a terminal, nothing in a pipe; yields the function that is told how many are done."""
+    """A progress bar on a terminal, nothing in a pipe; yields the function to call with the number just done."""
     if not sys.stderr.isatty():
         yield lambda _count: None
         return
@@ -74,7 +76,7 @@ class ChosenNumbers:
     given_file: Path | None
 
     def choose(self, name: str, words: Words = ENGLISH) -> tuple[Blueprint, int, Instance]:
-        """The blueprint, seed and instance of an exercise; a fresh seed is told on stderr."""
+        """The blueprint, seed and instance of an exercise; a fresh seed is reported on stderr."""
         blueprint = find_exercise(name).blueprint(read_settings(self.settings), words)
         pinned: Mapping[str, Values] = {}
         if self.given_file:
@@ -82,12 +84,12 @@ class ChosenNumbers:
         seed = self.seed
         if seed is None:
             seed = fresh_seed()
-            click.echo(f"seed {seed} (give --seed {seed} to have the same again)", err=True)
+            click.echo(f"seed {seed} (use --seed {seed} to get the same numbers again)", err=True)
         return blueprint, seed, draw_instance(blueprint, seed, pinned)
 
 
 def read_settings(settings: tuple[str, ...]) -> dict[str, str]:
-    """The values of --set by the names of their parameters; ByhandError for one that is not NAME=VALUE."""
+    """The values of --set by parameter name; ByhandError for one that is not NAME=VALUE."""
     chosen = {}
     for setting in settings:
         name, equals, value = setting.partition("=")

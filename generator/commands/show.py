@@ -22,9 +22,9 @@ from generator.network.parameters import show_parameter
 @click.command()
 @click.argument("name")
 @numbers_options
-@click.option("--key", is_flag=True, help="Fill the blanks.")
+@click.option("--key", is_flag=True, help="Fill in the blanks.")
 @language_option
-@click.option("--json", "as_json", is_flag=True, help="Every grid with its exact values as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Output every grid with its exact values as JSON.")
 def show(
     name: str,
     seed: int | None,

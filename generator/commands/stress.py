@@ -1,4 +1,4 @@
-"""The command `stress`: draw many instances of an exercise and say whether they are sound."""
+"""The command `stress`: draw many instances of an exercise and report whether they are sound."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from generator.commands.options import progress, read_settings
 @click.command()
 @click.argument("name")
 @click.option(
-    "--seeds", default=1000, show_default=True, type=click.IntRange(min=1), help="How many instances to draw."
+    "--seeds", default=1000, show_default=True, type=click.IntRange(min=1), help="Number of instances to draw."
 )
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Choose a parameter; repeatable.")
-@click.option("--json", "as_json", is_flag=True, help="The figures as JSON.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter; repeatable.")
+@click.option("--json", "as_json", is_flag=True, help="Output the figures as JSON.")
 def stress(name: str, seeds: int, settings: tuple[str, ...], as_json: bool) -> None:
     """Draw many instances of the exercise NAME and report whether they are varied, workable and fair.
 
-    Exits with 1 when an instance breaks a promise.
+    Exits with code 1 when an instance breaks a promise.
     """
     from generator.commands.stress_report import stress_report as draw_many
 

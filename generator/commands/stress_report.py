@@ -1,6 +1,6 @@
-"""The stress report: many instances of one exercise are drawn, held against every promise, and described in figures.
+"""The stress report: draws many instances of an exercise, checks every promise and describes them in figures.
 
-Floats are good enough here: nothing of this reaches a key or a mark.
+Floats are good enough here: none of this reaches a key or a mark.
 """
 
 from __future__ import annotations
@@ -27,16 +27,15 @@ MOST_MEAN_DRAWS = 200
 MOST_TRIVIAL = 0.6
 MOST_DUPLICATES = 0.01
 LEAST_CHANCE = 1e-4
-"""A distribution over positions that chance makes more rarely than this is called unfair."""
+"""A distribution over positions that is less likely by chance than this is called unfair."""
 
 
 @dataclass(frozen=True)
 class GridFigures:
-    """What the cells of a grid held: their range, the share of zeros, and how wide they print.
+    """What the cells of a grid contained: their range, the share of zeros, and their printed width.
 
-    `trivial` is, for a grid that is asked, the share of cells answered without working: 0, or the same as all of its
-    grid where that has more than two.
-    `dead` is, for a computed grid, the share of sheets on which all of it is 0.
+    `trivial` is, for an asked grid, the share of cells that need no working: 0, or the same throughout a grid of more
+    than two cells. `dead` is, for a computed grid, the share of sheets on which it is all 0.
     """
 
     name: str
@@ -51,7 +50,7 @@ class GridFigures:
 
 @dataclass(frozen=True)
 class ChoiceFigures:
-    """How often each position was the right one, and how likely chance alone is to favour one so much."""
+    """How often each position was right, and how likely chance alone is to favour one as much."""
 
     name: str
     counts: tuple[int, ...]
@@ -88,10 +87,10 @@ class StressReport:
         """The report for a terminal."""
         chosen = " ".join(f"{name}={value}" for name, value in self.parameters.items())
         yield f"{self.exercise}: {self.seeds} sheets with {chosen}"
-        yield f"draws a sheet       {self.mean_draws:.1f} on average, {self.most_draws} at most of {MOST_DRAWS}"
-        yield f"time a sheet        {self.mean_milliseconds:.2f} ms on average, {self.slowest_milliseconds:.1f} at most"
-        yield f"trivial answers     {self.trivial:.0%} of the blank cells: 0, or the same all over the grid"
-        yield f"duplicates          {self.duplicates} sheets with the numbers of an earlier one"
+        yield f"draws per sheet     {self.mean_draws:.1f} on average, {self.most_draws} at most of {MOST_DRAWS}"
+        yield f"time per sheet      {self.mean_milliseconds:.2f} ms on average, {self.slowest_milliseconds:.1f} at most"
+        yield f"trivial answers     {self.trivial:.0%} of the blank cells: 0, or the same throughout the grid"
+        yield f"duplicates          {self.duplicates} sheets with the same numbers as an earlier one"
         for choice in self.choices:
             shares = " ".join(f"{count / sum(choice.counts):.1%}" for count in choice.counts)
             verdict = "fair" if choice.fair else "UNFAIR"
@@ -114,9 +113,9 @@ def stress_report(
     seeds: int,
     progress: Callable[[int], None] = lambda _done: None,
 ) -> StressReport:
-    """Draw the instances of seeds 0 to seeds - 1; `progress` is told of each that is done.
+    """Draw the instances of seeds 0 to seeds - 1; `progress` is called after each one.
 
-    ByhandError for parameters that are not allowed, or when not one of the seeds has an instance.
+    Raises ByhandError for parameters that are not allowed, or if none of the seeds has an instance.
     """
     blueprint = exercise.blueprint(parameters)
     instances: list[Instance] = []
@@ -168,7 +167,7 @@ def _broken_by(blueprint: Blueprint, instance: Instance) -> Iterator[str]:
     """The promises that one instance breaks."""
     values = instance.values
     if blueprint.complete({grid.name: values[grid.name] for grid in blueprint.drawn}) != values:
-        yield "the key is not what the formulas give"
+        yield "the key differs from what the formulas give"
     for condition in blueprint.conditions:
         if not condition.holds(values):
             yield condition.sentence
@@ -176,7 +175,7 @@ def _broken_by(blueprint: Blueprint, instance: Instance) -> Iterator[str]:
         if shape_of(values[grid.name]) != grid.shape:
             yield f"{grid.name} has the shape {shape_of(values[grid.name])}, not {grid.shape}"
         if grid.formula and not rounds_clearly(grid.formula, grid.rounding, values):
-            yield f"{grid.name}: a value near a rounding edge"
+            yield f"{grid.name}: a value is too close to a rounding edge"
         for row in values[grid.name]:
             for cell in row:
                 if not isinstance(cell, str) and read_number(show_number(cell)) != cell:
@@ -186,16 +185,16 @@ def _broken_by(blueprint: Blueprint, instance: Instance) -> Iterator[str]:
 def _broken_overall(report: StressReport) -> Iterator[str]:
     """The promises that the sheets break together."""
     if report.mean_draws > MOST_MEAN_DRAWS:
-        yield f"{report.mean_draws:.0f} draws a sheet; {MOST_MEAN_DRAWS} are allowed on average"
+        yield f"{report.mean_draws:.0f} draws per sheet on average; at most {MOST_MEAN_DRAWS} are allowed"
     if report.most_draws > MOST_DRAWS / 10:
-        yield f"a sheet took {report.most_draws} draws, too near to the end at {MOST_DRAWS}"
+        yield f"one sheet took {report.most_draws} draws, too close to the limit of {MOST_DRAWS}"
     if report.trivial > MOST_TRIVIAL:
-        yield f"{report.trivial:.0%} of the answers are trivial; {MOST_TRIVIAL:.0%} are allowed"
+        yield f"{report.trivial:.0%} of the answers are trivial; at most {MOST_TRIVIAL:.0%} are allowed"
     if report.duplicates > MOST_DUPLICATES * report.seeds:
         yield f"{report.duplicates} of {report.seeds} sheets repeat another"
     for choice in report.choices:
         if not choice.fair:
-            yield f"{choice.name}: the right one stands too often in one position: {choice.counts}"
+            yield f"{choice.name}: the right one is too often in one position: {choice.counts}"
 
 
 def _figures(grid: Grid, sheets: Sequence[Values], asked: bool) -> GridFigures:
@@ -214,7 +213,7 @@ def _figures(grid: Grid, sheets: Sequence[Values], asked: bool) -> GridFigures:
 
 
 def _choices(blueprint: Blueprint, instances: Sequence[Instance]) -> Iterator[ChoiceFigures]:
-    """Of every grid that holds a choice, or a 1 in each column, how often each position was right."""
+    """For every grid that holds a choice, or a 1 in each column, how often each position was right."""
     for grid in blueprint.grids:
         if grid.formula is not None and grid.formula.operation.options:
             positions = [_chosen(grid.formula, instance.values) for instance in instances]
@@ -232,7 +231,7 @@ def _chosen(formula: Formula, values: Mapping[str, Values]) -> int:
 
 
 def _choice(name: str, positions: Sequence[int], options: int) -> ChoiceFigures:
-    """Chance is that of a chi-square this large or larger, in Wilson and Hilferty's approximation."""
+    """Chance is the probability of a chi-square at least as large, by the Wilson-Hilferty approximation."""
     counts = np.bincount(positions, minlength=options)
     expected = len(positions) / options
     freedom = options - 1

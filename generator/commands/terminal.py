@@ -1,4 +1,4 @@
-"""An instance in the terminal: every grid boxed, step after step, the blanks empty or filled."""
+"""An instance in the terminal: every grid in a box, step by step, with the blanks empty or filled in."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PLAIN = str.maketrans("┌┬┐├┼┤└┴┘─│", "+++++++++-|")
 def boxed_instance(
     blueprint: Blueprint, instance: Instance, fill: bool, width: int = 100, plain: bool = False
 ) -> Iterator[str]:
-    """The lines that show an instance, at most `width` wide where the grids allow; `plain` keeps to ASCII boxes."""
+    """The lines that show an instance, at most `width` wide if the grids allow; `plain` draws ASCII boxes."""
     yield blueprint.title
     for (step, block), grids in groupby(blueprint.grids, lambda grid: (blueprint.step_of[grid.name], grid.block)):
         yield ""
@@ -36,13 +36,13 @@ def boxed_instance(
 
 
 def _hidden(grid: Grid, instance: Instance, fill: bool) -> Mapping[tuple[int, int], str]:
-    """What is shown in place of the cells that are asked."""
+    """What is shown instead of the asked cells."""
     spots = () if fill else asked_spots(grid, instance.asked)
     return dict.fromkeys(spots, "    " if grid.asked else "?")
 
 
 def _boxed(grid: Grid, values: Values, hidden: Mapping[tuple[int, int], str], point: str) -> list[str]:
-    """A grid's name over its cells, as lines of equal width."""
+    """A grid's name above its cells, as lines of equal width."""
     rows = [
         [hidden.get((row, column)) or with_point(show_value(cell), point) for column, cell in enumerate(cells)]
         for row, cells in enumerate(values)
@@ -62,7 +62,7 @@ def _boxed(grid: Grid, values: Values, hidden: Mapping[tuple[int, int], str], po
 
 
 def _columns(text: str) -> int:
-    """How many columns of a terminal the text takes."""
+    """The number of terminal columns that the text takes."""
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 

@@ -9,8 +9,8 @@ from typing import Annotated
 from generator.network.blueprint import Role
 from generator.network.conditions import clips_and_passes, not_all_zero, small
 from generator.network.draft import Draft
-from generator.network.formula import beside, stack
 from generator.network.number import Number
+from generator.network.operand import beside, stack
 from generator.network.operations import relu, softmax, through_relu
 from generator.network.parameters import Between, Choice
 from generator.network.rounding import rounded

@@ -1,4 +1,4 @@
-"""Deep multilayer perceptron: many small layers, of which all but one cell each is worked out already.
+"""Deep multilayer perceptron: many small layers, each worked out already except for one cell.
 
 T. Yeh, "Deep Network by Hand" (AI by Hand), the seven-layer network.
 """

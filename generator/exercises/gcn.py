@@ -10,7 +10,7 @@ from typing import Annotated
 from generator.network.blueprint import Role, View
 from generator.network.conditions import alive, clips_and_passes, not_all_alike, small, some_zero
 from generator.network.draft import Draft
-from generator.network.formula import beside, stack
+from generator.network.operand import beside, stack
 from generator.network.operations import kept_columns, relu, sigmoid, with_self_loops
 from generator.network.parameters import Between
 from generator.network.rounding import rounded

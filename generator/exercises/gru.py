@@ -9,7 +9,7 @@ from typing import Annotated
 from generator.network.blueprint import Role
 from generator.network.conditions import not_all_zero, small, spread
 from generator.network.draft import Draft
-from generator.network.formula import stack
+from generator.network.operand import stack
 from generator.network.operations import sigmoid, tanh
 from generator.network.parameters import Between, Choice
 from generator.network.rounding import rounded

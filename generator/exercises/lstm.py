@@ -1,4 +1,4 @@
-"""Long Short-Term Memory: gates decide what a cell forgets, takes in and tells, one time step after another.
+"""Long Short-Term Memory: gates decide what a cell forgets, takes in and passes on, one time step after another.
 
 T. Yeh, "[LSTM] by Hand" (AI by Hand); S. Hochreiter and J. Schmidhuber, "Long Short-Term Memory", Neural Computation
 9(8), 1997.
@@ -9,7 +9,7 @@ from typing import Annotated
 from generator.network.blueprint import Place, Role
 from generator.network.conditions import small, spread
 from generator.network.draft import Draft
-from generator.network.formula import stack
+from generator.network.operand import stack
 from generator.network.operations import sigmoid, tanh
 from generator.network.parameters import Between, Switch
 from generator.network.rounding import rounded

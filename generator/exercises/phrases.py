@@ -8,7 +8,7 @@ PUBLISHED = (
     *("a", "an", "the", "how", "why", "who", "what", "are", "is", "am", "be", "was"),
     *("you", "we", "I", "they", "she", "he", "it", "me", "him", "her"),
 )
-"""The words of the post in its order; it has "she" once more where "it" stands."""
+"""The words of the post in its order, except that the post has a second "she" in place of "it"."""
 
 _QUESTIONS = ("who", "how", "why", "what")
 _CLAUSES = (

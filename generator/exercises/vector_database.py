@@ -9,7 +9,7 @@ from generator.exercises.phrases import phrases, vocabulary_of
 from generator.network.blueprint import Role, View
 from generator.network.conditions import all_different, clear_winner, clips_and_passes, small
 from generator.network.draft import Draft
-from generator.network.formula import Operand, beside, stack
+from generator.network.operand import Operand, beside, stack
 from generator.network.operations import look_up as looked_up
 from generator.network.operations import mean_of_rows, nearest, relu
 from generator.network.parameters import Between

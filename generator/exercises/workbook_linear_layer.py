@@ -7,7 +7,7 @@ from typing import Annotated
 
 from generator.network.blueprint import Place, Role
 from generator.network.draft import Draft
-from generator.network.formula import beside, stack
+from generator.network.operand import beside, stack
 from generator.network.parameters import Between
 from generator.network.sources import Integers
 

@@ -1,1 +1,1 @@
-"""Words of other languages, and the templates that everything worded comes from."""
+"""Other languages: their words, and the templates of everything that is put into words."""

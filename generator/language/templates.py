@@ -1,4 +1,4 @@
-"""Templates: everything worded comes from the package `templates`, unless the assignment's own folder overrides it."""
+"""Templates: all texts come from the package `templates` unless the assignment's own folder overrides them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.language.words import places, translator
 
 
 def environment(folder: Path | None = None, language: str = "en") -> Environment:
-    """The jinja2 environment of a language; `folder`/templates come before ours, HTML escapes by itself."""
+    """The jinja2 environment for a language; `folder`/templates has priority, and HTML is escaped automatically."""
     made = Environment(
         loader=FileSystemLoader([str(place) for place in places(language, folder)]),
         autoescape=select_autoescape(["html", "html.jinja"]),
@@ -21,12 +21,12 @@ def environment(folder: Path | None = None, language: str = "en") -> Environment
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    # A JSON string is a TOML string too.
+    # A JSON string is also a TOML string.
     made.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)
     words = translator(language, folder)
 
     def worded(told: Said | str) -> str:
-        """A sentence of ours in the language of the templates."""
+        """The sentence in the language of the templates."""
         return told.worded(words) if isinstance(told, Said) else words(told)
 
     made.filters["worded"] = worded

@@ -1,4 +1,4 @@
-"""Other words for the same sheet: translations, and a teacher's own wording, of everything printed on it."""
+"""Words for the same sheet: translations, or a teacher's own wording, of everything printed on it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from generator.errors import ByhandError
 from generator.files import read_text
 
 WORDS_FILE = "sheets.toml"
-"""A table from our English sentences, placeholders such as {unit} included, to those that are printed instead."""
+"""A table from the English sentences, including placeholders such as {unit}, to the ones printed instead."""
 
 
 def languages() -> tuple[str, ...]:
-    """The languages we ship: English and a folder of templates for each other one."""
+    """The languages included: English, and every other one that has a folder of templates."""
     folders = (
         entry.name for entry in files("templates").iterdir() if entry.is_dir() and (entry / WORDS_FILE).is_file()
     )
@@ -28,9 +28,9 @@ def languages() -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Words:
-    """A language's words: called with an English sentence it gives the other, or the same where it knows none.
+    """The words of a language: called with an English sentence, it returns the translation, or the sentence itself.
 
-    It can be compared and sent to another process.
+    Instances can be compared and sent to another process.
     """
 
     language: str = "en"
@@ -46,28 +46,28 @@ class Words:
 
 
 ENGLISH = Words()
-"""The sentences as they are."""
+"""The sentences unchanged."""
 
 
 def places(language: str = "en", folder: Path | None = None) -> tuple[Traversable, ...]:
-    """Where words and templates are looked for: the teacher's `folder`/templates before ours, a language's before all.
+    """Where to look for words and templates: first the teacher's `folder`/templates, and first the language's folder.
 
-    ByhandError for a language that has no folder.
+    Raises ByhandError for a language without a folder.
     """
     own = folder / "templates" if folder else None
     if language not in languages() and not (own and language.isalnum() and (own / language).is_dir()):
         raise ByhandError(
-            f"language {language[:20]!r}: there are {', '.join(languages())}; "
-            f"or write your own words into templates/LANGUAGE/{WORDS_FILE} of the assignment"
+            f"language {language[:20]!r} is unknown; give one of {', '.join(languages())}, "
+            f"or put your own words into templates/LANGUAGE/{WORDS_FILE} in the assignment folder"
         )
     roots: tuple[Traversable, ...] = (*([own] if own else []), files("templates"))
     return tuple(place for root in roots for place in (root / language, root) if place.is_dir())
 
 
 def translator(language: str = "en", folder: Path | None = None) -> Words:
-    """The words of a language, a teacher's own coming before ours; a sentence nobody reworded stays English.
+    """The words of a language, with a teacher's own taking priority; a sentence without a translation stays English.
 
-    ByhandError for a language that has no folder and a file that cannot be read.
+    Raises ByhandError for a language without a folder and for a file that cannot be read.
     """
     words: dict[str, str] = {}
     for place in reversed(places(language, folder)):
@@ -84,18 +84,18 @@ def _read(text: str, where: str) -> dict[str, str]:
         raise ByhandError(f'{where}: not valid TOML: {error}; expected lines like "Given" = "Gegeben"') from error
     for sentence, other in words.items():
         if not isinstance(other, str):
-            raise ByhandError(f'{where}: {sentence[:40]!r} has no text; expected lines like "Given" = "Gegeben"')
+            raise ByhandError(f'{where}: {sentence[:40]!r} is not set to text; expected lines like "Given" = "Gegeben"')
         try:
             foreign = placeholders(other) - placeholders(sentence)
         except ValueError as error:
             raise ByhandError(f"{where}: {other[:40]!r}: {error}; write a brace twice to print one") from error
         if foreign:
             raise ByhandError(
-                f"{where}: {other[:40]!r} has {{{min(foreign)[:20]}}}, for which its sentence has no value"
+                f"{where}: {other[:40]!r} has {{{min(foreign)[:20]}}}, which its sentence does not have; remove it"
             )
     return words
 
 
 def placeholders(sentence: str) -> frozenset[str]:
-    """The names in braces of a sentence; ValueError where a brace has no partner."""
+    """The names in braces in a sentence; ValueError for an unmatched brace."""
     return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name is not None)

@@ -26,13 +26,13 @@ GRAINS = (
 TALLER = 0.3
 """Millimetres by which cells grow in height while the pages allow it."""
 _ROOM_FOR_WORDS = 50.0
-"""Room kept over a figure for its words, at the least, in points."""
+"""The least room kept over a figure for its words, in points."""
 
 
 def lay_out(exercises: Sequence[tuple[str, Blueprint]], paper: Paper, instructions: bool = False) -> Sheet:
     """The Sheet of one worksheet: (exercise id, Blueprint) in order. Each exercise starts on a page of its own.
 
-    With `instructions` there is room for the teacher's own on the first page.
+    With `instructions` the first page leaves room for the teacher's own.
     """
     pages = [
         page
@@ -45,7 +45,7 @@ def lay_out(exercises: Sequence[tuple[str, Blueprint]], paper: Paper, instructio
 
 @dataclass(frozen=True)
 class Way:
-    """One way to lay out an exercise: on which page, how many blocks to a figure, the words over figures or aside."""
+    """One way to lay out an exercise: the page, the blocks to a figure, and the words over figures or aside."""
 
     page: Format
     blocks: int
@@ -60,7 +60,7 @@ class Way:
 
 
 def best_plan(blueprint: Blueprint, paper: Paper, instructions: bool = False) -> Plan:
-    """The way that needs the fewest pages, with the largest and then the highest cells that need no more."""
+    """The plan with the fewest pages and, among those, with the largest and then the tallest cells."""
     *larger, smallest = (Cutter(blueprint, grain) for grain in GRAINS)
     first = [(way, way.plan(smallest)) for way in _ways(blueprint, paper, instructions)]
     least = min(plan.cost for _, plan in first)
@@ -80,7 +80,7 @@ def _ways(blueprint: Blueprint, paper: Paper, instructions: bool) -> Iterator[Wa
 
 
 def _grown(way: Way, plan: Plan, larger: Sequence[Cutter]) -> Plan:
-    """The plan with larger cells, as far as it costs no more: the largest of the sizes that fits, and this as high."""
+    """The plan with the largest cells that cost no more, made as tall as they can be at that cost."""
     cost = plan.cost
     plan = next((found for cutter in larger if (found := way.plan(cutter)).cost <= cost), plan)
     while (grain := plan.cutter.grain).height + TALLER <= grain.width:

@@ -1,7 +1,7 @@
-"""From formulas to figures: each blank grid finds its place beside the operands it is worked out from.
+"""From formulas to figures: each blank grid finds its place next to the operands it is worked out from.
 
-Every rule tries to go on in the figure at hand; what does not fit there starts a new figure, in which operands that
-stand elsewhere appear as copies.
+Every rule first tries the figure at hand; a grid that does not fit there starts a new figure, in which operands from
+elsewhere appear as copies.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from generator.layout.operands import fills
 from generator.layout.scene import ACROSS, Scene
 from generator.layout.tiles import Cutter
 from generator.network.blueprint import Grid, Place
-from generator.network.formula import Formula, Operand, Part, Picture
+from generator.network.formula import Formula, Picture
+from generator.network.operand import Operand, Part
 
 Rule = Callable[[Scene, Figure, Sequence[Grid], Formula, bool], bool]
 
@@ -34,7 +35,7 @@ _RULES: Mapping[Picture, Rule] = MappingProxyType(
         Picture.CHOICE: chains.combine,
     }
 )
-"""Where each picture places its result; a test holds that there is a rule for every one."""
+"""The rule that places the result of each picture; a test checks that every picture has one."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Arranger:
     current: Figure = field(default_factory=Figure)
 
     def figures(self) -> list[Figure]:
-        """All figures in the order of working; every grid stands in exactly one of them as itself."""
+        """All figures in the order of working; every grid is in exactly one of them, not counting copies."""
         for unit in self._units():
             self._place_together(unit)
         self._close()
@@ -64,7 +65,7 @@ class Arranger:
         return self.finished
 
     def _units(self) -> Iterator[list[Sequence[Grid]]]:
-        """What should stand together: the grids of a repeating block, or a product and the function applied to it."""
+        """The groups to place together: the grids of a repeating block, or a product and the function applied to it."""
         for block, groups in groupby(fills(self.cutter.blueprint), key=lambda group: group[0].block):
             if block:
                 yield list(groups)
@@ -117,7 +118,7 @@ class Arranger:
         return _RULES[formula.picture](scene, figure, group, formula, fresh)
 
     def _show_table(self, group: Sequence[Grid]) -> None:
-        """A table that is read from stands at the top of the sheet, its words over its columns."""
+        """Put a table that is read from at the top of the sheet, its words over its columns."""
         formula = group[0].formula
         drawn = {name for finished in self.finished for name in finished.names()}
         if formula is None or formula.picture is not Picture.LOOK_UP or next(formula.grids()) in drawn:
@@ -131,7 +132,7 @@ class Arranger:
         self._close()
 
     def _show_the_rest(self) -> None:
-        """Printed grids that no formula reads, or not all of, stand in a figure of their own."""
+        """Put printed grids that no formula reads, or reads only in part, in a figure of their own."""
         shown = {cell for figure in self.finished for cell in figure.shown()}
         x = 0.0
         for grid in self.cutter.blueprint.drawn:

@@ -9,8 +9,9 @@ from fractions import Fraction
 from generator.network import bounds
 from generator.network.blueprint import Blueprint, Grid, View
 from generator.network.bounds import Extent
-from generator.network.formula import Formula, Operand
+from generator.network.formula import Formula
 from generator.network.number import decimal_places
+from generator.network.operand import Operand
 from generator.network.sources import OneOf
 from generator.sheet.theme import EDGE, WORD
 from generator.type.shaping import Face, width
@@ -73,7 +74,8 @@ def of_formula(formula: Formula, known: Mapping[str, Extent]) -> Extent:
         of_formula(operand, known) if isinstance(operand, Formula) else _of_operand(operand, known)
         for operand in formula.operands
     ]
-    return formula.operation.bound(extents, [operand.shape for operand in formula.operands], formula.settings)
+    extent = formula.operation.bound(extents, [operand.shape for operand in formula.operands], formula.settings)
+    return replace(extent, exact=None)
 
 
 def _of_operand(operand: Operand, known: Mapping[str, Extent]) -> Extent:

@@ -1,4 +1,4 @@
-"""The rules for everything but products: a function beside or below its operand, and combinations cell by cell."""
+"""The rules for everything but products: a function next to or below its operand, and combinations cell by cell."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from generator.layout.figure import Figure, Joint, Link, Note
 from generator.layout.operands import Token, tokens_of
 from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, SIGN_DOWN, UNDER_SENTENCE, Scene, operand_of, top_of
 from generator.network.blueprint import Grid, Place
-from generator.network.formula import Formula, Operand, Part
+from generator.network.formula import Formula
 from generator.network.number import POINT
+from generator.network.operand import Operand, Part
 from generator.sheet.theme import FUNCTION, SIGN
 from generator.type.shaping import width
 
 
 def function_of(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
-    """A function of one matrix: beside it behind a wave, or below it where its column runs downwards."""
+    """A function of one matrix: next to it behind a wave, or below it where its column runs downwards."""
     source = _operand(formula, 0)
     if fresh and not _find(figure, source):
         figure.matrices[source] = scene.stand(figure, scene.matrix(figure, source, 0, 0))
@@ -29,7 +30,7 @@ def function_of(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Fo
     if last.downward and group[0].shape[1] == last.columns:
         return _below(scene, figure, group, found[-1], joint, name)
     wide = width(name, FUNCTION.face, FUNCTION.size)
-    roomy = max(ACROSS, wide + 12)  # beside letters over the columns, and where a name is long
+    roomy = max(ACROSS, wide + 12)  # next to letters over the columns, and where a name is long
     gap = roomy if group[0].headings or wide + 4 > ACROSS else ACROSS
     box = figure.box(found)
     return _right(scene, figure, group, (box.right + gap, box.y), Link(0, joint, False, gap, name))
@@ -43,7 +44,7 @@ def _operand(formula: Formula, number: int) -> Operand:
 
 
 def _find(figure: Figure, operand: Operand) -> tuple[int, ...]:
-    """The tiles that show an operand in a figure; none where it is not there."""
+    """The tiles that show an operand in a figure; empty when none do."""
     if operand in figure.matrices:
         return figure.matrices[operand]
     found = figure.find(operand.grid) if operand.grid else None
@@ -64,7 +65,7 @@ def keep_below(scene: Scene, figure: Figure, group: Sequence[Grid], formula: For
 
 
 def look_up(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
-    """Columns read from a table: they stand under the words that are looked up."""
+    """Columns read from a table, placed under the words that are looked up."""
     (sentence,) = _operand(formula, 2).parts
     if not fresh and (not figure.blocks or not scene.opens_block(figure)):
         return False
@@ -101,7 +102,7 @@ def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula
 
 
 def combine(scene: Scene, figure: Figure, group: Sequence[Grid], _formula: Formula, fresh: bool) -> bool:
-    """An expression cell by cell: down the column its operands stand in, or in a row from the first of them."""
+    """An expression cell by cell: down the column of its operands, or in a row from the first of them."""
     blueprint = scene.cutter.blueprint
     rows = [tokens_of(grid.formula, blueprint.worded, blueprint.worded(POINT)) for grid in group if grid.formula]
     tokens = tuple(_together(alike) for alike in zip(*rows, strict=True))
@@ -115,7 +116,7 @@ def combine(scene: Scene, figure: Figure, group: Sequence[Grid], _formula: Formu
     if group[0].place is Place.BELOW and _down_the_column(scene, figure, group, operands, tokens):
         return True
     first = _find(figure, operands[0])
-    # What is in the figure already has no room for a sign before it.
+    # A tile that is in the figure already has no room for a sign before it.
     if not first or len(operands[0].parts) > 1 or isinstance(tokens[0], str):
         return False
     return _in_a_row(scene, figure, group, first, tokens)
@@ -134,7 +135,7 @@ def _together(alike: Sequence[Token]) -> Token:
 def _in_a_row(
     scene: Scene, figure: Figure, group: Sequence[Grid], first: tuple[int, ...], tokens: Sequence[Token]
 ) -> bool:
-    """The tokens from left to right, then the result; `first` are the tiles of the first where it is there already."""
+    """The tokens from left to right, then the result; `first` are the tiles of the first if it is there already."""
     x, y = (figure.tiles[first[-1]].room.right, figure.box(first).y) if first else (0.0, 0.0)
     sign = ""
     for token in tokens[1:] if first else tokens:
@@ -143,6 +144,8 @@ def _in_a_row(
             continue
         gap = max(ACROSS, width(sign, SIGN.face, SIGN.size) + 8) if sign or figure.tiles else 0.0
         tiles = scene.matrix(figure, token, x + gap, y)
+        if sign and not figure.tiles:  # a sign before the first operand is part of the figure
+            tiles[0] = replace(tiles[0], left=max(tiles[0].left, gap))
         if not all(figure.fits(tile) for tile in tiles):
             return False
         numbers = scene.stand(figure, tiles)
@@ -159,7 +162,7 @@ def _in_a_row(
 
 
 def _one_below_the_other(scene: Scene, figure: Figure, group: Sequence[Grid], tokens: Sequence[Token]) -> bool:
-    """Operands that are too wide for a row stand under each other, and the result under the last."""
+    """Operands that are too wide for a row are placed under each other, and the result under the last."""
     bottom, sign = 0.0, ""
     for token in tokens:
         if isinstance(token, str):
@@ -167,9 +170,12 @@ def _one_below_the_other(scene: Scene, figure: Figure, group: Sequence[Grid], to
             continue
         tiles = scene.matrix(figure, token, 0, bottom + SIGN_DOWN if sign else bottom + DOWN * bool(figure.tiles))
         tiles = [tile.moved(0, top_of(tiles)) for tile in tiles]
+        over = SIGN_DOWN + top_of(tiles)
+        if sign and not figure.tiles:  # a sign over the first operand is part of the figure
+            tiles[0] = replace(tiles[0], top=over)
         numbers = scene.stand(figure, tiles)
         if sign:
-            figure.links.append(Link(numbers[0], Joint.SIGN, True, SIGN_DOWN + top_of(tiles), sign))
+            figure.links.append(Link(numbers[0], Joint.SIGN, True, over, sign))
         bottom, sign = figure.box(numbers).bottom, ""
     results = scene.results(group, 0, bottom + DOWN)
     results = [tile.moved(0, top_of(results)) for tile in results]
@@ -181,7 +187,7 @@ def _one_below_the_other(scene: Scene, figure: Figure, group: Sequence[Grid], to
 def _down_the_column(
     scene: Scene, figure: Figure, group: Sequence[Grid], operands: Sequence[Operand], tokens: Sequence[Token]
 ) -> bool:
-    """C × f + c × i is read downwards where f, c and i stand in one column; a copy of C is set on top of it."""
+    """C × f + c × i is read downwards where f, c and i are in one column; a copy of C is set on top of it."""
     last = figure.find(operands[-1].grid)
     if last is None or len(operands) < 2 or not all(operand.grid for operand in operands):
         return False
@@ -224,7 +230,7 @@ def _in_column(figure: Figure, name: str, x: float) -> int | None:
 def _below(
     scene: Scene, figure: Figure, group: Sequence[Grid], above: int, joint: Joint, name: str, push: bool = True
 ) -> bool:
-    """Place the result under a tile; what stands there moves down to make room."""
+    """Place the result under a tile; any tiles there move down to make room."""
     box = figure.tiles[above].box
     note = Note.RIGHT if push else Note.ABOVE
     tile = replace(scene.results(group, box.x, box.bottom + DOWN, note=note)[0], downward=True)

@@ -8,21 +8,22 @@ from dataclasses import replace
 from generator.layout.figure import Figure, Joint, Link, Tile
 from generator.layout.scene import ACROSS, BAND, BLOCK_GAP, DOWN, Scene, operand_of, top_of, width_of
 from generator.network.blueprint import Grid, Place, Role
-from generator.network.formula import Formula, Operand
+from generator.network.formula import Formula
+from generator.network.operand import Operand
 from generator.sheet.boxes import Box
 
 TileNumbers = tuple[int, ...]
 
 
 def cross(scene: Scene, figure: Figure, group: Sequence[Grid], product: Formula, fresh: bool) -> bool:
-    """Place a product; False when it cannot stand in this figure. In a fresh figure it always can."""
+    """Place a product; False when it does not fit in this figure. In a fresh figure it always does."""
     left, top = product.operands
     assert isinstance(left, Operand)
     assert isinstance(top, Operand)
     if fresh:
         return _start(scene, figure, group, left, top)
     if group[0].role is Role.GRADIENT or group[0].place is Place.APART:
-        return False  # backward values are small crossings of their own
+        return False  # backward values get small crossings of their own
     left_tiles = standing(scene, figure, left)
     top_tiles = standing(scene, figure, top)
     if left_tiles and top_tiles:
@@ -35,7 +36,7 @@ def cross(scene: Scene, figure: Figure, group: Sequence[Grid], product: Formula,
 
 
 def standing(scene: Scene, figure: Figure, operand: Operand) -> TileNumbers:
-    """The tiles that already form this operand; ones are added below a grid that only lacks them."""
+    """The tiles that already form this operand; ones are added below a grid that lacks only them."""
     if operand in figure.matrices:
         return figure.matrices[operand]
     first, *rest = operand.parts
@@ -75,7 +76,7 @@ def _meet(scene: Scene, figure: Figure, group: Sequence[Grid], left: TileNumbers
 
 
 def _bring_left(scene: Scene, figure: Figure, group: Sequence[Grid], left: Operand, top: TileNumbers) -> bool:
-    """Under the operand above, below what else was worked out from it; not below anything that is not."""
+    """Place under the operand above, below its other results; False when anything else is below it."""
     above = figure.box(top)
     column = [number for number, tile in enumerate(figure.tiles) if _in_column(tile, above)]
     if any(figure.below.get(number) != top for number in column if number not in top):
@@ -97,7 +98,7 @@ def _bring_left(scene: Scene, figure: Figure, group: Sequence[Grid], left: Opera
 
 
 def _in_column(tile: Tile, above: Box) -> bool:
-    """Whether a tile stands in the columns of a box, at its height or below it."""
+    """Whether a tile is in the columns of a box, at its height or below it."""
     return tile.box.x < above.right and above.x < tile.box.right and tile.box.bottom >= above.y
 
 
@@ -137,7 +138,7 @@ def _bring_top(scene: Scene, figure: Figure, group: Sequence[Grid], left: TileNu
 
 
 def _adopt(scene: Scene, figure: Figure, top: Operand, x: float, y: float) -> bool:
-    """Bring the whole figure before, which ends in the top operand, over to where the operand is needed."""
+    """Move the whole figure before, which ends in the top operand, to where the operand is needed."""
     before = scene.before
     found = before.find(top.grid) if before and top.grid else None
     if before is None or found is None or before.blocks:

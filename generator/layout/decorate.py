@@ -43,13 +43,13 @@ from generator.type.notation import Span
 from generator.type.shaping import width
 
 LEADING = 1.25
-"""Height of a line of text, as a part of its size."""
+"""Height of a line of text, relative to its size."""
 DISC_RADIUS = 4.2
 
 
 @dataclass(frozen=True)
 class Decorator:
-    """Draws the figures of one exercise. `discs` are the numbers of steps to be shown beside the names of grids."""
+    """Draws the figures of one exercise. `discs` are the numbers of steps to show next to the names of grids."""
 
     cutter: Cutter
     exercise: int
@@ -70,7 +70,7 @@ class Decorator:
         ]
 
     def drawing(self, figure: Figure) -> Iterator[Ink]:
-        """What is drawn around the tiles: outlines, arrows and waves."""
+        """The ink around the tiles: outlines, arrows and waves."""
         for outline in figure.outlines:
             if any(self.cutter.grid(figure.tiles[i].grid).view is View.GRAPH for i in outline):
                 continue
@@ -99,7 +99,7 @@ class Decorator:
         )
 
     def _dark(self, tile: Tile) -> Iterator[Dark]:
-        """The cells of a diagonal matrix that hold nothing."""
+        """The cells of a diagonal matrix that are always empty."""
         wide, high = tile.box.width / tile.columns, tile.box.height / tile.rows
         for r in range(tile.rows):
             for c in range(tile.columns):
@@ -281,7 +281,7 @@ def _caption_lines(caption: str, x: float, y: float) -> Iterator[Text]:
 
 
 def _graph(box: Box, exercise: int, grid: Grid) -> Graph:
-    """Nodes on an ellipse: no three of them stand in line, so that no edge runs through a third node."""
+    """Nodes on an ellipse: no three of them are in line, so that no edge runs through a third node."""
     radius = 8.5
     middle = (box.x + box.width / 2, box.y + box.height / 2)
     reach = (box.width / 2 - radius - 2, box.height / 2 - radius - 2)

@@ -1,6 +1,6 @@
-"""A figure in the making: the tiles that stand together, what joins them, and whether a place is still free.
+"""A figure in the making: its tiles, the links between them, and whether a place is still free.
 
-Coordinates are points with an origin of the figure's own; the pages move it to where it ends up.
+Coordinates are points from an origin of the figure's own; the pages move it to its final place.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 
-from generator.network.formula import Operand, Part
+from generator.network.operand import Operand, Part
 from generator.sheet.boxes import Box, around
 
 CLEARANCE = 3.0
@@ -18,7 +18,7 @@ CLEARANCE = 3.0
 
 
 class Note(Enum):
-    """Where a tile's name stands."""
+    """Where a tile's name is written."""
 
     ABOVE = "above"
     LEFT = "left"
@@ -74,7 +74,7 @@ class Tile:
 
 
 class Joint(Enum):
-    """What stands in the gap before a tile."""
+    """What fills the gap before a tile."""
 
     ARROWS = "arrows"
     WAVE = "wave"
@@ -96,9 +96,9 @@ class Link:
 class Figure:
     """Tiles, the links between them, and the matrices they form.
 
-    A matrix can be used again as the operand that it is. `below` tells which tiles a result stands under as their
-    product, `blocks` are the repeating blocks, each with its first tile; `adopted` tells that the figure has taken in
-    the one before it.
+    `matrices` gives the tiles of an operand that is used again, `below` the tiles that a result is placed under as
+    their product. `blocks` are the repeating blocks, each with its first tile; `adopted` is set when the figure has
+    taken in the one before it.
     """
 
     tiles: list[Tile] = field(default_factory=list)
@@ -136,15 +136,15 @@ class Figure:
         return around([self.tiles[i].box for i in tiles])
 
     def free(self, box: Box) -> bool:
-        """Whether nothing stands in the box."""
+        """Whether the box is free."""
         return not any(tile.room.overlaps(box) for tile in self.tiles)
 
     def fits(self, tile: Tile) -> bool:
-        """Whether the tile with its margins, and a little clear space, can stand where it says."""
+        """Whether the tile, with its margins and a little clear space, fits where it is."""
         return self.free(tile.room.grown(CLEARANCE, 0, 0, 0))
 
     def add(self, *tiles: Tile) -> tuple[int, ...]:
-        """Add tiles that form one matrix; returns their numbers."""
+        """Add tiles that form one matrix, and return their numbers."""
         start = len(self.tiles)
         self.tiles += tiles
         return tuple(range(start, len(self.tiles)))
@@ -159,7 +159,7 @@ class Figure:
         self.tiles = [tile.moved(0, by) if tile.box.y >= below - 0.01 else tile for tile in self.tiles]
 
     def shown(self) -> Iterator[tuple[str, int, int]]:
-        """The cells in it that are no copies: grid, row and column."""
+        """The cells in it that are not copies: grid, row and column."""
         for tile in self.tiles:
             if tile.grid and not tile.copy:
                 yield from tile.part.cells()

@@ -14,15 +14,15 @@ _BREAK = re.compile(r"(?<![≥≤<>])\s+(?![≥≤<>])")
 _ALONE = 3
 """A line of more words than this gives its last one to the line after it, if that has only a short one."""
 _SHORT = 0.3
-"""How long a short word is, at the most, as a part of the room."""
+"""The greatest length of a short word, as a part of the room."""
 
 
 def wrap(
     text: str, style: TextStyle, room: float, spans_of: Callable[[str], tuple[Span, ...]] = spans_of_word
 ) -> list[tuple[Span, ...]]:
-    """The text in lines no wider than the room; a single piece that is wider stands alone.
+    """The text in lines no wider than the room; a single piece that is wider has a line of its own.
 
-    `z ≥ 3` is not broken, and the last word of a longer text not left alone.
+    `z ≥ 3` is not broken, and the last word of a longer text is not left alone.
     """
     lines: list[list[tuple[Span, ...]]] = [[]]
     for piece in _BREAK.split(text.strip()):

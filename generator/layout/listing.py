@@ -1,4 +1,4 @@
-"""Lists that follow a copy's pages, such as the working of a key: sections set into columns of equal height.
+"""Lists that follow a copy's pages, such as the working of a key: sections set in columns of equal height.
 
 The lines differ from copy to copy, so this is done for each; widths are measured once and scaled with the type.
 """
@@ -25,7 +25,7 @@ _SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 _LEADING = 1.42
 _GUTTER = 20.0
 _WIDEST = 34.0
-"""Ems that a line may be wide before it is broken."""
+"""The widest that a line may be before it is broken, in ems."""
 _TITLE = 22.0
 """Height of the list's title at the head of a page."""
 _HEADING = 17.0
@@ -48,7 +48,7 @@ def listing_pages(listing: Listing, sheet: Sheet) -> tuple[Page, ...]:
 class SetLine:
     """A line of a list: what opens it (a step's heading, or a grid's name and a cell), and its spans.
 
-    One that `keeps` the next line with it does not stand at the foot of a column.
+    A line that `keeps` the next one with it is never at the foot of a column.
     """
 
     section: Section
@@ -64,7 +64,7 @@ class SetLine:
 
 @dataclass(frozen=True)
 class Measures:
-    """A list with the widths of its parts in type of size 1: each is measured once, whatever the type will be."""
+    """A list with the widths of its parts in type of size 1: each is measured once, whatever the final size."""
 
     listing: Listing
 
@@ -81,7 +81,7 @@ class Measures:
 
     @cached_property
     def lines(self) -> tuple[tuple[tuple[tuple[Span, ...], float, float], ...], ...]:
-        """For each item of each section its spans, and the widths of these and of the result."""
+        """For each item of each section, its spans, and the widths of these and of the result."""
         return tuple(tuple(map(_measured, section.items)) for section in self.listing.sections)
 
     @cached_property
@@ -147,7 +147,7 @@ class Columns:
                 yield SetLine(section, _HEADING + (high - 8) / 2, keeps=True)
             for number, (item, (spans, text, result)) in enumerate(zip(section.items, measured, strict=True)):
                 extra = _OVER_GRID if number == 0 else 0
-                # Neither the first nor the last line of a grid stands alone.
+                # Neither the first nor the last line of a grid is left alone.
                 keeps = number + 1 < len(section.items) and number in (0, len(section.items) - 2)
                 if (text + result) * self.size <= room:
                     wide = text * self.size
@@ -191,7 +191,7 @@ class Columns:
         return self._flow(high)
 
     def passages(self) -> Iterator[tuple[Passage, ...]]:
-        """What stands on each page."""
+        """The passages of each page."""
         columns = self._balanced()
         room = margins.room(self.size_of_page)
         for start in range(0, len(columns), self.count):
@@ -208,7 +208,7 @@ class Columns:
                 heading = _heading(line.section, x, y + line.height - _HEADING, self.width)
                 yield Passage(Reading.SUBTITLE, tuple(heading))
             else:
-                # A column that goes on with a grid says again which.
+                # A column that continues a grid repeats its name.
                 named = line.starts or number == 0
                 high = self.size * _LEADING
                 box = Box(x, y + line.height - high, self.width, high)

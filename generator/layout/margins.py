@@ -1,4 +1,4 @@
-"""What stands around the figures of a page: the head with its fields, and the legend at the foot."""
+"""The surroundings of a page's figures: the head with its fields, and the legend at the foot."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ FOOT = 20.0
 CODE = 46.0
 """Side of the square code."""
 SIDE = 90.0
-"""Width of the lines beside the code."""
+"""Width of the lines next to the code."""
 WIDEST_ENTRY = 80.0
 _SHARES: Mapping[Role | str, float] = MappingProxyType(
     {"blank": 1.6, "copy": 2.05, "hidden": 1.6, Role.ANSWER: 1.3, Role.HIDDEN: 1.15}
 )
-"""How wide an entry is beside the others."""
+"""How wide an entry is compared with the others."""
 INSTRUCTIONS = 24.0
 """Height of the teacher's own instructions, where there are any."""
 OUTSIDE = 15.0
-"""From the edge of the paper to header and footer, in the white around the page: more than printers cannot reach."""
+"""From the edge of the paper to header and footer, in the white around the page: beyond the strip printers miss."""
 
 
 def room(size: tuple[float, float], instructions: bool = False) -> Box:
@@ -43,7 +43,7 @@ def room(size: tuple[float, float], instructions: bool = False) -> Box:
 def head(size: tuple[float, float], first: bool, instructions: bool = False) -> Iterator[Field]:
     """Title and course at the left, worksheet and code at the right, name and, on a first page, score below.
 
-    Header and footer stand in the white around the page.
+    Header and footer are in the white around the page.
     """
     wide, high = size[0] - 2 * MARGIN, MARGIN - OUTSIDE - 3
     yield Field(Box(MARGIN, OUTSIDE, wide, high), FieldKind.HEADER)
@@ -65,7 +65,7 @@ def head(size: tuple[float, float], first: bool, instructions: bool = False) -> 
 
 
 def note(size: tuple[float, float], words: str) -> Text:
-    """The line over the legend, in smaller type where it would not fit."""
+    """The line over the legend, in smaller type where it would not fit otherwise."""
     room = size[0] - 2 * MARGIN
     wide = width(words, CAPTION.face, CAPTION.size)
     style = replace(CAPTION, size=CAPTION.size * min(1.0, room / wide))
@@ -73,7 +73,7 @@ def note(size: tuple[float, float], words: str) -> Text:
 
 
 def legend(size: tuple[float, float], roles: Iterable[Role], kinds: Iterable[str]) -> Iterator[LegendEntry]:
-    """The tints of a page, and the `kinds` of cells on it that are no roles: to be filled, copied or found."""
+    """The tints of a page, and the `kinds` of cells on it that are not roles: to be filled, copied or found."""
     width, height = size
     shown = set(roles) - {Role.LINEAR}
     keys: list[Role | str] = [*(role for role in Role if role in shown), *kinds]

@@ -1,4 +1,4 @@
-"""Formulas as they are drawn: which grids form one matrix, which share columns and tints, how an expression reads."""
+"""Formulas as they are drawn: which grids form one matrix, which share columns and tints, how expressions read."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from string import Formatter
 from typing import TypeAlias
 
 from generator.network.blueprint import Blueprint, Grid, Place, Role
-from generator.network.formula import Formula, Operand, Picture
+from generator.network.formula import Formula, Picture
 from generator.network.number import printed
+from generator.network.operand import Operand
 
 Token: TypeAlias = Operand | str
 """A matrix, or a sign between matrices."""
@@ -18,7 +19,7 @@ Token: TypeAlias = Operand | str
 def tokens_of(formula: Formula, worded: Callable[[str], str], point: str) -> tuple[Token, ...]:
     """An expression cell by cell in the order it is read: matrices, and the signs between and after them.
 
-    Signs that are words are `worded`, numbers have a decimal `point`.
+    Signs that are words are translated by `worded`; numbers have a decimal `point`.
     """
     tokens: list[Token] = []
     number = 0
@@ -40,7 +41,7 @@ def tokens_of(formula: Formula, worded: Callable[[str], str], point: str) -> tup
 
 
 def _token(operand: Operand, point: str) -> Token:
-    """An operand, or the number that a constant is."""
+    """An operand, or the number itself for a constant of one cell."""
     (part, *others) = operand.parts
     if part.constant and not others and operand.shape == (1, 1):
         return printed(part.constant[0][0], point)
@@ -48,7 +49,7 @@ def _token(operand: Operand, point: str) -> Token:
 
 
 def product_of(formula: Formula) -> Formula | None:
-    """The formula where it is drawn as a crossing."""
+    """The formula if it is drawn as a crossing, else None."""
     return formula if formula.picture is Picture.CROSSING else None
 
 
@@ -86,7 +87,7 @@ def _belong(left: Grid, right: Grid, joined: set[tuple[str, str]]) -> bool:
 
 
 def _alike(a: Formula | Operand, b: Formula | Operand, joined: set[tuple[str, str]]) -> bool:
-    """Whether both do the same, one with the grids beside those of the other."""
+    """Whether both do the same, one with the grids next to those of the other."""
     if isinstance(a, Operand) or isinstance(b, Operand):
         if not isinstance(a, Operand) or not isinstance(b, Operand):
             return False
@@ -100,7 +101,7 @@ def _alike(a: Formula | Operand, b: Formula | Operand, joined: set[tuple[str, st
 
 
 def column_classes(blueprint: Blueprint) -> dict[str, frozenset[str]]:
-    """The grids that stand in the same columns, under each of their names: they share one width of cells."""
+    """The grids in the same columns, by each of their names: they share one width of cells."""
     classes = {grid.name: frozenset({grid.name}) for grid in blueprint.grids}
     for grid in blueprint.computed:
         formula = grid.formula
@@ -122,7 +123,7 @@ def _is_upright(operand: Formula | Operand) -> bool:
 
 
 def tints(blueprint: Blueprint) -> dict[str, tuple[Role, ...]]:
-    """The role that each column of a weight takes from what it multiplies, where that has several parts."""
+    """The role that each column of a weight takes from the operand it multiplies, where that has several parts."""
     found: dict[str, tuple[Role, ...]] = {}
     for grid in blueprint.computed:
         product = product_of(grid.formula) if grid.formula else None

@@ -17,7 +17,7 @@ from generator.network.blueprint import Blueprint, Role, Step
 from generator.sheet.boxes import Ink, LegendEntry, Page, Passage, Reading
 
 WIDEST_BETWEEN = 34.0
-"""Clear space between two shelves, at the most: what a page has left stays at its foot."""
+"""The most clear space between two shelves: any that a page has left stays at its foot."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Setter:
         return margins.legend(self.plan.format.size, roles, [kind for kind, there in found.items() if there])
 
     def _places(self, shelves: Sequence[Shelf]) -> Iterator[tuple[Piece, float, float]]:
-        """Where each piece's corner stands: shelves from the top down, their pieces spread over the width."""
+        """The corner of each piece: shelves from the top down, their pieces spread over the width."""
         room = self.plan.format.room
         spare = room.height - sum(shelf.height for shelf in shelves)
         between = min(WIDEST_BETWEEN, max(BETWEEN_SHELVES, spare / len(shelves)))
@@ -78,7 +78,7 @@ class Setter:
         return piece.words.passages(x + piece.figure.extent.width + BESIDE_FIGURES if piece.aside else x, y)
 
     def _drawn(self, piece: Piece, x: float, y: float) -> tuple[Figure, Decorator]:
-        """The figure moved to its place, and who draws it."""
+        """The figure moved to its place, and the decorator that draws it."""
         extent = piece.figure.extent
         right = 0.0 if piece.aside else (piece.width - extent.width) / 2
         down = 0.0 if piece.aside else piece.words.height + UNDER_WORDS
@@ -89,10 +89,10 @@ class Setter:
 
 
 def _discs(blueprint: Blueprint, figure: Figure, steps: Sequence[Step]) -> dict[str, tuple[int, ...]]:
-    """The numbers beside grids where several steps meet: at the first blank one of each step in each block.
+    """The numbers next to grids where several steps meet: at the first blank one of each step in each block.
 
     A block that is a single step shows its number at every grid, as other blocks show theirs. A step that fills no
-    grid of its own begins what the next one ends.
+    grid shares the one that the next step fills.
     """
     if len(steps) < 2:
         return {}

@@ -1,4 +1,4 @@
-"""The order of reading: each step's words, then its grids with all that they are worked out from, block after block."""
+"""The order of reading: each step's words, then its grids with all they are worked out from, block after block."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def in_order(
 ) -> tuple[Passage, ...]:
     """The passages of a figure: those of its steps, the titles of its blocks, and its tiles, each in their own order.
 
-    The words stand before the first block; the others follow with their titles.
+    The words come before the first block; the other blocks follow with their titles.
     """
     starts = [first for _, first in figure.blocks]
     chapters = [max(0, bisect(starts, number) - 1) for number in range(len(tiles))]

@@ -1,4 +1,4 @@
-"""Remarks on a marked copy: each stands beside its grid, where the sheet has room, or on a page that follows."""
+"""Remarks on a marked copy: each is next to its grid where the sheet has room, or on a page that follows."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from generator.type.shaping import width
 _WIDTHS = (150.0, 190.0, 120.0, 240.0, 96.0, 76.0)
 """Widths that a remark may be set in, the most readable first."""
 _WORSE = 12.0
-"""How much nearer a less readable width must bring it, in points."""
+"""How much nearer to its grid a less readable width must bring a remark, in points."""
 _LINE = 9.6
 _SIGN = 5.0
 _BETWEEN_SIGNS = 14.0
 
 
 class RemarkSetter:
-    """Sets the remarks of one copy on the pages of its sheet; what has found no room is `left`."""
+    """Sets the remarks of one copy on the pages of its sheet; those that find no room are `left`."""
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
@@ -41,11 +41,11 @@ class RemarkSetter:
 
     @property
     def passages(self) -> tuple[tuple[Passage, ...], ...]:
-        """What is set on each page."""
+        """The passages set on each page."""
         return tuple(tuple(self._set[number]) for number in range(len(self._sheet.pages)))
 
     def add(self, remark: Remark) -> None:
-        """Find the free place nearest to its grid; as it begins with the grid's name, any place of the page will do."""
+        """Set a remark in the free place nearest to its grid; as it begins with the grid's name, any place will do."""
         number, anchor = self._grid(remark)
         vacancy = self._vacancy(number)
         style = replace(REMARK, colour=TONES[remark.tone])
@@ -68,9 +68,9 @@ class RemarkSetter:
         self._set[number].append(Passage(Reading.WORDS, tuple(texts)))
 
     def explain(self, exercise: int, signs: Sequence[tuple[Sign, str]]) -> None:
-        """Say on an exercise's first page, near its foot, what the signs mean; in a row, or else in columns.
+        """Explain the signs near the foot of an exercise's first page, in a row or else in columns.
 
-        Nothing where there is no room for either.
+        Without room for either, nothing is set.
         """
         number = next(number for number, page in enumerate(self._sheet.pages) if page.exercise == exercise)
         vacancy = self._vacancy(number)
@@ -107,12 +107,12 @@ class RemarkSetter:
         return lines, max(span_width(line, style) for line in lines)
 
     def _grid(self, remark: Remark) -> tuple[int, Box]:
-        """The page on which a grid stands, and where."""
+        """The page that a grid is on, and where."""
         for number, page in enumerate(self._sheet.pages):
             cells = _cells(page, remark)
             if cells:
                 return number, around(cells)
-        raise AssertionError(f"{remark.grid} stands on no page")
+        raise AssertionError(f"{remark.grid} is not on any page")
 
     def _vacancy(self, number: int) -> Vacancy:
         if number not in self._vacancies:
@@ -138,7 +138,7 @@ def _spans(names: Container[str], word: str) -> tuple[Span, ...]:
 
 
 def set_remarks(filling: Filling, sheet: Sheet) -> RemarkSetter:
-    """All remarks of a filling, set in their order, and on each exercise's first page what its signs mean."""
+    """Set all remarks of a filling in their order, and explain its signs on each exercise's first page."""
     setter = RemarkSetter(sheet)
     for exercise, signs in enumerate(filling.signs):
         if signs:

@@ -1,4 +1,4 @@
-"""What a placing rule works with: the cutter of tiles, what is drawn already, and the gaps between things."""
+"""The scene that a placing rule works in: the cutter of tiles, the cells drawn already, and the gaps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from generator.layout.figure import Figure, Note, Tile
 from generator.layout.tiles import Cutter
 from generator.network.blueprint import Grid
-from generator.network.formula import Operand, Part
+from generator.network.operand import Operand, Part
 
 DOWN = 11.5
 """Length of the gap that an arrow, a wave or a sign crosses downwards."""
@@ -17,7 +17,7 @@ SIGN_DOWN = 18.0
 ACROSS = 22.0
 """Length of the gap that arrows and waves cross to the right."""
 BAND = 3.5
-"""Clear space between two bands of rows, beside what is written over them."""
+"""Clear space between two bands of rows, in addition to the text over them."""
 UNDER_SENTENCE = 3.0
 """Clear space between the words of a sentence, which are printed, and the columns to be copied under them."""
 BLOCK_GAP = 12.0
@@ -26,7 +26,7 @@ BLOCK_GAP = 12.0
 
 @dataclass(frozen=True)
 class Scene:
-    """The moment at which a group of grids is placed: `drawn` cells stand in earlier figures, `before` is the last.
+    """The moment at which a group of grids is placed: `drawn` cells are in earlier figures, `before` is the last.
 
     `room` is the greatest width of a figure.
     """
@@ -50,10 +50,9 @@ class Scene:
         width: float = 0.0,
         note: Note = Note.ABOVE,
     ) -> Tile:
-        """A tile for an operand: a drawn grid itself where it is not in a figure yet, else a copy."""
+        """A tile for an operand: a drawn grid itself if it is not in a figure yet, else a copy."""
         copy = bool(part.grid) and (
             part.transposed
-            or part.diagonal
             or self.cutter.grid(part.grid).computed
             or not self.drawn.isdisjoint(part.cells())
             or not set(figure.shown()).isdisjoint(part.cells())
@@ -61,7 +60,7 @@ class Scene:
         return self.cutter.cut(part, x, y, width, copy, note, self.opens_block(figure))
 
     def matrix(self, figure: Figure, operand: Operand, x: float, y: float, width: float = 0.0) -> list[Tile]:
-        """The tiles of an operand from a corner on. Where grids are stacked their names stand at the left."""
+        """The tiles of an operand from a corner on. Where grids are stacked, their names are at the left."""
         grids = sum(bool(part.grid) for part in operand.parts)
         note = Note.LEFT if grids > 1 and not operand.across else Note.ABOVE
         tiles: list[Tile] = []
@@ -71,7 +70,7 @@ class Scene:
                 x = tile.box.right
             else:
                 y = tile.box.bottom
-                if tiles:  # only the first carries what stands above a matrix
+                if tiles:  # only the first carries the text above a matrix
                     tile = replace(tile, top=0.0)
             tiles.append(tile)
         return tiles
@@ -106,12 +105,12 @@ class Scene:
 
 
 def operand_of(group: Sequence[Grid]) -> Operand:
-    """The operand that a group of grids side by side can be used as."""
+    """A group of grids side by side, as an operand."""
     return Operand(tuple(Part(*grid.shape, grid.name) for grid in group))
 
 
 def top_of(tiles: Sequence[Tile]) -> float:
-    """What the tiles have written over them."""
+    """The height of the text over the tiles."""
     return max(tile.top for tile in tiles)
 
 

@@ -1,4 +1,4 @@
-"""From figures to a plan: figures get their words and stand on shelves, shelves on as few pages as they need."""
+"""From figures to a plan: figures with their words are set on shelves, and shelves on as few pages as they need."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ BESIDE_FIGURES = 26.0
 BETWEEN_SHELVES = 15.0
 UNDER_WORDS = 7.0
 NEARLY_EMPTY = 0.42
-"""A page that is filled less than this is not wanted."""
+"""A page that is filled less than this counts as nearly empty."""
 NARROWEST_ASIDE = 115.0
-"""No column of words beside a figure is narrower than this."""
+"""No column of words next to a figure is narrower than this."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Piece:
     def words(self) -> StepWords:
         """The steps: in a column aside, across the page over a wide figure, or as wide as a narrow one.
 
-        What was told before is told again where that takes no room of its own.
+        Instructions that have appeared before are repeated where that takes no extra room.
         """
         width = self.figure.extent.width
         if self.aside:
@@ -105,7 +105,7 @@ class Plan:
 
     @property
     def sound(self) -> bool:
-        """Whether everything is within its page."""
+        """Whether everything fits on its page."""
         room = self.format.room
         return all(
             shelf.width <= room.width + 0.01 and shelf.height <= room.height + 0.01
@@ -120,13 +120,13 @@ class Plan:
 
     @property
     def cost(self) -> tuple[bool, int]:
-        """What counts most: unsound, then how many pages, a nearly empty one counting twice."""
+        """The first thing to compare: soundness, then the number of pages, with a nearly empty one counted twice."""
         wasteful = len(self.pages) > 1 and self.fullness < NEARLY_EMPTY
         return (not self.sound, len(self.pages) + wasteful)
 
     @property
     def merit(self) -> float:
-        """What counts among plans of the same cost: large cells on full pages."""
+        """The thing to compare among plans of the same cost: large cells on full pages."""
         grain = self.cutter.grain
         return grain.width * grain.height * self.fullness
 
@@ -134,7 +134,7 @@ class Plan:
 def plan(cutter: Cutter, figures: Sequence[Figure], page: Format, aside: bool) -> Plan:
     """Set the figures on shelves and the shelves on as few pages as they need, evenly filled.
 
-    With `aside` the words stand to the right of a figure where there is room.
+    With `aside` the words are to the right of a figure where there is room.
     """
     room = page.room
     pieces = _pieces(cutter.blueprint, figures, room.width, aside)
@@ -149,7 +149,7 @@ def plan(cutter: Cutter, figures: Sequence[Figure], page: Format, aside: bool) -
 
 
 def _pieces(blueprint: Blueprint, figures: Sequence[Figure], room: float, aside: bool) -> Iterator[Piece]:
-    """A step's instruction stands over its first figure, and over every figure that takes several steps."""
+    """The figures with their steps: a step's instruction appears with its first figure, its title with each."""
     told: set[int] = set()
     given = [step for step in blueprint.steps if not any(blueprint.by_name[name].computed for name in step.grids)]
     wordless = [step for step in blueprint.steps if not step.grids]

@@ -1,4 +1,4 @@
-"""The words of a figure: each step's disc, title and instruction, wrapped into columns above the cells it fills."""
+"""The words of a figure: each step's disc, title and instruction, wrapped in columns above the cells it fills."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from generator.type.notation import Span, spans_of_word
 _DISC = 14.0
 """Diameter of a step's disc."""
 _INDENT = 20.0
-"""From the left edge of a disc to the text beside it."""
+"""From the left edge of a disc to the text next to it."""
 _TITLE_LINE = 12.0
 _LINE = 10.3
 _BETWEEN = 5.0
@@ -29,7 +29,7 @@ NARROWEST = 150.0
 
 @dataclass(frozen=True)
 class StepWords:
-    """The steps over a figure, set into columns of a width; those `told` before only say that they are `continued`."""
+    """The steps over a figure, set in columns of a width; those `told` before show a title marked `continued`."""
 
     steps: tuple[Step, ...]
     told: frozenset[int]
@@ -38,7 +38,7 @@ class StepWords:
 
     @cached_property
     def columns(self) -> int:
-        """How many columns the steps stand in."""
+        """How many columns the steps are set in."""
         narrowest = NARROWEST
         if all(step.number in self.told for step in self.steps):
             narrowest = _INDENT + max(span_width(self._title(step), STEP_TITLE) for step in self.steps)

@@ -1,4 +1,4 @@
-"""What the filling of one copy adds to its Sheet, laid out: remarks beside grids, and lists on pages that follow."""
+"""The additions of one copy's filling to its Sheet: remarks next to grids, and lists on pages that follow."""
 
 from __future__ import annotations
 

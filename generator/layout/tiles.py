@@ -10,7 +10,7 @@ from generator.layout.cell_widths import cell_needs
 from generator.layout.figure import Note, Tile
 from generator.layout.operands import column_classes
 from generator.network.blueprint import Blueprint, Grid, View
-from generator.network.formula import Part
+from generator.network.operand import Part
 from generator.sheet.boxes import Box
 from generator.sheet.measure import span_width
 from generator.sheet.theme import CAPTION, LABEL, MILLIMETRE
@@ -23,9 +23,9 @@ HEADING_STRIP = 8.5
 BLOCK_STRIP = 14.0
 """Height of the strip that holds the title of a repeating block."""
 DISC_ROOM = 11.0
-"""Width of a small disc beside a name."""
+"""Width of a small disc next to a name."""
 UNIFORM = 1.1
-"""Cells share one width as long as the widest needs no more than this much of the usual width."""
+"""Cells share one width as long as the widest needs no more than this multiple of the usual width."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Cutter:
     grain: Grain
 
     def with_height(self, height: float) -> Cutter:
-        """A cutter of higher or lower cells; their widths, which depend on the digits alone, are kept."""
+        """A cutter of taller or shorter cells; their widths, which depend on the digits alone, are kept."""
         other = Cutter(self.blueprint, replace(self.grain, height=height))
         other.__dict__["widths"] = self.widths
         return other
@@ -80,7 +80,7 @@ class Cutter:
         note: Note = Note.ABOVE,
         block: bool = False,
     ) -> Tile:
-        """A tile at a place; `width` is that of its cells, `block` tells that a block's title goes over it."""
+        """A tile at a place; `width` is that of its cells, `block` makes room for a block's title over it."""
         if not part.grid:
             box = Box(x, y, part.columns * (width or self.grain.width * MILLIMETRE), part.rows * self.height)
             return Tile(part, box, note=Note.NONE)
@@ -132,5 +132,5 @@ def above_width(grid: Grid, part: Part, copy: bool) -> float:
 
 
 def row_headings(grid: Grid) -> tuple[str, ...]:
-    """The headings also of the rows, where the nodes of a graph stand in both."""
+    """The headings of the rows, the same as the columns' where both are the nodes of a graph; else none."""
     return grid.headings if grid.heads_rows else ()

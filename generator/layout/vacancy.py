@@ -1,4 +1,4 @@
-"""Where a laid out page is still free: a map of its squares, and the free place nearest to something."""
+"""The free space of a laid-out page: a map of its squares, and the free place nearest to a box."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from generator.sheet.boxes import Arrow, Box, Cell, Graph, Ink, Page
 SQUARE = 3.0
 """Side of a square of the map, in points."""
 CLEAR = 2.5
-"""Clear space kept around what stands on the page."""
+"""Clear space kept around everything on the page."""
 
 
 @dataclass
 class Vacancy:
-    """The squares of a page's room, a row of them in the bits of a number: 1 is taken."""
+    """The squares of a page's room, each row in the bits of a number, where 1 is taken."""
 
     room: Box
     rows: list[int]
@@ -53,7 +53,7 @@ class Vacancy:
     def nearest(self, width: float, height: float, to: Box) -> tuple[Box, float] | None:
         """The free box of a size that is nearest to another, with the distance between them; None without room.
 
-        Beside is nearer than above or below.
+        A place to the side counts as nearer than one above or below.
         """
         best: tuple[float, float, float] | None = None
         wide, high = ceil(width / SQUARE), ceil(height / SQUARE)
@@ -82,7 +82,7 @@ class Vacancy:
 
     @staticmethod
     def _down(y: float, height: float, to: Box) -> float:
-        """How far a box above or below the other is away from it, at the least; below counts for more than beside."""
+        """The least distance to a box above or below the other, which counts for more than a distance to the side."""
         return 1.8 * max(0.0, y - to.bottom, to.y - y - height)
 
     def _distance(self, box: Box, to: Box) -> float:

@@ -1,1 +1,1 @@
-"""Formulas over named grids, and exact numbers in them; knows no page, no file and no language."""
+"""Formulas over named grids and exact numbers, independent of pages, files and languages."""

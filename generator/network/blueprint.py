@@ -1,7 +1,7 @@
 """The Blueprint of an exercise: numbered steps, named grids with the formulas that fill them, and what is asked.
 
-It holds no numbers. A grid is drawn from a source or computed by a formula, so every cell has a value; whether a cell
-is printed or asked is another matter, decided for a whole grid or, under a cover, for each student.
+It holds no numbers. A grid is drawn from a source or computed by a formula, so every cell has a value. Whether a
+cell is printed or asked is decided separately, for a whole grid or, under a cover, for each student.
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from functools import cached_property
 from typing import Any, NamedTuple, Protocol
 
 from generator.network.evaluation import arrangement_of, program_of, work_out
-from generator.network.formula import Formula, Operand, Part
+from generator.network.formula import Formula
 from generator.network.number import Number, Shape, Undefined, Values, shape_of, show_number
+from generator.network.operand import Operand, Part
 from generator.network.parameters import Setting
 from generator.network.rounding import Rounding
 from generator.network.stream import Stream
 
 
 class Role(Enum):
-    """What a grid is to the network; it decides the tint."""
+    """The part a grid plays in the network, which decides its tint."""
 
     INPUT = "input"
     HIDDEN = "hidden"
@@ -47,13 +48,13 @@ class View(Enum):
 
 
 class Place(Enum):
-    """A hint where a grid is to be drawn, for where the usual place is poor."""
+    """A hint for where to draw a grid when the usual place is poor."""
 
     USUAL = "usual"
     BELOW = "below"
     """In the column of its operands."""
     APART = "apart"
-    """In a new figure, its operands beside it."""
+    """In a new figure, next to its operands."""
 
 
 class Source(Protocol):
@@ -68,7 +69,7 @@ class Source(Protocol):
         ...
 
     def fault(self, values: Values) -> str:
-        """What is wrong with values that a teacher has pinned; empty when nothing is."""
+        """Why values pinned by a teacher cannot be used; empty when they can."""
         ...
 
 
@@ -76,9 +77,9 @@ class Source(Protocol):
 class Grid:
     """A named matrix on the sheet: drawn from a source, or computed by a formula and perhaps rounded.
 
-    `caption` is a word or two printed beside it, `headings` caption its columns, and with `heads_rows` its rows too.
-    `block` names the part of the sheet that repeats (`time 1`). Its cells are printed, or with `asked` the student's to
-    fill, unless a cover decides.
+    `caption` is a word or two printed next to it; `headings` label its columns and, with `heads_rows`, its rows too.
+    `block` names the part of the sheet that repeats (`time 1`). The cells are printed or, with `asked`, left for the
+    student to fill, unless a cover decides.
     """
 
     name: str
@@ -118,14 +119,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Cover:
-    """One cell of these grids is asked, each student's own; all others of them are printed."""
+    """Grids of which each student is asked one cell of their own; all other cells are printed."""
 
     grids: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Condition:
-    """What makes an instance good to work by hand: a sentence, the grids it looks at, and the test on their values."""
+    """A requirement for a good instance: a sentence, the grids it looks at, and a test on their values."""
 
     sentence: str
     grids: tuple[str, ...]
@@ -133,9 +134,9 @@ class Condition:
 
 
 class _Program(NamedTuple):
-    """Formulas written out: each line works on results of earlier ones, counted from the drawn grids on.
+    """Formulas written out: each line works on the results of earlier ones, counted from the drawn grids on.
 
-    What several formulas share stands there once, and nothing is looked up by name: that halves the time of a key.
+    Work that several formulas share appears once, and nothing is looked up by name: that halves the time of a key.
     """
 
     lines: tuple[tuple[Callable[..., Any], tuple[int, ...]], ...]
@@ -144,10 +145,10 @@ class _Program(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Blueprint:
-    """What is on the sheet for one choice of parameters: steps, grids in the order of working, formulas; no numbers.
+    """The sheet for one choice of parameters, without numbers: steps, formulas, and grids in the order of working.
 
-    `note` helps to fill in the answer sheet, `words` are those in its pictures and what they are in its language.
-    `recipe` is what builds it again: a function and its arguments.
+    `note` helps to fill in the answer sheet. `words` maps the words in its pictures to the language of the sheet.
+    `recipe` is the function, with its arguments, that builds it again.
     """
 
     exercise: str
@@ -162,13 +163,13 @@ class Blueprint:
     recipe: tuple[Callable[..., Blueprint], tuple[Any, ...]] | None = None
 
     def __reduce__(self) -> Any:
-        """To another process it travels as its recipe, and is built there: formulas hold functions, which cannot."""
+        """Pickle the recipe, which another process builds again: formulas hold functions, which cannot be pickled."""
         if self.recipe is None:
-            raise TypeError(f"the Blueprint of {self.exercise} has no recipe to be built from elsewhere")
+            raise TypeError(f"the Blueprint of {self.exercise} has no recipe, so no other process can build it")
         return self.recipe
 
     def worded(self, word: str) -> str:
-        """A word that stands in its pictures, in the language of the sheet."""
+        """A word of its pictures, in the language of the sheet."""
         return self.words.get(word, word)
 
     @cached_property
@@ -192,13 +193,27 @@ class Blueprint:
         return tuple(grid for grid in self.grids if not grid.computed)
 
     @cached_property
+    def fixed(self) -> frozenset[str]:
+        """The grids that hold the same values on every sheet."""
+        names: set[str] = set()
+        for grid in self.grids:
+            if grid.source is not None:
+                rows, columns = grid.shape
+                cells = ((row, column) for row in range(rows) for column in range(columns))
+                if grid.view is View.NUMBERS and all(len(grid.source.choices(*cell)) == 1 for cell in cells):
+                    names.add(grid.name)
+            elif grid.formula is not None and names.issuperset(grid.formula.grids()):
+                names.add(grid.name)
+        return frozenset(names)
+
+    @cached_property
     def covered(self) -> frozenset[str]:
-        """The grids of which a cover asks one cell or none."""
+        """The grids that a cover may ask a cell of."""
         return frozenset(name for cover in self.covers for name in cover.grids)
 
     @cached_property
     def asked(self) -> tuple[Grid, ...]:
-        """The grids of which a student fills all cells, or may fill one, in the order of the sheet."""
+        """The grids that a student fills, or may be asked a cell of, in the order of the sheet."""
         return tuple(grid for grid in self.grids if grid.asked or grid.name in self.covered)
 
     @cached_property
@@ -221,7 +236,7 @@ class Blueprint:
 
     @cached_property
     def _program(self) -> _Program:
-        """All formulas, written out one operation or arrangement a line."""
+        """All formulas, written out with one operation or arrangement per line."""
         places = {grid.name: place for place, grid in enumerate(self.drawn)}
         known: dict[object, int] = {}
         lines: list[tuple[Callable[..., Any], tuple[int, ...]]] = []
@@ -256,7 +271,7 @@ class Blueprint:
 
     @cached_property
     def fingerprint(self) -> str:
-        """What tells whether an exercise still computes the same: SHA-256 of its grids and formulas, not its words."""
+        """SHA-256 of the grids and formulas, not the words: it shows whether an exercise still computes the same."""
         grids = [
             {
                 "name": grid.name,

@@ -11,17 +11,21 @@ from typing import Any
 from generator.network.number import Shape, decimal_places
 
 UNENDING = 99
-"""Decimals of a value that never ends, until it is rounded."""
+"""Decimals counted for a value that never ends, until it is rounded."""
 
 
 @dataclass(frozen=True)
 class Extent:
-    """The largest absolute value, the decimals, the divisor and the sign that a grid's numbers can have."""
+    """The largest absolute value, the decimals, the divisor and the sign that a grid's numbers can have.
+
+    `exact` is the number itself for a constant, and None for anything worked out from it.
+    """
 
     limit: int
     places: int
     divisor: int = 1
     negative: bool = True
+    exact: Fraction | None = None
 
 
 NOTHING = Extent(0, 0, negative=False)
@@ -31,12 +35,12 @@ Bound = Callable[[Sequence[Extent], Sequence[Shape], tuple[Any, ...]], Extent]
 
 
 def within(limit: int, negative: bool) -> Bound:
-    """Values that never end, not beyond the limit."""
+    """Values that never end and stay within the limit."""
     return lambda _extents, _shapes, _settings: Extent(limit, UNENDING, negative=negative)
 
 
 def of_first(extents: Sequence[Extent], _shapes: Sequence[Shape], _settings: tuple[Any, ...]) -> Extent:
-    """That of the first operand."""
+    """The extent of the first operand."""
     return extents[0]
 
 
@@ -46,17 +50,17 @@ def zeros_and_ones(_extents: Sequence[Extent], _shapes: Sequence[Shape], _settin
 
 
 def not_negative(extents: Sequence[Extent], _shapes: Sequence[Shape], _settings: tuple[Any, ...]) -> Extent:
-    """That of the first operand, without a sign."""
+    """The extent of the first operand, without a sign."""
     return replace(extents[0], negative=False)
 
 
 def of_products(terms: Callable[[Sequence[Shape]], int]) -> Bound:
-    """A sum of so many products of two operands."""
+    """A sum of `terms` products of two operands."""
     return lambda extents, shapes, _settings: times(extents, terms(shapes))
 
 
 def times(extents: Sequence[Extent], terms: int = 1) -> Extent:
-    """The sum of so many products."""
+    """The sum of `terms` products."""
     left, right = extents
     return Extent(
         terms * left.limit * right.limit,
@@ -82,19 +86,21 @@ def subtracted(extents: Sequence[Extent], _shapes: Sequence[Shape], _settings: t
 
 
 def shared(parts: Callable[[Sequence[Shape], tuple[Any, ...]], int]) -> Bound:
-    """A mean: the first operand over so many parts."""
+    """A mean: the first operand divided by `parts`."""
     return lambda extents, shapes, settings: replace(extents[0], divisor=extents[0].divisor * parts(shapes, settings))
 
 
 def summed(terms: Callable[[Sequence[Shape]], int]) -> Bound:
-    """A sum of so many cells of the first operand."""
+    """A sum of `terms` cells of the first operand."""
     return lambda extents, shapes, _settings: replace(extents[0], limit=extents[0].limit * terms(shapes))
 
 
 def widest(extents: Sequence[Extent]) -> Extent:
-    """What holds each of them."""
+    """The extent that holds each of them."""
     if not extents:
         return NOTHING
+    if len(set(extents)) == 1:
+        return extents[0]
     return Extent(
         max(extent.limit for extent in extents),
         max(extent.places for extent in extents),
@@ -104,8 +110,8 @@ def widest(extents: Sequence[Extent]) -> Extent:
 
 
 def of_number(number: Any) -> Extent:
-    """That of one number."""
+    """The extent of one number."""
     exact = Fraction(number)
     places = decimal_places(exact)
     whole = -(-abs(exact.numerator) // exact.denominator)
-    return Extent(whole, places or 0, 1 if places is not None else exact.denominator, exact < 0)
+    return Extent(whole, places or 0, 1 if places is not None else exact.denominator, exact < 0, exact)

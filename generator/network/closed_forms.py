@@ -1,6 +1,6 @@
-"""The values of an instance as sympy's: the authority on what a key says, and the closed forms behind rounded cells.
+"""The values of an instance in sympy, the authority on a key, and the closed forms behind rounded cells.
 
-sympy takes a third of a second to load, so nothing else in `generator` imports this module before it is asked for.
+sympy takes a third of a second to load, so nothing else in `generator` imports this module before it is needed.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from typing import Any
 import sympy
 
 from generator.network.blueprint import Blueprint, View
-from generator.network.formula import Expression, Formula, Operand
+from generator.network.formula import Formula
 from generator.network.number import Values
+from generator.network.operand import Expression, Operand
 
 
 def matrix(values: Values) -> sympy.Matrix:
@@ -21,15 +22,15 @@ def matrix(values: Values) -> sympy.Matrix:
 
 
 def closed_form(blueprint: Blueprint, values: Mapping[str, Values], grid: str) -> sympy.Matrix:
-    """What a computed grid's cells are before they are rounded, such as 1/(1+exp(-2)), from the grids that it reads.
+    """A computed grid's cells before rounding, such as 1/(1+exp(-2)), worked out from the grids it reads.
 
     ValueError for a grid that is drawn or that holds words.
     """
     asked = blueprint.by_name[grid]
     if asked.formula is None:
-        raise ValueError(f"{blueprint.exercise}: {grid} is drawn; nothing is worked out for it")
+        raise ValueError(f"{blueprint.exercise}: {grid} is drawn, not computed; ask for a computed grid")
     if asked.view is View.WORDS:
-        raise ValueError(f"{blueprint.exercise}: {grid} holds words, not numbers")
+        raise ValueError(f"{blueprint.exercise}: {grid} holds words, not numbers; ask for a grid of numbers")
     return sympy.Matrix(_unrounded(asked.formula, values))
 
 

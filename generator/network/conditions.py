@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from generator.network.blueprint import Condition
 from generator.network.evaluation import evaluate
-from generator.network.formula import Expression, Operand
 from generator.network.number import Number, Values
+from generator.network.operand import Expression, Operand
 
 CLEARLY_AHEAD = Fraction(1, 2)
 """By how much the largest score leads, so that nobody who rounds to two places finds another winner."""
@@ -45,14 +45,14 @@ def clips_and_passes(grid: Expression, share: Fraction = Fraction(1, 2)) -> Cond
 
 
 def alive(grid: Operand) -> Condition:
-    """No row is all 0: every neuron says something about one column at least."""
+    """No row is all 0: every neuron responds to at least one column."""
     return Condition(
         f"{grid.grid}: no row is all 0", (grid.grid,), lambda values: all(any(row) for row in values[grid.grid])
     )
 
 
 def alive_in_each_column(grid: Operand) -> Condition:
-    """No column is all 0: the layer says something about every example."""
+    """No column is all 0: the layer responds to every example."""
     return Condition(
         f"{grid.grid}: no column is all 0",
         (grid.grid,),
@@ -88,7 +88,7 @@ def spread(*gates: Expression) -> Condition:
 
 
 def clear_winner(scores: Expression) -> Condition:
-    """The largest score is ahead of every other by so much that honest rounding finds the same one."""
+    """The largest score leads every other by enough that honest rounding finds the same winner."""
 
     def test(cells: list[Number]) -> bool:
         *_, second, first = sorted(cells)
@@ -98,7 +98,7 @@ def clear_winner(scores: Expression) -> Condition:
 
 
 def all_different(*grids: Operand) -> Iterator[Condition]:
-    """No two of the grids have the same content: a condition for each but the first, so that each is asked early."""
+    """No two of the grids have the same content: a condition for each but the first, so that each is checked early."""
     for place, grid in enumerate(grids[1:], start=1):
         others = tuple(other.grid for other in grids[:place])
         yield Condition(

@@ -1,4 +1,4 @@
-"""What is asked under a cover: one cell of some grids, chosen for each student, with one answer only."""
+"""The cells asked under a cover: one cell of some grids, chosen for each student, with only one answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.network.stream import Stream
 Spot: TypeAlias = tuple[int, int]
 """Row and column of a cell, from 0."""
 Asked: TypeAlias = Mapping[str, tuple[Spot, ...]]
-"""The cells that covers ask, under the names of their grids."""
+"""The cells that covers ask for, by the name of their grid."""
 
 
 def asked_spots(grid: Grid, asked: Asked) -> tuple[Spot, ...]:
@@ -27,8 +27,8 @@ def asked_spots(grid: Grid, asked: Asked) -> tuple[Spot, ...]:
 def choose_asked(blueprint: Blueprint, seed: int, values: Mapping[str, Values], unique: bool) -> Asked | None:
     """The cell that each cover asks of a student; None when every cell of one has several answers.
 
-    A computed cell has one answer. A drawn one has if its source holds no other number that gives every printed result;
-    where a teacher has pinned the numbers that is not asked for (`unique` is off).
+    A computed cell has one answer. A drawn cell has one if no other number of its source gives every printed result;
+    with `unique` off, as for numbers that a teacher has pinned, this is not checked.
     """
     asked: dict[str, tuple[Spot, ...]] = {}
     for number, cover in enumerate(blueprint.covers):
@@ -68,7 +68,7 @@ def fits(
 ) -> bool:
     """Whether these numbers in hidden cells of drawn grids give every result that is printed.
 
-    Results that are asked, in `asked` or as whole grids, are not printed and tell nothing.
+    Results that are asked, in `asked` or as whole grids, are not printed and do not count.
     """
     own: dict[str, Values] = dict(values)
     changed: set[str] = set()

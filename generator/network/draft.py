@@ -1,4 +1,4 @@
-"""The pencil an exercise file writes with: parameters, drawn grids, steps and conditions become a Blueprint."""
+"""Drafts, which exercise files write: parameters, drawn grids, steps and conditions become a Blueprint."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from generator.network.blueprint import Blueprint, Condition, Cover, Grid, Place, Role, Source, Step, View
-from generator.network.formula import Expression, Formula, Operand, whole_grid
+from generator.network.formula import Formula
 from generator.network.number import POINT, Shape, with_point
+from generator.network.operand import Expression, Operand, whole_grid
 from generator.network.operations import copied
 from generator.network.parameters import Setting, spell_setting
 from generator.network.rounding import Rounding
@@ -18,14 +19,14 @@ from generator.network.rounding import Rounding
 Translate = Callable[[str], str]
 
 CONTINUED = "(continued)"
-"""Beside the title of a step that was told further up."""
+"""Follows the title of a step whose instruction has already appeared."""
 _ANSWER_SHEET = "CSV answer sheet: a line for each row of a grid, from the top; nothing belongs where there is a dash."
 _HALVES = "Halves round away from 0: {half} to {unit}."
 
 
 @dataclass(frozen=True)
 class DraftStep:
-    """A step of a draft; what it gives or fills is added to the draft in the order of working."""
+    """A step of a draft; the grids it gives or fills are added to the draft in the order of working."""
 
     draft: Draft
     number: int
@@ -40,7 +41,7 @@ class DraftStep:
         caption: str = "",
         headings: tuple[str, ...] = (),
     ) -> Operand:
-        """A grid whose values are drawn, and printed unless a cover asks for one of them."""
+        """Add a grid whose values are drawn, and printed unless a cover asks for one of them."""
         grid = Grid(name, shape, role, source, view=view, caption=caption, headings=headings)
         return self.draft.add(self.number, grid)
 
@@ -57,14 +58,14 @@ class DraftStep:
         asked: bool = True,
         place: Place = Place.USUAL,
     ) -> Operand:
-        """A grid for the student to fill, and the formula and rounding that fill it; ValueError when it needs one.
+        """Add a grid for the student to fill, by a formula and a rounding; ValueError when it needs a rounding.
 
-        An operand alone is copied. With `asked` off its cells are printed, or for a cover to ask one of.
+        An operand alone is copied. With `asked` off its cells are printed, and a cover may ask for one of them.
         """
         formula = copied(work) if isinstance(work, Operand) else work
         assert isinstance(formula, Formula), work
         if rounding is None and not formula.exact:
-            raise ValueError(f"{name}: a {formula.operation.name} never ends: say how it is rounded")
+            raise ValueError(f"{name}: a {formula.operation.name} never ends; give a rounding")
         return self.draft.add(
             self.number,
             Grid(
@@ -101,38 +102,38 @@ class Draft:
     def step(self, title: str, instruction: str, **numbers: Setting) -> DraftStep:
         """Open the next numbered step.
 
-        `{name}` in its words is one of `numbers`, a parameter, or `unit`, the place rounded to, as 0.1.
+        `{name}` in its words is one of `numbers`, a parameter, or `unit`, the place rounded to, such as 0.1.
         """
         self._headings.append((self._say(title, numbers), self._say(instruction, numbers)))
         return DraftStep(self, len(self._headings))
 
     @contextmanager
     def block(self, name: str, **numbers: Setting) -> Iterator[None]:
-        """The part of the sheet that repeats, such as a time step; its grids are drawn together under this caption."""
+        """Open a part of the sheet that repeats, such as a time step; its grids are drawn together under this name."""
         self._block = self._say(name, numbers)
         yield
         self._block = ""
 
     def note(self, sentence: str) -> None:
-        """Something more to know for filling in the answer sheet."""
+        """Add a sentence on how to fill in the answer sheet."""
         self._notes.append(sentence)
 
     def require(self, *conditions: Condition) -> None:
-        """Conditions that an instance must meet to be handed out."""
+        """Add conditions that an instance must meet to be handed out."""
         self._conditions.extend(conditions)
 
     def ask_one(self, *grids: Operand) -> None:
-        """Of these grids one cell is asked, each student's own, and all others are printed."""
+        """Ask each student one cell of these whole grids and print all others; ValueError for grids that are asked."""
         names = tuple(grid.grid for grid in grids)
         asked = [grid.name for grid in self._grids if grid.name in names and grid.asked]
         if not all(names) or asked:
-            raise ValueError(f"one cell is asked of whole grids that are not asked as such, not of {', '.join(asked)}")
+            raise ValueError(f"ask_one needs whole grids, not slices or grids asked already: {', '.join(asked)}")
         self._covers.append(Cover(names))
 
     def add(self, step: int, grid: Grid) -> Operand:
-        """Add a grid to a step and to the open block; returns the operand that it is."""
+        """Add a grid to a step and to the open block, and return its operand; ValueError when its name is taken."""
         if any(other.name == grid.name for other in self._grids):
-            raise ValueError(f"two grids are called {grid.name}")
+            raise ValueError(f"two grids are called {grid.name}; rename one of them")
         self._grids.append(replace(grid, caption=self._say(grid.caption), block=self._block))
         self._members.setdefault(step, []).append(grid.name)
         return whole_grid(grid.name, grid.shape)

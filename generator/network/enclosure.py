@@ -1,8 +1,8 @@
-"""Numbers known only to lie between two others: what sigma, exp, a root or a sine is, to any precision asked for.
+"""Numbers known only to lie between two others, such as sigma, exp, a root or a sine, to any precision.
 
 An enclosure is added and multiplied like a number, so that one rule serves both. Estimates come from Python's decimal
 module, whose exp, ln and sqrt are correctly rounded; tests compare the functions with sympy's. At arguments where a
-value is rational, such as exp(0) or the root of 4, it is given exactly: a rounding edge is never approached for ever.
+value is rational, such as exp(0) or the root of 4, it is exact: no precision would decide one on a rounding edge.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from typing import TypeAlias
 from generator.network.number import Number, Undefined, quotient
 
 Cell: TypeAlias = "int | Fraction | Enclosure"
-"""What a rule works on: a number, or one that is only enclosed."""
+"""What a rule works on: a number, or an enclosure of one."""
 
 SPARE_DIGITS = 6
-"""Digits by which an estimate may be off: each of its few steps is exact to one."""
+"""Digits by which an estimate may be off: each of its few steps is exact to one digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def divided(dividend: Cell, divisor: Cell) -> Cell:
 
 
 def _near(estimate: Decimal, precision: int) -> Enclosure:
-    """All numbers so near to an estimate that the true one is among them."""
+    """An enclosure around an estimate, wide enough to hold the true number."""
     value = Fraction(estimate)
     error = max(Fraction(1), abs(value)) / 10 ** (precision - SPARE_DIGITS)
     return Enclosure(value - error, value + error)
@@ -85,7 +85,7 @@ def _decimal(x: Number, context: Context) -> Decimal:
 
 
 def _increasing(function: Callable[[Number, int], Cell]) -> Callable[[Cell, int], Cell]:
-    """The same function, also of an enclosure, as it never falls."""
+    """Extend a function that never falls to enclosures."""
 
     def extended(x: Cell, precision: int) -> Cell:
         if not isinstance(x, Enclosure):
@@ -97,7 +97,7 @@ def _increasing(function: Callable[[Number, int], Cell]) -> Callable[[Cell, int]
 
 @_increasing
 def exponential(x: Number, precision: int) -> Cell:
-    """E to the power of x."""
+    """The exponential of x, e^x."""
     if x == 0:
         return 1
     if x < -3 * precision:

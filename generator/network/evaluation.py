@@ -7,13 +7,14 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from generator.network.formula import Expression, Formula, Operand
+from generator.network.formula import Formula
 from generator.network.number import Values
+from generator.network.operand import Expression, Operand
 from generator.network.rounding import Rounded, Rounding
 from generator.network.rules import USUAL_PRECISION
 
 Grids = Mapping[str, Any]
-"""Values under the names of grids."""
+"""Values by the names of grids."""
 
 
 def evaluate(expression: Expression, grids: Grids, precision: int = USUAL_PRECISION) -> Any:
@@ -41,7 +42,7 @@ def rounds_clearly(formula: Formula, rounding: Rounding | None, grids: Grids) ->
 
 
 def rounded_cells(formula: Formula, rounding: Rounding, grids: Grids) -> tuple[tuple[Rounded, ...], ...]:
-    """The cells of a grid that this formula fills, rounded, and whether clearly so."""
+    """The rounded cells of a grid that this formula fills, each with whether it rounds clearly."""
     if not formula.nested or formula.exact:
         operands = [evaluate(operand, grids) for operand in formula.operands]
         formula.operation.domain.check(operands, formula.settings)
@@ -56,7 +57,7 @@ def rounded_cells(formula: Formula, rounding: Rounding, grids: Grids) -> tuple[t
 
 
 def program_of(formula: Formula, rounding: Rounding | None) -> Callable[..., Any]:
-    """What makes the formula's values of those of its operands alone, again and again; no domain is asked."""
+    """The function from the operands' values to the formula's, to be called again and again; it checks no domain."""
     whole = formula.operation.value.prepared(formula.settings, rounding)
     if formula.part is None:
         return whole
@@ -64,7 +65,7 @@ def program_of(formula: Formula, rounding: Rounding | None) -> Callable[..., Any
 
 
 def arrangement_of(operand: Operand) -> tuple[tuple[str, ...], Callable[..., Any]]:
-    """The grids that an operand is made of, and what makes its rows of theirs, for a program."""
+    """The grids that an operand is made of, and the function from their rows to its own, for a program."""
     names = tuple(operand.grids())
     plain = all(not part.grid or part.is_whole_grid for part in operand.parts)
     if not plain:

@@ -1,247 +1,24 @@
-"""Formulas: operands, which are arrangements of what is on the sheet, and operations, which turn them into a result.
+"""Formulas: operations on operands, which turn them into a result.
 
 A formula is data. Interpreters work out its values, its drawing, its arithmetic, its widths, its closed form and the
-slips it invites; none of them knows an operation by name, as each operation brings along what they ask for.
+slips it invites. None of them knows an operation by name: each operation brings along what they ask for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 from functools import cached_property
 from typing import Any, Protocol
 
 from generator.network.bounds import Bound
-from generator.network.number import Matrix, Number, Shape, Undefined, simplest
+from generator.network.number import Number, Shape, Undefined, simplest
+from generator.network.operand import Expression, Operand, constant
 from generator.network.rules import Rule, Settings
 
 LARGEST = 10**40
 """No operation works on larger numbers, unless its own domain is smaller."""
-
-
-class Expression:
-    """What Python's operators combine into formulas: operands, and cell by cell also formulas."""
-
-    shape: Shape
-
-    def __matmul__(self, right: Expression) -> Formula:
-        return _arithmetic("product", self, right)
-
-    def __add__(self, other: Expression | Number) -> Formula:
-        return _arithmetic("add", self, other)
-
-    def __radd__(self, other: Number) -> Formula:
-        return _arithmetic("add", other, self)
-
-    def __sub__(self, other: Expression | Number) -> Formula:
-        return _arithmetic("subtract", self, other)
-
-    def __rsub__(self, other: Number) -> Formula:
-        return _arithmetic("subtract", other, self)
-
-    def __mul__(self, other: Expression | Number) -> Formula:
-        return _arithmetic("multiply", self, other)
-
-    def __rmul__(self, other: Number) -> Formula:
-        return _arithmetic("multiply", other, self)
-
-    def __truediv__(self, other: Expression | Number) -> Formula:
-        return _arithmetic("divide", self, other)
-
-    def __rtruediv__(self, other: Number) -> Formula:
-        return _arithmetic("divide", other, self)
-
-    def grids(self) -> Iterator[str]:
-        """The names of the grids it reads, in the order they are written, repeats included."""
-        raise NotImplementedError
-
-
-def _arithmetic(name: str, *operands: Expression | Number) -> Formula:
-    """The operation behind one of Python's operators; made with the classes of this module, it can only come after."""
-    from generator.network.operations import arithmetic
-
-    operation: Operation = getattr(arithmetic, name)
-    return operation(*operands)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of an operand: a grid or a slice of one, the diagonal matrix of a column, or numbers that never change.
-
-    `rows` and `columns` are as drawn; a slice begins at `top` and `left` of its grid, counted upright from 0.
-    """
-
-    rows: int
-    columns: int
-    grid: str = ""
-    constant: Matrix = ()
-    top: int = 0
-    left: int = 0
-    whole: bool = True
-    transposed: bool = False
-    diagonal: bool = False
-
-    @property
-    def is_whole_grid(self) -> bool:
-        """Whether it is all of a grid, as it is."""
-        return bool(self.grid) and self.whole and not self.transposed and not self.diagonal
-
-    @property
-    def flipped(self) -> Part:
-        """Rows and columns exchanged."""
-        return replace(
-            self,
-            rows=self.columns,
-            columns=self.rows,
-            transposed=not self.transposed if self.grid and not self.diagonal else False,
-            constant=tuple(zip(*self.constant, strict=True)),
-        )
-
-    def place(self, row: int, column: int) -> tuple[int, int] | None:
-        """The row and column of its grid that a cell shows; None for a cell that shows no cell of a grid."""
-        if not self.grid:
-            return None
-        if self.diagonal:
-            return (row, 0) if row == column else None
-        row, column = (column, row) if self.transposed else (row, column)
-        return row + self.top, column + self.left
-
-    def cells(self) -> Iterator[tuple[str, int, int]]:
-        """The cells of its grid that it shows: grid, row and column."""
-        for row in range(self.rows):
-            for column in range(self.columns):
-                place = self.place(row, column)
-                if place:
-                    yield self.grid, *place
-
-    def values(self, grids: Mapping[str, Any]) -> Any:
-        """Its rows, from the grids' values."""
-        if not self.grid:
-            return self.constant
-        rows = grids[self.grid]
-        if self.diagonal:
-            return tuple(
-                tuple(cell if column == row else 0 for column in range(self.columns))
-                for row, (cell,) in enumerate(rows)
-            )
-        if not self.whole:
-            high, wide = (self.columns, self.rows) if self.transposed else (self.rows, self.columns)
-            rows = tuple(row[self.left : self.left + wide] for row in rows[self.top : self.top + high])
-        return tuple(zip(*rows, strict=True)) if self.transposed else rows
-
-
-@dataclass(frozen=True)
-class Operand(Expression):
-    """A matrix of one or more parts, beside each other when `across`, else on top of each other. Always drawable."""
-
-    parts: tuple[Part, ...]
-    across: bool = True
-
-    @cached_property
-    def shape(self) -> Shape:  # type: ignore[override]
-        """Rows and columns as drawn."""
-        if self.across:
-            return self.parts[0].rows, sum(part.columns for part in self.parts)
-        return sum(part.rows for part in self.parts), self.parts[0].columns
-
-    @property
-    def grid(self) -> str:
-        """The name of the grid that it is, whole and upright; empty for any other arrangement."""
-        (part, *others) = self.parts
-        return part.grid if not others and part.is_whole_grid else ""
-
-    @property
-    def T(self) -> Operand:  # noqa: N802 - the textbook's and numpy's name
-        """Transposed."""
-        return Operand(tuple(part.flipped for part in self.parts), not self.across)
-
-    def columns(self, start: int, stop: int) -> Operand:
-        """The columns from `start` up to, not including, `stop`, counted from 0; of one whole grid."""
-        return self._slice((0, start), (self.shape[0], stop))
-
-    def rows(self, start: int, stop: int) -> Operand:
-        """The rows from `start` up to, not including, `stop`, counted from 0; of one whole grid."""
-        return self._slice((start, 0), (stop, self.shape[1]))
-
-    def _slice(self, start: tuple[int, int], stop: tuple[int, int]) -> Operand:
-        if not self.grid:
-            raise ValueError("only a whole grid has rows and columns to choose from")
-        if not all(0 <= low < high <= size for low, high, size in zip(start, stop, self.shape, strict=True)):
-            raise ValueError(f"{self.shape} has no rows and columns {start} to {stop}")
-        size = stop[0] - start[0], stop[1] - start[1]
-        return Operand((Part(*size, self.grid, top=start[0], left=start[1], whole=size == self.shape),))
-
-    def grids(self) -> Iterator[str]:
-        """The names of its grids."""
-        return (part.grid for part in self.parts if part.grid)
-
-    def values(self, grids: Mapping[str, Any]) -> Any:
-        """Its rows, from the grids' values."""
-        if len(self.parts) == 1:
-            return self.parts[0].values(grids)
-        matrices = [part.values(grids) for part in self.parts]
-        if self.across:
-            return tuple([tuple([cell for row in rows for cell in row]) for rows in zip(*matrices, strict=True)])
-        return tuple([row for matrix in matrices for row in matrix])
-
-    def part_at(self, row: int, column: int) -> tuple[Part, int, int]:
-        """The part that a cell belongs to, and its row and column there."""
-        for part in self.parts:
-            if row < part.rows and column < part.columns:
-                return part, row, column
-            row, column = (row, column - part.columns) if self.across else (row - part.rows, column)
-        raise IndexError((row, column))
-
-
-def whole_grid(name: str, shape: Shape) -> Operand:
-    """The operand that a grid is."""
-    return Operand((Part(*shape, name),))
-
-
-def constant(rows: Matrix) -> Operand:
-    """Numbers that never change, printed as they are."""
-    return Operand((Part(len(rows), len(rows[0]), constant=rows),))
-
-
-def identity(size: int) -> Operand:
-    """The identity matrix."""
-    return constant(tuple(tuple(int(row == column) for column in range(size)) for row in range(size)))
-
-
-def diagonal(column: Operand) -> Operand:
-    """The matrix with a column's cells on its diagonal, 0 elsewhere."""
-    rows, columns = column.shape
-    if not column.grid or columns != 1:
-        raise ValueError(f"{column.shape} is not a grid of one column, which a diagonal is made of")
-    return Operand((Part(rows, rows, column.grid, diagonal=True),))
-
-
-def stack(*parts: Operand | Number) -> Operand:
-    """The parts on top of each other; a number stands for a row of it, as in `stack(X, 1)`."""
-    columns = next(part.shape[1] for part in parts if isinstance(part, Operand))
-    pieces = [part if isinstance(part, Operand) else constant(((part,) * columns,)) for part in parts]
-    if len({part.shape[1] for part in pieces}) > 1:
-        raise ValueError(f"cannot stack {[part.shape for part in pieces]}: the numbers of columns differ")
-    return Operand(_joined(pieces, across=False), across=False)
-
-
-def beside(*parts: Operand | Number) -> Operand:
-    """The parts side by side, as in `[W|b]`; a number stands for a column of it."""
-    rows = next(part.shape[0] for part in parts if isinstance(part, Operand))
-    pieces = [part if isinstance(part, Operand) else constant(((part,),) * rows) for part in parts]
-    if len({part.shape[0] for part in pieces}) > 1:
-        raise ValueError(f"cannot set {[part.shape for part in pieces]} side by side: the numbers of rows differ")
-    return Operand(_joined(pieces, across=True))
-
-
-def _joined(pieces: Sequence[Operand], across: bool) -> tuple[Part, ...]:
-    for piece in pieces:
-        if len(piece.parts) > 1 and piece.across is not across:
-            raise ValueError(
-                "an arrangement that is stacked and side by side at once: fill a grid with one of them first"
-            )
-    return tuple(part for piece in pieces for part in piece.parts)
 
 
 class Picture(Enum):
@@ -260,9 +37,9 @@ class Picture(Enum):
     LOOK_UP = "look-up"
     """Columns of a table under the words that are looked up."""
     GATHERED = "gathered"
-    """What is elsewhere on the sheet, copied together."""
+    """Cells from elsewhere on the sheet, copied together."""
     CHOICE = "choice"
-    """Several operands of which one is used, all of them shown."""
+    """Several operands, all shown, of which one is used."""
 
 
 @dataclass(frozen=True)
@@ -273,7 +50,7 @@ class Domain:
     holds: Callable[..., bool]
 
     def check(self, operands: Sequence[Any], settings: Settings) -> None:
-        """Undefined when the operands are outside."""
+        """Raise Undefined when the operands are outside the domain."""
         for operand in operands:
             for row in operand:
                 for cell in row:
@@ -288,14 +65,14 @@ ANYWHERE = Domain(LARGEST, lambda *_: True)
 
 @dataclass(frozen=True)
 class Slip:
-    """A usual mistake: what a student sees it called, and the rule that is applied when it is made."""
+    """A common mistake: the name that a student sees, and the rule that someone who makes it applies."""
 
     name: str
     value: Rule
 
 
 class CellWork(Protocol):
-    """What the arithmetic of one cell is written with; operands count from 0."""
+    """The parts that the arithmetic of one cell is written with; operands are counted from 0."""
 
     @property
     def row(self) -> int:
@@ -317,7 +94,7 @@ class CellWork(Protocol):
         ...
 
     def factor(self, operand: int) -> str:
-        """The same, in brackets where it would be misread beside another sign."""
+        """The same, in brackets where it would be misread next to another sign."""
         ...
 
     def number(self, operand: int, row: int, column: int) -> str:
@@ -325,7 +102,7 @@ class CellWork(Protocol):
         ...
 
     def factor_at(self, operand: int, row: int, column: int) -> str:
-        """Any cell of an operand, in brackets where it would be misread beside another sign."""
+        """Any cell of an operand, in brackets where it would be misread next to another sign."""
         ...
 
     def values(self, operand: int) -> Any:
@@ -341,11 +118,11 @@ class CellWork(Protocol):
         ...
 
     def result(self) -> str:
-        """The cell's own value, for operations that only move cells: their place says all."""
+        """The cell's own value, for operations that only move cells and calculate nothing."""
         ...
 
     def constant(self, operand: int, row: int, column: int) -> Number | None:
-        """The number in a cell that never changes: the 1 that a bias is multiplied with need not be written."""
+        """The number in a cell that never changes: the 1 that a bias is multiplied by need not be written."""
         ...
 
 
@@ -358,7 +135,7 @@ class Written:
 
 
 class Binds(IntEnum):
-    """How tightly an operation binds what it is read with: what binds less needs brackets within it."""
+    """How tightly an operation binds its operands: an operand that binds less needs brackets."""
 
     SUM = 0
     PRODUCT = 1
@@ -367,9 +144,9 @@ class Binds(IntEnum):
 
 @dataclass(frozen=True)
 class Symbol:
-    """What is drawn for an operation: `name` over a wave, or, cell by cell, `read` with a place for each operand.
+    """The symbol of an operation: `name` over a wave or, cell by cell, `read` with a place for each operand.
 
-    `words` are those that other languages say otherwise; `argmax` is the same in all.
+    `words` are those to translate; `argmax`, for one, is the same in every language.
     """
 
     name: str
@@ -397,7 +174,7 @@ class Operation:
 
     `takes` names the settings. `shape(*shapes, *settings)` gives the result's shape or raises ValueError. `value` and
     `closed_form` are rules, the latter for sympy's expressions. `options`, for an operation that chooses words, gives
-    the texts to choose from in order: the answer may also be the number of one, counted from 1.
+    the texts to choose from, in order: the number of one, counted from 1, is an answer too.
     """
 
     name: str
@@ -436,7 +213,7 @@ class Operation:
 
 @dataclass(frozen=True, eq=False)
 class Formula(Expression):
-    """An operation on operands, or cell by cell also on formulas; `part` are the columns of its result that count."""
+    """An operation on operands or, cell by cell, on formulas; `part` gives the columns of its result that are used."""
 
     operation: Operation
     operands: tuple[Operand | Formula, ...]
@@ -445,7 +222,7 @@ class Formula(Expression):
     part: tuple[int, int] | None = None
 
     def columns(self, start: int, stop: int) -> Formula:
-        """Some columns of its result: what forms one matrix with others may fill several grids."""
+        """Some columns of its result, so that one matrix may fill several grids; ValueError for columns it lacks."""
         if self.part or not 0 <= start < stop <= self.shape[1]:
             raise ValueError(f"{self.shape} has no columns {start} to {stop}")
         return replace(self, shape=(self.shape[0], stop - start), part=(start, stop))

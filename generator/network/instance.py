@@ -1,7 +1,7 @@
 """An Instance: the numbers of one student's exercise, drawn from a seed until every condition holds, and what is asked.
 
-Grids are drawn layer by layer, each when the working first needs it, and its layer's conditions are asked at once:
-a ReLU that clips nothing costs a new W2, not a new sheet. A layer that fails again and again sends back to the first.
+Grids are drawn layer by layer, each when the working first needs it, and its layer's conditions are checked at once:
+a ReLU that clips nothing costs a new W2, not a new sheet. A layer that keeps failing starts again at the first.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from generator.network.stream import Stream
 
 MOST_DRAWS = 20_000
 DRAWS_OF_A_LAYER = 6
-"""How often one layer is drawn before all is drawn again."""
+"""How often one layer is drawn before all are drawn again."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Instance:
 
 @dataclass(frozen=True)
 class _Layer:
-    """The grids that are drawn together, and those worked out before others are needed, with conditions due."""
+    """The grids that are drawn together, and those worked out before more are drawn, with the conditions then due."""
 
     drawn: tuple[Grid, ...]
     worked_out: tuple[tuple[Grid, tuple[Condition, ...]], ...]
@@ -42,7 +42,7 @@ class _Layer:
 def draw_instance(blueprint: Blueprint, seed: int, pinned: Mapping[str, Values] | None = None) -> Instance:
     """The instance of a seed, with some grids pinned; ByhandError naming the condition that no draw could meet.
 
-    When every drawn grid is pinned there is nothing to choose, so conditions are not asked.
+    When every drawn grid is pinned there is nothing to choose, so conditions are not checked.
     """
     pinned = pinned or {}
     check_pinned(blueprint, pinned)
@@ -56,7 +56,7 @@ def draw_instance(blueprint: Blueprint, seed: int, pinned: Mapping[str, Values] 
 
 
 class _Drawing:
-    """The drawing of one instance: how often each grid was drawn, and what failed how often."""
+    """The drawing of one instance: how often each grid was drawn, and how often each condition failed."""
 
     def __init__(self, blueprint: Blueprint, seed: int, pinned: Mapping[str, Values]) -> None:
         self._blueprint = blueprint
@@ -82,7 +82,7 @@ class _Drawing:
             layer = self._layers[place]
             for grid in layer.drawn:
                 self._draw(grid)
-            failure = _work_out(layer, self._values)
+            failure = _work_out(layer, self._values, self._blueprint.fixed)
             if failure is None:
                 place, tries = place + 1, 0
                 continue
@@ -103,20 +103,23 @@ class _Drawing:
         if self._failures.total() == MOST_DRAWS:
             ((most, _),) = self._failures.most_common(1)
             raise ByhandError(
-                f"{self._blueprint.exercise}, seed {self._seed}: {MOST_DRAWS} draws met no instance good to work by "
-                f"hand; most often failed: {most!r}. Choose other parameters or pin fewer grids"
+                f"{self._blueprint.exercise}, seed {self._seed}: {MOST_DRAWS} draws gave no instance good to work by "
+                f"hand; the condition that failed most often is {most!r}. Choose other parameters or pin fewer grids"
             )
 
 
-def _work_out(layer: _Layer, values: dict[str, Values]) -> str | None:
-    """Add the layer's grids to the values; the sentence of the first condition that fails, if one does."""
+def _work_out(layer: _Layer, values: dict[str, Values], fixed: Container[str]) -> str | None:
+    """Add the layer's grids to the values, and return the sentence of the first condition that fails, if any.
+
+    Grids that are `fixed` may round unclearly: drawing again would not change them.
+    """
     for grid, conditions in layer.worked_out:
         if grid.formula is not None:
             try:
                 values[grid.name] = work_out(grid.formula, grid.rounding, values)
             except Undefined as error:
                 return f"{grid.name}: {error}"
-            if not rounds_clearly(grid.formula, grid.rounding, values):
+            if grid.name not in fixed and not rounds_clearly(grid.formula, grid.rounding, values):
                 return f"{grid.name}: no value near a rounding edge"
         for condition in conditions:
             if not condition.holds(values):
@@ -142,10 +145,10 @@ def _layers(blueprint: Blueprint, pinned: Container[str]) -> Sequence[_Layer]:
 
 
 def _members(blueprint: Blueprint, pinned: Container[str]) -> Iterator[list[Grid]]:
-    """The grids of each layer: what is drawn for it, then what is worked out before more has to be drawn.
+    """The grids of each layer: those drawn for it, then those worked out before more have to be drawn.
 
-    What several blocks share, such as weights, is drawn before the first of them, so that no block shapes it more
-    than the others do: the answer is as likely to stand in one as in the other.
+    Grids that several blocks share, such as weights, are drawn before the first of them, so that no block shapes them
+    more than the others do: the answer is equally likely to be in each.
     """
     open_ = {grid.name: grid for grid in blueprint.drawn if grid.name not in pinned}
     readers = _readers(blueprint, open_)
@@ -188,7 +191,7 @@ def _read(computed: Grid) -> Sequence[str]:
 
 
 def check_pinned(blueprint: Blueprint, pinned: Mapping[str, Values]) -> None:
-    """ByhandError when a pinned grid is unknown, computed, of the wrong shape, or holds what its kind cannot."""
+    """ByhandError when a pinned grid is unknown, computed, of the wrong shape, or holds values it may not."""
     names = ", ".join(grid.name for grid in blueprint.drawn)
     for name, values in pinned.items():
         grid = blueprint.by_name.get(name)

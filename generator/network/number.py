@@ -18,7 +18,7 @@ Shape: TypeAlias = tuple[int, int]
 
 
 class Undefined(ArithmeticError):  # noqa: N818 - a state of affairs, as in the textbook
-    """There is no such number: a division by 0, the root of a negative one, or one too large to work with."""
+    """No such number exists: a division by 0, the root of a negative number, or a number too large to work with."""
 
 
 MOST_DIGITS = 40
@@ -44,13 +44,13 @@ def read_number(text: str) -> Number:
 
 
 def simplest(number: Number) -> Number:
-    """The same number as an int where it is one: ints are what the inner loop is fast on."""
+    """The same number, as an int where possible: the inner loop is fast on ints."""
     return int(number) if number.denominator == 1 else number
 
 
 @lru_cache(maxsize=1 << 16)
 def quotient(numerator: int, denominator: int) -> Number:
-    """The exact quotient in its simplest form. Few occur in a class, so they are remembered: making one costs more."""
+    """The exact quotient in its simplest form. Few occur in a class, so they are cached: making one costs more."""
     return simplest(Fraction(numerator, denominator))
 
 
@@ -83,7 +83,7 @@ def show_value(value: Value) -> str:
 
 
 POINT = "."
-"""The decimal point of our own files, and of the languages that do not name another."""
+"""The decimal point of byhand's own files, and of languages that do not name another."""
 _IN_A_NUMBER = re.compile(r"(?<=\d)\.(?=\d)")
 
 
@@ -94,7 +94,7 @@ def with_point(text: str, point: str) -> str:
 
 @lru_cache(maxsize=4096)
 def printed(value: Value, point: str = POINT) -> str:
-    """A value as it stands in a cell, with a true minus and a decimal `point`."""
+    """A value as a cell shows it, with a true minus and a decimal `point`."""
     return value if isinstance(value, str) else with_point(show_value(value).replace("-", "−"), point)
 
 

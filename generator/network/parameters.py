@@ -18,11 +18,11 @@ Setting: TypeAlias = "int | Fraction | str | tuple[int, ...]"
 
 
 class Range(Protocol):
-    """What a parameter may be, and what it means."""
+    """The values that a parameter allows, and its meaning."""
 
     @property
     def meaning(self) -> str:
-        """What the parameter says, for a teacher."""
+        """The meaning of the parameter, for a teacher."""
         ...
 
     @property
@@ -32,7 +32,7 @@ class Range(Protocol):
 
     @property
     def grain(self) -> str:
-        """How fine the values are, to be said after their span; empty where there is nothing to say."""
+        """How fine the values are, printed after their span; empty where there is nothing to add."""
         ...
 
     @property
@@ -47,7 +47,7 @@ class Range(Protocol):
 
 @dataclass(frozen=True)
 class Between:
-    """A number from `least` to `greatest`, both included, with at most so many decimal places."""
+    """A number from `least` to `greatest`, both included, with at most `places` decimal places."""
 
     least: Number
     greatest: Number
@@ -131,13 +131,13 @@ class Choice:
         return self.choices
 
     def read(self, spelled: str) -> Setting | None:
-        """The choice in a text; None when there is no such one."""
+        """The choice in a text; None when it is not one of them."""
         return spelled if spelled in self.choices else None
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """A list of `shortest` to `longest` sizes from `least` to `greatest`, written 3,4,2."""
+    """A list of `shortest` to `longest` sizes from `least` to `greatest`, written as 3,4,2."""
 
     shortest: int
     longest: int

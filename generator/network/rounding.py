@@ -1,8 +1,8 @@
-"""Rounding: half away from zero or cut off, decided on the exact value, and never on a digit that is not certain.
+"""Rounding: half away from zero or cut off, decided on the exact value and never on an uncertain digit.
 
-A value that is only enclosed between two others is asked for in ever higher precision until both round alike. That
-ends: at a rational argument exp, sigma, tanh, ln, sine and cosine are irrational but where the enclosure is exact, and
-so is a softmax of unequal arguments (Lindemann and Weierstrass), hence never exactly half way between two decimals.
+A value that is only enclosed between two others is worked out to ever higher precision until both round alike. That
+ends: at a rational argument exp, sigma, tanh, ln, sine and cosine are irrational except where the enclosure is exact,
+and so is a softmax of unequal arguments (Lindemann and Weierstrass), hence never exactly half way between two decimals.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from generator.network.number import Number, Undefined, quotient, simplest
 CALCULATOR_MARGIN = Fraction(1, 1000)
 """How near to a rounding edge, in units of the last place, two honest calculators may differ."""
 MOST_PRECISION = 2000
-"""Digits after which a value that will not be decided is given up."""
+"""Digits after which an undecided value is given up."""
 
 
 class Rounded(NamedTuple):
@@ -30,17 +30,17 @@ class Rounded(NamedTuple):
 
 @dataclass(frozen=True)
 class Rounding:
-    """So many decimals, halves away from zero; with `cut` the later decimals are dropped instead."""
+    """Rounding to some decimals, halves away from zero; with `cut` the later decimals are dropped instead."""
 
     decimals: int
     cut: bool = False
 
     def of(self, number: Number) -> Rounded:
-        """An exact number rounded."""
+        """Round an exact number."""
         return _cut(number, self.decimals) if self.cut else round_half_away(number, self.decimals)
 
     def decide(self, estimate: Callable[[int], Cell]) -> Rounded:
-        """The value that `estimate` gives to so many digits, rounded; Undefined when no precision decides it."""
+        """Round the value that `estimate` gives to any number of digits; Undefined when no precision decides it."""
         precision = self.decimals + 12
         while precision <= MOST_PRECISION:
             value = estimate(precision)
@@ -54,12 +54,12 @@ class Rounding:
 
 
 def rounded(decimals: int) -> Rounding:
-    """Rounded to so many decimals, halves away from zero."""
+    """Rounding to this many decimals, halves away from zero."""
     return Rounding(decimals)
 
 
 def cut_off_after(decimals: int) -> Rounding:
-    """The decimals after so many dropped."""
+    """Rounding that drops the decimals after this many."""
     return Rounding(decimals, cut=True)
 
 

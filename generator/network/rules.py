@@ -24,7 +24,7 @@ USUAL_PRECISION = 30
 
 @dataclass(frozen=True)
 class Rule:
-    """The values of an operation's result; `exact` ones are numbers, `by_cell` ones can stand within an expression."""
+    """The values of an operation's result; `exact` ones are numbers, `by_cell` ones can be part of an expression."""
 
     of: Callable[..., Any]
     exact: ClassVar[bool]
@@ -40,7 +40,7 @@ class Rule:
         return tuple([tuple([of(cell) for cell in row]) for row in self.values(operands, settings)])
 
     def prepared(self, settings: Settings, rounding: Rounding | None) -> Callable[..., Any]:
-        """What makes the result's rows of the operands', rounded or not, for a program that runs it again and again."""
+        """The function from the operands' rows to the result's, rounded or not, for a program to call repeatedly."""
         if rounding is None:
             return lambda *operands: self.values(operands, settings)
         return lambda *operands: tuple(
@@ -55,7 +55,7 @@ class OfMatrices(Rule):
     by_cell = False
 
     def prepared(self, settings: Settings, rounding: Rounding | None) -> Callable[..., Any]:
-        """The function itself where it needs nothing more."""
+        """The function itself where there are no settings and no rounding."""
         return super().prepared(settings, rounding) if settings or rounding else self.of
 
     def values(self, operands: Sequence[Rows], settings: Settings, precision: int = USUAL_PRECISION) -> Any:  # noqa: ARG002
@@ -76,7 +76,7 @@ class OfCells(Rule):
 
 
 class EnclosedCells(Rule):
-    """A function of one cell that is enclosed, such as sigma; few arguments occur, so what was decided is kept."""
+    """An enclosed function of one cell, such as sigma; few arguments occur, so decisions are cached."""
 
     exact = False
     by_cell = True
@@ -91,7 +91,7 @@ class EnclosedCells(Rule):
         return tuple([tuple(map(decide, row)) for row in operands[0]])
 
     def prepared(self, settings: Settings, rounding: Rounding | None) -> Callable[..., Any]:
-        """The decisions, looked up once."""
+        """The function with its cached decisions, looked up once."""
         if rounding is None:
             return super().prepared(settings, rounding)
         decide = _decision(self.of, settings, rounding)
@@ -99,7 +99,7 @@ class EnclosedCells(Rule):
 
 
 class EnclosedColumns(Rule):
-    """A function that makes a column of one of each operand, such as softmax; what was decided is kept."""
+    """An enclosed function of a column of each operand, such as softmax; decisions are cached."""
 
     exact = False
     by_cell = False
@@ -116,7 +116,7 @@ class EnclosedColumns(Rule):
 
 
 def _columns(operands: Sequence[Rows]) -> list[tuple[Any, ...]]:
-    """For each column of the result the columns of the operands it is made of."""
+    """For each column of the result, the columns of the operands it is made of."""
     return list(zip(*(zip(*operand, strict=True) for operand in operands), strict=True))
 
 
@@ -126,7 +126,7 @@ def _with_settings(of: Callable[..., Any], settings: Settings, *cells: Any) -> A
 
 @cache
 def _decision(of: Callable[..., Any], settings: Settings, rounding: Rounding) -> Callable[[Any], Rounded]:
-    """The rounding of a function of one cell, which remembers what it decided."""
+    """The rounding of a function of one cell, with its decisions cached."""
 
     @lru_cache(maxsize=20_000)
     def decide(cell: Any) -> Rounded:
@@ -172,5 +172,5 @@ def transposed(matrix: Any) -> Any:
 
 
 def by_columns(of: Callable[..., Any]) -> Callable[..., Any]:
-    """The function of matrices that makes one number of a column of each operand."""
+    """A function of matrices that turns a column of each operand into one number."""
     return lambda *operands: (tuple(of(*column) for column in _columns(operands)),)

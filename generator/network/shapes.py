@@ -13,12 +13,12 @@ def same(whole: Shape, *_settings: Any) -> Shape:
 
 
 def alike(first: Shape, *others: Any) -> Shape:
-    """One shape for all operands, but that a single row, column or cell is used for all; settings are skipped."""
+    """One shape for all operands, where a single row, column or cell is repeated; settings are skipped."""
     rows, columns = first
     for other in others:
         if isinstance(other, tuple):
             if not (rows == other[0] or 1 in (rows, other[0])) or not (columns == other[1] or 1 in (columns, other[1])):
-                raise ValueError(f"{first} does not fit {other}")
+                raise ValueError(f"{first} does not fit {other}: rows and columns must be equal, or 1")
             rows, columns = max(rows, other[0]), max(columns, other[1])
     return rows, columns
 
@@ -46,12 +46,12 @@ def one_row(whole: Shape, *others: Shape) -> Shape:
     """As many columns, in one row; further operands have the shape of the first."""
     for other in others:
         if other != whole:
-            raise ValueError(f"{whole} does not fit {other}")
+            raise ValueError(f"{whole} does not fit {other}: rows and columns must be equal")
     return 1, whole[1]
 
 
 def kept(whole: Shape, chosen: Shape) -> Shape:
-    """A matrix, and a column with a cell for each of its columns."""
+    """The shape of a matrix, given a column with a cell for each of its columns."""
     if chosen != (whole[1], 1):
         raise ValueError(f"{chosen} is not a column with a cell for each of the {whole[1]} columns of {whole}")
     return whole
@@ -72,7 +72,7 @@ def one_of(scores: Shape, *sentences: Shape) -> Shape:
 
 
 def in_intervals(bounds: Shape, words: Shape, points: Shape) -> Shape:
-    """A word for each point, from a column of words with bounds beside them, a column of bounds for each point."""
+    """A word for each point, from a column of words and, next to it, a column of bounds for each point."""
     if words != (bounds[0], 1) or points != (1, bounds[1]):
         raise ValueError(f"{words} is not a word for each row of {bounds}, or {points} not a point for each column")
     return points

@@ -1,4 +1,4 @@
-"""Sources: where the values of drawn grids come from, and which values they may be."""
+"""Sources: where the values of drawn grids come from, and which values are allowed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.network.stream import Stream
 
 @dataclass(frozen=True)
 class Integers:
-    """Integers from `least` to `greatest`, each as likely, but 0 `zeros` times as likely as the rest."""
+    """Integers from `least` to `greatest`, all equally likely, except that 0 is `zeros` times as likely as the rest."""
 
     least: int
     greatest: int
@@ -106,19 +106,19 @@ class OneHot:
 
 @dataclass(frozen=True)
 class OneOf:
-    """One of a list of at most 256 contents of the grid, such as phrases; a list of one is always the same."""
+    """One of a list of at most 256 contents of the grid, such as phrases; a list of one always gives the same."""
 
     contents: tuple[Values, ...]
 
     def draw(self, stream: Stream, shape: Shape) -> Values:
-        """Choose one, each as likely."""
+        """Choose one, each equally likely."""
         chosen = stream.choose(self.contents)
         if shape_of(chosen) != shape:
             raise AssertionError(f"{chosen} does not fill {shape}")
         return chosen
 
     def choices(self, row: int, column: int) -> tuple[Number, ...]:
-        """The numbers that stand there in any of the contents; words are never hidden."""
+        """The numbers in this cell in any of the contents; words are never hidden."""
         cells = (content[row][column] for content in self.contents)
         return tuple(dict.fromkeys(cell for cell in cells if not isinstance(cell, str)))
 
@@ -137,7 +137,7 @@ class ConnectedGraph:
     """The edges of a connected graph that is not complete, as a symmetric 0/1 matrix with an empty diagonal."""
 
     def draw(self, stream: Stream, shape: Shape) -> Matrix:
-        """Grow a tree over the nodes in a random order, then add every third of the other edges or so."""
+        """Grow a tree over the nodes in a random order, then add about a third of the other edges."""
         nodes = shape[0]
         pairs = [(a, b) for a in range(nodes) for b in range(a)]
         while True:
@@ -160,6 +160,6 @@ class ConnectedGraph:
 
 
 def not_numbers(values: Values) -> str:
-    """What is wrong with values of which one is a word; empty for numbers."""
+    """Why values with a word among them cannot be used; empty for numbers."""
     words = [cell for row in values for cell in row if isinstance(cell, str)]
     return f"{words[0][:40]!r} is not a number; write integers, decimals or fractions such as 5/3" if words else ""

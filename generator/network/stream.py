@@ -1,7 +1,7 @@
 """The stream of numbers behind a seed, the same on every platform and for every release of Python or numpy.
 
-SHA-256 in counter mode gives the bytes; our own rejection sampling turns them into integers without bias. A golden test
-holds the digits: change nothing here, or every sheet ever printed changes.
+SHA-256 in counter mode gives the bytes; rejection sampling turns them into integers without bias. A golden test pins
+the digits: change nothing here, or every sheet ever printed changes.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ class Stream:
         return byte
 
     def below(self, limit: int) -> int:
-        """An integer from 0 to limit - 1, each as likely; limit at most 256."""
+        """An integer from 0 to limit - 1, each equally likely; limit at most 256."""
         fair = 256 - 256 % limit
         while (byte := self._byte()) >= fair:
             pass
         return byte % limit
 
     def choose(self, items: Sequence[_Choice]) -> _Choice:
-        """One of at most 256 items, each as likely."""
+        """One of at most 256 items, each equally likely."""
         return items[self.below(len(items))]
 
     def shuffle(self, items: Sequence[_Choice]) -> list[_Choice]:
@@ -54,12 +54,12 @@ class Stream:
 
 
 def fresh_seed() -> int:
-    """A seed for somebody who asked for none; short enough to type again."""
+    """A seed for somebody who gave none; short enough to type again."""
     return secrets.randbelow(1_000_000)
 
 
 def student_seed(secret: str, assignment: str, student: str, exercise: str) -> int:
-    """A student's own seed: HMAC-SHA256 under the teacher's secret, so that nobody computes a sheet in advance."""
+    """A student's own seed: HMAC-SHA256 under the teacher's secret, so that nobody can compute a sheet in advance."""
     # No part can hold a NUL, so the parts cannot run into each other.
     message = "\0".join((assignment, student, exercise)).encode()
     return int.from_bytes(hmac.new(secret.encode(), message, hashlib.sha256).digest()[:8])

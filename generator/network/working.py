@@ -10,15 +10,16 @@ from generator.network import rounding
 from generator.network.blueprint import Blueprint, Grid
 from generator.network.enclosure import Enclosure
 from generator.network.evaluation import evaluate
-from generator.network.formula import Formula, Operand
+from generator.network.formula import Formula
 from generator.network.number import Number, Values, decimal_places, printed, show_number
+from generator.network.operand import Operand
 from generator.network.rounding import Rounding
 from generator.network.rules import USUAL_PRECISION, Settings
 
 Grids = Mapping[str, Values]
 
 DIGITS_BEFORE_ROUNDING = 3
-"""How many places beyond the asked ones an unrounded value is shown with."""
+"""How many decimals beyond the asked ones an unrounded value shows."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class _Cell:
         return 0 if part.place(row, column) is None else None
 
     def _place(self, inner: Operand | Formula) -> tuple[int, int]:
-        """The place of this cell in an operand, of which a single row, column or cell is used for all."""
+        """The place of this cell in an operand, whose single row, column or cell is used for all."""
         rows, columns = inner.shape
         return (self.row if rows > 1 else 0), (self.column if columns > 1 else 0)
 

@@ -1,4 +1,4 @@
-"""Printing: a Sheet and the numbers of its copies become PDF files."""
+"""Prints PDF files from a Sheet and the numbers of its copies."""
 
 from generator.pdf.binding import Binding, Impression
 from generator.pdf.plate import Copy

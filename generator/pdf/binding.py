@@ -1,7 +1,7 @@
-"""Binding: impressions of any number of copies become one PDF file, which ReportLab writes.
+"""Binds the impressions of any number of copies into one PDF file, which is written by ReportLab.
 
-A file with one copy is tagged, for screen readers (PDF/UA-1, ISO 14289-1), and its ink comes in the order of reading.
-In those of a class, which are for printers, copies share the fixed ink of their pages.
+A file with one copy is tagged for screen readers (PDF/UA-1, ISO 14289-1), and its ink is in reading order. A file for a
+whole class is meant for printers, and its copies share the fixed ink of their pages.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from generator.pdf.typeface import GlyphsUsed, cut_fonts, typed_font
 
 _SUBJECT = "AI by hand"
 _VERSION = (1, 7)
-"""The version of PDF that PDF/UA-1 builds on."""
+"""The PDF version that PDF/UA-1 is based on."""
 _NONE: Mapping[int, str] = MappingProxyType({})
 _OWN_FONTS = SimpleNamespace(
     fontName="byhand", face=SimpleNamespace(name="byhand"), _dynamicFont=True, _multiByte=False
 )
-"""Tells ReportLab that text brings its fonts, so that no page begins with Helvetica, which would not be embedded."""
+"""Replaces ReportLab's initial font. Otherwise every page would begin with Helvetica, which is not embedded."""
 
 
 @dataclass(frozen=True)
 class Impression:
-    """A copy's pages as they came from the press, and the glyphs on them that the press had not noted before.
+    """The printed pages of a copy, and the glyphs on them that the fixed ink does not use.
 
-    Something stands in the blanks of a `filled` one.
+    A `filled` impression has entries in its blanks.
     """
 
     pages: tuple[PrintedPage, ...]
@@ -47,9 +47,9 @@ class Impression:
 
 
 class Plates(NamedTuple):
-    """What a press lends to a file: its plates, which pages name by their number, the glyphs on them, and the logo.
+    """What a press contributes to a file: its plates, which pages refer to by number, their glyphs, and the logo.
 
-    `structure` makes the objects of a copy's structure from its pages, whether it is filled, and numbers of objects.
+    `structure` makes the structure objects of a copy, given its pages, whether it is filled, and the object numbers.
     """
 
     plates: tuple[Plate, ...]
@@ -60,10 +60,10 @@ class Plates(NamedTuple):
 
 @dataclass
 class Binding:
-    """A file in the making, without dates and random numbers, so that equal pages make equal files.
+    """A file under construction. It contains no dates or random numbers, so the same pages always make the same file.
 
-    It holds one copy, or any number `for_printers`. With `duplex` each copy starts on an odd page: the front of a sheet
-    of paper.
+    It holds a single copy, or any number of copies `for_printers`. With `duplex`, every copy starts on an odd page,
+    which is the front of a sheet of paper.
     """
 
     stream: BinaryIO
@@ -78,7 +78,7 @@ class Binding:
     _copies: int = 0
 
     def __post_init__(self) -> None:
-        # ASCII85 would make every stream a quarter longer and several times slower to write.
+        # ASCII85 would make every stream a quarter longer, and writing several times slower.
         rl_config.useA85 = 0
         pdfmetrics.registerFont(_OWN_FONTS)
         self._canvas = Canvas(
@@ -93,21 +93,21 @@ class Binding:
         self._canvas.setSubject(_SUBJECT)
         for write in (self._canvas.setAuthor, self._canvas.setCreator, self._canvas.setProducer):
             write("byhand")
-        # Readers, also those that read aloud, announce the title rather than the file's name.
+        # PDF viewers and screen readers announce the title instead of the file name.
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
-        # A canvas has no public way to take in ready-made objects; its document, whose classes are public, has.
+        # A canvas has no public method for adding finished objects, but its document, whose classes are public, does.
         self._objects: pdfdoc.PDFDocument = self._canvas._doc  # noqa: SLF001
 
     def add(
         self, press: Plates, impression: Impression, bookmarks: Mapping[int, str] = _NONE, form: Form | None = None
     ) -> None:
-        """Take in the pages of a copy, printed by this press or by its like in another process.
+        """Add the pages of a copy that was printed by this press, or by an equal press in another process.
 
-        A bookmark leads to the page that it stands under, the copy's first being 0. The names of fields are unique in
-        a file: only one copy of it can have a `form`.
+        `bookmarks` are keyed by page, counting from 0 at the first page of the copy. Field names must be unique within
+        a file, so only one copy can have a `form`.
         """
         if self.duplex and self._canvas.getPageNumber() % 2 == 0:
-            self._canvas.showPage()  # the back of the last copy's last sheet stays white
+            self._canvas.showPage()  # leave the back of the previous copy's last sheet blank
         if id(press) not in self._presses:
             self._presses[id(press)] = press
             self._used.add(press.used)
@@ -135,7 +135,7 @@ class Binding:
             self._tag(press, impression, pages)
 
     def close(self) -> None:
-        """Add the fonts, whose glyphs are known only now, and write the file."""
+        """Add the fonts, now that all their glyphs are known, and write the file."""
         fonts = self._objects.idToObject[pdfdoc.BasicFonts].dict
         for font in cut_fonts(self._used):
             program, to_unicode = self._put(font.program.body), self._put(font.to_unicode.body)
@@ -146,7 +146,7 @@ class Binding:
         self._canvas.save()
 
     def _add_form(self, form: Form, pages: Sequence[pdfdoc.PDFPage]) -> None:
-        """Put the fields over their cells. In the file's structure their places follow those of the pages."""
+        """Put the fields over their cells. Their places in the structure of the file follow those of the pages."""
         fields = [self._put(form.identity(self._reference(pages[0])))]
         for page, over in zip(pages, form.pages, strict=True):
             on_page, place = self._reference(page), len(pages) + len(self._fields)
@@ -162,7 +162,7 @@ class Binding:
         self._objects.Catalog.AcroForm = form_dictionary(fields, typed)
 
     def _tag(self, press: Plates, impression: Impression, copy: Sequence[pdfdoc.PDFPage]) -> None:
-        """Say what everything in the file's only copy is, and that this has been said."""
+        """Add the structure of the only copy in the file, and mark the file as tagged."""
         for place, page in enumerate(copy):
             page.StructParents = place
             page.Tabs = pdfdoc.PDFName("S")
@@ -178,9 +178,9 @@ class Binding:
         catalog.Metadata = self._put(metadata(self.title, self.language)).encode()
 
     def _inks(self, press: Plates, page: PrintedPage) -> tuple[str, ...]:
-        """The ink of a page: under it what is drawn, then words and numbers in the order of reading.
+        """The ink of a page: the drawing at the bottom, then words and numbers in reading order.
 
-        In a file for printers the words, which copies share, come before the numbers.
+        In a file for printers, all words come before the numbers, because copies share them.
         """
         plate = press.plates[page.plate]
         if self.for_printers:
@@ -190,13 +190,13 @@ class Binding:
         return self._shared(plate.drawn), self._put(Packed.of(b"".join(parts), {}, level=1).body)
 
     def _shared(self, ink: Packed) -> str:
-        """What ink of a plate is called in this file, which takes it in when the first page comes."""
+        """The reference to a plate's ink, which is added to the file the first time it is used."""
         if ink not in self._names:
             self._names[ink] = self._put(ink.body)
         return self._names[ink]
 
     def _draw_logo(self, logo: Logo | None, plate: Plate) -> bool:
-        """Draw the logo, if there is one; ReportLab keeps one image for all pages."""
+        """Draw the logo, if there is one. ReportLab stores a single image for all pages."""
         if not (logo and plate.logo):
             return False
         box = plate.logo
@@ -205,14 +205,14 @@ class Binding:
         return True
 
     def _logo_ink(self, page: pdfdoc.PDFPage) -> str:
-        """What the canvas drew on a page, which is the logo: a decoration."""
+        """The reference to what the canvas drew on a page: the logo, which is decoration."""
         return self._put(Packed.of(artifact(page.stream.encode()), {}).body)
 
     def _reference(self, page: pdfdoc.PDFPage) -> str:
-        """How others name a page."""
+        """The reference to a page."""
         return str(self._objects.Reference(page).format(self._objects), "ascii")
 
     def _put(self, ready: bytes) -> str:
-        """Put a ready-made object into the file; how others name it there."""
+        """Add a finished object to the file, and return the reference to it."""
         reference = self._objects.Reference(ready, f"ready{self._objects.objectcounter}")
         return str(reference.format(self._objects), "ascii")

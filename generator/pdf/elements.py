@@ -1,4 +1,4 @@
-"""What the marks of a copy's pages are, in the order of reading: titles, paragraphs, grids line by line, and forms."""
+"""Turns the marked ink of a copy's pages into elements in reading order: titles, paragraphs, lines of grids, forms."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ _HEAD = (
     FieldKind.SCORE,
     FieldKind.INSTRUCTIONS,
 )
-"""The fields of the head in the order of reading."""
+"""The fields of the head in reading order."""
 
 
 @dataclass(frozen=True)
 class PrintedPage:
-    """A page of a copy: the number of its plate, its own ink, what it adds to the plate, and its graphs in words.
+    """A page of a copy: the number of its plate, its own ink, what it adds to the plate, and its graphs described.
 
-    The ink comes in as many parts as that of the plate. Pages are equal if they have the same structure, whatever
-    numbers are on them.
+    The ink has as many parts as the fixed ink of the plate. Two pages are equal if they have the same structure, even
+    if their numbers differ.
     """
 
     plate: int
@@ -42,7 +42,7 @@ class PrintedPage:
 
 @dataclass(frozen=True)
 class PageReader:
-    """Reads a page, the `number`th of its copy from 0; blanks hold something where it is `filled`, or form `fields`."""
+    """Reads a page of a copy; pages are counted from 0. Its blanks contain entries if `filled`, or form `fields`."""
 
     plate: Plate
     printed: PrintedPage
@@ -86,22 +86,22 @@ class PageReader:
         return personal or (self.filled and kind in (FieldKind.KEY, FieldKind.SCORE))
 
     def _blank(self, passage: Passage, marks: PassageMarks) -> Element:
-        """A grid that is blank: its words, and how large it is."""
+        """A blank grid: its words and its size."""
         wording = self.plate.head.heading.wording
         size = wording.blank.format(rows=len(passage.cells) // passage.columns, columns=passage.columns)
-        said = text_string(", ".join(filter(None, (words_of(passage), size))))
-        return Element("P", self.number, (*marks.words, marks.lines[0]), entries={"ActualText": said})
+        spoken = text_string(", ".join(filter(None, (words_of(passage), size))))
+        return Element("P", self.number, (*marks.words, marks.lines[0]), entries={"ActualText": spoken})
 
     def _lines(self, marks: PassageMarks, fields: Sequence[tuple[str, ...]], covered: bool) -> Iterator[Element]:
-        """The lines of a grid with their headings, and the fields over them."""
+        """The lines of a grid with their headings and the form fields over them."""
         for number, (mark, names) in enumerate(zip(marks.lines, fields, strict=True)):
-            # A form prints nothing into its blanks but a space, once for each grid.
+            # The blanks of a form contain no ink, except for a single space in each grid.
             own = (mark,) if number == 0 or covered or not names else ()
             forms = tuple(Element("Form", self.number, form_field=name) for name in names)
             yield Element("P", self.number, (*marks.row_headings[number : number + 1], *own), forms)
 
     def _names(self, line: Sequence[Cell]) -> Iterator[str]:
-        """The names of the fields over the cells of a line."""
+        """The names of the form fields over the cells of a line."""
         for cell in line if self.fields else ():
             exercise = self.exercises[cell.exercise].id
             name = FieldCell(exercise, cell.grid, cell.row + 1, cell.column + 1).field
@@ -110,11 +110,11 @@ class PageReader:
 
 
 def words_of(passage: Passage) -> str:
-    """The words of a passage, without the numbers of steps beside them."""
+    """The words of a passage, without the step numbers."""
     return " ".join("".join(span.text for span in ink.spans) for ink in passage.ink if isinstance(ink, Text))
 
 
 def words_of_graph(graph: Graph, matrix: Values) -> str:
-    """The edges of a drawn graph: `A–B, A–C`."""
+    """The edges of a drawn graph, such as `A–B, A–C`."""
     pairs = combinations(range(len(graph.names)), 2)
     return ", ".join(f"{graph.names[a]}–{graph.names[b]}" for a, b in pairs if matrix[a][b] or matrix[b][a])

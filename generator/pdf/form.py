@@ -1,6 +1,6 @@
-"""The form of a fillable sheet: each blank is a text field over its cell.
+"""Makes the form of a fillable sheet, with a text field over every blank cell.
 
-ReportLab's fields cannot be tagged, and bring each a Helvetica of its own that is not embedded.
+ReportLab's own fields cannot be tagged, and each of them uses a Helvetica that is not embedded.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from generator.sheet.boxes import Box, Page, Sheet
 from generator.sheet.filling import Tone
 
 Asked: TypeAlias = Sequence[Mapping[str, tuple[Spot, ...]]]
-"""For each exercise the cells that a copy asks, by grid."""
+"""The cells that a copy asks for in each exercise, by grid."""
 _INSET = 0.9
-"""From a cell's border to its field, in points."""
+"""The distance from the border of a cell to its field, in points."""
 _FONT = "Typed"
 _CENTRED = 1
 _HIDDEN, _PRINTED, _READ_ONLY = 2, 4, 1
-"""Flags of annotations, and of fields."""
+"""Flags of annotations and fields."""
 
 
 @dataclass(frozen=True)
 class TextField:
-    """A field over a cell, with the words that a screen reader says for it.
+    """A field over a cell, with the words that a screen reader announces.
 
-    It has no look of its own, as the tint of the cell tells its role; who fills it in makes one.
+    It has no appearance, so that the tint of the cell shows through; the program it is filled in with makes one.
     """
 
     name: str
@@ -40,7 +40,7 @@ class TextField:
     size: int
 
     def widget(self, page: str, height: float, place: int) -> bytes:
-        """The field on a page of some height, at a place in the file's structure."""
+        """The field on a page of a given height, at a place in the structure of the file."""
         box = self.box
         return spelled(
             {
@@ -58,19 +58,19 @@ class TextField:
 
 @dataclass(frozen=True)
 class Form:
-    """The fields of a copy, page by page, and the id of its worksheet, which the file carries along."""
+    """The fields of a copy on each of its pages, and the id of its worksheet, which is stored in the file."""
 
     worksheet: str
     pages: tuple[tuple[TextField, ...], ...]
 
     def identity(self, page: str) -> bytes:
-        """The hidden field that holds the id of the worksheet."""
+        """The hidden field that contains the id of the worksheet."""
         entries = {"V": text_string(self.worksheet), "Rect": "[0 0 1 1]", "F": _HIDDEN, "Ff": _READ_ONLY}
         return spelled({**_field(WORKSHEET_FIELD, page), **entries})
 
 
 def form_dictionary(fields: Iterable[str], font: str) -> bytes:
-    """What the file says of all its fields."""
+    """The dictionary that lists all fields of the file."""
     resources = f"<< /Font << /{_FONT} {font} >> >>"
     return spelled({"Fields": f"[{' '.join(fields)}]", "DR": resources, "DA": f"(/{_FONT} 0 Tf 0 g)"})
 
@@ -86,7 +86,7 @@ def _field(name: str, page: str) -> dict[str, object]:
 
 
 def form_of(sheet: Sheet, worksheet: str, asked: Asked, words: str) -> Form:
-    """The form over a copy that asks these cells; `words` names a cell by {grid}, {row} and {column}."""
+    """The form for a copy that asks for these cells; `words` describes a cell, with {grid}, {row} and {column}."""
     return Form(worksheet, tuple(tuple(_fields(sheet, page, asked, words)) for page in sheet.pages))
 
 
@@ -95,6 +95,6 @@ def _fields(sheet: Sheet, page: Page, asked: Asked, words: str) -> Iterable[Text
         spots = asked[cell.exercise].get(cell.grid, ()) if cell.covered else ()
         if (cell.asked or (cell.row, cell.column) in spots) and not cell.copy:
             name = FieldCell(sheet.chapters[cell.exercise].id, cell.grid, cell.row + 1, cell.column + 1)
-            said = words.format(grid=cell.grid, row=name.row, column=name.column)
+            spoken = words.format(grid=cell.grid, row=name.row, column=name.column)
             size = theme.WORD.size if cell.word else page.digits
-            yield TextField(name.field, said, cell.box.grown(-_INSET, -_INSET, -_INSET, -_INSET), int(size))
+            yield TextField(name.field, spoken, cell.box.grown(-_INSET, -_INSET, -_INSET, -_INSET), int(size))

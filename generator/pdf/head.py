@@ -1,4 +1,4 @@
-"""The head and foot of a page: what the class shares of them, and what a copy adds."""
+"""Draws the head and foot of a page: what all copies share, and what each copy adds."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from generator.sheet.theme import TextStyle
 from generator.type.shaping import Face, width
 
 _LEADING = 1.25
-"""From line to line in a block of text, as a part of its size."""
+"""The distance between lines in a block of text, as a fraction of its size."""
 _SMALLER = 0.95
 _SMALLEST = 4.0
 _BESIDE_LOGO = 9.0
@@ -34,7 +34,7 @@ class HeadInk(NamedTuple):
 
 @dataclass(frozen=True)
 class Head:
-    """The head of a page of an exercise, and its foot."""
+    """The head and foot of a page of an exercise."""
 
     heading: Heading
     fields: Mapping[FieldKind, Field]
@@ -44,7 +44,7 @@ class Head:
     logo: Logo | None = None
 
     def fixed(self, pen: Pen) -> Iterator[HeadInk]:
-        """What all copies share, in the order of reading."""
+        """What all copies share, in reading order."""
         heading, words = self.heading, self.heading.wording
         due = words.due.format(due=heading.due) if heading.due else ""
         below = " · ".join(filter(None, (heading.title, heading.course, due)))
@@ -62,16 +62,16 @@ class Head:
         yield HeadInk(FieldKind.INSTRUCTIONS, instructions)
 
     def foot(self, pen: Pen) -> HeadInk:
-        """The line under the legend."""
+        """The footer, below the legend."""
         return HeadInk(FieldKind.FOOTER, self._block(pen, self.heading.footer, FieldKind.FOOTER, theme.SMALL))
 
     @property
     def is_first(self) -> bool:
-        """Whether it opens an exercise: those of later pages repeat it, and need not be heard again."""
+        """Whether this is the first page of an exercise. Later pages repeat the head, and it is not read out again."""
         return FieldKind.SCORE in self.fields
 
     def drawing(self) -> bytes:
-        """The line under the name, and the box of the score."""
+        """The line under the name and the box around the score."""
         name = self._box(FieldKind.NAME)
         low = self.page_height - name.bottom + 2
         drawn = b"%b RG 0.8 w [] 0 d %.2f %.2f m %.2f %.2f l S\n" % (
@@ -83,16 +83,16 @@ class Head:
         return drawn
 
     def page_number(self, pen: Pen, number: int, pages: int) -> bytes:
-        """Which page this is."""
+        """The page number."""
         words = self.heading.wording.page.format(number=number, pages=pages)
         return pen.line(words, theme.SMALL, self._box(FieldKind.PAGE), Align.RIGHT)
 
     def code(self, worksheet: str) -> bytes:
-        """The worksheet's id for machines."""
+        """The id of the worksheet as a QR code."""
         return draw_code(worksheet, self._box(FieldKind.CODE), self.page_height)
 
     def personal(self, pen: Pen, name: str, worksheet: str) -> Iterator[HeadInk]:
-        """Whose copy it is."""
+        """The name of the student and the id of the worksheet."""
         box = self._box(FieldKind.NAME)
         start = self._name_width + 9
         beside = Box(box.x + start, box.y, box.width - start, box.height)
@@ -101,7 +101,7 @@ class Head:
         yield HeadInk(FieldKind.WORKSHEET, identity)
 
     def filled(self, pen: Pen, filling: Filling, exercise: int) -> Iterator[HeadInk]:
-        """What kind of copy it is, and the score in its box."""
+        """The kind of copy this is, and the score in its box."""
         style = TextStyle(Face.BOLD, 15, theme.TONES[filling.tone])
         yield HeadInk(FieldKind.KEY, pen.line(filling.title, style, self._box(FieldKind.KEY)))
         if not filling.scores:
@@ -122,7 +122,7 @@ class Head:
 
     @cached_property
     def logo_box(self) -> Box | None:
-        """Where the logo stands: beside title and subtitle, as high as both or lower where it would be too wide."""
+        """The box of the logo, left of the title and subtitle: as tall as both, or smaller if that is too wide."""
         if not self.logo:
             return None
         title, subtitle = self._box(FieldKind.TITLE), self._box(FieldKind.SUBTITLE)
@@ -137,7 +137,7 @@ class Head:
         return Box(box.x + taken, box.y, box.width - taken, box.height)
 
     def _block(self, pen: Pen, text: str, kind: FieldKind, style: TextStyle) -> bytes:
-        """Lines of text in a field, if the page has it, in the largest type that fits."""
+        """A block of text in a field, if the page has that field, at the largest size that fits."""
         if not text or kind not in self.fields:
             return b""
         box = self._box(kind)
@@ -148,7 +148,7 @@ class Head:
                 break
             style = replace(style, size=style.size * _SMALLER)
         high = min(high, box.height / len(lines))
-        # The footer keeps to the edge of the paper, what stands in the head to its top.
+        # The footer is aligned with the bottom of its box, everything else with the top.
         top = box.bottom - high * len(lines) if kind is FieldKind.FOOTER else box.y
         boxes = (Box(box.x, top + number * high, box.width, high) for number in range(len(lines)))
         return b"".join(pen.line(line, style, place) for line, place in zip(lines, boxes, strict=True))

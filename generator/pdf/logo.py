@@ -1,4 +1,4 @@
-"""A logo for the head of a page: a small PNG or JPEG image, checked before anything is printed."""
+"""Reads the logo for the head of a page, a small PNG or JPEG image that is checked before anything is printed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FORMATS = ("PNG", "JPEG")
 
 @dataclass(frozen=True)
 class Logo:
-    """An image that every page of a file can show, and its proportions."""
+    """An image for every page of a file, and its size in pixels."""
 
     reader: ImageReader
     width: int
@@ -26,7 +26,7 @@ class Logo:
 
 @lru_cache(maxsize=4)
 def read_logo(data: bytes) -> Logo:
-    """The logo in a PNG or JPEG file; ByhandError for anything else, and for one of too many pixels."""
+    """The logo in a PNG or JPEG file. Raises ByhandError for any other data, or if it has too many pixels."""
     try:
         with Image.open(BytesIO(data), formats=_FORMATS) as image:
             width, height = image.size

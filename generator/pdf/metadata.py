@@ -1,4 +1,4 @@
-"""What a file says about itself, as XMP (ISO 16684-1): its title, its author, its language, and that it is PDF/UA."""
+"""Writes the metadata of a file as XMP (ISO 16684-1): its title, author, language and conformance to PDF/UA."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 def metadata(title: str, language: str) -> bytes:
-    """The stream of metadata of a tagged file; it is not compressed, so that any program finds it."""
-    # XML has no place for control characters, whatever a title holds.
+    """The metadata stream of a tagged file, uncompressed so that any program can find it."""
+    # A title may contain control characters, which XML does not allow.
     shown = "".join(filter(str.isprintable, title))
     packet = _PACKET.format(title=escape(shown), language=escape(language)).encode()
     entries: DictionaryEntries = {"Type": "/Metadata", "Subtype": "/XML", "Length": len(packet)}

@@ -1,6 +1,6 @@
-"""A plate: a page's fixed ink, which all copies share, and how a copy's own is put over it.
+"""Makes plates: the fixed ink of a page, which all copies share, and the ink that each copy adds to it.
 
-Words and numbers are marked, so that the structure of a file can say what they are.
+Words and numbers are marked, so that the structure of a file can describe what they are.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from generator.sheet.heading import InkUse
 from generator.type.shaping import Face
 
 TAGS = {Reading.TITLE: "H2", Reading.SUBTITLE: "H3", Reading.WORDS: "P", Reading.GRID: "P"}
-"""What the words of a passage are; the title of the exercise is above them all."""
+"""The structure types of passages; the title of the exercise is the top level."""
 _PERSONAL = (FieldKind.NAME, FieldKind.WORKSHEET, FieldKind.KEY, FieldKind.SCORE)
-"""The fields that a copy fills, in the order of their marks."""
+"""The fields that each copy fills in, in the order of their marks."""
 
 
 @dataclass(frozen=True)
 class Copy:
-    """One student's copy: the id of the worksheet, whose it is, each exercise's values, and what fills the blanks.
+    """One student's copy: the id of the worksheet, the student, the values of each exercise, and what fills the blanks.
 
-    `asked` are the cells that are not printed, by grid.
+    `asked` contains the cells of each exercise that are not printed, by grid.
     """
 
     worksheet: str
@@ -46,7 +46,7 @@ class Copy:
 
 @dataclass(frozen=True)
 class PassageMarks:
-    """The marks of a passage: those of its words, its headings, its lines, and its graph: nodes, then edges."""
+    """The marks of a passage: its words, headings and lines, and the nodes and edges of its graph."""
 
     words: tuple[int, ...]
     headings: tuple[int, ...]
@@ -57,14 +57,14 @@ class PassageMarks:
 
 @dataclass
 class _Painter:
-    """Paints the fixed ink of a page, and marks what is read with one number after the other."""
+    """Paints the fixed ink of a page, and gives consecutive marks to everything that is read."""
 
     pen: Pen
     parts: list[bytes] = field(default_factory=list)
     marks: int = 0
 
     def paint_head(self, inks: Iterable[HeadInk], is_read: bool) -> dict[FieldKind, tuple[int, ...]]:
-        """Paint the fields of the head, and mark them if they are read; returns their marks."""
+        """Paint the fields of the head, mark them if they are read, and return their marks."""
         marks: dict[FieldKind, tuple[int, ...]] = {}
         for kind, ink in inks:
             if is_read:
@@ -74,7 +74,7 @@ class _Painter:
         return marks
 
     def paint(self, passage: Passage) -> PassageMarks:
-        """Paint what all copies share of a passage, and leave numbers for what they print into it."""
+        """Paint what all copies share of a passage, and reserve marks for what each copy adds to it."""
         words = self._mark(TAGS[passage.reading], *map(self.pen.draw, passage.ink))
         headings = self._mark("P", *map(self.pen.draw, passage.headings))
         beside = tuple(mark for heading in passage.row_headings for mark in self._mark("P", self.pen.draw(heading)))
@@ -84,18 +84,18 @@ class _Painter:
         )
 
     def taken(self) -> bytes:
-        """What was painted since this was asked last."""
+        """The ink that was painted since the last call."""
         ink = b"".join(self.parts)
         self.parts.clear()
         return ink
 
     def reserve(self, count: int) -> tuple[int, ...]:
-        """The next numbers, for the ink of copies."""
+        """Reserve the next marks for the ink of copies."""
         self.marks += count
         return tuple(range(self.marks - count, self.marks))
 
     def _mark(self, tag: str, *inks: bytes) -> tuple[int, ...]:
-        """Mark these as one, if there is anything."""
+        """Paint these under a single mark, unless there is nothing to paint."""
         ink = b"".join(inks)
         if not ink:
             return ()
@@ -106,11 +106,11 @@ class _Painter:
 
 @dataclass(frozen=True)
 class Plate:
-    """A page's fixed ink, the slots of its grids, and the marks of what is read.
+    """The fixed ink of a page, the slots of its grids, and the marks of everything that is read.
 
-    Over what is `drawn` stand the `fixed` words. They come in parts: first the head, then passage after passage, at
-    last the foot. `fields` are the marks of what a copy writes into its head, `first_addition` is that of the first
-    passage it adds.
+    The `fixed` words are printed over what is `drawn`. They are in parts: the head, each of the passages, and the foot.
+    `fields` contains the marks of what a copy prints in the head; `first_addition` is the mark of the first passage
+    that a copy adds.
     """
 
     page: Page
@@ -125,8 +125,8 @@ class Plate:
 
     @staticmethod
     def of(page: Page, head: Head, pen: Pen) -> Plate:
-        """The plate of a page, painted."""
-        # Dashed copies first, solid cells and outlines over them.
+        """Paint the plate of a page."""
+        # Solid cells and outlines are drawn over dashed copies.
         cells = sorted(page.cells, key=lambda cell: not (cell.copy and cell.asked))
         drawn = [*map(pen.draw, cells), *map(pen.draw, page.drawing), head.drawing()]
         painter = _Painter(pen)
@@ -155,25 +155,25 @@ class Plate:
 
     @cached_property
     def words(self) -> Packed:
-        """All fixed words in one."""
+        """All fixed words in a single stream."""
         return Packed.of(b"".join(self.fixed), {})
 
     @property
     def size(self) -> tuple[float, float]:
-        """Width and height of the page in points."""
+        """The width and height of the page, in points."""
         return self.page.size
 
     @property
     def logo(self) -> Box | None:
-        """Where the logo stands."""
+        """The box of the logo."""
         return self.head.logo_box
 
     def own_ink(
         self, copy: Copy, used: GlyphsUsed, count: tuple[int, int], added: Sequence[Passage] = ()
     ) -> tuple[bytes, ...]:
-        """What a copy puts over the parts of the fixed ink.
+        """The ink that a copy adds to each part of the fixed ink.
 
-        `count` is the number of the page and that of all pages, `added` are passages that only this copy has.
+        `count` is the number of the page and the number of pages; `added` contains passages that only this copy has.
         """
         pen = Pen(self.page.size[1], used, {}, self.head.heading.ink is InkUse.LOW)
         head = [artifact(self.head.code(copy.worksheet) + self.head.page_number(pen, *count))]
@@ -211,12 +211,12 @@ class Plate:
 
 
 def head_tag(kind: FieldKind) -> str:
-    """What a field of the head is."""
+    """The structure type of a field of the head."""
     return "H1" if kind is FieldKind.TITLE else "P"
 
 
 def _empty(passage: Passage, mark: int, head: Head) -> bytes:
-    """A space in the first cell of a grid that is blank: an element needs something to stand for."""
+    """A space in the first cell of a blank grid, because an element must have content."""
     box = passage.cells[0].box
     size, space = box.height / 2, text_operators(" ", Face.REGULAR, box.height / 2)
     start = b"/%b %.2f Tf 1 0 0 1 %.2f %.2f Tm" % (NAMES[Face.REGULAR], size, box.x, head.page_height - box.bottom)

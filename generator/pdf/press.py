@@ -1,4 +1,4 @@
-"""The press: a Sheet's fixed ink is painted once, then every copy only adds its numbers, its name and its id."""
+"""Prints copies of a Sheet: the fixed ink is painted once, and every copy only adds its numbers, name and id."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from generator.sheet.heading import Heading, InkUse
 from generator.type.shaping import Face
 
 PLAIN = "0123456789.,−-/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz "
-"""The letters that every file's font has, so that most files need no font of their own."""
+"""Letters that are embedded in every file, so that most files of a class can share the same font."""
 
 
 class Press:
-    """Prints copies of one Sheet. Made once for a class."""
+    """Prints copies of a Sheet; made once for a class."""
 
     def __init__(self, sheet: Sheet, heading: Heading) -> None:
         self.sheet = sheet
@@ -35,18 +35,18 @@ class Press:
         for letter in PLAIN:
             self._used.note(letter, Face.REGULAR)
         plates = list(map(self._plate, sheet.pages))
-        # Pages that a copy adds have plates of their own, one for each exercise.
+        # There is a separate plate for each exercise, for the pages that copies add.
         plates += (self._plate(added_page(sheet, number)) for number in range(len(sheet.chapters)))
-        # Most copies of a class have the same structure: only what they add, and drawn graphs, make a difference.
+        # Most copies of a class have the same structure; only additions and drawn graphs make a difference.
         self._plates = tuple(plates)
         self.plates = Plates(self._plates, self._used, self._logo, lru_cache(maxsize=16)(self._structure))
 
     def write(self, copies: Iterable[Copy], target: str | Path | BinaryIO) -> None:
-        """Write one PDF with the pages of all copies in order."""
+        """Write a single PDF file with the pages of all copies in order."""
         self.bind(map(self.impress, copies), target)
 
     def impress(self, copy: Copy) -> Impression:
-        """Print a copy's pages, to be bound into one file or several."""
+        """Print the pages of a copy, to be bound into one or more files."""
         used = self._used.twin()
         follow = copy.supplement.pages
         added = copy.supplement.passages or ((),) * len(self.sheet.pages)
@@ -59,14 +59,14 @@ class Press:
         return Impression(tuple(pages), used.beyond(self._used), copy.filling is not None)
 
     def write_form(self, copy: Copy, target: BinaryIO) -> None:
-        """Write the PDF of one copy with a text field over each blank."""
+        """Write the PDF file of a copy with a text field over every blank cell."""
         binding = Binding(target, self.title, self.heading.wording.language)
         form = form_of(self.sheet, copy.worksheet, copy.asked, self.heading.wording.cell)
         binding.add(self.plates, self.impress(copy), self._bookmarks, form)
         binding.close()
 
     def bind(self, impressions: Iterable[Impression], target: str | Path | BinaryIO) -> None:
-        """Write one PDF with the pages of these impressions, made by this press or by its like in another process."""
+        """Write a PDF file of impressions that were made by this press, or by an equal press in another process."""
         if isinstance(target, str | Path):
             with Path(target).open("wb") as stream:
                 self.bind(impressions, stream)
@@ -79,7 +79,7 @@ class Press:
 
     @cached_property
     def _bookmarks(self) -> Mapping[int, str]:
-        """Where each exercise starts, if there are several."""
+        """The title of each exercise by its first page, if there is more than one exercise."""
         first = {page.exercise: number for number, page in reversed(list(enumerate(self.sheet.pages)))}
         if len(first) == 1:
             return {}
@@ -87,7 +87,7 @@ class Press:
 
     @property
     def title(self) -> str:
-        """The title of its files."""
+        """The title of the files that it writes."""
         return " · ".join(filter(None, (self.heading.title, *(one.title for one in self.sheet.chapters))))
 
     def _plate(self, page: Page) -> Plate:
@@ -102,7 +102,7 @@ class Press:
     def _printed(
         self, number: int, copy: Copy, used: GlyphsUsed, count: tuple[int, int], added: tuple[Passage, ...]
     ) -> PrintedPage:
-        """A page of a copy, from the plate of this number."""
+        """A page of a copy, printed from the plate with this number."""
         plate = self._plates[number]
         ink = plate.own_ink(copy, used, count, added)
         edges = (words_of_graph(graph, copy.values[graph.exercise][graph.grid]) for graph in plate.page.graphs)
@@ -110,7 +110,7 @@ class Press:
         return PrintedPage(number, ink, tuple(passage.reading for passage in added), tuple(graphs))
 
     def _structure(self, pages: tuple[PrintedPage, ...], filled: bool, numbers: ObjectNumbers) -> tuple[bytes, ...]:
-        """The objects of the structure of a file with one copy."""
+        """The structure objects of a file with a single copy."""
         fields = frozenset(name for name, _ in numbers.fields)
         readers = (
             PageReader(self._plates[page.plate], page, number, filled, self.sheet.chapters, fields)

@@ -1,4 +1,4 @@
-"""Slots: the cells of a page, ready to take what differs between copies: printed numbers, and entries in blanks."""
+"""Fills the cells of a page with what differs between copies: printed numbers, and entries in blank cells."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from generator.pdf.typeface import NAMES, GlyphsUsed, in_words, text_operators
 from generator.sheet import theme
 from generator.sheet.boxes import Align, Box, Cell, Page, Passage
 from generator.sheet.filling import Entries, Entry, Sign, Tone
+from generator.sheet.geometry import centre_of, drop_of
 from generator.type.shaping import Face, width
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A cell and the place in it: where its middle is, and how wide a number may be.
+    """A cell, the position of the text in it, and the width and size that the text may have.
 
-    What marks a line begins with its first cell and ends with its last.
+    The operators that `begin` and `end` the mark of a line are in its first and last cell.
     """
 
     cell: Cell
@@ -34,7 +35,7 @@ class Slot:
 
 
 def slots_of(passage: Passage, marks: Sequence[int], page: Page) -> Iterator[Slot]:
-    """The slots of a grid, whose lines have these marks."""
+    """The slots of a grid whose lines have these marks."""
     for number, line in zip(marks, passage.lines, strict=True):
         for place, cell in enumerate(line, start=1):
             begin = opening("P", number) if place == 1 else b""
@@ -43,20 +44,13 @@ def slots_of(passage: Passage, marks: Sequence[int], page: Page) -> Iterator[Slo
 
 def _slot(cell: Cell, page: Page, begin: bytes, end: bytes) -> Slot:
     size = theme.WORD.size if cell.word else page.digits
-    middle = cell.box.y + cell.box.height / 2
-    return Slot(
-        cell,
-        begin,
-        end,
-        cell.box.x + cell.box.width / 2,
-        page.size[1] - middle - theme.CAP_HEIGHT * size / 2,
-        cell.box.width - 2 * theme.EDGE,
-        size,
-    )
+    x, y = centre_of(cell.box)
+    baseline = page.size[1] - y - drop_of(size)
+    return Slot(cell, begin, end, x, baseline, cell.box.width - 2 * theme.EDGE, size)
 
 
 def write_numbers(slots: Iterable[Slot], values: Sequence[Mapping[str, Values]], point: str, used: GlyphsUsed) -> bytes:
-    """The operators of the printed numbers, which have a decimal `point`."""
+    """The operators that show printed numbers, with `point` as the decimal point."""
     line = _Line(used)
     parts = [b"BT %b rg\n" % colour(theme.INK)]
     for slot in slots:
@@ -67,10 +61,12 @@ def write_numbers(slots: Iterable[Slot], values: Sequence[Mapping[str, Values]],
     return b"".join(parts)
 
 
-def write_entries(slots: Iterable[Slot], entries: Sequence[Entries], said: Mapping[Sign, str], pen: Pen) -> bytes:
-    """The operators of what fills the blanks; a dashed copy of a cell repeats its text, but no sign.
+def write_entries(
+    slots: Iterable[Slot], entries: Sequence[Entries], descriptions: Mapping[Sign, str], pen: Pen
+) -> bytes:
+    """The operators that show the entries of blank cells. A dashed copy of a cell repeats its text, but not its sign.
 
-    `said` puts signs into words.
+    `descriptions` describes each sign in words.
     """
     line = _Line(pen.used)
     parts: list[bytes] = []
@@ -87,7 +83,7 @@ def write_entries(slots: Iterable[Slot], entries: Sequence[Entries], said: Mappi
             text = _shortened(entry.text, slot.room)
             parts += (b"BT ", line.text_operators(text, slot, slot.baseline + (_LIFT if sign else 0)), b" ET ")
         if sign:
-            parts.append(_sign(entry, sign, said.get(sign, ""), slot, pen))
+            parts.append(_sign(entry, sign, descriptions.get(sign, ""), slot, pen))
             tone, line.size = None, 0.0
         parts.append(slot.end)
     return b"".join(parts)
@@ -99,10 +95,10 @@ def write_covered(
     asked: Sequence[Mapping[str, tuple[Spot, ...]]],
     point: str,
     entries: Sequence[Entries] | None,
-    said: Mapping[Sign, str],
+    descriptions: Mapping[Sign, str],
     pen: Pen,
 ) -> bytes:
-    """The operators of a grid of which a copy asks some cells: printed numbers, and what is hidden or fills them."""
+    """The operators of a grid in which a copy asks for some cells: printed numbers, hidden cells and entries."""
     parts: list[bytes] = []
     for slot in slots:
         cell = slot.cell
@@ -113,20 +109,20 @@ def write_covered(
         else:
             parts.append(pen.hidden(cell.box, with_mark=entries is None))
             if entries is not None:
-                parts.append(write_entries([alone], entries, said, pen))
+                parts.append(write_entries([alone], entries, descriptions, pen))
         parts.append(slot.end)
     return b"".join(parts)
 
 
 @dataclass
 class _Line:
-    """Shows texts one after the other, and sets a size only where it changes."""
+    """Shows a sequence of texts, and sets the font only where the size changes."""
 
     used: GlyphsUsed
     size: float = 0.0
 
     def text_operators(self, text: str, slot: Slot, baseline: float) -> bytes:
-        """The text in the middle of its slot, smaller where it would not fit."""
+        """The text, centred in its slot and shrunk if it does not fit."""
         self.used.note(text, theme.WORD.face)
         size, shown = _placed(text, slot.middle, baseline, slot.room, slot.size)
         font = b"" if size == self.size else b"/%b %.2f Tf " % (NAMES[theme.WORD.face], size)
@@ -136,7 +132,7 @@ class _Line:
 
 @lru_cache(maxsize=1 << 14)
 def _placed(text: str, middle: float, baseline: float, room: float, size: float) -> tuple[float, bytes]:
-    """The size of a text and the operators that show it; in a class few numbers come to stand in each cell."""
+    """The size of a text and the operators that show it. It is cached because few different numbers occur."""
     face = theme.WORD.face
     wide = width(text, face, size)
     if wide > room:
@@ -147,7 +143,7 @@ def _placed(text: str, middle: float, baseline: float, room: float, size: float)
 
 @lru_cache(maxsize=1 << 12)
 def _shortened(text: str, room: float) -> str:
-    """The text, cut where not even the least size would make it fit: students type anything."""
+    """The text, truncated if it does not fit even at the smallest size: students may type anything."""
     face, kept = theme.WORD.face, text
     while width(text, face, LEAST) > room and kept:
         kept = kept[:-1]
@@ -156,25 +152,25 @@ def _shortened(text: str, room: float) -> str:
 
 
 LEAST = 4.8
-"""The least size that a text in a cell is set in, in points."""
+"""The smallest size of text in a cell, in points."""
 SIGN_SIDE = 4.6
-"""Side of a sign, in points."""
+"""The side of a sign, in points."""
 INSET = 1.9
-"""From a sign to the border of its cell: clear of the boldest outline."""
+"""The distance from a sign to the border of its cell, which keeps it clear of the thickest outline."""
 _LIFT = 2.6
-"""How much higher a number stands over the sign below it."""
+"""How far a number is raised to make room for a sign, in points."""
 _BESIDE = theme.TextStyle(Face.REGULAR, 6.4, theme.TONES[Tone.WRONG])
 
 
 def sign_box(cell: Box) -> Box:
-    """Where a sign stands: in the lower right corner of its cell."""
+    """The box of a sign, in the lower right corner of its cell."""
     return Box(cell.right - SIGN_SIDE - INSET, cell.bottom - SIGN_SIDE - INSET, SIGN_SIDE, SIGN_SIDE)
 
 
-def _sign(entry: Entry, sign: Sign, said: str, slot: Slot, pen: Pen) -> bytes:
-    """The sign of a cell, in words for who cannot see it, and left of it the value that was expected."""
+def _sign(entry: Entry, sign: Sign, description: str, slot: Slot, pen: Pen) -> bytes:
+    """The sign of a cell, with a description for screen readers, and the expected value to its left."""
     box = sign_box(slot.cell.box)
-    drawn = in_words(f" {said} ", pen.sign(sign, box))
+    drawn = in_words(f" {description} ", pen.sign(sign, box))
     if entry.beside:
         left = slot.cell.box.x + theme.EDGE
         drawn += pen.line(entry.beside, _BESIDE, Box(left, box.y, box.x - left - 1.8, SIGN_SIDE), Align.RIGHT)

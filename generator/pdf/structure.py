@@ -1,7 +1,7 @@
-"""The structure of a file: what its marked ink is to a screen reader, in the order of reading.
+"""Writes the structure of a tagged file, which describes its marked ink to screen readers in reading order.
 
-Tagged PDF as PDF/UA-1 (ISO 14289-1) asks for it. Ink is marked with a number of its page's; an element names the marks
-that are its own. Ink without an element is an artifact, which is passed over in silence.
+The structure follows PDF/UA-1 (ISO 14289-1). Each mark is a number that is unique on its page, and each element lists
+its marks. Ink that belongs to no element is an artifact, which screen readers skip.
 """
 
 from __future__ import annotations
@@ -13,29 +13,29 @@ from functools import cached_property
 from generator.pdf.packed import spelled
 
 OBJECTS_BEFORE_ELEMENTS = 3
-"""The root, the way back from marks to elements, and the document."""
+"""The root, the parent tree, which leads from marks to elements, and the document."""
 
 
 def marked(tag: str, number: int, ink: bytes) -> bytes:
-    """Ink that an element of the page calls by its number."""
+    """Ink that an element refers to by its mark."""
     return b"%b%b EMC\n" % (opening(tag, number), ink)
 
 
 def opening(tag: str, number: int) -> bytes:
-    """What begins marked ink, which ends with `EMC`."""
+    """The operator before marked ink; `EMC` follows it."""
     return b"/%b<</MCID %d>>BDC " % (tag.encode(), number)
 
 
 def artifact(ink: bytes) -> bytes:
-    """Ink that nobody has to hear of."""
+    """Ink that screen readers skip."""
     return b"/Artifact BMC\n%bEMC\n" % ink if ink else b""
 
 
 @dataclass(frozen=True)
 class Element:
-    """An element: its type, the page it is on (from 0), its marks there, and the elements in it.
+    """An element of the structure: its type, its page (counted from 0), its marks on that page, and its child elements.
 
-    `entries` are further entries as they are spelled in the file; `form_field` names the field that it presents.
+    `entries` are further entries in PDF syntax; `form_field` is the name of the form field that it represents.
     """
 
     tag: str
@@ -48,7 +48,7 @@ class Element:
 
 @dataclass(frozen=True)
 class ObjectNumbers:
-    """What a file calls its objects: the number of the structure's first, its pages, and its fields by their names."""
+    """The number of the first structure object, and the references to the pages and to the form fields by name."""
 
     first: int
     pages: tuple[str, ...]
@@ -56,13 +56,13 @@ class ObjectNumbers:
 
 
 def structure_objects(elements: Sequence[Element], numbers: ObjectNumbers) -> tuple[bytes, ...]:
-    """The objects of the structure in order; the first one is its root."""
+    """The objects of the structure in order, starting with its root."""
     return tuple(_Writer(numbers).objects(elements))
 
 
 @dataclass
 class _Writer:
-    """Writes elements as objects, parents first, and notes to which element each mark and each field belongs."""
+    """Writes elements as objects, parents first, and records the element of each mark and each form field."""
 
     numbers: ObjectNumbers
     _written: list[bytes] = field(default_factory=list)
@@ -74,18 +74,18 @@ class _Writer:
         return dict(self.numbers.fields)
 
     def objects(self, elements: Sequence[Element]) -> list[bytes]:
-        """The objects of these elements and of what holds them together."""
-        root, back, document = (f"{self.numbers.first + place} 0 R" for place in range(OBJECTS_BEFORE_ELEMENTS))
+        """The objects of these elements, after the root, the parent tree and the document."""
+        root, parent_tree, document = (f"{self.numbers.first + place} 0 R" for place in range(OBJECTS_BEFORE_ELEMENTS))
         kids = " ".join([self._write(element, document) for element in elements])
         return [
-            spelled({"Type": "/StructTreeRoot", "K": document, "ParentTree": back}),
-            spelled({"Nums": f"[{' '.join(self._way_back())}]"}),
+            spelled({"Type": "/StructTreeRoot", "K": document, "ParentTree": parent_tree}),
+            spelled({"Nums": f"[{' '.join(self._parent_tree())}]"}),
             spelled({"Type": "/StructElem", "S": "/Document", "P": root, "K": f"[{kids}]"}),
             *self._written,
         ]
 
     def _write(self, element: Element, parent: str) -> str:
-        """Write an element and what is in it; returns how its parent calls it."""
+        """Write an element and its children, and return the reference to it."""
         place = len(self._written)
         self._written.append(b"")
         own = f"{self.numbers.first + OBJECTS_BEFORE_ELEMENTS + place} 0 R"
@@ -99,13 +99,13 @@ class _Writer:
         self._written[place] = spelled({**kinship, "K": f"[{' '.join(kids)}]", **element.entries})
         return own
 
-    def _way_back(self) -> list[str]:
-        """For each page the elements of its marks, then for each field its element, under the numbers they go by."""
-        told = []
+    def _parent_tree(self) -> list[str]:
+        """The parent tree: the elements of the marks on each page, then the element of each form field."""
+        entries = []
         for page in range(len(self.numbers.pages)):
             elements = self._of_marks.get(page, {})
             marks = (elements.get(mark, "null") for mark in range(max(elements, default=-1) + 1))
-            told.append(f"{page} [{' '.join(marks)}]")
+            entries.append(f"{page} [{' '.join(marks)}]")
         for place, (name, _) in enumerate(self.numbers.fields, start=len(self.numbers.pages)):
-            told.append(f"{place} {self._of_fields[name]}")
-        return told
+            entries.append(f"{place} {self._of_fields[name]}")
+        return entries

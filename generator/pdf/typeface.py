@@ -1,6 +1,6 @@
-"""Typefaces in a PDF: glyphs by their number in the font, and a font file cut down to those that were used.
+"""Sets text in a PDF by glyph number, and embeds fonts that are reduced to the glyphs used.
 
-Glyphs keep their numbers in the cut font, so ink painted once stays right whatever names are printed beside it.
+Glyphs keep their numbers in the reduced font, so fixed ink remains valid whatever names are added to it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from generator.type.faces import Face, font_of
 from generator.type.shaping import Glyph, shape, shape_runs
 
 NAMES = {face: face.name.encode() for face in Face} | {Face.REGULAR: b"R", Face.BOLD: b"B", Face.ITALIC: b"I"}
-"""The name of each face in a page's resources."""
+"""The name of each face in the resources of a page."""
 _WORDLESS = "\u200b"
-"""What a glyph stands for whose letter another glyph has already told: nothing that is seen or heard."""
+"""The text of a glyph whose letter already belongs to another glyph: it is neither shown nor read aloud."""
 _UNUSED_TABLES = ("GSUB", "GPOS", "GDEF", "cmap", "name", "post", "OS/2", "DSIG", "hdmx", "VDMX", "kern", "meta")
 
 _DESCRIPTOR: DictionaryEntries = MappingProxyType(
@@ -34,12 +34,12 @@ _DESCRIPTOR: DictionaryEntries = MappingProxyType(
         "StemV": 80,
     }
 )
-"""What the fonts of a file have in common."""
+"""The entries that all font descriptors have in common."""
 
 
 @lru_cache(maxsize=8192)
 def text_operators(text: str, face: Face, size: float) -> bytes:
-    """The operators that show a line of text at the current place in a font that is already set, and is again after."""
+    """The operators that show a line of text at the current position, with the font set before and after."""
     parts: list[bytes] = []
     current = face
     for run, glyphs in shape_runs(text, face):
@@ -50,7 +50,7 @@ def text_operators(text: str, face: Face, size: float) -> bytes:
         if run.leftward:
             line = b"/ReversedChars BMC %b EMC" % line
         elif not is_plain(run.text):
-            # Where signs join or change their order, the letters are told beside the glyphs.
+            # Where letters join or change their order, the text is stored along with the glyphs.
             line = in_words(run.text, line)
         parts.append(line)
     if current is not face:
@@ -62,7 +62,7 @@ def _show_glyphs(glyphs: Iterable[Glyph], size: float) -> bytes:
     parts: list[bytes] = []
     run = bytearray()
     rise = 0
-    back = 0  # how far the next glyph is to be moved back, in thousandths
+    back = 0  # how far to move the next glyph back, in thousandths of the size
     for glyph in glyphs:
         right, up = glyph.shift
         if up != rise:
@@ -83,7 +83,7 @@ def _show_glyphs(glyphs: Iterable[Glyph], size: float) -> bytes:
 
 
 def in_words(text: str, ink: bytes) -> bytes:
-    """Ink that is read as a text of its own."""
+    """Ink that is read as this text."""
     return b"/Span<</ActualText%b>>BDC %b EMC\n" % (text_string(text).encode(), ink)
 
 
@@ -104,14 +104,14 @@ def _advance(face: Face, glyph: int) -> int:
 
 @dataclass
 class GlyphsUsed:
-    """The glyphs used so far, with the text each stands for; those that `known` has are not noted again."""
+    """The glyphs used so far and the text that each of them shows, except for those in `known`."""
 
     found: dict[Face, dict[int, str]] = field(default_factory=dict)
     known: GlyphsUsed | None = None
     _texts: set[tuple[str, Face]] = field(default_factory=set)
 
     def note(self, text: str, face: Face) -> None:
-        """Remember the glyphs of a text."""
+        """Record the glyphs of a text."""
         if (text, face) in self._texts:
             return
         self._texts.add((text, face))
@@ -121,14 +121,14 @@ class GlyphsUsed:
 
     def _text_of(self, face: Face, number: int) -> str:
         own = self.found.get(face, {}).get(number, "")
-        return own or (self.known._text_of(face, number) if self.known else "")  # noqa: SLF001 - another of its kind
+        return own or (self.known._text_of(face, number) if self.known else "")  # noqa: SLF001 - the same class
 
     def twin(self) -> GlyphsUsed:
-        """One that goes its own way, and notes only what this one has not."""
+        """A new record of the glyphs that are not in this one."""
         return GlyphsUsed(known=self)
 
     def beyond(self, known: GlyphsUsed) -> GlyphsUsed:
-        """Those that the other does not have."""
+        """The glyphs that are not in the other record."""
         return GlyphsUsed(
             {
                 face: {number: text for number, text in glyphs.items() if known.found.get(face, {}).get(number) != text}
@@ -137,7 +137,7 @@ class GlyphsUsed:
         )
 
     def add(self, more: GlyphsUsed) -> None:
-        """Take in what the other has found."""
+        """Add the glyphs of the other record."""
         for face, glyphs in more.found.items():
             known = self.found.setdefault(face, {})
             for number, text in glyphs.items():
@@ -146,7 +146,7 @@ class GlyphsUsed:
 
 @dataclass(frozen=True)
 class CutFont:
-    """A face cut down to some glyphs, as the entries and streams that a PDF file holds of it."""
+    """A face reduced to some of its glyphs, as entries and streams of a PDF file."""
 
     name: str
     program: Packed
@@ -157,7 +157,7 @@ class CutFont:
 
 
 def cut_fonts(used: GlyphsUsed) -> Iterator[CutFont]:
-    """Every face that is used, cut down to the glyphs used."""
+    """All faces that are used, reduced to the glyphs used."""
     for face in Face:
         if glyphs := used.found.get(face):
             yield _cut(face, tuple(sorted(glyphs.items())))
@@ -165,7 +165,7 @@ def cut_fonts(used: GlyphsUsed) -> Iterator[CutFont]:
 
 @dataclass(frozen=True)
 class TypedFont:
-    """A font for what is typed into forms, as the entries and the stream that a PDF file holds of it."""
+    """A font for text typed into forms, as entries and a stream of a PDF file."""
 
     program: Packed
     entries: DictionaryEntries
@@ -174,7 +174,7 @@ class TypedFont:
 
 @lru_cache(maxsize=1)
 def typed_font() -> TypedFont:
-    """The regular face for Western European letters, under the codes of Windows: fields know no others."""
+    """The regular face with Western European letters only, in the one encoding that form fields support (cp1252)."""
     codes = range(32, 256)
     letters = [bytes([code]).decode("cp1252", "replace") for code in codes]
     request = uharfbuzz.SubsetInput()
@@ -231,7 +231,7 @@ def _cut(face: Face, glyphs: tuple[tuple[int, str], ...]) -> CutFont:
 
 
 def _unicode_map(glyphs: Sequence[tuple[int, str]]) -> Iterator[bytes]:
-    """What text each glyph stands for, so that words can be selected, searched and read aloud."""
+    """The map from glyphs to text, so that words can be selected, searched and read aloud."""
     yield b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /byhand def /CMapType 2 def\n"
     yield b"1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
     for start in range(0, len(glyphs), 100):

@@ -1,1 +1,1 @@
-"""What a page consists of, before there is any ink."""
+"""Describes what is on a page, before any of it is drawn."""

@@ -1,6 +1,6 @@
-"""What fills the blanks of a copy: plain data, made from a key or from marks, then laid out and painted by others.
+"""Holds what fills the blanks of a copy: plain data made from a key or from marks, to be laid out and painted later.
 
-It knows neither pages nor PDF, so that marking can make it.
+It does not depend on pages or PDF, so that it can be made while marking.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from generator.network.number import POINT, Value, Values, printed
 
 
 class Tone(Enum):
-    """Who speaks, or how: each has its ink."""
+    """The source or meaning of a text; each has its own colour."""
 
     KEY = "key"
     STUDENT = "student"
@@ -26,7 +26,7 @@ class Tone(Enum):
 
 
 class Sign(Enum):
-    """A small mark in a cell. Each has a shape of its own, to be told apart in grey print."""
+    """A small mark in a cell. The shapes differ, so that they can be distinguished when printed in grey."""
 
     RIGHT = "right"
     FOLLOWS = "follows"
@@ -37,7 +37,7 @@ class Sign(Enum):
 
 @dataclass(frozen=True)
 class Entry:
-    """What stands in a blank cell, with a sign, and small `beside` it the value that was expected."""
+    """The text in a blank cell and its sign, with the expected value in small type `beside` it."""
 
     text: str
     tone: Tone = Tone.KEY
@@ -46,12 +46,12 @@ class Entry:
 
 
 Entries: TypeAlias = Mapping[str, Sequence[Sequence[Entry]]]
-"""The entries of an exercise: under each blank grid's name its rows."""
+"""The rows of entries of an exercise, by the names of its blank grids."""
 
 
 @dataclass(frozen=True)
 class Remark:
-    """A sentence about a grid, to stand beside it or in a list by steps after the sheet; the exercise counts from 0."""
+    """A sentence about a grid, placed next to it or in a list after the sheet. Exercises are counted from 0."""
 
     exercise: int
     step: int
@@ -63,7 +63,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class ListItem:
-    """A line of a list: a small label (the cell it is about), its text, and its result in the ink of the key."""
+    """A line of a list: a small label (the cell it is about), its text, and its result in the colour of the key."""
 
     text: str
     label: str = ""
@@ -73,7 +73,7 @@ class ListItem:
 
 @dataclass(frozen=True)
 class Section:
-    """The items of a list about one grid, under its step."""
+    """The items of a list about one grid, with the step it belongs to."""
 
     step: int
     title: str
@@ -83,7 +83,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list that follows the pages of a copy; the exercise counts from 0."""
+    """A list that follows the pages of a copy. Exercises are counted from 0."""
 
     exercise: int
     title: str
@@ -92,9 +92,10 @@ class Listing:
 
 @dataclass(frozen=True)
 class Filling:
-    """What fills a copy: its name at the head, every exercise's entries and score, and what is remarked and listed.
+    """What fills a copy: its title in the head, the entries and score of each exercise, and its remarks and lists.
 
-    `signs` explains those of each exercise. Remarks that find no room on the sheet are listed under `remarks_title`.
+    `signs` explains the signs used in each exercise. Remarks that do not fit on the sheet are listed under
+    `remarks_title`.
     """
 
     title: str
@@ -110,7 +111,7 @@ class Filling:
 def key_filling(
     values: Sequence[Mapping[str, Values]], title: str, listings: tuple[Listing, ...] = (), point: str = POINT
 ) -> Filling:
-    """The key: every exercise's values in the ink of the key, with a decimal `point`."""
+    """The key: the values of each exercise in the colour of the key, with `point` as the decimal point."""
     cells = tuple(
         {name: [[_keyed(cell, point) for cell in row] for row in rows] for name, rows in grids.items()}
         for grids in values

@@ -1,4 +1,4 @@
-"""What the head and foot of every page say, for the whole class: plain data, painted by the press."""
+"""Holds what the head and foot of every page say to the whole class: plain data, painted by the press."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _LEGEND: Legend = (
 
 
 class InkUse(Enum):
-    """How much ink a sheet takes: `LOW` leaves out tints and draws thin lines."""
+    """How much ink a sheet uses: `LOW` leaves out tints and draws thin lines."""
 
     FULL = "full"
     LOW = "low"
@@ -37,7 +37,7 @@ class InkUse(Enum):
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of head and foot; another language brings its own."""
+    """The words of the head and foot, in English or as translated by `said_by`."""
 
     name: str = "Name"
     score: str = "Score"
@@ -54,19 +54,20 @@ class Wording:
 
     @staticmethod
     def said_by(words: Words) -> Wording:
-        """The same in other words."""
+        """The wording in other words, such as those of another language."""
         own = Wording()
-        told = {
+        translated = {
             one.name: words(getattr(own, one.name)) for one in fields(own) if one.name not in ("language", "legend")
         }
-        return Wording(**told, language=words.language, legend=tuple((key, words(name)) for key, name in own.legend))
+        legend = tuple((key, words(name)) for key, name in own.legend)
+        return Wording(**translated, language=words.language, legend=legend)
 
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands at the head and foot of every page, and on the first; texts may be empty, `logo` is a PNG or JPEG.
+    """The texts and logo of every page, and the instructions on the first. Texts may be empty; `logo` is a PNG or JPEG.
 
-    `points` says what an exercise is worth, by its id; one that is not there is worth a point a cell.
+    `points` is what each exercise is worth, by its id; other exercises are worth one point per cell.
     """
 
     title: str = ""
@@ -82,5 +83,5 @@ class Heading:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What a teacher wrote for it."""
+        """The texts that the teacher wrote."""
         return tuple(filter(None, (self.title, self.course, self.due, self.header, self.footer, self.instructions)))

@@ -1,4 +1,4 @@
-"""How spans are set in a line of some style: their size, their face and their width."""
+"""Measures spans in a line of text: their size, face and width."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from generator.type.shaping import Face, width
 
 
 def size_of(span: Span, size: float) -> float:
-    """The size of a span in a line of type of a size, in points."""
+    """The size of a span in a line of text of a given size, in points."""
     return SCRIPT_SCALES[span.script] * size
 
 
 def face_of(span: Span, line: Face) -> Face:
-    """The face a span is set in, in a line of another."""
+    """The face of a span in a line of text of a given face."""
     return Face.ITALIC if span.italic else line
 
 
 def span_width(spans: Iterable[Span], style: TextStyle) -> float:
-    """How wide the spans are in a row, in points."""
+    """The total width of the spans, in points."""
     return sum(width(span.text, face_of(span, style.face), size_of(span, style.size)) for span in spans)

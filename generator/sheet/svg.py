@@ -1,6 +1,6 @@
-"""A Sheet becomes a picture for a web page: its pages as plain SVG, with the blank cells shaded as the caller says.
+"""Draws the pages of a Sheet as plain SVG for a web page, with the blank cells shaded as the caller wishes.
 
-It draws what all copies share, without head and foot; numbers given to a student are left out.
+The pictures show what all copies share, except for the head and foot. They contain no student's numbers.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import singledispatch
 from html import escape
-from math import hypot
 from typing import NamedTuple, TypeAlias
 
 from generator.network.blueprint import Role
@@ -21,7 +20,6 @@ from generator.sheet.boxes import (
     Dark,
     Disc,
     Frame,
-    FrameKind,
     Graph,
     LegendEntry,
     Page,
@@ -30,37 +28,32 @@ from generator.sheet.boxes import (
     Wave,
     around,
 )
-from generator.sheet.measure import size_of, span_width
+from generator.sheet.geometry import box_of_circle, centre_of, curve_of, lift_of, outline_of, place_line
+from generator.sheet.measure import size_of
+from generator.sheet.outlines import OUTLINES
 from generator.sheet.theme import TextStyle
 from generator.type.notation import Span
 from generator.type.shaping import Face
 
 Place: TypeAlias = tuple[str, str, int, int]
-"""The id of an exercise, a grid, and row and column from 1."""
+"""The id of an exercise, the name of a grid, and a row and column counted from 1."""
 Shade: TypeAlias = tuple[str, str, str]
-"""The colour of a cell, the text in it, and what is told of it under a pointer."""
+"""The colour of a cell, the text in it, and its tooltip."""
 
 _MARGIN = 6.0
 _FONT = "system-ui,Helvetica,Arial,sans-serif"
 _LOOKS = {Face.BOLD: ' font-weight="700"', Face.ITALIC: ' font-style="italic"'}
-_FRAMES = {
-    FrameKind.PLAIN: (theme.INK, 0.9),
-    FrameKind.WEIGHT: (theme.RED, 1.5),
-    FrameKind.BACKWARD: (theme.BLUE, 1.5),
-    FrameKind.TARGET: (theme.INK, 1.3),
-    FrameKind.COPY: (theme.GREY, 0.9),
-}
 
 
 class _Drawn(NamedTuple):
-    """A piece of a page and the room it takes."""
+    """A drawn piece of a page and the box around it."""
 
     svg: str
     box: Box
 
 
 def pictures(sheet: Sheet, shades: Mapping[Place, Shade]) -> tuple[str, ...]:
-    """The pages as elements `svg`, cut to what is drawn. A blank cell that has no shade keeps the tint of its role."""
+    """The pages as `svg` elements, cropped to what is drawn. A cell without a shade keeps the tint of its role."""
     ids = [exercise.id for exercise in sheet.chapters]
     return tuple(_picture(page, ids, shades) for page in sheet.pages)
 
@@ -79,19 +72,19 @@ def _place(cell: Cell, ids: list[str]) -> Place:
 
 
 def _cell(cell: Cell, shade: Shade | None, digits: float) -> _Drawn:
-    colour, text, told = shade or (theme.FILLS[cell.role], "", "")
+    colour, text, tooltip = shade or (theme.FILLS[cell.role], "", "")
     dashes = ' stroke-dasharray="1.6"' if cell.copy and cell.asked else ""
     drawn = _rectangle(cell.box, f'fill="{colour}" stroke="{theme.GRID_LINE}" stroke-width=".6"{dashes}')
     if not shade:
         return _Drawn(drawn, cell.box)
     words = _text((Span(text),), TextStyle(Face.REGULAR, 0.8 * digits), cell.box, Align.CENTRE)
-    return _Drawn(f"<g><title>{escape(told)}</title>{drawn}{words}</g>", cell.box)
+    return _Drawn(f"<g><title>{escape(tooltip)}</title>{drawn}{words}</g>", cell.box)
 
 
 def _nodes(graph: Graph) -> _Drawn:
     parts = []
-    for (x, y), name in zip(graph.centres, graph.names, strict=True):
-        box = Box(x - graph.radius, y - graph.radius, 2 * graph.radius, 2 * graph.radius)
+    for centre, name in zip(graph.centres, graph.names, strict=True):
+        box = box_of_circle(centre, graph.radius)
         parts.append(_circle(box, f'fill="{theme.FILLS[Role.INPUT]}" stroke="{theme.INK}"'))
         parts.append(_text((Span(name),), theme.NODE, box, Align.CENTRE))
     return _Drawn("".join(parts), graph.box)
@@ -109,36 +102,28 @@ def _(ink: Text) -> _Drawn:
 
 @_draw.register
 def _(ink: Frame) -> _Drawn:
-    colour, line = _FRAMES[ink.kind]
-    dashes = ' stroke-dasharray="2.5 2"' if ink.kind is FrameKind.COPY else ""
-    return _Drawn(_rectangle(ink.box, f'fill="none" stroke="{colour}" stroke-width="{line}"{dashes}'), ink.box)
+    outline = OUTLINES[ink.kind]
+    lengths = " ".join(f"{length:g}" for length in outline.dashes)
+    dashes = f' stroke-dasharray="{lengths}"' if lengths else ""
+    look = f'fill="none" stroke="{outline.colour}" stroke-width="{outline.width}"{dashes}'
+    return _Drawn(_rectangle(ink.box, look), ink.box)
 
 
 @_draw.register
 def _(ink: Arrow) -> _Drawn:
     colour = theme.BLUE if ink.backward else theme.GREY
-    (x1, y1), (x2, y2) = ink.start, ink.end
-    length = hypot(x2 - x1, y2 - y1)
-    ux, uy = (x2 - x1) / length, (y2 - y1) / length
-    bx, by = x2 - 4.2 * ux, y2 - 4.2 * uy
-    head = _path(("M", bx - 1.8 * uy, by + 1.8 * ux), ("L", bx + 1.8 * uy, by - 1.8 * ux), ("L", x2, y2))
-    line = _path(("M", x1, y1), ("L", bx, by))
-    svg = f'<path d="{line}" stroke="{colour}" stroke-width=".9"/><path d="{head}z" fill="{colour}"/>'
-    return _Drawn(svg, Box(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1)))
+    outline = outline_of(ink)
+    shaft = _path(("M", *outline.start), ("L", *outline.neck))
+    head = _path(("M", *outline.right), ("L", *outline.left), ("L", *outline.tip))
+    svg = f'<path d="{shaft}" stroke="{colour}" stroke-width=".9"/><path d="{head}z" fill="{colour}"/>'
+    return _Drawn(svg, around([Box(*ink.start, 0, 0), Box(*ink.end, 0, 0)]))
 
 
 @_draw.register
 def _(ink: Wave) -> _Drawn:
-    box = ink.box
-    if ink.upright:
-        middle, quarter = box.x + box.width / 2, box.height / 4
-        curve = (box.right + 1, box.y + quarter, box.x - 1, box.y + 3 * quarter, middle, box.bottom)
-        line = _path(("M", middle, box.y), ("C", *curve))
-    else:
-        middle, quarter = box.y + box.height / 2, box.width / 4
-        curve = (box.x + 1.2 * quarter, box.y - 2, box.right - 1.2 * quarter, box.bottom + 2, box.right, middle)
-        line = _path(("M", box.x, middle), ("C", *curve))
-    return _Drawn(f'<path d="{line}" fill="none" stroke="{theme.GREY}"/>', box)
+    curve = curve_of(ink)
+    line = _path(("M", *curve.start), ("C", *curve.first_handle, *curve.second_handle, *curve.end))
+    return _Drawn(f'<path d="{line}" fill="none" stroke="{theme.GREY}"/>', ink.box)
 
 
 @_draw.register
@@ -148,29 +133,24 @@ def _(ink: Dark) -> _Drawn:
 
 @_draw.register
 def _(ink: Disc) -> _Drawn:
-    style = theme.DISC if ink.box.width > 10 else theme.SMALL_DISC
-    number = _text((Span(str(ink.number)),), style, ink.box, Align.CENTRE)
+    number = _text((Span(str(ink.number)),), theme.style_on_disc(ink.box.width), ink.box, Align.CENTRE)
     return _Drawn(_circle(ink.box, f'fill="{theme.INK}"') + number, ink.box)
 
 
 def _text(spans: tuple[Span, ...], style: TextStyle, box: Box, align: Align) -> str:
-    """A line of text, as wide as on paper whatever font the browser has."""
-    wide = span_width(spans, style)
-    if align is not Align.CENTRE:
-        wide = min(wide, box.width)
-    x, y = _rounded(
-        box.x + (box.width - wide) * align.value, box.y + box.height / 2 + theme.CAP_HEIGHT * style.size / 2
-    )
+    """A line of text, as wide as on paper whatever font the browser uses."""
+    line = place_line(spans, style, box, align)
+    x, y = _rounded(line.x, line.baseline)
     long = sum(len(span.text) for span in spans) > 1
-    length = f' textLength="{wide:.1f}" lengthAdjust="spacingAndGlyphs"' if long else ""
-    look = f'font-size="{style.size:g}" fill="{style.colour}"{_LOOKS.get(style.face, "")}{length}'
-    return f'<text x="{x:g}" y="{y:g}" {look}>{"".join(_spans(spans, style.size))}</text>'
+    length = f' textLength="{line.width:.1f}" lengthAdjust="spacingAndGlyphs"' if long else ""
+    look = f'font-size="{line.size:g}" fill="{style.colour}"{_LOOKS.get(style.face, "")}{length}'
+    return f'<text x="{x:g}" y="{y:g}" {look}>{"".join(_spans(spans, line.size))}</text>'
 
 
 def _spans(spans: tuple[Span, ...], size: float) -> Iterator[str]:
     lifted = 0.0
     for span in spans:
-        lift = {0: 0.0, -1: -0.16 * size, 1: 0.36 * size}[span.script]
+        lift = lift_of(span, size)
         text = escape(span.text, quote=False)
         if not span.script and lift == lifted:
             yield text
@@ -186,13 +166,14 @@ def _rectangle(box: Box, look: str) -> str:
 
 
 def _circle(box: Box, look: str) -> str:
-    x, y = _rounded(box.x + box.width / 2, box.y + box.height / 2)
+    x, y = _rounded(*centre_of(box))
     return f'<circle cx="{x:g}" cy="{y:g}" r="{box.width / 2:.4g}" {look}/>'
 
 
-def _path(*strokes: tuple[str | float, ...]) -> str:
-    """The data of a path: strokes are a letter and its numbers."""
-    return "".join(" ".join(part if isinstance(part, str) else f"{part:.1f}" for part in stroke) for stroke in strokes)
+def _path(*commands: tuple[str | float, ...]) -> str:
+    """The data of a path, made of commands: a letter and its numbers."""
+    spelled = ((part if isinstance(part, str) else f"{part:.1f}" for part in command) for command in commands)
+    return "".join(map(" ".join, spelled))
 
 
 def _rounded(*lengths: float) -> tuple[float, ...]:

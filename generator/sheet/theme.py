@@ -1,4 +1,4 @@
-"""How a sheet looks: colours by role, text styles, and the sizes that layout and painter share."""
+"""Defines the look of a sheet: the colours of roles, text styles, and the sizes that layout and painters share."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TONES = MappingProxyType(
         Tone.QUIET: "#7A7A7A",
     }
 )
-"""The ink of what fills a blank, and of remarks on it."""
+"""The colours of entries in blank cells, and of remarks about them."""
 
 FILLS = MappingProxyType(
     {
@@ -46,7 +46,7 @@ FILLS = MappingProxyType(
         Role.GRADIENT: WHITE,
     }
 )
-"""The tint of a role's cells."""
+"""The tints of cells, by role."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,13 @@ NODE = TextStyle(Face.BOLD, 9)
 WORKSHEET = TextStyle(Face.BOLD, 9)
 
 SCRIPT_SCALES = MappingProxyType({0: 1.0, -1: 0.7, 1: 0.8})
-"""Size of a subscript (-1) or superscript (1) beside its base: a raised z must not be taken for a 2."""
+"""The size of a subscript (-1) or superscript (1) relative to its base; a raised z must not look like a 2."""
 CAP_HEIGHT = 0.69
-"""Height of capitals and digits, as a part of the size."""
+"""The height of capitals and digits, as a fraction of the size."""
 EDGE = 1.6
-"""Clear space between a number and its cell's border, at the least, in points."""
+"""The minimum space between a number and the border of its cell, in points."""
+
+
+def style_on_disc(diameter: float) -> TextStyle:
+    """The style of the number of a step on a disc."""
+    return DISC if diameter > 10 else SMALL_DISC

@@ -1,7 +1,8 @@
-"""Lines in any script: a text becomes runs of one face, one script and one direction, in the order they are set.
+"""Splits a line of text in any script into runs with a single face, script and direction, in visual order.
 
-Names are written from left to right, from right to left, or both. The order follows the Unicode Bidirectional
-Algorithm (UAX 9) for a single line without embeddings. What no face shows is spelled in Latin letters, or by its code.
+Names may be written from left to right, from right to left, or both. Their order follows the Unicode Bidirectional
+Algorithm (UAX 9) for a single line without embeddings. Characters that are missing from all faces are transliterated
+into Latin letters, or replaced by their code.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from anyascii import anyascii
 from generator.type.faces import Face, letters_of, others
 
 _FIRST_COMPLEX = "\u0590"
-"""Every script before Hebrew is written left to right, one sign after the other."""
+"""All scripts before Hebrew are written from left to right, one character after the other."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of a line in one face and one script; `leftward` is set from right to left."""
+    """A piece of a line in a single face and script, written from right to left if it is `leftward`."""
 
     text: str
     face: Face
@@ -30,19 +31,19 @@ class Run:
 
 
 def is_plain(text: str) -> bool:
-    """Whether every sign stands for itself, left to right: Latin, Greek, Cyrillic and the signs of mathematics."""
+    """Whether the text is Latin, Greek, Cyrillic or mathematical, and needs no reordering or joining."""
     return all(letter < _FIRST_COMPLEX or "\u2010" <= letter <= "\u23ff" for letter in text)
 
 
 @lru_cache(maxsize=4096)
 def runs(text: str, face: Face) -> tuple[Run, ...]:
-    """The runs of a line, first the one at the left."""
+    """The runs of a line from left to right."""
     if not text:
         return ()
     if is_plain(text) and letters_of(face).issuperset(text):
         return (Run(text, face, leftward=False),)
-    shown = "".join(said for _, _, said in _clusters(text, face))
-    faces = [used for _, used, said in _clusters(shown, face) for _ in said]
+    shown = "".join(replacement for _, _, replacement in _clusters(text, face))
+    faces = [used for _, used, replacement in _clusters(shown, face) for _ in replacement]
     scripts, levels = _scripts(shown), levels_of(shown)
     pieces = [
         (key[2], "".join(shown[place] for place in places), key[0])
@@ -52,15 +53,19 @@ def runs(text: str, face: Face) -> tuple[Run, ...]:
 
 
 def replaced(text: str, face: Face = Face.REGULAR) -> dict[str, str]:
-    """The characters of a text that no face shows, and what is printed for them."""
+    """The characters of a text that are missing from all faces, and what is printed instead."""
     if is_plain(text) and letters_of(face).issuperset(text):
         return {}
-    return {asked: said for asked, _, said in _clusters(text, face) if asked != said and not asked.isspace()}
+    return {
+        asked: replacement
+        for asked, _, replacement in _clusters(text, face)
+        if asked != replacement and not asked.isspace()
+    }
 
 
 def _clusters(text: str, face: Face) -> Iterator[tuple[str, Face, str]]:
-    """Each sign with the marks on it, the face that shows it, and what is shown for it."""
-    # One that shows most of the line comes first, so that a Japanese name is not set in two faces.
+    """Each character with its combining marks, the face that it is set in, and what is shown for it."""
+    # Faces that cover more of the line come first, so that a Japanese name is not set in two faces.
     choice = (face, *sorted(others(face), key=lambda other: -len(letters_of(other).intersection(text))))
     for cluster in _signs(text):
         if cluster.isspace() or unicodedata.category(cluster[0]) == "Cc":
@@ -84,14 +89,14 @@ def _signs(text: str) -> Iterator[str]:
 
 
 def _spelled(letter: str, choice: Sequence[Face]) -> str:
-    """A character that its cluster's faces do not show together: itself, in Latin letters, or its code."""
+    """A character of a cluster that no face covers: itself, its transliteration, or its code."""
     if any(letter in letters_of(face) for face in choice):
         return letter
     return anyascii(letter) or f"U+{ord(letter):04X}"
 
 
 def _scripts(text: str) -> list[str]:
-    """The script of each character, as the first word of its Unicode name; marks and signs go with what is before."""
+    """The script of each character, as the first word of its Unicode name. Others belong to the preceding script."""
     found: list[str] = []
     for letter in text:
         is_letter = unicodedata.category(letter).startswith("L")
@@ -100,7 +105,7 @@ def _scripts(text: str) -> list[str]:
 
 
 def levels_of(text: str) -> list[int]:
-    """The embedding level of each character: even from left to right, odd from right to left."""
+    """The embedding level of each character: even for left to right, odd for right to left."""
     classes = [unicodedata.bidirectional(letter) for letter in text]
     base = next((int(kind != "L") for kind in classes if kind in ("L", "R", "AL")), 0)
     kinds = _neutrals_resolved(_weak_resolved(classes, "RL"[not base]), "LR"[base])
@@ -108,11 +113,11 @@ def levels_of(text: str) -> list[int]:
 
 
 _JOINING = (("ES", {"EN"}), ("CS", {"EN"}), ("CS", {"AN"}))
-"""Signs that belong to a number between two digits of a kind: rule W4."""
+"""Separators that are part of a number when between two digits of the same kind: rule W4."""
 
 
 def _after_arabic(classes: Sequence[str]) -> list[str]:
-    """European digits after an Arabic letter count as Arabic ones: rule W2."""
+    """Treat European digits after an Arabic letter as Arabic digits: rule W2."""
     found: list[str] = []
     strong = ""
     for kind in classes:
@@ -122,7 +127,7 @@ def _after_arabic(classes: Sequence[str]) -> list[str]:
 
 
 def _weak_resolved(classes: Sequence[str], base: str) -> list[str]:
-    """L, R, numbers (N) and the rest (O): rules W1 to W7."""
+    """Classify characters as L, R, number (N) or other (O): rules W1 to W7."""
     kinds: list[str] = []
     strong = base
     classes = _after_arabic(classes)
@@ -142,7 +147,7 @@ def _weak_resolved(classes: Sequence[str], base: str) -> list[str]:
 
 
 def _neutrals_resolved(kinds: Sequence[str], base: str) -> list[str]:
-    """The rest goes with its neighbours where they agree, or else with the line: rules N1 and N2."""
+    """Give other characters the direction of their neighbours if these agree, or that of the line: rules N1 and N2."""
     resolved: list[str] = []
     for kind, members in groupby(kinds):
         length = len(list(members))
@@ -156,7 +161,7 @@ def _neutrals_resolved(kinds: Sequence[str], base: str) -> list[str]:
 
 
 def _in_visual_order(pieces: Sequence[tuple[int, str, Face]]) -> list[tuple[int, str, Face]]:
-    """From the highest level to the lowest odd one, what stands on it or above is turned round: rule L2."""
+    """Reverse the pieces at or above each level, from the highest down to the lowest odd level: rule L2."""
     ordered = list(pieces)
     for level in range(max(piece[0] for piece in ordered), 0, -1):
         start = 0

@@ -1,8 +1,8 @@
-"""The faces a sheet is set in, as HarfBuzz reads them: FiraGO, and others for the characters it does not have.
+"""Loads the faces that sheets are set in with HarfBuzz: FiraGO, and others for the characters it does not have.
 
-FiraGO (SIL Open Font License) comes in the package `pymupdf-fonts` and carries Latin, Greek, Cyrillic, Arabic, Hebrew,
-Devanagari, Thai and Georgian with the mathematical signs a sheet needs. Kurinto (SIL Open Font License) comes in
-`weblate-fonts` and carries Chinese, Japanese, Korean and most other scripts; it is read only where a name needs it.
+FiraGO (SIL Open Font License) is part of the package `pymupdf-fonts`. It covers Latin, Greek, Cyrillic, Arabic, Hebrew,
+Devanagari, Thai and Georgian, and the mathematical symbols that sheets need. Kurinto (SIL Open Font License) is part of
+`weblate-fonts`. It covers Chinese, Japanese, Korean and most other scripts, and is loaded only if a name needs it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from types import MappingProxyType
 import uharfbuzz
 
 UNITS = 1000
-"""Units to the em in which all faces are measured."""
+"""Units per em in which all faces are measured."""
 
 
 class Face(Enum):
-    """A cut of a typeface; its value is the name of the module or file that carries it."""
+    """A face of a typeface; its value is the name of the module or file that contains it."""
 
     REGULAR = "FiraGO_Regular"
     BOLD = "FiraGO_Bold"
@@ -40,17 +40,17 @@ class Face(Enum):
 _UPRIGHT = (Face.WORLD, Face.CHINESE, Face.TRADITIONAL, Face.JAPANESE, Face.KOREAN)
 _BOLD = (Face.WORLD_BOLD, Face.CHINESE_BOLD, Face.TRADITIONAL_BOLD, Face.JAPANESE_BOLD, Face.KOREAN_BOLD)
 _OTHERS = MappingProxyType({Face.REGULAR: _UPRIGHT, Face.BOLD: _BOLD, Face.ITALIC: _UPRIGHT})
-"""Where characters that a face does not have are looked for."""
+"""The faces to search for characters that a face does not have."""
 
 
 def others(face: Face) -> tuple[Face, ...]:
-    """The faces that may stand in for this one."""
+    """The faces that may be used for characters that this face does not have."""
     return _OTHERS.get(face, ())
 
 
 @cache
 def font_of(face: Face) -> uharfbuzz.Font:
-    """The face as HarfBuzz reads it, measured in `UNITS`."""
+    """The HarfBuzz font of a face, measured in `UNITS`."""
     if face in _OTHERS:
         blob = import_module(f"pymupdf_fonts.{face.value}").fontbuffer
     else:
@@ -64,5 +64,5 @@ def font_of(face: Face) -> uharfbuzz.Font:
 
 @cache
 def letters_of(face: Face) -> frozenset[str]:
-    """The characters that the face shows."""
+    """The characters that a face covers."""
     return frozenset(map(chr, font_of(face).face.unicodes))

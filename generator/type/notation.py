@@ -1,17 +1,15 @@
-"""Textbook notation: names of grids and worded text become spans with real subscripts and superscripts."""
+"""Textbook notation: names of grids and words of text become spans with real subscripts and superscripts."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_NAME = re.compile(r"(d?)([A-Za-z])([a-z]?[a-z]?\d*|q)(new)?")
+_NAME = re.compile(r"(?P<backward>d?)(?P<base>[A-Za-z])(?P<index>[a-z]{0,2}\d*)(?P<above>(?:new)?)")
+_WORD = re.compile(r"[A-Za-z]{3,}")
 _POWER = re.compile(r"\^(\([^()]*\)|[−-]?\d+(?:[.,/]\d+)?)")
-_MARKED = re.compile(
-    r"(?<![A-Za-z])(∂?[A-Za-z])(m?\d+)(?![A-Za-z\d]|\.\d)|(?<=[\[|])([A-Z]?[A-Za-z])([a-z])(?=[|\]])"
-    r"|(?<![A-Za-z])([A-Za-z])_([a-z])(?![A-Za-z])|\^([−-]?\w)"
-)
 
 
 @dataclass(frozen=True)
@@ -23,39 +21,63 @@ class Span:
     italic: bool = False
 
 
+@dataclass(frozen=True)
+class _Figure:
+    """A way to write a small figure: `base` in the pattern stays on the baseline, `small` is set in this script."""
+
+    pattern: re.Pattern[str]
+    script: int
+
+
+_FIGURES = (
+    # One letter with a number after it, as in `∂Z3,` or `Zm1`, but neither `x1.5` nor `W3new`.
+    _Figure(re.compile(r"(?<![A-Za-z])(?P<base>[A-Za-z])(?P<small>m?\d+)(?![A-Za-z\d]|\.\d)"), -1),
+    # Letters between brackets or bars, as in `[We|be]`: the last is the subscript.
+    _Figure(re.compile(r"(?<=[\[|])(?P<base>[A-Z]?[A-Za-z])(?P<small>[a-z])(?=[|\]])"), -1),
+    # One letter, an underscore and one letter, as in `z_f`.
+    _Figure(re.compile(r"(?<![A-Za-z])(?P<base>[A-Za-z])_(?P<small>[a-z])(?![A-Za-z])"), -1),
+    # A power of one letter or digit, with or without a minus, as in `e^−z` or `v^T`.
+    _Figure(re.compile(r"(?P<base>)\^(?P<small>[−-]?\w)"), 1),
+)
+
+
 @lru_cache(maxsize=1024)
 def spans_of_name(name: str, transposed: bool = False) -> tuple[Span, ...]:
     """`dW3` as ∂W with a small 3, `W3new` with a small new above; a word such as `Adj` or `nearest` stays a word."""
-    match = _NAME.fullmatch(name)
-    if match is None or (name.isalpha() and len(name) > 2):
-        spans: tuple[Span, ...] = (Span(name),)
+    match = None if _WORD.fullmatch(name) else _NAME.fullmatch(name)
+    if match is None:
+        spans = [Span(name)]
     else:
-        backward, base, index, new = match.groups()
-        if backward and not base.isupper():  # `db3` is ∂b, but `d` alone or `d1` is a name of its own
-            backward = "d" if base else ""
-        spans = (Span(("∂" if backward else "") + base),)
-        spans += (Span(index, -1),) if index else ()
-        spans += (Span("new", 1),) if new else ()
-    return (*spans, Span("T", 1)) if transposed else spans
+        base = "∂" + match["base"] if match["backward"] else match["base"]
+        pieces = ((base, 0), (match["index"], -1), (match["above"], 1))
+        spans = [Span(text, script) for text, script in pieces if text]
+    return (*spans, Span("T", 1)) if transposed else tuple(spans)
 
 
 def spans_of_word(word: str) -> tuple[Span, ...]:
     """A word of an instruction: `∂Z3`, `[We|be]`, `z_f` and `e^−z` get their small figures."""
     spans, done = [], 0
-    for match in _MARKED.finditer(word):
-        base, index = match[1] or match[3] or match[5], match[2] or match[4] or match[6]
-        power = match[7]
-        if start := word[done : match.start()] + (base or ""):
+    for match, script in _figures(word):
+        if start := word[done : match.start()] + match["base"]:
             spans.append(Span(start))
-        spans.append(Span(power, 1, italic=power[-1].isalpha()) if power else Span(index, -1))
+        spans.append(Span(match["small"], script, italic=script > 0 and match["small"][-1].isalpha()))
         done = match.end()
     if done < len(word):
         spans.append(Span(word[done:]))
     return tuple(spans)
 
 
+def _figures(word: str) -> Iterator[tuple[re.Match[str], int]]:
+    """The small figures of a word, from left to right, each with its script."""
+    done = 0
+    while found := [(match, each.script) for each in _FIGURES if (match := each.pattern.search(word, done))]:
+        first = min(found, key=lambda figure: figure[0].start())
+        yield first
+        done = first[0].end()
+
+
 def spans_of_line(line: str) -> tuple[Span, ...]:
-    """A line of working or of remarks: names get their small figures, and powers such as `e^(−2)` stand raised."""
+    """A line of working or of remarks: names get their small figures and powers such as `e^(−2)` are raised."""
     spans: tuple[Span, ...] = ()
     done = 0
     for match in _POWER.finditer(line):

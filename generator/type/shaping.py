@@ -1,6 +1,6 @@
-"""Text as it is set: shaped by HarfBuzz, so that joined and right-to-left scripts come out as their readers expect.
+"""Shapes text with HarfBuzz, so that joined and right-to-left scripts look as their readers expect.
 
-The layout measures with it, the painter takes the glyphs.
+The layout measures text with it, and the painters draw its glyphs.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = ["Face", "Glyph", "ShapedRun", "shape", "shape_runs", "width"]
 
 @dataclass(frozen=True)
 class Glyph:
-    """A shaped glyph: face and number, its advance and offset in thousandths of the size, and its text."""
+    """A shaped glyph: its face and number, its advance and offset in thousandths of the size, and its text."""
 
     face: Face
     number: int
@@ -30,7 +30,7 @@ class Glyph:
 
 
 class ShapedRun(NamedTuple):
-    """A run and its glyphs in the order they are set, left to right."""
+    """A run and its glyphs, from left to right."""
 
     run: Run
     glyphs: tuple[Glyph, ...]
@@ -38,13 +38,13 @@ class ShapedRun(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def shape_runs(text: str, face: Face) -> tuple[ShapedRun, ...]:
-    """The runs of a line of text with their glyphs."""
+    """The runs of a line of text and their glyphs, from left to right."""
     return tuple(ShapedRun(run, tuple(_glyphs(run))) for run in runs(text, face))
 
 
 @lru_cache(maxsize=4096)
 def shape(text: str, face: Face) -> tuple[Glyph, ...]:
-    """The glyphs of a line of text in the order they are set, left to right."""
+    """The glyphs of a line of text, from left to right."""
     return tuple(glyph for _, glyphs in shape_runs(text, face) for glyph in glyphs)
 
 
@@ -57,14 +57,14 @@ def _glyphs(run: Run) -> Iterator[Glyph]:
     uharfbuzz.shape(font_of(run.face), buffer)
     starts = sorted({info.cluster for info in buffer.glyph_infos})
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
-    told = set()
+    assigned = set()
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        said = "" if info.cluster in told else text[info.cluster : ends[info.cluster]]
-        told.add(info.cluster)
-        yield Glyph(run.face, info.codepoint, position.x_advance, (position.x_offset, position.y_offset), said)
+        shown = "" if info.cluster in assigned else text[info.cluster : ends[info.cluster]]
+        assigned.add(info.cluster)
+        yield Glyph(run.face, info.codepoint, position.x_advance, (position.x_offset, position.y_offset), shown)
 
 
 @lru_cache(maxsize=4096)
 def width(text: str, face: Face, size: float) -> float:
-    """How wide a line of text is, in points."""
+    """The width of a line of text, in points."""
     return sum(glyph.advance for glyph in shape(text, face)) * size / UNITS

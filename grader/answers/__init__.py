@@ -1,1 +1,1 @@
-"""What was handed in: files of every kind become submissions."""
+"""What was handed in: files of all kinds become submissions."""

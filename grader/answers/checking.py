@@ -1,4 +1,4 @@
-"""The form check: what a student can know about an answer sheet before handing it in. Sees no key and reveals none."""
+"""The form check: what a student can know about an answer sheet before handing it in, without any key."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from grader.answers.typed import Fault, read_typed
 from grader.escaping import visible
 
 ADVICE = {
-    Fault.WORDS: "is no number; write -3, 0.5 or 1/2",
+    Fault.WORDS: "is not a number; write -3, 0.5 or 1/2",
     Fault.LONG: "is far too long for a number; write -3, 0.5 or 1/2",
-    Fault.DATE: "is a date: a spreadsheet changed a fraction; format the cell as text and write 1/2, or write 0.5",
-    Fault.ERROR: "is a spreadsheet's error message; write the number itself, as -3, 0.5 or 1/2",
-    Fault.OPTION: "is none of the choices",
+    Fault.DATE: "is a date that a spreadsheet made of a fraction; format the cell as text and write 1/2, or write 0.5",
+    Fault.ERROR: "is a spreadsheet's error message; write the number itself, such as -3, 0.5 or 1/2",
+    Fault.OPTION: "is not one of the choices; write the number or the words of one of them",
 }
 
 
 @dataclass(frozen=True)
 class FormCheck:
-    """The state of an answer sheet's form: how many cells it has room for, how many are filled, and what is wrong."""
+    """The state of an answer sheet's form: how many cells are filled, and what is wrong."""
 
     submission: Submission
     filled: int
@@ -30,7 +30,7 @@ class FormCheck:
 
 
 def check_form(submission: Submission) -> FormCheck:
-    """Look at every cell that holds anything."""
+    """Check every cell that is not empty."""
     worded = _worded_grids()
     filled, faults = 0, list(map(str, submission.remarks))
     for name, place, text in _texts(submission):
@@ -39,12 +39,12 @@ def check_form(submission: Submission) -> FormCheck:
         if fault and not (fault is Fault.WORDS and name.casefold() in worded):
             faults.append(f"{submission.file}, {place}: {visible(text, 30)!r} {ADVICE[fault]}")
     if not submission.worksheet:
-        faults.insert(0, f"{submission.file}: names no worksheet; copy the id from the printed sheet")
+        faults.insert(0, f"{submission.file}: has no worksheet id; copy it from the printed sheet")
     return FormCheck(submission, filled, tuple(faults))
 
 
 def _texts(submission: Submission) -> Iterator[tuple[str, str, str]]:
-    """The grid, the place and the text of every cell that holds anything."""
+    """The grid, the place and the text of every cell that is not empty."""
     for line, texts in submission.typed.items():
         for column, text in enumerate(texts, start=1):
             if text:
@@ -52,7 +52,7 @@ def _texts(submission: Submission) -> Iterator[tuple[str, str, str]]:
 
 
 def _worded_grids() -> frozenset[str]:
-    """The names of grids that ask for words somewhere in the catalogue; the sheet itself is not at hand."""
+    """The names of grids that ask for words somewhere in the catalogue; the worksheet itself is not available here."""
     return frozenset(
         grid.name.casefold() for exercise in EXERCISES for grid in exercise.blueprint().asked if grid.view is View.WORDS
     )

@@ -1,4 +1,4 @@
-"""Files become one Submission a student: matched by the worksheet id inside, then by name; the newest counts."""
+"""Files become one Submission per student: matched by worksheet id, then by file name; the newest counts."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from grader.answers.student_names import StudentNames
 from grader.answers.submission import Submission, fitted, read_submissions
 
 MOST_UNKNOWN = 3
-"""Foreign worksheets that are named; a file of another course may hold hundreds."""
+"""The most foreign worksheets that are named; a file from another course may contain hundreds."""
 
 
 @dataclass(frozen=True)
 class Collection:
-    """What was handed in: the submission that counts for each student, notes about them, and problems for a person."""
+    """What was handed in: the submission that counts for each student, notes, and problems for a person to look at."""
 
     submissions: Mapping[str, Submission]
     notes: Mapping[str, tuple[Said, ...]]
     problems: tuple[Said, ...]
 
     def of(self, students: Sequence[str]) -> Collection:
-        """The part that is about these students."""
+        """The part that concerns these students."""
         return Collection(
             {student: self.submissions[student] for student in students if student in self.submissions},
             {student: self.notes[student] for student in students if student in self.notes},
@@ -43,7 +43,7 @@ class _Attempt:
 def collect(
     files: Iterable[HandedFile | ByhandError], worksheets: Sequence[Worksheet], roster: Sequence[Student]
 ) -> Collection:
-    """Match files to students. One bad file never stops the rest, and the order of files makes no difference."""
+    """Match files to students. A bad file never stops the rest, and the order of files makes no difference."""
     tray = _Tray(worksheets, roster)
     for file in files:
         try:
@@ -56,7 +56,7 @@ def collect(
 
 
 class _Tray:
-    """What was handed in so far, by student."""
+    """What has been handed in so far, by student."""
 
     def __init__(self, worksheets: Sequence[Worksheet], roster: Sequence[Student]) -> None:
         self._by_id = {worksheet.id: worksheet for worksheet in worksheets}
@@ -68,7 +68,7 @@ class _Tray:
         self.problems: list[Said] = []
 
     def take(self, file: HandedFile) -> None:
-        """Sort the submissions of a file in; ByhandError when it holds none."""
+        """Sort in the submissions of a file; ByhandError if it contains none."""
         named = self._names.find(file.name)
         submissions = read_submissions(file.name, file.text)
         unknown = [
@@ -80,7 +80,7 @@ class _Tray:
             more = ["…"] if len(unknown) > MOST_UNKNOWN else []
             self.problems.append(
                 say(
-                    "{file}, column worksheet: never issued here: {ids}; expected the id printed on the sheet",
+                    "{file}, column worksheet: not issued for this assignment: {ids}; use the id printed on the sheet",
                     file=file.name,
                     ids=", ".join([*(identity[:20] for identity in unknown[:MOST_UNKNOWN]), *more]),
                 )
@@ -98,7 +98,7 @@ class _Tray:
         student = _owner(submission, named, self._by_id, self._by_student)
         if student not in self._roster:
             raise ByhandError(
-                "{file}: the sheet of {student}, who is not on the roster; add a line to it",
+                "{file}: the worksheet of {student}, who is not on the roster; add {student} to the roster",
                 file=submission.file,
                 student=student,
             )
@@ -106,7 +106,7 @@ class _Tray:
         self._attempts.setdefault(student, []).append(attempt)
 
     def collection(self) -> Collection:
-        """The submission that counts for each student, and what is to be said."""
+        """The submission that counts for each student, with notes and problems."""
         counting: dict[str, Submission] = {}
         problems = list(self.problems)
         notes = {student: list(said) for student, said in self._notes.items()}
@@ -128,18 +128,19 @@ class _Tray:
 def _owner(
     submission: Submission, named: str, by_id: Mapping[str, Worksheet], by_student: Mapping[str, Worksheet]
 ) -> str:
-    """Whose sheet it is; ByhandError when it is nobody's, or when somebody else hands it in."""
+    """The student whose sheet it is; ByhandError if it is nobody's, or if somebody else handed it in."""
     file, identity = submission.file, submission.worksheet
     if not identity:
         if named in by_student:
             return named
         raise ByhandError(
-            "{file}: names no worksheet, and its name is no student's; fill in the column worksheet", file=file
+            "{file}: has no worksheet id, and the file name matches no student; fill in the column worksheet",
+            file=file,
         )
     worksheet = by_id[identity]
     if named and named != worksheet.student:
         raise ByhandError(
-            "{file}, column worksheet: {worksheet} was issued to {owner}, not to {student}; ask both",
+            "{file}, column worksheet: {worksheet} was issued to {owner}, not to {student}; ask both students",
             file=file,
             worksheet=identity,
             owner=worksheet.student,
@@ -149,14 +150,14 @@ def _owner(
 
 
 def _about_others(newest: _Attempt, attempts: Sequence[_Attempt]) -> Said | None:
-    """What a person should know when the student's files disagree; None when they do not."""
+    """What a person should know if the student's files disagree; None if they agree."""
     others = [attempt for attempt in attempts if attempt.submission.typed != newest.submission.typed]
     if not others:
         return None
     return say(
-        "several different files: {file} counts, the last by name, as times are the same; left aside: {others}"
+        "several files with different answers: {file} counts, the last by name, as times are equal; ignored: {others}"
         if any(attempt.modified == newest.modified for attempt in others)
-        else "several different files: {file} is the newest and counts; left aside: {others}",
+        else "several files with different answers: {file} is the newest and counts; ignored: {others}",
         file=newest.submission.file,
         others=", ".join(sorted(attempt.submission.file for attempt in others)),
     )

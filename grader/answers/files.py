@@ -1,4 +1,4 @@
-"""Where answer sheets come from: files, folders and archives, read one by one; nothing is unpacked to disk."""
+"""Where answer sheets come from: files, folders and archives, read one at a time; nothing is unpacked to disk."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_ARCHIVE_BYTES = 512 << 20
 
 @dataclass(frozen=True)
 class HandedFile:
-    """A file somebody handed in: its name as reports show it, its text, and when it was last changed (seconds)."""
+    """A file that was handed in: its name as shown in reports, its text, and when it was last modified (seconds)."""
 
     name: str
     text: str
@@ -31,9 +31,9 @@ class HandedFile:
 
 
 def handed_files(paths: Iterable[Path]) -> Iterator[HandedFile | ByhandError]:
-    """Every file at the paths, in folders and in archives; an error in place of one that cannot be used.
+    """Every file at the paths, in folders and in archives; an error in place of a file that cannot be used.
 
-    ByhandError is raised, not given, for a path that is not there.
+    ByhandError is raised, not yielded, for a path that does not exist.
     """
     for path in paths:
         if path.is_dir():
@@ -44,12 +44,12 @@ def handed_files(paths: Iterable[Path]) -> Iterator[HandedFile | ByhandError]:
         elif path.exists():
             yield from _file(path, path.name)
         else:
-            raise ByhandError("{file}: there is no such file or folder; check the name", file=str(path))
+            raise ByhandError("{file}: no such file or folder; check the name", file=str(path))
 
 
 def _file(path: Path, name: str) -> Iterator[HandedFile | ByhandError]:
     if path.is_symlink():
-        yield ByhandError("{file}: a link to another file; hand in the file itself", file=name)
+        yield ByhandError("{file}: is a link to another file; hand in the file itself", file=name)
     elif path.suffix.lower() in ARCHIVES:
         yield from _archive(path, name)
     else:
@@ -69,30 +69,32 @@ def _beginning(path: Path) -> bytes:
 
 
 def _most_bytes(name: str) -> int:
-    """How large a file may be: tables are small, filled forms carry their fonts."""
+    """The largest size of a file: tables are small, filled-in forms contain fonts."""
     return MOST_FORM_BYTES if PurePosixPath(name).suffix.lower() in FORMS else files.MOST_BYTES
 
 
 def _text(name: str, content: bytes) -> str:
-    """The text of a file's content; ByhandError when it is no table of ours."""
+    """The text of a file's content; ByhandError if it is not an answer sheet."""
     kind = PurePosixPath(name).suffix.lower()
     if kind in WORKBOOKS and len(content) <= files.MOST_BYTES:
         return workbook_text(name, content)
     if kind in FORMS:
         return form_text(name, content)
     if kind not in TABLES | WORKBOOKS:
-        raise ByhandError("{file}: not an answer sheet; hand in the CSV file or the filled PDF", file=name)
+        raise ByhandError("{file}: not an answer sheet; hand in the CSV file or the filled-in PDF", file=name)
     return files.text_of(name, content)
 
 
 def _archive(path: Path, name: str) -> Iterator[HandedFile | ByhandError]:
-    """The answer sheets in a zip. No member is trusted: neither its name nor the size it claims."""
+    """The answer sheets in a zip archive. No member is trusted: neither its name nor its stated size."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
             if len(members) > MOST_MEMBERS:
                 yield ByhandError(
-                    "{file}: holds more than {most} files; hand it in in parts", file=name, most=MOST_MEMBERS
+                    "{file}: contains more than {most} files; split it into smaller archives",
+                    file=name,
+                    most=MOST_MEMBERS,
                 )
                 return
             total = 0
@@ -100,7 +102,10 @@ def _archive(path: Path, name: str) -> Iterator[HandedFile | ByhandError]:
                 inside = PurePosixPath(member.filename.replace("\\", "/"))
                 shown = f"{name}/{inside}"
                 if inside.is_absolute() or ".." in inside.parts:
-                    yield ByhandError("{file}: a name that leads out of the archive; it was not opened", file=shown)
+                    yield ByhandError(
+                        "{file}: the path leads outside the archive, so it was not opened; ask for the file itself",
+                        file=shown,
+                    )
                     continue
                 if _is_litter(inside):
                     continue
@@ -110,7 +115,8 @@ def _archive(path: Path, name: str) -> Iterator[HandedFile | ByhandError]:
                     total += len(content)
                     if total > MOST_ARCHIVE_BYTES:
                         yield ByhandError(
-                            "{file}: more than {most} MiB unpacked; not read further",
+                            "{file}: unpacks to more than {most} MiB, so the rest was not read; "
+                            "split it into smaller archives",
                             file=name,
                             most=MOST_ARCHIVE_BYTES >> 20,
                         )
@@ -120,11 +126,11 @@ def _archive(path: Path, name: str) -> Iterator[HandedFile | ByhandError]:
                     yield error
                 except (RuntimeError, NotImplementedError, zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
                     yield ByhandError(
-                        "{file}: cannot be unpacked ({fault}); ask for it again", file=shown, fault=str(error)[:80]
+                        "{file}: cannot be unpacked ({fault}); ask for a new copy", file=shown, fault=str(error)[:80]
                     )
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         yield ByhandError(
-            "{file}: not a zip archive that can be opened ({fault}); ask for it again",
+            "{file}: cannot be opened as a zip archive ({fault}); ask for a new copy",
             file=name,
             fault=str(error)[:80],
         )
@@ -138,7 +144,7 @@ def _seconds(member: zipfile.ZipInfo) -> float:
 
 
 def _is_litter(path: PurePosixPath) -> bool:
-    """Files that systems leave behind and nobody meant to hand in."""
+    """Whether it is a file that a system left behind and nobody meant to hand in."""
     return any(part.startswith((".", "__MACOSX", "~$")) for part in path.parts) or path.name in (
         "Thumbs.db",
         "desktop.ini",

@@ -1,6 +1,6 @@
-"""A filled PDF handed in instead of a CSV file becomes the text that the CSV file would have held.
+"""A filled-in PDF handed in instead of a CSV file becomes the text that the CSV file would have contained.
 
-A PDF is hostile until read: only the values of form fields are looked at, so many at the most, and for so long.
+A PDF is hostile until read: only the values of form fields are read, up to a limit on their number and on time.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from generator.assignment.answer_sheet import LABELS, MOST_COLUMNS, WORKSHEET_FI
 from generator.errors import ByhandError
 
 MOST_FORM_BYTES = 8 << 20
-"""A viewer may write fonts of its own into a file of ours."""
+"""Room for the fonts that a viewer may add to a byhand worksheet."""
 MOST_FIELDS = 5_000
 MOST_FIELD_LETTERS = 200
 MOST_SECONDS = 5.0
 
 
 def form_text(name: str, content: bytes) -> str:
-    """The fields of a filled sheet as CSV; ByhandError, naming the file, when it is none that can be read."""
+    """The fields of a filled-in sheet as CSV; ByhandError, naming the file, if it cannot be read as one."""
     import pypdf
 
     if len(content) > MOST_FORM_BYTES:
         raise ByhandError(
-            "{file}: over {most} MiB, which no sheet of ours is; hand in the CSV file",
+            "{file}: larger than {most} MiB, too large for a byhand worksheet; hand in the CSV file",
             file=name,
             most=MOST_FORM_BYTES >> 20,
         )
@@ -39,15 +39,16 @@ def form_text(name: str, content: bytes) -> str:
             fields = dict(_values(name, root.get("/AcroForm", {})))
     except ByhandError:
         raise
-    except Exception as error:  # pypdf raises whatever its parsers meet in a broken file
+    except Exception as error:  # pypdf raises all kinds of errors for a broken file
         fault = type(error).__name__
         raise ByhandError(
-            "{file}: not a PDF that can be read ({fault}); hand in the CSV file", file=name, fault=fault
+            "{file}: cannot be read as a PDF ({fault}); hand in the CSV file", file=name, fault=fault
         ) from error
     lines = _lines(fields)
     if not lines:
         raise ByhandError(
-            "{file}: a PDF without the fields of our sheets; fill in the fillable sheet, or a CSV file", file=name
+            "{file}: has none of the form fields of a byhand worksheet; fill in the fillable sheet or the CSV file",
+            file=name,
         )
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -61,7 +62,7 @@ def form_text(name: str, content: bytes) -> str:
 
 @contextmanager
 def _silent(library: str) -> Iterator[None]:
-    """Keeps a library from quoting a broken file in the log: what is wrong with it is said here, in one sentence."""
+    """Keep a library from logging the content of a broken file: byhand reports the problem itself, in one sentence."""
     logger, nowhere = logging.getLogger(library), logging.NullHandler()
     before, logger.propagate = logger.propagate, False
     logger.addHandler(nowhere)
@@ -73,14 +74,16 @@ def _silent(library: str) -> Iterator[None]:
 
 
 def _values(name: str, form: Any) -> Iterator[tuple[str, str]]:
-    """The names of the form's fields and what they hold."""
+    """The names and values of the form's fields."""
     from pypdf.generic import TextStringObject
 
     end = monotonic() + MOST_SECONDS
     fields = _resolved(_resolved(form).get("/Fields", ()))
     if len(fields) > MOST_FIELDS:
         raise ByhandError(
-            "{file}: more than {most} form fields, which no sheet of ours has", file=name, most=MOST_FIELDS
+            "{file}: more than {most} form fields, too many for a byhand worksheet; hand in the CSV file",
+            file=name,
+            most=MOST_FIELDS,
         )
     for reference in fields:
         if monotonic() > end:
@@ -92,7 +95,7 @@ def _values(name: str, form: Any) -> Iterator[tuple[str, str]]:
 
 
 def _resolved(thing: Any) -> Any:
-    """What a reference points to."""
+    """The object that a reference points to."""
     return thing.get_object() if hasattr(thing, "get_object") else thing
 
 

@@ -1,4 +1,4 @@
-"""Whose file is it, by its name: students as people and learning platforms write them into file names."""
+"""Whose file it is, by its name: students as people and learning platforms write them in file names."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from generator.assignment.roster import Student
 
 
 class StudentNames:
-    """The students as file names may call them: by id, or by all words of their name."""
+    """The students as file names may refer to them: by id, or by all words of their name."""
 
     def __init__(self, roster: Sequence[Student]) -> None:
         self._ids = {_plain(student.id): student.id for student in roster}
         words: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for student in roster:
             by_id, by_name = _words(student.id), _words(student.name)
-            # Short numbers and single letters stand in names for other reasons: `answers (1).csv`.
+            # Short numbers and single letters occur in file names for other reasons: `answers (1).csv`.
             if sum(map(len, by_id)) >= 3 and not (student.id.isdecimal() and len(student.id) < 5):
                 words.setdefault(by_id[0], []).append((by_id, student.id))
             if len(by_name) > 1:
@@ -25,7 +25,7 @@ class StudentNames:
         self._words = words
 
     def find(self, file: str) -> str:
-        """The student that a file's name or its nearest folder names; empty when none or several."""
+        """The student named by a file's name or its nearest folder; empty if there is none or more than one."""
         path = PurePosixPath(file)
         for part in (path.stem, *reversed(path.parts[:-1])):
             if _plain(part) in self._ids:

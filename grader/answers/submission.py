@@ -1,7 +1,7 @@
-"""An answer sheet becomes Submissions: what was typed into which row, still as text, and what is wrong with the form.
+"""An answer sheet becomes Submissions: what was typed in which row, still as text, and what is wrong with the form.
 
-Needs no key and no class. The order of lines never matters: lines that repeat a row are merged, and where they disagree
-the cell shows both texts, which is no number.
+This needs no key and no class. The order of lines never matters: lines that repeat a row are merged, and where they
+disagree the cell shows both texts, which is not a number.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ MOST_TITLES = 10
 
 
 _NOTHING = frozenset((NOTHING, "–", "—", "−"))
-"""What a cell holds into which nothing belongs, also as spreadsheets prettify it."""
+"""The content of a cell to be left alone, including the forms that spreadsheets turn it into."""
 _COUNT = re.compile(r"\d{1,5}/(\d{1,5})", re.ASCII)
 
 
 class Line(NamedTuple):
-    """Which row of which grid a line of the answer sheet holds."""
+    """The row and grid that a line of the answer sheet holds."""
 
     exercise: str
     grid: str
@@ -37,9 +37,9 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Submission:
-    """What one file says about one worksheet; `worksheet` is empty when the file names none.
+    """What one file says about one worksheet; `worksheet` is empty if the file has no worksheet id.
 
-    `remarks` tell what a person should know about the form of the file: where it is, and what to do about it.
+    `remarks` are what a person should know about the form of the file: where a fault is, and what to do about it.
     """
 
     file: str
@@ -50,15 +50,15 @@ class Submission:
 
 @lru_cache(maxsize=16)  # every line of a sheet repeats it
 def worksheet_id(text: str) -> str:
-    """The id in its printed form, from however it was copied: `k7q2 9f3m` is `K7Q2-9F3M`, O is 0, I and L are 1."""
+    """The id in its printed form, however it was copied: `k7q2 9f3m` is `K7Q2-9F3M`, O is 0, I and L are 1."""
     letters = "".join(filter(str.isalnum, text.upper())).translate(str.maketrans("OIL", "011"))
     return f"{letters[:4]}-{letters[4:]}" if len(letters) == 8 else text.strip()
 
 
 def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
-    """The submissions in the text of an answer sheet, one for each worksheet it names.
+    """The submissions in the text of an answer sheet, one for each worksheet in it.
 
-    ByhandError, naming file and line, when it is no answer sheet at all; lesser faults become remarks.
+    Raises ByhandError, naming file and line, if it is not an answer sheet at all; lesser faults become remarks.
     """
     table = table_rows(file, text)
     header = _Header.find(file, table)
@@ -68,7 +68,8 @@ def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
     for count, (number, row) in enumerate(table):
         if count >= MOST_ROWS:
             raise ByhandError(
-                "{file}, line {line}: more than {most} lines, which no sheet of ours has",
+                "{file}, line {line}: more than {most} lines, too many for an answer sheet; "
+                "keep only the lines of the blank sheet",
                 file=file,
                 line=number,
                 most=MOST_ROWS,
@@ -80,7 +81,7 @@ def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
         if line is None:
             found.append(
                 say(
-                    "{file}, line {line}, column row: {text!r} is no row; copy the line again",
+                    "{file}, line {line}, column row: {text!r} is not a row number; copy the line from the blank sheet",
                     file=file,
                     line=number,
                     text=header.cell(row, header.row)[:20],
@@ -89,23 +90,27 @@ def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
             continue
         if "\n" in "".join(row):
             found.append(
-                say("{file}, line {line}: a quotation mark opens here and does not close", file=file, line=number)
+                say(
+                    "{file}, line {line}: a quotation mark opens here and is never closed; delete it",
+                    file=file,
+                    line=number,
+                )
             )
         lines.setdefault(worksheet, {}).setdefault(line, []).append(header.typed(row))
-    # Lines without an id belong to the sheet that the others name.
+    # Lines without an id belong to the worksheet of the others.
     named = [worksheet for worksheet in remarks if worksheet]
     if len(named) == 1 and "" in remarks:
         remarks[named[0]] += remarks.pop("")
         for line, texts in lines.pop("", {}).items():
             lines.setdefault(named[0], {}).setdefault(line, []).extend(texts)
     if not remarks:
-        raise ByhandError("{file}: no lines below the header; save the answer sheet with its lines", file=file)
+        raise ByhandError("{file}: no lines below the header; save the whole answer sheet", file=file)
     for worksheet, found in remarks.items():
         there = len(lines.get(worksheet, {}))
         if there < counted.get(worksheet, 0):
             found.append(
                 say(
-                    "{file}: {there} of {lines} lines are there; the others were cut off or deleted: "
+                    "{file}: only {there} of {lines} lines are there; the others were cut off or deleted; "
                     "copy them from the blank sheet",
                     file=file,
                     there=there,
@@ -119,7 +124,7 @@ def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
 
 @dataclass(frozen=True)
 class _Header:
-    """Where each column of an answer sheet stands; -1 for a missing one."""
+    """The position of each column of an answer sheet; -1 for a missing one."""
 
     worksheet: int
     exercise: int
@@ -127,11 +132,11 @@ class _Header:
     row: int
     line: int
     cells: tuple[tuple[int, int], ...]
-    """The number in the head of each numbered column, and its place; in the order of their numbers."""
+    """The number and position of each numbered column, in the order of their numbers."""
 
     @staticmethod
     def find(file: str, table: Iterator[tuple[int, list[str]]]) -> _Header:
-        """The header, which may stand below a title or two."""
+        """The header, which may come after a few lines of title."""
         for _, names in islice(table, MOST_TITLES):
             plain = ["".join(name.split()).casefold() for name in names]
             if "grid" in plain and "row" in plain:
@@ -144,7 +149,7 @@ class _Header:
 
     @staticmethod
     def read(file: str, plain: list[str]) -> _Header:
-        """Where the columns of these names stand."""
+        """The positions of the columns with these names."""
         places = {name: plain.index(name) for name in ("worksheet", "exercise", "grid", "row", "line") if name in plain}
         numbered = ((read_typed(name).number, place) for place, name in enumerate(plain))
         cells = sorted(
@@ -157,7 +162,7 @@ class _Header:
         for (number, _), (following, _) in pairwise(cells):
             if number == following:
                 raise ByhandError(
-                    "{file}, line 1: two columns are called {number}; number them 1, 2, 3", file=file, number=number
+                    "{file}, line 1: two columns are numbered {number}; number them 1, 2, 3", file=file, number=number
                 )
         return _Header(
             places.get("worksheet", -1),
@@ -173,14 +178,14 @@ class _Header:
         return row[place].strip() if 0 <= place < len(row) else ""
 
     def place(self, row: list[str]) -> Line | None:
-        """The place on the sheet; None when the row column holds no number."""
+        """The place on the sheet; None if the row column does not hold a whole number."""
         number = read_typed(self.cell(row, self.row)).number
         if number is None or number.denominator != 1:
             return None
         return Line(self.cell(row, self.exercise), self.cell(row, self.grid), int(number))
 
     def typed(self, row: list[str]) -> tuple[str, ...]:
-        """The texts of the numbered columns; a column number that is left out reads as blank."""
+        """The texts of the numbered columns; a missing column number reads as blank."""
         texts = [""] * self.cells[-1][0]
         for number, place in self.cells:
             if place < len(row):
@@ -189,7 +194,7 @@ class _Header:
         return tuple(texts)
 
     def lines_of_sheet(self, row: list[str]) -> int:
-        """How many lines the blank sheet had, by the `2/24` of this one; 0 where a spreadsheet made a date of it."""
+        """How many lines the blank sheet had, by the `2/24` of this one; 0 if a spreadsheet turned that into a date."""
         found = _COUNT.fullmatch(self.cell(row, self.line))
         return int(found[1]) if found else 0
 
@@ -201,7 +206,7 @@ def _merged(file: str, worksheet: str, lines: Mapping[Line, list[tuple[str, ...]
         if len(repeats) > 1 and any(" | " in text for text in typed[line]):
             remarks.append(
                 say(
-                    "{file}: row {row} of {grid} stands there twice with different answers; keep one line",
+                    "{file}: row {row} of {grid} occurs twice with different answers; keep only one of the lines",
                     file=file,
                     row=line.row,
                     grid=line.grid[:20],
@@ -211,7 +216,7 @@ def _merged(file: str, worksheet: str, lines: Mapping[Line, list[tuple[str, ...]
 
 
 def _one_text(texts: tuple[str, ...]) -> str:
-    """The one answer of repeated lines; all of them, sorted, when they disagree."""
+    """The answer of repeated lines if they agree; otherwise all answers, sorted."""
     different = sorted({text for text in texts if text})
     numbers = {read_typed(text).number for text in different}
     if len(numbers) == 1 and None not in numbers:
@@ -220,7 +225,7 @@ def _one_text(texts: tuple[str, ...]) -> str:
 
 
 def fitted(submission: Submission, worksheet: Worksheet) -> Submission:
-    """The submission with its lines named as on the worksheet, whatever their case; what is not on it is remarked."""
+    """The submission with its lines named as on the worksheet, ignoring case; remarks report what is not on it."""
     lines = _Lines.of(worksheet)
     typed: dict[Line, tuple[str, ...]] = {}
     remarks: list[Said] = []
@@ -235,7 +240,7 @@ def fitted(submission: Submission, worksheet: Worksheet) -> Submission:
         if any(texts[width:]):
             remarks.append(
                 say(
-                    "{file}: row {row} of {grid} has {width} cells; what stands beyond them is not marked",
+                    "{file}: row {row} of {grid} ends with column {width}; anything beyond it is not marked",
                     file=submission.file,
                     row=place.row,
                     grid=place.grid,
@@ -247,12 +252,12 @@ def fitted(submission: Submission, worksheet: Worksheet) -> Submission:
 
 
 def _not_taken(file: str, line: Line, place: Line | None) -> Said:
-    """Why a line is not marked: it means no place on the worksheet, or one that another line has taken."""
+    """Why a line is not marked: its place is not on the worksheet, or another line has taken it."""
     return say(
-        "{file}: row {row} of grid {grid!r} in exercise {exercise!r} is on no line of this worksheet; "
+        "{file}: this worksheet has no row {row} of grid {grid!r} in exercise {exercise!r}; "
         "copy the line from the blank sheet"
         if place is None
-        else "{file}: row {row} of grid {grid!r} in exercise {exercise!r} stands there twice, spelled differently; "
+        else "{file}: row {row} of grid {grid!r} in exercise {exercise!r} occurs twice, spelled differently; "
         "copy the line from the blank sheet",
         file=file,
         row=line.row,
@@ -263,7 +268,7 @@ def _not_taken(file: str, line: Line, place: Line | None) -> Said:
 
 @dataclass(frozen=True)
 class _Lines:
-    """The lines of a worksheet's answer sheet: the width of each, and those that one may mean in another case."""
+    """The lines of a worksheet's answer sheet: the width of each, and the lines that match when case is ignored."""
 
     widths: Mapping[Line, int]
     meant: Mapping[Line, tuple[Line, ...]]
@@ -283,7 +288,7 @@ class _Lines:
         return _Lines(widths, meant, worksheet.tasks[0].id if len(worksheet.tasks) == 1 else "")
 
     def meant_by(self, line: Line) -> Line | None:
-        """The line of the worksheet that is meant, `c1` before `C1`; None when none or more than one could be."""
+        """The line of the worksheet that is meant, `c1` before `C1`; None if there is not exactly one."""
         if line in self.widths:
             return line
         line = line._replace(exercise=line.exercise or self.only)

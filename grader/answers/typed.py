@@ -1,6 +1,6 @@
-"""One typed cell becomes a number: the first thing done to what a student wrote, and the only place that reads it.
+"""A typed cell becomes a number: the first step with what a student wrote, and the only place that reads it.
 
-The text is hostile until read: a length limit, a small grammar on top of `number.read_number`, one pass.
+The text is hostile until read: a length limit, a small grammar on top of `number.read_number`, a single pass.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ _MONTHS = (
     *("ene", "abr", "ago", "dic", "gen", "mag", "giu", "lug", "set", "ott"),  # Spanish, Italian
 )
 _SERIALS = range(36526, 73051)
-"""Days since 1900 that a spreadsheet shows for the years 2000 to 2099; no answer is anywhere near."""
+"""Days since 1900 by which spreadsheets count the years 2000 to 2099; no answer is anywhere near."""
 
 
 class Fault(Enum):
-    """Why a text is no number, in the words of `check`; the wording of feedback is in templates/."""
+    """Why a text is not a number, as `check` sees it; the wording of feedback is in templates/."""
 
     WORDS = "not a number"
     LONG = "far too long for a number"
     DATE = "turned into a date by a spreadsheet"
     ERROR = "an error message of a spreadsheet"
-    OPTION = "none of the choices"
+    OPTION = "not one of the choices"
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A typed text as read: its number and the decimals it was written with, or the fault; neither when it is blank.
+    """A typed text as read: its number and the decimals it was written with, or the fault; neither if it is blank.
 
     `decimals` is None for a fraction, which is written exactly.
     """
@@ -56,9 +56,9 @@ class Typed:
 
 @lru_cache(maxsize=1 << 14)
 def read_typed(raw: str) -> Typed:
-    """Read one cell. Never raises, whatever was typed.
+    """Read one cell. Never raises an error, whatever was typed.
 
-    A comma is a decimal comma unless a point follows it; `1,234` is a little more than one, as no answer is above 999.
+    A comma is a decimal comma unless a point follows it; `1,234` is slightly more than one, as no answer exceeds 999.
     """
     if len(raw) > MOST_LETTERS:
         return Typed(raw, fault=Fault.LONG) if raw.strip() else Typed("")
@@ -90,17 +90,17 @@ def _plain_character(character: str) -> str:
     if category == "Nd":
         return str(unicodedata.digit(character))
     if category == "No":
-        # ½ is a fraction; ² is no plain digit, or 3² would read 32.
+        # ½ is a fraction; ² is not a plain digit, or 3² would read as 32.
         meaning = unicodedata.normalize("NFKC", character)
         return " " + meaning.replace("⁄", "/") if "⁄" in meaning else "?"
     if category in ("Cf", "Cc"):
-        # Direction marks and zero-width spaces are nothing anybody typed on purpose; a line break is a space.
+        # Nobody types direction marks or zero-width spaces on purpose; a line break is a space.
         return " " if character in "\t\r\n\x85" else ""
     return {"⁄": "/", "∕": "/", "÷": "/", "٫": ","}.get(character, character)
 
 
 def _number(text: str) -> tuple[Number, int | None]:
-    """The number and its decimals; ValueError when it is none."""
+    """The number and its decimals; ValueError if it is not a number."""
     percent = text.endswith("%")
     body = text[:-1].rstrip() if percent else text
     sign = body[:1] if body[:1] in ("-", "+") else ""
@@ -166,7 +166,7 @@ def _fault(text: str) -> Fault:
 
 
 def _is_date(text: str) -> bool:
-    """Whether it reads `02. Jan`, `1-Feb`, `Feb-26`, `2026-02-01`, `01.02.2026`, `1/2/26`, with or without a time."""
+    """Whether it is like `02. Jan`, `1-Feb`, `Feb-26`, `2026-02-01`, `01.02.2026`, `1/2/26`, with or without a time."""
     for mark in "-./,:":
         text = text.replace(mark, " ")
     parts = text.lower().split()

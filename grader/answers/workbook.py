@@ -1,4 +1,4 @@
-"""An .xlsx workbook handed in instead of a CSV file becomes the text that the CSV file would have held."""
+"""An .xlsx workbook handed in instead of a CSV file becomes the text that the CSV file would have contained."""
 
 from __future__ import annotations
 
@@ -15,25 +15,26 @@ MOST_UNPACKED = 32 << 20
 
 
 def workbook_text(name: str, content: bytes) -> str:
-    """The first sheet of a workbook as CSV; ByhandError, naming the file, when it is none that can be read.
+    """The first sheet of a workbook as CSV; ByhandError, naming the file, if it cannot be read as one.
 
-    Dates come out as `2026-02-01 00:00:00`, which reading then reports as damaged.
+    Dates come out as `2026-02-01 00:00:00`, which are then reported as dates.
     """
     try:
         import openpyxl
     except ImportError as error:
         raise ByhandError(
-            "{file}: to read workbooks, install openpyxl (pip install 'byhand[xlsx]'), or save it as CSV", file=name
+            "{file}: reading a workbook needs openpyxl; run: pip install 'byhand[xlsx]', or save the workbook as CSV",
+            file=name,
         ) from error
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
                 raise ByhandError(
-                    "{file}: more than {most} MiB unpacked, which no sheet of ours is",
+                    "{file}: unpacks to more than {most} MiB, too large for an answer sheet; save it as CSV",
                     file=name,
                     most=MOST_UNPACKED >> 20,
                 )
-        # A formula is stored with its result, unless no spreadsheet ever worked it out; then its text has to do.
+        # A formula is stored with its result, unless no spreadsheet ever computed it; then its text is used.
         results, formulas = (
             openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=results) for results in (True, False)
         )
@@ -45,10 +46,10 @@ def workbook_text(name: str, content: bytes) -> str:
             )
     except ByhandError:
         raise
-    except Exception as error:  # openpyxl raises whatever its parsers meet in a broken file
+    except Exception as error:  # openpyxl raises all kinds of errors for a broken file
         fault = type(error).__name__
         raise ByhandError(
-            "{file}: not a workbook that can be read ({fault}); save it as CSV", file=name, fault=fault
+            "{file}: cannot be read as a workbook ({fault}); save it as CSV", file=name, fault=fault
         ) from error
     return text.getvalue()
 
@@ -60,5 +61,5 @@ def _rows(workbook: Any) -> Any:
 def _shown(value: object) -> str:
     if value is None:
         return ""
-    # 15 digits are what a spreadsheet shows and keeps; the 17 of a float would show its noise.
+    # A spreadsheet shows and keeps 15 digits; the 17 of a float would show its rounding error.
     return f"{value:.15g}" if isinstance(value, float) else str(value)

@@ -1,1 +1,1 @@
-"""Every cell judged: a submission becomes marks, and marks a report."""
+"""Marking: a submission becomes marks, and marks become a report."""

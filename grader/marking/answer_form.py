@@ -13,18 +13,18 @@ from generator.network.rounding import Rounding, round_half_away
 from grader.answers.typed import Fault, Typed, read_typed
 
 LEAST_PLACES = 2
-"""A number that no decimal writes exactly may be rounded to this many places or more."""
+"""A number that has no exact decimal may be rounded to this many places or more."""
 
 
 @dataclass(frozen=True)
 class AnswerForm:
-    """The decimals a rounding step asks for, and the texts to choose from; a choice is read as its number."""
+    """The decimals that a rounding step asks for, or the options of a choice, which is read as its option's number."""
 
     decimals: int | None = None
     options: tuple[str, ...] = ()
 
     def read(self, text: str) -> Typed:
-        """The answer in a cell: a number, or the number of the option, given as that or in its words."""
+        """The answer in a cell: a number, or for a choice the option's number, typed as a number or in words."""
         typed = read_typed(text)
         if not self.options or typed.blank:
             return typed
@@ -37,19 +37,19 @@ class AnswerForm:
         return replace(typed, number=None, fault=Fault.OPTION)
 
     def value(self, typed: Typed) -> Value:
-        """What a readable answer stands for in a formula."""
+        """The value of a readable answer, as formulas take it."""
         assert typed.number is not None
         return self.options[int(typed.number) - 1] if self.options else typed.number
 
     def as_number(self, value: Value) -> Number:
-        """The number that stands for a value: itself, or of a choice the number of the option."""
+        """A value as a number: itself, or for a choice the option's number."""
         return self.options.index(value) + 1 if isinstance(value, str) else value
 
     def agrees(self, typed: Typed, value: Value, rounded: bool = False) -> bool:
         """Whether the answer is this value.
 
-        Beside the value itself, more places than a step asks for are right when they round to it, and a number that
-        no decimal writes exactly may be rounded to two or more places; with `rounded`, any number may.
+        Apart from the value itself, an answer with more places than its step asks for is right when it rounds to the
+        value, and a number that has no exact decimal may be rounded to two or more places; with `rounded`, any may.
         """
         if typed.number is None:
             return False
@@ -63,12 +63,12 @@ class AnswerForm:
         places = decimal_places(value)
         if typed.decimals is None or (places is not None and not (rounded and places > typed.decimals)):
             return False
-        # A spreadsheet drops the last 0 of 18.60, so fewer places may be typed than were kept.
+        # A spreadsheet drops the last 0 of 18.60, so an answer may show fewer places than it was rounded to.
         return round_half_away(value, max(typed.decimals, LEAST_PLACES)).value == typed.number
 
 
 def answer_form(grid: Grid, key: Mapping[str, Values]) -> AnswerForm:
-    """How the cells of a grid are answered, on a worksheet with this key."""
+    """How the cells of a grid are answered on a worksheet with this key."""
     formula = grid.formula
     if formula is not None and formula.operation.options is not None:
         operands = (evaluate(operand, key) for operand in formula.operands)

@@ -1,13 +1,14 @@
-"""Carrying on: what the formulas give on a student's own earlier cells, for one exercise, in the order of working.
+"""Carrying on: what the formulas give on a student's own earlier cells, grid by grid through one exercise.
 
-Twice: first with the cells that differ from the key as they were typed and the key's value for all others, then with
-everything as it was typed, which follows a student who rounds honestly at every step.
+They are worked out in two ways: first with the wrong cells as typed and the key's value everywhere else, then with
+everything as typed, which follows a student who rounds honestly at every step.
 """
 
 from __future__ import annotations
 
 from collections import ChainMap, Counter
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from itertools import chain
 from typing import NamedTuple
 
@@ -19,13 +20,18 @@ from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
 from grader.marking.marks import Verdict
 
-MOST_ALIKE = 4
-MOST_FILLINGS = 3
-"""A number that is wrong in this many cells, and in a third of all wrong ones, only fills them."""
+LEAST_FILLED = 4
+LEAST_FILLED_SHARE = Fraction(1, 3)
+"""A number that is wrong in so many cells, and in this share of all wrong cells, was filled in without any work."""
+LEAST_SLIP_SHARE = Fraction(3, 4)
+"""Where one slip explains this share of a grid's incorrect cells, they were worked out, however alike they are."""
 
 
 class Outcome(NamedTuple):
-    """What a grid's cells would be, row by row; whether rounded cells went in as typed, and any mistaken ones."""
+    """What a grid's cells come to, row by row.
+
+    `as_typed` says whether rounded cells went in as the student typed them, `mistaken` whether mistaken cells went in.
+    """
 
     values: tuple[Value, ...]
     as_typed: bool
@@ -33,7 +39,7 @@ class Outcome(NamedTuple):
 
 
 class Carrying:
-    """The student's own values so far. Each grid is asked for its `outcomes`, judged, and then taken in."""
+    """The student's own values so far: of each grid the `outcomes` are found, then its judged cells are taken in."""
 
     def __init__(self, blueprint: Blueprint, key: Mapping[str, Values], answers: Mapping[str, Sequence[Typed]]) -> None:
         self._blueprint = blueprint
@@ -49,7 +55,7 @@ class Carrying:
         assert grid.formula is not None
         read = set(grid.formula.grids())
         mistaken = not read.isdisjoint(self._mistaken)
-        # Who did not round on the way has typed what is wrong and nothing else: both ways give the same.
+        # A student who did not round on the way typed only wrong cells and the key's: both ways give the same.
         one_way = all(self._wrong.get(name) == self._typed.get(name) for name in read)
         ways = [(False, self._wrong)] if one_way else [(False, self._wrong), (True, self._typed)]
         found = []
@@ -58,7 +64,7 @@ class Carrying:
                 try:
                     values = _flat(work_out(grid.formula, grid.rounding, {**self._key, **own}))
                 except (ArithmeticError, ValueError, ByhandError):
-                    continue  # no such value, so nothing follows from these cells
+                    continue  # the formula has no value there, so nothing follows from these cells
                 found.append(Outcome(values, as_typed, mistaken))
                 if one_way:
                     found.append(Outcome(values, True, mistaken))
@@ -66,7 +72,7 @@ class Carrying:
 
     @property
     def own(self) -> Mapping[str, Values]:
-        """The student's cells so far: wrong ones as they were typed, the key's value for all others."""
+        """The student's cells so far: wrong ones as typed, the key's value everywhere else."""
         return ChainMap(self._wrong, self._key)  # type: ignore[arg-type]
 
     def take_in(
@@ -77,7 +83,7 @@ class Carrying:
         outcomes: Sequence[Outcome],
         slips: Mapping[int, Said],
     ) -> None:
-        """Remember the judged cells for the grids to come; `slips` are the names of those that have one, by place."""
+        """Remember the judged cells for the grids to come; `slips` are those that were named, by place."""
         key, answers = _flat(self._key[grid.name]), self._answers[grid.name]
         carried = outcomes[-1].values if outcomes else key
         incorrect = {place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT}
@@ -100,26 +106,20 @@ class Carrying:
     def _filling(
         self, grid: Grid, verdicts: Sequence[Verdict], incorrect: set[int], slips: Mapping[int, Said]
     ) -> set[int]:
-        """The incorrect cells that were filled without working anything out: they carry nothing."""
+        """The incorrect cells that were filled in without any work, so that nothing follows from them."""
         if self._filled_in(grid, verdicts):
             return incorrect
-        # One slip that explains nearly all of them is a mistake, however alike its numbers are.
-        if 4 * max(Counter(slips.values()).values(), default=0) >= 3 * len(incorrect):
+        if max(Counter(slips.values()).values(), default=0) >= LEAST_SLIP_SHARE * len(incorrect):
             return set()
         answers = self._answers[grid.name]
         self._unexplained.update(answers[place].number for place in incorrect)
-        often = {
-            number
-            for number, count in self._unexplained.items()
-            if count >= MOST_ALIKE and count * MOST_FILLINGS >= self._unexplained.total()
-        }
-        return {place for place in incorrect if answers[place].number in often}
+        least = max(Fraction(LEAST_FILLED), LEAST_FILLED_SHARE * self._unexplained.total())
+        return {place for place in incorrect if self._unexplained[answers[place].number] >= least}
 
     def _filled_in(self, grid: Grid, verdicts: Sequence[Verdict]) -> bool:
-        """Whether the grid was filled with one value without working anything out, so that it carries nothing.
+        """Whether the grid was filled with one number.
 
-        One wrong cell can make a small grid all alike by accident; then the grids around it decide, those of the same
-        block of the sheet.
+        One wrong cell can make a small grid all alike by accident; then all grids of its block of the sheet decide.
         """
         if verdicts.count(Verdict.INCORRECT) > 1 and self._alike((grid,)):
             return True
@@ -128,11 +128,11 @@ class Carrying:
         )
 
     def _alike(self, grids: Iterable[Grid]) -> bool:
-        """Whether everything typed into the grids is one and the same number, and the key's values there are not."""
+        """Whether everything typed into these grids is one and the same number, where the key's values differ."""
         number, values = None, set()
         for grid in grids:
             for answer, value in zip(self._answers[grid.name], _flat(self._key[grid.name]), strict=True):
-                if answer.number is not None and not answer.blank:  # what is printed says nothing
+                if answer.number is not None and not answer.blank:  # printed cells prove nothing
                     if number is not None and answer.number != number:
                         return False
                     number = answer.number

@@ -1,7 +1,7 @@
-"""A Submission becomes Marks: every asked cell judged, with credit for work that follows from a mistake.
+"""A Submission becomes Marks: every asked cell is judged, with credit for work that follows from a mistake.
 
 The order of judging is blank or unreadable, correct, follow-through, incorrect. Formulas are evaluated on a student's
-own numbers only where an earlier cell differs from the key, so a sheet without mistakes costs one comparison a cell.
+own numbers only where an earlier cell differs from the key, so a sheet without mistakes costs one comparison per cell.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from grader.marking.slips import name_slips
 
 
 class Judgement(NamedTuple):
-    """What a cell is found to be, the credit for it from 0 to 1, and the slip it looks like."""
+    """The verdict on a cell, the credit for it from 0 to 1, and the slip it looks like."""
 
     verdict: Verdict
     credit: Number
@@ -38,8 +38,8 @@ def mark(
     """Judge every asked cell of the worksheet, in its order.
 
     `follow_through` is the share of credit for a cell that follows from an earlier mistake; `accepts` are a teacher's
-    decisions, which come before any verdict of ours. Nothing in the submission makes this raise; lines that are not the
-    worksheet's are not looked at (`submission.fitted` finds what they mean).
+    decisions, which come before any other verdict. No submission makes this raise an error; lines that do not belong to
+    the worksheet are ignored (`submission.fitted` works out what they mean).
     """
     decided = [accept for accept in accepts if accept.student in (None, worksheet.student)]
     return tuple(
@@ -76,7 +76,7 @@ class _TaskMarking:
                 yield Mark(address, answers[place].text, expected[place], *judgements[place])
 
     def _read(self, grid: Grid, submission: Submission) -> tuple[Typed, ...]:
-        """The grid's cells as read, row by row; what is printed is read as right, a missing cell as blank."""
+        """The answers in the grid's cells, row by row: a printed cell is read as right, a missing cell as blank."""
         rows, columns = grid.shape
         form = self._forms[grid.name]
         read = form.read if form.options else read_typed
@@ -97,7 +97,7 @@ class _TaskMarking:
 
     def _judge(self, grid: Grid, answers: Sequence[Typed], expected: Sequence[Value]) -> Sequence[Judgement]:
         """The judgement of every cell of a grid, asked or printed, row by row."""
-        # Tuples compare equal numbers that are one object, as most are, without a look inside.
+        # Comparing tuples is quick: most of the equal numbers are one object, which is not even looked into.
         if tuple([answer.number for answer in answers]) == expected and not self._accepts:
             return (_RIGHT,) * len(expected)
         form = self._forms[grid.name]
@@ -150,14 +150,14 @@ class _TaskMarking:
     def _carried_on(
         self, grid: Grid, answers: Sequence[Typed], expected: Sequence[Value], judgements: Sequence[Judgement]
     ) -> Sequence[Judgement]:
-        """What differs from the key judged by the student's own earlier cells, then by the usual slips."""
+        """Judge what differs from the key by the student's own earlier cells, and name the usual slips."""
         found = list(judgements)
         form = self._forms[grid.name]
         outcomes = self._carrying.outcomes(grid)
         for outcome in outcomes:
             for place, value in enumerate(outcome.values):
                 if found[place].verdict is Verdict.INCORRECT and form.agrees(answers[place], value, outcome.as_typed):
-                    # Rounding honestly on the way is no mistake and costs nothing.
+                    # Rounding honestly on the way is not a mistake and costs nothing.
                     found[place] = Judgement(Verdict.FOLLOW_THROUGH, self._share if outcome.mistaken else 1)
         verdicts = [judgement.verdict for judgement in found]
         slips = self._slips(grid, answers, verdicts, outcomes, expected)
@@ -174,7 +174,7 @@ class _TaskMarking:
         outcomes: Sequence[Outcome],
         expected: Sequence[Value],
     ) -> Mapping[int, Said]:
-        """The names of slips, by place; the student's own earlier cells are what a slip was made on."""
+        """The slips that were made, by place: looked for on the student's own earlier cells, right or wrong."""
         if Verdict.INCORRECT not in verdicts:
             return {}
         right = outcomes[0].values if outcomes else expected
@@ -186,7 +186,7 @@ _RIGHT = Judgement(Verdict.CORRECT, 1)
 
 
 def against_key(form: AnswerForm, typed: Typed, value: Value) -> Verdict:
-    """The verdict on one cell without a look at any other."""
+    """The verdict on one cell, whatever is in the others."""
     if typed.number == value:
         return Verdict.CORRECT
     if typed.number is None:

@@ -24,7 +24,7 @@ from grader.marking.report import Report, scores_of
 
 @dataclass(frozen=True)
 class Graded:
-    """The reports in the order of the roster, who may have copied whose sheet, and what else needs a person."""
+    """The reports in the order of the roster, who may have copied whose sheet, and what else to look at."""
 
     assignment: Assignment
     record: Record
@@ -35,7 +35,7 @@ class Graded:
 
 @dataclass(frozen=True)
 class MarkOrder:
-    """A piece of work: some students, each with recorded sheet and submission if there are any, and what was noted."""
+    """A piece of work: some students, the recorded sheet of each who has one, and what was collected from them."""
 
     students: tuple[Student, ...]
     lines: tuple[IssuedLine | None, ...]
@@ -74,7 +74,7 @@ def grade_files(
 ) -> Graded:
     """Mark these files; ByhandError when there is nothing to mark them against.
 
-    `done` is told of every student of the roster that is marked.
+    `done` is called with 1 for every student marked.
     """
     roster = read_roster(assignment.roster_file)
     record = read_record(assignment.issued_file, assignment.blueprints)
@@ -105,7 +105,7 @@ def grade_files(
             wrong=copy.wrong,
             source=copy.source,
         )
-        # Another's numbers fit together all by themselves: following from them shows no work.
+        # Copied numbers fit together by themselves, so what follows from them shows no work.
         report = report_of(
             assignment, reports[copy.student].student, worksheets[copy.student], collection, follow_through=0
         )
@@ -121,7 +121,7 @@ def report_of(
     collection: Collection,
     follow_through: Number,
 ) -> Report:
-    """The report of one student, who may have handed in nothing or have no worksheet."""
+    """The report of one student, who may have handed in nothing, or have no worksheet."""
     notes = collection.notes.get(student.id, ())
     if worksheet is None:
         return Report(student, "", (), notes=(say("no worksheet was issued"), *notes))
@@ -143,7 +143,7 @@ def report_of(
 
 
 def _without_copied(assignment: Assignment, report: Report, copy: CopiedWork) -> Report:
-    """The report without credit for cells that hold another's numbers, save what a teacher decided for this student."""
+    """The report without credit for cells that hold the source's numbers, unless a teacher accepted them by name."""
     decided = [accept for accept in assignment.accepts if accept.student == copy.student]
     marks = tuple(
         found._replace(credit=0)
@@ -162,7 +162,7 @@ def cell_counts(worksheet: Worksheet) -> Mapping[str, int]:
 
 
 def _verify(assignment: Assignment, record: Record) -> None:
-    """ByhandError for a line of the record that was changed; without the secret, as in CI, nobody can tell."""
+    """Raise ByhandError for a line of the record that was changed; without the secret, as in CI, nobody can tell."""
     secret = assignment.known_secret()
     if secret:
         for student in record.places:
@@ -170,7 +170,7 @@ def _verify(assignment: Assignment, record: Record) -> None:
 
 
 def _changed_exercises(worksheets: Iterable[Worksheet]) -> Iterator[Said]:
-    """A problem for each sheet with an exercise that computes something else today than when it was handed out."""
+    """A problem for each exercise of a sheet that computes something else today than when it was handed out."""
     for worksheet in worksheets:
         for task in worksheet.tasks:
             if task.changed:

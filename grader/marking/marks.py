@@ -10,7 +10,7 @@ from generator.network.number import Number, Value
 
 
 class Verdict(Enum):
-    """What a cell is found to be."""
+    """What the grader finds a cell to be."""
 
     CORRECT = "correct"
     FOLLOW_THROUGH = "follow-through"

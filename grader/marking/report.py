@@ -16,7 +16,7 @@ from grader.marking.marks import Mark, Verdict
 
 @dataclass(frozen=True)
 class Score:
-    """The score of one exercise, and the points it is out of."""
+    """The score of one exercise, and how many points it is out of."""
 
     exercise: str
     score: Number
@@ -27,8 +27,8 @@ class Score:
 class Report:
     """What was found about one student; no marks and no file when nothing was handed in.
 
-    `follow_through` is the share of credit that follow-through was given, `remarks` are for the student, `notes` for
-    the teacher alone.
+    `follow_through` is the share of the credit that follow-through earned, `remarks` are for the student, `notes` only
+    for the teacher.
     """
 
     student: Student
@@ -47,24 +47,24 @@ class Report:
 
     @cached_property
     def points(self) -> Number:
-        """What could be reached."""
+        """The points that could be earned."""
         return simplest(sum((Fraction(part.points) for part in self.scores), Fraction(0)))
 
     @property
     def percent(self) -> Number:
-        """The share of the points, in hundredths; 0 when there are none to reach."""
+        """The percentage of the points that was earned; 0 when there are none to earn."""
         return simplest(Fraction(self.score) * 100 / self.points) if self.points else 0
 
     def count(self, verdict: Verdict) -> int:
-        """How many cells were found to be that."""
+        """How many cells got this verdict."""
         return sum(found.verdict is verdict for found in self.marks)
 
 
 def scores_of(assignment: Assignment, cells: Mapping[str, int], marks: tuple[Mark, ...]) -> tuple[Score, ...]:
     """The score of each exercise, from the number of its cells and the marks of those handed in.
 
-    An exercise is worth the points that assignment.toml gives it, one a cell if it gives none, shared evenly by its
-    cells.
+    An exercise is worth the points that assignment.toml gives it, or else one point per cell; its cells share them
+    evenly.
     """
     points = {task.id: task.points for task in assignment.tasks}
     earned: dict[str, Fraction] = {exercise: Fraction(0) for exercise in cells}

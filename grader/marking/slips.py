@@ -1,8 +1,8 @@
-"""Slips by name: which usual mistake turns a grid's formula into what a student typed.
+"""Naming slips: which common mistake turns a grid's formula into what a student typed.
 
 Every operation declares its usual slips, and operands and roundings have theirs. A guess is the grid's formula with one
-slip in one place, or with one grid read for another; it is worked out on the same cells as the right formula and
-compared with the wrong cells. A name is given only for good evidence: noise has to stay without one.
+slip in one place, or with one grid read in place of another; it is worked out on the same cells as the right formula
+and compared with the wrong cells. A slip is named only on good evidence: noise must stay unnamed.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import TypeAlias
 from generator.errors import ByhandError, Said, say
 from generator.network.blueprint import Blueprint, Grid
 from generator.network.evaluation import work_out
-from generator.network.formula import Formula, Operand, Part, constant
+from generator.network.formula import Formula
 from generator.network.number import Value, Values
+from generator.network.operand import Operand, Part, constant
 from generator.network.rounding import Rounding
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
@@ -30,15 +31,15 @@ NOT_TRANSPOSED = say("the matrix was not transposed")
 CUT = say("cut off instead of rounded")
 NOT_CUT = say("rounded instead of cut off")
 _SMALL = 3
-"""Integers up to here turn up by accident; any other number is evidence."""
+"""Integers no larger than this turn up by accident; any other number is evidence."""
 
 
 @dataclass(frozen=True)
 class Guess:
-    """A slip that may have been made: in words, and the formula and rounding that it leads to.
+    """A slip that may have been made: its wording, and the formula and rounding that it leads to.
 
-    `usual` are all slips but a mix-up of grids: they are believed on less evidence. `path` leads to the place in the
-    formula, operand by operand.
+    All slips are `usual` except a mix-up of grids, which takes more evidence. `path` leads to the place in the formula,
+    operand by operand.
     """
 
     slip: Said
@@ -49,13 +50,13 @@ class Guess:
 
     @property
     def name(self) -> str:
-        """The slip in English, by which it is known."""
+        """The wording in English, which identifies the slip."""
         return str(self.slip)
 
 
 @dataclass(frozen=True)
 class _Suspect:
-    """A guess worked out: which wrong cells it explains, and how many cells beyond them it would have changed."""
+    """A guess worked out: which wrong cells it explains, and how many other cells it would have changed."""
 
     slip: Said
     explains: frozenset[int]
@@ -72,7 +73,7 @@ def name_slips(
     right: Sequence[Value],
     own: Mapping[str, Values],
 ) -> dict[int, Said]:
-    """The slips of a grid's incorrect cells, by their places row by row.
+    """The slips of a grid's incorrect cells, by place: the cells are counted from 0, row by row.
 
     `right` is what the formula gives on `own`, the student's cells so far.
     """
@@ -95,7 +96,7 @@ def name_slips(
 
 
 def _best(suspects: Sequence[_Suspect], answers: Sequence[Typed]) -> _Suspect | None:
-    """The suspect that explains most cells, and of those the most specific; None when two differ in nothing."""
+    """The suspect that explains most cells, of equals the most specific; None when two are equally good."""
     credible = [suspect for suspect in suspects if _is_credible(suspect, answers)]
     ranked = sorted(credible, key=_rank)
     if not ranked:
@@ -109,10 +110,10 @@ def _rank(suspect: _Suspect) -> tuple[int, int, bool]:
 
 
 def _is_credible(suspect: _Suspect, answers: Sequence[Typed]) -> bool:
-    """Whether the evidence is more than an accident would give.
+    """Whether there is more evidence than an accident would leave.
 
-    A cell weighs more when its number is no small integer. A slip made in some rows only needs more weight than one
-    that explains the whole grid, and a mix-up of grids more than a usual slip.
+    A cell weighs more when its number is not a small integer. A slip made only in some rows needs more weight than one
+    that explains the whole grid, and a mix-up of grids needs more than a usual slip.
     """
     telling = sum(_is_telling(answers[place]) for place in suspect.explains)
     weight = len(suspect.explains) + telling
@@ -129,21 +130,21 @@ def _narrowed(suspect: _Suspect, wrong: frozenset[int]) -> _Suspect:
 
 
 def _is_neighbour(place: int, grid: Grid, form: AnswerForm, answers: Sequence[Typed], right: Sequence[Value]) -> bool:
-    """Whether a telling number stands in the cell above, below or beside it."""
+    """Whether the answer is a telling number that belongs in the cell to the left, to the right, above or below."""
     if form.options or not _is_telling(answers[place]):
         return False
     width = grid.shape[1]
-    beside = [place + step for step in (-1, 1) if (place + step) // width == place // width]
+    in_row = [other for other in (place - 1, place + 1) if other // width == place // width]
     return any(
         0 <= other < len(right) and form.agrees(answers[place], right[other])
-        for other in (*beside, place - width, place + width)
+        for other in (*in_row, place - width, place + width)
     )
 
 
 def _worked_out(
     blueprint: Blueprint, grid: Grid, right: Sequence[Value], own: Mapping[str, Values]
 ) -> Iterator[tuple[Said, tuple[Value, ...], bool]]:
-    """Every guess with the values it leads to."""
+    """Every slip that may have been made, the values it leads to, and whether it is a usual one."""
     found: dict[Guess, tuple[Value, ...]] = {}
     for guess in guesses(blueprint, grid.name):
         try:
@@ -153,7 +154,7 @@ def _worked_out(
         if (len(values), len(values[0])) == grid.shape:
             found[guess] = tuple(cell for row in values for cell in row)
     for guess, cells in found.items():
-        # A transpose left out is also an operand swapped: of two names for one slip the inner says more.
+        # A forgotten transpose is also a swapped operand: of two names for one slip the inner one says more.
         if not any(cells == others and _is_inside(other, guess) for other, others in found.items() if other.usual):
             yield guess.slip, cells, guess.usual
     for slip, cells in _turned(grid, right):
@@ -166,7 +167,7 @@ def _is_inside(inner: Guess, outer: Guess) -> bool:
 
 
 def _turned(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[Said, tuple[Value, ...]]]:
-    """The right values with the other sign, and with rows and columns swapped."""
+    """The right values with the wrong sign, and with rows and columns swapped."""
     numbers = [value for value in right if not isinstance(value, str)]
     if len(numbers) == len(right):
         yield WRONG_SIGN, tuple(-value for value in numbers)
@@ -192,7 +193,7 @@ def guesses(blueprint: Blueprint, name: str) -> tuple[Guess, ...]:
 
 
 _Made: TypeAlias = tuple[Said, Formula, bool, tuple[int, ...]]
-"""A slip, the formula with it made, whether it is a usual one, and the path to its place."""
+"""A slip, the formula once it is made, whether it is a usual one, and the path to its place."""
 
 
 def _formula_slips(blueprint: Blueprint, formula: Formula) -> Iterator[_Made]:
@@ -234,9 +235,10 @@ def _with_part(operand: Operand, place: int, part: Part) -> Operand:
 
 
 def _mistakable(blueprint: Blueprint, name: str) -> Iterator[str]:
-    """The grids that stand beside this one, in the same step and block, and have its shape and kind."""
+    """The grids easily mistaken for this one: those of the same step and block, the same shape and the same kind."""
     grid = blueprint.by_name[name]
     for other in blueprint.step_of[name].grids:
-        beside = blueprint.by_name[other]
-        if other != name and (beside.shape, beside.view, beside.block) == (grid.shape, grid.view, grid.block):
+        candidate = blueprint.by_name[other]
+        kind = candidate.shape, candidate.view, candidate.block
+        if other != name and kind == (grid.shape, grid.view, grid.block):
             yield other

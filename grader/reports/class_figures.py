@@ -1,4 +1,4 @@
-"""Statistics of a class over its Reports: scores, items, reliability, slips. Floats to read, never for marks.
+"""Statistics of a class from its Reports: scores, items, reliability, slips. Floats for reading, never for marks.
 
 An item is a grid; its score is the share of its credit. Terms and formulas are those of classical test theory: Lord and
 Novick, "Statistical Theories of Mental Test Scores", 1968; Cronbach, "Coefficient alpha and the internal structure of
@@ -23,9 +23,9 @@ BINS = 10
 
 @dataclass(frozen=True)
 class Item:
-    """A grid over the class: `difficulty` is the mean share of credit, high for an easy one.
+    """A grid across the class: `difficulty` is the mean share of credit, high for an easy item.
 
-    `discrimination` is the correlation with the credit of all other items; None where nobody differs.
+    `discrimination` is the correlation with the credit of all other items; None if there is no variation.
     """
 
     exercise: str
@@ -37,7 +37,7 @@ class Item:
 
 @dataclass(frozen=True)
 class SlipCount:
-    """A slip of an exercise: the grids it was found in, and the students in whose sheets."""
+    """A slip in an exercise, with the grids it was found in and the students who made it."""
 
     exercise: str
     slip: Said
@@ -47,7 +47,7 @@ class SlipCount:
 
 @dataclass(frozen=True)
 class ClassStatistics:
-    """Figures of those who handed in. Percents are of the points; None stands for what too few students cannot tell."""
+    """Figures of the students who handed in. Percents are of the points; None means that there are too few students."""
 
     handed_in: int
     mean: float | None
@@ -69,7 +69,7 @@ class ClassStatistics:
 
 
 def class_statistics(reports: Iterable[Report]) -> ClassStatistics:
-    """The figures of a class; students who handed in nothing are not counted."""
+    """The figures of a class; students who did not hand in are not counted."""
     handed = [report for report in reports if report.marks]
     percents = np.array([float(report.percent) for report in handed])
     cells = _mean_credits(handed)
@@ -104,7 +104,7 @@ def cronbachs_alpha(credit: NDArray[np.float64]) -> float | None:
 
 
 def discrimination(credit: NDArray[np.float64], place: int) -> float | None:
-    """The correlation of an item with the sum of all others; None where either never varies."""
+    """The correlation of an item with the sum of all others; None if either never varies."""
     item = credit[:, place]
     rest = credit.sum(axis=1) - item
     if len(item) < 3 or item.std() < 1e-9 or rest.std() < 1e-9:
@@ -122,7 +122,7 @@ def _mean_credits(reports: Sequence[Report]) -> Mapping[Address, float]:
 
 
 def _item_credits(reports: Sequence[Report]) -> tuple[list[tuple[str, int, str]], NDArray[np.float64]]:
-    """The grids that every sheet has, and the share of each one's credit: a row a student, a column a grid."""
+    """The grids that every sheet has, and the share of credit in each: one row per student, one column per grid."""
     shares: list[dict[tuple[str, int, str], list[float]]] = []
     for report in reports:
         own: dict[tuple[str, int, str], list[float]] = {}

@@ -1,4 +1,4 @@
-"""The class on one page: class.html for the teacher and summary.md for the page of a CI job."""
+"""The class on one page: class.html for the teacher, and summary.md for the summary of a CI job."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ MOST_HARD_STEPS = 10
 
 
 Shades: TypeAlias = Mapping[tuple[str, str, int, int], tuple[str, str, str]]
-"""By exercise, grid, row and column: the colour of a cell, the text in it, and what is told of it under a pointer."""
+"""By exercise, grid, row and column: the colour of a cell, the text in it, and its tooltip."""
 Draw: TypeAlias = Callable[[Worksheet, Shades], Sequence[str]]
-"""Draws a worksheet as pictures for a web page; the grader itself draws nothing."""
+"""A function that draws a worksheet as pictures for a web page; the grader itself draws nothing."""
 _MOST_RED = (198, 40, 40)
 
 
@@ -52,7 +52,7 @@ class ClassPage:
 
 
 def class_page(graded: Graded, draw: Draw) -> ClassPage:
-    """The page of a graded class, with the heat map on its sheet as `draw` draws it."""
+    """The page of a graded class, with the heat map on a sheet drawn by `draw`."""
     statistics = class_statistics(graded.reports)
     worksheet = next((graded.record[report.student.id] for report in graded.reports if report.marks), None)
     return ClassPage(graded, statistics, draw(worksheet, _shades(statistics)) if worksheet else ())
@@ -70,5 +70,5 @@ def _shades(statistics: ClassStatistics) -> Shades:
 
 
 def _heat(share: float) -> str:
-    """White where everybody has the credit of a cell, the redder the fewer."""
+    """White if everybody has the credit of a cell; the fewer, the redder."""
     return "#" + "".join(f"{round(255 - (255 - tone) * (1 - share)):02x}" for tone in _MOST_RED)

@@ -19,7 +19,7 @@ from grader.marking.report import Report, Score
 
 @dataclass(frozen=True)
 class CellView:
-    """A marked cell; `expected` is empty when the teacher withholds it, `fault` when the cell could be read."""
+    """A marked cell; `expected` is empty if the teacher withholds it, `fault` is None if the cell could be read."""
 
     row: int
     column: int
@@ -31,7 +31,7 @@ class CellView:
 
     @property
     def right(self) -> bool:
-        """Whether there is nothing to say about it."""
+        """Whether it is correct, so that there is nothing to say about it."""
         return self.verdict is Verdict.CORRECT
 
 
@@ -67,13 +67,13 @@ class GridView:
         return tuple(SlipView(name, tuple(cell for cell in self.cells if cell.slip == name)) for name in names)
 
     def with_verdict(self, *verdicts: Verdict) -> tuple[CellView, ...]:
-        """The cells that were found to be one of these."""
+        """The cells with one of these verdicts."""
         return tuple(cell for cell in self.cells if cell.verdict in verdicts)
 
 
 @dataclass(frozen=True)
 class StepView:
-    """A step with the grids it asks for, and what they earned."""
+    """A step with the grids it asks for and the points they earned."""
 
     number: int
     title: str
@@ -83,7 +83,7 @@ class StepView:
     points: Number
 
     def count(self, *verdicts: Verdict) -> int:
-        """How many of its cells were found to be one of these."""
+        """How many of its cells have one of these verdicts."""
         return sum(len(grid.with_verdict(*verdicts)) for grid in self.grids)
 
 
@@ -98,7 +98,7 @@ class TaskView:
 
     @property
     def first_mistake(self) -> tuple[StepView, GridView, CellView] | None:
-        """The first cell that is really wrong: all before it is right, or follows from nothing wrong."""
+        """The first cell that is incorrect, in the order of working; None if there is none."""
         for step in self.steps:
             for grid in step.grids:
                 for cell in grid.with_verdict(Verdict.INCORRECT):
@@ -106,7 +106,7 @@ class TaskView:
         return None
 
     def count(self, *verdicts: Verdict) -> int:
-        """How many of its cells were found to be one of these."""
+        """How many of its cells have one of these verdicts."""
         return sum(step.count(*verdicts) for step in self.steps)
 
 
@@ -149,7 +149,7 @@ def _steps(blueprint: Blueprint, marks: Sequence[Mark], score: Score, viewing: _
 
 @dataclass(frozen=True)
 class _Viewing:
-    """How marks are shown: in which words, and whether with the right values."""
+    """How marks are shown: in which language, and whether with the right values."""
 
     words: Words
     reveal: bool

@@ -1,4 +1,4 @@
-"""Reports become tables: grades.csv and cells.csv, what a new marking changed, and what Canvas and Moodle import."""
+"""Reports become tables: grades.csv and cells.csv, what a new marking changed, and imports for Canvas and Moodle."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ MOST_NOTE = 1000
 
 
 def grades(reports: Iterable[Report], words: Words) -> str:
-    """grades.csv: one line for every report, its notes in these words.
+    """grades.csv: one line per report, with its notes in these words.
 
-    Scores are rounded to two decimals, here and not before.
+    Scores are rounded to two decimals here, and not before.
     """
     return _table(GRADES, (_grade(report, words) for report in reports))
 
 
 def cells(reports: Iterable[Report]) -> str:
-    """cells.csv: one line for every marked cell, for the teacher's own programs: it is English in every language."""
+    """cells.csv: one line per marked cell, for the teacher's own programs: it is always in English."""
     return _table(CELLS, (line for report in reports for line in _cells(report)))
 
 
@@ -60,7 +60,7 @@ def _cells(report: Report) -> Iterator[tuple[object, ...]]:
 
 
 def score_text(number: Number, places: int = 2) -> str:
-    """A score as people read it: at most so many decimals."""
+    """A score for people to read, with at most `places` decimals."""
     return show_number(round_half_away(number, places).value)
 
 
@@ -71,7 +71,7 @@ CHANGES = (
 
 
 def changes(before: Path, cells: str) -> str | None:
-    """changes.csv as text, from the old file of cells and the new text; None when there is none or nothing changed."""
+    """changes.csv as text, from the old file of cells and the new text; None if there is no old file or no change."""
     if not before.exists():
         return None
     with before.open(encoding="utf-8", newline="") as file:
@@ -97,7 +97,7 @@ MOODLE = ("ID number", "Full name", "Email address")
 
 
 def canvas(title: str, reports: Iterable[Report], roster: Path) -> str:
-    """Canvas' gradebook. Roster columns of these names fill its columns; the login is the student id without one."""
+    """Canvas's gradebook, filled from roster columns of the same names; the login is the student id by default."""
     reports = tuple(reports)
     extra = _extra_columns(roster)
     most = max((report.points for report in reports), default=0)
@@ -112,7 +112,7 @@ def canvas(title: str, reports: Iterable[Report], roster: Path) -> str:
 
 
 def moodle(title: str, reports: Iterable[Report], roster: Path, words: Words) -> str:
-    """Moodle's grade import: the id number is the student id unless the roster has a column for it."""
+    """Moodle's grade import; the id number is the student id unless the roster has a column for it."""
     extra = _extra_columns(roster)
     header = (*MOODLE, for_csv(title), "Feedback")
     lines: list[tuple[str, ...]] = []
@@ -125,12 +125,12 @@ def moodle(title: str, reports: Iterable[Report], roster: Path, words: Words) ->
 
 
 def _score(report: Report) -> str:
-    """Nothing handed in is no grade yet, not 0: the platform keeps its own rule for that."""
+    """The score; empty, not 0, if nothing was handed in: the platform has its own rule for that."""
     return score_text(report.score) if report.marks else ""
 
 
 def _extra_columns(roster: Path) -> Mapping[str, Mapping[str, str]]:
-    """The roster's cells by student id and column name in small letters."""
+    """The roster's cells by student id and lower-case column name."""
     lines = [row for _, row in files.table_rows(str(roster), files.read_text(roster, 64 << 20))]
     header = [cell.strip().lower() for cell in lines[0]]
     rows = (dict(zip(header, (cell.strip() for cell in row), strict=False)) for row in lines[1:])

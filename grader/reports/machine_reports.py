@@ -1,6 +1,6 @@
-"""Reports that other programs read: JUnit's XML, Gradescope's results.json, and annotations for a CI run.
+"""Reports for other programs: JUnit XML, Gradescope's results.json, and annotations for a CI run.
 
-What those programs show to people is in the words of the assignment.
+What those programs show to people is in the language of the assignment.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ MOST_ANNOTATIONS = 10
 
 
 def junit(title: str, reports: Iterable[Report], reveal: bool, words: Words) -> str:
-    """junit.xml: a suite for each student, a case for each grid, named student/exercise/grid.
+    """junit.xml: a suite per student and a case per grid, named student/exercise/grid.
 
-    A case fails where a cell is wrong or unreadable, and is skipped where it is blank throughout. Right values are told
-    where the teacher reveals them: a CI service shows this to all who see the repository.
+    A case fails if a cell is wrong or unreadable, and is skipped if all cells are blank. Right values are included only
+    if the teacher reveals them: a CI service shows this to everybody who can see the repository.
     """
     root = ET.Element("testsuites", name=visible(title))
     for report in reports:
@@ -64,7 +64,7 @@ def _line(mark: Mark, reveal: bool, words: Words) -> str:
 
 
 def gradescope(report: Report, exercises: Sequence[TaskView], output: str, words: Words) -> str:
-    """results.json as Gradescope's autograder reads it: a score for each step; `output` is the feedback in Markdown."""
+    """results.json for Gradescope's autograder: a score per step; `output` is the feedback in Markdown."""
     tests = [
         {
             "name": words("{exercise}, step {number}: {step}").format(
@@ -99,14 +99,14 @@ def gradescope(report: Report, exercises: Sequence[TaskView], output: str, words
 
 
 def _decimal(number: Number) -> float:
-    """JSON knows only floats; four decimals, rounded exactly first."""
+    """A float, as JSON needs, after exact rounding to four decimals."""
     return float(round_half_away(number, 4).value)
 
 
 def workflow_annotations(problems: Sequence[Said], reports: Iterable[Report], words: Words) -> str:
-    """Workflow commands of GitHub: problems as errors, unreadable cells as warnings, ten of each at most.
+    """GitHub workflow commands: problems as errors, unreadable cells as warnings, at most ten of each.
 
-    The text in them is a student's: it is escaped as the runner asks, so that it cannot issue a command of its own.
+    The text in them comes from students: it is escaped as the runner requires, so that it cannot issue a command.
     """
     unreadable = [
         say(
@@ -124,6 +124,6 @@ def workflow_annotations(problems: Sequence[Said], reports: Iterable[Report], wo
 def _commands(kind: str, told: Sequence[Said], words: Words) -> Iterator[str]:
     shown = list(told[:MOST_ANNOTATIONS])
     if len(told) > MOST_ANNOTATIONS:
-        shown[-1] = say("and {count} more, in class.html", count=len(told) - MOST_ANNOTATIONS + 1)
+        shown[-1] = say("and {count} more; see class.html", count=len(told) - MOST_ANNOTATIONS + 1)
     for said in shown:
         yield f"::{kind} title=byhand::{for_log(said.worded(words)).replace('%', '%25')}"

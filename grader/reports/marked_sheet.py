@@ -1,6 +1,6 @@
-"""A Report becomes the filling of a marked sheet: what was typed, a sign for every cell, remarks and the score.
+"""A Report becomes the filling of a marked sheet: the typed answers, a sign for every cell, remarks and the score.
 
-Plain data: the command that was asked for marked sheets has them printed.
+This is plain data: the command `grade` prints it if marked sheets are wanted.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from grader.reports.feedback import CellView, GridView, StepView, TaskView, task
 from grader.reports.gradebook import score_text
 
 MOST_TYPED = 24
-"""Letters of a typed text that a cell may show, at the most; the sheet cuts it shorter where it must."""
+"""The most letters of a typed text that a cell may show; the sheet shortens it further if necessary."""
 SIGNS = {
     Verdict.CORRECT: Sign.RIGHT,
     Verdict.FOLLOW_THROUGH: Sign.FOLLOWS,
@@ -37,7 +37,7 @@ _SHOWS_EXPECTED = (Verdict.INCORRECT, Verdict.BLANK, Verdict.UNREADABLE)
 
 
 def marked_filling(assignment: Assignment, worksheet: Worksheet, report: Report, templates: Environment) -> Filling:
-    """The filling of a marked sheet; `templates` words it. Values are shown only where the teacher reveals them."""
+    """The filling of a marked sheet; `templates` has its words. Values are shown only if the teacher reveals them."""
     words: Any = templates.get_template("marked_sheet.jinja").module
     views = {view.id: view for view in task_views(assignment, worksheet, report)}
     exercises = [views[task.id] for task in worksheet.tasks]
@@ -59,7 +59,7 @@ def _grids(view: TaskView) -> Iterator[GridView]:
 
 
 def _entries(grid: GridView) -> tuple[tuple[Entry, ...], ...]:
-    """The entries of a grid; cells that are printed have none."""
+    """The entries of a grid; printed cells have none."""
     rows, columns = grid.grid.shape
     found = {(cell.row, cell.column): _entry(cell) for cell in grid.cells}
     return tuple(tuple(found.get((row + 1, column + 1), _NONE) for column in range(columns)) for row in range(rows))
@@ -79,13 +79,13 @@ def _made(text: str, sign: Sign, expected: str) -> Entry:
 
 
 def _explained(view: TaskView, words: Any) -> tuple[tuple[Sign, str], ...]:
-    """What the signs mean that occur."""
+    """The meanings of the signs that occur."""
     return tuple((sign, words.sign(sign.value)) for verdict, sign in SIGNS.items() if view.count(verdict))
 
 
 @dataclass(frozen=True)
 class _Remarking:
-    """Remarks on an exercise, in the order of working; `share` of the credit was given for what follows."""
+    """Remarks on an exercise, in the order of working; `share` is the share of credit for follow-through."""
 
     words: Any
     number: int
@@ -93,7 +93,7 @@ class _Remarking:
     share: Number
 
     def remarks(self) -> Iterator[Remark]:
-        """What is worth saying beside a grid: slips by name, what could not be read, what follows from a slip."""
+        """The remarks next to a grid: slips by name, what could not be read, what follows from a mistake."""
         for step in self.view.steps:
             for grid in step.grids:
                 name = grid.grid.name
@@ -110,9 +110,9 @@ class _Remarking:
         return Remark(self.number, step.number, step.title, grid.grid.name, " ".join(text.split()), tone)
 
     def _mistaken(self, grid: Grid) -> list[str]:
-        """The grids that this one is worked out from and that hold mistakes of their own.
+        """The grids that this one is computed from and that contain mistakes of their own.
 
-        What follows from these in turn has its sign, and needs no sentence again.
+        Grids that only follow from those have their sign and need no further sentence.
         """
         assert grid.formula is not None
         read = frozenset(grid.formula.grids())
@@ -124,6 +124,6 @@ class _Remarking:
 
 
 def _rows(grid: GridView, cells: Sequence[CellView]) -> list[int]:
-    """The rows of these cells, unless they are all there are."""
+    """The rows of these cells; empty if they are all the rows of the grid."""
     rows = sorted({cell.row for cell in cells})
     return rows if len(rows) < grid.grid.shape[0] else []

@@ -1,4 +1,4 @@
-"""A graded class becomes the files of --out, feedback piece by piece; nothing is written anywhere else."""
+"""A graded class becomes the files in --out, feedback piece by piece; nothing is written elsewhere."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def publish(
 ) -> None:
     """Write every report; `draw` draws the sheet for the heat map. The same marks give the same bytes.
 
-    `done` is told of every student whose feedback is written.
+    `done` is called with the number of students whose feedback has been written.
     """
     assignment = graded.assignment
     cells = gradebook.cells(graded.reports)
@@ -34,7 +34,7 @@ def publish(
     write_whole(out / "grades.csv", gradebook.grades(graded.reports, assignment.words))
     write_whole(out / "cells.csv", cells)
     if changed is not None:
-        # A marking that changes nothing leaves the last change to be read.
+        # A run that changes nothing keeps the report of the last change.
         write_whole(out / "changes.csv", changed)
     marked = [report for report in graded.reports if report.marks]
     done(len(graded.reports) - len(marked))
@@ -58,7 +58,7 @@ def _feedback_order(graded: Graded, reports: tuple[Report, ...]) -> FeedbackOrde
 
 @dataclass(frozen=True)
 class FeedbackOrder:
-    """A piece of work: some students who handed in, each with worksheet and report."""
+    """A piece of work: some students who handed in, each with a worksheet and a report."""
 
     students: tuple[tuple[IssuedLine, Report], ...]
 
@@ -74,7 +74,7 @@ class Feedback:
 
 
 def give_feedback(assignment: Assignment, order: FeedbackOrder) -> tuple[Feedback, ...]:
-    """The feedback of every student of the piece, in order."""
+    """The feedback for every student in the piece, in order."""
     templates = report_templates(assignment)
     markdown, html = templates.get_template("feedback.md.jinja"), templates.get_template("feedback.html.jinja")
     given = []

@@ -1,4 +1,4 @@
-"""The templates of feedback and reports, with what they need to show numbers and hostile text safely."""
+"""The templates for feedback and reports, with what they need to show numbers and hostile text safely."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from grader.reports.gradebook import score_text
 
 
 def report_templates(assignment: Assignment) -> Environment:
-    """jinja2 for reports in the assignment's language and own templates. HTML is escaped, Markdown by filters."""
+    """jinja2 for reports, in the assignment's language and with its own templates; Markdown is escaped by filters."""
     words = assignment.words
     made = environment(assignment.folder, assignment.language)
     made.filters |= {
@@ -43,12 +43,12 @@ def listed(items: Sequence[object], last: str = "and") -> str:
 
 
 def named(grid: str) -> Markup:
-    """The name of a grid as HTML, with its small figures: `zf1` is z<sub>f1</sub>."""
+    """The name of a grid as HTML, with subscripts: `zf1` is z<sub>f1</sub>."""
     return _markup(spans_of_name(grid))
 
 
 def notated(text: str) -> Markup:
-    """A sentence of an exercise as HTML, with the small figures of its symbols."""
+    """A sentence of an exercise as HTML, with the subscripts and superscripts of its symbols."""
     return Markup(" ").join(_markup(spans_of_word(word)) for word in text.split())
 
 

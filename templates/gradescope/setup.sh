@@ -6,7 +6,7 @@ apt-get update
 apt-get install -y python3 python3-venv
 python=python3
 if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
-    # Ubuntu 22.04 has the Python that is needed beside its own.
+    # Ubuntu 22.04 offers the required Python in addition to its own.
     apt-get install -y python3.11 python3.11-venv
     python=python3.11
 fi

@@ -1,4 +1,4 @@
-"""The operations of exercises, each with all that interpreters ask for: one file for each family."""
+"""The operations of exercises, one file for each family."""
 
 from generator.network.operations.arithmetic import (
     add,
@@ -25,18 +25,17 @@ from generator.network.operations.functions import (
     through_relu,
 )
 from generator.network.operations.graphs import with_self_loops
+from generator.network.operations.losses import binary_cross_entropy, cross_entropy, squared_error
+from generator.network.operations.positions import positional_encoding
 from generator.network.operations.reductions import (
-    binary_cross_entropy,
     causal,
     column_shares,
-    cross_entropy,
     cumulated,
     mean_of_columns,
     mean_of_rows,
     mean_square_of_columns,
     mean_square_of_rows,
     softmax,
-    squared_error,
     sum_of_columns,
     sum_of_rows,
 )
@@ -70,6 +69,7 @@ __all__ = [
     "mean_square_of_rows",
     "multiply",
     "nearest",
+    "positional_encoding",
     "power_of_three",
     "product",
     "product_then_relu",

@@ -50,7 +50,7 @@ def _whole(matrix: Matrix) -> tuple[tuple[tuple[int, ...], ...], int]:
 
 
 def _if_square(rule: Callable[[Matrix, Matrix], Matrix], which: int) -> OfMatrices:
-    """A slip with the left (0) or right (1) operand transposed, which only a square one allows; else no slip."""
+    """A slip with the left (0) or right (1) operand transposed where it is square; else the product itself."""
 
     def guarded(*operands: Matrix) -> Matrix:
         square = len(operands[which]) == len(operands[which][0])
@@ -104,7 +104,7 @@ product = Operation(
 
 
 def _clipped(rule: Callable[..., Matrix]) -> OfMatrices:
-    """What the rule gives, its negative cells becoming 0."""
+    """The rule with the negative cells of its result set to 0."""
     return OfMatrices(lambda *operands: tuple(tuple(max(cell, 0) for cell in row) for row in rule(*operands)))
 
 
@@ -121,7 +121,7 @@ product_then_relu = replace(
         *(Slip(slip.name, _clipped(slip.value.of)) for slip in product.slips),
     ),
 )
-"""A layer whose sums are not written down: ReLU in place."""
+"""A layer that applies ReLU at once, without writing down the sums."""
 
 
 add = Operation(
@@ -158,7 +158,7 @@ subtract = Operation(
 
 
 def _without_factor(left: Any, right: Any) -> Any:
-    """The right operand alone where the left is one number; else the product, which is no slip."""
+    """The right operand alone where the left is one number; else the product, which is not a slip."""
     if len(left) == len(left[0]) == 1:
         return unchanged(right)
     return tuple(tuple(map(mul, *rows)) for rows in zip(*spread((left, right)), strict=True))
@@ -183,10 +183,12 @@ multiply = Operation(
 )
 
 
-def _over(extents: Sequence[Extent], shapes_: Sequence[Shape], _settings: tuple[Any, ...]) -> Extent:
+def _over(extents: Sequence[Extent], _shapes: Sequence[Shape], _settings: tuple[Any, ...]) -> Extent:
     dividend, divisor = extents
-    if shapes_[1] == (1, 1) and not divisor.places and divisor.limit:  # one whole number
-        return Extent(dividend.limit, dividend.places, dividend.divisor * divisor.limit, dividend.negative)
+    if divisor.exact:
+        times, over = divisor.exact.denominator, abs(divisor.exact.numerator)
+        negative = dividend.negative or divisor.negative
+        return Extent(dividend.limit * times, dividend.places, dividend.divisor * over, negative)
     return Extent(dividend.limit, bounds.UNENDING, 1, dividend.negative or divisor.negative)
 
 

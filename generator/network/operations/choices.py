@@ -70,7 +70,7 @@ copied = choosing(
     slips=(),
     leads="=",
 )
-"""What is elsewhere on the sheet, written together."""
+"""Cells from elsewhere on the sheet, written together."""
 
 
 def _kept(matrix: Matrix, chosen: Matrix) -> Matrix:
@@ -92,7 +92,7 @@ kept_columns = choosing(
 
 
 def _looked_up(shift: int) -> Callable[[Matrix, WordGrid, WordGrid], Matrix]:
-    """The rule that reads for each word the table's column under its first place; the slip, `shift` columns beside."""
+    """The rule that reads, for each word, the table's column under its first place; as a slip, `shift` columns off."""
 
     def rule(table: Matrix, words: WordGrid, sentence: WordGrid) -> Matrix:
         known = words[0]
@@ -123,7 +123,7 @@ look_up = choosing(
         Slip("the column to the left was read", OfMatrices(_looked_up(-1))),
     ),
 )
-"""For each word of a sentence the column of the table under it."""
+"""For each word of a sentence, the column of the table under it."""
 
 
 def _phrases(_scores: Matrix, *sentences: WordGrid) -> tuple[str, ...]:
@@ -152,7 +152,7 @@ nearest = choosing(
     slips=(Slip("the smallest was chosen instead of the largest", OfMatrices(_with_score(min))),),
     options=_phrases,
 )
-"""The words of the sentence whose score is the largest."""
+"""The words of the sentence with the largest score."""
 
 
 def _hot(choose: Callable[[Sequence[Number]], Number]) -> Callable[[Matrix], Matrix]:
@@ -186,7 +186,7 @@ largest = choosing(
 
 
 def _routed(of: Callable[[Sequence[int]], int]) -> Callable[..., Matrix]:
-    """Each input's column multiplied with the weights of the expert that `of` picks from its column of choices."""
+    """Each input's column multiplied by the weights of the expert that `of` picks from its column of choices."""
 
     def rule(choice: Matrix, inputs: Matrix, *experts: Matrix) -> Matrix:
         results = []
@@ -233,7 +233,7 @@ routed = choosing(
 
 
 def _in_interval(holds: Callable[[Number, Number], bool]) -> Callable[..., WordGrid]:
-    """For each point the lowest word whose bound `holds` it; bounds are added up from the last word upwards."""
+    """For each point, the lowest word whose bound `holds` it; bounds are added up from the last word upwards."""
 
     def rule(bounds_: Matrix, words: WordGrid, points: Matrix) -> WordGrid:
         found = []
@@ -256,4 +256,4 @@ in_interval = choosing(
     slips=(Slip("the next interval was read", OfMatrices(_in_interval(lambda point, bound: point >= bound))),),
     options=lambda _bounds, words, _points: tuple(str(word) for (word,) in words),
 )
-"""For each point the word whose interval holds it; the lower bound belongs to an interval."""
+"""For each point, the word whose interval holds it; an interval includes its lower bound."""

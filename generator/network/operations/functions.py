@@ -27,12 +27,12 @@ from generator.network.operations.writing import form, negative
 from generator.network.rules import EnclosedCells, OfCells, OfMatrices, Rule, unchanged
 
 LARGEST_POWER = 200
-"""Powers of larger numbers have more digits than any cell."""
+"""Powers of larger numbers have more digits than any cell can hold."""
 LARGEST_ANGLE = 1000
 
 
 def sympy() -> ModuleType:
-    """The library, loaded when a closed form is asked for: that takes a third of a second."""
+    """The sympy module, loaded only when a closed form is asked for: that takes a third of a second."""
     from importlib import import_module
 
     return import_module("sympy")
@@ -55,7 +55,7 @@ def function(
     takes: tuple[str, ...] = (),
     is_word: bool = False,
 ) -> Operation:
-    """A function of one operand, cell by cell, that is drawn as a wave."""
+    """A function of one operand, cell by cell, drawn as a wave."""
     return Operation(
         name=name,
         symbol=word_over_a_wave(symbol) if is_word else over_a_wave(symbol),
@@ -201,7 +201,7 @@ def power_of(base: int) -> Operation:
         bound=extent,
         slips=(
             _not_applied("the power"),
-            Slip(f"multiplied with {base} instead of raised", OfCells(lambda x: base * x)),
+            Slip(f"multiplied by {base} instead of raised", OfCells(lambda x: base * x)),
             Slip(f"raised to the power of {base}", OfCells(lambda x: x**base)),
         ),
         domain=Domain(LARGEST_POWER, lambda _x: True),

@@ -21,7 +21,7 @@ def _with_self_loops(graph: Matrix) -> Matrix:
 
 
 def _one_direction(graph: Matrix) -> Matrix:
-    """With self-loops, but each edge only from its earlier node to its later."""
+    """The graph with self-loops, but with each edge only from its earlier node to its later one."""
     return tuple(
         tuple(cell * (row <= column) for column, cell in enumerate(cells))
         for row, cells in enumerate(_with_self_loops(graph))
@@ -44,4 +44,4 @@ with_self_loops: Operation = choosing(
     ),
     leads="=",
 )
-"""The adjacency matrix of a graph, each node being its own neighbour too."""
+"""The adjacency matrix of a graph, in which each node is its own neighbour too."""

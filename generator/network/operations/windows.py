@@ -1,4 +1,4 @@
-"""Operations on images: a kernel moved over one, the largest or mean of each window, all cells in one column."""
+"""Operations on images: convolution, the largest or the mean of each window, and all cells in one column."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _without_stride(image: Matrix, kernel: Matrix, stride: int, padding: int) ->
 
 
 def _without_padding(image: Matrix, kernel: Matrix, stride: int, padding: int) -> Matrix:
-    """The windows of the image alone, as far as there are any; 0 where the padding was forgotten."""
+    """The windows of the image without padding, as far as there are any; 0 elsewhere."""
     right, bare = _convolved(image, kernel, stride, padding), _convolved(image, kernel, stride, 0)
     return tuple(
         tuple(bare[r][c] if r < len(bare) and c < len(bare[0]) else 0 for c in range(len(right[0])))
@@ -105,7 +105,7 @@ convolution = Operation(
 
 
 def _pooled(of: Callable[[Sequence[Number]], Number]) -> Callable[[Matrix, int], Matrix]:
-    """One number for each window of a size, which do not overlap."""
+    """One number for each window of a size; windows do not overlap."""
 
     def rule(matrix: Matrix, size: int) -> Matrix:
         return tuple(

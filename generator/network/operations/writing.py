@@ -8,7 +8,7 @@ from generator.network.formula import CellWork, Written
 
 
 def form(text: str, leads: str = "=") -> Written:
-    """A form in which `{}` stands for the arithmetic of each operand's cell."""
+    """A form with `{}` in place of the arithmetic of each operand's cell."""
     return Written(lambda work: text.format(*map(work.text, range(text.count("{}")))), leads)
 
 
@@ -21,7 +21,7 @@ def sum_of(terms: Sequence[str]) -> str:
 
 
 def subtrahend(text: str) -> str:
-    """What stands after a minus, in brackets where it brings its own sign."""
+    """The text after a minus, in brackets where it brings its own sign."""
     return f"({text})" if text.startswith("−") else text
 
 

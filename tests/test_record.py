@@ -1,0 +1,79 @@
+"""The record of what was handed out: what was changed afterwards is refused or reported, never marked in silence."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.homework import filled, grade, grades, make_homework, sheet_of
+
+
+@pytest.fixture
+def homework(tmp_path: Path) -> Path:
+    return make_homework(tmp_path)
+
+
+def rewritten(homework: Path, change: tuple[str, str]) -> None:
+    file = homework / "issued.jsonl"
+    text = file.read_text()
+    assert change[0] in text
+    file.write_text(text.replace(*change))
+
+
+def handed_in(homework: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "submissions"
+    folder.mkdir()
+    (folder / "ada.csv").write_text(filled(sheet_of(homework, "ada")), encoding="utf-8")
+    return folder
+
+
+def test_a_changed_number_is_refused_and_the_line_named(homework: Path, tmp_path: Path) -> None:
+    folder = handed_in(homework, tmp_path)
+    lines = (homework / "issued.jsonl").read_text().splitlines()
+    second = json.loads(lines[1])
+    given = second["exercises"][0]["given"]
+    name = next(iter(given))
+    given[name][0][0] = "9"
+    lines[1] = json.dumps(second)
+    (homework / "issued.jsonl").write_text("\n".join(lines) + "\n")
+    result = grade(homework, folder)
+    assert result.exit_code == 2
+    assert "issued.jsonl, line 2: the numbers do not match worksheet" in result.output
+
+
+def test_without_the_secret_nobody_can_tell_and_marking_goes_on(homework: Path, tmp_path: Path) -> None:
+    folder = handed_in(homework, tmp_path)
+    (homework / "secret").unlink()
+    assert grade(homework, folder).exit_code == 0
+    assert grades(homework)["ada"]["percent"] == "100"
+
+
+def test_an_exercise_that_was_changed_since_is_reported_with_the_student(homework: Path, tmp_path: Path) -> None:
+    folder = handed_in(homework, tmp_path)
+    (homework / "secret").unlink()
+    fingerprint = sheet_of(homework, "ada").tasks[0].recorded_fingerprint
+    rewritten(homework, (fingerprint, "0" * 64))
+    result = grade(homework, folder)
+    assert "ada: exercise lstm was changed after this sheet was handed out" in result.output
+
+
+def test_a_line_without_a_fingerprint_is_marked_without_a_word(homework: Path, tmp_path: Path) -> None:
+    folder = handed_in(homework, tmp_path)
+    (homework / "secret").unlink()
+    rewritten(homework, (sheet_of(homework, "ada").tasks[0].recorded_fingerprint, ""))
+    assert "was changed" not in grade(homework, folder).output
+
+
+def test_a_large_exponent_is_marked_at_once(homework: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "submissions"
+    folder.mkdir()
+    sheet = sheet_of(homework, "ada")
+    typed = {(grid.name, 1, 1): "1e20" for task in sheet.tasks for grid in task.blueprint.asked}
+    (folder / "ada.csv").write_text(filled(sheet, typed), encoding="utf-8")
+    before = time.perf_counter()
+    assert grade(homework, folder).exit_code == 0
+    assert time.perf_counter() - before < 5, "one exponent once took nine seconds"
+    assert 0 < float(grades(homework)["ada"]["percent"]) < 100

@@ -1,0 +1,99 @@
+"""The house: which folder may import which, in one direction only, and how few modules lie outside of one."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FLOORS: list[set[str]] = [
+    {"generator.errors"},
+    {"generator.files", "generator.execution", "generator.type"},
+    {"generator.language"},
+    {"generator.network.operations", "generator.network"},
+    {"generator.exercises"},
+    {"generator.catalogue"},
+    {"generator.sheet"},
+    {"generator.layout", "generator.assignment"},
+    {"generator.pdf"},
+    {"generator.printing"},
+    {"generator.commands", "grader.escaping"},
+    {"generator.cli", "grader.answers"},
+    {"grader.marking"},
+    {"grader.reports"},
+    {"grader"},
+]
+"""From the ground up: a module imports from its own room and from floors below. `cli` loads commands by name."""
+
+BETWEEN = {("generator.network.formula", "generator.network.operations")}
+"""Python's operators on operands are operations, which the formula module finds when one is used."""
+
+
+def room_of(module: str) -> str:
+    """The longest name on a floor that the module is, or lies in."""
+    names = [name for floor in FLOORS for name in floor if f"{module}.".startswith(f"{name}.")]
+    return max(names, key=len, default=module)
+
+
+def height(room: str) -> int:
+    return next(number for number, floor in enumerate(FLOORS) if room in floor)
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for package in ("generator", "grader"):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            yield name, ast.parse(path.read_text())
+
+
+def imported(tree: ast.Module, known: set[str]) -> Iterator[str]:
+    """The modules of ours that are imported, also inside functions."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+        elif isinstance(node, ast.ImportFrom) and node.module in known:
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield whole if whole in known else node.module
+
+
+TREES = dict(modules())
+ARROWS = sorted({(name, target) for name, tree in TREES.items() for target in imported(tree, set(TREES))})
+
+
+def test_there_are_arrows_to_look_at() -> None:
+    assert ("generator.layout.arrange", "generator.network.formula") in ARROWS
+    assert len(ARROWS) > 100
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_a_module_imports_from_its_own_room_and_from_floors_below(name: str) -> None:
+    here = room_of(name)
+    for start, target in ARROWS:
+        if start == name and room_of(target) != here:
+            assert height(room_of(target)) < height(here) or (name, room_of(target)) in _neighbours(here), target
+
+
+def _neighbours(here: str) -> set[tuple[str, str]]:
+    """Pairs on one floor: operations are built of network's formulas; operators are the exception the other way."""
+    own = {(name, "generator.network") for name in TREES if here == "generator.network.operations"}
+    return own | BETWEEN | {("generator.network.draft", "generator.network.operations")}
+
+
+@pytest.mark.parametrize(("package", "most"), [("generator", 7), ("grader", 4)])
+def test_few_modules_lie_at_the_top(package: str, most: int) -> None:
+    assert len(list((ROOT / package).glob("*.py"))) <= most
+
+
+def test_rooms_are_small_enough_to_look_around_in() -> None:
+    for folder in {path.parent for package in ("generator", "grader") for path in (ROOT / package).rglob("*.py")}:
+        assert len(list(folder.glob("*.py"))) <= 24, folder
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_a_module_says_in_one_sentence_what_it_is_for(name: str) -> None:
+    first = (ast.get_docstring(TREES[name]) or "").split("\n")[0]
+    assert first.endswith((".", ":")), first
