@@ -1,85 +1,146 @@
-"""The catalogue: the list of all exercises, and how a name and parameters become a Blueprint."""
+"""The catalogue: the exercises that can be named, ours, those of installed packages, and a teacher's own."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cached_property
+from importlib.metadata import entry_points
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
+from generator import exercises, files
 from generator.errors import ByhandError
-from generator.exercises import backpropagation, deep_mlp, gcn, gru, lstm, vector_database, workbook_linear_layer
 from generator.language.words import ENGLISH, Words
 from generator.network.blueprint import Blueprint
-from generator.network.draft import Draft, Translate
-from generator.network.parameters import Parameter, check_parameters, parameters_of
+from generator.network.exercise import Code, Exercise, exercise_of_code, exercise_of_module
+from generator.network.parameters import check_parameters
+
+ENTRY_POINT = "byhand.exercises"
+"""The group of entry points under which packages offer exercises: name = module."""
+FOLDER = "exercises"
+"""The folder of a teacher's own exercises, next to assignment.toml."""
+LARGEST_FILE = 1 << 20
+
+
+def _ours() -> dict[str, str]:
+    """Our exercises by name, each with its module, without importing any."""
+    found = {}
+    for family in iter_modules(exercises.__path__, f"{exercises.__name__}."):
+        if family.ispkg:
+            folder = [str(Path(path) / family.name.rpartition(".")[2]) for path in exercises.__path__]
+            for module in iter_modules(folder, f"{family.name}."):
+                found[_exercise_name(module.name.rpartition(".")[2])] = module.name
+    return found
+
+
+def _exercise_name(stem: str) -> str:
+    return stem.replace("_", "-")
 
 
 @dataclass(frozen=True)
-class Exercise:
-    """An entry of the catalogue: its command-line name, its title on the sheet, and the function that drafts it."""
+class Catalogue:
+    """Exercises by name; each is imported when it is asked for. `own` is the code of a teacher's own.
 
-    name: str
-    title: str
-    build: Callable[..., None]
+    It can be sent to another process, which needs no file of the teacher's.
+    """
 
-    @cached_property
-    def parameters(self) -> tuple[Parameter, ...]:
-        """The parameters for --set, with their ranges and defaults."""
-        return parameters_of(self.build)
+    own: Mapping[str, Code] = field(default_factory=dict)
 
-    @property
-    def source(self) -> str:
-        """The posts and papers that it follows."""
-        return inspect.cleandoc(inspect.getmodule(self.build).__doc__ or "").partition("\n\n")[2]
+    @classmethod
+    def of(cls, folder: Path) -> Catalogue:
+        """The catalogue where a folder is an assignment's: with the files in `exercises/`, if there is one."""
+        paths = sorted(path for path in (folder / FOLDER).glob("*.py") if not path.name.startswith("_"))
+        own = {
+            _exercise_name(path.stem): Code(str(path), files.read_text(path, most_bytes=LARGEST_FILE)) for path in paths
+        }
+        return cls(own)
 
-    def blueprint(self, chosen: Mapping[str, Any] | None = None, translate: Translate = str) -> Blueprint:
-        """The Blueprint for these parameters, the others at their defaults; ByhandError if one is not allowed."""
-        parameters = check_parameters(self.name, self.parameters, chosen or {})
-        draft = Draft(parameters, translate)
-        self.build(draft, **parameters)
-        made = draft.blueprint(self.name, self.title)
-        return replace(made, recipe=(_built_again, (self, parameters, translate)))
+    def modules(self) -> Mapping[str, str]:
+        """The exercises of byhand and of installed packages, each with its module."""
+        packages = {point.name: point.value for point in entry_points(group=ENTRY_POINT)}
+        return packages | _ours()
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all exercises, without importing any."""
+        return tuple(dict.fromkeys((*self.modules(), *self.own)))
+
+    def find(self, name: str) -> Exercise:
+        """The exercise with this name; ByhandError with similar names if there is none."""
+        modules = self.modules()
+        if name in self.own:
+            return self._own(name, modules)
+        if name in modules:
+            return _imported(name, modules[name])
+        names = self.names()
+        near = get_close_matches(name, names, n=2, cutoff=0.4)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"the exercises are {', '.join(names)}."
+        raise ByhandError(f"no exercise is called {name[:40]!r}; {hint} `byhand list` shows them all")
+
+    def find_variant(self, name: str) -> tuple[Exercise, Mapping[str, Any]]:
+        """The exercise and the parameters that NAME or NAME@VARIANT stands for."""
+        plain, at, variant = name.partition("@")
+        found = self.find(plain)
+        return found, found.variant(variant) if at else {}
+
+    def all(self, broken: list[ByhandError] | None = None) -> Iterator[Exercise]:
+        """Every exercise by family; one that cannot be loaded is an error, or is added to `broken`."""
+        for name in self.names():
+            try:
+                yield self.find(name)
+            except ByhandError as error:
+                if broken is None:
+                    raise
+                broken.append(error)
+
+    def _own(self, name: str, modules: Mapping[str, str]) -> Exercise:
+        code = self.own[name]
+        if name in modules:
+            raise ByhandError(f"{code.file}: {name} is already an exercise of {modules[name]}; rename the file")
+        found = exercise_of_code(code)
+        if found.name != name:
+            raise ByhandError(
+                f"{code.file}: the exercise in this file is called {found.name}; name the file and the function alike"
+            )
+        return found
 
 
-def _built_again(exercise: Exercise, parameters: Mapping[str, Any], translate: Translate) -> Blueprint:
-    return exercise.blueprint(parameters, translate)
+def _imported(name: str, module: str) -> Exercise:
+    try:
+        return exercise_of_module(module)
+    except ImportError as error:
+        raise ByhandError(f"{name}: the module {module} cannot be imported: {error}; reinstall its package") from error
 
 
-EXERCISES = (
-    Exercise("lstm", "Long Short-Term Memory (LSTM)", lstm.build),
-    Exercise("backpropagation", "Backpropagation", backpropagation.build),
-    Exercise("gcn", "Graph Convolutional Network (GCN)", gcn.build),
-    Exercise("vector-database", "Vector Database", vector_database.build),
-    Exercise("gru", "Gated Recurrent Unit (GRU)", gru.build),
-    Exercise("deep-mlp", "Deep Multilayer Perceptron (MLP)", deep_mlp.build),
-    Exercise("workbook-linear-layer", "Linear Layer: puzzles", workbook_linear_layer.build),
-)
+OURS = Catalogue()
+"""The exercises that everybody has."""
 
 
 def find_exercise(name: str) -> Exercise:
-    """The exercise with this name; ByhandError with similar names if there is none."""
-    for exercise in EXERCISES:
-        if exercise.name == name:
-            return exercise
-    names = [exercise.name for exercise in EXERCISES]
-    near = get_close_matches(name, names, n=2, cutoff=0.4)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"the exercises are {', '.join(names)}."
-    raise ByhandError(f"no exercise is called {name[:40]!r}; {hint} `byhand list` shows them all")
+    """The exercise of byhand, or of an installed package, with this name."""
+    return OURS.find(name)
 
 
 class Blueprints:
     """Blueprints in one language, each built only once however often it is requested."""
 
-    def __init__(self, words: Words = ENGLISH, made: Iterable[Blueprint] = ()) -> None:
+    def __init__(self, words: Words = ENGLISH, made: Iterable[Blueprint] = (), catalogue: Catalogue = OURS) -> None:
         self.words = words
+        self.catalogue = catalogue
         self._made = {(blueprint.exercise, tuple(blueprint.parameters.items())): blueprint for blueprint in made}
+        self._found: dict[str, tuple[Exercise, Mapping[str, Any]]] = {}
 
     def __reduce__(self) -> Any:
         """Sent to another process, it takes along the Blueprints built so far."""
-        return Blueprints, (self.words, tuple(self._made.values()))
+        return Blueprints, (self.words, tuple(self._made.values()), self.catalogue)
+
+    def named(self, name: str, chosen: Mapping[str, Any]) -> Blueprint:
+        """The Blueprint of NAME or NAME@VARIANT for these parameters; ByhandError if one is not allowed."""
+        if name not in self._found:
+            self._found[name] = self.catalogue.find_variant(name)
+        exercise, usual = self._found[name]
+        return self.of(exercise, {**usual, **chosen})
 
     def of(self, exercise: Exercise, chosen: Mapping[str, Any]) -> Blueprint:
         """The Blueprint of an exercise for these parameters; ByhandError if one is not allowed."""

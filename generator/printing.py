@@ -21,7 +21,7 @@ from generator.assignment.answer_sheet import answer_sheet
 from generator.assignment.description import Assignment
 from generator.assignment.record import Record
 from generator.assignment.worksheet import IssuedLine, Worksheet
-from generator.catalogue import Blueprints, find_exercise
+from generator.catalogue import Blueprints
 from generator.execution import HERE, Crew
 from generator.files import whole_file
 from generator.language.words import ENGLISH, Words, translator
@@ -271,10 +271,9 @@ class PrintRun:
 
     def _press_for(self, printed: Printed) -> Press:
         blueprints = self.shop.blueprints
+        exercises = printed.exercises
         return self.shop.press_for(
-            tuple(
-                (identity, blueprints.of(find_exercise(name), chosen)) for identity, name, chosen in printed.exercises
-            )
+            tuple((identity, blueprints.named(name, chosen)) for identity, name, chosen in exercises)
         )
 
     def file(self, student: str, part: Printout) -> Path:

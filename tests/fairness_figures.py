@@ -9,12 +9,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from generator.assignment.worksheet import Worksheet
-from generator.catalogue import EXERCISES
 from generator.network.blueprint import Grid
 from generator.network.number import Value, Values, show_value
 from grader.marking.cells import mark
 from grader.marking.marks import Mark
-from tests.students import Place, blueprint_of, carrying_on, handed_in, key_of, lost, replaced, worksheet_of
+from tests.students import EXERCISES, Place, blueprint_of, carrying_on, handed_in, key_of, lost, replaced, worksheet_of
 
 CONSTANTS = tuple(Fraction(tenths, 10) for tenths in range(-50, 51, 5))
 

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.assignment.worksheet import Worksheet
-from generator.catalogue import EXERCISES
 from generator.errors import ByhandError
 from generator.network.blueprint import Grid, View
 from generator.network.evaluation import work_out
 from generator.network.number import Number, Values, show_number
 from grader.marking.cells import mark
 from grader.marking.slips import Guess, guesses
-from tests.students import blueprint_of, carrying_on, handed_in, key_of, worksheet_of
+from tests.students import EXERCISES, blueprint_of, carrying_on, handed_in, key_of, worksheet_of
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 
 from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
-from generator.catalogue import find_exercise
+from generator.catalogue import OURS, find_exercise
 from generator.network.blueprint import Blueprint, Grid
 from generator.network.evaluation import work_out
 from generator.network.instance import draw_instance
@@ -16,6 +16,9 @@ from grader.marking.marks import Mark, Verdict
 
 Place = tuple[str, int, int]
 """A grid of the only exercise, and row and column from 1."""
+
+
+EXERCISES = tuple(OURS.all())
 
 
 @lru_cache(maxsize=512)

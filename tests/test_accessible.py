@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from generator.assignment.worksheet import Worksheet, loose_worksheet
-from generator.catalogue import EXERCISES, find_exercise
+from generator.catalogue import find_exercise
 from generator.cli import main
 from generator.language.words import translator
 from generator.network.blueprint import View
@@ -24,6 +24,7 @@ from generator.network.number import show_value
 from generator.printing import Printout, PrintShop, Style
 from generator.sheet.heading import Heading, InkUse, Wording
 from tests.homework import filled, make_homework, sheet_of
+from tests.students import EXERCISES
 from tests.test_branding import picture
 
 NAMES = [exercise.name for exercise in EXERCISES]

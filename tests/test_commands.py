@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from generator.catalogue import EXERCISES
 from generator.cli import main
+from tests.students import EXERCISES
 
 PUBLISHED = Path(__file__).parent / "goldens"
 

@@ -249,7 +249,7 @@ def test_print_fill_in_check_mark_and_hand_back(tmp_path: Path) -> None:
     [
         ({"Z1": [[1, 1]]}, "cells of Z1 that this exercise never asks"),
         ({"W1": [[9, 1]]}, "cells of W1 that this exercise never asks"),
-        ({"W1": [[1, 1]]}, "10 cells are asked one by one, not 1"),
+        ({"W1": [[1, 1]]}, "expected 10 cells asked one by one, found 1"),
     ],
 )
 def test_a_record_that_asks_what_the_exercise_does_not_is_refused(
@@ -267,7 +267,7 @@ def test_what_is_asked_as_a_whole_is_not_asked_by_a_cover_too() -> None:
     step = sheet.step("Work", "Do.")
     X = step.give("X", (1, 1), Role.INPUT, Integers(1, 2))
     Z = step.fill("Z", beside(X, 1) @ stack(X, 1), Role.LINEAR)
-    with pytest.raises(ValueError, match="not of Z"):
+    with pytest.raises(ValueError, match="grids asked already: Z"):
         sheet.ask_one(Z)
 
 

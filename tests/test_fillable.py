@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from generator.assignment.answer_sheet import WORKSHEET_FIELD, FieldCell, cell_of_field
 from generator.assignment.worksheet import Worksheet, loose_worksheet
-from generator.catalogue import EXERCISES, find_exercise
+from generator.catalogue import find_exercise
 from generator.cli import main
 from generator.errors import ByhandError
 from generator.layout import Paper, lay_out
@@ -29,6 +29,7 @@ from grader.answers.submission import fitted, read_submissions
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
 from tests.homework import grades, make_homework, sheet_of
+from tests.students import EXERCISES
 
 every_exercise = pytest.mark.parametrize("name", [exercise.name for exercise in EXERCISES])
 

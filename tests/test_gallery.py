@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.catalogue import EXERCISES
+from tests.students import EXERCISES
 from worksheets.gallery import HERE, KINDS, STUDENTS, make_gallery
 
 README = (HERE.parent / "README.md").read_text(encoding="utf-8")

@@ -6,15 +6,17 @@ import time
 
 import pytest
 
-from generator.catalogue import EXERCISES, Exercise, find_exercise
+from generator.catalogue import find_exercise
 from generator.errors import ByhandError
 from generator.network import instance as drawing
 from generator.network.blueprint import Blueprint, Role
 from generator.network.conditions import not_all_zero, small
 from generator.network.draft import Draft
+from generator.network.exercise import Exercise
 from generator.network.instance import check_pinned, draw_instance
 from generator.network.operand import stack
 from generator.network.sources import Integers
+from tests.students import EXERCISES
 
 
 def tiny(*, least: int = -3, limit: int = 9) -> Blueprint:

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from generator.assignment.new import IGNORED, PLACES, with_comments_in, workflow
-from generator.catalogue import EXERCISES, find_exercise
+from generator.catalogue import find_exercise
 from generator.errors import ByhandError
 from generator.language.words import languages, placeholders, translator
 from grader.marking.marks import Verdict
 from tests.sentences import calls, literals
+from tests.students import EXERCISES
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"

@@ -8,17 +8,19 @@ from itertools import combinations, pairwise, permutations, product
 
 import pytest
 
-from generator.catalogue import EXERCISES, Exercise, find_exercise
+from generator.catalogue import find_exercise
 from generator.language.words import translator
 from generator.layout import Paper, lay_out
 from generator.layout.lines import wrap
 from generator.network.blueprint import Blueprint, View
+from generator.network.exercise import Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
 from generator.sheet.boxes import Arrow, Box, Disc, Frame, FrameKind, LegendEntry, Page, Sheet, Text, Wave
 from generator.sheet.measure import span_width
 from generator.sheet.theme import EDGE, INSTRUCTION, MILLIMETRE, WORD
 from generator.type.shaping import Face, width
+from tests.students import EXERCISES
 
 PRINTER_MARGIN = 5 * MILLIMETRE
 

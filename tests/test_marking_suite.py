@@ -8,7 +8,6 @@ from fractions import Fraction
 import pytest
 
 from generator.assignment.worksheet import Worksheet
-from generator.catalogue import EXERCISES
 from generator.network.blueprint import Grid, View
 from generator.network.number import Number, Value, Values, decimal_places
 from generator.network.rounding import round_half_away
@@ -17,6 +16,7 @@ from grader.marking.cells import mark
 from grader.marking.marks import Verdict
 from tests.fairness_figures import filled_with, nearly_constant, places_of
 from tests.students import (
+    EXERCISES,
     Place,
     blueprint_of,
     carrying_on,

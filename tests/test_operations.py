@@ -12,15 +12,16 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.catalogue import EXERCISES, Exercise
 from generator.errors import ByhandError
 from generator.network import operations as op
 from generator.network.evaluation import evaluate
+from generator.network.exercise import Exercise
 from generator.network.formula import Formula, Operation
 from generator.network.instance import draw_instance
 from generator.network.number import Matrix, Shape, Undefined, Values
 from generator.network.operand import Operand, beside, constant, diagonal, identity, stack, whole_grid
 from generator.network.rounding import Rounding
+from tests.students import EXERCISES
 
 OPERATIONS = [made for name in op.__all__ if isinstance(made := getattr(op, name), Operation)]
 THIRD, HALF = Fraction(1, 3), Fraction(1, 2)

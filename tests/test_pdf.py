@@ -12,7 +12,7 @@ from typing import Any
 import pdfplumber
 import pytest
 
-from generator.catalogue import EXERCISES, find_exercise
+from generator.catalogue import find_exercise
 from generator.layout import Paper, lay_out
 from generator.network.blueprint import Blueprint
 from generator.network.instance import Instance, draw_instance
@@ -22,6 +22,7 @@ from generator.pdf.qr_code import squares
 from generator.sheet.boxes import Cell, Sheet
 from generator.sheet.filling import key_filling
 from generator.sheet.theme import KEY_INK
+from tests.students import EXERCISES
 
 NAMES = [exercise.name for exercise in EXERCISES]
 HEADING = Heading("Homework 3", "Deep Learning 101", "2 December")

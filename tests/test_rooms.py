@@ -28,8 +28,8 @@ FLOORS: list[set[str]] = [
 ]
 """From the ground up: a module imports from its own room and from floors below. `cli` loads commands by name."""
 
-BETWEEN = {("generator.network.formula", "generator.network.operations")}
-"""Python's operators on operands are operations, which the formula module finds when one is used."""
+BETWEEN = {("generator.network.operand", "generator.network.operations")}
+"""Python's operators on operands are operations, which the operand module finds when one is used."""
 
 
 def room_of(module: str) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from generator.catalogue import EXERCISES
 from generator.network.evaluation import work_out
 from grader.marking.cells import mark
 from grader.marking.slips import guesses
 from tests.slip_figures import Figures, false_names, made_slip, recall
-from tests.students import blueprint_of, handed_in, key_of, replaced, worksheet_of
+from tests.students import EXERCISES, blueprint_of, handed_in, key_of, replaced, worksheet_of
 from tests.test_marking import judged
 
 SHEETS = 60
@@ -66,15 +65,15 @@ def test_a_slip_made_in_some_rows_is_named_in_those() -> None:
 @pytest.mark.parametrize(
     ("operand", "result", "slip"),
     [
-        # A1 is the ReLU of Z1.
+        # Z2 is [2, -3], and A2 its ReLU.
         ("-17", "-17", "the ReLU was not applied: a negative value was kept"),
         ("17", "-17", "the sign is the wrong way round"),
     ],
 )
 def test_a_slip_made_on_a_wrong_operand_is_named(operand: str, result: str, slip: str) -> None:
-    found = judged({("Z1", 2, 1): operand, ("A1", 2, 1): result})
-    assert found["Z1", 2, 1].slip is None
-    assert str(found["A1", 2, 1].slip) == slip
+    found = judged({("Z2", 1, 1): operand, ("A2", 1, 1): result})
+    assert found["Z2", 1, 1].slip is None
+    assert str(found["A2", 1, 1].slip) == slip
 
 
 def test_what_would_be_a_slip_on_the_right_operand_is_none_on_a_wrong_one() -> None:

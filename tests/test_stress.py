@@ -7,19 +7,21 @@ from typing import Annotated
 
 import pytest
 
-from generator.catalogue import EXERCISES, Exercise, find_exercise
+from generator.catalogue import find_exercise
 from generator.commands import stress_report as stressing
 from generator.commands.stress_report import StressReport, stress_report
 from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint, Role, View
 from generator.network.conditions import small
 from generator.network.draft import Draft
+from generator.network.exercise import Exercise
 from generator.network.instance import Instance, draw_instance
 from generator.network.number import Number
 from generator.network.operand import beside
 from generator.network.operations import nearest, relu
 from generator.network.parameters import Between
 from generator.network.sources import Integers, OneHot, OneOf
+from tests.students import EXERCISES
 
 
 def choice(
@@ -40,7 +42,7 @@ def choice(
     sheet.require(small(int(limit), scores))
 
 
-CHOICE = Exercise("choice", "Choice", choice)
+CHOICE = Exercise("choice", "Choice", 1, 10, {}, choice)
 
 
 def text(report: StressReport) -> str:

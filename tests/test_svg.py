@@ -10,12 +10,13 @@ import pytest
 
 from generator.assignment.description import read_assignment
 from generator.assignment.worksheet import read_issued
-from generator.catalogue import EXERCISES, find_exercise
+from generator.catalogue import find_exercise
 from generator.layout import lay_out
 from generator.printing import draw_worksheet
 from generator.sheet.boxes import Paper
 from generator.sheet.svg import Place, Shade, pictures
 from tests.homework import make_homework
+from tests.students import EXERCISES
 
 every_exercise = pytest.mark.parametrize("name", [exercise.name for exercise in EXERCISES])
 

@@ -1,8 +1,9 @@
 """Instances in the terminal: boxes that align, blanks that stay blank."""
 
-from generator.catalogue import EXERCISES, find_exercise
+from generator.catalogue import find_exercise
 from generator.commands.terminal import boxed_instance
 from generator.network.instance import draw_instance
+from tests.students import EXERCISES
 
 
 def test_every_exercise_fits_eighty_columns_when_filled() -> None:

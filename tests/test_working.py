@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from generator.assignment.given import exact_given
-from generator.catalogue import EXERCISES, Exercise, find_exercise
+from generator.catalogue import find_exercise
+from generator.network.exercise import Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import read_number
 from generator.network.working import working
+from tests.students import EXERCISES
 
 GOLDENS = Path(__file__).parent / "goldens"
 

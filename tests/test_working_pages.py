@@ -11,7 +11,7 @@ import pdfplumber
 import pytest
 from click.testing import CliRunner
 
-from generator.catalogue import EXERCISES, find_exercise
+from generator.catalogue import find_exercise
 from generator.cli import main
 from generator.layout import Paper, lay_out, margins
 from generator.layout.listing import listing_pages
@@ -24,6 +24,7 @@ from generator.sheet.boxes import Page, Sheet, Text
 from generator.sheet.filling import Listing, ListItem, Section, Tone
 from generator.sheet.key import AND_SO_ON, MOST_CELLS, worked_listing
 from generator.sheet.theme import KEY_INK
+from tests.students import EXERCISES
 
 NAMES = [exercise.name for exercise in EXERCISES]
 every_exercise = pytest.mark.parametrize("name", NAMES)

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet, read_issued
-from generator.catalogue import EXERCISES, Blueprints, find_exercise
+from generator.catalogue import Blueprints, find_exercise
 from generator.errors import ByhandError
 from generator.network.instance import draw_instance
+from tests.students import EXERCISES
 
 
 def worksheet(

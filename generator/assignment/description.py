@@ -13,7 +13,7 @@ from typing import Any
 from generator.assignment.accepted import Accept, read_accepts
 from generator.assignment.branding import BRANDING_KEYS, Branding, read_branding
 from generator.assignment.given import exact_given
-from generator.catalogue import Blueprints, find_exercise
+from generator.catalogue import Blueprints, Catalogue
 from generator.errors import ByhandError
 from generator.files import read_text, whole_file
 from generator.language.words import Words, translator
@@ -117,7 +117,7 @@ def read_assignment(folder: Path) -> Assignment:
     if not isinstance(exercises, list) or not exercises:
         raise ByhandError(f'{path}: no exercises; add at least one [[exercise]] with name = "lstm"')
     language = _text(data, "language", str(path), "en").lower()
-    blueprints = Blueprints(translator(language, folder))
+    blueprints = Blueprints(translator(language, folder), catalogue=Catalogue.of(folder))
     tasks = tuple(
         _task(entry, blueprints, f"{path}, exercise {number}") for number, entry in enumerate(exercises, start=1)
     )
@@ -156,11 +156,10 @@ def _task(entry: Any, blueprints: Blueprints, where: str) -> Task:
         raise ByhandError(f"{where}: expected a table; write [[exercise]] above its lines")
     _only(entry, {"name", "id", "points", "set", "given"}, where)
     try:
-        exercise = find_exercise(_text(entry, "name", where))
-        blueprint = blueprints.of(exercise, _table(entry, "set", where))
+        blueprint = blueprints.named(_text(entry, "name", where), _table(entry, "set", where))
     except ByhandError as error:
         raise ByhandError(f"{where}: {error}") from error
-    identity = _text(entry, "id", where, exercise.name)
+    identity = _text(entry, "id", where, blueprint.exercise)
     if not identity or not all(letter.isalnum() or letter in "-_." for letter in identity) or len(identity) > 40:
         raise ByhandError(f"{where}: the id {identity[:40]!r} must be 1 to 40 letters, digits, -, _ or .")
     points = _number(entry, "points", where, None)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.assignment.description import make_secret
 from generator.assignment.roster import read_roster
-from generator.catalogue import find_exercise
+from generator.catalogue import FOLDER, Catalogue
 from generator.errors import ByhandError
 from generator.files import read_text, write_whole
 from generator.language.templates import environment
@@ -35,7 +35,13 @@ def new_assignment(
     words = translator(language)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ByhandError(f"{folder}: already exists and is not empty; choose another name")
-    chosen = [(_identity(exercises, place), find_exercise(name)) for place, name in enumerate(exercises)]
+    catalogue = Catalogue.of(Path())
+    found = [catalogue.find_variant(name) for name in exercises]
+    names = [exercise.name for exercise, _ in found]
+    chosen = [
+        (_identity(names, place), name, exercise.with_defaults(usual))
+        for place, (name, (exercise, usual)) in enumerate(zip(exercises, found, strict=True))
+    ]
     if roster:
         read_roster(roster)
         students = read_text(roster, most_bytes=64 << 20)
@@ -49,6 +55,9 @@ def new_assignment(
     if ci:
         place, steps = workflow(ci)
         write_whole(folder / place, with_comments_in(words, steps))
+    for exercise, _ in found:
+        if exercise.code:  # an assignment has its own copy: marking must not depend on another folder
+            write_whole(folder / FOLDER / Path(exercise.code.file).name, exercise.code.text)
     # Written last, so that a folder with a description is complete.
     write_whole(folder / "assignment.toml", description)
 

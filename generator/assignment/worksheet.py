@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.assignment.given import exact_given, show_given
-from generator.catalogue import Blueprints, find_exercise
+from generator.catalogue import Blueprints
 from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint
 from generator.network.covers import Asked, Spot, asked_spots
@@ -177,7 +177,7 @@ def _worksheet(record: Mapping[str, Any], blueprints: Blueprints) -> Worksheet:
 
 
 def _task(entry: Mapping[str, Any], blueprints: Blueprints) -> IssuedTask:
-    blueprint = blueprints.of(find_exercise(entry["name"]), entry["parameters"])
+    blueprint = blueprints.named(entry["name"], entry["parameters"])
     given = exact_given(blueprint, entry["given"], entry["name"])
     asked = {
         str(name): tuple((int(row) - 1, int(column) - 1) for row, column in cells)

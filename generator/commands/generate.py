@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from generator.catalogue import EXERCISES
+from generator.catalogue import Blueprints, Catalogue
 from generator.commands.options import ChosenNumbers, Decorated, numbers_options, progress, workers_options
 from generator.errors import ByhandError
 
@@ -87,7 +87,7 @@ def generate(
 ) -> None:
     """Make one sheet of the exercise NAME, or the sheets of a whole assignment FOLDER."""
     folder, wanted = Path(target), Wishes(**wishes)
-    if any(exercise.name == target for exercise in EXERCISES) or not folder.is_dir():
+    if target.partition("@")[0] in Catalogue.of(Path()).names() or not folder.is_dir():
         if students:
             raise ByhandError(
                 "--student applies to an assignment FOLDER, not to an exercise; name a folder or leave it out"
@@ -145,7 +145,10 @@ def _generate_assignment(
     ids = [student.id for student in chosen]
     parts = parts_for(wishes.key_form == "worked", wishes.fillable)
     out = wishes.out or folder
-    shop = PrintShop(style, None if wishes.language else assignment.blueprints)
+    blueprints = assignment.blueprints
+    if wishes.language:
+        blueprints = Blueprints(style.words, catalogue=blueprints.catalogue)
+    shop = PrintShop(style, blueprints)
     with hire(jobs, executor) as crew:
         with progress("drawing ", len(ids)) as done:
             record = issue_missing(assignment, chosen, done, crew)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from generator.assignment.given import exact_given, read_given_file
-from generator.catalogue import find_exercise
+from generator.catalogue import Blueprints, Catalogue
 from generator.errors import ByhandError
 from generator.language.words import ENGLISH, Words
 from generator.network.blueprint import Blueprint
@@ -77,7 +77,7 @@ class ChosenNumbers:
 
     def choose(self, name: str, words: Words = ENGLISH) -> tuple[Blueprint, int, Instance]:
         """The blueprint, seed and instance of an exercise; a fresh seed is reported on stderr."""
-        blueprint = find_exercise(name).blueprint(read_settings(self.settings), words)
+        blueprint = Blueprints(words, catalogue=Catalogue.of(Path())).named(name, read_settings(self.settings))
         pinned: Mapping[str, Values] = {}
         if self.given_file:
             pinned = exact_given(blueprint, read_given_file(self.given_file), str(self.given_file))

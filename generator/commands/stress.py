@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
-from generator.catalogue import find_exercise
+from generator.catalogue import Catalogue
 from generator.commands.options import progress, read_settings
 
 
@@ -24,8 +25,9 @@ def stress(name: str, seeds: int, settings: tuple[str, ...], as_json: bool) -> N
     """
     from generator.commands.stress_report import stress_report as draw_many
 
+    exercise, usual = Catalogue.of(Path()).find_variant(name)
     with progress("drawing ", seeds) as done:
-        report = draw_many(find_exercise(name), read_settings(settings), seeds, done)
+        report = draw_many(exercise, {**usual, **read_settings(settings)}, seeds, done)
     if as_json:
         click.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
     else:

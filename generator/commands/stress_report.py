@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from generator.catalogue import Exercise
 from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint, Grid, View
 from generator.network.evaluation import evaluate, rounds_clearly
+from generator.network.exercise import Exercise
 from generator.network.formula import Formula
 from generator.network.instance import MOST_DRAWS, Instance, draw_instance
 from generator.network.number import Values, read_number, shape_of, show_number, show_value

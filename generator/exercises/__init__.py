@@ -1,1 +1,1 @@
-"""One short file per exercise; `generator.catalogue` lists them."""
+"""One short file per exercise, in a folder for each family; `generator.catalogue` finds them."""

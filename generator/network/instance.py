@@ -104,7 +104,7 @@ class _Drawing:
             ((most, _),) = self._failures.most_common(1)
             raise ByhandError(
                 f"{self._blueprint.exercise}, seed {self._seed}: {MOST_DRAWS} draws gave no instance good to work by "
-                f"hand; the condition that failed most often is {most!r}. Choose other parameters or pin fewer grids"
+                f"hand; this condition most often failed: {most!r}. Choose other parameters or pin fewer grids"
             )
 
 

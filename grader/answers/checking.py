@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.catalogue import EXERCISES
+from generator.catalogue import OURS
 from generator.network.blueprint import View
 from grader.answers.submission import Submission
 from grader.answers.typed import Fault, read_typed
@@ -54,5 +54,8 @@ def _texts(submission: Submission) -> Iterator[tuple[str, str, str]]:
 def _worded_grids() -> frozenset[str]:
     """The names of grids that ask for words somewhere in the catalogue; the worksheet itself is not available here."""
     return frozenset(
-        grid.name.casefold() for exercise in EXERCISES for grid in exercise.blueprint().asked if grid.view is View.WORDS
+        grid.name.casefold()
+        for exercise in OURS.all()
+        for grid in exercise.blueprint().asked
+        if grid.view is View.WORDS
     )

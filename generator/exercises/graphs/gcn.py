@@ -10,6 +10,7 @@ from typing import Annotated
 from generator.network.blueprint import Role, View
 from generator.network.conditions import alive, clips_and_passes, not_all_alike, small, some_zero
 from generator.network.draft import Draft
+from generator.network.exercise import exercise
 from generator.network.operand import beside, stack
 from generator.network.operations import kept_columns, relu, sigmoid, with_self_loops
 from generator.network.parameters import Between
@@ -17,7 +18,8 @@ from generator.network.rounding import rounded
 from generator.network.sources import ConnectedGraph, Integers, Weights
 
 
-def build(
+@exercise("Graph Convolutional Network (GCN)", level=3, minutes=40)
+def gcn(
     sheet: Draft,
     nodes: Annotated[int, Between(3, 6, "nodes of the graph")] = 5,
     features: Annotated[int, Between(2, 5, "features of a node")] = 4,

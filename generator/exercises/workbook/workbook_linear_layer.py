@@ -7,6 +7,7 @@ from typing import Annotated
 
 from generator.network.blueprint import Place, Role
 from generator.network.draft import Draft
+from generator.network.exercise import exercise
 from generator.network.operand import beside, stack
 from generator.network.parameters import Between
 from generator.network.sources import Integers
@@ -15,7 +16,8 @@ SIZES = ((1, 1), (1, 1), (2, 1), (1, 2), (2, 2), (2, 2), (2, 2), (3, 2), (2, 3),
 """Rows and columns of the weights: they grow from the first puzzle of a sheet to the last."""
 
 
-def build(
+@exercise("Linear Layer: puzzles", level=1, minutes=20)
+def workbook_linear_layer(
     sheet: Draft,
     puzzles: Annotated[int, Between(1, 25, "puzzles on the sheet")] = 10,
 ) -> None:

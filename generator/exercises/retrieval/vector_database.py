@@ -9,6 +9,7 @@ from generator.exercises.phrases import phrases, vocabulary_of
 from generator.network.blueprint import Role, View
 from generator.network.conditions import all_different, clear_winner, clips_and_passes, small
 from generator.network.draft import Draft
+from generator.network.exercise import exercise
 from generator.network.operand import Operand, beside, stack
 from generator.network.operations import look_up as looked_up
 from generator.network.operations import mean_of_rows, nearest, relu
@@ -16,7 +17,8 @@ from generator.network.parameters import Between
 from generator.network.sources import Integers, OneOf, Weights
 
 
-def build(
+@exercise("Vector Database", level=3, minutes=40)
+def vector_database(
     sheet: Draft,
     sentences: Annotated[int, Between(2, 4, "sentences in the database")] = 3,
     words: Annotated[int, Between(2, 4, "words in a sentence")] = 3,

@@ -9,6 +9,7 @@ from typing import Annotated
 from generator.network.blueprint import Role
 from generator.network.conditions import not_all_zero, small, spread
 from generator.network.draft import Draft
+from generator.network.exercise import exercise
 from generator.network.operand import stack
 from generator.network.operations import sigmoid, tanh
 from generator.network.parameters import Between, Choice
@@ -16,7 +17,8 @@ from generator.network.rounding import rounded
 from generator.network.sources import Integers, Tenths
 
 
-def build(
+@exercise("Gated Recurrent Unit (GRU)", level=4, minutes=40)
+def gru(
     sheet: Draft,
     inputs: Annotated[int, Between(1, 3, "size of the input x")] = 2,
     steps: Annotated[int, Between(1, 4, "time steps")] = 3,

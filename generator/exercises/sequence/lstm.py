@@ -9,6 +9,7 @@ from typing import Annotated
 from generator.network.blueprint import Place, Role
 from generator.network.conditions import small, spread
 from generator.network.draft import Draft
+from generator.network.exercise import exercise
 from generator.network.operand import stack
 from generator.network.operations import sigmoid, tanh
 from generator.network.parameters import Between, Switch
@@ -16,7 +17,8 @@ from generator.network.rounding import rounded
 from generator.network.sources import Integers, Tenths
 
 
-def build(
+@exercise("Long Short-Term Memory (LSTM)", level=4, minutes=40)
+def lstm(
     sheet: Draft,
     steps: Annotated[int, Between(1, 4, "time steps")] = 3,
     inputs: Annotated[int, Between(1, 4, "size of the input x")] = 3,

@@ -8,12 +8,14 @@ from typing import Annotated
 from generator.network.blueprint import Role
 from generator.network.conditions import alive_in_each_column, small
 from generator.network.draft import Draft
+from generator.network.exercise import exercise
 from generator.network.operations import product_then_relu
 from generator.network.parameters import Between, Sizes
 from generator.network.sources import Integers, Weights
 
 
-def build(
+@exercise("Deep Multilayer Perceptron (MLP)", level=2, minutes=15)
+def deep_mlp(
     sheet: Draft,
     layers: Annotated[tuple[int, ...], Sizes(3, 8, 1, 6, "sizes: input, hidden layers, output")] = (
         3,

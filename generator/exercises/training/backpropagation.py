@@ -9,6 +9,7 @@ from typing import Annotated
 from generator.network.blueprint import Role
 from generator.network.conditions import clips_and_passes, not_all_zero, small
 from generator.network.draft import Draft
+from generator.network.exercise import exercise
 from generator.network.number import Number
 from generator.network.operand import beside, stack
 from generator.network.operations import relu, softmax, through_relu
@@ -17,7 +18,8 @@ from generator.network.rounding import rounded
 from generator.network.sources import Integers, OneHot, Weights
 
 
-def build(
+@exercise("Backpropagation", level=4, minutes=35)
+def backpropagation(
     sheet: Draft,
     inputs: Annotated[int, Between(1, 5, "size of the input X")] = 3,
     hidden1: Annotated[int, Between(1, 5, "neurons in layer 1")] = 4,

@@ -1,0 +1,1 @@
+"""Attention: transformers and their parts."""

@@ -1,0 +1,1 @@
+"""Basics: products, layers, activations, and the networks they make."""

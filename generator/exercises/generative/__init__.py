@@ -1,0 +1,1 @@
+"""Generative models: networks that make data, and the choice of what comes next."""

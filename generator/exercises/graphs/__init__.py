@@ -1,0 +1,1 @@
+"""Graphs: networks whose nodes pass messages to their neighbours."""

@@ -1,0 +1,1 @@
+"""Retrieval: embeddings and the search for what is nearest."""

@@ -1,0 +1,1 @@
+"""Sequence: recurrent networks, one time step after another."""

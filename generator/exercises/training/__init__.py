@@ -1,0 +1,1 @@
+"""Training: losses, gradients, optimizers and normalization."""

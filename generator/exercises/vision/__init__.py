@@ -1,0 +1,1 @@
+"""Vision: convolutions and residual networks."""
