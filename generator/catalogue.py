@@ -30,8 +30,8 @@ def _ours() -> dict[str, str]:
     for family in iter_modules(exercises.__path__, f"{exercises.__name__}."):
         if family.ispkg:
             folder = [str(Path(path) / family.name.rpartition(".")[2]) for path in exercises.__path__]
-            for module in iter_modules(folder, f"{family.name}."):
-                found[_exercise_name(module.name.rpartition(".")[2])] = module.name
+            stems = (module.name for module in iter_modules(folder) if not module.name.startswith("_"))
+            found |= {_exercise_name(stem): f"{family.name}.{stem}" for stem in stems}
     return found
 
 
