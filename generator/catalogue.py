@@ -26,7 +26,7 @@ LARGEST_FILE = 1 << 20
 
 def _ours() -> dict[str, str]:
     """Our exercises by name, each with its module, without importing any."""
-    found = {}
+    found: dict[str, str] = {}
     for family in iter_modules(exercises.__path__, f"{exercises.__name__}."):
         if family.ispkg:
             folder = [str(Path(path) / family.name.rpartition(".")[2]) for path in exercises.__path__]

@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from generator.assignment.description import read_assignment
+from generator.catalogue import FOLDER
 from generator.errors import ByhandError, say
 from generator.files import write_whole
 from generator.language.words import ENGLISH, Words
@@ -39,9 +40,9 @@ def autograder_zip(folder: Path) -> bytes:
     for package in PACKAGES:
         content |= {f"byhand/{name}": data for name, data in _files_of(files(package), package)}
     content |= {f"assignment/{name}": (folder / name).read_bytes() for name in ASSIGNMENT_FILES}
-    own = folder / "templates"
-    if own.is_dir():
-        content |= {f"assignment/{name}": data for name, data in _files_of(own, "templates")}
+    for own in ("templates", FOLDER):
+        if (folder / own).is_dir():
+            content |= {f"assignment/{name}": data for name, data in _files_of(folder / own, own)}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(content):
