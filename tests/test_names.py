@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from io import BytesIO
+from pathlib import Path
 
 import pdfplumber
 import pypdf
 import pypdfium2
 import pytest
 from bidi import get_display
+from click.testing import CliRunner
 from hypothesis import example, given
 from hypothesis import strategies as some
 
+from generator.cli import main
 from generator.pdf import Copy, Heading, Press
 from generator.pdf.typeface import text_operators
 from generator.sheet import theme
@@ -134,3 +139,23 @@ def test_a_sign_that_no_face_has_is_spelled_or_told_by_its_code() -> None:
     assert replaced("Ada 😀") == {"😀": ":grinning:"}
     assert replaced("\U000f0000") == {"\U000f0000": "U+F0000"}
     assert "".join(run.text for run in runs("A\U000f0000", Face.REGULAR)) == "AU+F0000"
+
+
+WITHOUT_WORLD = """
+import sys
+sys.modules["weblate_fonts"] = None
+from generator.cli import main
+main()
+"""
+
+
+def test_without_the_fonts_of_the_world_a_name_is_spelled_with_a_warning(tmp_path: Path) -> None:
+    roster = tmp_path / "class.csv"
+    roster.write_text("student,name\nhua,华罗庚\nada,Ada Lovelace\n", encoding="utf-8")
+    assert CliRunner().invoke(main, ["new", f"{tmp_path / 'hw'}", "--exercise", "lstm", "--roster", f"{roster}"])
+    command = [sys.executable, "-c", WITHOUT_WORLD, "generate", str(tmp_path / "hw"), "--jobs", "1"]
+    finished = subprocess.run(command, capture_output=True, text=True, check=True, encoding="utf-8")
+    assert "no bundled font shows all of '华罗庚'" in finished.stderr
+    assert "pip install 'byhand[world]'" in finished.stderr
+    assert "Ada" not in finished.stderr
+    assert (tmp_path / "hw" / "class.pdf").stat().st_size > 1000

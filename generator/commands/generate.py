@@ -161,10 +161,13 @@ def _generate_assignment(
 def _tell_what_is_spelled(texts: Iterable[str]) -> None:
     """Warn about characters that no font shows."""
     from generator.type.bidi import replaced
+    from generator.type.faces import has_world
 
     found = [(text, said) for text in texts if (said := replaced(text))]
     for text, said in found[:MOST_WARNINGS]:
         signs = ", ".join(f"{sign} (U+{ord(sign[0]):04X}) is printed as {other}" for sign, other in said.items())
         click.echo(f"byhand: warning: no bundled font shows all of {text[:40]!r}: {signs}", err=True)
+    if found and not has_world():
+        click.echo("byhand: warning: for names in more scripts run: pip install 'byhand[world]'", err=True)
     if len(found) > MOST_WARNINGS:
         click.echo(f"byhand: warning: and {len(found) - MOST_WARNINGS} more texts", err=True)

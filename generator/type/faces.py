@@ -2,7 +2,8 @@
 
 FiraGO (SIL Open Font License) is part of the package `pymupdf-fonts`. It covers Latin, Greek, Cyrillic, Arabic, Hebrew,
 Devanagari, Thai and Georgian, and the mathematical symbols that sheets need. Kurinto (SIL Open Font License) is part of
-`weblate-fonts`. It covers Chinese, Japanese, Korean and most other scripts, and is loaded only if a name needs it.
+`weblate-fonts`, the extra `world`. It covers Chinese, Japanese, Korean and most other scripts, and is loaded only if a
+name needs it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from enum import Enum
 from functools import cache
 from importlib import import_module
 from importlib.resources import as_file, files
+from importlib.util import find_spec
 from types import MappingProxyType
 
 import uharfbuzz
@@ -45,7 +47,12 @@ _OTHERS = MappingProxyType({Face.REGULAR: _UPRIGHT, Face.BOLD: _BOLD, Face.ITALI
 
 def others(face: Face) -> tuple[Face, ...]:
     """The faces that may be used for characters that this face does not have."""
-    return _OTHERS.get(face, ())
+    return _OTHERS.get(face, ()) if has_world() else ()
+
+
+def has_world() -> bool:
+    """Whether the fonts for the scripts of the world are installed: the extra `world`."""
+    return find_spec("weblate_fonts") is not None
 
 
 @cache
