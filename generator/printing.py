@@ -7,7 +7,7 @@ their own, print pieces of the class and return bytes; this process binds the cl
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -204,6 +204,18 @@ def filled(plain: Copy, filling: Filling, press: Press) -> Copy:
 def draw_worksheet(assignment: Assignment, worksheet: Worksheet, shades: Mapping[Place, Shade]) -> tuple[str, ...]:
     """The pages of a worksheet on the assignment's paper, as `svg` elements."""
     return pictures(lay_out(structure_of(worksheet), Paper(assignment.paper)), shades)
+
+
+def print_loose(
+    worksheet: Worksheet,
+    parts: Collection[Printout] = USUAL_PARTS,
+    paper: str = "a4",
+    words: Words = ENGLISH,
+    ink: str = "full",
+) -> Mapping[Printout, bytes]:
+    """The files of a worksheet outside any assignment; `paper` is a4 or letter, `ink` full or low."""
+    heading = Heading(wording=Wording.said_by(words), ink=InkUse(ink))
+    return PrintShop(Style(heading, paper, words)).print_worksheet(worksheet, frozenset(parts)).files
 
 
 @dataclass(frozen=True)

@@ -106,19 +106,17 @@ def _generate_one(name: str, numbers: ChosenNumbers, wishes: Wishes) -> None:
     from generator.assignment.worksheet import loose_worksheet
     from generator.files import whole_file
     from generator.language.words import translator
-    from generator.printing import LOOSE, PrintShop, Style, parts_for
-    from generator.sheet.heading import Heading, InkUse, Wording
+    from generator.printing import LOOSE, parts_for, print_loose
 
     words = translator(wishes.language or "en")
     blueprint, seed, instance = numbers.choose(name, words)
     parts = parts_for(wishes.key_form == "worked", wishes.fillable)
-    heading = Heading(wording=Wording.said_by(words), ink=InkUse(wishes.ink or "full"))
-    style = Style(heading, wishes.paper or "a4", words)
-    printed = PrintShop(style).print_worksheet(loose_worksheet(blueprint, instance), parts)
+    worksheet = loose_worksheet(blueprint, instance)
+    printed = print_loose(worksheet, parts, wishes.paper or "a4", words, wishes.ink or "full")
     for part in sorted(parts, key=list(LOOSE).index):
         path = (wishes.out or Path()) / f"{name}-{seed}{LOOSE[part]}"
         with whole_file(path) as file:
-            file.write(printed.files[part])
+            file.write(printed[part])
         click.echo(path)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from generator.network.parameters import show_parameter
 @click.argument("name")
 @numbers_options
 @click.option("--key", is_flag=True, help="Fill in the blanks.")
+@click.option("--exact", is_flag=True, help="Also show the exact values behind rounded cells, by sympy.")
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="Output every grid with its exact values as JSON.")
 def show(
@@ -31,6 +32,7 @@ def show(
     settings: tuple[str, ...],
     given_file: Path | None,
     key: bool,
+    exact: bool,
     language: str,
     as_json: bool,
 ) -> None:
@@ -47,7 +49,22 @@ def show(
         blueprint, instance, fill=key, width=shutil.get_terminal_size((100, 0)).columns, plain=plain
     ):
         click.echo(line)
+    if exact:
+        for line in _exact_lines(blueprint, instance):
+            click.echo(line)
     click.echo(f"\nseed {seed}")
+
+
+def _exact_lines(blueprint: Blueprint, instance: Instance) -> Iterator[str]:
+    """The closed forms of the grids that are rounded, a line for each row."""
+    from generator.network.closed_forms import closed_form
+
+    yield "\nExact values before rounding:"
+    for grid in blueprint.computed:
+        if grid.rounding:
+            forms = closed_form(blueprint, instance.values, grid.name)
+            for row in range(forms.rows):
+                yield f"   {grid.name}, row {row + 1}:  " + ",  ".join(map(str, forms.row(row)))
 
 
 def _instance_entry(blueprint: Blueprint, seed: int, instance: Instance) -> Mapping[str, Any]:

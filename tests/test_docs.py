@@ -1,0 +1,62 @@
+"""The documentation is true: its Python runs, its commands run, and what it shows of the library is all of it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import generator
+import grader
+from generator.cli import main
+
+DOCS = Path(__file__).parent.parent / "docs"
+PAGES = sorted(DOCS.glob("*.md"))
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}(?: [^\n]*)?\n(.*?)^```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def test_the_python_of_the_library_page_runs_from_top_to_bottom() -> None:
+    names: dict[str, Any] = {"__name__": "__main__"}
+    found = blocks(DOCS / "library.md", "python")
+    assert len(found) >= 5
+    for block in found:
+        exec(compile(block, "docs/library.md", "exec"), names)
+    assert names["pdf"]
+
+
+@pytest.mark.parametrize("package", [generator, grader], ids=lambda package: package.__name__)
+def test_every_name_of_the_library_is_there_and_documented(package: Any) -> None:
+    for name in package.__all__:
+        assert getattr(package, name).__doc__, name
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        package.nothing  # noqa: B018
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_command_and_file_of_a_page_works(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = page.read_text("utf-8")
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", text):
+        assert (page.parent / target).exists(), target
+    for kind, name, block in re.findall(r"^```(sh|python) ?([\w/.]*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        if kind == "python" and name:
+            (tmp_path / name).write_text(block)
+        for command in block.splitlines() if kind == "sh" else ():
+            words = shlex.split(command, comments=True)
+            if not words:
+                continue
+            assert words[0] in ("byhand", "mkdir", "cp"), command
+            if words[0] == "mkdir":
+                (tmp_path / words[1]).mkdir()
+            elif words[0] == "cp":
+                (tmp_path / words[2] / Path(words[1]).name).write_bytes((tmp_path / words[1]).read_bytes())
+            else:
+                result = CliRunner().invoke(main, words[1:])
+                assert result.exit_code == 0, f"{command}\n{result.output}"
