@@ -14,6 +14,7 @@ from generator.assignment.worksheet import IssuedTask, make_worksheet
 from generator.layout.arrange import _RULES
 from generator.layout.cell_widths import cell_needs
 from generator.layout.figure import Joint
+from generator.layout.soundness import figures, unseen
 from generator.network import bounds
 from generator.network.blueprint import Blueprint, Role
 from generator.network.closed_forms import closed_form
@@ -30,7 +31,6 @@ from generator.sheet.boxes import Paper
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
 from tests.students import carrying_on, handed_in, key_of, replaced, verdicts
-from tests.test_visible import figures, unseen
 
 
 def eighth_part(x: Any) -> Any:
@@ -66,7 +66,7 @@ def blueprint() -> Blueprint:
 
 
 def test_it_is_drawn_with_its_sign_beside_its_operand_and_in_cells_wide_enough(blueprint: Blueprint) -> None:
-    assert unseen(blueprint, Paper.A4) == []
+    assert list(unseen(blueprint, Paper.A4)) == []
     links = [link for figure in figures(blueprint, Paper.A4) for link in figure.links]
     assert any(link.joint is Joint.WAVE and link.text == "1/8" for link in links)
     needs = cell_needs(blueprint, 10)

@@ -9,6 +9,7 @@ import pytest
 
 from generator.assignment.worksheet import IssuedTask, make_worksheet
 from generator.layout import lay_out
+from generator.layout.soundness import page_faults
 from generator.network.blueprint import View
 from generator.network.closed_forms import closed_form, matrix
 from generator.network.draft import Draft
@@ -22,8 +23,6 @@ from grader.marking.cells import mark
 from grader.marking.marks import Verdict
 from tests.shapes import SHAPES, blueprint_of
 from tests.students import carrying_on, handed_in, key_of
-from tests.test_layout import solid
-from tests.test_visible import unseen
 
 every_shape = pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
 Shape = Callable[[Draft], None]
@@ -33,15 +32,7 @@ Shape = Callable[[Draft], None]
 @pytest.mark.parametrize("paper", Paper)
 def test_it_is_drawn_with_every_operand_in_sight_and_nothing_overlapping(shape: Shape, paper: Paper) -> None:
     blueprint = blueprint_of(shape)
-    assert unseen(blueprint, paper) == []
-    sheet = lay_out([(blueprint.exercise, blueprint)], paper)
-    for page in sheet.pages:
-        things = sorted(solid(page), key=lambda thing: thing[1].y)
-        for i, (one, box) in enumerate(things):
-            for other, there in things[i + 1 :]:
-                if there.y >= box.bottom:
-                    break
-                assert not box.overlaps(there, 0.3), f"{one} overlaps {other}"
+    assert list(page_faults(blueprint, paper)) == []
 
 
 @every_shape

@@ -142,6 +142,7 @@ def stress_report(
         for grid in blueprint.grids
         if grid.view is not View.WORDS
     )
+    broken += page_faults(blueprint)
     draws = [instance.draws for instance in instances]
     sizes = [blueprint.by_name[figures.name].cells for figures in grids if figures.asked]
     shares = [figures.trivial for figures in grids if figures.trivial is not None]
@@ -168,6 +169,7 @@ def _broken_by(blueprint: Blueprint, instance: Instance) -> Iterator[str]:
     values = instance.values
     if blueprint.complete({grid.name: values[grid.name] for grid in blueprint.drawn}) != values:
         yield "the key differs from what the formulas give"
+    yield from _sympy_differs(blueprint, values)
     for condition in blueprint.conditions:
         if not condition.holds(values):
             yield condition.sentence
@@ -180,6 +182,29 @@ def _broken_by(blueprint: Blueprint, instance: Instance) -> Iterator[str]:
             for cell in row:
                 if not isinstance(cell, str) and read_number(show_number(cell)) != cell:
                     yield f"{grid.name}: {cell} does not read back as it is printed"
+
+
+def page_faults(blueprint: Blueprint) -> Iterator[str]:
+    """What is wrong with the pages, on both papers."""
+    from generator.layout.soundness import page_faults as on_paper
+    from generator.sheet.boxes import Paper
+
+    for paper in Paper:
+        yield from on_paper(blueprint, paper)
+
+
+def _sympy_differs(blueprint: Blueprint, values: Mapping[str, Values]) -> Iterator[str]:
+    """The computed grids whose numbers are not those of sympy's closed forms, rounded."""
+    from generator.network.closed_forms import closed_form, matrix
+
+    for grid in blueprint.computed:
+        if grid.view is not View.WORDS:
+            differences = closed_form(blueprint, values, grid.name) - matrix(values[grid.name])
+            # Half a unit of the last place, or a whole one where it is cut; a hair for the evaluation.
+            rounding = grid.rounding
+            allowed = 10.0**-rounding.decimals * (1 if rounding.cut else 0.5) + 1e-14 if rounding else 0
+            if any(abs(difference.evalf(30)) > allowed for difference in differences):
+                yield f"{grid.name}: sympy finds other numbers"
 
 
 def _broken_overall(report: StressReport) -> Iterator[str]:

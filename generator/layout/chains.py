@@ -145,12 +145,12 @@ def _in_a_row(
         gap = max(ACROSS, width(sign, SIGN.face, SIGN.size) + 8) if sign or figure.tiles else 0.0
         tiles = scene.matrix(figure, token, x + gap, y)
         if sign and not figure.tiles:  # a sign before the first operand is part of the figure
-            tiles[0] = replace(tiles[0], left=max(tiles[0].left, gap))
+            tiles[0] = replace(tiles[0], left=tiles[0].left + gap)
         if not all(figure.fits(tile) for tile in tiles):
             return False
         numbers = scene.stand(figure, tiles)
         if sign:
-            figure.links.append(Link(numbers[0], Joint.SIGN, False, gap, sign))
+            figure.links.append(Link(numbers[0], Joint.SIGN, False, gap, sign, within=numbers[0] == 0))
         x, sign = figure.box(numbers).right + max(0.0, tiles[-1].right - ACROSS + 4), ""
     gap = ACROSS + (width(sign, SIGN.face, SIGN.size) + 4 if sign else 0)
     results = scene.results(group, x + gap, y)

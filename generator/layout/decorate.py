@@ -193,6 +193,8 @@ class Decorator:
     def _link_left(self, tile: Tile, link: Link, backward: bool) -> Iterator[Ink]:
         box, high = tile.box, tile.box.height / tile.rows
         start, end = box.x - tile.left * bool(tile.note is not Note.LEFT) - link.gap, box.x - tile.left
+        if link.within:
+            start, end = box.x - tile.left, box.x - tile.left + link.gap
         middle = (start + end) / 2
         if link.joint is not Joint.WAVE and link.text:
             style = SIGN if link.text[0] in "+−×·" else CONDITION

@@ -83,13 +83,17 @@ class Joint(Enum):
 
 @dataclass(frozen=True)
 class Link:
-    """A sign, a function's wave or arrows, in the gap to the left of a tile or above it."""
+    """A sign, a function's wave or arrows, in the gap to the left of a tile or above it.
+
+    The first sign of a figure is `within` the tile's margin, as nothing before it makes room.
+    """
 
     tile: int
     joint: Joint
     above: bool
     gap: float
     text: str = ""
+    within: bool = False
 
 
 @dataclass

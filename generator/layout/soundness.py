@@ -1,0 +1,102 @@
+"""What every page must be: nothing overlaps or leaves the paper, and each result can be seen from its operands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.layout import best_plan, lay_out
+from generator.layout.figure import Figure
+from generator.network.blueprint import Blueprint, View
+from generator.network.formula import Formula, Picture
+from generator.sheet.boxes import Box, Disc, LegendEntry, Page, Paper, Text
+from generator.sheet.measure import span_width
+from generator.sheet.theme import MILLIMETRE
+
+PRINTER_MARGIN = 5 * MILLIMETRE
+"""What printers leave white."""
+TOUCHING = 0.3
+"""How far boxes may overlap, in points: lines have a width."""
+ELSEWHERE = (Picture.LOOK_UP, Picture.GATHERED)
+"""A table is at the top of the sheet, and what is gathered is itself a copy of what its name says."""
+
+
+def page_faults(blueprint: Blueprint, paper: Paper) -> Iterator[str]:
+    """What is wrong with the pages of an exercise on its own: a sentence for each fault."""
+    for number, page in enumerate(lay_out([(blueprint.exercise, blueprint)], paper).pages, start=1):
+        where = f"{paper.value}, page {number}"
+        yield from (f"{where}: {fault}" for fault in (*overlaps(page), *outside(page)))
+    yield from (f"{paper.value}: {fault}" for fault in unseen(blueprint, paper))
+
+
+def solid(page: Page) -> list[tuple[object, Box]]:
+    """Everything that may not overlap: cells, graphs, fields, and texts cut down to the words in them."""
+    things: list[tuple[object, Box]] = [(cell, cell.box) for cell in page.cells]
+    things += [(graph, graph.box) for graph in page.graphs] + [(field, field.box) for field in page.fields]
+    for ink in page.ink:
+        match ink:
+            case Text(box, spans, style, align):
+                wide = span_width(spans, style)
+                start = box.x + (box.width - wide) * align.value
+                things.append((ink, Box(start, box.y + 0.2 * box.height, wide, 0.6 * box.height)))
+            case Disc(box) | LegendEntry(box):
+                things.append((ink, box))
+    return things
+
+
+def overlaps(page: Page) -> Iterator[str]:
+    """Pairs of things that are on top of each other."""
+    things = sorted(solid(page), key=lambda thing: thing[1].y)
+    for i, (one, box) in enumerate(things):
+        for other, there in things[i + 1 :]:
+            if there.y >= box.bottom:
+                break
+            if box.overlaps(there, TOUCHING):
+                yield f"{one} overlaps {other}"
+
+
+def outside(page: Page) -> Iterator[str]:
+    """Things that a printer would cut off."""
+    wide, high = page.size
+    inside = Box(PRINTER_MARGIN, PRINTER_MARGIN, wide - 2 * PRINTER_MARGIN, high - 2 * PRINTER_MARGIN)
+    yield from (f"{thing} is too near the edge" for thing, box in solid(page) if not inside.holds(box))
+
+
+def figures(blueprint: Blueprint, paper: Paper) -> Iterator[Figure]:
+    """The figures of an exercise as they are laid out."""
+    for page in best_plan(blueprint, paper).pages:
+        for shelf in page:
+            yield from (piece.figure for piece in shelf.pieces)
+
+
+def unseen(blueprint: Blueprint, paper: Paper) -> Iterator[str]:
+    """The grids of which an operand is not in their figure, or is right of them and below."""
+    for figure in figures(blueprint, paper):
+        shown = {cell for tile in figure.tiles if tile.grid for cell in tile.part.cells()}
+        for name in figure.names():
+            formula = blueprint.by_name[name].formula
+            if formula is None or formula.picture in ELSEWHERE:
+                continue
+            missing = {grid for grid, _, _ in _read(blueprint, formula) - shown}
+            if missing:
+                yield f"{name} is worked out from {', '.join(sorted(missing))}, which cannot be seen from it"
+            yield from (f"{name} comes before {grid}" for grid in _after(figure, name, formula))
+
+
+def _read(blueprint: Blueprint, formula: Formula) -> set[tuple[str, int, int]]:
+    """The cells with numbers that a formula reads; of words a result says only which."""
+    return {
+        cell
+        for operand in formula.leaves()
+        for part in operand.parts
+        if part.grid and blueprint.by_name[part.grid].view is not View.WORDS
+        for cell in part.cells()
+    }
+
+
+def _after(figure: Figure, name: str, formula: Formula) -> Iterator[str]:
+    """The grids read whose every tile starts right of the result and below it: nobody looks for them there."""
+    (box,) = [figure.box([i for i, tile in enumerate(figure.tiles) if tile.grid == name and not tile.copy])]
+    for grid in set(formula.grids()):
+        tiles = [tile.box for tile in figure.tiles if tile.grid == grid]
+        if tiles and all(tile.x > box.right and tile.y > box.bottom for tile in tiles):
+            yield grid
