@@ -16,12 +16,27 @@ from generator.network.instance import draw_instance
 from generator.network.number import Values, read_number
 
 GOLDENS = Path(__file__).parent / "goldens"
+EXERCISES_FOLDER = Path(__file__).parent.parent / "generator" / "exercises"
+BESIDE = sorted(EXERCISES_FOLDER.glob("*/*.json"))
+"""Published numbers lie next to the exercise, with their source."""
 PUBLISHED = ("lstm", "backpropagation", "vector-database")
 
 
 def published(name: str) -> dict[str, Any]:
     golden: dict[str, Any] = json.loads((GOLDENS / f"seed-{name}.json").read_text("utf-8"), parse_float=str)
     return golden
+
+
+@pytest.mark.parametrize("file", BESIDE, ids=lambda file: file.stem)
+def test_the_published_numbers_beside_an_exercise_are_what_it_computes(file: Path) -> None:
+    for golden in json.loads(file.read_text("utf-8"), parse_float=str):
+        assert golden["exercise"] == file.stem.replace("_", "-")
+        assert golden["source"]
+        blueprint = find_exercise(golden["exercise"]).blueprint(golden["parameters"])
+        values = draw_instance(blueprint, 1, exact_given(blueprint, golden["given"], file.name)).values
+        assert golden["expected"]
+        for grid, rows in golden["expected"].items():
+            assert values[grid] == expected(blueprint, grid, rows), grid
 
 
 def expected(blueprint: Blueprint, name: str, rows: list[list[Any]]) -> Values:

@@ -53,18 +53,9 @@ def text(report: StressReport) -> str:
 def test_no_exercise_breaks_a_promise(exercise: Exercise) -> None:
     report = stress_report(exercise, {}, 30)
     assert report.broken_promises == ()
-    assert report.mean_draws < 50
-    assert report.trivial < 0.5
-    assert report.duplicates == 0
     assert {figures.name for figures in report.grids} == {
         grid.name for grid in exercise.blueprint().grids if grid.view is not View.WORDS
     }
-    for figures in report.grids:
-        assert -20 <= figures.least < figures.greatest <= 20, figures.name
-        formula = exercise.blueprint().by_name[figures.name].formula
-        if formula is not None and formula.operation is relu:
-            assert figures.dead == 0, figures.name
-        assert figures.widest <= 5, figures.name
     assert "every promise held" in text(report)
 
 

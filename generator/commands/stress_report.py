@@ -23,8 +23,12 @@ from generator.network.number import Values, read_number, shape_of, show_number,
 from generator.network.parameters import show_parameter
 from generator.network.sources import OneHot
 
-MOST_MEAN_DRAWS = 200
-MOST_TRIVIAL = 0.6
+MOST_MEAN_DRAWS = 100
+MOST_TRIVIAL = 0.5
+MOST_DEAD = 0.5
+"""The share of sheets on which a grid of several cells may be all 0."""
+MOST_CHARACTERS = 16
+"""What fits into a cell in legible type."""
 MOST_DUPLICATES = 0.01
 LEAST_CHANCE = 1e-4
 """A distribution over positions that is less likely by chance than this is called unfair."""
@@ -39,6 +43,7 @@ class GridFigures:
     """
 
     name: str
+    cells: int
     asked: bool
     least: float
     greatest: float
@@ -217,6 +222,11 @@ def _broken_overall(report: StressReport) -> Iterator[str]:
         yield f"{report.trivial:.0%} of the answers are trivial; at most {MOST_TRIVIAL:.0%} are allowed"
     if report.duplicates > MOST_DUPLICATES * report.seeds:
         yield f"{report.duplicates} of {report.seeds} sheets repeat another"
+    for grid in report.grids:
+        if grid.dead is not None and grid.dead > MOST_DEAD and grid.cells > 1:
+            yield f"{grid.name} is all 0 on {grid.dead:.0%} of the sheets; at most {MOST_DEAD:.0%} are allowed"
+        if grid.widest > MOST_CHARACTERS:
+            yield f"{grid.name} has numbers of {grid.widest} characters; at most {MOST_CHARACTERS} are legible"
     for choice in report.choices:
         if not choice.fair:
             yield f"{choice.name}: the right one is too often in one position: {choice.counts}"
@@ -227,6 +237,7 @@ def _figures(grid: Grid, sheets: Sequence[Values], asked: bool) -> GridFigures:
     alike = (cells == cells[:, :1]).all(axis=1, keepdims=True) & (grid.cells > 2)
     return GridFigures(
         name=grid.name,
+        cells=grid.cells,
         asked=asked,
         least=float(cells.min()),
         greatest=float(cells.max()),
