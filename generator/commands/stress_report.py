@@ -147,7 +147,7 @@ def stress_report(
         for grid in blueprint.grids
         if grid.view is not View.WORDS
     )
-    broken += page_faults(blueprint)
+    broken += _page_faults(blueprint)
     draws = [instance.draws for instance in instances]
     sizes = [blueprint.by_name[figures.name].cells for figures in grids if figures.asked]
     shares = [figures.trivial for figures in grids if figures.trivial is not None]
@@ -189,13 +189,13 @@ def _broken_by(blueprint: Blueprint, instance: Instance) -> Iterator[str]:
                     yield f"{grid.name}: {cell} does not read back as it is printed"
 
 
-def page_faults(blueprint: Blueprint) -> Iterator[str]:
+def _page_faults(blueprint: Blueprint) -> Iterator[str]:
     """What is wrong with the pages, on both papers."""
-    from generator.layout.soundness import page_faults as on_paper
+    from generator.layout.soundness import page_faults
     from generator.sheet.boxes import Paper
 
     for paper in Paper:
-        yield from on_paper(blueprint, paper)
+        yield from page_faults(blueprint, paper)
 
 
 def _sympy_differs(blueprint: Blueprint, values: Mapping[str, Values]) -> Iterator[str]:
