@@ -17,11 +17,19 @@ NAMES = [exercise.name for exercise in EXERCISES]
 def test_every_exercise_with_a_student_has_files_in_the_gallery() -> None:
     assert set(STUDENTS) <= set(NAMES)
     expected = {f"{name}{kind}{end}" for name in STUDENTS for kind in KINDS for end in (".pdf", ".png")}
-    assert {path.name for path in (HERE / "gallery").iterdir()} == expected
+    assert {path.name for path in (HERE / "gallery").iterdir() if path.is_file()} == expected
+
+
+def test_every_exercise_has_a_picture_and_a_line_in_the_docs() -> None:
+    page = (HERE.parent / "docs" / "gallery.md").read_text("utf-8")
+    pictures = HERE / "gallery" / "catalogue"
+    assert {path.stem for path in pictures.iterdir()} == set(NAMES)
+    assert all(f"`{name}`" in page and f"catalogue/{name}.png" in page for name in NAMES)
+    assert sum(path.stat().st_size for path in pictures.iterdir()) < 1_500_000
 
 
 def test_the_gallery_is_small_enough_to_be_kept() -> None:
-    assert sum(path.stat().st_size for path in (HERE / "gallery").iterdir()) < 3_000_000
+    assert sum(path.stat().st_size for path in (HERE / "gallery").glob("*.*")) < 3_000_000
 
 
 def test_the_readme_shows_pictures_that_are_there() -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from generator.exercises.phrases import PUBLISHED, phrases, vocabulary_of
+from generator.exercises.retrieval._phrases import PUBLISHED, phrases, vocabulary_of
 from generator.network.number import Matrix
 from generator.network.sources import ConnectedGraph, Integers, OneHot, OneOf, Tenths, Weights
 from generator.network.stream import Stream

@@ -1,7 +1,8 @@
-"""The gallery: a sheet, its worked key and a marked sheet of every exercise, as PDF and as small pictures.
+"""The gallery: a small picture of every exercise, and of the first four a sheet, its worked key and a marked sheet.
 
 `python -m worksheets.gallery` makes worksheets/gallery/ anew, from the sample assignments and an invented student, by
-the same commands that a teacher uses. The same version makes the same bytes.
+the same commands that a teacher uses, and docs/gallery.md, which shows all exercises by family. The same version makes
+the same bytes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,11 +24,14 @@ from PIL import Image
 
 from generator.assignment.answer_sheet import LABELS, answer_sheet
 from generator.assignment.description import read_assignment
-from generator.assignment.worksheet import IssuedTask, Worksheet, read_issued
-from generator.catalogue import Blueprints
+from generator.assignment.worksheet import IssuedTask, Worksheet, loose_worksheet, read_issued
+from generator.catalogue import OURS, Blueprints
 from generator.network.blueprint import Blueprint
 from generator.network.evaluation import work_out
+from generator.network.exercise import Exercise
+from generator.network.instance import draw_instance
 from generator.network.number import Values, show_value
+from generator.printing import Printout, print_loose
 from grader.marking.slips import Guess, guesses
 
 HERE = Path(__file__).parent
@@ -34,6 +39,7 @@ SECRET = "the secret of the gallery"  # noqa: S105 - it guards nothing
 STUDENT = "ada"
 WIDTH = 900
 """Of a picture, in pixels."""
+SMALL_WIDTH = 480
 COLOURS = 128
 
 Cell = tuple[str, int, int]
@@ -156,15 +162,38 @@ def _make_homework(name: str, folder: Path) -> None:
     main(["grade", str(folder), str(submission), "--sheets"], standalone_mode=False)
 
 
-def _picture(content: bytes, last: bool) -> bytes:
+def make_catalogue(folder: Path, page: Path) -> None:
+    """A small picture of every exercise in a folder, and a page of the docs that shows them by family."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = ["# The gallery", "", "Made by `python -m worksheets.gallery`. Each picture is the first page of seed 7."]
+    for family, members in groupby(OURS.all(), key=lambda exercise: exercise.family):
+        lines += [
+            "",
+            f"## {family.capitalize()}",
+            "",
+            "| exercise | level | minutes | first page |",
+            "|---|---|---|---|",
+        ]
+        for exercise in members:
+            lines.append(_row(exercise, folder))
+    page.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _row(exercise: Exercise, folder: Path) -> str:
+    blueprint = exercise.blueprint()
+    sheet = print_loose(loose_worksheet(blueprint, draw_instance(blueprint, 7)), {Printout.SHEET})[Printout.SHEET]
+    picture = f"{exercise.name}.png"
+    (folder / picture).write_bytes(_picture(sheet, last=False, wide=SMALL_WIDTH))
+    shown = f'<img src="../worksheets/gallery/{folder.name}/{picture}" width="240" alt="{exercise.title}">'
+    return f"| `{exercise.name}`<br>{exercise.title} | {exercise.level} | {exercise.minutes} | {shown} |"
+
+
+def _picture(content: bytes, last: bool, wide: int = WIDTH) -> bytes:
     """The first or last page as a PNG of few colours, which keeps it small."""
     document = pypdfium2.PdfDocument(content)
     page = document[len(document) - 1 if last else 0]
     image = (
-        page.render(scale=WIDTH / page.get_width())
-        .to_pil()
-        .convert("RGB")
-        .quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
+        page.render(scale=wide / page.get_width()).to_pil().convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE)
     )
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)
@@ -172,4 +201,8 @@ def _picture(content: bytes, last: bool) -> bytes:
 
 
 if __name__ == "__main__":
-    make_gallery(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "gallery")
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "gallery"
+    make_gallery(target)
+    make_catalogue(
+        target / "catalogue", HERE.parent / "docs" / "gallery.md" if len(sys.argv) == 1 else target / "gallery.md"
+    )

@@ -75,6 +75,32 @@ def not_all_alike(*grids: Expression) -> Condition:
     return _cells(grids, lambda cells: len(set(cells)) > 1, "{grids}: not everything is alike")
 
 
+def on_both_sides(grid: Expression) -> Condition:
+    """Some cell is above 0 and some below; a single cell is not 0."""
+    if grid.shape == (1, 1):
+        return not_all_zero(grid)
+    return _cells((grid,), lambda cells: min(cells) < 0 < max(cells), "{grids}: something above 0 and something below")
+
+
+def contested(shares: Operand, least: Fraction = Fraction(1, 5)) -> Condition:
+    """In some column a second cell has at least this share: the largest has not won before it is worked out."""
+
+    def holds(values: Mapping[str, Values]) -> bool:
+        return any(sorted(column)[-2] >= least for column in zip(*values[shares.grid], strict=True))
+
+    return Condition(f"{shares.grid}: a second class has at least {least}", (shares.grid,), holds)
+
+
+def rows_differ(grid: Operand) -> Condition:
+    """No two rows are the same, and none is all 0."""
+
+    def holds(values: Mapping[str, Values]) -> bool:
+        rows = values[grid.grid]
+        return len(set(rows)) == len(rows) and all(map(any, rows))
+
+    return Condition(f"{grid.grid}: no two rows the same, none all 0", (grid.grid,), holds)
+
+
 def spread(*gates: Expression) -> Condition:
     """Of many gate cells some are near 0, some near 1 and some between; of a few, not all are alike."""
 

@@ -5,15 +5,17 @@ with graph convolutional networks", ICLR 2017. As in the post the adjacency is n
 pooling, and both layers share one adjacency.
 """
 
+from collections.abc import Mapping
 from typing import Annotated
 
-from generator.network.blueprint import Role, View
-from generator.network.conditions import alive, clips_and_passes, not_all_alike, small, some_zero
+from generator.network.blueprint import Condition, Role, View
+from generator.network.conditions import alive, clips_and_passes, not_all_alike, on_both_sides, small, some_zero
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.operand import beside, stack
-from generator.network.operations import kept_columns, relu, sigmoid, with_self_loops
-from generator.network.parameters import Between
+from generator.network.number import Values
+from generator.network.operand import Operand, beside, stack
+from generator.network.operations import column_shares, kept_columns, relu, sigmoid, with_self_loops
+from generator.network.parameters import Between, Choice
 from generator.network.rounding import rounded
 from generator.network.sources import ConnectedGraph, Integers, Weights
 
@@ -24,7 +26,9 @@ def gcn(
     nodes: Annotated[int, Between(3, 6, "nodes of the graph")] = 5,
     features: Annotated[int, Between(2, 5, "features of a node")] = 4,
     hidden: Annotated[int, Between(2, 4, "size of a message")] = 3,
-    fcn: Annotated[int, Between(2, 6, "neurons in the fully connected layer")] = 5,
+    fcn: Annotated[int, Between(2, 6, "neurons in the fully connected layer")] = 3,
+    layers: Annotated[int, Between(1, 2, "graph convolutions")] = 2,
+    normalise: Annotated[str, Choice(("none", "mean"), "whether a node sums its messages or averages them")] = "none",
     decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 1,
 ) -> None:
     names = tuple("ABCDEF"[:nodes])
@@ -35,8 +39,11 @@ def gcn(
     G = given.give("G", (nodes, nodes), Role.INPUT, ConnectedGraph(), View.GRAPH, "graph", names)
     X = given.give("X", (features, nodes), Role.INPUT, Integers(0, 2), headings=names)
     sizes = {1: (hidden, features), 2: (hidden, hidden), 3: (fcn, hidden), 4: (1, fcn)}
+    if layers == 1:
+        del sizes[2]
     W = {n: given.give(f"W{n}", size, Role.WEIGHT, Weights(zeros=2)) for n, size in sizes.items()}
-    b = {n: given.give(f"b{n}", (size[0], 1), Role.BIAS, Integers(-1, 2)) for n, size in sizes.items()}
+    reach = {n: Integers(-9, 2) if n == 4 else Integers(-1, 2) for n in sizes}  # the last one steers P to both sides
+    b = {n: given.give(f"b{n}", (size[0], 1), Role.BIAS, reach[n]) for n, size in sizes.items()}
 
     sheet.step(
         "Neighbours",
@@ -45,8 +52,15 @@ def gcn(
     own = sheet.step("Self", "Each node hears itself too: write 1 on the diagonal of Adj, then 0 in all other cells.")
     Adj = own.fill("Adj", with_self_loops(G), Role.LINEAR, headings=names, heads_rows=True)
 
+    near = Adj
+    if normalise == "mean":
+        mean = sheet.step("Mean", "An: divide each column of Adj by its sum. Go on with fractions, such as 1/4.")
+        near = mean.fill("An", column_shares(Adj), Role.LINEAR, headings=names, heads_rows=True)
+        if layers == 2:
+            sheet.require(_few_neighbours(Adj))
+    heard = "sums the messages it hears" if normalise == "none" else "averages the messages it hears"
     column, Z, M, H = X, {}, {}, {}
-    for n, above in ((1, "X"), (2, "H1")):
+    for n, above in ((1, "X"), (2, "H1"))[:layers]:
         messages = sheet.step(
             "GCN{n}: messages",
             f"Multiply [W{{n}}|b{{n}}] with each column of {above} and its 1 for Zm{{n}}. "
@@ -55,9 +69,10 @@ def gcn(
         )
         Z[n] = messages.fill(f"Zm{n}", beside(W[n], b[n]) @ stack(column, 1), Role.LINEAR, headings=names)
         M[n] = messages.fill(f"M{n}", relu(Z[n]), Role.HIDDEN, headings=names, caption="messages")
-        pooling = sheet.step("GCN{n}: pooling", "H{n} = M{n} × Adj: each node sums the messages it hears.", n=n)
-        column = H[n] = pooling.fill(f"H{n}", M[n] @ Adj, Role.HIDDEN, headings=names, caption="pooled")
-        if n == 1:
+        by = "Adj" if normalise == "none" else "An"
+        pooling = sheet.step("GCN{n}: pooling", f"H{{n}} = M{{n}} × {by}: each node {heard}.", n=n)
+        column = H[n] = pooling.fill(f"H{n}", M[n] @ near, Role.HIDDEN, headings=names, caption="pooled")
+        if n == 1 and normalise == "none":
             look = sheet.step(
                 "Look",
                 "Which messages did A sum? Copy into L1 the columns of M1 that have a 1 in column A of Adj; "
@@ -66,9 +81,9 @@ def gcn(
             look.fill("L1", kept_columns(M[n], Adj.columns(0, 1)), Role.LINEAR, headings=names, caption="heard by A")
 
     connected = sheet.step(
-        "Fully connected", "Multiply [W3|b3] with each column of H2 and its 1 for Z3. F is its ReLU."
+        "Fully connected", f"Multiply [W3|b3] with each column of H{layers} and its 1 for Z3. F is its ReLU."
     )
-    Z[3] = connected.fill("Z3", beside(W[3], b[3]) @ stack(H[2], 1), Role.LINEAR, headings=names)
+    Z[3] = connected.fill("Z3", beside(W[3], b[3]) @ stack(column, 1), Role.LINEAR, headings=names)
     F = connected.fill("F", relu(Z[3]), Role.HIDDEN, headings=names)
     linear = sheet.step("Linear", "Multiply [W4|b4] with each column of F and its 1 for Z4.")
     Z[4] = linear.fill("Z4", beside(W[4], b[4]) @ stack(F, 1), Role.LINEAR, headings=names)
@@ -76,6 +91,15 @@ def gcn(
     answer = sheet.step("Probability", "P = σ(Z4), where σ(z) = 1/(1+e^−z). Round only this, to {unit}." + edges)
     P = answer.fill("P", sigmoid(Z[4]), Role.OUTPUT, rounded(decimals), headings=names, caption="is it a hit?")
 
-    sheet.require(some_zero(Adj.columns(0, 1)), alive(M[1]), not_all_alike(P))
-    sheet.require(*(clips_and_passes(Z[n]) for n in (1, 2, 3)))
+    sheet.require(some_zero(Adj.columns(0, 1)), alive(M[1]), on_both_sides(Z[4]), not_all_alike(P))
+    sheet.require(*(clips_and_passes(Z[n]) for n in Z if n < 4))
     sheet.require(*(small(20, grid) for grid in (*Z.values(), *H.values())))
+
+
+def _few_neighbours(Adj: Operand) -> Condition:
+    """Only fractions that stay short over two layers: halves, quarters and fifths."""
+
+    def holds(values: Mapping[str, Values]) -> bool:
+        return all(sum(map(int, column)) in (2, 4, 5) for column in zip(*values["Adj"], strict=True))
+
+    return Condition("Adj: every node hears 2, 4 or 5 nodes", (Adj.grid,), holds)

@@ -5,15 +5,15 @@ T. Yeh, "Vector Database by Hand" (AI by Hand).
 
 from typing import Annotated
 
-from generator.exercises.phrases import phrases, vocabulary_of
+from generator.exercises.retrieval._phrases import phrases, vocabulary_of
 from generator.network.blueprint import Role, View
-from generator.network.conditions import all_different, clear_winner, clips_and_passes, small
+from generator.network.conditions import all_different, clear_winner, clips_and_passes, rows_differ, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.operand import Operand, beside, stack
 from generator.network.operations import look_up as looked_up
 from generator.network.operations import mean_of_rows, nearest, relu
-from generator.network.parameters import Between
+from generator.network.parameters import Between, Choice
 from generator.network.sources import Integers, OneOf, Weights
 
 
@@ -25,6 +25,7 @@ def vector_database(
     embedding: Annotated[int, Between(2, 5, "size of a word's embedding")] = 4,
     index: Annotated[int, Between(1, 3, "size of an index vector")] = 2,
     vocabulary: Annotated[int, Between(8, 22, "words in the table")] = 22,
+    look_up: Annotated[str, Choice(("asked", "printed"), "whether the columns of E are copied or printed")] = "asked",
 ) -> None:
     table = vocabulary_of(vocabulary)
     given = sheet.step(
@@ -39,7 +40,13 @@ def vector_database(
     be = given.give("be", (embedding, 1), Role.BIAS, Integers(-1, 1))
     Pr = given.give("Pr", (index, embedding), Role.WEIGHT, Integers(0, 1), caption="projection")
 
-    look_up = sheet.step("Look up", "Copy each word's column of E, in the order of the sentence.")
+    found = look_up == "printed"
+    look = sheet.step(
+        "Look up",
+        "Each word's column of E, in the order of the sentence, is copied already."
+        if found
+        else "Copy each word's column of E, in the order of the sentence.",
+    )
     encode = sheet.step(
         "Encode",
         "Multiply [We|be] with each column and its 1 for Z. N is its ReLU: negative becomes 0. "
@@ -61,8 +68,8 @@ def vector_database(
 
     def vector(name: str, sentence: Operand, asked: bool) -> Operand:
         """The chain from a sentence to its index vector; for the query all of it is one step."""
-        step = {part: query if asked else part for part in (look_up, encode, pool, store)}
-        x = step[look_up].fill(f"E{name}", looked_up(E, known, sentence), Role.INPUT)
+        step = {part: query if asked else part for part in (look, encode, pool, store)}
+        x = step[look].fill(f"E{name}", looked_up(E, known, sentence), Role.INPUT, asked=not found)
         Z.append(step[encode].fill(f"Z{name}", beside(We, be) @ stack(x, 1), Role.LINEAR))
         N = step[encode].fill(f"N{name}", relu(Z[-1]), Role.HIDDEN)
         m = step[pool].fill(f"m{name}", mean_of_rows(N), Role.HIDDEN, caption="mean")
@@ -79,5 +86,5 @@ def vector_database(
     d = compare.fill("d", vq.T @ database, Role.LINEAR, caption="dot products", headings=numbers)
     answer.fill("nearest", nearest(d, *S), Role.ANSWER, view=View.WORDS)
 
-    sheet.require(*all_different(*S, Sq), *(small(9, z) for z in Z), *(clips_and_passes(z) for z in Z))
+    sheet.require(rows_differ(Pr), *all_different(*S, Sq), *(small(9, z) for z in Z), *(clips_and_passes(z) for z in Z))
     sheet.require(small(20, d), clear_winner(d))

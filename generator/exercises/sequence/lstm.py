@@ -7,12 +7,12 @@ T. Yeh, "[LSTM] by Hand" (AI by Hand); S. Hochreiter and J. Schmidhuber, "Long S
 from typing import Annotated
 
 from generator.network.blueprint import Place, Role
-from generator.network.conditions import small, spread
+from generator.network.conditions import not_all_zero, small, spread
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.operand import stack
 from generator.network.operations import sigmoid, tanh
-from generator.network.parameters import Between, Switch
+from generator.network.parameters import Between, Choice, Switch
 from generator.network.rounding import rounded
 from generator.network.sources import Integers, Tenths
 
@@ -23,6 +23,7 @@ def lstm(
     steps: Annotated[int, Between(1, 4, "time steps")] = 3,
     inputs: Annotated[int, Between(1, 4, "size of the input x")] = 3,
     hidden: Annotated[int, Between(1, 3, "size of the hidden state h")] = 2,
+    start: Annotated[str, Choice(("drawn", "zero"), "the first hidden state and memory")] = "drawn",
     bias: Annotated[bool, Switch("a bias column in every weight matrix")] = True,
     decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 1,
 ) -> None:
@@ -43,7 +44,11 @@ def lstm(
         "Do not round z; round f, i, o and c to {unit} and go on with the rounded numbers."
         + (edges if decimals == 1 else ""),
     )
-    memory = sheet.step("Memory", "New C = old C × f + c × i, cell by cell: read the boxes downwards. Round to {unit}.")
+    memory = sheet.step(
+        "Memory",
+        "New C = old C × f + c × i, cell by cell: read the boxes downwards. "
+        "Add the products, then round once, to {unit}.",
+    )
     candidate = sheet.step("Candidate output", "t = tanh(C), with the rounded C. Round to {unit}.")
     carry = " Copy h and C to where they are dashed." if steps > 1 else ""
     output = sheet.step("Hidden state", "h = t × o, cell by cell. Round to {unit}. It is also the output." + carry)
@@ -52,8 +57,8 @@ def lstm(
         gate: given.give(f"W{gate}", (hidden, inputs + hidden + bias), Role.WEIGHT, Integers(-2, 2, zeros=2))
         for gate in "fcio"
     }
-    h = given.give("h0", (hidden, 1), Role.HIDDEN, Integers(0, 1))
-    C = given.give("C0", (hidden, 1), Role.MEMORY, Tenths(-9, 9))
+    h = given.give("h0", (hidden, 1), Role.HIDDEN, Integers(0, 1) if start == "drawn" else Integers(0, 0))
+    C = given.give("C0", (hidden, 1), Role.MEMORY, Tenths(-9, 9) if start == "drawn" else Integers(0, 0))
     X = [given.give(f"X{t}", (inputs, 1), Role.INPUT, Integers(0, 3)) for t in range(1, steps + 1)]
 
     unit = rounded(decimals)
@@ -71,5 +76,5 @@ def lstm(
             h = output.fill(f"h{t}", squashed * o, Role.HIDDEN, unit, caption="hidden state", place=Place.BELOW)
             activated += [f, i, o]
             states += [C]
-            sheet.require(small(9, zf, zc, zi, zo))
+            sheet.require(small(9, zf, zc, zi, zo), not_all_zero(x), not_all_zero(h))
     sheet.require(small(3, *states), spread(*activated))

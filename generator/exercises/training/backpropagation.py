@@ -7,7 +7,7 @@ back-propagating errors", Nature 323, 1986.
 from typing import Annotated
 
 from generator.network.blueprint import Role
-from generator.network.conditions import clips_and_passes, not_all_zero, small
+from generator.network.conditions import clips_and_passes, contested, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.number import Number
@@ -89,4 +89,5 @@ def backpropagation(
 
     sheet.note("∂W and ∂b have lines of their own.")
     sheet.require(*(small(12, Z[n]) for n in (1, 2, 3)), clips_and_passes(Z[1]), clips_and_passes(Z[2]))
-    sheet.require(not_all_zero(Y - T), *(small(20, gradient) for gradient in dW.values()), not_all_zero(dZ))
+    sheet.require(contested(Y), not_all_zero(Y - T), not_all_zero(dZ))
+    sheet.require(*(small(20, gradient) for gradient in dW.values()))

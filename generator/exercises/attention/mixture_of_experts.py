@@ -1,0 +1,54 @@
+"""Mixture of experts: a gate sends each token to one of several experts, and only that expert works on it.
+
+T. Yeh, "Mixture of Experts by Hand" (AI by Hand); N. Shazeer et al., "Outrageously large neural networks: the
+sparsely-gated mixture-of-experts layer", ICLR 2017.
+"""
+
+from typing import Annotated
+
+from generator.network.blueprint import Condition, Role
+from generator.network.conditions import alive, small
+from generator.network.draft import Draft
+from generator.network.exercise import exercise
+from generator.network.operand import Operand, beside, stack
+from generator.network.operations import largest, relu, routed
+from generator.network.parameters import Between
+from generator.network.sources import Integers, Weights
+
+
+def _no_ties(scores: Operand) -> Condition:
+    """In each column one score is the largest."""
+    return Condition(
+        f"{scores.grid}: no column has two largest scores",
+        (scores.grid,),
+        lambda values: all(column.count(max(column)) == 1 for column in zip(*values[scores.grid], strict=True)),
+    )
+
+
+@exercise("Mixture of experts", level=2, minutes=20, variants={"post": {"tokens": 2}})
+def mixture_of_experts(
+    sheet: Draft,
+    features: Annotated[int, Between(2, 5, "features of a token")] = 3,
+    outputs: Annotated[int, Between(1, 5, "size of an expert's output")] = 4,
+    tokens: Annotated[int, Between(2, 6, "tokens, a column each")] = 4,
+    experts: Annotated[int, Between(2, 2, "experts to choose from")] = 2,
+) -> None:
+    given = sheet.step("Given", "Tokens X, a column each, a gate [G|g], and experts [E1|e1] and [E2|e2].")
+    X = given.give("X", (features, tokens), Role.INPUT, Integers(1, 3))
+    G = given.give("G", (experts, features), Role.WEIGHT, Weights())
+    g = given.give("g", (experts, 1), Role.BIAS, Integers(-1, 1))
+    pairs = [
+        beside(
+            given.give(f"E{n}", (outputs, features), Role.WEIGHT, Weights()),
+            given.give(f"e{n}", (outputs, 1), Role.BIAS, Integers(-1, 1)),
+        )
+        for n in range(1, experts + 1)
+    ]
+    gate = sheet.step("Gate", "Multiply [G|g] with each column of X and its 1: a score for each expert.")
+    Zg = gate.fill("Zg", beside(G, g) @ stack(X, 1), Role.LINEAR)
+    choose = sheet.step("Choose", "In each column write 1 at the largest score and 0 elsewhere: row 1 is expert 1.")
+    choice = choose.fill("choice", largest(Zg), Role.ANSWER)
+    work = sheet.step("Experts", "For each column of X and its 1, use only the chosen expert: multiply its [E|e].")
+    out = work.fill("O", routed(choice, X, *pairs), Role.LINEAR)
+    Y = sheet.step("ReLU", "Y: negative becomes 0.").fill("Y", relu(out), Role.OUTPUT)
+    sheet.require(small(12, Zg, out), _no_ties(Zg), alive(choice), alive(Y))

@@ -1,0 +1,61 @@
+"""Activation functions: the same numbers through sigmoid, tanh, ReLU, leaky ReLU and step, and the slopes of four.
+
+T. Yeh, "[Activation] by Hand" (AI by Hand); V. Nair and G. Hinton, "Rectified linear units improve restricted Boltzmann
+machines", ICML 2010.
+"""
+
+from fractions import Fraction
+from typing import Annotated
+
+from generator.network.blueprint import Role
+from generator.network.conditions import clips_and_passes, some_zero
+from generator.network.draft import Draft
+from generator.network.exercise import exercise
+from generator.network.operand import constant
+from generator.network.operations import leaky_relu, relu, sigmoid, step, tanh, through_relu
+from generator.network.parameters import Between, Switch
+from generator.network.rounding import rounded
+from generator.network.sources import Integers
+
+SLOPE = Fraction(1, 10)
+
+
+@exercise("Activation Functions", level=1, minutes=20)
+def activation(
+    sheet: Draft,
+    count: Annotated[int, Between(3, 17, "numbers x")] = 7,
+    derivatives: Annotated[bool, Switch("ask for the slopes too")] = False,
+    decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 2,
+) -> None:
+    unit = rounded(decimals)
+    given = sheet.step("Given", "Numbers x. Each function below works on them one by one.")
+    smooth = sheet.step("Smooth functions", "σ(x) = 1/(1+e^−x), and tanh(x). Round to {unit}.")
+    bent = sheet.step(
+        "Functions with a bend",
+        "ReLU: a negative number becomes 0. Leaky ReLU: a negative number is multiplied by {slope}.",
+        slope=SLOPE,
+    )
+    jump = sheet.step("Step", "1 where x is 0 or more, 0 where x is negative.")
+    x = given.give("x", (1, count), Role.INPUT, Integers(-4, 4))
+    sigma = smooth.fill("sigma", sigmoid(x), Role.HIDDEN, unit)
+    squashed = smooth.fill("tanh", tanh(x), Role.HIDDEN, unit)
+    bent.fill("relu", relu(x), Role.HIDDEN)
+    bent.fill("leaky", leaky_relu(x, slope=SLOPE), Role.HIDDEN)
+    jump.fill("step", step(x), Role.HIDDEN)
+    sheet.require(clips_and_passes(x, Fraction(1, 3)), some_zero(x))
+    if derivatives:
+        curves = sheet.step(
+            "Slopes of the smooth functions",
+            "∂σ = σ × (1 − σ) and ∂tanh = 1 − tanh × tanh, of your rounded σ and tanh. Do not round.",
+        )
+        curves.fill("dsigma", sigma * (1 - sigma), Role.GRADIENT)
+        curves.fill("dtanh", 1 - squashed * squashed, Role.GRADIENT)
+        kinks = sheet.step(
+            "Slopes of the functions with a bend",
+            "∂ReLU is 1 where x > 0 and 0 elsewhere, also at 0. ∂leaky is 1 where x > 0 and {slope} elsewhere: "
+            "{slope} + {rest} × ∂ReLU.",
+            slope=SLOPE,
+            rest=1 - SLOPE,
+        )
+        drelu = kinks.fill("drelu", through_relu(constant(((1,) * count,)), x), Role.GRADIENT)
+        kinks.fill("dleaky", SLOPE + (1 - SLOPE) * drelu, Role.GRADIENT)

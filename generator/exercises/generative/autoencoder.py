@@ -1,0 +1,88 @@
+"""Autoencoder: an encoder squeezes each example into a narrow bottleneck, and a decoder tries to restore it.
+
+T. Yeh, "[Autoencoder] by Hand" (AI by Hand); G. Hinton and R. Salakhutdinov, "Reducing the dimensionality of data with
+neural networks", Science 313, 2006.
+"""
+
+from typing import Annotated
+
+from generator.errors import ByhandError
+from generator.network.blueprint import Role
+from generator.network.conditions import alive, alive_in_each_column, clips_and_passes, not_all_zero, small
+from generator.network.draft import Draft
+from generator.network.exercise import exercise
+from generator.network.operand import beside, stack
+from generator.network.operations import mean_of_rows, mean_square_of_columns, relu
+from generator.network.parameters import Between, Choice, Sizes, Switch
+from generator.network.rounding import rounded
+from generator.network.sources import Integers, Weights
+
+
+@exercise("Autoencoder", level=2, minutes=30, variants={"post": {"batch": 4}})
+def autoencoder(
+    sheet: Draft,
+    layers: Annotated[tuple[int, ...], Sizes(3, 5, 1, 5, "sizes from the input to the output, both alike")] = (
+        4,
+        3,
+        2,
+        3,
+        4,
+    ),
+    batch: Annotated[int, Between(1, 4, "examples at a time")] = 3,
+    output: Annotated[str, Choice(("none", "relu"), "activation of the output")] = "none",
+    error: Annotated[bool, Switch("ask for the error and its mean square")] = False,
+) -> None:
+    if layers[0] != layers[-1]:
+        raise ByhandError(f"parameter layers: the last size is the first, {layers[0]}; an autoencoder restores X")
+    last, narrow = len(layers) - 1, layers.index(min(layers[1:-1]), 1)
+    given = sheet.step("Given", "A batch X, a column for each example, and the weights [W|b] of every layer.")
+    to_do = "Multiply [W|b] with each column above and its 1 for Z. A is its ReLU: negative becomes 0."
+    encode = sheet.step("Encode", to_do + " A{narrow} is the bottleneck, all that is left of X.", narrow=narrow)
+    if last - narrow > 1:
+        decode = sheet.step("Decode", "Go on in the same way from the bottleneck: Z, then A.")
+    restored = "Y = [W{last}|b{last}] × A{m} and its 1, without ReLU. Training makes Y more like X."
+    if output == "relu":
+        restored = "Z{last} = [W{last}|b{last}] × A{m} and its 1, Y = ReLU(Z{last}). Training makes Y more like X."
+    restore = sheet.step("Output", restored, last=last, m=last - 1)
+    if error:
+        differ = sheet.step("Error", "E = Y − X, cell by cell.")
+        square = sheet.step(
+            "Mean square", "m: the mean of the squares in each column of E, rounded to two decimals (0.125 to 0.13)."
+        )
+        total = sheet.step("Loss", "MSE is the mean of the rounded m, again to two decimals.")
+    gradient = sheet.step(
+        "Loss gradient",
+        "Of the squared errors, added up, it is twice the error: ∂Y = E × 2."
+        if error
+        else "Of the squared errors, added up, it is twice the error: ∂Y = (Y − X) × 2.",
+    )
+
+    A = X = given.give("X", (layers[0], batch), Role.INPUT, Integers(0, 3))
+    for n in range(1, last + 1):
+        W = given.give(f"W{n}", (layers[n], layers[n - 1]), Role.WEIGHT, Weights(zeros=2))
+        b = given.give(f"b{n}", (layers[n], 1), Role.BIAS, Integers(-1, 1))
+        Z = beside(W, b) @ stack(A, 1)
+        if n == last:
+            break
+        step = encode if n <= narrow else decode
+        linear = step.fill(f"Z{n}", Z, Role.LINEAR)
+        caption = "bottleneck" if n == narrow else ""
+        A = step.fill(f"A{n}", relu(linear), Role.HIDDEN, caption=caption)
+        sheet.require(small(12, linear), alive_in_each_column(A) if layers[n] > 1 else not_all_zero(A))
+        sheet.require(alive(A) if n == narrow else clips_and_passes(linear))
+    if output == "relu":
+        linear = restore.fill(f"Z{last}", Z, Role.LINEAR)
+        Y = restore.fill("Y", relu(linear), Role.OUTPUT)
+        sheet.require(clips_and_passes(linear))
+    else:
+        Y = restore.fill("Y", Z, Role.OUTPUT)
+    sheet.require(small(12, Y), alive_in_each_column(Y))
+    if error:
+        E = differ.fill("E", Y - X, Role.GRADIENT)
+        m = square.fill("m", mean_square_of_columns(E), Role.LINEAR, rounded(2))
+        total.fill("MSE", mean_of_rows(m), Role.ANSWER, rounded(2))
+        work = E * 2
+    else:
+        work = (Y - X) * 2
+    dY = gradient.fill("dY", work, Role.GRADIENT)
+    sheet.require(small(12, dY), not_all_zero(dY))

@@ -1,0 +1,94 @@
+"""LLM sampling: a random number picks each next word, a likely word more often than an unlikely one.
+
+T. Yeh, "LLM Sampling by Hand" (AI by Hand).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated
+
+from generator.errors import ByhandError
+from generator.network.blueprint import Condition, Role, View
+from generator.network.conditions import small
+from generator.network.draft import Draft
+from generator.network.exercise import exercise
+from generator.network.number import Matrix, Number, Shape, Values, simplest
+from generator.network.operations import cumulated, in_interval, softmax
+from generator.network.parameters import Between, Choice
+from generator.network.rounding import rounded
+from generator.network.sources import Integers, OneOf, Tenths, not_numbers
+from generator.network.stream import Stream
+
+_WORDS = (
+    ("I", "you", "they", "are", "am", "how", "why", "where", "who", "what"),
+    ("sun", "rain", "snow", "wind", "ice", "fog", "hail", "dew", "mist", "cloud"),
+    ("we", "sing", "dance", "run", "eat", "sleep", "read", "play", "work", "dream"),
+)
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Shares of 1 in hundredths: no share is 0, and every column adds up to 1."""
+
+    def draw(self, stream: Stream, shape: Shape) -> Matrix:
+        """Cut each column of a hundred hundredths at different places."""
+        cuts = (sorted(stream.shuffle(range(1, 100))[: shape[0] - 1]) for _ in range(shape[1]))
+        ends = [(0, *cut, 100) for cut in cuts]
+        return tuple(tuple(simplest(Fraction(end[row + 1] - end[row], 100)) for end in ends) for row in range(shape[0]))
+
+    def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
+        """Every hundredth between 0 and 1."""
+        return tuple(simplest(Fraction(part, 100)) for part in range(1, 100))
+
+    def fault(self, values: Values) -> str:
+        """Any number can be pinned."""
+        return not_numbers(values)
+
+
+def _off_bounds(values: Mapping[str, Values]) -> bool:
+    return not any(point in bounds for (point, *bounds) in zip(*values["r"], *values["Cum"], strict=True))
+
+
+@exercise("LLM sampling", level=1, minutes=20, variants={"post": {"words": 10, "positions": 3}})
+def llm_sampling(
+    sheet: Draft,
+    words: Annotated[int, Between(3, 10, "words to choose from")] = 5,
+    positions: Annotated[int, Between(2, 6, "positions to fill with a word")] = 4,
+    probabilities: Annotated[
+        str, Choice(("printed", "logits"), "probabilities are printed, or worked out from logits")
+    ] = "printed",
+    temperature: Annotated[str, Choice(("0.5", "1", "2"), "temperature that logits are divided by")] = "1",
+    decimals: Annotated[int, Between(2, 12, "decimals kept when rounding")] = 2,
+) -> None:
+    logits = probabilities == "logits"
+    if logits and (words > 5 or positions > 4):
+        raise ByhandError("parameter probabilities: logits go with 5 words and 4 positions at most")
+    shown = "logits L" if logits else "probabilities P"
+    given = sheet.step("Given", f"Words, their {shown}, a column for each position, and random numbers r.")
+    lists = OneOf(tuple(tuple((word,) for word in chosen[:words]) for chosen in _WORDS))
+    known = given.give("words", (words, 1), Role.INPUT, lists, View.WORDS)
+    if logits:
+        R = given.give("L", (words, positions), Role.LINEAR, Integers(-2, 2))
+        if temperature != "1":
+            cool = sheet.step("Temperature", "R = L / {temperature}: divide by the temperature.")
+            R = cool.fill("R", R / Fraction(temperature), Role.LINEAR)
+        share = sheet.step(
+            "Softmax", "P: e to the power of each cell, divided by the sum of its column. Round to {unit}."
+        )
+        P = share.fill("P", softmax(R), Role.HIDDEN, rounded(decimals))
+        sheet.require(small(4, R))
+    else:
+        P = given.give("P", (words, positions), Role.HIDDEN, Shares())
+    r = given.give("r", (1, positions), Role.INDEX, Tenths(1, 9), caption="random")
+    up = sheet.step("Add upwards", "In each column add up from the last word: each cell is P plus the one below.")
+    Cum = up.fill("Cum", cumulated(P), Role.LINEAR)
+    pick = sheet.step(
+        "Sample", "In each column find the lowest cell of Cum greater than r. Its word is the next of the sentence."
+    )
+    pick.fill("sentence", in_interval(Cum, known, r), Role.ANSWER, view=View.WORDS)
+    sheet.require(
+        Condition("Cum: every column adds up to 1", ("Cum",), lambda values: set(values["Cum"][0]) == {1}),
+        Condition("r: never on a bound of Cum", ("Cum", "r"), _off_bounds),
+        Condition("sentence: two words differ", ("sentence",), lambda values: len(set(values["sentence"][0])) > 1),
+    )

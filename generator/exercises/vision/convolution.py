@@ -1,0 +1,95 @@
+"""Convolutional Neural Network: small kernels slide over an image, pooling keeps the strongest answers.
+
+T. Yeh, "[Convolution] by Hand" (AI by Hand); Y. LeCun et al., "Gradient-based learning applied to document
+recognition", Proceedings of the IEEE 86(11), 1998.
+"""
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import Annotated, Any
+
+from generator.errors import ByhandError
+from generator.network import bounds
+from generator.network.blueprint import Role
+from generator.network.conditions import clips_and_passes, not_all_alike, not_all_zero, small
+from generator.network.draft import Draft
+from generator.network.exercise import exercise
+from generator.network.formula import Binds, Picture, Slip, Symbol, Written
+from generator.network.operand import Operand, beside, stack
+from generator.network.operations import flattened, max_pooling, mean_pooling, relu, windows
+from generator.network.parameters import Between, Choice
+from generator.network.rules import OfMatrices
+from generator.network.sources import Integers, Weights
+
+convolve = windows.convolution
+
+
+def _plus(rule: Any) -> OfMatrices:
+    """What a rule makes of the image and a kernel, plus the kernel's bias."""
+    return OfMatrices(lambda i, k, b, *s: tuple(tuple(cell + b[0][0] for cell in row) for row in rule.of(i, k, *s)))
+
+
+convolve_and_add = replace(
+    convolve,
+    name="convolution with bias",
+    symbol=Symbol("∗", "{} ∗ {} + {}", Binds.SUM, ()),
+    shape=lambda i, k, _b, *s: convolve.shape(i, k, *s),
+    value=_plus(convolve.value),
+    closed_form=_plus(convolve.closed_form),
+    written=Written(lambda work: f"{convolve.written.of(work)} + {work.factor_at(2, 0, 0)}"),
+    bound=lambda e, o, s: bounds.sum_of((convolve.bound(e[:2], o[:2], s), e[2]), negative=True),
+    slips=tuple(Slip(slip.name, _plus(slip.value)) for slip in convolve.slips),
+)
+
+
+@exercise("Convolution and Pooling (CNN)", level=3, minutes=35)
+def convolution(
+    sheet: Draft,
+    image: Annotated[int, Between(4, 8, "side length of the image")] = 6,
+    kernel: Annotated[int, Between(2, 3, "side length of a kernel")] = 3,
+    kernels: Annotated[int, Between(1, 3, "kernels")] = 2,
+    channels: Annotated[int, Between(1, 2, "channels of the image")] = 1,
+    stride: Annotated[int, Between(1, 2, "stride: cells a kernel moves on")] = 1,
+    padding: Annotated[int, Between(0, 1, "padding: rings of zeros round the image")] = 0,
+    pooling: Annotated[str, Choice(("max", "mean"), "what pooling keeps of four cells")] = "max",
+    outputs: Annotated[int, Between(1, 4, "size of the output z")] = 2,
+) -> None:
+    size, rest = divmod(image + 2 * padding - kernel + stride, stride)
+    if rest or size not in (2, 4, 6) or kernels * size**2 > 72:
+        raise ByhandError("parameter image: it must give C of side 2, 4 or (at most 2 kernels) 6, without rest")
+    two = channels == 2
+    images = "An image of two channels I1, I2 and two kernels for each C" if two else "An image I, kernels K"
+    given = sheet.step("Given", images + ", a bias k0 for each, and weights [W|b].")
+    move = " Move 1 cell on, row by row." if stride == 1 else " Move {stride} cells on, row by row."
+    words = "Lay the kernel, not flipped, on the image at the top left. Add the products of the cells on each other"
+    words += (": " if two else ", then add the bias k0: ") + "a cell of C." + move
+    over = sheet.step("Convolve", words + (" Round the image lies a ring of zeros." if padding else ""))
+    if two:
+        both = sheet.step("Add", "C1 = C11 + C12 + bias: both channels and the kernel's bias k0, cell by cell.")
+    clip = sheet.step("ReLU", "F = ReLU(C): negative becomes 0.")
+    kept, down = ("the largest", max_pooling) if pooling == "max" else ("the mean, not rounded,", mean_pooling)
+    pool = sheet.step("Pool", f"Divide F into windows of 2 × 2. P holds {kept} of each.")
+    flat = sheet.step("Flatten", "Copy all of P into one column p, kernel by kernel, row by row.")
+    head = sheet.step("Output", "Multiply [W|b] with p and its 1 for z.")
+
+    names = ("1", "2") if two else ("",)
+    pictures = [given.give(f"I{c}", (image, image), Role.INPUT, Integers(0, 2)) for c in names]
+    k0 = given.give("k0", (kernels, 1), Role.BIAS, Integers(-2, 1))
+    P: list[Operand] = []
+    for n in range(1, kernels + 1):
+        K = [given.give(f"K{n}{c}", (kernel, kernel), Role.WEIGHT, Integers(-1, 1)) for c in names]
+        bias, move_by = k0.rows(n - 1, n), {"stride": stride, "padding": padding}
+        if two:
+            parts = [convolve(picture, one, **move_by) for picture, one in zip(pictures, K, strict=True)]
+            C1, C2 = (over.fill(f"C{n}{c}", part, Role.LINEAR) for c, part in zip(names, parts, strict=True))
+            C = both.fill(f"C{n}", C1 + C2 + bias, Role.LINEAR)
+        else:
+            C = over.fill(f"C{n}", convolve_and_add(pictures[0], K[0], bias, **move_by), Role.LINEAR)
+        F = clip.fill(f"F{n}", relu(C), Role.HIDDEN)
+        P.append(pool.fill(f"P{n}", replace(down, picture=Picture.FUNCTION)(F, size=2), Role.HIDDEN))
+        sheet.require(small(9, C), clips_and_passes(C, Fraction(1, 3)))
+    p = flat.fill("p", flattened(*P), Role.HIDDEN)
+    W = given.give("W", (outputs, p.shape[0]), Role.WEIGHT, Weights(zeros=2))
+    b = given.give("b", (outputs, 1), Role.BIAS, Integers(-2, 2))
+    z = head.fill("z", beside(W, b) @ stack(p, 1), Role.OUTPUT)
+    sheet.require(not_all_alike(p), not_all_zero(z), small(15, z))

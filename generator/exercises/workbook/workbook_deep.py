@@ -1,0 +1,34 @@
+"""Workbook: deep networks of small layers, and a number hidden in each puzzle.
+
+T. Yeh, "AI by Hand Workbook: Deep Network".
+"""
+
+from typing import Annotated
+
+from generator.exercises.workbook._puzzles import network_puzzles
+from generator.network.draft import Draft
+from generator.network.exercise import exercise
+from generator.network.parameters import Between
+
+SIZES = (
+    (1, 1, 1, 1),
+    (2, 1, 1, 1),
+    (1, 2, 1, 1),
+    (1, 2, 2, 1),
+    (2, 2, 1, 1),
+    (2, 2, 2, 1),
+    (1, 1, 1, 1, 1),
+    (1, 2, 1, 2, 1),
+)
+"""Inputs and the neurons of each layer, from the first puzzle of a sheet to the last."""
+WORDS = (
+    "Each ? hides a number. Find it: in every layer W times the column above, plus b, then ReLU: negative becomes 0."
+)
+
+
+@exercise("Deep Network: puzzles", level=2, minutes=30)
+def workbook_deep(
+    sheet: Draft,
+    puzzles: Annotated[int, Between(1, 15, "puzzles on the sheet")] = 6,
+) -> None:
+    network_puzzles(sheet, puzzles, SIZES, WORDS)

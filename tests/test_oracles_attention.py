@@ -1,0 +1,187 @@
+"""Independent opinions on attention, its neighbours and sampling: plain fractions and math, rounded by decimal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from generator.catalogue import find_exercise
+from generator.network.instance import draw_instance
+
+Rows = list[list[Any]]
+HALF = Fraction(1, 2)
+
+
+def rounded(value: Any, places: int) -> Fraction:
+    exact = Decimal(value.numerator) / value.denominator if isinstance(value, int | Fraction) else Decimal(value)
+    return Fraction(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+
+
+def cut(value: Any) -> Fraction:
+    exact = Fraction(value)
+    return Fraction((Decimal(exact.numerator) / exact.denominator).quantize(Decimal(1), ROUND_DOWN))
+
+
+def each(work: Callable[..., Any], *grids: Any) -> Rows:
+    return [[work(*cells) for cells in zip(*rows, strict=True)] for rows in zip(*grids, strict=True)]
+
+
+def turned(rows: Any) -> Rows:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def times(left: Any, right: Any) -> Rows:
+    return [[sum(a * b for a, b in zip(row, column, strict=True)) for column in turned(right)] for row in left]
+
+
+def layer(weights: Any, biases: Any, below: Any) -> Rows:
+    return [[cell + bias for cell in row] for row, (bias,) in zip(times(weights, below), biases, strict=True)]
+
+
+def relu(rows: Any) -> Rows:
+    return each(lambda cell: max(cell, 0), rows)
+
+
+def softmax(rows: Any, places: int) -> Rows:
+    columns = [[Decimal(math.exp(cell)) for cell in column] for column in turned(rows)]
+    return turned([[rounded(cell / sum(column), places) for cell in column] for column in columns])
+
+
+def attend(given: Any, head: str, base: str = "3", scale: str = "half", mask: str = "none") -> dict[str, Rows]:
+    """The grids from Q to P of one head."""
+    Q, K = (times(given[f"W{part}{head}"], given["X"]) for part in "qk")
+    S = times(turned(K), Q)
+    grids = {"Q": Q, "K": K, "S": S}
+    R = S
+    if scale == "half":
+        R = grids["R"] = each(lambda cell: cut(Fraction(cell) / 2), S)
+    elif scale == "sqrt":
+        R = grids["R"] = each(lambda cell: rounded(cell / Decimal(len(K)).sqrt(), 1), S)
+    powers = each(lambda cell: math.exp(cell) if base == "e" else 3 ** Fraction(cell), R)
+    E = each(cut, powers) if base == "3" and scale == "half" else each(lambda cell: rounded(cell, 1), powers)
+    if mask == "causal":
+        E = [[cell if key <= query else 0 for query, cell in enumerate(row)] for key, row in enumerate(E)]
+    s = [sum(column) for column in turned(E)]
+    P = [[rounded(Fraction(cell) / total, 1) for cell, total in zip(row, s, strict=True)] for row in E]
+    return {f"{name}{head}": rows for name, rows in {**grids, "E": E, "s": [s], "P": P}.items()}
+
+
+def self_attention(given: Any, chosen: dict[str, Any]) -> dict[str, Rows]:
+    grids = attend(given, "", **chosen)
+    V = times(given["Wv"], given["X"])
+    return {**grids, "V": V, "Z": times(V, grids["P"])}
+
+
+def multihead_attention(given: Any, chosen: dict[str, Any]) -> dict[str, Rows]:
+    grids: dict[str, Rows] = {}
+    for head in "123"[: chosen.get("heads", 2)]:
+        if chosen.get("attention") == "asked":
+            grids |= attend(given, head)
+        grids[f"V{head}"] = times(given[f"Wv{head}"], given["X"])
+        grids[f"H{head}"] = times(grids[f"V{head}"], grids.get(f"P{head}", given[f"P{head}"]))
+    heads = [row for name, rows in grids.items() if name[0] == "H" for row in rows]
+    return {**grids, "O": times(given["Wo"], heads)}
+
+
+def transformer(given: Any, chosen: dict[str, Any]) -> dict[str, Rows]:
+    grids: dict[str, Rows] = {}
+    P = given["P"]
+    if chosen.get("attention") == "asked":
+        grids["S"] = times(turned(given["X"]), given["X"])
+        P = grids["P"] = softmax(grids["S"], 1)
+
+    def after(number: str, name: str, skipped: Rows, result: Rows) -> Rows:
+        if chosen.get("residual"):
+            result = grids[name] = each(lambda a, b: a + b, skipped, result)
+        if chosen.get("norm"):
+            columns = turned(result)
+            mu = [rounded(Fraction(sum(column)) / len(column), 1) for column in columns]
+            D = [[cell - m for cell in column] for column, m in zip(columns, mu, strict=True)]
+            var = [rounded(Fraction(sum(cell * cell for cell in column)) / len(column), 1) for column in D]
+            exact = [v + Fraction(1, 1000) for v in var]
+            sigma = [rounded((Decimal(v.numerator) / v.denominator).sqrt(), 1) for v in exact]
+            result = turned([[rounded(cell / s, 1) for cell in column] for column, s in zip(D, sigma, strict=True)])
+            grids.update({f"mu{number}": [mu], f"D{number}": turned(D), f"var{number}": [var]})
+            grids.update({f"sigma{number}": [sigma], f"N{number}": result})
+        return result
+
+    grids["Z"] = times(given["X"], P)
+    first = after("1", "U", given["X"], grids["Z"])
+    grids["F1"] = layer(given["W1"], given["b1"], first)
+    grids["A1"] = relu(grids["F1"])
+    grids["F2"] = layer(given["W2"], given["b2"], grids["A1"])
+    last = after("2", "V", first, grids["F2"])
+    if chosen.get("output") == "relu":
+        grids["Y"] = relu(last)
+    return grids
+
+
+def positional_encoding(given: Any, chosen: dict[str, Any]) -> dict[str, Rows]:
+    d, n = len(given["X"]), int(chosen.get("n", "100"))
+    PE = [
+        [
+            rounded((math.cos if row % 2 else math.sin)(pos / n ** ((row - row % 2) / d)), 2)
+            for pos in range(len(given["X"][0]))
+        ]
+        for row in range(d)
+    ]
+    return {"PE": PE, "Y": each(lambda a, b: a + b, given["X"], PE)}
+
+
+def mixture_of_experts(given: Any, _chosen: dict[str, Any]) -> dict[str, Rows]:
+    Zg = layer(given["G"], given["g"], given["X"])
+    winners = [column.index(max(column)) for column in turned(Zg)]
+    choice = [[int(winner == row) for winner in winners] for row in range(len(Zg))]
+    answers = [turned(layer(given[f"E{n}"], given[f"e{n}"], given["X"])) for n in range(1, len(Zg) + 1)]
+    O = turned([answers[winner][column] for column, winner in enumerate(winners)])  # noqa: E741 - the grid's name
+    return {"Zg": Zg, "choice": choice, "O": O, "Y": relu(O)}
+
+
+def llm_sampling(given: Any, chosen: dict[str, Any]) -> dict[str, Rows]:
+    grids: dict[str, Rows] = {}
+    P = given["P"]
+    if chosen.get("probabilities") == "logits":
+        R = each(lambda cell: cell / Fraction(chosen.get("temperature", "1")), given["L"])
+        grids |= {"R": R} if "temperature" in chosen else {}
+        P = grids["P"] = softmax(R, 2)
+    Cum = grids["Cum"] = [[sum(column[row:]) for column in turned(P)] for row in range(len(P))]
+    fitting = [[row for row in range(len(P)) if r < Cum[row][place]] for place, r in enumerate(given["r"][0])]
+    return {**grids, "sentence": [[given["words"][rows[-1]][0] for rows in fitting]]}
+
+
+CASES: list[tuple[Callable[..., dict[str, Rows]], dict[str, Any]]] = [
+    (self_attention, {}),
+    (self_attention, {"base": "e", "scale": "sqrt"}),
+    (self_attention, {"base": "e", "scale": "none"}),
+    (self_attention, {"mask": "causal"}),
+    (multihead_attention, {}),
+    (multihead_attention, {"attention": "asked", "heads": 3}),
+    (transformer, {}),
+    (transformer, {"attention": "asked", "output": "relu"}),
+    (transformer, {"residual": True, "norm": True}),
+    (transformer, {"residual": True}),
+    (transformer, {"norm": True}),
+    (positional_encoding, {}),
+    (positional_encoding, {"n": "10000", "d": 7}),
+    (mixture_of_experts, {}),
+    (llm_sampling, {}),
+    (llm_sampling, {"probabilities": "logits"}),
+    (llm_sampling, {"probabilities": "logits", "temperature": "2"}),
+    (llm_sampling, {"probabilities": "logits", "temperature": "0.5"}),
+]
+
+
+@pytest.mark.parametrize(("oracle", "chosen"), CASES)
+def test_every_grid_is_what_the_source_says(oracle: Callable[..., dict[str, Rows]], chosen: dict[str, Any]) -> None:
+    blueprint = find_exercise(oracle.__name__.replace("_", "-")).blueprint(chosen)
+    for seed in range(3):
+        values = draw_instance(blueprint, seed).values
+        theirs = oracle(values, chosen)
+        assert set(theirs) == {grid.name for grid in blueprint.computed}
+        for name, rows in theirs.items():
+            assert [list(row) for row in values[name]] == rows, (seed, name)
