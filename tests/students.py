@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 
+import pytest
+
 from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
 from generator.catalogue import OURS, find_exercise
 from generator.network.blueprint import Blueprint, Grid
@@ -19,6 +21,23 @@ Place = tuple[str, int, int]
 
 
 EXERCISES = tuple(OURS.all())
+THOROUGH = ("lstm", "backpropagation", "gcn", "vector-database", "gru", "deep-mlp", "workbook-linear-layer")
+"""Between them they have every kind of grid, cover and step; what takes long is tried on all others in the slow set."""
+
+
+def thoroughly() -> pytest.MarkDecorator:
+    """Parametrizes a test with the name of every exercise; all but the thorough ones are slow."""
+    return pytest.mark.parametrize(
+        "name",
+        [
+            pytest.param(
+                exercise.name,
+                id=exercise.name,
+                marks=() if exercise.name in THOROUGH else pytest.mark.slow,
+            )
+            for exercise in EXERCISES
+        ],
+    )
 
 
 @lru_cache(maxsize=512)

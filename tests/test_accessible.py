@@ -24,12 +24,12 @@ from generator.network.number import show_value
 from generator.printing import Printout, PrintShop, Style
 from generator.sheet.heading import Heading, InkUse, Wording
 from tests.homework import filled, make_homework, sheet_of
-from tests.students import EXERCISES
+from tests.students import EXERCISES, thoroughly
 from tests.test_branding import picture
 
 NAMES = [exercise.name for exercise in EXERCISES]
 PARTS = (Printout.SHEET, Printout.KEY, Printout.WORKED_KEY, Printout.FILLABLE)
-every_exercise = pytest.mark.parametrize("name", NAMES)
+every_exercise = thoroughly()
 
 
 @cache

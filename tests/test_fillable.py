@@ -29,9 +29,9 @@ from grader.answers.submission import fitted, read_submissions
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
 from tests.homework import grades, make_homework, sheet_of
-from tests.students import EXERCISES
+from tests.students import thoroughly
 
-every_exercise = pytest.mark.parametrize("name", [exercise.name for exercise in EXERCISES])
+every_exercise = thoroughly()
 
 
 @cache

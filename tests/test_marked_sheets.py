@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from generator.cli import main
 from generator.layout import Paper, lay_out
+from generator.layout.soundness import solid
 from generator.layout.supplement import lay_out_supplement
 from generator.pdf.ink import Pen
 from generator.pdf.slots import sign_box
@@ -25,7 +26,6 @@ from generator.sheet.theme import TONES, WORD
 from generator.type.shaping import width
 from grader.reports.marked_sheet import MOST_TYPED
 from tests.homework import filled, make_homework, sheet_of
-from tests.test_layout import solid
 from worksheets.gallery import STUDENTS
 
 Typed = Mapping[tuple[str, int, int], str]

@@ -16,7 +16,6 @@ from grader.marking.cells import mark
 from grader.marking.marks import Verdict
 from tests.fairness_figures import filled_with, nearly_constant, places_of
 from tests.students import (
-    EXERCISES,
     Place,
     blueprint_of,
     carrying_on,
@@ -24,12 +23,13 @@ from tests.students import (
     key_of,
     lost,
     replaced,
+    thoroughly,
     verdicts,
     worksheet_of,
 )
 
 SEEDS = range(12)
-every_exercise = pytest.mark.parametrize("name", [exercise.name for exercise in EXERCISES])
+every_exercise = thoroughly()
 every_seed = pytest.mark.parametrize("seed", SEEDS)
 
 

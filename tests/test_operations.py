@@ -82,6 +82,7 @@ CASES: list[tuple[Operation, tuple[Values, ...], tuple[Any, ...], Values]] = [
     (op.largest, (((1, 5), (4, 2)),), (), ((0, 1), (1, 0))),
     (op.routed, (((1, 0), (0, 1)), ((2, 3),), ((1, 1),), ((10, 0),)), (), ((3, 30),)),
     (op.in_interval, (((10, 10), (6, 5), (1, 5)), WORDS, ((1, 4),)), (), (("b", "c"),)),
+    (op.convolution_with_bias, (((1, 2), (3, 4)), ((1, 1), (0, 1)), ((5,),)), (1, 0), ((12,),)),
     (op.convolution, (((1, 2, 3), (4, 5, 6), (7, 8, 9)), ((1, 0), (0, -1))), (1, 0), ((-4, -4), (-4, -4))),
     (op.convolution, (((1, 2), (3, 4)), ((1, 1), (1, 1))), (2, 1), ((1, 2), (3, 4))),
     (op.max_pooling, (((1, 2, 0, 1), (3, 4, 5, 2)),), (2,), ((4, 5),)),
@@ -320,14 +321,18 @@ def test_every_slip_can_be_made_on_every_sheet_and_keeps_the_shape(exercise: Exe
                 whole = node.operation.shape(*(operand.shape for operand in node.operands), *node.settings)
                 right = values_of(node.operation, operands, node.settings)
                 for slip in node.operation.slips:
-                    wrong = values_of(replace(node.operation, value=slip.value), operands, node.settings)
+                    try:
+                        wrong = values_of(replace(node.operation, value=slip.value), operands, node.settings)
+                    except Undefined:
+                        continue  # such as a quotient the wrong way round: nobody can make this slip here
                     assert (len(wrong), len(wrong[0])) == whole, slip.name
                     tried.add(slip.name)
                     if wrong != right:
                         different.add(slip.name)
-    assert len(tried) >= 3
-    # A slip that needs a square matrix shows only where a sheet has one.
-    assert {name for name in tried - different if "swapped" not in name and "factor" not in name} == set()
+    assert len(tried) >= 2
+    # Some slips show only where a sheet has a square matrix, a factor, a stride or padding.
+    special = ("swapped", "factor", "transposed", "stride", "padding", "several")
+    assert {name for name in tried - different if not any(word in name for word in special)} == set()
 
 
 @pytest.mark.parametrize(

@@ -167,7 +167,7 @@ CASES: list[tuple[Callable[..., dict[str, Rows]], dict[str, Any]]] = [
     (transformer, {"residual": True}),
     (transformer, {"norm": True}),
     (positional_encoding, {}),
-    (positional_encoding, {"n": "10000", "d": 7}),
+    (positional_encoding, {"n": "10000", "d": 5}),
     (mixture_of_experts, {}),
     (llm_sampling, {}),
     (llm_sampling, {"probabilities": "logits"}),

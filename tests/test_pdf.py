@@ -22,11 +22,11 @@ from generator.pdf.qr_code import squares
 from generator.sheet.boxes import Cell, Sheet
 from generator.sheet.filling import key_filling
 from generator.sheet.theme import KEY_INK
-from tests.students import EXERCISES
+from tests.students import EXERCISES, thoroughly
 
 NAMES = [exercise.name for exercise in EXERCISES]
 HEADING = Heading("Homework 3", "Deep Learning 101", "2 December")
-every_exercise = pytest.mark.parametrize("name", NAMES)
+every_exercise = thoroughly()
 
 
 @cache

@@ -8,13 +8,13 @@ from generator.network.evaluation import work_out
 from grader.marking.cells import mark
 from grader.marking.slips import guesses
 from tests.slip_figures import Figures, false_names, made_slip, recall
-from tests.students import EXERCISES, blueprint_of, handed_in, key_of, replaced, worksheet_of
+from tests.students import EXERCISES, blueprint_of, handed_in, key_of, replaced, thoroughly, worksheet_of
 from tests.test_marking import judged
 
 SHEETS = 60
 # A name takes evidence: a sheet that asks a cell a grid gives none.
 WITH_GRIDS = [exercise for exercise in EXERCISES if any(grid.asked for grid in exercise.blueprint().grids)]
-every_exercise = pytest.mark.parametrize("name", [exercise.name for exercise in WITH_GRIDS])
+every_exercise = thoroughly()
 
 
 @every_exercise

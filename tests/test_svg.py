@@ -6,8 +6,6 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import pytest
-
 from generator.assignment.description import read_assignment
 from generator.assignment.worksheet import read_issued
 from generator.catalogue import find_exercise
@@ -16,9 +14,9 @@ from generator.printing import draw_worksheet
 from generator.sheet.boxes import Paper
 from generator.sheet.svg import Place, Shade, pictures
 from tests.homework import make_homework
-from tests.students import EXERCISES
+from tests.students import thoroughly
 
-every_exercise = pytest.mark.parametrize("name", [exercise.name for exercise in EXERCISES])
+every_exercise = thoroughly()
 
 
 def shades_of(name: str) -> dict[Place, Shade]:

@@ -24,10 +24,10 @@ from generator.sheet.boxes import Page, Sheet, Text
 from generator.sheet.filling import Listing, ListItem, Section, Tone
 from generator.sheet.key import AND_SO_ON, MOST_CELLS, worked_listing
 from generator.sheet.theme import KEY_INK
-from tests.students import EXERCISES
+from tests.students import EXERCISES, thoroughly
 
 NAMES = [exercise.name for exercise in EXERCISES]
-every_exercise = pytest.mark.parametrize("name", NAMES)
+every_exercise = thoroughly()
 
 
 @cache

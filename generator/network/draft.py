@@ -144,7 +144,7 @@ class Draft:
             Step(number, heading, instruction, tuple(self._members.get(number, ())))
             for number, (heading, instruction) in enumerate(self._headings, start=1)
         )
-        rounds = "decimals" in self._parameters
+        rounds = "decimals" in self._parameters and any(grid.rounding for grid in self._grids)
         words = (word for grid in self._grids if grid.formula for word in grid.formula.words())
         notes = (_ANSWER_SHEET, *self._notes, *([_HALVES] if rounds else []))
         return Blueprint(

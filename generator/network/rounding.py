@@ -72,7 +72,11 @@ def round_half_away(number: Number, decimals: int) -> Rounded:
     whole, rest = divmod(abs(numerator) * unit, denominator)
     beyond_half = 2 * rest - denominator
     magnitude = whole + (beyond_half >= 0)
-    clear = abs(beyond_half) * CALCULATOR_MARGIN.denominator > 2 * CALCULATOR_MARGIN.numerator * denominator
+    # An exact half is a half on every calculator, and the sheet says where it goes.
+    clear = (
+        not beyond_half
+        or abs(beyond_half) * CALCULATOR_MARGIN.denominator > 2 * CALCULATOR_MARGIN.numerator * denominator
+    )
     return Rounded(quotient(magnitude if numerator >= 0 else -magnitude, unit), clear)
 
 

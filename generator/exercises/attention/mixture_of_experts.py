@@ -7,7 +7,7 @@ sparsely-gated mixture-of-experts layer", ICLR 2017.
 from typing import Annotated
 
 from generator.network.blueprint import Condition, Role
-from generator.network.conditions import alive, small
+from generator.network.conditions import alive, clips_and_passes, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.operand import Operand, beside, stack
@@ -39,8 +39,8 @@ def mixture_of_experts(
     g = given.give("g", (experts, 1), Role.BIAS, Integers(-1, 1))
     pairs = [
         beside(
-            given.give(f"E{n}", (outputs, features), Role.WEIGHT, Weights()),
-            given.give(f"e{n}", (outputs, 1), Role.BIAS, Integers(-1, 1)),
+            given.give(f"E{n}", (outputs, features), Role.WEIGHT, Integers(-1, 2)),
+            given.give(f"e{n}", (outputs, 1), Role.BIAS, Integers(-2, 0)),
         )
         for n in range(1, experts + 1)
     ]
@@ -50,5 +50,5 @@ def mixture_of_experts(
     choice = choose.fill("choice", largest(Zg), Role.ANSWER)
     work = sheet.step("Experts", "For each column of X and its 1, use only the chosen expert: multiply its [E|e].")
     out = work.fill("O", routed(choice, X, *pairs), Role.LINEAR)
-    Y = sheet.step("ReLU", "Y: negative becomes 0.").fill("Y", relu(out), Role.OUTPUT)
-    sheet.require(small(12, Zg, out), _no_ties(Zg), alive(choice), alive(Y))
+    sheet.step("ReLU", "Y: negative becomes 0.").fill("Y", relu(out), Role.OUTPUT)
+    sheet.require(small(12, Zg), small(15, out), _no_ties(Zg), alive(choice), clips_and_passes(out))

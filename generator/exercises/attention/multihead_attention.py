@@ -75,9 +75,8 @@ def multihead_attention(
     for h in range(1, heads + 1):
         with sheet.block("head {h}", h=h):
             if asked:
-                Wq, Wk = (
-                    given.give(f"W{part}{h}", (dk, features), Role.WEIGHT, Integers(-1, 1, zeros=4)) for part in "qk"
-                )
+                sparse = Integers(-1, 1, zeros=4)
+                Wq, Wk = (given.give(f"W{part}{h}", (dk, features), Role.WEIGHT, sparse) for part in "qk")
                 Q, K = (project.fill(f"{name}{h}", W @ X, Role.HIDDEN) for name, W in (("Q", Wq), ("K", Wk)))
                 S = match.fill(f"S{h}", K.T @ Q, Role.LINEAR)
                 R = scale.fill(f"R{h}", S / 2, Role.LINEAR, cut_off_after(0))
@@ -92,5 +91,5 @@ def multihead_attention(
             found.append(mix.fill(f"H{h}", V @ P, Role.HIDDEN))
             sheet.require(not_all_alike(P), not_all_zero(V), not_all_zero(found[-1]))
     Wo = given.give("Wo", (features, heads * dk), Role.WEIGHT, Integers(-1, 1))
-    join = sheet.step("Join", "Stack the heads, H1 on top. O = W_o × the stack. Do not round.")
-    join.fill("O", Wo @ stack(*found), Role.OUTPUT)
+    join = "Stack the heads, H1 on top. O = W_o × the stack. Do not round."
+    sheet.step("Join", join).fill("O", Wo @ stack(*found), Role.OUTPUT)

@@ -7,6 +7,7 @@ machines", ICML 2010.
 from fractions import Fraction
 from typing import Annotated
 
+from generator.errors import ByhandError
 from generator.network.blueprint import Role
 from generator.network.conditions import clips_and_passes, some_zero
 from generator.network.draft import Draft
@@ -23,15 +24,21 @@ SLOPE = Fraction(1, 10)
 @exercise("Activation Functions", level=1, minutes=20)
 def activation(
     sheet: Draft,
-    count: Annotated[int, Between(3, 17, "numbers x")] = 7,
+    count: Annotated[int, Between(3, 14, "numbers x")] = 7,
     derivatives: Annotated[bool, Switch("ask for the slopes too")] = False,
     decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 2,
 ) -> None:
+    room = 14 if decimals <= 3 else 5 if derivatives else 7
+    if count > room:
+        raise ByhandError(
+            f"parameter count: with {decimals} decimals a row has room for {room} numbers; "
+            "give a smaller count or at most 3 decimals"
+        )
     unit = rounded(decimals)
     given = sheet.step("Given", "Numbers x. Each function below works on them one by one.")
     smooth = sheet.step("Smooth functions", "σ(x) = 1/(1+e^−x), and tanh(x). Round to {unit}.")
     bent = sheet.step(
-        "Functions with a bend",
+        "Bent functions",
         "ReLU: a negative number becomes 0. Leaky ReLU: a negative number is multiplied by {slope}.",
         slope=SLOPE,
     )
@@ -45,13 +52,13 @@ def activation(
     sheet.require(clips_and_passes(x, Fraction(1, 3)), some_zero(x))
     if derivatives:
         curves = sheet.step(
-            "Slopes of the smooth functions",
+            "Smooth slopes",
             "∂σ = σ × (1 − σ) and ∂tanh = 1 − tanh × tanh, of your rounded σ and tanh. Do not round.",
         )
         curves.fill("dsigma", sigma * (1 - sigma), Role.GRADIENT)
         curves.fill("dtanh", 1 - squashed * squashed, Role.GRADIENT)
         kinks = sheet.step(
-            "Slopes of the functions with a bend",
+            "Bent slopes",
             "∂ReLU is 1 where x > 0 and 0 elsewhere, also at 0. ∂leaky is 1 where x > 0 and {slope} elsewhere: "
             "{slope} + {rest} × ∂ReLU.",
             slope=SLOPE,

@@ -20,7 +20,7 @@ from generator.network.sources import Integers, Weights
 def gan(
     sheet: Draft,
     noise: Annotated[int, Between(1, 3, "size of the noise N")] = 2,
-    hidden: Annotated[int, Between(2, 4, "neurons in each hidden layer")] = 3,
+    hidden: Annotated[int, Between(2, 3, "neurons in each hidden layer")] = 3,
     data: Annotated[int, Between(2, 5, "size of the data X and F")] = 4,
     batch: Annotated[int, Between(1, 4, "examples at a time")] = 4,
     decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 1,
@@ -59,7 +59,8 @@ def gan(
         Z = step.fill(f"Z{kind}", Wb["D2"] @ stack(hidden_, 1), Role.LINEAR)
         Y[kind] = step.fill(f"Y{kind}", sigmoid(Z), Role.OUTPUT, rounded(decimals))
         sheet.require(small(9, hidden_), some_zero(hidden_), alive_in_each_column(hidden_), small(3, Z))
-        sheet.require(*(not_all_alike(Z),) * (batch > 1))
+        if batch > 1:
+            sheet.require(not_all_alike(Z), *(alive(hidden_),) * (kind == "r"))
     train.fill("dDf", Y["f"] - 0, Role.GRADIENT)
     train.fill("dDr", Y["r"] - 1, Role.GRADIENT)
     trick.fill("dG", Y["f"] - 1, Role.GRADIENT)

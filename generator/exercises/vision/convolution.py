@@ -4,42 +4,19 @@ T. Yeh, "[Convolution] by Hand" (AI by Hand); Y. LeCun et al., "Gradient-based l
 recognition", Proceedings of the IEEE 86(11), 1998.
 """
 
-from dataclasses import replace
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated
 
 from generator.errors import ByhandError
-from generator.network import bounds
 from generator.network.blueprint import Role
 from generator.network.conditions import clips_and_passes, not_all_alike, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.formula import Binds, Picture, Slip, Symbol, Written
 from generator.network.operand import Operand, beside, stack
-from generator.network.operations import flattened, max_pooling, mean_pooling, relu, windows
+from generator.network.operations import convolution as convolve
+from generator.network.operations import convolution_with_bias, flattened, max_pooling, mean_pooling, relu
 from generator.network.parameters import Between, Choice
-from generator.network.rules import OfMatrices
 from generator.network.sources import Integers, Weights
-
-convolve = windows.convolution
-
-
-def _plus(rule: Any) -> OfMatrices:
-    """What a rule makes of the image and a kernel, plus the kernel's bias."""
-    return OfMatrices(lambda i, k, b, *s: tuple(tuple(cell + b[0][0] for cell in row) for row in rule.of(i, k, *s)))
-
-
-convolve_and_add = replace(
-    convolve,
-    name="convolution with bias",
-    symbol=Symbol("∗", "{} ∗ {} + {}", Binds.SUM, ()),
-    shape=lambda i, k, _b, *s: convolve.shape(i, k, *s),
-    value=_plus(convolve.value),
-    closed_form=_plus(convolve.closed_form),
-    written=Written(lambda work: f"{convolve.written.of(work)} + {work.factor_at(2, 0, 0)}"),
-    bound=lambda e, o, s: bounds.sum_of((convolve.bound(e[:2], o[:2], s), e[2]), negative=True),
-    slips=tuple(Slip(slip.name, _plus(slip.value)) for slip in convolve.slips),
-)
 
 
 @exercise("Convolution and Pooling (CNN)", level=3, minutes=35)
@@ -56,7 +33,10 @@ def convolution(
 ) -> None:
     size, rest = divmod(image + 2 * padding - kernel + stride, stride)
     if rest or size not in (2, 4, 6) or kernels * size**2 > 72:
-        raise ByhandError("parameter image: it must give C of side 2, 4 or (at most 2 kernels) 6, without rest")
+        raise ByhandError(
+            "parameters image, kernel, stride, padding: C must have the side 2, 4 or, for 1 or 2 kernels, 6, "
+            "and (image + 2·padding − kernel) / stride no remainder; such as 6, 3, 1, 0 or 5, 2, 1, 0"
+        )
     two = channels == 2
     images = "An image of two channels I1, I2 and two kernels for each C" if two else "An image I, kernels K"
     given = sheet.step("Given", images + ", a bias k0 for each, and weights [W|b].")
@@ -84,9 +64,9 @@ def convolution(
             C1, C2 = (over.fill(f"C{n}{c}", part, Role.LINEAR) for c, part in zip(names, parts, strict=True))
             C = both.fill(f"C{n}", C1 + C2 + bias, Role.LINEAR)
         else:
-            C = over.fill(f"C{n}", convolve_and_add(pictures[0], K[0], bias, **move_by), Role.LINEAR)
+            C = over.fill(f"C{n}", convolution_with_bias(pictures[0], K[0], bias, **move_by), Role.LINEAR)
         F = clip.fill(f"F{n}", relu(C), Role.HIDDEN)
-        P.append(pool.fill(f"P{n}", replace(down, picture=Picture.FUNCTION)(F, size=2), Role.HIDDEN))
+        P.append(pool.fill(f"P{n}", down(F, size=2), Role.HIDDEN))
         sheet.require(small(9, C), clips_and_passes(C, Fraction(1, 3)))
     p = flat.fill("p", flattened(*P), Role.HIDDEN)
     W = given.give("W", (outputs, p.shape[0]), Role.WEIGHT, Weights(zeros=2))

@@ -39,7 +39,13 @@ from generator.network.operations.reductions import (
     sum_of_columns,
     sum_of_rows,
 )
-from generator.network.operations.windows import convolution, flattened, max_pooling, mean_pooling
+from generator.network.operations.windows import (
+    convolution,
+    convolution_with_bias,
+    flattened,
+    max_pooling,
+    mean_pooling,
+)
 
 __all__ = [
     "add",
@@ -47,6 +53,7 @@ __all__ = [
     "causal",
     "column_shares",
     "convolution",
+    "convolution_with_bias",
     "copied",
     "cosine",
     "cross_entropy",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -104,6 +105,37 @@ convolution = Operation(
 )
 
 
+def _with_bias(rule: OfMatrices) -> OfMatrices:
+    """What a rule makes of an image and a kernel, plus the kernel's bias in every cell."""
+    return OfMatrices(
+        lambda image, kernel, bias, *settings: tuple(
+            tuple(cell + bias[0][0] for cell in row) for row in rule.of(image, kernel, *settings)
+        )
+    )
+
+
+convolution_with_bias = replace(
+    convolution,
+    name="convolution with bias",
+    symbol=Symbol("∗", "{} ∗ {} + {}", Binds.SUM, ()),
+    shape=lambda image, kernel, _bias, *settings: shapes.window(image, kernel, *settings),
+    value=_with_bias(OfMatrices(_convolved)),
+    closed_form=_with_bias(OfMatrices(_convolved)),
+    written=Written(lambda work: sum_of([_convolution_text(work), work.number(2, 0, 0)])),
+    bound=lambda extents, operands, settings: bounds.sum_of(
+        (convolution.bound(extents[:2], operands[:2], settings), extents[2]), negative=True
+    ),
+    slips=(
+        *(Slip(slip.name, _with_bias(OfMatrices(slip.value.of))) for slip in convolution.slips),
+        Slip(
+            "the bias was left out",
+            OfMatrices(lambda image, kernel, _bias, *settings: _convolved(image, kernel, *settings)),
+        ),
+    ),
+)
+"""A bias is one cell, added to every window."""
+
+
 def _pooled(of: Callable[[Sequence[Number]], Number]) -> Callable[[Matrix, int], Matrix]:
     """One number for each window of a size; windows do not overlap."""
 
@@ -140,7 +172,7 @@ def _pooling(
         name=name,
         symbol=symbol,
         takes=("size",),
-        picture=Picture.WINDOW,
+        picture=Picture.FUNCTION,
         shape=shapes.pooled,
         domain=ANYWHERE,
         value=OfMatrices(_pooled(of)),
