@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 
 import pytest
@@ -25,17 +25,17 @@ THOROUGH = ("lstm", "backpropagation", "gcn", "vector-database", "gru", "deep-ml
 """Between them they have every kind of grid, cover and step; what takes long is tried on all others in the slow set."""
 
 
-def thoroughly() -> pytest.MarkDecorator:
+def thoroughly(names: Sequence[str] = tuple(exercise.name for exercise in EXERCISES)) -> pytest.MarkDecorator:
     """Parametrizes a test with the name of every exercise; all but the thorough ones are slow."""
     return pytest.mark.parametrize(
         "name",
         [
             pytest.param(
-                exercise.name,
-                id=exercise.name,
-                marks=() if exercise.name in THOROUGH else pytest.mark.slow,
+                name,
+                id=name,
+                marks=() if name in THOROUGH else pytest.mark.slow,
             )
-            for exercise in EXERCISES
+            for name in names
         ],
     )
 

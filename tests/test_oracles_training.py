@@ -111,3 +111,38 @@ def test_adam_and_dropout(seed: int) -> None:
                 H = [[d * a for a in row] for (d,), row in zip(v[f"D{n}"], H, strict=True)]
                 same(v[f"H{n}"], H)
         same(v[f"Y{last}"], layer(v["W3"], v["b3"], H))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("half", [True, False])
+def test_gradient_descent_and_losses(seed: int, half: bool) -> None:
+    v = numbers("gradient-descent", seed, half=half)
+    w, b, x, y = v["w0"], v["b0"], v["x"], v["y"][0]
+    for t in (1, 2):
+        yhat = [near(Fraction(z), 2) for z in layer(w, b, x)[0]]
+        e = [a - c for a, c in zip(yhat, y, strict=True)]
+        share = Fraction(1 if half else 2, 4)
+        dw = near(share * sum(a * c for a, c in zip(e, x[0], strict=True)), 2)
+        db = near(share * sum(e), 2)
+        w, b = [[near(w[0][0] - dw / 10, 2)]], [[near(b[0][0] - db / 10, 2)]]
+        found = [v[f"{name}{t}"][0][0] for name in ("J", "dw", "db", "w", "b")]
+        assert found == [near(sum(a * a for a in e) / 4, 2), dw, db, w[0][0], b[0][0]]
+    for loss in ("softmax-ce", "bce", "mse"):
+        v = numbers("loss", seed, loss=loss)
+        columns = zip(zip(*v["Z"], strict=True), zip(*v["T"], strict=True), strict=True)
+        for i, (z, hot) in enumerate(columns):
+            p = [row[i] for row in v["P"]] if loss != "mse" else list(z)
+            powers = [Decimal(cell).exp() for cell in z]
+            if loss == "softmax-ce":
+                assert p == [near(power / sum(powers), 2) for power in powers]
+                total = near(-Decimal(str(float(p[hot.index(1)]))).ln(), 2)
+            elif loss == "bce":
+                assert p == [near(power / (1 + power), 2) for power in powers]
+                right = [a if h else 1 - a for a, h in zip(p, hot, strict=True)]
+                total = near(-sum((Decimal(str(float(a))).ln() for a in right), Decimal(0)), 2)
+            else:
+                total = Fraction(sum((a - h) ** 2 for a, h in zip(p, hot, strict=True)))
+            assert v["L"][0][i] == total
+            factor = 2 if loss == "mse" else 1
+            assert [row[i] for row in v["dZ"]] == [factor * (a - h) for a, h in zip(p, hot, strict=True)]
+        assert v["J"][0][0] == near(Fraction(sum(v["L"][0])) / 4, 2)

@@ -103,7 +103,7 @@ def test_a_graph_convolution_worked_by_hand_gives_the_same_grids() -> None:
 def test_node_a_pools_its_own_message_and_that_of_its_one_neighbour_as_printed_in_the_post() -> None:
     printed = published("gcn")["printed"]
     own, neighbours = printed["messages of A and its one neighbour C"]
-    blueprint = find_exercise("gcn").blueprint()
+    blueprint = find_exercise("gcn").blueprint({"fcn": 5})
     values = draw_instance(blueprint, 1, GRAPH_BY_HAND).values
     columns = {name: [list(column) for column in zip(*values[name], strict=True)] for name in ("M1", "H1", "L1")}
     assert columns["M1"][0] == own == [3, 0, 1]

@@ -124,7 +124,7 @@ def test_equal_scores_share_a_softmax_exactly() -> None:
     ("number", "clear"),
     [
         (Fraction(3, 100), True),
-        (Fraction(5, 100), False),  # exactly half: some round it to even
+        (Fraction(5, 100), True),  # exactly half, on every calculator; the sheet says where it goes
         (Fraction(500001, 10**7), False),  # a calculator with six digits sees a half
         (Fraction(502, 10**4), True),
         (Fraction(498, 10**4), True),

@@ -123,7 +123,9 @@ def test_the_report_is_told_for_people_and_for_machines() -> None:
     assert data["seeds"] == 20
     assert len(data["choices"][0]["counts"]) == 2
     lines = list(report.lines())
-    assert lines[0] == "vector-database: 20 sheets with sentences=2 words=3 embedding=4 index=2 vocabulary=8"
+    assert (
+        lines[0] == "vector-database: 20 sheets with sentences=2 words=3 embedding=4 index=2 vocabulary=8 look_up=asked"
+    )
     assert all(len(line) < 120 for line in lines)
 
 

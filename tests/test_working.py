@@ -68,7 +68,7 @@ def test_every_sum_and_product_written_down_is_true(exercise: Exercise) -> None:
             if equals and re.fullmatch(r"(ReLU)?[−+·/(). 0-9]+", left) and "…" not in right:
                 assert calculated(left) == read_number(right.replace("−", "-")), work.text
                 sums += 1
-    assert sums > 5 * 0.3 * len(works)
+    assert sums > 0.3 * len(works)
 
 
 def calculated(text: str) -> Fraction:

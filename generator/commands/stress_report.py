@@ -181,7 +181,11 @@ def _broken_by(blueprint: Blueprint, instance: Instance) -> Iterator[str]:
     for grid in blueprint.grids:
         if shape_of(values[grid.name]) != grid.shape:
             yield f"{grid.name} has the shape {shape_of(values[grid.name])}, not {grid.shape}"
-        if grid.formula and not rounds_clearly(grid.formula, grid.rounding, values):
+        if (
+            grid.formula
+            and grid.name not in blueprint.fixed
+            and not rounds_clearly(grid.formula, grid.rounding, values)
+        ):
             yield f"{grid.name}: a value is too close to a rounding edge"
         for row in values[grid.name]:
             for cell in row:
@@ -251,7 +255,7 @@ def _figures(grid: Grid, sheets: Sequence[Values], asked: bool) -> GridFigures:
 def _choices(blueprint: Blueprint, instances: Sequence[Instance]) -> Iterator[ChoiceFigures]:
     """For every grid that holds a choice, or a 1 in each column, how often each position was right."""
     for grid in blueprint.grids:
-        if grid.formula is not None and grid.formula.operation.options:
+        if grid.formula is not None and grid.formula.operation.options and grid.cells == 1:
             positions = [_chosen(grid.formula, instance.values) for instance in instances]
             yield _choice(grid.name, positions, len(grid.formula.operands) - 1)
         elif isinstance(grid.source, OneHot):

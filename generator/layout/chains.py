@@ -8,6 +8,7 @@ from dataclasses import replace
 from generator.layout.figure import Figure, Joint, Link, Note
 from generator.layout.operands import Token, tokens_of
 from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, SIGN_DOWN, UNDER_SENTENCE, Scene, operand_of, top_of
+from generator.layout.tiles import BLOCK_STRIP
 from generator.network.blueprint import Grid, Place
 from generator.network.formula import Formula
 from generator.network.number import POINT
@@ -170,12 +171,13 @@ def _one_below_the_other(scene: Scene, figure: Figure, group: Sequence[Grid], to
             continue
         tiles = scene.matrix(figure, token, 0, bottom + SIGN_DOWN if sign else bottom + DOWN * bool(figure.tiles))
         tiles = [tile.moved(0, top_of(tiles)) for tile in tiles]
-        over = SIGN_DOWN + top_of(tiles)
-        if sign and not figure.tiles:  # a sign over the first operand is part of the figure
+        over, first = SIGN_DOWN + top_of(tiles), not figure.tiles
+        if sign and first:  # a sign over the first operand is part of the figure, below the title of its block
             tiles[0] = replace(tiles[0], top=over)
+            over -= BLOCK_STRIP if scene.opens_block(figure) else 0
         numbers = scene.stand(figure, tiles)
         if sign:
-            figure.links.append(Link(numbers[0], Joint.SIGN, True, over, sign))
+            figure.links.append(Link(numbers[0], Joint.SIGN, True, over, sign, within=first))
         bottom, sign = figure.box(numbers).bottom, ""
     results = scene.results(group, 0, bottom + DOWN)
     results = [tile.moved(0, top_of(results)) for tile in results]

@@ -35,7 +35,7 @@ def solid(page: Page) -> list[tuple[object, Box]]:
     for ink in page.ink:
         match ink:
             case Text(box, spans, style, align):
-                wide = span_width(spans, style)
+                wide = min(span_width(spans, style), box.width)  # a longer text is set smaller
                 start = box.x + (box.width - wide) * align.value
                 things.append((ink, Box(start, box.y + 0.2 * box.height, wide, 0.6 * box.height)))
             case Disc(box) | LegendEntry(box):

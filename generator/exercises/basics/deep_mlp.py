@@ -33,13 +33,13 @@ def deep_mlp(
     hidden = sheet.step(
         "Layers",
         "Find each ?: multiply its row of W with its column above, then ReLU: negative becomes 0. "
-        "Go on with your number in the layer below.",
+        "Go on with your number in the layer below. The last, Y, is without ReLU.",
     )
     A = given.give("X", (layers[0], batch), Role.INPUT, Integers(1, 3))
     last = len(layers) - 1
     for n in range(1, last + 1):
         W = given.give(f"W{n}", (layers[n], layers[n - 1]), Role.WEIGHT, Weights())
         name, role = ("Y", Role.OUTPUT) if n == last else (f"A{n}", Role.HIDDEN)
-        A = hidden.fill(name, product_then_relu(W, A), role, asked=False)
+        A = hidden.fill(name, W @ A if n == last else product_then_relu(W, A), role, asked=False)
         sheet.ask_one(A)
         sheet.require(small(20, A), alive_in_each_column(A))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from generator.network.blueprint import Role
-from generator.network.conditions import alive_in_each_column, not_all_zero, small
+from generator.network.conditions import alive_in_each_column, not_all_alike, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.number import Number
@@ -60,7 +60,7 @@ def dropout(
         sheet.require(not_all_zero(D[n]), alive_in_each_column(A), not_all_zero(H), small(40, H))
     Y = train.fill("Y", beside(W[3], b[3]) @ stack(H, 1), Role.OUTPUT)
     back.fill("dY", 2 * (Y - T), Role.GRADIENT)
-    sheet.require(not_all_zero(Y), not_all_zero(Y - T), small(40, Y))
+    sheet.require(not_all_alike(X), not_all_alike(Y), not_all_zero(Y - T), small(40, Y))
     if inference:
         later = sheet.step("Inference", "The same network without dropout: every neuron takes part and counts once.")
         A = X
