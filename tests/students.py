@@ -21,11 +21,12 @@ Place = tuple[str, int, int]
 
 
 EXERCISES = tuple(OURS.all())
+NAMES = tuple(each.name for each in EXERCISES)
 THOROUGH = ("lstm", "backpropagation", "gcn", "vector-database", "gru", "deep-mlp", "workbook-linear-layer")
 """Between them they have every kind of grid, cover and step; what takes long is tried on all others in the slow set."""
 
 
-def thoroughly(names: Sequence[str] = tuple(exercise.name for exercise in EXERCISES)) -> pytest.MarkDecorator:
+def thoroughly(names: Sequence[str] = NAMES) -> pytest.MarkDecorator:
     """Parametrizes a test with the name of every exercise; all but the thorough ones are slow."""
     return pytest.mark.parametrize(
         "name",

@@ -28,7 +28,8 @@ def near(value: Fraction | Decimal, places: int = 1, mode: str = ROUND_HALF_UP) 
 def root(value: Any) -> Decimal:
     with localcontext() as context:
         context.prec = 50
-        return (Decimal(value.numerator) / value.denominator).sqrt()
+        found: Decimal = (Decimal(value.numerator) / value.denominator).sqrt()
+        return found
 
 
 def times(left: Any, right: Any) -> list[list[Any]]:

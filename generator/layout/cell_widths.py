@@ -63,7 +63,9 @@ def _of_grid(grid: Grid, known: Mapping[str, Extent]) -> Extent:
         numbers = grid.source.choices(0, 0)
         return bounds.widest([bounds.of_number(number) for number in numbers])
     extent = of_formula(grid.formula, known)
-    places = min(extent.places, grid.rounding.decimals) if grid.rounding else extent.places
+    ends = decimal_places(Fraction(1, extent.divisor))
+    written = bounds.UNENDING if ends is None else extent.places + ends
+    places = min(written, grid.rounding.decimals) if grid.rounding else extent.places
     divisor = 1 if grid.rounding else extent.divisor
     return replace(extent, limit=min(extent.limit, _USUAL_LIMIT), places=places, divisor=divisor)
 

@@ -221,7 +221,9 @@ column_shares = reduction(
     value=OfMatrices(_column_shares),
     closed_form=OfMatrices(_column_shares),
     written=Written(lambda work: f"{work.factor(0)}/({sum_of(column_of(work))})"),
-    bound=lambda extents, operands, _settings: Extent(1, 0, operands[0][0], negative=extents[0].negative),
+    bound=lambda extents, operands, _settings: Extent(
+        1, 0, operands[0][0] * max(extents[0].limit, 1), negative=extents[0].negative
+    ),
     slips=(
         Slip("divided by the sum of the row", OfMatrices(_row_shares)),
         Slip("not divided by the sum", OfMatrices(unchanged)),

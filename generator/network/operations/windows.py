@@ -83,7 +83,7 @@ def _is_square(matrix: Matrix) -> bool:
 
 convolution = Operation(
     name="convolution",
-    symbol=Symbol("∗", "{} ∗ {}", Binds.FUNCTION, ()),
+    symbol=Symbol("*", "{} * {}", Binds.FUNCTION, ()),
     takes=("stride", "padding"),
     picture=Picture.WINDOW,
     shape=shapes.window,
@@ -117,7 +117,7 @@ def _with_bias(rule: OfMatrices) -> OfMatrices:
 convolution_with_bias = replace(
     convolution,
     name="convolution with bias",
-    symbol=Symbol("∗", "{} ∗ {} + {}", Binds.SUM, ()),
+    symbol=Symbol("*", "{} * {} + {}", Binds.SUM, ()),
     shape=lambda image, kernel, _bias, *settings: shapes.window(image, kernel, *settings),
     value=_with_bias(OfMatrices(_convolved)),
     closed_form=_with_bias(OfMatrices(_convolved)),
