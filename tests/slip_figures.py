@@ -13,7 +13,7 @@ from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError
 from generator.network.blueprint import Grid, View
 from generator.network.evaluation import work_out
-from generator.network.number import Number, Values, show_number
+from generator.network.number import Number, Undefined, Values, show_number
 from grader.marking.cells import mark
 from grader.marking.slips import Guess, guesses
 from tests.students import EXERCISES, blueprint_of, carrying_on, handed_in, key_of, worksheet_of
@@ -41,7 +41,11 @@ def made_slip(worksheet: Worksheet, grid: Grid, guess: Guess) -> set[str] | None
     def slip(filled: Grid, right: Values) -> Values:
         return values if filled.name == grid.name else right
 
-    marks = mark(worksheet, handed_in(worksheet, carrying_on(worksheet, slip)))
+    try:
+        carried = carrying_on(worksheet, slip)
+    except Undefined:
+        return None  # nobody can go on from it, as after a division by 0
+    marks = mark(worksheet, handed_in(worksheet, carried))
     # More places than asked are no mistake, so a slip may leave every cell right.
     if all(found.credit == 1 for found in marks):
         return None

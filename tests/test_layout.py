@@ -24,7 +24,7 @@ from generator.sheet.boxes import Arrow, Box, Disc, Frame, FrameKind, Page, Shee
 from generator.sheet.measure import span_width
 from generator.sheet.theme import EDGE, INSTRUCTION, MILLIMETRE, WORD
 from generator.type.shaping import Face, width
-from tests.students import EXERCISES
+from tests.students import EXERCISES, THOROUGH
 
 LONG = {"gru": 3, "dropout": 3, "perceptron": 3}
 """Exercises of more than two pages: three blocks of two figures each, two passes, two networks."""
@@ -36,7 +36,9 @@ AIRY = ("dropout",)
 
 @cache
 def extremes(name: str) -> list[dict[str, object]]:
-    """All parameters at their least values, and all at their greatest, where the exercise allows that."""
+    """All parameters at their least values, and all at their greatest; of the thorough ones every pair of ends."""
+    if name in THOROUGH:
+        return pairs(name)
     exercise = find_exercise(name)
     rows = [{p.name: p.range.ends[end] for p in exercise.parameters} for end in (0, -1)]
     return [dict(row) for row in rows if _allowed(exercise, row)]

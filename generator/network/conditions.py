@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
+from itertools import pairwise
 
 from generator.network.blueprint import Condition
 from generator.network.evaluation import evaluate
@@ -99,6 +100,35 @@ def rows_differ(grid: Operand) -> Condition:
         return len(set(rows)) == len(rows) and all(map(any, rows))
 
     return Condition(f"{grid.grid}: no two rows the same, none all 0", (grid.grid,), holds)
+
+
+def one_largest(scores: Operand) -> Condition:
+    """In each column one cell is larger than every other."""
+
+    def holds(values: Mapping[str, Values]) -> bool:
+        return all(column.count(max(column)) == 1 for column in zip(*values[scores.grid], strict=True))
+
+    return Condition(f"{scores.grid}: no column has two largest cells", (scores.grid,), holds)
+
+
+def columns_add_up_to(sums: Collection[int], grid: Operand) -> Condition:
+    """Every column adds up to one of these sums."""
+
+    def holds(values: Mapping[str, Values]) -> bool:
+        return all(sum(column) in sums for column in zip(*evaluate(grid, values), strict=True))
+
+    return Condition(f"{grid.grid}: columns add up to {' or '.join(map(str, sums))}", (grid.grid,), holds)
+
+
+def falling(*cells: Operand) -> Condition:
+    """Of these grids of one cell each is smaller than the one before."""
+    names = tuple(cell.grid for cell in cells)
+
+    def holds(values: Mapping[str, Values]) -> bool:
+        numbers = [evaluate(cell, values)[0][0] for cell in cells]
+        return all(later < earlier for earlier, later in pairwise(numbers))
+
+    return Condition(f"{', '.join(names)}: each smaller than the one before", names, holds)
 
 
 def spread(*gates: Expression) -> Condition:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from generator.network.number import Matrix, Number, Shape, Values, shape_of, show_value, simplest
 from generator.network.stream import Stream
@@ -48,6 +49,35 @@ class Tenths:
     def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
         """Every tenth of the range."""
         return tuple(simplest(Fraction(tenths, 10)) for tenths in range(self.least, self.greatest + 1))
+
+    def fault(self, values: Values) -> str:
+        """Any number can be pinned."""
+        return not_numbers(values)
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Shares of a whole, in so many `parts`: every column adds up to 1. With `some` every share is more than 0."""
+
+    parts: int
+    some: bool = False
+
+    def draw(self, stream: Stream, shape: Shape) -> Matrix:
+        """Cut each column of parts in random places."""
+        columns = []
+        for _ in range(shape[1]):
+            ends = [0, *sorted(self._cuts(stream, shape[0] - 1)), self.parts]
+            columns.append([simplest(Fraction(end - start, self.parts)) for start, end in pairwise(ends)])
+        return tuple(zip(*columns, strict=True))
+
+    def _cuts(self, stream: Stream, count: int) -> list[int]:
+        if self.some:
+            return stream.shuffle(range(1, self.parts))[:count]
+        return [stream.below(self.parts + 1) for _ in range(count)]
+
+    def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
+        """Every number of parts, divided by all."""
+        return tuple(simplest(Fraction(part, self.parts)) for part in range(self.some, self.parts + (not self.some)))
 
     def fault(self, values: Values) -> str:
         """Any number can be pinned."""

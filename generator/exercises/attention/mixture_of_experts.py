@@ -6,23 +6,14 @@ sparsely-gated mixture-of-experts layer", ICLR 2017.
 
 from typing import Annotated
 
-from generator.network.blueprint import Condition, Role
-from generator.network.conditions import alive, clips_and_passes, small
+from generator.network.blueprint import Role
+from generator.network.conditions import alive, clips_and_passes, one_largest, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.operand import Operand, beside, stack
+from generator.network.operand import beside, stack
 from generator.network.operations import largest, relu, routed
 from generator.network.parameters import Between
 from generator.network.sources import Integers, Weights
-
-
-def _no_ties(scores: Operand) -> Condition:
-    """In each column one score is the largest."""
-    return Condition(
-        f"{scores.grid}: no column has two largest scores",
-        (scores.grid,),
-        lambda values: all(column.count(max(column)) == 1 for column in zip(*values[scores.grid], strict=True)),
-    )
 
 
 @exercise("Mixture of experts", level=2, minutes=20, variants={"post": {"tokens": 2}})
@@ -51,4 +42,4 @@ def mixture_of_experts(
     work = sheet.step("Experts", "For each column of X and its 1, use only the chosen expert: multiply its [E|e].")
     out = work.fill("O", routed(choice, X, *pairs), Role.LINEAR)
     sheet.step("ReLU", "Y: negative becomes 0.").fill("Y", relu(out), Role.OUTPUT)
-    sheet.require(small(12, Zg), small(15, out), _no_ties(Zg), alive(choice), clips_and_passes(out))
+    sheet.require(small(12, Zg), small(15, out), one_largest(Zg), alive(choice), clips_and_passes(out))

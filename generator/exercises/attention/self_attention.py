@@ -5,20 +5,13 @@ T. Yeh, "Self Attention by Hand" (AI by Hand); A. Vaswani et al., "Attention is 
 
 from typing import Annotated
 
-from generator.network.blueprint import Place, Role
-from generator.network.conditions import alive_in_each_column, not_all_alike, not_all_zero, small
+from generator.exercises.blocks import AttentionWeights
+from generator.network.blueprint import Role
+from generator.network.conditions import not_all_alike, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.operand import constant
-from generator.network.operations import exponential, power_of_three, root
 from generator.network.parameters import Between, Choice
-from generator.network.rounding import cut_off_after, rounded
 from generator.network.sources import Integers, OneOf
-
-_SCALES = {
-    "half": "R = S / 2; drop the fraction, towards 0: 3/2 becomes 1, −3/2 becomes −1.",
-    "sqrt": "R = S / √d_k, where d_k = {dk} is the number of rows of K. Round to {unit}.",
-}
 
 
 @exercise(
@@ -49,33 +42,15 @@ def self_attention(
     )
     Wv = given.give("Wv", (dv, features), Role.WEIGHT, Integers(-1, 2, zeros=2))
 
+    M = None
+    if mask == "causal":
+        visible = tuple(tuple(int(key <= query) for query in range(tokens)) for key in range(tokens))
+        M = given.give("M", (tokens, tokens), Role.LINEAR, OneOf((visible,)), caption="mask")
+
     project = sheet.step("Queries, keys, values", "Q = W_q × X, K = W_k × X, V = W_v × X.")
     Q, K, V = (project.fill(name, W @ X, Role.HIDDEN) for name, W in (("Q", Wq), ("K", Wk), ("V", Wv)))
-    match = sheet.step("Scores", "S = K^T × Q: a row for each key, a column for each query. K^T is K transposed.")
-    R = S = match.fill("S", K.T @ Q, Role.LINEAR)
-    whole = scale == "half"
-    if scale != "none":
-        divided = S / 2 if whole else S / root(dk)
-        rounding = cut_off_after(0) if whole else rounded(decimals)
-        R = sheet.step("Scale", _SCALES[scale]).fill("R", divided, Role.LINEAR, rounding)
-
-    cut = whole and base == "3"
-    instruction = f"E = {base} to the power of each cell of {'S' if R is S else 'R'}. "
-    instruction += "Drop the fraction, so a negative power becomes 0. " if cut else "Round to {unit}. "
-    powers = power_of_three(R) if base == "3" else exponential(R)
-    if mask == "causal":
-        instruction += "Multiply by the mask M: where a key comes later than the query, write 0. "
-        visible = tuple(tuple(int(key <= query) for query in range(tokens)) for key in range(tokens))
-        powers = powers * given.give("M", (tokens, tokens), Role.LINEAR, OneOf((visible,)), caption="mask")
-    E = sheet.step("Powers", instruction.strip()).fill(
-        "E", powers, Role.LINEAR, cut_off_after(0) if cut else rounded(decimals)
-    )
-    ones = constant(((1,) * tokens,))
-    s = sheet.step("Sums", "A row of 1s times E: s adds up each column of E.").fill("s", ones @ E, Role.LINEAR)
-    P = sheet.step(
-        "Attention weights", "P = E / s: divide each column of E by its sum. Round to {unit}, and go on with that."
-    ).fill("P", E / s, Role.ANSWER, rounded(decimals), place=Place.BELOW)
+    weights = AttentionWeights(sheet, dk, decimals, base, scale, M)
     mix = sheet.step("Mix", "Z = V × P: each token's output mixes the values by its column of P. Do not round.")
+    P = weights.of(K, Q)
     Z = mix.fill("Z", V @ P, Role.OUTPUT)
-    sheet.require(small(9, Q, K), small(4 if scale == "none" else 3, R), alive_in_each_column(E))
-    sheet.require(not_all_alike(P), not_all_zero(Q), not_all_zero(K), not_all_zero(V), not_all_zero(Z))
+    sheet.require(small(9, Q, K), not_all_alike(P), *(not_all_zero(grid) for grid in (Q, K, V, Z)))

@@ -4,29 +4,18 @@ T. Yeh, "[Neuron], [Four Neurons], [Hidden Layer] and [Batch] by Hand" (AI by Ha
 probabilistic model for information storage and organization in the brain", Psychological Review 65(6), 1958.
 """
 
-from fractions import Fraction
 from typing import Annotated
 
 from generator.errors import ByhandError
+from generator.exercises.blocks import ACTIVATIONS, SLOPE
 from generator.network.blueprint import Role
 from generator.network.conditions import clips_and_passes, not_all_alike, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.operand import beside, stack
-from generator.network.operations import leaky_relu, relu, sigmoid, softmax, tanh
 from generator.network.parameters import Between, Choice, Sizes, Switch
 from generator.network.rounding import rounded
 from generator.network.sources import Integers, Weights
-
-SLOPE = Fraction(1, 10)
-FUNCTIONS = {
-    "relu": (relu, " Then ReLU for {a}: a negative number becomes 0."),
-    "leaky": (leaky_relu, " Then leaky ReLU for {a}: a negative number is multiplied by {slope}."),
-    "sigmoid": (sigmoid, " Then {a} = σ({z}), where σ(z) = 1/(1+e^−z). Round {a} to {unit}."),
-    "tanh": (tanh, " Then {a} = tanh({z}), cell by cell. Round {a} to {unit}."),
-    "softmax": (softmax, " Then softmax for {a}: e^z divided by the sum of e^z of its column. Round {a} to {unit}."),
-    "none": (None, ""),
-}
 
 
 @exercise(
@@ -64,10 +53,11 @@ def mlp(
     above, above_name = given.give("X", (layers[0], batch), Role.INPUT, Integers(0, 3)), "X"
     for n in range(1, last + 1):
         name, role = ("Y", Role.OUTPUT) if n == last else (f"A{n}", Role.HIDDEN)
-        function, then = FUNCTIONS[output if n == last else activation]
+        function = ACTIVATIONS.get(output if n == last else activation)
         sum_name = "Y" if n == last and function is None else f"Z{n}"
         product = "{z} = [W{n}|b{n}] × {x}, with 1 below {x}." if bias else "{z} = W{n} × {x}."
         title = "Layer {n}" if n < last or last == 1 else "Output layer"
+        then = f" Then {function.words}" if function else ""
         layer = sheet.step(title, product + then, n=n, x=above_name, z=sum_name, a=name, slope=SLOPE)
 
         width = layers[n - 1]
@@ -80,12 +70,9 @@ def mlp(
         above, above_name = Z, sum_name
         if function is None:
             continue
-        if function is leaky_relu:
-            above = layer.fill(name, leaky_relu(Z, slope=SLOPE), role)
-        else:
-            above = layer.fill(name, function(Z), role, None if function is relu else rounded(decimals))
+        above = layer.fill(name, function.apply(Z), role, rounded(decimals) if function.rounds else None)
         above_name = name
-        if function in (relu, leaky_relu):
+        if function.clips:
             sheet.require(clips_and_passes(Z) if layers[n] > 1 else not_all_zero(above))
         else:
             sheet.require(small(8, Z), *([not_all_alike(above)] if above.shape != (1, 1) else []))

@@ -4,46 +4,25 @@ T. Yeh, "LLM Sampling by Hand" (AI by Hand).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated
 
 from generator.errors import ByhandError
 from generator.network.blueprint import Condition, Role, View
-from generator.network.conditions import small
+from generator.network.conditions import columns_add_up_to, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.number import Matrix, Number, Shape, Values, simplest
+from generator.network.number import Values
 from generator.network.operations import cumulated, in_interval, softmax
 from generator.network.parameters import Between, Choice
 from generator.network.rounding import rounded
-from generator.network.sources import Integers, OneOf, Tenths, not_numbers
-from generator.network.stream import Stream
+from generator.network.sources import Integers, OneOf, Shares, Tenths
 
 _WORDS = (
     ("I", "you", "they", "are", "am", "how", "why", "where", "who", "what"),
     ("sun", "rain", "snow", "wind", "ice", "fog", "hail", "dew", "mist", "cloud"),
     ("we", "sing", "dance", "run", "eat", "sleep", "read", "play", "work", "dream"),
 )
-
-
-@dataclass(frozen=True)
-class Shares:
-    """Shares of 1 in hundredths: no share is 0, and every column adds up to 1."""
-
-    def draw(self, stream: Stream, shape: Shape) -> Matrix:
-        """Cut each column of a hundred hundredths at different places."""
-        cuts = (sorted(stream.shuffle(range(1, 100))[: shape[0] - 1]) for _ in range(shape[1]))
-        ends = [(0, *cut, 100) for cut in cuts]
-        return tuple(tuple(simplest(Fraction(end[row + 1] - end[row], 100)) for end in ends) for row in range(shape[0]))
-
-    def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
-        """Every hundredth between 0 and 1."""
-        return tuple(simplest(Fraction(part, 100)) for part in range(1, 100))
-
-    def fault(self, values: Values) -> str:
-        """Any number can be pinned."""
-        return not_numbers(values)
 
 
 def _off_bounds(values: Mapping[str, Values]) -> bool:
@@ -79,7 +58,7 @@ def llm_sampling(
         P = share.fill("P", softmax(R), Role.HIDDEN, rounded(decimals))
         sheet.require(small(4, R))
     else:
-        P = given.give("P", (words, positions), Role.HIDDEN, Shares())
+        P = given.give("P", (words, positions), Role.HIDDEN, Shares(100, some=True))
     r = given.give("r", (1, positions), Role.INDEX, Tenths(1, 9), caption="random")
     up = sheet.step("Add upwards", "In each column add up from the last word: each cell is P plus the one below.")
     Cum = up.fill("Cum", cumulated(P), Role.LINEAR)
@@ -88,7 +67,7 @@ def llm_sampling(
     )
     pick.fill("sentence", in_interval(Cum, known, r), Role.ANSWER, view=View.WORDS)
     sheet.require(
-        Condition("Cum: every column adds up to 1", ("Cum",), lambda values: set(values["Cum"][0]) == {1}),
+        columns_add_up_to((1,), P),
         Condition("r: never on a bound of Cum", ("Cum", "r"), _off_bounds),
         Condition("sentence: two words differ", ("sentence",), lambda values: len(set(values["sentence"][0])) > 1),
     )

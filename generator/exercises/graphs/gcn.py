@@ -5,15 +5,21 @@ with graph convolutional networks", ICLR 2017. As in the post the adjacency is n
 pooling, and both layers share one adjacency.
 """
 
-from collections.abc import Mapping
 from typing import Annotated
 
-from generator.network.blueprint import Condition, Role, View
-from generator.network.conditions import alive, clips_and_passes, not_all_alike, on_both_sides, small, some_zero
+from generator.network.blueprint import Role, View
+from generator.network.conditions import (
+    alive,
+    clips_and_passes,
+    columns_add_up_to,
+    not_all_alike,
+    on_both_sides,
+    small,
+    some_zero,
+)
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.number import Values
-from generator.network.operand import Operand, beside, stack
+from generator.network.operand import beside, stack
 from generator.network.operations import column_shares, kept_columns, relu, sigmoid, with_self_loops
 from generator.network.parameters import Between, Choice
 from generator.network.rounding import rounded
@@ -56,8 +62,8 @@ def gcn(
     if normalise == "mean":
         mean = sheet.step("Mean", "An: divide each column of Adj by its sum. Go on with fractions, such as 1/4.")
         near = mean.fill("An", column_shares(Adj), Role.LINEAR, headings=names, heads_rows=True)
-        if layers == 2:
-            sheet.require(_few_neighbours(Adj))
+        if layers == 2 and nodes > 3:  # halves, quarters and fifths stay short over two layers
+            sheet.require(columns_add_up_to((2, 4, 5), Adj))
     heard = "sums the messages it hears" if normalise == "none" else "averages the messages it hears"
     column, Z, M, H = X, {}, {}, {}
     for n, above in ((1, "X"), (2, "H1"))[:layers]:
@@ -94,12 +100,3 @@ def gcn(
     sheet.require(some_zero(Adj.columns(0, 1)), alive(M[1]), on_both_sides(Z[4]), not_all_alike(P))
     sheet.require(*(clips_and_passes(Z[n]) for n in Z if n < 4))
     sheet.require(*(small(20, grid) for grid in (*Z.values(), *H.values())))
-
-
-def _few_neighbours(Adj: Operand) -> Condition:
-    """Only fractions that stay short over two layers: halves, quarters and fifths."""
-
-    def holds(values: Mapping[str, Values]) -> bool:
-        return all(sum(map(int, column)) in (2, 4, 5) for column in zip(*values["Adj"], strict=True))
-
-    return Condition("Adj: every node hears 2, 4 or 5 nodes", (Adj.grid,), holds)

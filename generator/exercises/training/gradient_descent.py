@@ -4,16 +4,14 @@ T. Yeh, "Gradient Descent by Hand" (AI by Hand); A. Cauchy, "Méthode générale
 d'équations simultanées", Comptes rendus 25, 1847.
 """
 
-from collections.abc import Mapping
 from fractions import Fraction
-from itertools import pairwise
 from typing import Annotated
 
-from generator.network.blueprint import Condition, Role
-from generator.network.conditions import not_all_alike, not_all_zero
+from generator.network.blueprint import Role
+from generator.network.conditions import falling, not_all_alike, not_all_zero
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.number import Matrix, Number
+from generator.network.number import Number
 from generator.network.operand import beside, stack
 from generator.network.operations import binary_cross_entropy, mean_of_rows, mean_square_of_rows, sigmoid
 from generator.network.parameters import Between, Choice, Switch
@@ -62,7 +60,7 @@ def gradient_descent(
     w = given.give("w0", (1, features), Role.WEIGHT, Integers(-1, 2))
     b = given.give("b0", (1, 1), Role.BIAS, Integers(-1, 1))
     unit = rounded(decimals)
-    J: list[str] = []
+    J = []
     for t in range(1, steps + 1):
         with sheet.block("step {t}", t=t):
             z = beside(w, b) @ stack(x, 1)
@@ -73,9 +71,9 @@ def gradient_descent(
             e = error.fill(f"e{t}", yhat - y, Role.LINEAR)
             if logistic:
                 L = error.fill(f"L{t}", binary_cross_entropy(yhat, y), Role.LINEAR, unit)
-                error.fill(f"J{t}", mean_of_rows(L), Role.ANSWER, unit)
+                J.append(error.fill(f"J{t}", mean_of_rows(L), Role.ANSWER, unit))
             else:
-                error.fill(f"J{t}", mean_square_of_rows(e), Role.ANSWER, unit)
+                J.append(error.fill(f"J{t}", mean_square_of_rows(e), Role.ANSWER, unit))
             s = slope.fill(f"s{t}", e @ stack(x, 1).T, Role.GRADIENT)
             share = Fraction(1 + double, n)
             dw = slope.fill(f"dw{t}", share * s.columns(0, features), Role.GRADIENT, unit)
@@ -83,10 +81,4 @@ def gradient_descent(
             w = update.fill(f"w{t}", w - learning_rate * dw, Role.WEIGHT, unit)
             b = update.fill(f"b{t}", b - learning_rate * db, Role.BIAS, unit)
             sheet.require(not_all_zero(e), not_all_zero(dw))
-            J.append(f"J{t}")
-
-    def falls(values: Mapping[str, Matrix]) -> bool:
-        found = [values[name][0][0] for name in J]
-        return all(later < earlier for earlier, later in pairwise(found))
-
-    sheet.require(not_all_alike(y), Condition("J falls", tuple(J), falls))
+    sheet.require(not_all_alike(y), falling(*J))

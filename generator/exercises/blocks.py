@@ -1,0 +1,95 @@
+"""Blocks: parts that several exercises share, with their sentences and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+
+from generator.network.blueprint import Place, Role
+from generator.network.conditions import alive_in_each_column, small
+from generator.network.draft import Draft
+from generator.network.formula import Formula
+from generator.network.operand import Operand, constant
+from generator.network.operations import exponential, leaky_relu, power_of_three, relu, root, sigmoid, softmax, tanh
+from generator.network.rounding import cut_off_after, rounded
+
+SLOPE = Fraction(1, 10)
+"""Of a leaky ReLU, for negative numbers."""
+
+
+@dataclass(frozen=True)
+class Activation:
+    """A function after a layer, and the sentence that tells how to get from {z} to {a}."""
+
+    apply: Callable[[Operand], Formula]
+    words: str
+    rounds: bool = False
+    clips: bool = False
+
+
+ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
+    {
+        "relu": Activation(relu, "ReLU for {a}: a negative number becomes 0.", clips=True),
+        "leaky": Activation(
+            lambda z: leaky_relu(z, slope=SLOPE),
+            "leaky ReLU for {a}: a negative number is multiplied by {slope}.",
+            clips=True,
+        ),
+        "sigmoid": Activation(sigmoid, "{a} = σ({z}), where σ(z) = 1/(1+e^−z). Round {a} to {unit}.", rounds=True),
+        "tanh": Activation(tanh, "{a} = tanh({z}), cell by cell. Round {a} to {unit}.", rounds=True),
+        "softmax": Activation(
+            softmax,
+            "softmax for {a}: e^z divided by the sum of e^z of its column. Round {a} to {unit}.",
+            rounds=True,
+        ),
+    }
+)
+"""Activations by the names that parameters use; `none` is not one of them."""
+
+
+class AttentionWeights:
+    """The steps from keys and queries to attention weights: scores, scaled, raised to powers, divided by their sums.
+
+    `scale` is half, sqrt or none; `base` is 3 or e. Base 3 and half drop fractions, so the powers are whole numbers.
+    """
+
+    def __init__(
+        self, sheet: Draft, dk: int, decimals: int, base: str = "3", scale: str = "half", mask: Operand | None = None
+    ) -> None:
+        self._sheet, self._base, self._scale, self._mask, self._dk = sheet, base, scale, mask, dk
+        self._unit = rounded(decimals)
+        self._scores = sheet.step(
+            "Scores", "S = K^T × Q: a row for each key, a column for each query. K^T is K transposed."
+        )
+        if scale != "none":
+            divide = "R = S / 2; drop the fraction, towards 0: 3/2 becomes 1, −3/2 becomes −1."
+            if scale == "sqrt":
+                divide = "R = S / √d_k, where d_k = {dk} is the number of rows of K. Round to {unit}."
+            self._scaled = sheet.step("Scale", divide, dk=dk)
+        self._cuts = scale == "half" and base == "3"
+        words = f"E = {base} to the power of each cell of {'S' if scale == 'none' else 'R'}. "
+        words += "Drop the fraction, so a negative power becomes 0." if self._cuts else "Round to {unit}."
+        if mask:
+            words += " Multiply by the mask M: where a key comes later than the query, write 0."
+        self._powers = sheet.step("Powers", words)
+        self._sums = sheet.step("Sums", "A row of 1s times E: s adds up each column of E.")
+        self._shares = sheet.step(
+            "Attention weights", "P = E / s: divide each column of E by its sum. Round to {unit}, and go on with that."
+        )
+
+    def of(self, K: Operand, Q: Operand, head: str = "") -> Operand:
+        """The weights P of these keys and queries, with a number after each name where there are several heads."""
+        S = R = self._scores.fill(f"S{head}", K.T @ Q, Role.LINEAR)
+        if self._scale == "half":
+            R = self._scaled.fill(f"R{head}", S / 2, Role.LINEAR, cut_off_after(0))
+        elif self._scale == "sqrt":
+            R = self._scaled.fill(f"R{head}", S / root(self._dk), Role.LINEAR, self._unit)
+        powers = power_of_three(R) if self._base == "3" else exponential(R)
+        whole = cut_off_after(0) if self._cuts else self._unit
+        E = self._powers.fill(f"E{head}", powers * self._mask if self._mask else powers, Role.LINEAR, whole)
+        ones = constant(((1,) * E.shape[0],))
+        s = self._sums.fill(f"s{head}", ones @ E, Role.LINEAR)
+        self._sheet.require(small(4 if self._scale == "none" else 3, R), alive_in_each_column(E))
+        return self._shares.fill(f"P{head}", E / s, Role.ANSWER, self._unit, place=Place.BELOW)
