@@ -38,8 +38,10 @@ def test_noise_is_hardly_ever_given_a_name(name: str) -> None:
 SQUARE: tuple[tuple[str, dict[str, int]], ...] = (
     ("backpropagation", {"inputs": 2, "hidden1": 2, "hidden2": 2, "classes": 2, "learning_rate": 2}),
     ("gcn", {"nodes": 4, "hidden": 4}),
+    ("convolution", {"image": 7, "padding": 1, "stride": 2}),
+    ("mixture-of-experts", {"tokens": 6}),
 )
-"""Sizes at which a matrix can be transposed by mistake and a factor forgotten."""
+"""Sizes at which a matrix can be transposed by mistake, and a factor, a stride and padding forgotten."""
 
 
 def test_every_usual_slip_of_the_catalogue_is_named_somewhere() -> None:

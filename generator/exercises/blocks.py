@@ -12,7 +12,18 @@ from generator.network.conditions import alive_in_each_column, small
 from generator.network.draft import Draft
 from generator.network.formula import Formula
 from generator.network.operand import Operand, constant
-from generator.network.operations import exponential, leaky_relu, power_of_three, relu, root, sigmoid, softmax, tanh
+from generator.network.operations import (
+    exponential,
+    leaky_relu,
+    mean_of_columns,
+    mean_square_of_columns,
+    power_of_three,
+    relu,
+    root,
+    sigmoid,
+    softmax,
+    tanh,
+)
 from generator.network.rounding import cut_off_after, rounded
 
 SLOPE = Fraction(1, 10)
@@ -47,6 +58,23 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
     }
 )
 """Activations by the names that parameters use; `none` is not one of them."""
+
+
+def normalized(sheet: Draft, column: Operand, number: int, decimals: int) -> Operand:
+    """Layer normalization of each column as one step; its grids have this number."""
+    scale = sheet.step(
+        "Normalize {number}",
+        f"Of each column of {column.grid}: mean μ, D = {column.grid} − μ, variance v (the mean of D × D), "
+        "σ = √(v + 0.001), N = D / σ. Round μ, v, σ and N to {unit}, and go on with that.",
+        number=number,
+    )
+    unit = rounded(decimals)
+    mu = scale.fill(f"mu{number}", mean_of_columns(column), Role.LINEAR, unit)
+    D = scale.fill(f"D{number}", column - mu, Role.LINEAR)
+    var = scale.fill(f"var{number}", mean_square_of_columns(D), Role.LINEAR, unit)
+    sheet.require(small(99, var))
+    sigma = scale.fill(f"sigma{number}", root(var + Fraction(1, 1000)), Role.LINEAR, unit)
+    return scale.fill(f"N{number}", D / sigma, Role.HIDDEN, unit)
 
 
 class AttentionWeights:

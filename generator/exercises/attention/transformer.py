@@ -3,15 +3,15 @@
 T. Yeh, "Transformer by Hand" (AI by Hand); A. Vaswani et al., "Attention is all you need", NeurIPS 2017.
 """
 
-from fractions import Fraction
 from typing import Annotated
 
+from generator.exercises.blocks import normalized
 from generator.network.blueprint import Role
 from generator.network.conditions import alive, clips_and_passes, not_all_alike, small
-from generator.network.draft import Draft, DraftStep
+from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.operand import Operand, beside, stack
-from generator.network.operations import mean_of_columns, mean_square_of_columns, relu, root, softmax
+from generator.network.operations import relu, softmax
 from generator.network.parameters import Between, Choice, Switch
 from generator.network.rounding import rounded
 from generator.network.sources import Integers, Weights
@@ -59,22 +59,7 @@ def transformer(
         if residual:
             skip = sheet.step("Skip connection {number}", f"{name} = {skipped.grid} + {result.grid}.", number=number)
             result = skip.fill(name, skipped + result, Role.HIDDEN)
-        return normalized(result, number) if norm else result
-
-    def normalized(column: Operand, number: int) -> Operand:
-        scale: DraftStep = sheet.step(
-            "Normalize {number}",
-            f"Of each column of {column.grid}: mean μ, D = {column.grid} − μ, variance v (the mean of D × D), "
-            "σ = √(v + 0.001), N = D / σ. Round μ, v, σ and N to {unit}, and go on with that.",
-            number=number,
-        )
-        unit = rounded(decimals)
-        mu = scale.fill(f"mu{number}", mean_of_columns(column), Role.LINEAR, unit)
-        D = scale.fill(f"D{number}", column - mu, Role.LINEAR)
-        var = scale.fill(f"var{number}", mean_square_of_columns(D), Role.LINEAR, unit)
-        sheet.require(small(99, var))
-        sigma = scale.fill(f"sigma{number}", root(var + Fraction(1, 1000)), Role.LINEAR, unit)
-        return scale.fill(f"N{number}", D / sigma, Role.HIDDEN, unit)
+        return normalized(sheet, result, number, decimals) if norm else result
 
     A = finish("U", 1, X, A)
     W1 = given.give("W1", (hidden, features), Role.WEIGHT, Weights())

@@ -1,22 +1,13 @@
 """Graph Convolutional Network: is a node of the graph a hit? Nodes pass messages to their neighbours, twice.
 
 T. Yeh, "[Graph Convolutional Network] by hand" (AI by Hand); T. Kipf and M. Welling, "Semi-supervised classification
-with graph convolutional networks", ICLR 2017. As in the post the adjacency is not normalised, ReLU comes before the
-pooling, and both layers share one adjacency.
+with graph convolutional networks", ICLR 2017. As in the post ReLU comes before the pooling.
 """
 
 from typing import Annotated
 
 from generator.network.blueprint import Role, View
-from generator.network.conditions import (
-    alive,
-    clips_and_passes,
-    columns_add_up_to,
-    not_all_alike,
-    on_both_sides,
-    small,
-    some_zero,
-)
+from generator.network.conditions import alive, clips_and_passes, columns_add_up_to, on_both_sides, small, some_zero
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.operand import beside, stack
@@ -38,23 +29,19 @@ def gcn(
     decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 1,
 ) -> None:
     names = tuple("ABCDEF"[:nodes])
-    given = sheet.step(
-        "Given and goal",
-        "A graph, features X of its nodes, weights W, biases b. Goal: P, the probability that a node is a hit.",
-    )
+    words = "A graph, features X of its nodes, weights W, biases b. Goal: P, the probability that a node is a hit."
+    given = sheet.step("Given and goal", words)
     G = given.give("G", (nodes, nodes), Role.INPUT, ConnectedGraph(), View.GRAPH, "graph", names)
     X = given.give("X", (features, nodes), Role.INPUT, Integers(0, 2), headings=names)
     sizes = {1: (hidden, features), 2: (hidden, hidden), 3: (fcn, hidden), 4: (1, fcn)}
     if layers == 1:
         del sizes[2]
     W = {n: given.give(f"W{n}", size, Role.WEIGHT, Weights(zeros=2)) for n, size in sizes.items()}
-    reach = {n: Integers(-9, 2) if n == 4 else Integers(-1, 2) for n in sizes}  # the last one steers P to both sides
-    b = {n: given.give(f"b{n}", (size[0], 1), Role.BIAS, reach[n]) for n, size in sizes.items()}
+    least = {4: -9}  # the last bias steers P to both sides of 0.5
+    b = {n: given.give(f"b{n}", (size[0], 1), Role.BIAS, Integers(least.get(n, -1), 2)) for n, size in sizes.items()}
 
-    sheet.step(
-        "Neighbours",
-        "In Adj write 1 for each edge, both ways: an edge U–V gives 1 in row U, column V and in row V, column U.",
-    )
+    words = "In Adj write 1 for each edge, both ways: an edge U–V gives 1 in row U, column V and in row V, column U."
+    sheet.step("Neighbours", words)
     own = sheet.step("Self", "Each node hears itself too: write 1 on the diagonal of Adj, then 0 in all other cells.")
     Adj = own.fill("Adj", with_self_loops(G), Role.LINEAR, headings=names, heads_rows=True)
 
@@ -64,7 +51,7 @@ def gcn(
         near = mean.fill("An", column_shares(Adj), Role.LINEAR, headings=names, heads_rows=True)
         if layers == 2 and nodes > 3:  # halves, quarters and fifths stay short over two layers
             sheet.require(columns_add_up_to((2, 4, 5), Adj))
-    heard = "sums the messages it hears" if normalise == "none" else "averages the messages it hears"
+    heard = f"H{{n}} = M{{n}} × {near.grid}: each node {'sums' if near is Adj else 'averages'} the messages it hears."
     column, Z, M, H = X, {}, {}, {}
     for n, above in ((1, "X"), (2, "H1"))[:layers]:
         messages = sheet.step(
@@ -75,8 +62,7 @@ def gcn(
         )
         Z[n] = messages.fill(f"Zm{n}", beside(W[n], b[n]) @ stack(column, 1), Role.LINEAR, headings=names)
         M[n] = messages.fill(f"M{n}", relu(Z[n]), Role.HIDDEN, headings=names, caption="messages")
-        by = "Adj" if normalise == "none" else "An"
-        pooling = sheet.step("GCN{n}: pooling", f"H{{n}} = M{{n}} × {by}: each node {heard}.", n=n)
+        pooling = sheet.step("GCN{n}: pooling", heard, n=n)
         column = H[n] = pooling.fill(f"H{n}", M[n] @ near, Role.HIDDEN, headings=names, caption="pooled")
         if n == 1 and normalise == "none":
             look = sheet.step(
@@ -86,17 +72,17 @@ def gcn(
             )
             look.fill("L1", kept_columns(M[n], Adj.columns(0, 1)), Role.LINEAR, headings=names, caption="heard by A")
 
-    connected = sheet.step(
-        "Fully connected", f"Multiply [W3|b3] with each column of H{layers} and its 1 for Z3. F is its ReLU."
-    )
+    words = f"Multiply [W3|b3] with each column of H{layers} and its 1 for Z3. F is its ReLU."
+    connected = sheet.step("Fully connected", words)
     Z[3] = connected.fill("Z3", beside(W[3], b[3]) @ stack(column, 1), Role.LINEAR, headings=names)
     F = connected.fill("F", relu(Z[3]), Role.HIDDEN, headings=names)
     linear = sheet.step("Linear", "Multiply [W4|b4] with each column of F and its 1 for Z4.")
     Z[4] = linear.fill("Z4", beside(W[4], b[4]) @ stack(F, 1), Role.LINEAR, headings=names)
     edges = " So it is 1 if z ≥ 3 and 0 if z ≤ −3." if decimals == 1 else ""
     answer = sheet.step("Probability", "P = σ(Z4), where σ(z) = 1/(1+e^−z). Round only this, to {unit}." + edges)
-    P = answer.fill("P", sigmoid(Z[4]), Role.OUTPUT, rounded(decimals), headings=names, caption="is it a hit?")
+    answer.fill("P", sigmoid(Z[4]), Role.OUTPUT, rounded(decimals), headings=names, caption="is it a hit?")
 
-    sheet.require(some_zero(Adj.columns(0, 1)), alive(M[1]), on_both_sides(Z[4]), not_all_alike(P))
-    sheet.require(*(clips_and_passes(Z[n]) for n in Z if n < 4))
-    sheet.require(*(small(20, grid) for grid in (*Z.values(), *H.values())))
+    sheet.require(some_zero(Adj.columns(0, 1)), alive(M[1]), on_both_sides(Z[4]))
+    sheet.require(
+        *(clips_and_passes(Z[n]) for n in Z if n < 4), *(small(20, grid) for grid in (*Z.values(), *H.values()))
+    )

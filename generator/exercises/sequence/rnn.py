@@ -49,8 +49,7 @@ def rnn(
         if activation == "relu"
         else "h = tanh(z), rounded to {unit}. The rounded h goes on to the next time step.",
     )
-    plain = output == "none"
-    result = "y" if plain else "o"
+    plain, result = output == "none", "y" if output == "none" else "o"
     read = sheet.step(
         "Read out",
         f"Multiply [C|c] with h and its 1 for {result}." if bias else f"Multiply C with h for {result}.",

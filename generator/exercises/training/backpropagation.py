@@ -50,10 +50,8 @@ def backpropagation(
     Y = ahead.fill("Y", softmax(Z[3]), Role.OUTPUT, rounded(decimals), asked=asked)
     T = ahead.give("T", (classes, batch), Role.TARGET, OneHot())
 
-    loss = sheet.step(
-        "Loss gradient", "For softmax with cross-entropy it is the rounded prediction minus the target: ∂Z3 = Y − T."
-    )
-    dZ = loss.fill("dZ3", Y - T, Role.GRADIENT)
+    words = "For softmax with cross-entropy it is the rounded prediction minus the target: ∂Z3 = Y − T."
+    dZ = sheet.step("Loss gradient", words).fill("dZ3", Y - T, Role.GRADIENT)
     dW, db = {}, {}
     summed = "∂b{n} is ∂Z{n} itself." if batch == 1 else "∂b{n} sums each row of ∂Z{n}."
     each = "the column" if batch == 1 else "each column of"
@@ -79,10 +77,8 @@ def backpropagation(
             gate = sheet.step("Layer {m} ReLU", "Where Z{m} > 0 copy ∂A{m}; elsewhere write 0.", m=n - 1)
             dZ = gate.fill(f"dZ{n - 1}", through_relu(dA, Z[n - 1]), Role.GRADIENT)
 
-    descent = sheet.step(
-        "Gradient descent",
-        "New weight or bias = old − learning rate × its gradient. The learning rate is {learning_rate}.",
-    )
+    words = "New weight or bias = old − learning rate × its gradient. The learning rate is {learning_rate}."
+    descent = sheet.step("Gradient descent", words)
     for n in (3, 2, 1):
         descent.fill(f"W{n}new", W[n] - learning_rate * dW[n], Role.WEIGHT)
         descent.fill(f"b{n}new", b[n] - learning_rate * db[n], Role.BIAS)
