@@ -43,8 +43,8 @@ def made_slip(worksheet: Worksheet, grid: Grid, guess: Guess) -> set[str] | None
 
     try:
         carried = carrying_on(worksheet, slip)
-    except Undefined:
-        return None  # nobody can go on from it, as after a division by 0
+    except Undefined:  # nobody can go on from it, as after a division by 0; the rest comes from elsewhere
+        carried = {**key, grid.name: values}
     marks = mark(worksheet, handed_in(worksheet, carried))
     # More places than asked are no mistake, so a slip may leave every cell right.
     if all(found.credit == 1 for found in marks):
