@@ -168,7 +168,7 @@ def functions(given: dict[str, Rows], parameters: Any) -> Iterator[tuple[str, Ro
 @pytest.mark.parametrize("derivatives", [False, True])
 @pytest.mark.parametrize("decimals", [1, 2, 12])
 def test_activation(derivatives: bool, decimals: int) -> None:
-    for count in (3, 5):
+    for count in (3, 4):
         check("activation", functions, derivatives=derivatives, decimals=decimals, count=count)
 
 
@@ -176,4 +176,4 @@ def test_activation_of_the_usual_size_and_of_one_too_wide_for_the_paper() -> Non
     for derivatives in (False, True):
         check("activation", functions, derivatives=derivatives)
     with pytest.raises(ByhandError, match="parameter count"):
-        find_exercise("activation").blueprint({"count": 8, "decimals": 4})
+        find_exercise("activation").blueprint({"count": 10, "decimals": 12})

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from generator.layout.figure import Figure, Joint, Link, Note
 from generator.layout.operands import Token, tokens_of
-from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, SIGN_DOWN, UNDER_SENTENCE, Scene, operand_of, top_of
-from generator.layout.tiles import BLOCK_STRIP
+from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, UNDER_SENTENCE, Scene, operand_of, top_of
 from generator.network.blueprint import Grid, Place
 from generator.network.formula import Formula
 from generator.network.number import POINT
@@ -34,7 +33,10 @@ def function_of(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Fo
     roomy = max(ACROSS, wide + 12)  # next to letters over the columns, and where a name is long
     gap = roomy if group[0].headings or wide + 4 > ACROSS else ACROSS
     box = figure.box(found)
-    return _right(scene, figure, group, (box.right + gap, box.y), Link(0, joint, False, gap, name))
+    corner = box.right + gap, box.y
+    if scene.results(group, *corner)[-1].box.right > scene.room and group[0].shape[1] == last.columns:
+        return _below(scene, figure, group, found[-1], joint, name, push=False)  # too wide to be side by side
+    return _right(scene, figure, group, corner, Link(0, joint, False, gap, name))
 
 
 def _operand(formula: Formula, number: int) -> Operand:
@@ -109,18 +111,14 @@ def combine(scene: Scene, figure: Figure, group: Sequence[Grid], _formula: Formu
     tokens = tuple(_together(alike) for alike in zip(*rows, strict=True))
     operands = [token for token in tokens if isinstance(token, Operand)]
     if fresh:
-        trial = figure.twin()
-        _in_a_row(scene, trial, group, (), tokens)
-        if trial.extent.width > scene.room:
-            return _one_below_the_other(scene, figure, group, tokens)
-        return _in_a_row(scene, figure, group, (), tokens)
+        return _in_rows(scene, figure, group, (), tokens)
     if group[0].place is Place.BELOW and _down_the_column(scene, figure, group, operands, tokens):
         return True
     first = _find(figure, operands[0])
     # A tile that is in the figure already has no room for a sign before it.
     if not first or len(operands[0].parts) > 1 or isinstance(tokens[0], str):
         return False
-    return _in_a_row(scene, figure, group, first, tokens)
+    return _in_rows(scene, figure, group, first, tokens)
 
 
 def _together(alike: Sequence[Token]) -> Token:
@@ -133,56 +131,44 @@ def _together(alike: Sequence[Token]) -> Token:
     return Operand(tuple(part for operand in (first, *others) for part in operand.parts))
 
 
-def _in_a_row(
+def _in_rows(
     scene: Scene, figure: Figure, group: Sequence[Grid], first: tuple[int, ...], tokens: Sequence[Token]
 ) -> bool:
-    """The tokens from left to right, then the result; `first` are the tiles of the first if it is there already."""
+    """The tokens from left to right, then the result; `first` are the tiles of the first if it is there already.
+
+    An expression that begins a figure goes on in a new row where it has no room left.
+    """
     x, y = (figure.tiles[first[-1]].room.right, figure.box(first).y) if first else (0.0, 0.0)
-    sign = ""
+    bottom, sign = y, ""
     for token in tokens[1:] if first else tokens:
         if isinstance(token, str):
             sign = f"{sign} {token}".strip()
             continue
-        gap = max(ACROSS, width(sign, SIGN.face, SIGN.size) + 8) if sign or figure.tiles else 0.0
+        gap = max(ACROSS, width(sign, SIGN.face, SIGN.size) + 8) if sign or x else 0.0
         tiles = scene.matrix(figure, token, x + gap, y)
-        if sign and not figure.tiles:  # a sign before the first operand is part of the figure
+        starts = not figure.tiles
+        if x and not first and tiles[-1].box.right > scene.room:
+            starts, gap = True, gap if sign else 0.0
+            y = bottom + DOWN + top_of(tiles)
+            tiles = scene.matrix(figure, token, gap, y)
+        if sign and starts:  # nothing before it in its row makes room for the sign
             tiles[0] = replace(tiles[0], left=tiles[0].left + gap)
         if not all(figure.fits(tile) for tile in tiles):
             return False
         numbers = scene.stand(figure, tiles)
         if sign:
-            figure.links.append(Link(numbers[0], Joint.SIGN, False, gap, sign, within=numbers[0] == 0))
+            figure.links.append(Link(numbers[0], Joint.SIGN, False, gap, sign, within=starts))
+        bottom = max(bottom, figure.box(numbers).bottom)
         x, sign = figure.box(numbers).right + max(0.0, tiles[-1].right - ACROSS + 4), ""
     gap = ACROSS + (width(sign, SIGN.face, SIGN.size) + 4 if sign else 0)
     results = scene.results(group, x + gap, y)
+    if not first and results[-1].box.right > scene.room:
+        results = [replace(tile.moved(-x, 0), left=tile.left + gap) for tile in results]
+        results = [tile.moved(0, bottom + DOWN + top_of(results) - y) for tile in results]
     if not all(figure.fits(tile) for tile in results):
         return False
     figure.matrices[operand_of(group)] = numbers = scene.stand(figure, results)
-    figure.links.append(Link(numbers[0], Joint.ARROWS, False, gap, sign))
-    return True
-
-
-def _one_below_the_other(scene: Scene, figure: Figure, group: Sequence[Grid], tokens: Sequence[Token]) -> bool:
-    """Operands that are too wide for a row are placed under each other, and the result under the last."""
-    bottom, sign = 0.0, ""
-    for token in tokens:
-        if isinstance(token, str):
-            sign = f"{sign} {token}".strip()
-            continue
-        tiles = scene.matrix(figure, token, 0, bottom + SIGN_DOWN if sign else bottom + DOWN * bool(figure.tiles))
-        tiles = [tile.moved(0, top_of(tiles)) for tile in tiles]
-        over, first = SIGN_DOWN + top_of(tiles), not figure.tiles
-        if sign and first:  # a sign over the first operand is part of the figure, below the title of its block
-            tiles[0] = replace(tiles[0], top=over)
-            over -= BLOCK_STRIP if scene.opens_block(figure) else 0
-        numbers = scene.stand(figure, tiles)
-        if sign:
-            figure.links.append(Link(numbers[0], Joint.SIGN, True, over, sign, within=first))
-        bottom, sign = figure.box(numbers).bottom, ""
-    results = scene.results(group, 0, bottom + DOWN)
-    results = [tile.moved(0, top_of(results)) for tile in results]
-    figure.matrices[operand_of(group)] = numbers = scene.stand(figure, results)
-    figure.links.append(Link(numbers[0], Joint.ARROWS, True, DOWN + top_of(results), sign))
+    figure.links.append(Link(numbers[0], Joint.ARROWS, False, gap, sign, within=results[0].left >= gap))
     return True
 
 
@@ -237,6 +223,9 @@ def _below(
     note = Note.RIGHT if push else Note.ABOVE
     tile = replace(scene.results(group, box.x, box.bottom + DOWN, note=note)[0], downward=True)
     tile = tile.moved(0, tile.top)
+    if not push and name:  # the name of the function is to the left of the first arrow
+        beyond = width(name, FUNCTION.face, FUNCTION.size) + 5 - tile.box.width / tile.columns / 2
+        tile = replace(tile, left=max(tile.left, beyond))
     height = tile.box.height + DOWN
     if not figure.fits(tile):
         if not push:

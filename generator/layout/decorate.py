@@ -221,7 +221,7 @@ class Decorator:
     def _link_above(self, tile: Tile, link: Link, backward: bool) -> Iterator[Ink]:
         box, wide = tile.box, tile.box.width / tile.columns
         start, end = box.y - link.gap, box.y - tile.top
-        middle = start + SIGN.size * LEADING / 2 if link.within else (start + end) / 2
+        middle = (start + end) / 2
         centre = box.x + wide / 2
         match link.joint:
             case Joint.SIGN:

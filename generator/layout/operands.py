@@ -23,7 +23,11 @@ def tokens_of(formula: Formula, worded: Callable[[str], str], point: str) -> tup
     """
     tokens: list[Token] = []
     number = 0
-    for text, place, _, _ in Formatter().parse(formula.operation.symbol.read):
+    parsed = list(Formatter().parse(formula.operation.symbol.read))
+    places = sum(place is not None for _, place, _, _ in parsed)
+    # An operation of any number of operands reads the others after the last place.
+    parsed += [("", "", "", None)] * (len(formula.operands) - places)
+    for text, place, _, _ in parsed:
         sign = " ".join(worded(word) for word in text.split())
         if sign:
             tokens.append(sign)

@@ -12,8 +12,6 @@ from generator.network.operand import Operand, Part
 
 DOWN = 11.5
 """Length of the gap that an arrow, a wave or a sign crosses downwards."""
-SIGN_DOWN = 18.0
-"""Length of the gap that a sign with a number, such as `− 0.5 ×`, crosses downwards."""
 ACROSS = 22.0
 """Length of the gap that arrows and waves cross to the right."""
 BAND = 3.5

@@ -146,6 +146,7 @@ class Binds(IntEnum):
 class Symbol:
     """The symbol of an operation: `name` over a wave or, cell by cell, `read` with a place for each operand.
 
+    Operands without a place, of an operation that takes any number, are read after the others.
     `words` are those to translate; `argmax`, for one, is the same in every language.
     """
 

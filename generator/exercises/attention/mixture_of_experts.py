@@ -22,7 +22,7 @@ def mixture_of_experts(
     features: Annotated[int, Between(2, 5, "features of a token")] = 3,
     outputs: Annotated[int, Between(1, 5, "size of an expert's output")] = 4,
     tokens: Annotated[int, Between(2, 6, "tokens, a column each")] = 4,
-    experts: Annotated[int, Between(2, 2, "experts to choose from")] = 2,
+    experts: Annotated[int, Between(2, 3, "experts to choose from")] = 2,
 ) -> None:
     given = sheet.step("Given", "Tokens X, a column each, a gate [G|g], and experts [E1|e1] and [E2|e2].")
     X = given.give("X", (features, tokens), Role.INPUT, Integers(1, 3))

@@ -29,7 +29,7 @@ def transformer(
     residual: Annotated[bool, Switch("skip connections around attention and feed-forward")] = False,
     norm: Annotated[bool, Switch("layer normalization after attention and feed-forward")] = False,
     output: Annotated[str, Choice(("none", "relu"), "function after the last layer")] = "none",
-    decimals: Annotated[int, Between(1, 5, "decimals kept when rounding")] = 1,
+    decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 1,
 ) -> None:
     asked = attention == "asked"
     given = sheet.step(

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from generator.errors import ByhandError
+from generator.exercises.blocks import SLOPE
 from generator.network.blueprint import Role
 from generator.network.conditions import clips_and_passes, some_zero
 from generator.network.draft import Draft
@@ -18,22 +19,17 @@ from generator.network.parameters import Between, Switch
 from generator.network.rounding import rounded
 from generator.network.sources import Integers
 
-SLOPE = Fraction(1, 10)
-
 
 @exercise("Activation Functions", level=1, minutes=20)
 def activation(
     sheet: Draft,
-    count: Annotated[int, Between(3, 14, "numbers x")] = 7,
+    count: Annotated[int, Between(3, 17, "numbers x")] = 7,
     derivatives: Annotated[bool, Switch("ask for the slopes too")] = False,
     decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 2,
 ) -> None:
-    room = 14 if decimals <= 3 else 5 if derivatives else 7
-    if count > room:
-        raise ByhandError(
-            f"parameter count: with {decimals} decimals a row has room for {room} numbers; "
-            "give a smaller count or at most 3 decimals"
-        )
+    digits = decimals * (2 if derivatives else 1)  # a slope is a product
+    if count * digits > 118:
+        raise ByhandError(f"parameter count: {118 // digits} numbers of {digits} decimals fit in a row; give fewer")
     unit = rounded(decimals)
     given = sheet.step("Given", "Numbers x. Each function below works on them one by one.")
     smooth = sheet.step("Smooth functions", "σ(x) = 1/(1+e^−x), and tanh(x). Round to {unit}.")

@@ -28,7 +28,7 @@ def gradient_descent(
     steps: Annotated[int, Between(1, 3, "steps to take")] = 2,
     half: Annotated[bool, Switch("the gradient without its factor 2, of half the squared error")] = False,
     learning_rate: Annotated[Number, Between(Fraction(1, 100), 1, "learning rate", places=2)] = Fraction(1, 10),
-    decimals: Annotated[int, Between(2, 5, "decimals kept when rounding")] = 2,
+    decimals: Annotated[int, Between(2, 12, "decimals kept when rounding")] = 2,
 ) -> None:
     logistic = model == "logistic"
     given = sheet.step("Given", "Points x, a column each, with targets y, and the first weights w0 and bias b0.")

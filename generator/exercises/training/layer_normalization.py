@@ -44,7 +44,7 @@ def layer_normalization(
     tokens: Annotated[int, Between(1, 5, "tokens, a column each")] = 3,
     epsilon: Annotated[Number, Between(0, 1, "ε, added to the variance before the root", places=5)] = 0,
     quotient: Annotated[str, Choice(("round", "cut"), "whether N is rounded or cut off")] = "round",
-    decimals: Annotated[int, Between(1, 5, "decimals kept when rounding")] = 1,
+    decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 1,
 ) -> None:
     given = sheet.step("Given", "Tokens X, a column each; for each feature a scale γ and a shift β.")
     center = sheet.step("Mean", "μ is the mean of each column of X: one number for a token. Round to {unit}.")

@@ -219,7 +219,7 @@ def _one_for_each(choice: Matrix, *_others: Matrix) -> bool:
 
 routed = choosing(
     "output of the chosen expert",
-    Symbol("×", "{} {} {} {}", Binds.FUNCTION, ()),
+    Symbol("×", "{} {}", Binds.FUNCTION, ()),
     Picture.CHOICE,
     shape=shapes.routed,
     value=_routed(lambda chosen: chosen.index(1)),
