@@ -37,19 +37,18 @@ class IssuedTask:
     given: Mapping[str, Values]
     asked: Asked = field(default_factory=dict)
     recorded_fingerprint: str = ""
+    _computed: Mapping[str, Values] | None = field(default=None, compare=False, repr=False)
 
     @staticmethod
     def of(identity: str, blueprint: Blueprint, instance: Instance) -> IssuedTask:
         """The task with the numbers of an instance, which are not computed again."""
         given = {grid.name: instance.values[grid.name] for grid in blueprint.drawn}
-        issued = IssuedTask(identity, blueprint, given, instance.asked, blueprint.fingerprint)
-        issued.__dict__["values"] = instance.values
-        return issued
+        return IssuedTask(identity, blueprint, given, instance.asked, blueprint.fingerprint, instance.values)
 
     @cached_property
     def values(self) -> Mapping[str, Values]:
         """Every grid's exact values: the key."""
-        return self.blueprint.complete(self.given)
+        return self._computed or self.blueprint.complete(self.given)
 
     @cached_property
     def spots(self) -> Mapping[str, tuple[Spot, ...]]:

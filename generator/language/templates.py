@@ -25,9 +25,9 @@ def environment(folder: Path | None = None, language: str = "en") -> Environment
     made.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)
     words = translator(language, folder)
 
-    def worded(told: Said | str) -> str:
+    def worded(sentence: Said | str) -> str:
         """The sentence in the language of the templates."""
-        return told.worded(words) if isinstance(told, Said) else words(told)
+        return sentence.worded(words) if isinstance(sentence, Said) else words(sentence)
 
     made.filters["worded"] = worded
     return made

@@ -61,7 +61,7 @@ class Way:
 
 def best_plan(blueprint: Blueprint, paper: Paper, instructions: bool = False) -> Plan:
     """The plan with the fewest pages and, among those, with the largest and then the tallest cells."""
-    *larger, smallest = (Cutter(blueprint, grain) for grain in GRAINS)
+    *larger, smallest = (Cutter.of(blueprint, grain) for grain in GRAINS)
     first = [(way, way.plan(smallest)) for way in _ways(blueprint, paper, instructions)]
     least = min(plan.cost for _, plan in first)
     plans = (_grown(way, plan, larger) for way, plan in first if plan.cost == least)

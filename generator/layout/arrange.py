@@ -1,6 +1,6 @@
 """From formulas to figures: each blank grid finds its place next to the operands it is worked out from.
 
-Every rule first tries the figure at hand; a grid that does not fit there starts a new figure, in which operands from
+Every rule first tries the current figure; a grid that does not fit there starts a new figure, in which operands from
 elsewhere appear as copies.
 """
 
@@ -49,7 +49,7 @@ class Limits:
 
 @dataclass
 class Arranger:
-    """Arranges one exercise; `finished` are the figures closed so far, `current` is the one at hand."""
+    """Arranges one exercise; `finished` are the figures closed so far, `current` is the open one."""
 
     cutter: Cutter
     limits: Limits
@@ -79,7 +79,7 @@ class Arranger:
             yield unit
 
     def _place_together(self, unit: Sequence[Sequence[Grid]]) -> None:
-        """Place a unit in the figure at hand, or, if it does not fit there as a whole, in a new one."""
+        """Place a unit in the current figure, or, if it does not fit there as a whole, in a new one."""
         self._show_table(unit[0])
         before, finished = self.current.twin(), list(self.finished)
         if not self._has_room_for_block(unit[0][0].block) or not all(self._go_on(group) for group in unit):
@@ -95,7 +95,7 @@ class Arranger:
         return not block or block in names or len(names) < self.limits.blocks
 
     def _go_on(self, group: Sequence[Grid]) -> bool:
-        """Place the group in the figure at hand, if a rule finds room for it."""
+        """Place the group in the current figure, if a rule finds room for it."""
         trial = self.current.twin()
         if not trial.tiles or not self._follow_rule(trial, group, fresh=False):
             return False

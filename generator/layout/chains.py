@@ -20,7 +20,7 @@ def function_of(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Fo
     """A function of one matrix: next to it behind a wave, or below it where its column runs downwards."""
     source = _operand(formula, 0)
     if fresh and not _find(figure, source):
-        figure.matrices[source] = scene.stand(figure, scene.matrix(figure, source, 0, 0))
+        figure.matrices[source] = scene.add(figure, scene.matrix(figure, source, 0, 0))
     found = _find(figure, source)
     if not found:
         return False
@@ -58,9 +58,9 @@ def keep_below(scene: Scene, figure: Figure, group: Sequence[Grid], formula: For
     """Part of a matrix, written below it."""
     source = _operand(formula, 0)
     if fresh:
-        figure.matrices[source] = scene.stand(figure, scene.matrix(figure, source, 0, 0))
+        figure.matrices[source] = scene.add(figure, scene.matrix(figure, source, 0, 0))
         chosen = scene.matrix(figure, _operand(formula, 1), figure.extent.right + ACROSS, 0)
-        scene.stand(figure, chosen)
+        scene.add(figure, chosen)
     found = _find(figure, source)
     if not found:
         return False
@@ -80,15 +80,15 @@ def look_up(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formul
     words, found = (replace(tile, left=left).moved(0 if fresh else left, 0) for tile in (words, found))
     if not all(figure.fits(tile) for tile in (words, found)):
         return False
-    scene.stand(figure, [words])
-    figure.matrices[operand_of(group)] = scene.stand(figure, [found])
+    scene.add(figure, [words])
+    figure.matrices[operand_of(group)] = scene.add(figure, [found])
     return True
 
 
 def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
     """Cells collected from elsewhere into one matrix: right of the last of them, below it, or alone."""
     if fresh:
-        figure.matrices[operand_of(group)] = scene.stand(figure, scene.results(group, 0, 0))
+        figure.matrices[operand_of(group)] = scene.add(figure, scene.results(group, 0, 0))
         return True
     found = figure.find(list(formula.grids())[-1])
     if found is None:
@@ -100,7 +100,7 @@ def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula
     placed = [tile.moved(x, y) for tile in results]
     if not all(figure.fits(tile) for tile in placed):
         return False
-    figure.matrices[operand_of(group)] = scene.stand(figure, placed)
+    figure.matrices[operand_of(group)] = scene.add(figure, placed)
     return True
 
 
@@ -155,7 +155,7 @@ def _in_rows(
             tiles[0] = replace(tiles[0], left=tiles[0].left + gap)
         if not all(figure.fits(tile) for tile in tiles):
             return False
-        numbers = scene.stand(figure, tiles)
+        numbers = scene.add(figure, tiles)
         if sign:
             figure.links.append(Link(numbers[0], Joint.SIGN, False, gap, sign, within=starts))
         bottom = max(bottom, figure.box(numbers).bottom)
@@ -167,7 +167,7 @@ def _in_rows(
         results = [tile.moved(0, bottom + DOWN + top_of(results) - y) for tile in results]
     if not all(figure.fits(tile) for tile in results):
         return False
-    figure.matrices[operand_of(group)] = numbers = scene.stand(figure, results)
+    figure.matrices[operand_of(group)] = numbers = scene.add(figure, results)
     figure.links.append(Link(numbers[0], Joint.ARROWS, False, gap, sign, within=results[0].left >= gap))
     return True
 
@@ -207,7 +207,7 @@ def _set_on_top(scene: Scene, figure: Figure, part: Part, under: int) -> bool:
     above = scene.cut(figure, part, box.x, box.y - DOWN - part.rows * scene.row, note=Note.RIGHT)
     if not figure.fits(above):
         return False
-    scene.stand(figure, [replace(above, downward=True)])
+    scene.add(figure, [replace(above, downward=True)])
     return True
 
 
@@ -233,7 +233,7 @@ def _below(
         figure.push_down(box.bottom, height)
         if not figure.fits(tile):
             return False
-    figure.matrices[operand_of(group)] = numbers = scene.stand(figure, [tile])
+    figure.matrices[operand_of(group)] = numbers = scene.add(figure, [tile])
     figure.links.append(Link(numbers[0], joint, True, tile.box.y - box.bottom, name))
     return True
 
@@ -242,6 +242,6 @@ def _right(scene: Scene, figure: Figure, group: Sequence[Grid], corner: tuple[fl
     results = scene.results(group, *corner)
     if not all(figure.fits(tile) for tile in results):
         return False
-    figure.matrices[operand_of(group)] = numbers = scene.stand(figure, results)
+    figure.matrices[operand_of(group)] = numbers = scene.add(figure, results)
     figure.links.append(replace(link, tile=numbers[0]))
     return True

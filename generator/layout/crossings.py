@@ -57,11 +57,11 @@ def _start(scene: Scene, figure: Figure, group: Sequence[Grid], left: Operand, t
     cell = _widest(scene, group, top)
     results = scene.results(group, 0, 0, cell)
     above = scene.matrix(figure, top, 0, 0, cell)
-    figure.matrices[top] = top_numbers = scene.stand(figure, above)
+    figure.matrices[top] = top_numbers = scene.add(figure, above)
     beside = scene.matrix(figure, left, 0, 0)
     y = above[-1].box.bottom + DOWN + max(top_of(results), top_of(beside) - DOWN)
     x = -ACROSS - width_of(beside)
-    figure.matrices[left] = scene.stand(figure, [tile.moved(x, y) for tile in beside])
+    figure.matrices[left] = scene.add(figure, [tile.moved(x, y) for tile in beside])
     _fill(scene, figure, group, [tile.moved(0, y) for tile in results], top_numbers)
     return True
 
@@ -92,7 +92,7 @@ def _bring_left(scene: Scene, figure: Figure, group: Sequence[Grid], left: Opera
     results = [tile.moved(0, y) for tile in results]
     if not all(figure.fits(tile) for tile in results):
         return False
-    figure.matrices[left] = scene.stand(figure, [tile.moved(x, y) for tile in beside])
+    figure.matrices[left] = scene.add(figure, [tile.moved(x, y) for tile in beside])
     _fill(scene, figure, group, results, top)
     return True
 
@@ -132,7 +132,7 @@ def _bring_top(scene: Scene, figure: Figure, group: Sequence[Grid], left: TileNu
     results = [tile.moved(x, 0) for tile in results]
     if not all(figure.fits(tile) for tile in (*above, *results)):
         return False
-    figure.matrices[top] = numbers = scene.stand(figure, above)
+    figure.matrices[top] = numbers = scene.add(figure, above)
     _fill(scene, figure, group, results, numbers)
     return True
 
@@ -158,7 +158,7 @@ def _adopt(scene: Scene, figure: Figure, top: Operand, x: float, y: float) -> bo
 
 
 def _fill(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence[Tile], top: TileNumbers) -> None:
-    numbers = scene.stand(figure, results)
+    numbers = scene.add(figure, results)
     figure.matrices[operand_of(group)] = numbers
     figure.below |= dict.fromkeys(numbers, top)
     assert group[0].formula is not None

@@ -26,7 +26,7 @@ def in_order(
     starts = [first for _, first in figure.blocks]
     chapters = [max(0, bisect(starts, number) - 1) for number in range(len(tiles))]
     steps = [_step(blueprint, figure, number) for number in range(len(tiles))]
-    found = [((0, step.number, _WORDS, 0), passage) for step, told in words for passage in told]
+    found = [((0, step.number, _WORDS, 0), passage) for step, passages in words for passage in passages]
     for number, passage in enumerate(tiles):
         found.append(((chapters[number], steps[number], _TILE, number), passage))
     for chapter, (start, passage) in enumerate(zip(starts, blocks, strict=True)):

@@ -73,7 +73,7 @@ class Scene:
             tiles.append(tile)
         return tiles
 
-    def stand(self, figure: Figure, tiles: Sequence[Tile]) -> tuple[int, ...]:
+    def add(self, figure: Figure, tiles: Sequence[Tile]) -> tuple[int, ...]:
         """Add a matrix to the figure, and the title of its block where it is the first of one."""
         opens = self.opens_block(figure)
         numbers = figure.add(*tiles)

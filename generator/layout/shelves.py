@@ -30,7 +30,7 @@ class Piece:
 
     figure: Figure
     steps: tuple[Step, ...]
-    told: frozenset[int]
+    explained: frozenset[int]
     room: float
     aside: bool
     continued: str = ""
@@ -47,11 +47,11 @@ class Piece:
             again = StepWords(self.steps, frozenset(), room)
             return again if again.height <= self.figure.extent.height else self._words(room)
         alone = width > 0.6 * self.room or len(self.steps) > 3
-        bare = all(step.number in self.told or not step.instruction for step in self.steps)
+        bare = all(step.number in self.explained or not step.instruction for step in self.steps)
         return self._words(self.room if alone else width if bare else max(width, NARROWEST + 20))
 
     def _words(self, width: float) -> StepWords:
-        return StepWords(self.steps, self.told, width, self.continued)
+        return StepWords(self.steps, self.explained, width, self.continued)
 
     @cached_property
     def width(self) -> float:
@@ -150,20 +150,20 @@ def plan(cutter: Cutter, figures: Sequence[Figure], page: Format, aside: bool) -
 
 def _pieces(blueprint: Blueprint, figures: Sequence[Figure], room: float, aside: bool) -> Iterator[Piece]:
     """The figures with their steps: a step's instruction appears with its first figure, its title with each."""
-    told: set[int] = set()
+    explained: set[int] = set()
     given = [step for step in blueprint.steps if not any(blueprint.by_name[name].computed for name in step.grids)]
     wordless = [step for step in blueprint.steps if not step.grids]
     for figure in figures:
         numbers = {blueprint.step_of[name].number for name in figure.names()}
         numbers |= {step.number for step in wordless if step.number + 1 in numbers}
-        numbers -= {step.number for step in given if step.number in told and len(numbers) > 1}
+        numbers -= {step.number for step in given if step.number in explained and len(numbers) > 1}
         if not numbers:
             numbers = {blueprint.step_of[tile.grid].number for tile in figure.tiles if tile.grid}
         steps = tuple(step for step in blueprint.steps if step.number in numbers)
         space = room - figure.extent.width - BESIDE_FIGURES
         fits = space >= NARROWEST_ASIDE and (space < 0.5 * room or len(steps) > 3)
-        yield Piece(figure, steps, frozenset(told), room, aside and fits, blueprint.worded(CONTINUED))
-        told |= numbers
+        yield Piece(figure, steps, frozenset(explained), room, aside and fits, blueprint.worded(CONTINUED))
+        explained |= numbers
 
 
 def _filled(shelves: Sequence[Shelf]) -> float:

@@ -29,10 +29,10 @@ NARROWEST = 150.0
 
 @dataclass(frozen=True)
 class StepWords:
-    """The steps over a figure, set in columns of a width; those `told` before show a title marked `continued`."""
+    """The steps over a figure, set in columns of a width; those `explained` before show a title marked `continued`."""
 
     steps: tuple[Step, ...]
-    told: frozenset[int]
+    explained: frozenset[int]
     width: float
     continued: str = ""
 
@@ -40,7 +40,7 @@ class StepWords:
     def columns(self) -> int:
         """How many columns the steps are set in."""
         narrowest = NARROWEST
-        if all(step.number in self.told for step in self.steps):
+        if all(step.number in self.explained for step in self.steps):
             narrowest = _INDENT + max(span_width(self._title(step), STEP_TITLE) for step in self.steps)
         most = max(1, int((self.width + _GUTTER) // (narrowest + _GUTTER)))
         rows = ceil(len(self.steps) / most)
@@ -68,12 +68,12 @@ class StepWords:
         return sum(map(self._height, column)) + _BETWEEN * (len(column) - 1)
 
     def _title(self, step: Step) -> tuple[Span, ...]:
-        return _joined(f"{step.title} {self.continued}" if step.number in self.told else step.title)
+        return _joined(f"{step.title} {self.continued}" if step.number in self.explained else step.title)
 
     def _lines(self, step: Step) -> Sequence[tuple[Span, ...]]:
         return (
             []
-            if step.number in self.told or not step.instruction
+            if step.number in self.explained or not step.instruction
             else _wrapped(step.instruction, self.column_width - _INDENT)
         )
 
@@ -82,7 +82,7 @@ class StepWords:
 
     def passages(self, x: float, y: float) -> list[tuple[Step, tuple[Passage, ...]]]:
         """Each step's title and instruction, set from a corner on."""
-        told = []
+        passages = []
         room = self.column_width - _INDENT
         for column, steps in enumerate(self._set):
             left, top = x + column * (self.column_width + _GUTTER), y
@@ -94,9 +94,9 @@ class StepWords:
                     for number, line in enumerate(self._lines(step))
                 ]
                 words = [Passage(Reading.WORDS, tuple(lines))] if lines else []
-                told.append((step, (Passage(Reading.TITLE, (disc, title)), *words)))
+                passages.append((step, (Passage(Reading.TITLE, (disc, title)), *words)))
                 top += self._height(step) + _BETWEEN
-        return told
+        return passages
 
 
 @lru_cache(maxsize=512)

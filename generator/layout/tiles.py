@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from generator.layout.cell_widths import cell_needs
 from generator.layout.figure import Note, Tile
@@ -39,32 +38,35 @@ class Grain:
 
 @dataclass(frozen=True)
 class Cutter:
-    """Cuts the tiles of one exercise at one size of cells."""
+    """Cuts the tiles of one exercise at one size of cells.
+
+    `widths` are those of each grid's cells; grids in the same columns share one.
+    """
 
     blueprint: Blueprint
     grain: Grain
+    widths: Mapping[str, float]
+
+    @staticmethod
+    def of(blueprint: Blueprint, grain: Grain) -> Cutter:
+        """The cutter for an exercise, which works out the widths."""
+        needs = cell_needs(blueprint, grain.digits)
+        least = grain.width * MILLIMETRE
+        usual = max(need for need in (least, *needs.values()) if need <= UNIFORM * least)
+        widths = {
+            name: max(usual, *(needs[member] for member in together))
+            for name, together in column_classes(blueprint).items()
+        }
+        return Cutter(blueprint, grain, widths)
 
     def with_height(self, height: float) -> Cutter:
         """A cutter of taller or shorter cells; their widths, which depend on the digits alone, are kept."""
-        other = Cutter(self.blueprint, replace(self.grain, height=height))
-        other.__dict__["widths"] = self.widths
-        return other
+        return replace(self, grain=replace(self.grain, height=height))
 
     @property
     def height(self) -> float:
         """The height of a cell in points."""
         return self.grain.height * MILLIMETRE
-
-    @cached_property
-    def widths(self) -> Mapping[str, float]:
-        """The width of each grid's cells; grids in the same columns share one."""
-        needs = cell_needs(self.blueprint, self.grain.digits)
-        least = self.grain.width * MILLIMETRE
-        usual = max(need for need in (least, *needs.values()) if need <= UNIFORM * least)
-        return {
-            name: max(usual, *(needs[member] for member in together))
-            for name, together in column_classes(self.blueprint).items()
-        }
 
     def grid(self, name: str) -> Grid:
         """The grid of this name."""

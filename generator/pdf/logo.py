@@ -34,5 +34,5 @@ def read_logo(data: bytes) -> Logo:
                 raise ByhandError(f"the logo has {width} × {height} pixels; make it smaller, 1000 × 500 are plenty")
             image.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ByhandError("the logo is no PNG or JPEG image that can be read; save it again as PNG") from error
+        raise ByhandError("the logo cannot be read as a PNG or JPEG image; save it again as PNG") from error
     return Logo(ImageReader(BytesIO(data)), width, height)

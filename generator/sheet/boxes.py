@@ -1,7 +1,7 @@
 """A Sheet: where everything sits, as pages of positioned boxes; computed by the layout, read by the painter.
 
 Lengths are points (1/72 inch). Boxes count from the top left corner of their page, y downwards. What every copy shares
-is ink; what differs between copies stands in slots: cells, graphs and fields. A Sheet holds no numbers. Passages tell
+is ink; what differs between copies goes into slots: cells, graphs and fields. A Sheet holds no numbers. Passages tell
 in which order a page is read aloud.
 """
 
@@ -87,7 +87,7 @@ def around(boxes: list[Box]) -> Box:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: the slot for one number or word. `copy` repeats a cell that stands elsewhere and is not marked.
+    """A cell: the slot for one number or word. `copy` repeats a cell from elsewhere and is not marked.
 
     It is `asked` on every copy, or on none; or `covered`, so that each copy says whether it prints or asks it.
     """
@@ -144,7 +144,7 @@ class Field:
 
 
 class Align(Enum):
-    """Where a line of text stands in its box."""
+    """How a line of text is aligned in its box."""
 
     LEFT = 0.0
     CENTRE = 0.5
@@ -247,7 +247,7 @@ class Passage:
     """What is read as one: the words of a title or a text, or a grid: its name, then its cells row by row.
 
     A grid has `columns` cells in a row, and can have headings over its columns and beside its rows; a drawn graph
-    stands in their place.
+    takes their place.
     """
 
     reading: Reading

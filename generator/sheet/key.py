@@ -13,7 +13,7 @@ from generator.network.working import Work, working
 from generator.sheet.filling import Listing, ListItem, Section
 
 MOST_CELLS = 30
-"""Of larger grids one row stands for the rest."""
+"""Of larger grids one row is worked out as an example."""
 AND_SO_ON = ListItem("⋮")
 _SEPARATORS = (" = ", " ≈ ", " → ")
 
@@ -51,7 +51,7 @@ def _is_asked(blueprint: Blueprint, grid: Grid, asked: Mapping[str, tuple[Spot, 
 
 
 def _items(grid: Grid, works: Sequence[Work], values: Values, point: str) -> Iterator[ListItem]:
-    """A line for each cell, or for those of the first row; none where a grid only repeats what stands elsewhere."""
+    """A line for each cell, or for those of the first row; none where a grid only repeats another."""
     results = [printed(values[work.row - 1][work.column - 1]) for work in works]
     if all(work.text == result for work, result in zip(works, results, strict=True)):
         return

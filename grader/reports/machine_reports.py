@@ -121,9 +121,9 @@ def workflow_annotations(problems: Sequence[Said], reports: Iterable[Report], wo
     return "".join(f"{line}\n" for line in commands)
 
 
-def _commands(kind: str, told: Sequence[Said], words: Words) -> Iterator[str]:
-    shown = list(told[:MOST_ANNOTATIONS])
-    if len(told) > MOST_ANNOTATIONS:
-        shown[-1] = say("and {count} more; see class.html", count=len(told) - MOST_ANNOTATIONS + 1)
+def _commands(kind: str, remarks: Sequence[Said], words: Words) -> Iterator[str]:
+    shown = list(remarks[:MOST_ANNOTATIONS])
+    if len(remarks) > MOST_ANNOTATIONS:
+        shown[-1] = say("and {count} more; see class.html", count=len(remarks) - MOST_ANNOTATIONS + 1)
     for said in shown:
         yield f"::{kind} title=byhand::{for_log(said.worded(words)).replace('%', '%25')}"

@@ -1,0 +1,16 @@
+from .assignment.worksheet import Worksheet as Worksheet
+from .assignment.worksheet import loose_worksheet as loose_worksheet
+from .catalogue import Catalogue as Catalogue
+from .catalogue import find_exercise as find_exercise
+from .errors import ByhandError as ByhandError
+from .network.blueprint import Blueprint as Blueprint
+from .network.blueprint import Role as Role
+from .network.closed_forms import closed_form as closed_form
+from .network.closed_forms import matrix as matrix
+from .network.draft import Draft as Draft
+from .network.exercise import Exercise as Exercise
+from .network.exercise import exercise as exercise
+from .network.instance import Instance as Instance
+from .network.instance import draw_instance as draw_instance
+from .printing import Printout as Printout
+from .printing import print_loose as print_loose
