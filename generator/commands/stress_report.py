@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy as np
 from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint, Grid, View
 from generator.network.evaluation import evaluate, rounds_clearly
-from generator.network.exercise import Exercise
+from generator.network.exercise import PAGE_FILL, TRIVIAL_ANSWERS, Exercise
 from generator.network.formula import Formula
 from generator.network.instance import MOST_DRAWS, Instance, draw_instance
 from generator.network.number import Values, read_number, shape_of, show_number, show_value
@@ -83,6 +83,7 @@ class StressReport:
     grids: tuple[GridFigures, ...]
     choices: tuple[ChoiceFigures, ...]
     broken_promises: tuple[str, ...]
+    excused: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
         """The report for machines."""
@@ -108,6 +109,7 @@ class StressReport:
                 f"{grid.name:<9}{grid.least:>9.4g}{grid.greatest:>9.4g}{grid.zeros:>7.0%}{trivial:>9}{dead:>11}"
                 f"{grid.widest:>12}"
             )
+        yield from (f"excused: {promise}" for promise in self.excused)
         yield from (f"BROKEN: {promise}" for promise in self.broken_promises)
         yield "every promise held" if not self.broken_promises else f"{len(self.broken_promises)} promises broken"
 
@@ -165,8 +167,13 @@ def stress_report(
         grids=grids,
         choices=tuple(_choices(blueprint, instances)),
         broken_promises=(),
+        excused=(),
     )
-    return StressReport(**{**vars(report), "broken_promises": (*broken, *_broken_overall(report))})
+    excused: list[str] = []
+    for kind, faults in ((PAGE_FILL, _page_fill(blueprint)), (TRIVIAL_ANSWERS, _trivial(report))):
+        reason = exercise.exceptions.get(kind)
+        (broken if reason is None else excused).extend(f"{fault} ({reason})" if reason else fault for fault in faults)
+    return replace(report, broken_promises=(*broken, *_broken_overall(report)), excused=tuple(excused))
 
 
 def _broken_by(blueprint: Blueprint, instance: Instance) -> Iterator[str]:
@@ -202,6 +209,21 @@ def _page_faults(blueprint: Blueprint) -> Iterator[str]:
         yield from page_faults(blueprint, paper)
 
 
+def _page_fill(blueprint: Blueprint) -> Iterator[str]:
+    """Where pages are half empty, on both papers."""
+    from generator.layout.soundness import poorly_filled
+    from generator.sheet.boxes import Paper
+
+    for paper in Paper:
+        yield from poorly_filled(blueprint, paper)
+
+
+def _trivial(report: StressReport) -> Iterator[str]:
+    """Where answers need no work: 0, or the same throughout the grid."""
+    if report.trivial > MOST_TRIVIAL:
+        yield f"{report.trivial:.0%} of the answers are trivial; at most {MOST_TRIVIAL:.0%} are allowed"
+
+
 def _sympy_differs(blueprint: Blueprint, values: Mapping[str, Values]) -> Iterator[str]:
     """The computed grids whose numbers are not those of sympy's closed forms, rounded."""
     from generator.network.closed_forms import closed_form, matrix
@@ -222,8 +244,6 @@ def _broken_overall(report: StressReport) -> Iterator[str]:
         yield f"{report.mean_draws:.0f} draws per sheet on average; at most {MOST_MEAN_DRAWS} are allowed"
     if report.most_draws > MOST_DRAWS / 10:
         yield f"one sheet took {report.most_draws} draws, too close to the limit of {MOST_DRAWS}"
-    if report.trivial > MOST_TRIVIAL:
-        yield f"{report.trivial:.0%} of the answers are trivial; at most {MOST_TRIVIAL:.0%} are allowed"
     if report.duplicates > MOST_DUPLICATES * report.seeds:
         yield f"{report.duplicates} of {report.seeds} sheets repeat another"
     for grid in report.grids:

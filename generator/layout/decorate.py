@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 
 from generator.layout.figure import Figure, Joint, Link, Note, Tile
-from generator.layout.tiles import HEADING_STRIP, Cutter, label_of, row_headings
+from generator.layout.tiles import CAPTION_LINE, HEADING_STRIP, Cutter, label_of, row_headings
 from generator.network.blueprint import Grid, Role, View
 from generator.network.number import POINT, printed
 from generator.sheet.boxes import (
@@ -44,7 +44,7 @@ from generator.type.shaping import width
 
 LEADING = 1.25
 """Height of a line of text, relative to its size."""
-DISC_RADIUS = 4.2
+DISC_RADIUS = 5.2
 
 
 @dataclass(frozen=True)
@@ -276,10 +276,9 @@ def _row_headings(tile: Tile, grid: Grid) -> Iterator[Text]:
 
 
 def _caption_lines(caption: str, x: float, y: float) -> Iterator[Text]:
-    line = CAPTION.size * 1.1
     for row, word in enumerate(caption.split()):
         wide = width(word, CAPTION.face, CAPTION.size)
-        yield Text(Box(x, y + row * line, wide, line), (Span(word),), CAPTION)
+        yield Text(Box(x, y + row * CAPTION_LINE, wide, CAPTION_LINE), (Span(word),), CAPTION)
 
 
 def _graph(box: Box, exercise: int, grid: Grid) -> Graph:

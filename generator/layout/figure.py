@@ -40,6 +40,7 @@ class Tile:
     left: float = 0.0
     top: float = 0.0
     right: float = 0.0
+    bottom: float = 0.0
     downward: bool = False
     raised: float = 0.0
 
@@ -66,7 +67,7 @@ class Tile:
     @cached_property
     def room(self) -> Box:
         """The box with the margins."""
-        return self.box.grown(self.left, self.top + self.raised, self.right, 0)
+        return self.box.grown(self.left, self.top + self.raised, self.right, self.bottom)
 
     def moved(self, right: float, down: float) -> Tile:
         """The same tile elsewhere."""

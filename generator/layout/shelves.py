@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 
 from generator.layout import margins
+from generator.layout.at_cells import at_cells
 from generator.layout.figure import Figure
-from generator.layout.steps import NARROWEST, StepWords
+from generator.layout.steps import NARROWEST, Columns, Placed
 from generator.layout.tiles import Cutter
 from generator.network.blueprint import Blueprint, Step
 from generator.network.draft import CONTINUED
-from generator.sheet.boxes import Box
+from generator.sheet.boxes import Box, around
 
 BESIDE_FIGURES = 26.0
 """Clear space between figures on a shelf, and between a figure and words aside, in points."""
@@ -20,49 +22,113 @@ BETWEEN_SHELVES = 15.0
 UNDER_WORDS = 7.0
 NEARLY_EMPTY = 0.42
 """A page that is filled less than this counts as nearly empty."""
+NEARNESS = 0.6
+"""How much better a plan is when all words are at their cells."""
 NARROWEST_ASIDE = 115.0
 """No column of words next to a figure is narrower than this."""
 
 
+class Wording(Enum):
+    """Where the words of a figure's steps are: in columns over it, in a column aside, or each at its cells."""
+
+    OVER = "over"
+    ASIDE = "aside"
+    AT_CELLS = "at cells"
+
+
 @dataclass(frozen=True)
 class Piece:
-    """A figure with the words over it, or aside."""
+    """A figure with its words: in columns `over` it, and in places of their `own`, from the figure's origin."""
 
     figure: Figure
     steps: tuple[Step, ...]
-    explained: frozenset[int]
-    room: float
-    aside: bool
-    continued: str = ""
+    over: Columns
+    own: tuple[Placed, ...]
 
     @cached_property
-    def words(self) -> StepWords:
-        """The steps: in a column aside, across the page over a wide figure, or as wide as a narrow one.
-
-        Instructions that have appeared before are repeated where that takes no extra room.
-        """
-        width = self.figure.extent.width
-        if self.aside:
-            room = self.room - width - BESIDE_FIGURES
-            again = StepWords(self.steps, frozenset(), room)
-            return again if again.height <= self.figure.extent.height else self._words(room)
-        alone = width > 0.6 * self.room or len(self.steps) > 3
-        bare = all(step.number in self.explained or not step.instruction for step in self.steps)
-        return self._words(self.room if alone else width if bare else max(width, NARROWEST + 20))
-
-    def _words(self, width: float) -> StepWords:
-        return StepWords(self.steps, self.explained, width, self.continued)
+    def extent(self) -> Box:
+        """The box around the figure and the words in places of their own."""
+        return around([self.figure.extent, *(placed.box for placed in self.own)])
 
     @cached_property
     def width(self) -> float:
-        """The width of both."""
-        return self.room if self.aside else max(self.figure.extent.width, self.words.width)
+        """The width of all."""
+        return max(self.extent.width, self.over.width if self.over.steps else 0.0)
+
+    @property
+    def top(self) -> float:
+        """The height that the words over the figure take."""
+        return self.over.height + UNDER_WORDS if self.over.steps else 0.0
 
     @cached_property
     def height(self) -> float:
-        """The height of both."""
-        figure = self.figure.extent.height
-        return max(figure, self.words.height) if self.aside else figure + self.words.height + UNDER_WORDS
+        """The height of all."""
+        return self.top + self.extent.height
+
+
+@dataclass(frozen=True)
+class Lettering:
+    """Gives figures their words: a step's instruction goes with its first figure, its title with each."""
+
+    blueprint: Blueprint
+    room: float
+    wording: Wording
+
+    def pieces(self, figures: Sequence[Figure]) -> Iterator[Piece]:
+        """The figures with the words of their steps."""
+        explained: set[int] = set()
+        for figure in figures:
+            steps = self._steps(figure, explained)
+            yield self._piece(figure, steps, frozenset(explained))
+            explained |= {step.number for step in steps}
+
+    def _steps(self, figure: Figure, explained: Container[int]) -> tuple[Step, ...]:
+        """The steps that a figure needs: those of its grids, and those without grids that come before them."""
+        blueprint = self.blueprint
+        given = [step for step in blueprint.steps if not any(blueprint.by_name[name].computed for name in step.grids)]
+        numbers = {blueprint.step_of[name].number for name in figure.names()}
+        numbers |= {step.number for step in blueprint.steps if not step.grids and step.number + 1 in numbers}
+        numbers -= {step.number for step in given if step.number in explained and len(numbers) > 1}
+        if not numbers:
+            numbers = {blueprint.step_of[tile.grid].number for tile in figure.tiles if tile.grid}
+        return tuple(step for step in blueprint.steps if step.number in numbers)
+
+    def _piece(self, figure: Figure, steps: tuple[Step, ...], explained: frozenset[int]) -> Piece:
+        match self.wording:
+            case Wording.ASIDE:
+                space = self.room - figure.extent.width - BESIDE_FIGURES
+                if space >= NARROWEST_ASIDE and (space < 0.5 * self.room or len(steps) > 3):
+                    return self._aside(figure, steps, explained)
+            case Wording.AT_CELLS:
+                new = [step for step in steps if step.number not in explained]
+                own = at_cells(figure, new, self.room) if len(new) > 1 else ()
+                if own:
+                    placed = {words.words.step.number for words in own}
+                    rest = tuple(step for step in new if step.number not in placed)
+                    return Piece(figure, steps, self._columns(rest, explained, self.room), own)
+            case Wording.OVER:
+                pass
+        return Piece(figure, steps, self._over(figure, steps, explained), ())
+
+    def _aside(self, figure: Figure, steps: tuple[Step, ...], explained: frozenset[int]) -> Piece:
+        """The words in a column at the right; what has appeared before is repeated where it takes no extra room."""
+        width = self.room - figure.extent.width - BESIDE_FIGURES
+        column = self._columns(steps, frozenset(), width)
+        if column.height > figure.extent.height:
+            column = self._columns(steps, explained, width)
+        x, y = figure.extent.right + BESIDE_FIGURES, figure.extent.y
+        return Piece(figure, steps, self._columns((), explained, 0), tuple(w.moved(x, y) for w in column.placed))
+
+    def _over(self, figure: Figure, steps: tuple[Step, ...], explained: frozenset[int]) -> Columns:
+        """The words across the page over a wide figure, or as wide as a narrow one."""
+        width = figure.extent.width
+        if width > 0.6 * self.room or len(steps) > 3:
+            return self._columns(steps, explained, self.room)
+        bare = all(step.number in explained or not step.instruction for step in steps)
+        return self._columns(steps, explained, width if bare else max(width, NARROWEST + 20))
+
+    def _columns(self, steps: tuple[Step, ...], explained: frozenset[int], width: float) -> Columns:
+        return Columns(steps, explained, width, self.blueprint.worded(CONTINUED))
 
 
 @dataclass(frozen=True)
@@ -84,15 +150,17 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Format:
-    """A page's size and the room its figures have on it."""
+    """A page's size, and how many times its figures are enlarged when they are drawn on it."""
 
     size: tuple[float, float]
     instructions: bool = False
+    scale: float = 1.0
 
     @cached_property
     def room(self) -> Box:
-        """The part of the page between head and foot."""
-        return margins.room(self.size, self.instructions)
+        """The part of the page between head and foot, as large as it is to figures that are enlarged afterwards."""
+        room = margins.room(self.size, self.instructions)
+        return Box(room.x, room.y, room.width / self.scale, room.height / self.scale)
 
 
 @dataclass(frozen=True)
@@ -126,44 +194,25 @@ class Plan:
 
     @property
     def merit(self) -> float:
-        """The thing to compare among plans of the same cost: large cells on full pages."""
+        """The thing to compare among plans of the same cost: large cells on full pages, and words at their cells."""
         grain = self.cutter.grain
-        return grain.width * grain.height * self.fullness
+        pieces = [piece for page in self.pages for shelf in page for piece in shelf.pieces]
+        words = sum(len(piece.own) + len(piece.over.steps) for piece in pieces)
+        near = sum(len(piece.own) for piece in pieces) / max(1, words)
+        return grain.width * grain.height * self.format.scale**2 * self.fullness * (1 + NEARNESS * near)
 
 
-def plan(cutter: Cutter, figures: Sequence[Figure], page: Format, aside: bool) -> Plan:
-    """Set the figures on shelves and the shelves on as few pages as they need, evenly filled.
-
-    With `aside` the words are to the right of a figure where there is room.
-    """
+def plan(cutter: Cutter, figures: Sequence[Figure], page: Format, wording: Wording) -> Plan:
+    """Set the figures on shelves and the shelves on as few pages as they need, evenly filled."""
     room = page.room
-    pieces = _pieces(cutter.blueprint, figures, room.width, aside)
     shelves: list[Shelf] = []
-    for piece in pieces:
+    for piece in Lettering(cutter.blueprint, room.width, wording).pieces(figures):
         wider = Shelf((*shelves[-1].pieces, piece)) if shelves else None
         if wider and wider.width <= room.width:
             shelves[-1] = wider
         else:
             shelves.append(Shelf((piece,)))
     return Plan(cutter, page, tuple(_even_pages(shelves, room.height)))
-
-
-def _pieces(blueprint: Blueprint, figures: Sequence[Figure], room: float, aside: bool) -> Iterator[Piece]:
-    """The figures with their steps: a step's instruction appears with its first figure, its title with each."""
-    explained: set[int] = set()
-    given = [step for step in blueprint.steps if not any(blueprint.by_name[name].computed for name in step.grids)]
-    wordless = [step for step in blueprint.steps if not step.grids]
-    for figure in figures:
-        numbers = {blueprint.step_of[name].number for name in figure.names()}
-        numbers |= {step.number for step in wordless if step.number + 1 in numbers}
-        numbers -= {step.number for step in given if step.number in explained and len(numbers) > 1}
-        if not numbers:
-            numbers = {blueprint.step_of[tile.grid].number for tile in figure.tiles if tile.grid}
-        steps = tuple(step for step in blueprint.steps if step.number in numbers)
-        space = room - figure.extent.width - BESIDE_FIGURES
-        fits = space >= NARROWEST_ASIDE and (space < 0.5 * room or len(steps) > 3)
-        yield Piece(figure, steps, frozenset(explained), room, aside and fits, blueprint.worded(CONTINUED))
-        explained |= numbers
 
 
 def _filled(shelves: Sequence[Shelf]) -> float:

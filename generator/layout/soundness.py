@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from generator.layout import best_plan, lay_out
+from generator.layout import lay_out, margins
 from generator.layout.figure import Figure
+from generator.layout.planner import Planner
 from generator.network.blueprint import Blueprint, View
 from generator.network.formula import Formula, Picture
-from generator.sheet.boxes import Box, Disc, LegendEntry, Page, Paper, Text
+from generator.sheet.boxes import Box, Disc, Field, LegendEntry, Page, Paper, Sheet, Text
 from generator.sheet.measure import span_width
 from generator.sheet.theme import MILLIMETRE
 
@@ -19,6 +20,15 @@ TOUCHING = 0.3
 ELSEWHERE = (Picture.LOOK_UP, Picture.GATHERED)
 """A table is at the top of the sheet, and what is gathered is itself a copy of what its name says."""
 
+MOST_EMPTY = 0.25
+"""The widest band without ink, as a part of a page's room, unless cells are as large as can be."""
+MOST_UNEVEN = 0.2
+"""How much the inked heights of an exercise's pages may differ, as a part of the room's height."""
+LARGEST = 13.9 * MILLIMETRE
+"""Cells of this width are as large as can be."""
+LEAST_TEXT = 8.0
+"""The smallest type, in points; subscripts are smaller."""
+
 
 def page_faults(blueprint: Blueprint, paper: Paper) -> Iterator[str]:
     """What is wrong with the pages of an exercise on its own: a sentence for each fault."""
@@ -26,6 +36,37 @@ def page_faults(blueprint: Blueprint, paper: Paper) -> Iterator[str]:
         where = f"{paper.value}, page {number}"
         yield from (f"{where}: {fault}" for fault in (*overlaps(page), *outside(page)))
     yield from (f"{paper.value}: {fault}" for fault in unseen(blueprint, paper))
+
+
+def poorly_filled(blueprint: Blueprint, paper: Paper, sheet: Sheet | None = None) -> Iterator[str]:
+    """Where pages are half empty, uneven, or in small type: a sentence for each fault."""
+    heights = []
+    pages = (sheet or lay_out([(blueprint.exercise, blueprint)], paper)).pages
+    for number, page in enumerate(pages, start=1):
+        where, room = f"{paper.value}, page {number}", margins.room(page.size)
+        boxes = [
+            box for thing, box in solid(page) if not isinstance(thing, Field | LegendEntry) and box.y >= room.y - 1
+        ]
+        down = _widest_band(((box.y, box.bottom) for box in boxes), room.y, room.bottom) / room.height
+        across = _widest_band(((box.x, box.right) for box in boxes), room.x, room.right) / room.width
+        if max(down, across) > MOST_EMPTY and min(cell.box.width for cell in page.cells) < LARGEST:
+            side = "height" if down > across else "width"
+            yield f"{where}: {max(down, across):.0%} of its {side} is empty in one band"
+        sizes = [ink.style.size for ink in page.ink if isinstance(ink, Text)]
+        if min(sizes) < LEAST_TEXT:
+            yield f"{where}: text of {min(sizes):.1f} points; {LEAST_TEXT:.0f} is the least"
+        heights.append((max(box.bottom for box in boxes) - min(box.y for box in boxes)) / room.height)
+    if max(heights) - min(heights) > MOST_UNEVEN:
+        yield f"{paper.value}: pages are filled unevenly: {', '.join(f'{height:.0%}' for height in heights)}"
+
+
+def _widest_band(covered: Iterable[tuple[float, float]], start: float, end: float) -> float:
+    """The longest part between start and end that no interval covers."""
+    widest, reached = 0.0, start
+    for low, high in sorted(covered):
+        widest = max(widest, min(low, end) - reached)
+        reached = max(reached, high)
+    return max(widest, end - reached)
 
 
 def solid(page: Page) -> list[tuple[object, Box]]:
@@ -63,7 +104,7 @@ def outside(page: Page) -> Iterator[str]:
 
 def figures(blueprint: Blueprint, paper: Paper) -> Iterator[Figure]:
     """The figures of an exercise as they are laid out."""
-    for page in best_plan(blueprint, paper).pages:
+    for page in Planner(blueprint, paper, instructions=False).best().pages:
         for shelf in page:
             yield from (piece.figure for piece in shelf.pieces)
 

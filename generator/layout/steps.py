@@ -1,4 +1,4 @@
-"""The words of a figure: each step's disc, title and instruction, wrapped in columns above the cells it fills."""
+"""The words of steps: a disc, a title and an instruction wrapped to a width, alone or in columns over a figure."""
 
 from __future__ import annotations
 
@@ -29,7 +29,72 @@ NARROWEST = 150.0
 
 @dataclass(frozen=True)
 class StepWords:
-    """The steps over a figure, set in columns of a width; those `explained` before show a title marked `continued`."""
+    """The words of one step, no wider than `width`: its title, and its instruction if it is `explained` here."""
+
+    step: Step
+    width: float
+    explained: bool = True
+    continued: str = ""
+
+    @cached_property
+    def title(self) -> tuple[Span, ...]:
+        """The title, marked `continued` where the instruction has appeared before."""
+        return _joined(self.step.title if self.explained else f"{self.step.title} {self.continued}")
+
+    @cached_property
+    def lines(self) -> Sequence[tuple[Span, ...]]:
+        """The lines of the instruction."""
+        return _wrapped(self.step.instruction, self.width - _INDENT) if self.explained else ()
+
+    @cached_property
+    def height(self) -> float:
+        """The height of title and instruction."""
+        return max(_DISC, _TITLE_LINE + _LINE * len(self.lines))
+
+    @cached_property
+    def least_width(self) -> float:
+        """The width of disc and title."""
+        return _INDENT + span_width(self.title, STEP_TITLE)
+
+    @cached_property
+    def used_width(self) -> float:
+        """The width of the longest line."""
+        return max(self.least_width, *(_INDENT + span_width(line, INSTRUCTION) for line in self.lines), 0.0)
+
+    def passages(self, x: float, y: float) -> tuple[Passage, ...]:
+        """Title and instruction, set from a corner on."""
+        room = self.width - _INDENT
+        disc = Disc(Box(x, y, _DISC, _DISC), self.step.number)
+        title = Text(Box(x + _INDENT, y + 1, room, _TITLE_LINE), self.title, STEP_TITLE)
+        lines = tuple(
+            Text(Box(x + _INDENT, y + 1 + _TITLE_LINE + number * _LINE, room, _LINE), line, INSTRUCTION)
+            for number, line in enumerate(self.lines)
+        )
+        words = (Passage(Reading.WORDS, lines),) if lines else ()
+        return (Passage(Reading.TITLE, (disc, title)), *words)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The words of a step, and the corner they are set from."""
+
+    words: StepWords
+    x: float
+    y: float
+
+    @cached_property
+    def box(self) -> Box:
+        """The box around them."""
+        return Box(self.x, self.y, self.words.width, self.words.height)
+
+    def moved(self, right: float, down: float) -> Placed:
+        """The same words elsewhere."""
+        return Placed(self.words, self.x + right, self.y + down)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Steps in columns across a width; those `explained` before show a title marked `continued`."""
 
     steps: tuple[Step, ...]
     explained: frozenset[int]
@@ -37,71 +102,56 @@ class StepWords:
     continued: str = ""
 
     @cached_property
-    def columns(self) -> int:
-        """How many columns the steps are set in."""
-        narrowest = NARROWEST
-        if all(step.number in self.explained for step in self.steps):
-            narrowest = _INDENT + max(span_width(self._title(step), STEP_TITLE) for step in self.steps)
-        most = max(1, int((self.width + _GUTTER) // (narrowest + _GUTTER)))
-        rows = ceil(len(self.steps) / most)
-        return ceil(len(self.steps) / rows)
-
-    @property
-    def column_width(self) -> float:
-        """The width of a column."""
-        return (self.width - _GUTTER * (self.columns - 1)) / self.columns
+    def placed(self) -> tuple[Placed, ...]:
+        """The words of each step, in columns that are read downwards first and start at (0, 0)."""
+        found = []
+        for number, column in enumerate(self._set):
+            y = 0.0
+            for step in column:
+                words = self._words(step)
+                found.append(Placed(words, number * (self._column_width + _GUTTER), y))
+                y += words.height + _BETWEEN
+        return tuple(found)
 
     @property
     def height(self) -> float:
         """The height of all the words."""
-        return max((self._stacked(column) for column in self._set), default=0.0)
+        return max((placed.box.bottom for placed in self.placed), default=0.0)
+
+    @cached_property
+    def _count(self) -> int:
+        """How many columns the steps are set in."""
+        narrowest = NARROWEST
+        if all(step.number in self.explained for step in self.steps):
+            narrowest = max(StepWords(step, 0, False, self.continued).least_width for step in self.steps)
+        most = max(1, int((self.width + _GUTTER) // (narrowest + _GUTTER)))
+        rows = ceil(len(self.steps) / most)
+        return ceil(len(self.steps) / rows)
+
+    @cached_property
+    def _column_width(self) -> float:
+        return (self.width - _GUTTER * (self._count - 1)) / self._count
+
+    def _words(self, step: Step) -> StepWords:
+        return StepWords(step, self._column_width, step.number not in self.explained, self.continued)
 
     @cached_property
     def _set(self) -> tuple[tuple[Step, ...], ...]:
-        """The steps in columns, read downwards first, broken where the tallest column is lowest."""
+        """The steps in columns, broken where the tallest column is lowest."""
+        if not self.steps:
+            return ()
         inner = range(1, len(self.steps))
-        breaks = [(0, *places, len(self.steps)) for places in combinations(inner, self.columns - 1)]
+        breaks = [(0, *places, len(self.steps)) for places in combinations(inner, self._count - 1)]
         ways = (tuple(self.steps[a:b] for a, b in pairwise(places)) for places in breaks)
         return min(ways, key=lambda way: max(map(self._stacked, way)))
 
     def _stacked(self, column: tuple[Step, ...]) -> float:
-        return sum(map(self._height, column)) + _BETWEEN * (len(column) - 1)
-
-    def _title(self, step: Step) -> tuple[Span, ...]:
-        return _joined(f"{step.title} {self.continued}" if step.number in self.explained else step.title)
-
-    def _lines(self, step: Step) -> Sequence[tuple[Span, ...]]:
-        return (
-            []
-            if step.number in self.explained or not step.instruction
-            else _wrapped(step.instruction, self.column_width - _INDENT)
-        )
-
-    def _height(self, step: Step) -> float:
-        return max(_DISC, _TITLE_LINE + _LINE * len(self._lines(step)))
-
-    def passages(self, x: float, y: float) -> list[tuple[Step, tuple[Passage, ...]]]:
-        """Each step's title and instruction, set from a corner on."""
-        passages = []
-        room = self.column_width - _INDENT
-        for column, steps in enumerate(self._set):
-            left, top = x + column * (self.column_width + _GUTTER), y
-            for step in steps:
-                disc = Disc(Box(left, top, _DISC, _DISC), step.number)
-                title = Text(Box(left + _INDENT, top + 1, room, _TITLE_LINE), self._title(step), STEP_TITLE)
-                lines = [
-                    Text(Box(left + _INDENT, top + 1 + _TITLE_LINE + number * _LINE, room, _LINE), line, INSTRUCTION)
-                    for number, line in enumerate(self._lines(step))
-                ]
-                words = [Passage(Reading.WORDS, tuple(lines))] if lines else []
-                passages.append((step, (Passage(Reading.TITLE, (disc, title)), *words)))
-                top += self._height(step) + _BETWEEN
-        return passages
+        return sum(self._words(step).height for step in column) + _BETWEEN * (len(column) - 1)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _wrapped(instruction: str, room: float) -> tuple[tuple[Span, ...], ...]:
-    return tuple(wrap(instruction, INSTRUCTION, room))
+    return tuple(wrap(instruction, INSTRUCTION, room)) if instruction else ()
 
 
 def _joined(title: str) -> tuple[Span, ...]:

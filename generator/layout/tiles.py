@@ -21,7 +21,9 @@ HEADING_STRIP = 8.5
 """Height of the strip that holds column headings."""
 BLOCK_STRIP = 14.0
 """Height of the strip that holds the title of a repeating block."""
-DISC_ROOM = 11.0
+CAPTION_LINE = 1.1 * CAPTION.size
+"""Height of a line of a caption at the right of a tile."""
+DISC_ROOM = 13.0
 """Width of a small disc next to a name."""
 UNIFORM = 1.1
 """Cells share one width as long as the widest needs no more than this multiple of the usual width."""
@@ -88,11 +90,11 @@ class Cutter:
             return Tile(part, box, note=Note.NONE)
         grid = self.grid(part.grid)
         box = Box(x, y, part.columns * (width or self.widths[part.grid]), part.rows * self.height)
-        left, top, right = self._margins(grid, part, box, note, copy)
+        left, top, right, bottom = self._margins(grid, part, box, note, copy)
         top += BLOCK_STRIP if block else 0
-        return Tile(part, box, copy, note, left, top, right)
+        return Tile(part, box, copy, note, left, top, right, bottom)
 
-    def _margins(self, grid: Grid, part: Part, box: Box, note: Note, copy: bool) -> tuple[float, float, float]:
+    def _margins(self, grid: Grid, part: Part, box: Box, note: Note, copy: bool) -> tuple[float, float, float, float]:
         name = span_width(label_of(part), LABEL)
         caption = max((span_width(spans_of_name(word), CAPTION) for word in grid.caption.split()), default=0.0)
         line = name + (DISC_ROOM if not copy else 0)
@@ -100,13 +102,15 @@ class Cutter:
         top = HEADING_STRIP if grid.headings and grid.view is not View.GRAPH and not part.transposed else 0.0
         match note:
             case Note.LEFT:
-                return left + max(name, 0 if copy or not grid.asked else DISC_ROOM) + 5, top, 0
+                return left + max(name, 0 if copy or not grid.asked else DISC_ROOM) + 5, top, 0, 0
             case Note.RIGHT:
-                return left, top, max(line, 0 if copy else caption) + 5
+                words = 0 if copy else len(grid.caption.split())
+                bottom = 1 + STRIP + words * CAPTION_LINE - box.height
+                return left, top, max(line, caption if words else 0) + 5, max(0, bottom)
             case Note.ABOVE:
                 from_text = above_width(grid, part, copy) - box.width
-                return left, top + STRIP, max(0, from_text)
-        return left, top, 0
+                return left, top + STRIP, max(0, from_text), 0
+        return left, top, 0, 0
 
 
 def label_of(part: Part) -> tuple[Span, ...]:

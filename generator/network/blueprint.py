@@ -102,6 +102,11 @@ class Grid:
         return self.formula is not None
 
     @property
+    def rounds_halves(self) -> bool:
+        """Whether a student rounds its numbers, up or down, instead of cutting them off."""
+        return self.asked and self.rounding is not None and not self.rounding.cut
+
+    @property
     def cells(self) -> int:
         """How many cells it has."""
         return self.shape[0] * self.shape[1]
@@ -147,7 +152,7 @@ class _Program(NamedTuple):
 class Blueprint:
     """The sheet for one choice of parameters, without numbers: steps, formulas, and grids in the order of working.
 
-    `note` helps to fill in the answer sheet. `words` maps the words in its pictures to the language of the sheet.
+    `halves` says how they are rounded. `words` maps the words in its pictures to the language of the sheet.
     `recipe` is the function, with its arguments, that builds it again.
     """
 
@@ -158,7 +163,7 @@ class Blueprint:
     grids: tuple[Grid, ...]
     conditions: tuple[Condition, ...]
     covers: tuple[Cover, ...] = ()
-    note: str = ""
+    halves: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     recipe: tuple[Callable[..., Blueprint], tuple[Any, ...]] | None = None
 

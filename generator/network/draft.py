@@ -20,8 +20,7 @@ Translate = Callable[[str], str]
 
 CONTINUED = "(continued)"
 """Follows the title of a step whose instruction has already appeared."""
-_ANSWER_SHEET = "CSV answer sheet: a line for each row of a grid, from the top; nothing belongs where there is a dash."
-_HALVES = "Halves round away from 0: {half} to {unit}."
+_HALVES = "Add first, then round once. Halves round away from 0: {half} to {unit}."
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,6 @@ class Draft:
         self._members: dict[int, list[str]] = {}
         self._conditions: list[Condition] = []
         self._covers: list[Cover] = []
-        self._notes: list[str] = []
         self._block = ""
 
     def step(self, title: str, instruction: str, **numbers: Setting) -> DraftStep:
@@ -113,10 +111,6 @@ class Draft:
         self._block = self._say(name, numbers)
         yield
         self._block = ""
-
-    def note(self, sentence: str) -> None:
-        """Add a sentence on how to fill in the answer sheet."""
-        self._notes.append(sentence)
 
     def require(self, *conditions: Condition) -> None:
         """Add conditions that an instance must meet to be handed out."""
@@ -144,9 +138,9 @@ class Draft:
             Step(number, heading, instruction, tuple(self._members.get(number, ())))
             for number, (heading, instruction) in enumerate(self._headings, start=1)
         )
-        rounds = "decimals" in self._parameters and any(grid.rounding for grid in self._grids)
+        places = {grid.rounding.decimals for grid in self._grids if grid.rounding and grid.rounds_halves}
+        unit = Fraction(1, 10 ** min(places, default=0))
         words = (word for grid in self._grids if grid.formula for word in grid.formula.words())
-        notes = (_ANSWER_SHEET, *self._notes, *([_HALVES] if rounds else []))
         return Blueprint(
             exercise,
             self._say(title),
@@ -155,7 +149,7 @@ class Draft:
             tuple(self._grids),
             tuple(self._conditions),
             tuple(self._covers),
-            " ".join(map(self._say, notes)),
+            self._say(_HALVES, {"unit": unit, "half": unit / 2}),
             {word: self._say(word) for word in (CONTINUED, POINT, *words)},
         )
 

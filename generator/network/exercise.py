@@ -18,6 +18,8 @@ from generator.network.parameters import Parameter, check_parameters, parameters
 
 Variants = Mapping[str, Mapping[str, Any]]
 """Named sets of parameters, such as the sizes of the original post."""
+PAGE_FILL, TRIVIAL_ANSWERS = "page fill", "trivial answers"
+"""What an exercise may be excused from, each with the reason."""
 OWN = "own"
 """The family of exercises that are not part of byhand."""
 _OURS = "generator.exercises."
@@ -33,7 +35,10 @@ class Code:
 
 @dataclass(frozen=True)
 class Exercise:
-    """An exercise by its command-line name; `level` goes from 1 to 5, `minutes` is the time it takes on paper."""
+    """An exercise by its command-line name; `level` goes from 1 to 5, `minutes` is the time it takes on paper.
+
+    `exceptions` are the promises that it is excused from, with the reasons.
+    """
 
     name: str
     title: str
@@ -41,6 +46,7 @@ class Exercise:
     minutes: int
     variants: Variants = field(hash=False)
     build: Callable[..., None]
+    exceptions: Mapping[str, str] = field(default_factory=dict, hash=False)
     code: Code | None = None
 
     def __reduce__(self) -> Any:
@@ -86,14 +92,23 @@ class Exercise:
 
 
 def exercise(
-    title: str, *, level: int, minutes: int, variants: Variants = MappingProxyType({})
+    title: str,
+    *,
+    level: int,
+    minutes: int,
+    variants: Variants = MappingProxyType({}),
+    exceptions: Mapping[str, str] = MappingProxyType({}),
 ) -> Callable[[Callable[..., None]], Exercise]:
     """Make an exercise of the function below; its name is the function's, with hyphens."""
     if not 1 <= level <= 5:
         raise ValueError(f"level {level} is not from 1 to 5")
+    if unknown := exceptions.keys() - {PAGE_FILL, TRIVIAL_ANSWERS}:
+        raise ValueError(
+            f"no exercise can be excused from {min(unknown)!r}, only from {PAGE_FILL!r} and {TRIVIAL_ANSWERS!r}"
+        )
 
     def made(build: Callable[..., None]) -> Exercise:
-        found = Exercise(build.__name__.replace("_", "-"), title, level, minutes, variants, build)
+        found = Exercise(build.__name__.replace("_", "-"), title, level, minutes, variants, build, exceptions)
         for name, parameters in variants.items():
             check_parameters(f"{found.name}@{name}", found.parameters, parameters)
         return found

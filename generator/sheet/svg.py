@@ -133,7 +133,7 @@ def _(ink: Dark) -> _Drawn:
 
 @_draw.register
 def _(ink: Disc) -> _Drawn:
-    number = _text((Span(str(ink.number)),), theme.style_on_disc(ink.box.width), ink.box, Align.CENTRE)
+    number = _text((Span(str(ink.number)),), theme.DISC, ink.box, Align.CENTRE)
     return _Drawn(_circle(ink.box, f'fill="{theme.INK}"') + number, ink.box)
 
 

@@ -61,26 +61,25 @@ class TextStyle:
 TITLE = TextStyle(Face.BOLD, 16)
 SUBTITLE = TextStyle(Face.REGULAR, 8.5, GREY)
 FIELD = TextStyle(Face.REGULAR, 10)
-SMALL = TextStyle(Face.REGULAR, 7.5, GREY)
+SMALL = TextStyle(Face.REGULAR, 8, GREY)
 STEP_TITLE = TextStyle(Face.BOLD, 9)
 INSTRUCTION = TextStyle(Face.REGULAR, 8.2)
 BLOCK_TITLE = TextStyle(Face.BOLD, 9)
 LABEL = TextStyle(Face.ITALIC, 8.5)
 LABEL_BACKWARD = TextStyle(Face.ITALIC, 8.5, BLUE)
-CAPTION = TextStyle(Face.REGULAR, 6.8, GREY)
-HEADING = TextStyle(Face.REGULAR, 7, GREY)
-FUNCTION = TextStyle(Face.ITALIC, 7.5)
+CAPTION = TextStyle(Face.REGULAR, 8, GREY)
+HEADING = TextStyle(Face.REGULAR, 8, GREY)
+FUNCTION = TextStyle(Face.ITALIC, 8)
 SIGN = TextStyle(Face.BOLD, 12)
 CONDITION = TextStyle(Face.ITALIC, 9)
 PLAIN_ONE = TextStyle(Face.REGULAR, 9, GREY)
 DISC = TextStyle(Face.BOLD, 8, WHITE)
-SMALL_DISC = TextStyle(Face.BOLD, 6, WHITE)
-WORD = TextStyle(Face.REGULAR, 7.2)
+WORD = TextStyle(Face.REGULAR, 8)
 HIDDEN = TextStyle(Face.REGULAR, 9, "#B45309")
 SCORE = TextStyle(Face.BOLD, 13, TONES[Tone.WRONG])
 TITLE_OF_LIST = TextStyle(Face.BOLD, 11.5)
 LIST = TextStyle(Face.REGULAR, 8)
-LIST_LABEL = TextStyle(Face.REGULAR, 6.5, GREY)
+LIST_LABEL = TextStyle(Face.REGULAR, 8, GREY)
 LIST_RESULT = TextStyle(Face.REGULAR, 8, KEY_INK)
 REMARK = TextStyle(Face.ITALIC, 8)
 NODE = TextStyle(Face.BOLD, 9)
@@ -92,8 +91,3 @@ CAP_HEIGHT = 0.69
 """The height of capitals and digits, as a fraction of the size."""
 EDGE = 1.6
 """The minimum space between a number and the border of its cell, in points."""
-
-
-def style_on_disc(diameter: float) -> TextStyle:
-    """The style of the number of a step on a disc."""
-    return DISC if diameter > 10 else SMALL_DISC

@@ -15,7 +15,9 @@ from generator.network.parameters import Between, Choice
 from generator.network.sources import Integers, Shares
 
 
-@exercise("Multi-head attention", level=4, minutes=35)
+@exercise(
+    "Multi-head attention", level=4, minutes=35, exceptions={"page fill": "two figures a head at the greatest size"}
+)
 def multihead_attention(
     sheet: Draft,
     features: Annotated[int, Between(3, 5, "features of a token")] = 4,

@@ -17,7 +17,13 @@ from generator.network.rounding import rounded
 from generator.network.sources import Integers, Weights
 
 
-@exercise("Transformer block", level=2, minutes=25, variants={"post": {}})
+@exercise(
+    "Transformer block",
+    level=2,
+    minutes=25,
+    variants={"post": {}},
+    exceptions={"page fill": "attention and norm take a page each when asked"},
+)
 def transformer(
     sheet: Draft,
     features: Annotated[int, Between(2, 4, "features of a token")] = 3,

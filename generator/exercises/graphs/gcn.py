@@ -17,7 +17,7 @@ from generator.network.rounding import rounded
 from generator.network.sources import ConnectedGraph, Integers, Weights
 
 
-@exercise("Graph Convolutional Network (GCN)", level=3, minutes=40)
+@exercise("Graph Convolutional Network (GCN)", level=3, minutes=40, exceptions={"page fill": "two uneven halves"})
 def gcn(
     sheet: Draft,
     nodes: Annotated[int, Between(3, 6, "nodes of the graph")] = 5,

@@ -18,7 +18,7 @@ from generator.network.rounding import rounded
 from generator.network.sources import Integers, OneHot, Weights
 
 
-@exercise("Backpropagation", level=4, minutes=35)
+@exercise("Backpropagation", level=4, minutes=35, exceptions={"page fill": "four gradients do not divide evenly"})
 def backpropagation(
     sheet: Draft,
     inputs: Annotated[int, Between(1, 5, "size of the input X")] = 3,
@@ -83,7 +83,6 @@ def backpropagation(
         descent.fill(f"W{n}new", W[n] - learning_rate * dW[n], Role.WEIGHT)
         descent.fill(f"b{n}new", b[n] - learning_rate * db[n], Role.BIAS)
 
-    sheet.note("∂W and ∂b have lines of their own.")
     sheet.require(*(small(12, Z[n]) for n in (1, 2, 3)), clips_and_passes(Z[1]), clips_and_passes(Z[2]))
     sheet.require(contested(Y), not_all_zero(Y - T), not_all_zero(dZ))
     sheet.require(*(small(20, gradient) for gradient in dW.values()))

@@ -37,7 +37,12 @@ class _WholeMeans(Integers):
         return tuple(zip(*columns, strict=True))
 
 
-@exercise("Layer normalization", level=2, minutes=20)
+@exercise(
+    "Layer normalization",
+    level=2,
+    minutes=20,
+    exceptions={"page fill": "the last figure of its greatest size is alone"},
+)
 def layer_normalization(
     sheet: Draft,
     features: Annotated[int, Between(2, 6, "features of a token")] = 4,

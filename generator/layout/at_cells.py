@@ -1,0 +1,97 @@
+"""The words of a step at the cells it fills: in free space of a figure, beside the first of them or above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator.layout.figure import CLEARANCE, Figure, Link, Tile
+from generator.layout.steps import Placed, StepWords
+from generator.layout.tiles import BLOCK_STRIP
+from generator.network.blueprint import Step
+from generator.sheet.boxes import Box, around
+from generator.sheet.theme import BLOCK_TITLE
+from generator.type.shaping import width
+
+WIDTHS = (105.0, 125.0, 155.0, 200.0)
+"""The widths tried for the words of a step, in points."""
+_APART = 9.0
+"""From cells to the words beside them."""
+_OVER = 3.0
+"""From words to the cells below them."""
+FIRST = 3
+"""A step that is filled in several places is explained at one of the first."""
+ACROSS, UP, DOWN = 0.4, 1.5, 2.5
+"""What a point of distance counts in each direction."""
+FARTHEST = 60.0
+"""Words that are farther than this from every cell of their step are not at its cells."""
+
+
+def at_cells(figure: Figure, steps: Sequence[Step], room: float) -> tuple[Placed, ...]:
+    """The words of those steps that find a place, with no more than `room` in width taken up by figure and words."""
+    taken = [tile.room.grown(CLEARANCE, CLEARANCE, CLEARANCE, CLEARANCE) for tile in figure.tiles]
+    taken += [_box_of(figure, link) for link in figure.links]
+    taken += [_title_of(block, figure.tiles[first]) for block, first in figure.blocks]
+    extent = figure.extent
+    found = []
+    for step in steps:
+        cells = [tile.room for tile in figure.tiles if tile.grid in step.grids and not tile.copy][:FIRST]
+        if not cells:
+            continue
+        near = sorted(
+            (far + 0.25 * placed.box.height, number, placed)
+            for number, placed in enumerate(_places(taken, cells, step))
+            if (far := _distance(placed.box, cells)) <= FARTHEST
+        )
+        for _, _, placed in near:
+            box = placed.box
+            wide = max(extent.right, box.right) - min(extent.x, box.x)
+            inside = wide <= room and box.y >= extent.y and box.bottom <= extent.bottom
+            if inside and not any(other.overlaps(box) for other in taken):
+                found.append(placed)
+                taken.append(box.grown(_APART, _OVER, _APART, _OVER))
+                extent = around([extent, box])
+                break
+    return tuple(found)
+
+
+def _box_of(figure: Figure, link: Link) -> Box:
+    """The gap before a tile, with the name of a function over it or next to it."""
+    tile = figure.tiles[link.tile]
+    box = tile.box
+    if link.above:
+        return Box(box.x - 4, box.y - link.gap - tile.top, box.width + 8, link.gap)
+    left = 0.0 if link.within else tile.left
+    return Box(box.x - left - link.gap, box.y - 12, link.gap + left, box.height + 12)
+
+
+def _title_of(block: str, first: Tile) -> Box:
+    return Box(first.box.x, first.room.y, width(block, BLOCK_TITLE.face, BLOCK_TITLE.size), BLOCK_STRIP)
+
+
+def _places(taken: Sequence[Box], cells: Sequence[Box], step: Step) -> Iterator[Placed]:
+    """Places to try: right and left of what is in the rows of the cells, above them, and below."""
+    for most in WIDTHS:
+        words = StepWords(step, most)
+        words = StepWords(step, min(most, words.used_width + 0.5))
+        if words.least_width > words.width + 0.5:
+            continue
+        high, wide = words.height, words.width
+        for cell in cells:
+            for y in (cell.y, cell.y + (cell.height - high) / 2, cell.bottom - high):
+                band = [box for box in taken if box.y < y + high and y < box.bottom]
+                yield Placed(words, max([cell.right, *(box.right for box in band)]) + _APART - CLEARANCE, y)
+                yield Placed(words, min([cell.x, *(box.x for box in band)]) - _APART + CLEARANCE - wide, y)
+                yield Placed(words, cell.right + _APART, y)
+            yield Placed(words, cell.x, cell.y - high - _OVER - CLEARANCE)
+            yield Placed(words, cell.right - wide, cell.y - high - _OVER - CLEARANCE)
+            yield Placed(words, cell.x, cell.bottom + _OVER + CLEARANCE)
+
+
+def _distance(box: Box, cells: Sequence[Box]) -> float:
+    """From words to the nearest cells of their step: the eye follows a row more easily than it goes up, or down."""
+    return min(
+        ACROSS * max(0.0, box.x - cell.right, cell.x - box.right)
+        + UP * max(0.0, cell.y - box.bottom)
+        + DOWN * max(0.0, box.y - cell.bottom)
+        for cell in cells
+    )

@@ -1,0 +1,96 @@
+"""The best plan of an exercise: every way to lay it out is tried, and the largest cells that a way has room for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import product
+from math import ceil
+
+from generator.layout.arrange import Arranger, Limits
+from generator.layout.figure import Figure
+from generator.layout.shelves import Format, Plan, Wording, plan
+from generator.layout.tiles import Cutter, Grain
+from generator.network.blueprint import Blueprint
+from generator.sheet.boxes import Paper
+
+GRAINS = (
+    Grain(10.0, 8.0, 11.0),
+    Grain(9.2, 7.2, 10.0),
+    Grain(8.4, 6.6, 9.5),
+    Grain(8.0, 6.2, 9.0),
+    Grain(7.5, 6.0, 8.5),
+)
+"""Sizes of cells, largest first: width and height in millimetres, digits in points."""
+SCALES = (1.4, 1.32, 1.25, 1.18, 1.12, 1.06)
+"""How many times a figure of the largest cells is enlarged, to cells of 14 mm at most."""
+TALLER = 0.3
+"""Millimetres by which cells grow in height while the pages allow it."""
+_ROOM_FOR_WORDS = 50.0
+"""The least room kept over a figure for its words, in points."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to lay out an exercise: the page, the blocks to a figure, and where the words are."""
+
+    page: Format
+    blocks: int
+    wording: Wording
+
+    @property
+    def limits(self) -> Limits:
+        """The room that a figure may take."""
+        words = _ROOM_FOR_WORDS if self.wording is Wording.OVER else 0
+        return Limits(self.page.room.width, self.page.room.height - words, self.blocks)
+
+    def enlarged(self, scale: float) -> Way:
+        """The same way, with all figures enlarged."""
+        return replace(self, page=replace(self.page, scale=scale))
+
+
+@dataclass
+class Planner:
+    """Lays out one exercise in many ways; figures that several ways share are arranged once."""
+
+    blueprint: Blueprint
+    paper: Paper
+    instructions: bool
+    _arranged: dict[tuple[Grain, Limits], Sequence[Figure]] = field(default_factory=dict)
+
+    def best(self) -> Plan:
+        """The plan with the fewest pages and, among those, the one of most merit, with cells as large as can be."""
+        *larger, smallest = (Cutter.of(self.blueprint, grain) for grain in GRAINS)
+        first = [(way, self._plan(way, smallest)) for way in self._ways()]
+        least = min(plan.cost for _, plan in first)
+        plans = (self._grown(way, plan, larger) for way, plan in first if plan.cost == least)
+        return max(plans, key=lambda plan: plan.merit)
+
+    def _ways(self) -> Iterator[Way]:
+        """All blocks in one figure, half of them, a third ...: figures of the same size fill pages evenly."""
+        short, long = self.paper.size
+        blocks = len({grid.block for grid in self.blueprint.grids if grid.block})
+        shares = sorted({ceil(blocks / figures) for figures in range(1, blocks + 1)}) or [1]
+        for size, share, wording in product(((short, long), (long, short)), shares, Wording):
+            yield Way(Format(size, self.instructions), share, wording)
+
+    def _plan(self, way: Way, cutter: Cutter) -> Plan:
+        arranged = cutter.grain, way.limits
+        if arranged not in self._arranged:
+            self._arranged[arranged] = Arranger(cutter, way.limits).figures()
+        return plan(cutter, self._arranged[arranged], way.page, way.wording)
+
+    def _grown(self, way: Way, plan: Plan, larger: Sequence[Cutter]) -> Plan:
+        """The plan with the largest cells that cost no more, made as tall as they can be at that cost."""
+        cost = plan.cost
+        sizes = [(way.enlarged(scale), larger[0]) for scale in SCALES] + [(way, cutter) for cutter in larger]
+        best = bisect_left(sizes, True, key=lambda size: self._plan(*size).cost <= cost)
+        if best < len(sizes):
+            way, cutter = sizes[best]
+            plan = self._plan(way, cutter)
+        cutter = plan.cutter
+        steps = int((cutter.grain.width - cutter.grain.height) / TALLER + 0.01)
+        heights = [round(cutter.grain.height + step * TALLER, 2) for step in range(steps, 0, -1)]
+        best = bisect_left(heights, True, key=lambda high: self._plan(way, cutter.with_height(high)).cost <= cost)
+        return self._plan(way, cutter.with_height(heights[best])) if best < len(heights) else plan
