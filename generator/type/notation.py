@@ -6,8 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
-_NAME = re.compile(r"(?P<backward>d?)(?P<base>[A-Za-z])(?P<index>[a-z]{0,2}\d*)(?P<above>(?:new)?)")
+_SYMBOLS = MappingProxyType(
+    {
+        "beta": "β",
+        "gamma": "γ",
+        "mu": "μ",
+        "sigma": "σ",
+        "theta": "θ",
+        "mhat": "m̂",
+        "shat": "ŝ",
+        "yhat": "ŷ",
+    }
+)
+"""Names that are spelled in letters, because an answer sheet is typed, and their symbols."""
+_NAME = re.compile(
+    rf"(?P<backward>d?)(?P<base>{'|'.join(_SYMBOLS)}|[A-Za-z])(?P<index>[a-z]{{0,2}}\d*[a-z]?)(?P<above>(?:new)?)"
+)
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _POWER = re.compile(r"\^(\([^()]*\)|[−-]?\d+(?:[.,/]\d+)?)")
 
@@ -43,12 +59,15 @@ _FIGURES = (
 
 @lru_cache(maxsize=1024)
 def spans_of_name(name: str, transposed: bool = False) -> tuple[Span, ...]:
-    """`dW3` as ∂W with a small 3, `W3new` with a small new above; a word such as `Adj` or `nearest` stays a word."""
-    match = None if _WORD.fullmatch(name) else _NAME.fullmatch(name)
+    """`dW3` as ∂W with a small 3, `W3new` with a small new above, `theta1` as θ with a small 1; a word such as `Adj` or `nearest` stays a word."""
+    match = _NAME.fullmatch(name)
+    if match and match["base"] not in _SYMBOLS and _WORD.fullmatch(name):
+        match = None
     if match is None:
         spans = [Span(name)]
     else:
-        base = "∂" + match["base"] if match["backward"] else match["base"]
+        letter = _SYMBOLS.get(match["base"], match["base"])
+        base = "∂" + letter if match["backward"] else letter
         pieces = ((base, 0), (match["index"], -1), (match["above"], 1))
         spans = [Span(text, script) for text, script in pieces if text]
     return (*spans, Span("T", 1)) if transposed else tuple(spans)
