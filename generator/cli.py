@@ -14,6 +14,7 @@ COMMANDS = {
     "new": ("generator.commands.new:new", "Create an assignment folder, ready to generate."),
     "generate": ("generator.commands.generate:generate", "Make worksheets, answer sheets and keys."),
     "stress": ("generator.commands.stress:stress", "Draw many instances and report whether they are sound."),
+    "words": ("generator.commands.words:words", "List what is missing or unused in the file of a language."),
     "exercise": ("generator.commands.exercise:exercise", "Write a file to start an exercise of your own from."),
     "check": ("grader.commands:check", "Check the form of an answer sheet before handing it in."),
     "grade": ("grader.commands:grade", "Mark answer sheets and write the reports."),

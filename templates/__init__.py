@@ -1,1 +1,1 @@
-"""Everything worded: jinja2 templates for forms, feedback, reports and CI files. A teacher can override any of them."""
+"""Everything worded: templates of forms, feedback, reports and CI files, and languages. A teacher can override them."""

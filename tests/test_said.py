@@ -3,9 +3,17 @@
 import pickle
 
 from generator.errors import ByhandError, say
+from generator.language.po_files import compiled, read_po
 from generator.language.words import Words
 
-GERMAN = Words("de", (("{file}: {count} cells", "{file}: {count} Zellen"), ("note: {remark}", "Hinweis: {remark}")))
+GERMAN_FILE = """
+msgid "{file}: {count} cells"
+msgstr "{file}: {count} Zellen"
+
+msgid "note: {remark}"
+msgstr "Hinweis: {remark}"
+"""
+GERMAN = Words("de", (compiled(read_po(GERMAN_FILE, "de.po"), "de.po"),))
 
 
 def test_a_sentence_is_english_as_text_and_german_in_german_words() -> None:

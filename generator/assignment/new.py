@@ -47,7 +47,7 @@ def new_assignment(
         students = read_text(roster, most_bytes=64 << 20)
     else:
         students = (files("templates") / "roster.csv").read_text(encoding="utf-8")
-    template = environment(language=language).get_template("assignment.toml.jinja")
+    template = environment(words=words).get_template("assignment.toml.jinja")
     description = template.render(title=folder.resolve().name, key=secrets.token_hex(8), chosen=chosen)
     write_whole(folder / "roster.csv", students)
     write_whole(folder / ".gitignore", with_comments_in(words, IGNORED))
@@ -68,9 +68,17 @@ def _identity(exercises: Sequence[str], place: int) -> str:
     return f"{name}-{before + 1}" if before else name
 
 
+_COMMENT = re.compile(r"(?m)^( *# )(.+)$")
+
+
+def comments_in(text: str) -> list[str]:
+    """The comments of a configuration file, each line a sentence."""
+    return [comment for _, comment in _COMMENT.findall(text)]
+
+
 def with_comments_in(words: Words, text: str) -> str:
     """The text of a configuration file with its comments, each line a sentence, put into these words."""
-    return re.sub(r"(?m)^( *# )(.+)$", lambda comment: comment[1] + words(comment[2]), text)
+    return _COMMENT.sub(lambda comment: comment[1] + words(comment[2]), text)
 
 
 PLACES = {"github": ".github/workflows/grade.yml", "gitlab": ".gitlab-ci.yml"}

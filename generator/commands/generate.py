@@ -126,6 +126,7 @@ def _generate_assignment(
     from generator.assignment.description import read_assignment
     from generator.assignment.issue import issue_missing
     from generator.assignment.roster import read_roster
+    from generator.commands.needed import rewords_nothing
     from generator.execution import hire
     from generator.printing import PrintRun, PrintShop, parts_for, style_of
 
@@ -136,6 +137,8 @@ def _generate_assignment(
         raise ByhandError(
             f"{assignment.roster_file}: no student {', '.join(sorted(unknown))}; add them, or check the spelling"
         )
+    for warning in rewords_nothing(assignment.blueprints.catalogue, folder):
+        click.echo(f"byhand: warning: {warning}", err=True)
     style = style_of(assignment, wishes.paper, wishes.language, wishes.ink, wishes.anonymous)
     chosen = [student for student in roster if not only or student.id in only]
     shown = [student.id if wishes.anonymous else student.name for student in chosen]

@@ -3,31 +3,65 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
+from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context, select_autoescape
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from generator.errors import Said
-from generator.language.words import places, translator
+from generator.language.words import ENGLISH, Words
 
 
-def environment(folder: Path | None = None, language: str = "en") -> Environment:
-    """The jinja2 environment for a language; `folder`/templates has priority, and HTML is escaped automatically."""
+def environment(folder: Path | None = None, words: Words = ENGLISH) -> Environment:
+    """The jinja2 environment for a language; `folder`/templates has priority, and HTML is escaped automatically.
+
+    A teacher's template for one language alone is in `folder`/templates/LANGUAGE.
+    """
+    own = folder / "templates" if folder else None
     made = Environment(
-        loader=FileSystemLoader([str(place) for place in places(language, folder)]),
+        loader=FileSystemLoader([*((own / words.language, own) if own else ()), str(files("templates"))]),
         autoescape=select_autoescape(["html", "html.jinja"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    # A JSON string is also a TOML string.
-    made.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)
-    words = translator(language, folder)
 
     def worded(sentence: Said | str) -> str:
         """The sentence in the language of the templates."""
         return sentence.worded(words) if isinstance(sentence, Said) else words(sentence)
 
+    # A JSON string is also a TOML string.
+    made.filters["quoted"] = lambda text: json.dumps(text, ensure_ascii=False)
     made.filters["worded"] = worded
+    made.globals |= {"language": words.language, **_marks(words)}
     return made
+
+
+def _marks(words: Words) -> Mapping[str, Callable[..., str]]:
+    """What marks a sentence in a template, by gettext's names: `_`, `ngettext` for plurals, `pgettext` with a context.
+
+    Placeholders are written as in our code, `{name}`; values are escaped where the template is HTML.
+    """
+
+    @pass_eval_context
+    def said(context: EvalContext, sentence: str, **values: object) -> str:
+        return _filled(context, words(sentence), values)
+
+    @pass_eval_context
+    def counted(context: EvalContext, one: str, many: str, count: int, **values: object) -> str:
+        return _filled(context, words.gettext.ngettext(one, many, count), {"count": count, **values})
+
+    @pass_eval_context
+    def meant(context: EvalContext, meaning: str, sentence: str, **values: object) -> str:
+        return _filled(context, words.gettext.pgettext(meaning, sentence), values)
+
+    return {"_": said, "ngettext": counted, "pgettext": meant}
+
+
+def _filled(context: EvalContext, sentence: str, values: Mapping[str, object]) -> str:
+    text = Markup(sentence) if context.autoescape else sentence  # noqa: S704 - ours or the teacher's; values are escaped
+    return text.format(**values) if values else text

@@ -2,100 +2,96 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+import io
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from string import Formatter
+from typing import Any
 
 from generator.errors import ByhandError
 from generator.files import read_text
+from generator.language.po_files import compiled, read_po
 
-WORDS_FILE = "sheets.toml"
-"""A table from the English sentences, including placeholders such as {unit}, to the ones printed instead."""
+ENDING = ".po"
+LANGUAGE = re.compile(r"[A-Za-z]\w{1,15}")
+"""What the code of a language may look like."""
+LARGEST_FILE = 4 << 20
 
 
 def languages() -> tuple[str, ...]:
-    """The languages included: English, and every other one that has a folder of templates."""
-    folders = (
-        entry.name for entry in files("templates").iterdir() if entry.is_dir() and (entry / WORDS_FILE).is_file()
-    )
-    return ("en", *sorted(folders))
+    """The languages included: English, which needs no file, and every other one that has a file in `templates`."""
+    found = (Path(entry.name) for entry in files("templates").iterdir())
+    return ("en", *sorted(name.stem for name in found if name.suffix == ENDING))
 
 
 @dataclass(frozen=True)
 class Words:
     """The words of a language: called with an English sentence, it returns the translation, or the sentence itself.
 
-    Instances can be compared and sent to another process.
+    Instances can be compared and sent to another process: `translated` are compiled files, asked in this order.
     """
 
     language: str = "en"
-    table: tuple[tuple[str, str], ...] = ()
+    translated: tuple[bytes, ...] = ()
+
+    def __reduce__(self) -> Any:
+        """Sent to another process, the files are read again there: gettext's rule for plurals is a function."""
+        return Words, (self.language, self.translated)
 
     def __call__(self, sentence: str) -> str:
         """The sentence in this language."""
-        return self._found.get(sentence, sentence)
+        return self.gettext.gettext(sentence) if sentence else ""
 
     @cached_property
-    def _found(self) -> Mapping[str, str]:
-        return dict(self.table)
+    def gettext(self) -> NullTranslations:
+        """The same words for what knows gettext: plurals, and words with a context."""
+        first = NullTranslations()
+        for binary in reversed(self.translated):
+            asked = GNUTranslations(io.BytesIO(binary))
+            asked.add_fallback(first)
+            first = asked
+        return first
 
 
 ENGLISH = Words()
 """The sentences unchanged."""
 
 
-def places(language: str = "en", folder: Path | None = None) -> tuple[Traversable, ...]:
-    """Where to look for words and templates: first the teacher's `folder`/templates, and first the language's folder.
-
-    Raises ByhandError for a language without a folder.
-    """
+def wordings(language: str = "en", folder: Path | None = None) -> Iterator[Traversable]:
+    """The files of a language, the one to be asked first before others: the teacher's, ours, the teacher's English."""
     own = folder / "templates" if folder else None
-    if language not in languages() and not (own and language.isalnum() and (own / language).is_dir()):
-        raise ByhandError(
-            f"language {language[:20]!r} is unknown; give one of {', '.join(languages())}, "
-            f"or put your own words into templates/LANGUAGE/{WORDS_FILE} in the assignment folder"
-        )
-    roots: tuple[Traversable, ...] = (*([own] if own else []), files("templates"))
-    return tuple(place for root in roots for place in (root / language, root) if place.is_dir())
+    places: list[Traversable] = [
+        *([own / f"{language}{ENDING}"] if own else []),
+        files("templates") / f"{language}{ENDING}",
+    ]
+    if own and language != "en":
+        places.append(own / f"en{ENDING}")
+    return (place for place in places if place.is_file())
 
 
 def translator(language: str = "en", folder: Path | None = None) -> Words:
     """The words of a language, with a teacher's own taking priority; a sentence without a translation stays English.
 
-    Raises ByhandError for a language without a folder and for a file that cannot be read.
+    Raises ByhandError for a language without a file and for a file that cannot be read.
     """
-    words: dict[str, str] = {}
-    for place in reversed(places(language, folder)):
-        file = place / WORDS_FILE
-        if file.is_file():
-            words |= _read(read_text(file) if isinstance(file, Path) else file.read_text(encoding="utf-8"), str(file))
-    return Words(language, tuple(words.items()))
+    found = list(wordings(language, folder)) if LANGUAGE.fullmatch(language) else []
+    if language != "en" and not any(Path(place.name).stem == language for place in found):
+        raise ByhandError(
+            f"language {language[:20]!r} is unknown; give one of {', '.join(languages())}, or put your own words into "
+            f"templates/LANGUAGE{ENDING} in the assignment folder (`byhand words LANGUAGE FOLDER --update` writes it)"
+        )
+    return Words(language, tuple(_compiled(place) for place in found))
 
 
-def _read(text: str, where: str) -> dict[str, str]:
-    try:
-        words = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ByhandError(f'{where}: not valid TOML: {error}; expected lines like "Given" = "Gegeben"') from error
-    for sentence, other in words.items():
-        if not isinstance(other, str):
-            raise ByhandError(f'{where}: {sentence[:40]!r} is not set to text; expected lines like "Given" = "Gegeben"')
-        try:
-            foreign = placeholders(other) - placeholders(sentence)
-        except ValueError as error:
-            raise ByhandError(f"{where}: {other[:40]!r}: {error}; write a brace twice to print one") from error
-        if foreign:
-            raise ByhandError(
-                f"{where}: {other[:40]!r} has {{{min(foreign)[:20]}}}, which its sentence does not have; remove it"
-            )
-    return words
+def _compiled(place: Traversable) -> bytes:
+    return compiled(read_po(text_in(place), str(place)), str(place))
 
 
-def placeholders(sentence: str) -> frozenset[str]:
-    """The names in braces in a sentence; ValueError for an unmatched brace."""
-    return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name is not None)
+def text_in(place: Traversable) -> str:
+    """The text of a file of translations, the teacher's or ours."""
+    return read_text(place, LARGEST_FILE) if isinstance(place, Path) else place.read_text(encoding="utf-8")

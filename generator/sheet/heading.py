@@ -52,13 +52,23 @@ class Wording:
     language: str = "en"
     legend: Legend = _LEGEND
 
+    @property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """The single texts by the names of their fields."""
+        names = (one.name for one in fields(self) if one.name not in ("language", "legend"))
+        return tuple((name, getattr(self, name)) for name in names)
+
+    @staticmethod
+    def sentences() -> tuple[str, ...]:
+        """All that a language translates."""
+        own = Wording()
+        return tuple(text for _, text in (*own.texts, *own.legend))
+
     @staticmethod
     def said_by(words: Words) -> Wording:
         """The wording in other words, such as those of another language."""
         own = Wording()
-        translated = {
-            one.name: words(getattr(own, one.name)) for one in fields(own) if one.name not in ("language", "legend")
-        }
+        translated = {name: words(text) for name, text in own.texts}
         legend = tuple((key, words(name)) for key, name in own.legend)
         return Wording(**translated, language=words.language, legend=legend)
 

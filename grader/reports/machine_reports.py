@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
 from generator.errors import Said, say
@@ -20,6 +21,14 @@ from grader.marking.report import Report
 from grader.reports.feedback import TaskView
 
 MOST_ANNOTATIONS = 10
+VERDICTS = MappingProxyType(
+    {
+        Verdict.INCORRECT: say("incorrect"),
+        Verdict.BLANK: say("blank"),
+        Verdict.UNREADABLE: say("unreadable"),
+    }
+)
+"""What is said of a cell that needs a remark."""
 
 
 def junit(title: str, reports: Iterable[Report], reveal: bool, words: Words) -> str:
@@ -45,7 +54,7 @@ def junit(title: str, reports: Iterable[Report], reveal: bool, words: Words) -> 
                 failure.text = "\n".join(_line(mark, reveal, words) for mark in wrong)
             elif all(mark.verdict is Verdict.BLANK for mark in marks):
                 skipped += 1
-                ET.SubElement(case, "skipped", message=words(Verdict.BLANK.value))
+                ET.SubElement(case, "skipped", message=VERDICTS[Verdict.BLANK].worded(words))
         suite.attrib.update(tests=str(cases), failures=str(failures), skipped=str(skipped))
     ET.indent(root)
     content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
@@ -55,7 +64,7 @@ def junit(title: str, reports: Iterable[Report], reveal: bool, words: Words) -> 
 def _line(mark: Mark, reveal: bool, words: Words) -> str:
     cell = mark.cell
     found = words("{verdict}, typed {text}, expected {value}" if reveal else "{verdict}, typed {text}").format(
-        verdict=words(mark.verdict.value),
+        verdict=VERDICTS[mark.verdict].worded(words),
         text=for_log(mark.typed),
         value=show_value(mark.expected) if reveal else "",
     )

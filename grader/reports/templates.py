@@ -21,7 +21,7 @@ from grader.reports.gradebook import score_text
 def report_templates(assignment: Assignment) -> Environment:
     """jinja2 for reports, in the assignment's language and with its own templates; Markdown is escaped by filters."""
     words = assignment.words
-    made = environment(assignment.folder, assignment.language)
+    made = environment(assignment.folder, words)
     made.filters |= {
         "printed": lambda number, places=2: with_point(score_text(number, places), words(POINT)),
         "decimal": partial(with_point, point=words(POINT)),
