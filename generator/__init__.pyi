@@ -5,8 +5,6 @@ from .catalogue import find_exercise as find_exercise
 from .errors import ByhandError as ByhandError
 from .network.blueprint import Blueprint as Blueprint
 from .network.blueprint import Role as Role
-from .network.closed_forms import closed_form as closed_form
-from .network.closed_forms import matrix as matrix
 from .network.draft import Draft as Draft
 from .network.exercise import Exercise as Exercise
 from .network.exercise import exercise as exercise

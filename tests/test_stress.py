@@ -109,7 +109,7 @@ def test_too_many_draws_are_found() -> None:
 def test_an_instance_that_breaks_its_promises_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     def tampered(blueprint: Blueprint, seed: int) -> Instance:
         drawn = draw_instance(blueprint, seed)
-        return Instance({**drawn.values, "d": ((100, 200),)}, drawn.draws)
+        return Instance(drawn.blueprint, {**drawn.values, "d": ((100, 200),)}, drawn.draws)
 
     monkeypatch.setattr(stressing, "draw_instance", tampered)
     report = stress_report(CHOICE, {}, 2)

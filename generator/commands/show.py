@@ -57,12 +57,10 @@ def show(
 
 def _exact_lines(blueprint: Blueprint, instance: Instance) -> Iterator[str]:
     """The closed forms of the grids that are rounded, a line for each row."""
-    from generator.network.closed_forms import closed_form
-
     yield "\nExact values before rounding:"
     for grid in blueprint.computed:
         if grid.rounding:
-            forms = closed_form(blueprint, instance.values, grid.name)
+            forms = instance.exact(grid.name)
             for row in range(forms.rows):
                 yield f"   {grid.name}, row {row + 1}:  " + ",  ".join(map(str, forms.row(row)))
 

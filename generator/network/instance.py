@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint, Condition, Grid
@@ -16,6 +17,9 @@ from generator.network.covers import Asked, choose_asked
 from generator.network.evaluation import rounds_clearly, work_out
 from generator.network.number import Undefined, Values, shape_of
 from generator.network.stream import Stream
+
+if TYPE_CHECKING:
+    import sympy
 
 MOST_DRAWS = 20_000
 DRAWS_OF_A_LAYER = 6
@@ -26,9 +30,21 @@ DRAWS_OF_A_LAYER = 6
 class Instance:
     """Every grid's exact values, the cells that covers ask, and how many draws it took: 1 if none was repeated."""
 
+    blueprint: Blueprint
     values: Mapping[str, Values]
     draws: int
     asked: Asked = field(default_factory=dict)
+
+    def exact(self, grid: str) -> sympy.Matrix:
+        """A grid's cells as sympy has them: rationals, or the closed forms of a computed grid before it is rounded.
+
+        ValueError for a grid of words.
+        """
+        from generator.network.closed_forms import closed_form, matrix
+
+        if self.blueprint.by_name[grid].formula is None:
+            return matrix(self.values[grid])
+        return closed_form(self.blueprint, self.values, grid)
 
 
 @dataclass(frozen=True)
@@ -51,7 +67,7 @@ def draw_instance(blueprint: Blueprint, seed: int, pinned: Mapping[str, Values] 
             values: Mapping[str, Values] = blueprint.complete(pinned)
         except Undefined as error:
             raise ByhandError(f"{blueprint.exercise}: {error} with these numbers; pin others") from error
-        return Instance(values, 0, choose_asked(blueprint, seed, values, unique=False) or {})
+        return Instance(blueprint, values, 0, choose_asked(blueprint, seed, values, unique=False) or {})
     return _Drawing(blueprint, seed, pinned).instance()
 
 
@@ -72,8 +88,8 @@ class _Drawing:
             self._draw_all_layers()
             asked = choose_asked(self._blueprint, self._seed, self._values, unique=True)
             if asked is not None:
-                names = (grid.name for grid in self._blueprint.grids)
-                return Instance({name: self._values[name] for name in names}, 1 + self._failures.total(), asked)
+                values = {grid.name: self._values[grid.name] for grid in self._blueprint.grids}
+                return Instance(self._blueprint, values, 1 + self._failures.total(), asked)
             self._count_failure("a cell to ask for that has one answer only")
 
     def _draw_all_layers(self) -> None:

@@ -59,7 +59,10 @@ _FIGURES = (
 
 @lru_cache(maxsize=1024)
 def spans_of_name(name: str, transposed: bool = False) -> tuple[Span, ...]:
-    """`dW3` as ∂W with a small 3, `W3new` with a small new above, `theta1` as θ with a small 1; a word such as `Adj` or `nearest` stays a word."""
+    """`dW3` as ∂W with a small 3, `W3new` with a small new above, `theta1` as θ with a small 1.
+
+    A word such as `Adj` or `nearest` stays a word.
+    """
     match = _NAME.fullmatch(name)
     if match and match["base"] not in _SYMBOLS and _WORD.fullmatch(name):
         match = None
