@@ -19,7 +19,7 @@ from generator.catalogue import Blueprints, find_exercise
 from generator.cli import main
 from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint, Role
-from generator.network.covers import Spot, choose_asked, fits
+from generator.network.covers import Spot, ambiguous, choose_asked, fits
 from generator.network.draft import Draft
 from generator.network.instance import draw_instance
 from generator.network.number import Values, show_value
@@ -116,6 +116,11 @@ def test_a_cell_behind_a_weight_of_0_is_never_hidden() -> None:
     pinned = [choose_asked(relu_puzzle(), seed, VALUES, unique=False) for seed in range(60)]
     assert {name for found in pinned if found for name in found} == {"W", "X"}
     assert any(found == {"X": ((1, 0),)} for found in pinned), "where numbers are pinned any cell may be hidden"
+
+
+def test_a_hidden_cell_with_several_answers_is_found() -> None:
+    hidden = {"W": ((0, 0),), "X": ((0, 0), (1, 0))}
+    assert list(ambiguous(relu_puzzle(), VALUES, hidden)) == [("X", (1, 0))], "it meets a weight of 0"
 
 
 @pytest.mark.parametrize(("number", "right"), [(3, True), (1, True), (-40, True), (0, True)])

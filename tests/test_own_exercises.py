@@ -9,11 +9,13 @@ import pickle
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from distributed import Client, LocalCluster
 
 from generator.assignment.description import read_assignment
 from generator.assignment.worksheet import read_issued
@@ -98,6 +100,40 @@ def test_a_class_of_250_is_printed_by_two_processes(here: Path) -> None:
     result = byhand("generate", "hw", "--jobs", 2)
     assert result.exit_code == 0, result.output
     assert len(list((here / "hw" / "sheets").iterdir())) == 250
+
+
+@pytest.fixture
+def blind_cluster(tmp_path: Path) -> Iterator[str]:
+    """The address of two workers that may not open anything in the folder of the assignment."""
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
+        Client(cluster, set_as_default=False) as client,
+    ):
+        client.run(_refuse, str(tmp_path))
+        yield str(cluster.scheduler_address).replace("tcp://", "dask://")
+
+
+def _refuse(folder: str) -> None:
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open" and str(arguments[0]).startswith(folder):
+            raise PermissionError(f"this worker does not have {arguments[0]}")
+
+    sys.addaudithook(hook)
+
+
+@pytest.mark.slow
+def test_a_class_of_250_is_printed_and_marked_by_a_cluster_that_does_not_have_the_folder(
+    here: Path, blind_cluster: str
+) -> None:
+    (here / "class.csv").write_text("student,name\n" + "".join(f"s{n},Student {n}\n" for n in range(250)))
+    assert byhand("new", "hw", "--exercise", "my-layer", "--roster", "class.csv").exit_code == 0
+    result = byhand("generate", "hw", "--executor", blind_cluster)
+    assert result.exit_code == 0, result.output
+    assert len(list((here / "hw" / "sheets").iterdir())) == 250
+    keys(here / "hw", here / "in")
+    assert byhand("grade", "hw", "in", "--jobs", 2).exit_code == 0
+    rows = list(csv.DictReader((here / "hw" / "marks" / "grades.csv").read_text().splitlines()))
+    assert [row["percent"] for row in rows] == ["100"] * 250
 
 
 def test_the_gradescope_archive_carries_it_and_marks(issued: Path, tmp_path: Path) -> None:

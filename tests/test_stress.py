@@ -9,7 +9,7 @@ import pytest
 
 from generator.catalogue import find_exercise
 from generator.commands import stress_report as stressing
-from generator.commands.stress_report import StressReport, stress_report
+from generator.commands.stress_report import MOST_GUESSABLE, StressReport, stress_report
 from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint, Role, View
 from generator.network.conditions import small
@@ -98,6 +98,14 @@ def test_sheets_that_repeat_are_found() -> None:
     report = stress_report(CHOICE, {"best": 0, "limit": 1}, 60)
     assert report.duplicates > 20
     assert any("sheets repeat another" in line for line in report.broken_promises)
+
+
+def test_answers_that_can_be_guessed_are_found() -> None:
+    below, above = (stress_report(CHOICE, {"best": best, "limit": 99}, 60).guessable for best in (99, 0))
+    assert 0 < below < above < MOST_GUESSABLE
+    report = stress_report(CHOICE, {"best": 0, "limit": 0}, 12)
+    assert report.guessable > MOST_GUESSABLE
+    assert any("can be guessed" in line for line in report.broken_promises)
 
 
 def test_too_many_draws_are_found() -> None:

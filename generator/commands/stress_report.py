@@ -7,24 +7,29 @@ from __future__ import annotations
 
 import math
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint, Grid, View
+from generator.network.covers import ambiguous, asked_spots
 from generator.network.evaluation import evaluate, rounds_clearly
 from generator.network.exercise import PAGE_FILL, TRIVIAL_ANSWERS, Exercise
 from generator.network.formula import Formula
 from generator.network.instance import MOST_DRAWS, Instance, draw_instance
-from generator.network.number import Values, read_number, shape_of, show_number, show_value
+from generator.network.number import Value, Values, read_number, shape_of, show_number, show_value
 from generator.network.parameters import show_parameter
 from generator.network.sources import OneHot
 
 MOST_MEAN_DRAWS = 100
 MOST_TRIVIAL = 0.5
+MOST_GUESSABLE = 2 / 3
+"""The share of answers that are right when each grid is filled with its most usual number."""
 MOST_DEAD = 0.5
 """The share of sheets on which a grid of several cells may be all 0."""
 MOST_CHARACTERS = 16
@@ -79,6 +84,7 @@ class StressReport:
     mean_milliseconds: float
     slowest_milliseconds: float
     trivial: float
+    guessable: float
     duplicates: int
     grids: tuple[GridFigures, ...]
     choices: tuple[ChoiceFigures, ...]
@@ -96,6 +102,7 @@ class StressReport:
         yield f"draws per sheet     {self.mean_draws:.1f} on average, {self.most_draws} at most of {MOST_DRAWS}"
         yield f"time per sheet      {self.mean_milliseconds:.2f} ms on average, {self.slowest_milliseconds:.1f} at most"
         yield f"trivial answers     {self.trivial:.0%} of the blank cells: 0, or the same throughout the grid"
+        yield f"guessable answers   {self.guessable:.0%} of them are the most usual number of their grid"
         yield f"duplicates          {self.duplicates} sheets with the same numbers as an earlier one"
         for choice in self.choices:
             shares = " ".join(f"{count / sum(choice.counts):.1%}" for count in choice.counts)
@@ -163,6 +170,7 @@ def stress_report(
         mean_milliseconds=float(np.mean(seconds)) * 1000,
         slowest_milliseconds=max(seconds) * 1000,
         trivial=float(np.average(shares, weights=sizes)),
+        guessable=_guessable(instances),
         duplicates=len(instances) - len(sheets),
         grids=grids,
         choices=tuple(_choices(blueprint, instances)),
@@ -182,6 +190,9 @@ def _broken_by(blueprint: Blueprint, instance: Instance) -> Iterator[str]:
     if blueprint.complete({grid.name: values[grid.name] for grid in blueprint.drawn}) != values:
         yield "the key differs from what the formulas give"
     yield from _sympy_differs(blueprint, values)
+    for name, (row, column) in ambiguous(blueprint, values, instance.asked):
+        yield f"{name}, row {row + 1}, column {column + 1}: a hidden cell has several answers"
+    yield from _misread(blueprint, values)
     for condition in blueprint.conditions:
         if not condition.holds(values):
             yield condition.sentence
@@ -194,10 +205,14 @@ def _broken_by(blueprint: Blueprint, instance: Instance) -> Iterator[str]:
             and not rounds_clearly(grid.formula, grid.rounding, values)
         ):
             yield f"{grid.name}: a value is too close to a rounding edge"
-        for row in values[grid.name]:
-            for cell in row:
-                if not isinstance(cell, str) and read_number(show_number(cell)) != cell:
-                    yield f"{grid.name}: {cell} does not read back as it is printed"
+
+
+def _misread(blueprint: Blueprint, values: Mapping[str, Values]) -> Iterator[str]:
+    """The numbers that are not read back as they are printed."""
+    for grid in blueprint.grids:
+        for cell in chain.from_iterable(values[grid.name]):
+            if not isinstance(cell, str) and read_number(show_number(cell)) != cell:
+                yield f"{grid.name}: {cell} does not read back as it is printed"
 
 
 def _page_faults(blueprint: Blueprint) -> Iterator[str]:
@@ -222,6 +237,21 @@ def _trivial(report: StressReport) -> Iterator[str]:
     """Where answers need no work: 0, or the same throughout the grid."""
     if report.trivial > MOST_TRIVIAL:
         yield f"{report.trivial:.0%} of the answers are trivial; at most {MOST_TRIVIAL:.0%} are allowed"
+    if report.guessable > MOST_GUESSABLE:
+        yield f"{report.guessable:.0%} of the answers can be guessed; at most {MOST_GUESSABLE:.0%} are allowed"
+
+
+def _guessable(instances: Sequence[Instance]) -> float:
+    """The share of answers that are right when each grid is filled with its most usual number."""
+    usual: dict[str, Counter[Value]] = {}
+    for instance in instances:
+        for grid in instance.blueprint.asked:
+            spots = asked_spots(grid, instance.asked)
+            usual.setdefault(grid.name, Counter()).update(
+                instance.values[grid.name][row][column] for row, column in spots
+            )
+    right = sum(max(counts.values(), default=0) for counts in usual.values())
+    return right / sum(counts.total() for counts in usual.values())
 
 
 def _sympy_differs(blueprint: Blueprint, values: Mapping[str, Values]) -> Iterator[str]:

@@ -47,6 +47,14 @@ def choose_asked(blueprint: Blueprint, seed: int, values: Mapping[str, Values], 
     return {name: tuple(sorted(spots)) for name, spots in asked.items()}
 
 
+def ambiguous(blueprint: Blueprint, values: Mapping[str, Values], asked: Asked) -> Iterator[tuple[str, Spot]]:
+    """The hidden cells of drawn grids for which another number of their range gives every printed result too."""
+    for name, spots in asked.items():
+        grid = blueprint.by_name[name]
+        if not grid.computed:
+            yield from ((name, spot) for spot in spots if not _has_one_answer(blueprint, grid, spot, values))
+
+
 def _cells(blueprint: Blueprint, cover: Cover) -> Iterator[tuple[Grid, Spot]]:
     for name in cover.grids:
         grid = blueprint.by_name[name]
