@@ -212,14 +212,19 @@ def test_a_broken_file_is_refused_with_its_line(tmp_path: Path, text: str, fault
     assert str(tmp_path / "templates" / "en.po") in str(found.value)
 
 
-def test_words_lists_what_is_missing_and_writes_it(tmp_path: Path) -> None:
-    (tmp_path / "exercises").mkdir()
+def own_exercise(folder: Path) -> None:
+    """A teacher's own exercise: one of ours under another name and title, which nobody has translated."""
+    (folder / "exercises").mkdir()
     text = (
         (Path(matrix_multiplication.__file__)).read_text("utf-8").replace("matrix_multiplication", "rows_times_columns")
     )
-    (tmp_path / "exercises" / "rows_times_columns.py").write_text(
+    (folder / "exercises" / "rows_times_columns.py").write_text(
         text.replace("Matrix Multiplication", "Rows times columns")
     )
+
+
+def test_words_lists_what_is_missing_and_writes_it(tmp_path: Path) -> None:
+    own_exercise(tmp_path)
     own(tmp_path, "de", po(("Gates", "Tore"), ("Gtes", "Tore")))
     run = CliRunner().invoke(main, ["words", "de", str(tmp_path)])
     assert run.exit_code == 1
@@ -263,3 +268,17 @@ def test_generate_warns_of_a_rewording_of_nothing_and_of_no_other(tmp_path: Path
     warnings = [line for line in run.stderr.splitlines() if "warning" in line]
     assert len(warnings) == 1
     assert "en.po, line 4: nothing says 'Scores and marks'" in warnings[0]
+
+
+def test_stress_reports_an_exercise_without_german_and_is_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own_exercise(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for name, last in (
+        ("rows-times-columns", "de: sentences without a translation: 1, such as 'Rows times columns'"),
+        ("matrix-multiplication", "every promise held"),
+    ):
+        run = CliRunner().invoke(main, ["stress", name, "--seeds", "20"])
+        assert run.output.splitlines()[-1] == last
+        assert run.exit_code == 0

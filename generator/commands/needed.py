@@ -14,9 +14,9 @@ from generator.assignment.new import IGNORED, PLACES, comments_in, workflow
 from generator.catalogue import FOLDER, Catalogue
 from generator.errors import ByhandError
 from generator.language.overview import Needed
-from generator.language.po_files import Sentence, read_po, sentence_of
+from generator.language.po_files import Sentence, read_po, sentence_of, translated
 from generator.language.sentences import marked_in_templates, said_in_code
-from generator.language.words import ENDING, languages, text_in
+from generator.language.words import ENDING, languages, text_in, wordings
 from generator.network import operations
 from generator.network.exercise import OWN, Exercise
 from generator.network.formula import Operation
@@ -68,6 +68,14 @@ def rewords_nothing(catalogue: Catalogue, folder: Path) -> Iterator[str]:
                     f"{path}, line {entry.linenum or 1}: nothing says {entry.msgid[:60]!r}; copy it as byhand "
                     f"says it, or run `byhand words {path.stem} {folder} --update` to set it aside"
                 )
+
+
+def untranslated(exercise: Exercise, language: str, folder: Path) -> tuple[str, ...]:
+    """The sentences of an exercise for which a language has no translation, neither ours nor the folder's."""
+    known: set[Sentence] = set()
+    for file in wordings(language, folder):
+        known.update(translated(read_po(text_in(file), str(file))))
+    return tuple(text for text in sentences_of(exercise) if text and Sentence(text) not in known)
 
 
 def _file(exercise: Exercise) -> str:

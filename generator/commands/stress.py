@@ -9,6 +9,7 @@ import click
 
 from generator.catalogue import Catalogue
 from generator.commands.options import progress, read_settings
+from generator.language.words import languages
 
 
 @click.command()
@@ -23,6 +24,7 @@ def stress(name: str, seeds: int, settings: tuple[str, ...], as_json: bool) -> N
 
     Exits with code 1 when an instance breaks a promise.
     """
+    from generator.commands.needed import untranslated
     from generator.commands.stress_report import stress_report as draw_many
 
     exercise, usual = Catalogue.of(Path()).find_variant(name)
@@ -32,5 +34,8 @@ def stress(name: str, seeds: int, settings: tuple[str, ...], as_json: bool) -> N
         click.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
     else:
         click.echo("\n".join(report.lines()))
+        for language in languages()[1:]:
+            if lacking := untranslated(exercise, language, Path()):
+                click.echo(f"{language}: sentences without a translation: {len(lacking)}, such as {lacking[0][:60]!r}")
     if report.broken_promises:
         raise SystemExit(1)
