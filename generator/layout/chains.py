@@ -86,10 +86,20 @@ def look_up(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formul
 
 
 def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
-    """Cells collected from elsewhere into one matrix: right of the last of them, below it, or alone."""
+    """Cells collected from elsewhere into one matrix: below the last of them, or next to those printed only here."""
+    new = _printed_only_here(scene, figure, formula)
     if fresh:
-        figure.matrices[operand_of(group)] = scene.add(figure, scene.results(group, 0, 0))
+        x = 0.0
+        for grid in new:
+            tile = scene.cut(figure, Part(*grid.shape, grid.name), x, 0)
+            scene.add(figure, [tile])
+            x = tile.room.right + ACROSS
+        figure.matrices[operand_of(group)] = numbers = scene.add(figure, scene.results(group, x, 0))
+        if new:
+            figure.links.append(Link(numbers[0], Joint.ARROWS, False, ACROSS))
         return True
+    if new:
+        return False
     found = figure.find(list(formula.grids())[-1])
     if found is None:
         return False
@@ -102,6 +112,13 @@ def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula
         return False
     figure.matrices[operand_of(group)] = scene.add(figure, placed)
     return True
+
+
+def _printed_only_here(scene: Scene, figure: Figure, formula: Formula) -> list[Grid]:
+    """The printed grids of a formula that are not on the sheet yet."""
+    shown = {name for name, _, _ in scene.drawn} | set(figure.names())
+    grids = (scene.cutter.grid(name) for name in dict.fromkeys(formula.grids()))
+    return [grid for grid in grids if not grid.computed and grid.name not in shown]
 
 
 def combine(scene: Scene, figure: Figure, group: Sequence[Grid], _formula: Formula, fresh: bool) -> bool:

@@ -12,20 +12,40 @@ from generator.network.stream import Stream
 
 @dataclass(frozen=True)
 class Integers:
-    """Integers from `least` to `greatest`, all equally likely, except that 0 is `zeros` times as likely as the rest."""
+    """Integers from `least` to `greatest` in steps, all equally likely, but 0 `zeros` times as likely as the rest."""
 
     least: int
     greatest: int
     zeros: int = 1
+    step: int = 1
 
     def draw(self, stream: Stream, shape: Shape) -> Matrix:
         """Fill the shape, row by row."""
-        pool = (*range(self.least, self.greatest + 1), *(0,) * (self.zeros - 1))
+        pool = (*range(self.least, self.greatest + 1, self.step), *(0,) * (self.zeros - 1))
         return tuple(tuple(stream.choose(pool) for _ in range(shape[1])) for _ in range(shape[0]))
 
     def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
         """Every integer of the range."""
-        return tuple(range(self.least, self.greatest + 1))
+        return tuple(range(self.least, self.greatest + 1, self.step))
+
+    def fault(self, values: Values) -> str:
+        """Any number can be pinned."""
+        return not_numbers(values)
+
+
+@dataclass(frozen=True)
+class Downwards:
+    """Integers in a column, from other ranges further down: each range with the number of its rows."""
+
+    ranges: tuple[tuple[Integers, int], ...]
+
+    def draw(self, stream: Stream, shape: Shape) -> Matrix:
+        """Fill the shape, row by row."""
+        return tuple(row for numbers, rows in self.ranges for row in numbers.draw(stream, (rows, shape[1])))
+
+    def choices(self, row: int, column: int) -> tuple[Number, ...]:
+        """Every integer of the row's range."""
+        return [numbers for numbers, rows in self.ranges for _ in range(rows)][row].choices(row, column)
 
     def fault(self, values: Values) -> str:
         """Any number can be pinned."""

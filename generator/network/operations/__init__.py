@@ -25,6 +25,7 @@ from generator.network.operations.functions import (
     through_relu,
 )
 from generator.network.operations.graphs import with_self_loops
+from generator.network.operations.layers import side_lengths
 from generator.network.operations.losses import binary_cross_entropy, cross_entropy, squared_error
 from generator.network.operations.positions import positional_encoding
 from generator.network.operations.reductions import (
@@ -83,6 +84,7 @@ __all__ = [
     "relu",
     "root",
     "routed",
+    "side_lengths",
     "sigmoid",
     "sine",
     "softmax",
