@@ -15,9 +15,10 @@ from generator.catalogue import find_exercise
 from generator.errors import ByhandError
 from generator.language.words import translator
 from generator.layout import Paper, lay_out
+from generator.layout.graphs import drawn_as_graph
 from generator.layout.lines import wrap
 from generator.layout.soundness import PRINTER_MARGIN, outside, overlaps, page_faults, poorly_filled, solid
-from generator.network.blueprint import Blueprint, View
+from generator.network.blueprint import Blueprint
 from generator.network.exercise import PAGE_FILL, Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
@@ -126,12 +127,12 @@ def test_every_cell_stands_once_and_is_large_enough_to_write_in(name: str, numbe
     expected = {
         (grid.name, row, column)
         for grid in blueprint.grids
-        if grid.view is not View.GRAPH
+        if not drawn_as_graph(grid)
         for row in range(grid.shape[0])
         for column in range(grid.shape[1])
     }
     assert set(own) == expected
-    assert drawn == {grid.name for grid in blueprint.grids if grid.view is View.GRAPH}
+    assert drawn == {grid.name for grid in blueprint.grids if drawn_as_graph(grid)}
 
 
 @every_case

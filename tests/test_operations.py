@@ -75,6 +75,7 @@ CASES: list[tuple[Operation, tuple[Values, ...], tuple[Any, ...], Values]] = [
     (op.cumulated, (((1, 2), (3, 4), (5, 6)),), (), ((9, 12), (8, 10), (5, 6))),
     (op.causal, (((1, 2), (3, 4)),), (), ((1, 2), (0, 4))),
     (op.with_self_loops, (((0, 1, 0), (1, 0, 1), (0, 1, 0)),), (), ((1, 1, 0), (1, 1, 1), (0, 1, 1))),
+    (op.weights_of, (((1, -2), (0, 3)),), (), ((1, -2), (0, 3))),
     (op.copied, (((1, 2),),), (), ((1, 2),)),
     (op.kept_columns, (((1, 2, 3), (4, 5, 6)), ((1,), (0,), (1,))), (), ((1, 0, 3), (4, 0, 6))),
     (op.look_up, (((1, 2, 3),), (("a", "b", "c"),), (("c", "a", "c"),)), (), ((3, 1, 3),)),
@@ -87,6 +88,7 @@ CASES: list[tuple[Operation, tuple[Values, ...], tuple[Any, ...], Values]] = [
     (op.convolution, (((1, 2), (3, 4)), ((1, 1), (1, 1))), (2, 1), ((1, 2), (3, 4))),
     (op.max_pooling, (((1, 2, 0, 1), (3, 4, 5, 2)),), (2,), ((4, 5),)),
     (op.mean_pooling, (((1, 2, 0, 1), (3, 4, 5, 2)),), (2,), ((5 * HALF, 2),)),
+    (op.side_lengths, (((32,),), ((5,), (3,))), (), ((28,), (14,), (12,), (6,))),
     (op.flattened, (((1, 2), (3, 4)), ((5, 6),)), (), ((1,), (2,), (3,), (4,), (5,), (6,))),
 ]
 every_case = pytest.mark.parametrize(
@@ -331,7 +333,7 @@ def test_every_slip_can_be_made_on_every_sheet_and_keeps_the_shape(exercise: Exe
                         different.add(slip.name)
     assert len(tried) >= (3 if exercise.name in THOROUGH else 2)
     # Some slips show only where a sheet has a square matrix, a factor, a stride or padding.
-    special = ("swapped", "factor", "transposed", "stride", "padding", "several")
+    special = ("swapped", "factor", "transposed", "stride", "padding", "several", "column by column")
     assert {name for name in tried - different if not any(word in name for word in special)} == set()
 
 

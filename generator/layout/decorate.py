@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
 
 from generator.layout.figure import Figure, Joint, Link, Note, Tile
+from generator.layout.graphs import drawn_as_graph, graph_of
 from generator.layout.tiles import CAPTION_LINE, HEADING_STRIP, Cutter, label_of, row_headings
 from generator.network.blueprint import Grid, Role, View
 from generator.network.number import POINT, printed
@@ -19,7 +19,6 @@ from generator.sheet.boxes import (
     Disc,
     Frame,
     FrameKind,
-    Graph,
     Ink,
     Passage,
     Reading,
@@ -72,7 +71,7 @@ class Decorator:
     def drawing(self, figure: Figure) -> Iterator[Ink]:
         """The ink around the tiles: outlines, arrows and waves."""
         for outline in figure.outlines:
-            if any(self.cutter.grid(figure.tiles[i].grid).view is View.GRAPH for i in outline):
+            if any(drawn_as_graph(self.cutter.grid(figure.tiles[i].grid)) for i in outline):
                 continue
             yield Frame(figure.box(outline), self._frame_kind([figure.tiles[i] for i in outline]))
         for tile in figure.tiles:
@@ -87,8 +86,9 @@ class Decorator:
         grid = self.cutter.grid(tile.grid)
         leading = (ink for link in links for ink in self._link(tile, link) if isinstance(ink, Text))
         ink = (*leading, *self._labels(tile))
-        if grid.view is View.GRAPH:
-            return Passage(Reading.GRID, ink, graph=_graph(tile.box, self.exercise, grid))
+        if drawn_as_graph(grid):
+            graph = graph_of(tile.box, self.exercise, grid, self._numbered(grid))
+            return Passage(Reading.GRID, ink, graph=graph)
         return Passage(
             Reading.GRID,
             ink,
@@ -97,6 +97,10 @@ class Decorator:
             tuple(_headings(tile, grid)) if _headed(tile, grid) else (),
             tuple(_row_headings(tile, grid)) if _headed(tile, grid) else (),
         )
+
+    def _numbered(self, grid: Grid) -> bool:
+        """Whether the lines of a network carry numbers: there may be others than 0 and 1."""
+        return grid.source is not None and bool(set(grid.source.choices(0, 0)) - {0, 1})
 
     def _dark(self, tile: Tile) -> Iterator[Dark]:
         """The cells of a diagonal matrix that are always empty."""
@@ -257,7 +261,7 @@ def _small_disc(x: float, y: float, number: int) -> Disc:
 
 
 def _headed(tile: Tile, grid: Grid) -> bool:
-    return bool(grid.headings) and grid.view is not View.GRAPH and not tile.transposed
+    return bool(grid.headings) and not drawn_as_graph(grid) and not tile.transposed
 
 
 def _headings(tile: Tile, grid: Grid) -> Iterator[Text]:
@@ -279,16 +283,3 @@ def _caption_lines(caption: str, x: float, y: float) -> Iterator[Text]:
     for row, word in enumerate(caption.split()):
         wide = width(word, CAPTION.face, CAPTION.size)
         yield Text(Box(x, y + row * CAPTION_LINE, wide, CAPTION_LINE), (Span(word),), CAPTION)
-
-
-def _graph(box: Box, exercise: int, grid: Grid) -> Graph:
-    """Nodes on an ellipse: no three of them are in line, so that no edge runs through a third node."""
-    radius = 8.5
-    middle = (box.x + box.width / 2, box.y + box.height / 2)
-    reach = (box.width / 2 - radius - 2, box.height / 2 - radius - 2)
-    count = grid.shape[0]
-    centres = []
-    for node in range(count):
-        angle = 2 * pi * node / count - pi / 2
-        centres.append((middle[0] + reach[0] * cos(angle), middle[1] + reach[1] * sin(angle)))
-    return Graph(box, exercise, grid.name, grid.headings, tuple(centres), radius)

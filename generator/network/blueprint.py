@@ -40,11 +40,16 @@ class Role(Enum):
 
 
 class View(Enum):
-    """How a grid is shown: cells with numbers or with words, or a 0/1 matrix as a drawn graph of nodes and edges."""
+    """How a grid is shown: cells with numbers or words, or a drawing of nodes and edges in place of its cells."""
 
     NUMBERS = "numbers"
     WORDS = "words"
     GRAPH = "graph"
+    """A symmetric 0/1 matrix as a graph."""
+    DIRECTED = "directed graph"
+    """A 0/1 matrix as a graph with arrows, from the node of the row to the node of the column."""
+    NETWORK = "network"
+    """A matrix of weights as lines from inputs, its columns, to outputs, its rows; there is none for 0."""
 
 
 class Place(Enum):

@@ -105,8 +105,19 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Edge:
+    """A line between two nodes, drawn where this cell of the copy's matrix is not 0; its number is in the `label`."""
+
+    first: int
+    second: int
+    row: int
+    column: int
+    label: Box | None = None
+
+
+@dataclass(frozen=True)
 class Graph:
-    """A drawn graph: circles at fixed places, and edges as the copy's 0/1 matrix says."""
+    """A drawn graph: circles at fixed places, and edges, or arrows when `directed`, as the copy's matrix says."""
 
     box: Box
     exercise: int
@@ -114,6 +125,8 @@ class Graph:
     names: tuple[str, ...]
     centres: tuple[tuple[float, float], ...]
     radius: float
+    edges: tuple[Edge, ...]
+    directed: bool = False
 
 
 class FieldKind(Enum):

@@ -24,7 +24,7 @@ from generator.network.operations.functions import (
     tanh,
     through_relu,
 )
-from generator.network.operations.graphs import with_self_loops
+from generator.network.operations.graphs import weights_of, with_self_loops
 from generator.network.operations.layers import side_lengths
 from generator.network.operations.losses import binary_cross_entropy, cross_entropy, squared_error
 from generator.network.operations.positions import positional_encoding
@@ -95,5 +95,6 @@ __all__ = [
     "sum_of_rows",
     "tanh",
     "through_relu",
+    "weights_of",
     "with_self_loops",
 ]
