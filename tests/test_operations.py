@@ -47,6 +47,7 @@ CASES: list[tuple[Operation, tuple[Values, ...], tuple[Any, ...], Values]] = [
     (op.leaky_relu, (((1, -2, 0),),), (Fraction(1, 10),), ((1, Fraction(-1, 5), 0),)),
     (op.step, (((1, -2, 0),),), (), ((1, 0, 1),)),
     (op.through_relu, (((5, 6, 7),), ((1, 0, -1),)), (), ((5, 0, 0),)),
+    (op.through_leaky_relu, (((5, 6, 7),), ((1, 0, -1),)), (Fraction(1, 10),), ((5, Fraction(3, 5), Fraction(7, 10)),)),
     (op.sigmoid, (((0, 9),),), (), ((HALF, 1),)),
     (op.tanh, (((0, -9),),), (), ((0, -1),)),
     (op.exponential, (((0, 1),),), (), ((1, Fraction(27, 10)),)),

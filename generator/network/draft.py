@@ -96,6 +96,13 @@ class Draft:
         self._conditions: list[Condition] = []
         self._covers: list[Cover] = []
         self._block = ""
+        decimals = parameters.get("decimals")
+        self._decimals = decimals if isinstance(decimals, int) else None
+
+    def keep(self, decimals: int) -> int:
+        """Let `{unit}` in the words that follow be the place of so many decimals, not of the parameter's; return it."""
+        self._decimals = decimals
+        return decimals
 
     def step(self, title: str, instruction: str, **numbers: Setting) -> DraftStep:
         """Open the next numbered step.
@@ -154,11 +161,9 @@ class Draft:
         )
 
     def _say(self, text: str, numbers: Mapping[str, Setting] = MappingProxyType({})) -> str:
-        decimals = self._parameters.get("decimals", 0)
-        assert isinstance(decimals, int)
-        unit = Fraction(1, 10**decimals)
+        unit = Fraction(1, 10 ** (self._decimals or 0))
         units: dict[str, Setting] = {"unit": unit, "half": unit / 2}
-        settings: dict[str, Setting] = {**units, **self._parameters, **numbers}
+        settings: dict[str, Setting] = {**self._parameters, **units, **numbers}
         point = self._translate(POINT)
         shown = {name: with_point(spell_setting(value), point) for name, value in settings.items()}
         return self._translate(text).format(**shown)

@@ -22,6 +22,7 @@ from generator.network.operations.functions import (
     sine,
     step,
     tanh,
+    through_leaky_relu,
     through_relu,
 )
 from generator.network.operations.graphs import weights_of, with_self_loops
@@ -94,6 +95,7 @@ __all__ = [
     "sum_of_columns",
     "sum_of_rows",
     "tanh",
+    "through_leaky_relu",
     "through_relu",
     "weights_of",
     "with_self_loops",
