@@ -209,6 +209,33 @@ class ConnectedGraph:
         return "not a graph: expected a symmetric matrix of 0 and 1 with 0 on its diagonal, as [[0, 1], [1, 0]]"
 
 
+@dataclass(frozen=True)
+class DirectedGraph:
+    """Arrows between the nodes of a connected graph, each edge one way or, now and then, both: row to column."""
+
+    def draw(self, stream: Stream, shape: Shape) -> Matrix:
+        """Draw a connected graph, and leave out one way of most edges."""
+        rows = [list(row) for row in ConnectedGraph().draw(stream, shape)]
+        for a in range(shape[0]):
+            for b in range(a):
+                way = stream.below(5)  # 0 and 1: from a to b; 2 and 3: from b to a; 4: both
+                if way in (0, 1):
+                    rows[b][a] = 0
+                elif way in (2, 3):
+                    rows[a][b] = 0
+        return tuple(map(tuple, rows))
+
+    def choices(self, row: int, column: int) -> tuple[Number, ...]:
+        """An arrow, or none; never from a node to itself."""
+        return (0,) if row == column else (0, 1)
+
+    def fault(self, values: Values) -> str:
+        """Any matrix of 0 and 1 with an empty diagonal."""
+        if all(cell in self.choices(a, b) for a, row in enumerate(values) for b, cell in enumerate(row)):
+            return ""
+        return "not a graph: expected a matrix of 0 and 1 with 0 on its diagonal, as [[0, 1], [0, 0]]"
+
+
 def not_numbers(values: Values) -> str:
     """Why values with a word among them cannot be used; empty for numbers."""
     words = [cell for row in values for cell in row if isinstance(cell, str)]

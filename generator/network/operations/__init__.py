@@ -25,7 +25,7 @@ from generator.network.operations.functions import (
     through_leaky_relu,
     through_relu,
 )
-from generator.network.operations.graphs import weights_of, with_self_loops
+from generator.network.operations.graphs import arrows_with_self_loops, weights_of, with_self_loops
 from generator.network.operations.layers import side_lengths
 from generator.network.operations.losses import binary_cross_entropy, cross_entropy, squared_error
 from generator.network.operations.positions import positional_encoding
@@ -51,6 +51,7 @@ from generator.network.operations.windows import (
 
 __all__ = [
     "add",
+    "arrows_with_self_loops",
     "binary_cross_entropy",
     "causal",
     "column_shares",

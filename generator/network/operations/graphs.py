@@ -47,6 +47,37 @@ with_self_loops: Operation = choosing(
 """The adjacency matrix of a graph, in which each node is its own neighbour too."""
 
 
+def _arrows_with_self_loops(graph: Matrix) -> Matrix:
+    return tuple(
+        tuple(int(row == column or cell) for column, cell in enumerate(cells)) for row, cells in enumerate(graph)
+    )
+
+
+def _both_ways(graph: Matrix) -> Matrix:
+    """The graph with self-loops, and with every arrow taken for an edge."""
+    return tuple(
+        tuple(int(row == column or cell or graph[column][row]) for column, cell in enumerate(cells))
+        for row, cells in enumerate(graph)
+    )
+
+
+arrows_with_self_loops: Operation = choosing(
+    "arrows with self-loops",
+    NO_SYMBOL,
+    Picture.FUNCTION,
+    shape=shapes.square,
+    value=_arrows_with_self_loops,
+    written=lambda work: work.result(),
+    bound=bounds.zeros_and_ones,
+    slips=(
+        Slip("the self-loops were left out: no 1 on the diagonal", OfMatrices(unchanged)),
+        Slip("the arrows were read the other way round", OfMatrices(lambda g: transposed(_arrows_with_self_loops(g)))),
+        Slip("the arrows were entered in both directions", OfMatrices(_both_ways)),
+    ),
+    leads="=",
+)
+"""The adjacency matrix of a directed graph, from row to column, in which each node is its own neighbour too."""
+
 weights_of: Operation = choosing(
     "weights of a network",
     NO_SYMBOL,
