@@ -75,6 +75,8 @@ CASES: list[tuple[Operation, tuple[Values, ...], tuple[Any, ...], Values]] = [
     (op.squared_error, (((1, 2), (0, 1)), ((0, 2), (3, 0))), (), ((10, 1),)),
     (op.cumulated, (((1, 2), (3, 4), (5, 6)),), (), ((9, 12), (8, 10), (5, 6))),
     (op.causal, (((1, 2), (3, 4)),), (), ((1, 2), (0, 4))),
+    (op.causal_exponential, (((0, 1), (3, 0)),), (), ((1, Fraction(27, 10)), (0, 1))),
+    (op.causal_power_of_three, (((0, 2), (3, -1)),), (), ((1, 9), (0, Fraction(3, 10)))),
     (op.with_self_loops, (((0, 1, 0), (1, 0, 1), (0, 1, 0)),), (), ((1, 1, 0), (1, 1, 1), (0, 1, 1))),
     (op.arrows_with_self_loops, (((0, 1), (0, 0)),), (), ((1, 1), (0, 1))),
     (op.weights_of, (((1, -2), (0, 3)),), (), ((1, -2), (0, 3))),

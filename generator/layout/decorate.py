@@ -103,11 +103,13 @@ class Decorator:
         return grid.source is not None and bool(set(grid.source.choices(0, 0)) - {0, 1})
 
     def _dark(self, tile: Tile) -> Iterator[Dark]:
-        """The cells of a diagonal matrix that are always empty."""
+        """The cells that hold nothing: those beside a diagonal, and those that the grid leaves out."""
+        dark = self.cutter.grid(tile.grid).dark
         wide, high = tile.box.width / tile.columns, tile.box.height / tile.rows
         for r in range(tile.rows):
             for c in range(tile.columns):
-                if tile.part.place(r, c) is None:
+                place = tile.part.place(r, c)
+                if place is None or place in dark:
                     yield Dark(Box(tile.box.x + c * wide, tile.box.y + r * high, wide, high))
 
     def _cells_of(self, tile: Tile, grid: Grid) -> Iterator[Cell]:
@@ -116,7 +118,7 @@ class Decorator:
         for r in range(tile.rows):
             for c in range(tile.columns):
                 place = tile.part.place(r, c)
-                if place is None:
+                if place is None or place in grid.dark:
                     continue
                 row, column = place
                 box = Box(tile.box.x + c * wide, tile.box.y + r * high, wide, high)

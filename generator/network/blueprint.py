@@ -84,7 +84,7 @@ class Grid:
 
     `caption` is a word or two printed next to it; `headings` label its columns and, with `heads_rows`, its rows too.
     `block` names the part of the sheet that repeats (`time 1`). The cells are printed or, with `asked`, left for the
-    student to fill, unless a cover decides.
+    student to fill, unless a cover decides; `dark` ones hold nothing and are never asked.
     """
 
     name: str
@@ -100,6 +100,7 @@ class Grid:
     block: str = ""
     asked: bool = False
     place: Place = Place.USUAL
+    dark: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def computed(self) -> bool:
@@ -229,7 +230,7 @@ class Blueprint:
     @cached_property
     def cells(self) -> int:
         """How many cells a student fills."""
-        return sum(grid.cells for grid in self.grids if grid.asked) + len(self.covers)
+        return sum(grid.cells - len(grid.dark) for grid in self.grids if grid.asked) + len(self.covers)
 
     def complete(self, drawn: Mapping[str, Values]) -> dict[str, Values]:
         """Every grid's values, worked out from those of the drawn grids; Undefined where there are none."""

@@ -56,10 +56,12 @@ class DraftStep:
         heads_rows: bool = False,
         asked: bool = True,
         place: Place = Place.USUAL,
+        dark: frozenset[tuple[int, int]] = frozenset(),
     ) -> Operand:
         """Add a grid for the student to fill, by a formula and a rounding; ValueError when it needs a rounding.
 
         An operand alone is copied. With `asked` off its cells are printed, and a cover may ask for one of them.
+        `dark` cells hold nothing.
         """
         formula = copied(work) if isinstance(work, Operand) else work
         assert isinstance(formula, Formula), work
@@ -80,6 +82,7 @@ class DraftStep:
                 heads_rows,
                 asked=asked,
                 place=place,
+                dark=dark,
             ),
         )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
+from itertools import groupby
 from typing import TypeAlias
 
 from generator.network.blueprint import Role
@@ -274,8 +275,9 @@ class Passage:
     @cached_property
     def lines(self) -> tuple[tuple[Cell, ...], ...]:
         """The cells that are read in one breath: row by row, but a single column as a whole."""
-        each = self.columns if self.columns > 1 else len(self.cells)
-        return tuple(self.cells[start : start + each] for start in range(0, len(self.cells), each)) if each else ()
+        if self.columns == 1:
+            return (self.cells,)
+        return tuple(tuple(row) for _, row in groupby(self.cells, key=lambda cell: cell.box.y))
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,9 @@ from generator.network.operations.functions import (
 from generator.network.operations.graphs import arrows_with_self_loops, weights_of, with_self_loops
 from generator.network.operations.layers import side_lengths
 from generator.network.operations.losses import binary_cross_entropy, cross_entropy, squared_error
+from generator.network.operations.masks import causal, causal_exponential, causal_power_of_three, hidden_later
 from generator.network.operations.positions import positional_encoding
 from generator.network.operations.reductions import (
-    causal,
     column_shares,
     cumulated,
     mean_of_columns,
@@ -54,6 +54,8 @@ __all__ = [
     "arrows_with_self_loops",
     "binary_cross_entropy",
     "causal",
+    "causal_exponential",
+    "causal_power_of_three",
     "column_shares",
     "convolution",
     "convolution_with_bias",
@@ -64,6 +66,7 @@ __all__ = [
     "divide",
     "exponential",
     "flattened",
+    "hidden_later",
     "in_interval",
     "kept_columns",
     "largest",
