@@ -51,7 +51,7 @@ def test_a_mistake_before_the_mask_is_carried_on_through_it() -> None:
         key = key_of(sheet)
         assert all(found.credit == 1 for found in mark(sheet, handed_in(sheet, key)))
 
-        wrong = carrying_on(sheet, lambda grid, rows: replaced(rows, 0, 0, 9) if grid.name == "R" else rows)
+        wrong = carrying_on(sheet, lambda grid, rows: replaced(rows, 1, 1, 9) if grid.name == "R" else rows)
         found = verdicts(mark(sheet, handed_in(sheet, wrong)))
         mistakes = [place for place, verdict in found.items() if verdict is Verdict.INCORRECT]
         assert mistakes == [("R", 1, 1)]

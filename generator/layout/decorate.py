@@ -77,6 +77,8 @@ class Decorator:
         for tile in figure.tiles:
             if tile.grid:
                 yield from self._dark(tile)
+            if tile.rings:
+                yield Frame(tile.ringed, FrameKind.COPY)
         for link in figure.links:
             yield from (ink for ink in self._link(figure.tiles[link.tile], link) if not isinstance(ink, Text))
 
@@ -85,7 +87,7 @@ class Decorator:
             return Passage(Reading.WORDS, tuple(self._constants(tile)))
         grid = self.cutter.grid(tile.grid)
         leading = (ink for link in links for ink in self._link(tile, link) if isinstance(ink, Text))
-        ink = (*leading, *self._labels(tile))
+        ink = (*leading, *self._labels(tile), *_ring(tile))
         if drawn_as_graph(grid):
             graph = graph_of(tile.box, self.exercise, grid, self._numbered(grid))
             return Passage(Reading.GRID, ink, graph=graph)
@@ -246,6 +248,16 @@ class Decorator:
                 for column in range(bool(link.text), tile.columns):
                     x = box.x + (column + 0.5) * wide
                     yield Arrow((x, start + 1.5), (x, end - 2.4), backward)
+
+
+def _ring(tile: Tile) -> Iterator[Text]:
+    """The zeros around an image."""
+    wide, high = tile.box.width / tile.columns, tile.box.height / tile.rows
+    for row in range(-tile.rings, tile.rows + tile.rings):
+        for column in range(-tile.rings, tile.columns + tile.rings):
+            if not (0 <= row < tile.rows and 0 <= column < tile.columns):
+                box = Box(tile.box.x + column * wide, tile.box.y + row * high, wide, high)
+                yield Text(_middle(box, PLAIN_ONE), (Span("0"),), PLAIN_ONE, Align.CENTRE)
 
 
 def _block_title(block: str, first: Tile) -> Text:
