@@ -15,9 +15,10 @@ from generator.catalogue import find_exercise
 from generator.errors import ByhandError
 from generator.language.words import translator
 from generator.layout import Paper, lay_out
+from generator.layout.graphs import drawn_as_graph
 from generator.layout.lines import wrap
 from generator.layout.soundness import PRINTER_MARGIN, outside, overlaps, page_faults, poorly_filled, solid
-from generator.network.blueprint import Blueprint, View
+from generator.network.blueprint import Blueprint
 from generator.network.exercise import PAGE_FILL, Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
@@ -126,12 +127,13 @@ def test_every_cell_stands_once_and_is_large_enough_to_write_in(name: str, numbe
     expected = {
         (grid.name, row, column)
         for grid in blueprint.grids
-        if grid.view is not View.GRAPH
+        if not drawn_as_graph(grid)
         for row in range(grid.shape[0])
         for column in range(grid.shape[1])
+        if (row, column) not in grid.dark
     }
     assert set(own) == expected
-    assert drawn == {grid.name for grid in blueprint.grids if grid.view is View.GRAPH}
+    assert drawn == {grid.name for grid in blueprint.grids if drawn_as_graph(grid)}
 
 
 @every_case
@@ -354,3 +356,24 @@ def test_lines_break_neither_a_comparison_nor_before_a_last_word() -> None:
         assert not [line for line in lines if line[-1] in "≥≤" or line[0] in "≥≤"]
         if len(lines) > 1 and " " not in lines[-1]:
             assert len(lines[-2].split()) <= 3
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_a_padded_image_lies_in_a_ring_of_zeros_wherever_it_is_drawn(paper: Paper) -> None:
+    for padding, ring in ((0, 0), (1, 8 * 8 - 6 * 6)):
+        sheet = lay_out([("convolution", find_exercise("convolution").blueprint({"padding": padding}))], paper)
+        images = sum(len([cell for cell in page.cells if cell.grid == "I"]) for page in sheet.pages) // 36
+        zeros = lines(sheet).count("0")
+        assert images >= 1
+        assert zeros == ring * images
+
+
+def test_numbers_on_the_lines_of_a_network_do_not_cover_each_other() -> None:
+    sheet = lay_out([("workbook-connection", find_exercise("workbook-connection").blueprint())], Paper.A4)
+    numbered = 0
+    for graph in (graph for page in sheet.pages for graph in page.graphs):
+        labels = [edge.label for edge in graph.edges if edge.label]
+        assert len(labels) in (0, len(graph.edges))
+        numbered += bool(labels)
+        assert not any(first.overlaps(second, 2.5) for first, second in combinations(labels, 2))
+    assert numbered == 5

@@ -47,6 +47,7 @@ CASES: list[tuple[Operation, tuple[Values, ...], tuple[Any, ...], Values]] = [
     (op.leaky_relu, (((1, -2, 0),),), (Fraction(1, 10),), ((1, Fraction(-1, 5), 0),)),
     (op.step, (((1, -2, 0),),), (), ((1, 0, 1),)),
     (op.through_relu, (((5, 6, 7),), ((1, 0, -1),)), (), ((5, 0, 0),)),
+    (op.through_leaky_relu, (((5, 6, 7),), ((1, 0, -1),)), (Fraction(1, 10),), ((5, Fraction(3, 5), Fraction(7, 10)),)),
     (op.sigmoid, (((0, 9),),), (), ((HALF, 1),)),
     (op.tanh, (((0, -9),),), (), ((0, -1),)),
     (op.exponential, (((0, 1),),), (), ((1, Fraction(27, 10)),)),
@@ -74,7 +75,11 @@ CASES: list[tuple[Operation, tuple[Values, ...], tuple[Any, ...], Values]] = [
     (op.squared_error, (((1, 2), (0, 1)), ((0, 2), (3, 0))), (), ((10, 1),)),
     (op.cumulated, (((1, 2), (3, 4), (5, 6)),), (), ((9, 12), (8, 10), (5, 6))),
     (op.causal, (((1, 2), (3, 4)),), (), ((1, 2), (0, 4))),
+    (op.causal_exponential, (((0, 1), (3, 0)),), (), ((1, Fraction(27, 10)), (0, 1))),
+    (op.causal_power_of_three, (((0, 2), (3, -1)),), (), ((1, 9), (0, Fraction(3, 10)))),
     (op.with_self_loops, (((0, 1, 0), (1, 0, 1), (0, 1, 0)),), (), ((1, 1, 0), (1, 1, 1), (0, 1, 1))),
+    (op.arrows_with_self_loops, (((0, 1), (0, 0)),), (), ((1, 1), (0, 1))),
+    (op.weights_of, (((1, -2), (0, 3)),), (), ((1, -2), (0, 3))),
     (op.copied, (((1, 2),),), (), ((1, 2),)),
     (op.kept_columns, (((1, 2, 3), (4, 5, 6)), ((1,), (0,), (1,))), (), ((1, 0, 3), (4, 0, 6))),
     (op.look_up, (((1, 2, 3),), (("a", "b", "c"),), (("c", "a", "c"),)), (), ((3, 1, 3),)),
@@ -87,6 +92,7 @@ CASES: list[tuple[Operation, tuple[Values, ...], tuple[Any, ...], Values]] = [
     (op.convolution, (((1, 2), (3, 4)), ((1, 1), (1, 1))), (2, 1), ((1, 2), (3, 4))),
     (op.max_pooling, (((1, 2, 0, 1), (3, 4, 5, 2)),), (2,), ((4, 5),)),
     (op.mean_pooling, (((1, 2, 0, 1), (3, 4, 5, 2)),), (2,), ((5 * HALF, 2),)),
+    (op.side_lengths, (((32,),), ((5,), (3,))), (), ((28,), (14,), (12,), (6,))),
     (op.flattened, (((1, 2), (3, 4)), ((5, 6),)), (), ((1,), (2,), (3,), (4,), (5,), (6,))),
 ]
 every_case = pytest.mark.parametrize(
@@ -331,7 +337,7 @@ def test_every_slip_can_be_made_on_every_sheet_and_keeps_the_shape(exercise: Exe
                         different.add(slip.name)
     assert len(tried) >= (3 if exercise.name in THOROUGH else 2)
     # Some slips show only where a sheet has a square matrix, a factor, a stride or padding.
-    special = ("swapped", "factor", "transposed", "stride", "padding", "several")
+    special = ("swapped", "factor", "transposed", "stride", "padding", "several", "column by column")
     assert {name for name in tried - different if not any(word in name for word in special)} == set()
 
 

@@ -82,7 +82,8 @@ def test_pytorchs_autograd_finds_the_same_gradients_and_new_weights(sizes: dict[
 
 
 @pytest.mark.parametrize(
-    "sizes", [{}, {"nodes": 3, "features": 2, "hidden": 2, "fcn": 2}, {"nodes": 6, "hidden": 4, "fcn": 6}]
+    "sizes",
+    [{}, {"nodes": 3, "features": 2, "hidden": 2, "fcn": 2}, {"nodes": 6, "hidden": 4, "fcn": 6}, {"directed": True}],
 )
 def test_a_dense_graph_convolution_in_pytorch_gives_the_same_probabilities(sizes: dict[str, int]) -> None:
     for seed in SEEDS:
@@ -90,12 +91,13 @@ def test_a_dense_graph_convolution_in_pytorch_gives_the_same_probabilities(sizes
         edges = ours["G"].nonzero().T.tolist()
         adjacency = torch.eye(len(ours["G"]), dtype=torch.float64)
         adjacency[edges[0], edges[1]] = 1
-        adjacency[edges[1], edges[0]] = 1
+        if not sizes.get("directed"):
+            adjacency[edges[1], edges[0]] = 1
         assert_agrees(ours, "Adj", adjacency)
         nodes = ours["X"].T  # PyTorch keeps examples in rows
         for n in (1, 2):
             messages = torch.relu(linear(nodes, ours[f"W{n}"], ours[f"b{n}"][:, 0]))
-            nodes = adjacency @ messages
+            nodes = adjacency.T @ messages  # a node hears those whose arrows reach it
             assert_agrees(ours, f"M{n}", messages.T)
             assert_agrees(ours, f"H{n}", nodes.T)
             if n == 1:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
+import torch
 from mpmath import mp  # type: ignore[import-untyped]
 
 from generator.catalogue import find_exercise
@@ -177,3 +179,49 @@ def test_activation_of_the_usual_size_and_of_one_too_wide_for_the_paper() -> Non
         check("activation", functions, derivatives=derivatives)
     with pytest.raises(ByhandError, match="parameter count"):
         find_exercise("activation").blueprint({"count": 10, "decimals": 12})
+
+
+def built(shape: dict[str, Rows], network: str) -> torch.nn.Sequential:
+    """The network of a sheet in PyTorch, which counts its parameters itself."""
+    out = [int(row[0]) for row in shape["out"]]
+    if network == "mlp":
+        sizes = [int(shape["features"][0][0]), *out]
+        return torch.nn.Sequential(*(torch.nn.Linear(*pair) for pair in pairwise(sizes)))
+    kernels = [int(row[0]) for row in shape["kernel"]]
+    maps = [int(shape["channels"][0][0]), *out[: len(kernels)]]
+    parts: list[torch.nn.Module] = []
+    for kernel, pair in zip(kernels, pairwise(maps), strict=True):
+        parts += [torch.nn.Conv2d(*pair, kernel), torch.nn.MaxPool2d(2)]
+    parts += [torch.nn.Flatten(), *(torch.nn.LazyLinear(size) for size in out[len(kernels) :])]
+    network_ = torch.nn.Sequential(*parts)
+    side = int(shape["image"][0][0])
+    network_(torch.zeros(1, maps[0], side, side))
+    return network_
+
+
+def counted(given: dict[str, Rows], parameters: Any) -> Iterator[tuple[str, Rows]]:
+    network_ = built(given, parameters["network"])
+    layers = [layer for layer in network_ if isinstance(layer, torch.nn.Linear | torch.nn.Conv2d)]
+    yield "biases", [[Fraction(sum(own.numel() for own in layer.parameters() if own.dim() == 1))] for layer in layers]
+    yield "weights", [[Fraction(layer.weight.numel())] for layer in layers]
+    yield "inputs", [[Fraction(layer.weight.shape[1])] for layer in layers]
+    yield "total", [[Fraction(sum(own.numel() for own in network_.parameters()))]]
+    if parameters["network"] == "cnn":
+        image = torch.zeros(1, int(given["channels"][0][0]), *2 * (int(given["image"][0][0]),))
+        sides: Rows = []
+        for part in network_:
+            image = part(image)
+            if image.dim() == 4:
+                sides.append([Fraction(image.shape[-1])])
+            elif isinstance(part, torch.nn.Flatten):
+                yield "flat", [[Fraction(image.numel())]]
+        yield "size", sides
+
+
+@pytest.mark.parametrize("convolutions", [0, 1, 2, 3])
+@pytest.mark.parametrize("layers", [1, 3, 5])
+def test_parameter_count(convolutions: int, layers: int) -> None:
+    if convolutions:
+        check("parameter-count", counted, network="cnn", convolutions=convolutions, layers=layers)
+    else:
+        check("parameter-count", counted, layers=layers)

@@ -15,6 +15,7 @@ from generator.assignment.given import show_given
 from generator.commands.options import ChosenNumbers, language_option, numbers_options
 from generator.language.words import translator
 from generator.network.blueprint import Blueprint, Grid
+from generator.network.covers import asked_spots
 from generator.network.instance import Instance
 from generator.network.parameters import show_parameter
 
@@ -92,6 +93,8 @@ def _instance_entry(blueprint: Blueprint, seed: int, instance: Instance) -> Mapp
 def _asked(grid: Grid, instance: Instance) -> bool | list[list[bool]]:
     """Whether a grid's cells are asked: all, none, or cell by cell."""
     spots = instance.asked.get(grid.name, ())
+    if grid.asked and grid.dark:
+        spots = asked_spots(grid, instance.asked)
     if not spots:
         return grid.asked
     rows, columns = grid.shape

@@ -38,7 +38,7 @@ def boxed_instance(
 def _hidden(grid: Grid, instance: Instance, fill: bool) -> Mapping[tuple[int, int], str]:
     """What is shown instead of the asked cells."""
     spots = () if fill else asked_spots(grid, instance.asked)
-    return dict.fromkeys(spots, "    " if grid.asked else "?")
+    return dict.fromkeys(spots, "    " if grid.asked else "?") | dict.fromkeys(grid.dark, "■")
 
 
 def _boxed(grid: Grid, values: Values, hidden: Mapping[tuple[int, int], str], point: str) -> list[str]:

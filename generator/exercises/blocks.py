@@ -13,7 +13,10 @@ from generator.network.draft import Draft
 from generator.network.formula import Formula
 from generator.network.operand import Operand, constant
 from generator.network.operations import (
+    causal_exponential,
+    causal_power_of_three,
     exponential,
+    hidden_later,
     leaky_relu,
     mean_of_columns,
     mean_square_of_columns,
@@ -77,6 +80,16 @@ def normalized(sheet: Draft, column: Operand, number: int, decimals: int) -> Ope
     return scale.fill(f"N{number}", D / sigma, Role.HIDDEN, unit)
 
 
+_POWERS = MappingProxyType(
+    {
+        ("3", False): power_of_three,
+        ("e", False): exponential,
+        ("3", True): causal_power_of_three,
+        ("e", True): causal_exponential,
+    }
+)
+
+
 class AttentionWeights:
     """The steps from keys and queries to attention weights: scores, scaled, raised to powers, divided by their sums.
 
@@ -84,13 +97,14 @@ class AttentionWeights:
     """
 
     def __init__(
-        self, sheet: Draft, dk: int, decimals: int, base: str = "3", scale: str = "half", mask: Operand | None = None
+        self, sheet: Draft, dk: int, decimals: int, base: str = "3", scale: str = "half", causal: bool = False
     ) -> None:
-        self._sheet, self._base, self._scale, self._mask, self._dk = sheet, base, scale, mask, dk
+        self._sheet, self._base, self._scale, self._causal, self._dk = sheet, base, scale, causal, dk
         self._unit = rounded(decimals)
-        self._scores = sheet.step(
-            "Scores", "S = K^T × Q: a row for each key, a column for each query. K^T is K transposed."
-        )
+        words = "S = K^T × Q: a row for each key, a column for each query. K^T is K transposed."
+        if causal:
+            words += " Dark cells, where the key comes later than the query, are left out; they count as 0 in E and P."
+        self._scores = sheet.step("Scores", words)
         if scale != "none":
             divide = "R = S / 2; drop the fraction, towards 0: 3/2 becomes 1, −3/2 becomes −1."
             if scale == "sqrt":
@@ -99,8 +113,6 @@ class AttentionWeights:
         self._cuts = scale == "half" and base == "3"
         words = f"E = {base} to the power of each cell of {'S' if scale == 'none' else 'R'}. "
         words += "Drop the fraction, so a negative power becomes 0." if self._cuts else "Round to {unit}."
-        if mask:
-            words += " Multiply by the mask M: where a key comes later than the query, write 0."
         self._powers = sheet.step("Powers", words)
         self._sums = sheet.step("Sums", "A row of 1s times E: s adds up each column of E.")
         self._shares = sheet.step(
@@ -109,15 +121,16 @@ class AttentionWeights:
 
     def of(self, K: Operand, Q: Operand, head: str = "") -> Operand:
         """The weights P of these keys and queries, with a number after each name where there are several heads."""
-        S = R = self._scores.fill(f"S{head}", K.T @ Q, Role.LINEAR)
+        dark = hidden_later(K.shape[1]) if self._causal else frozenset()
+        S = R = self._scores.fill(f"S{head}", K.T @ Q, Role.LINEAR, dark=dark)
         if self._scale == "half":
-            R = self._scaled.fill(f"R{head}", S / 2, Role.LINEAR, cut_off_after(0))
+            R = self._scaled.fill(f"R{head}", S / 2, Role.LINEAR, cut_off_after(0), dark=dark)
         elif self._scale == "sqrt":
-            R = self._scaled.fill(f"R{head}", S / root(self._dk), Role.LINEAR, self._unit)
-        powers = power_of_three(R) if self._base == "3" else exponential(R)
+            R = self._scaled.fill(f"R{head}", S / root(self._dk), Role.LINEAR, self._unit, dark=dark)
+        power = _POWERS[self._base, self._causal]
         whole = cut_off_after(0) if self._cuts else self._unit
-        E = self._powers.fill(f"E{head}", powers * self._mask if self._mask else powers, Role.LINEAR, whole)
+        E = self._powers.fill(f"E{head}", power(R), Role.LINEAR, whole, dark=dark)
         ones = constant(((1,) * E.shape[0],))
         s = self._sums.fill(f"s{head}", ones @ E, Role.LINEAR)
         self._sheet.require(small(4 if self._scale == "none" else 3, R), alive_in_each_column(E))
-        return self._shares.fill(f"P{head}", E / s, Role.ANSWER, self._unit, place=Place.BELOW)
+        return self._shares.fill(f"P{head}", E / s, Role.ANSWER, self._unit, place=Place.BELOW, dark=dark)

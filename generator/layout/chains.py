@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.layout.figure import Figure, Joint, Link, Note
+from generator.layout.figure import Figure, Joint, Link, Note, Tile
 from generator.layout.operands import Token, tokens_of
 from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, UNDER_SENTENCE, Scene, operand_of, top_of
 from generator.network.blueprint import Grid, Place
-from generator.network.formula import Formula
+from generator.network.formula import Formula, Picture
 from generator.network.number import POINT
 from generator.network.operand import Operand, Part
 from generator.sheet.theme import FUNCTION, SIGN
@@ -86,10 +86,20 @@ def look_up(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formul
 
 
 def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
-    """Cells collected from elsewhere into one matrix: right of the last of them, below it, or alone."""
+    """Cells collected from elsewhere into one matrix: below the last of them, or next to those printed only here."""
+    new = _printed_only_here(scene, figure, formula)
     if fresh:
-        figure.matrices[operand_of(group)] = scene.add(figure, scene.results(group, 0, 0))
+        x = 0.0
+        for grid in new:
+            tile = scene.cut(figure, Part(*grid.shape, grid.name), x, 0)
+            scene.add(figure, [tile])
+            x = tile.room.right + ACROSS
+        figure.matrices[operand_of(group)] = numbers = scene.add(figure, scene.results(group, x, 0))
+        if new:
+            figure.links.append(Link(numbers[0], Joint.ARROWS, False, ACROSS))
         return True
+    if new:
+        return False
     found = figure.find(list(formula.grids())[-1])
     if found is None:
         return False
@@ -102,6 +112,13 @@ def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula
         return False
     figure.matrices[operand_of(group)] = scene.add(figure, placed)
     return True
+
+
+def _printed_only_here(scene: Scene, figure: Figure, formula: Formula) -> list[Grid]:
+    """The printed grids of a formula that are not on the sheet yet."""
+    shown = {name for name, _, _ in scene.drawn} | set(figure.names())
+    grids = (scene.cutter.grid(name) for name in dict.fromkeys(formula.grids()))
+    return [grid for grid in grids if not grid.computed and grid.name not in shown]
 
 
 def combine(scene: Scene, figure: Figure, group: Sequence[Grid], _formula: Formula, fresh: bool) -> bool:
@@ -145,7 +162,7 @@ def _in_rows(
             sign = f"{sign} {token}".strip()
             continue
         gap = max(ACROSS, width(sign, SIGN.face, SIGN.size) + 8) if sign or x else 0.0
-        tiles = scene.matrix(figure, token, x + gap, y)
+        tiles = [tile.with_rings(_rings(group[0], tile)) for tile in scene.matrix(figure, token, x + gap, y)]
         starts = not figure.tiles
         if x and not first and tiles[-1].box.right > scene.room:
             starts, gap = True, gap if sign else 0.0
@@ -158,8 +175,8 @@ def _in_rows(
         numbers = scene.add(figure, tiles)
         if sign:
             figure.links.append(Link(numbers[0], Joint.SIGN, False, gap, sign, within=starts))
-        bottom = max(bottom, figure.box(numbers).bottom)
-        x, sign = figure.box(numbers).right + max(0.0, tiles[-1].right - ACROSS + 4), ""
+        bottom = max(bottom, *(figure.tiles[number].room.bottom for number in numbers))
+        x, sign = max(tiles[-1].ringed.right, tiles[-1].room.right - ACROSS + 4), ""
     gap = ACROSS + (width(sign, SIGN.face, SIGN.size) + 4 if sign else 0)
     results = scene.results(group, x + gap, y)
     if not first and results[-1].box.right > scene.room:
@@ -170,6 +187,15 @@ def _in_rows(
     figure.matrices[operand_of(group)] = numbers = scene.add(figure, results)
     figure.links.append(Link(numbers[0], Joint.ARROWS, False, gap, sign, within=results[0].left >= gap))
     return True
+
+
+def _rings(grid: Grid, tile: Tile) -> int:
+    """How many rings of zeros the formula of a grid puts around a tile: around the image that a kernel moves over."""
+    formula = grid.formula
+    assert formula is not None
+    if formula.picture is not Picture.WINDOW or next(formula.grids()) != tile.grid:
+        return 0
+    return int(formula.settings[formula.operation.takes.index("padding")])
 
 
 def _down_the_column(

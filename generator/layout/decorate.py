@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
 
 from generator.layout.figure import Figure, Joint, Link, Note, Tile
+from generator.layout.graphs import drawn_as_graph, graph_of
 from generator.layout.tiles import CAPTION_LINE, HEADING_STRIP, Cutter, label_of, row_headings
 from generator.network.blueprint import Grid, Role, View
 from generator.network.number import POINT, printed
@@ -19,7 +19,6 @@ from generator.sheet.boxes import (
     Disc,
     Frame,
     FrameKind,
-    Graph,
     Ink,
     Passage,
     Reading,
@@ -72,12 +71,14 @@ class Decorator:
     def drawing(self, figure: Figure) -> Iterator[Ink]:
         """The ink around the tiles: outlines, arrows and waves."""
         for outline in figure.outlines:
-            if any(self.cutter.grid(figure.tiles[i].grid).view is View.GRAPH for i in outline):
+            if any(drawn_as_graph(self.cutter.grid(figure.tiles[i].grid)) for i in outline):
                 continue
             yield Frame(figure.box(outline), self._frame_kind([figure.tiles[i] for i in outline]))
         for tile in figure.tiles:
             if tile.grid:
                 yield from self._dark(tile)
+            if tile.rings:
+                yield Frame(tile.ringed, FrameKind.COPY)
         for link in figure.links:
             yield from (ink for ink in self._link(figure.tiles[link.tile], link) if not isinstance(ink, Text))
 
@@ -86,9 +87,10 @@ class Decorator:
             return Passage(Reading.WORDS, tuple(self._constants(tile)))
         grid = self.cutter.grid(tile.grid)
         leading = (ink for link in links for ink in self._link(tile, link) if isinstance(ink, Text))
-        ink = (*leading, *self._labels(tile))
-        if grid.view is View.GRAPH:
-            return Passage(Reading.GRID, ink, graph=_graph(tile.box, self.exercise, grid))
+        ink = (*leading, *self._labels(tile), *_ring(tile))
+        if drawn_as_graph(grid):
+            graph = graph_of(tile.box, self.exercise, grid, self._numbered(grid))
+            return Passage(Reading.GRID, ink, graph=graph)
         return Passage(
             Reading.GRID,
             ink,
@@ -98,12 +100,18 @@ class Decorator:
             tuple(_row_headings(tile, grid)) if _headed(tile, grid) else (),
         )
 
+    def _numbered(self, grid: Grid) -> bool:
+        """Whether the lines of a network carry numbers: there may be others than 0 and 1."""
+        return grid.source is not None and bool(set(grid.source.choices(0, 0)) - {0, 1})
+
     def _dark(self, tile: Tile) -> Iterator[Dark]:
-        """The cells of a diagonal matrix that are always empty."""
+        """The cells that hold nothing: those beside a diagonal, and those that the grid leaves out."""
+        dark = self.cutter.grid(tile.grid).dark
         wide, high = tile.box.width / tile.columns, tile.box.height / tile.rows
         for r in range(tile.rows):
             for c in range(tile.columns):
-                if tile.part.place(r, c) is None:
+                place = tile.part.place(r, c)
+                if place is None or place in dark:
                     yield Dark(Box(tile.box.x + c * wide, tile.box.y + r * high, wide, high))
 
     def _cells_of(self, tile: Tile, grid: Grid) -> Iterator[Cell]:
@@ -112,7 +120,7 @@ class Decorator:
         for r in range(tile.rows):
             for c in range(tile.columns):
                 place = tile.part.place(r, c)
-                if place is None:
+                if place is None or place in grid.dark:
                     continue
                 row, column = place
                 box = Box(tile.box.x + c * wide, tile.box.y + r * high, wide, high)
@@ -242,6 +250,16 @@ class Decorator:
                     yield Arrow((x, start + 1.5), (x, end - 2.4), backward)
 
 
+def _ring(tile: Tile) -> Iterator[Text]:
+    """The zeros around an image."""
+    wide, high = tile.box.width / tile.columns, tile.box.height / tile.rows
+    for row in range(-tile.rings, tile.rows + tile.rings):
+        for column in range(-tile.rings, tile.columns + tile.rings):
+            if not (0 <= row < tile.rows and 0 <= column < tile.columns):
+                box = Box(tile.box.x + column * wide, tile.box.y + row * high, wide, high)
+                yield Text(_middle(box, PLAIN_ONE), (Span("0"),), PLAIN_ONE, Align.CENTRE)
+
+
 def _block_title(block: str, first: Tile) -> Text:
     wide, high = width(block, BLOCK_TITLE.face, BLOCK_TITLE.size), BLOCK_TITLE.size * LEADING
     return Text(Box(first.box.x, first.room.y, wide, high), (Span(block),), BLOCK_TITLE)
@@ -257,7 +275,7 @@ def _small_disc(x: float, y: float, number: int) -> Disc:
 
 
 def _headed(tile: Tile, grid: Grid) -> bool:
-    return bool(grid.headings) and grid.view is not View.GRAPH and not tile.transposed
+    return bool(grid.headings) and not drawn_as_graph(grid) and not tile.transposed
 
 
 def _headings(tile: Tile, grid: Grid) -> Iterator[Text]:
@@ -279,16 +297,3 @@ def _caption_lines(caption: str, x: float, y: float) -> Iterator[Text]:
     for row, word in enumerate(caption.split()):
         wide = width(word, CAPTION.face, CAPTION.size)
         yield Text(Box(x, y + row * CAPTION_LINE, wide, CAPTION_LINE), (Span(word),), CAPTION)
-
-
-def _graph(box: Box, exercise: int, grid: Grid) -> Graph:
-    """Nodes on an ellipse: no three of them are in line, so that no edge runs through a third node."""
-    radius = 8.5
-    middle = (box.x + box.width / 2, box.y + box.height / 2)
-    reach = (box.width / 2 - radius - 2, box.height / 2 - radius - 2)
-    count = grid.shape[0]
-    centres = []
-    for node in range(count):
-        angle = 2 * pi * node / count - pi / 2
-        centres.append((middle[0] + reach[0] * cos(angle), middle[1] + reach[1] * sin(angle)))
-    return Graph(box, exercise, grid.name, grid.headings, tuple(centres), radius)

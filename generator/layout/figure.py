@@ -30,7 +30,8 @@ class Note(Enum):
 class Tile:
     """A part of a matrix in a figure: a grid or a slice of one, a copy of these, or plain numbers.
 
-    Margins make room for what is written around it; the name can be `raised` over a header.
+    Margins make room for what is written around it; the name can be `raised` over a header or over the `rings` of
+    zeros that lie around an image.
     """
 
     part: Part
@@ -43,6 +44,7 @@ class Tile:
     bottom: float = 0.0
     downward: bool = False
     raised: float = 0.0
+    rings: int = 0
 
     @property
     def grid(self) -> str:
@@ -68,6 +70,20 @@ class Tile:
     def room(self) -> Box:
         """The box with the margins."""
         return self.box.grown(self.left, self.top + self.raised, self.right, self.bottom)
+
+    @property
+    def ringed(self) -> Box:
+        """The box with its rings of zeros."""
+        wide, high = self.rings * self.box.width / self.columns, self.rings * self.box.height / self.rows
+        return self.box.grown(wide, high, wide, high)
+
+    def with_rings(self, rings: int) -> Tile:
+        """The same tile, with rings of zeros around it."""
+        tile = replace(self, rings=rings)
+        wide, high = self.box.x - tile.ringed.x, self.box.y - tile.ringed.y
+        return replace(
+            tile, left=self.left + wide, right=self.right + wide, bottom=self.bottom + high, raised=self.raised + high
+        )
 
     def moved(self, right: float, down: float) -> Tile:
         """The same tile elsewhere."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.layout.cell_widths import cell_needs
 from generator.layout.figure import Note, Tile
+from generator.layout.graphs import drawn_as_graph, size_of_network
 from generator.layout.operands import column_classes
 from generator.network.blueprint import Blueprint, Grid, View
 from generator.network.operand import Part
@@ -90,6 +91,8 @@ class Cutter:
             return Tile(part, box, note=Note.NONE)
         grid = self.grid(part.grid)
         box = Box(x, y, part.columns * (width or self.widths[part.grid]), part.rows * self.height)
+        if grid.view is View.NETWORK:
+            box = Box(x, y, *size_of_network(grid))
         left, top, right, bottom = self._margins(grid, part, box, note, copy)
         top += BLOCK_STRIP if block else 0
         return Tile(part, box, copy, note, left, top, right, bottom)
@@ -99,7 +102,7 @@ class Cutter:
         caption = max((span_width(spans_of_name(word), CAPTION) for word in grid.caption.split()), default=0.0)
         line = name + (DISC_ROOM if not copy else 0)
         left = HEADING_STRIP if row_headings(grid) else 0.0
-        top = HEADING_STRIP if grid.headings and grid.view is not View.GRAPH and not part.transposed else 0.0
+        top = HEADING_STRIP if grid.headings and not drawn_as_graph(grid) and not part.transposed else 0.0
         match note:
             case Note.LEFT:
                 return left + max(name, 0 if copy or not grid.asked else DISC_ROOM) + 5, top, 0, 0

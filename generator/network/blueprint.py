@@ -40,11 +40,16 @@ class Role(Enum):
 
 
 class View(Enum):
-    """How a grid is shown: cells with numbers or with words, or a 0/1 matrix as a drawn graph of nodes and edges."""
+    """How a grid is shown: cells with numbers or words, or a drawing of nodes and edges in place of its cells."""
 
     NUMBERS = "numbers"
     WORDS = "words"
     GRAPH = "graph"
+    """A symmetric 0/1 matrix as a graph."""
+    DIRECTED = "directed graph"
+    """A 0/1 matrix as a graph with arrows, from the node of the row to the node of the column."""
+    NETWORK = "network"
+    """A matrix of weights as lines from inputs, its columns, to outputs, its rows; there is none for 0."""
 
 
 class Place(Enum):
@@ -79,7 +84,7 @@ class Grid:
 
     `caption` is a word or two printed next to it; `headings` label its columns and, with `heads_rows`, its rows too.
     `block` names the part of the sheet that repeats (`time 1`). The cells are printed or, with `asked`, left for the
-    student to fill, unless a cover decides.
+    student to fill, unless a cover decides; `dark` ones hold nothing and are never asked.
     """
 
     name: str
@@ -95,6 +100,7 @@ class Grid:
     block: str = ""
     asked: bool = False
     place: Place = Place.USUAL
+    dark: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def computed(self) -> bool:
@@ -224,7 +230,7 @@ class Blueprint:
     @cached_property
     def cells(self) -> int:
         """How many cells a student fills."""
-        return sum(grid.cells for grid in self.grids if grid.asked) + len(self.covers)
+        return sum(grid.cells - len(grid.dark) for grid in self.grids if grid.asked) + len(self.covers)
 
     def complete(self, drawn: Mapping[str, Values]) -> dict[str, Values]:
         """Every grid's values, worked out from those of the drawn grids; Undefined where there are none."""

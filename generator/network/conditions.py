@@ -61,6 +61,15 @@ def alive_in_each_column(grid: Operand) -> Condition:
     )
 
 
+def positive_integers(*grids: Expression) -> Condition:
+    """Every cell is an integer above 0."""
+    return _cells(
+        grids,
+        lambda cells: all(cell > 0 and cell.denominator == 1 for cell in cells),
+        "{grids}: integers above 0",
+    )
+
+
 def not_all_zero(*grids: Expression) -> Condition:
     """At least one cell is not 0."""
     return _cells(grids, any, "{grids}: not everything is 0")

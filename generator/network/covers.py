@@ -20,7 +20,8 @@ def asked_spots(grid: Grid, asked: Asked) -> tuple[Spot, ...]:
     """The cells of a grid that a student fills, row by row."""
     if grid.asked:
         rows, columns = grid.shape
-        return tuple((row, column) for row in range(rows) for column in range(columns))
+        spots = ((row, column) for row in range(rows) for column in range(columns))
+        return tuple(spot for spot in spots if spot not in grid.dark)
     return asked.get(grid.name, ())
 
 

@@ -56,10 +56,12 @@ class DraftStep:
         heads_rows: bool = False,
         asked: bool = True,
         place: Place = Place.USUAL,
+        dark: frozenset[tuple[int, int]] = frozenset(),
     ) -> Operand:
         """Add a grid for the student to fill, by a formula and a rounding; ValueError when it needs a rounding.
 
         An operand alone is copied. With `asked` off its cells are printed, and a cover may ask for one of them.
+        `dark` cells hold nothing.
         """
         formula = copied(work) if isinstance(work, Operand) else work
         assert isinstance(formula, Formula), work
@@ -80,6 +82,7 @@ class DraftStep:
                 heads_rows,
                 asked=asked,
                 place=place,
+                dark=dark,
             ),
         )
 
@@ -96,6 +99,13 @@ class Draft:
         self._conditions: list[Condition] = []
         self._covers: list[Cover] = []
         self._block = ""
+        decimals = parameters.get("decimals")
+        self._decimals = decimals if isinstance(decimals, int) else None
+
+    def keep(self, decimals: int) -> int:
+        """Let `{unit}` in the words that follow be the place of so many decimals, not of the parameter's; return it."""
+        self._decimals = decimals
+        return decimals
 
     def step(self, title: str, instruction: str, **numbers: Setting) -> DraftStep:
         """Open the next numbered step.
@@ -154,11 +164,9 @@ class Draft:
         )
 
     def _say(self, text: str, numbers: Mapping[str, Setting] = MappingProxyType({})) -> str:
-        decimals = self._parameters.get("decimals", 0)
-        assert isinstance(decimals, int)
-        unit = Fraction(1, 10**decimals)
+        unit = Fraction(1, 10 ** (self._decimals or 0))
         units: dict[str, Setting] = {"unit": unit, "half": unit / 2}
-        settings: dict[str, Setting] = {**units, **self._parameters, **numbers}
+        settings: dict[str, Setting] = {**self._parameters, **units, **numbers}
         point = self._translate(POINT)
         shown = {name: with_point(spell_setting(value), point) for name, value in settings.items()}
         return self._translate(text).format(**shown)

@@ -108,3 +108,10 @@ def pooled(whole: Shape, size: int) -> Shape:
 def flattened(*parts: Shape) -> Shape:
     """All cells of all parts in one column."""
     return sum(rows * columns for rows, columns in parts), 1
+
+
+def side_lengths(image: Shape, kernels: Shape) -> Shape:
+    """Two cells in a column for each kernel, from one cell and a column."""
+    if image != (1, 1) or kernels[1] != 1:
+        raise ValueError(f"{image} is not one cell, or {kernels} not a column")
+    return 2 * kernels[0], 1

@@ -12,20 +12,40 @@ from generator.network.stream import Stream
 
 @dataclass(frozen=True)
 class Integers:
-    """Integers from `least` to `greatest`, all equally likely, except that 0 is `zeros` times as likely as the rest."""
+    """Integers from `least` to `greatest` in steps, all equally likely, but 0 `zeros` times as likely as the rest."""
 
     least: int
     greatest: int
     zeros: int = 1
+    step: int = 1
 
     def draw(self, stream: Stream, shape: Shape) -> Matrix:
         """Fill the shape, row by row."""
-        pool = (*range(self.least, self.greatest + 1), *(0,) * (self.zeros - 1))
+        pool = (*range(self.least, self.greatest + 1, self.step), *(0,) * (self.zeros - 1))
         return tuple(tuple(stream.choose(pool) for _ in range(shape[1])) for _ in range(shape[0]))
 
     def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
         """Every integer of the range."""
-        return tuple(range(self.least, self.greatest + 1))
+        return tuple(range(self.least, self.greatest + 1, self.step))
+
+    def fault(self, values: Values) -> str:
+        """Any number can be pinned."""
+        return not_numbers(values)
+
+
+@dataclass(frozen=True)
+class Downwards:
+    """Integers in a column, from other ranges further down: each range with the number of its rows."""
+
+    ranges: tuple[tuple[Integers, int], ...]
+
+    def draw(self, stream: Stream, shape: Shape) -> Matrix:
+        """Fill the shape, row by row."""
+        return tuple(row for numbers, rows in self.ranges for row in numbers.draw(stream, (rows, shape[1])))
+
+    def choices(self, row: int, column: int) -> tuple[Number, ...]:
+        """Every integer of the row's range."""
+        return [numbers for numbers, rows in self.ranges for _ in range(rows)][row].choices(row, column)
 
     def fault(self, values: Values) -> str:
         """Any number can be pinned."""
@@ -187,6 +207,33 @@ class ConnectedGraph:
         if alike and all(cell in self.choices(a, b) for a, row in enumerate(values) for b, cell in enumerate(row)):
             return ""
         return "not a graph: expected a symmetric matrix of 0 and 1 with 0 on its diagonal, as [[0, 1], [1, 0]]"
+
+
+@dataclass(frozen=True)
+class DirectedGraph:
+    """Arrows between the nodes of a connected graph, each edge one way or, now and then, both: row to column."""
+
+    def draw(self, stream: Stream, shape: Shape) -> Matrix:
+        """Draw a connected graph, and leave out one way of most edges."""
+        rows = [list(row) for row in ConnectedGraph().draw(stream, shape)]
+        for a in range(shape[0]):
+            for b in range(a):
+                way = stream.below(5)  # 0 and 1: from a to b; 2 and 3: from b to a; 4: both
+                if way in (0, 1):
+                    rows[b][a] = 0
+                elif way in (2, 3):
+                    rows[a][b] = 0
+        return tuple(map(tuple, rows))
+
+    def choices(self, row: int, column: int) -> tuple[Number, ...]:
+        """An arrow, or none; never from a node to itself."""
+        return (0,) if row == column else (0, 1)
+
+    def fault(self, values: Values) -> str:
+        """Any matrix of 0 and 1 with an empty diagonal."""
+        if all(cell in self.choices(a, b) for a, row in enumerate(values) for b, cell in enumerate(row)):
+            return ""
+        return "not a graph: expected a matrix of 0 and 1 with 0 on its diagonal, as [[0, 1], [0, 0]]"
 
 
 def not_numbers(values: Values) -> str:

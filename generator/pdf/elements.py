@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from generator.assignment.answer_sheet import FieldCell
-from generator.network.number import Values
+from generator.network.number import Values, printed
 from generator.pdf.packed import text_string
 from generator.pdf.plate import TAGS, PassageMarks, Plate, head_tag
 from generator.pdf.structure import Element
-from generator.sheet.boxes import Cell, Chapter, FieldKind, Graph, Passage, Reading, Text
+from generator.sheet.boxes import Cell, Chapter, Edge, FieldKind, Graph, Passage, Reading, Text
 
 _HEAD = (
     FieldKind.TITLE,
@@ -115,6 +114,15 @@ def words_of(passage: Passage) -> str:
 
 
 def words_of_graph(graph: Graph, matrix: Values) -> str:
-    """The edges of a drawn graph, such as `A–B, A–C`."""
-    pairs = combinations(range(len(graph.names)), 2)
-    return ", ".join(f"{graph.names[a]}–{graph.names[b]}" for a, b in pairs if matrix[a][b] or matrix[b][a])
+    """The edges of a drawn graph, such as `A–B, A–C`, with an arrow where they lead, and with their numbers."""
+    shown = [edge for edge in graph.edges if matrix[edge.row][edge.column]]
+    if not graph.directed:  # a graph's edges are listed from its first node on
+        shown.sort(key=lambda edge: sorted((edge.first, edge.second)))
+    return ", ".join(_words_of_edge(graph, edge, matrix) for edge in shown)
+
+
+def _words_of_edge(graph: Graph, edge: Edge, matrix: Values) -> str:
+    ends = edge.first, edge.second
+    first, second = (graph.names[end] for end in (ends if graph.directed else sorted(ends)))
+    number = f" {printed(matrix[edge.row][edge.column])}" if edge.label else ""
+    return f"{first}{'→' if graph.directed else '–'}{second}{number}"

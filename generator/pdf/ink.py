@@ -8,6 +8,7 @@ from functools import cache, singledispatchmethod
 from typing import TypeAlias
 
 from generator.network.blueprint import Role
+from generator.network.number import Values, printed
 from generator.pdf.typeface import NAMES, GlyphsUsed, text_operators
 from generator.sheet import theme
 from generator.sheet.boxes import (
@@ -181,13 +182,18 @@ class Pen:
             parts.append(self.line(name, theme.NODE, box, Align.CENTRE))
         return b"".join(parts)
 
-    def edges(self, graph: Graph, matrix: tuple[tuple[object, ...], ...]) -> bytes:
-        """The edges of a graph, drawn between the rims of its nodes."""
+    def edges(self, graph: Graph, matrix: Values) -> bytes:
+        """The edges of a graph, drawn between the rims of its nodes, and then the numbers on them."""
+        shown = [edge for edge in graph.edges if matrix[edge.row][edge.column]]
         parts = [b"%b RG 1.2 w [] 0 d" % colour(theme.INK)]
-        for a, first in enumerate(graph.centres):
-            for b, second in enumerate(graph.centres[:a]):
-                if matrix[a][b] or matrix[b][a]:
-                    parts.append(self._polyline(*between_circles(first, second, graph.radius)) + b" S")
+        for edge in shown:
+            ends = between_circles(graph.centres[edge.first], graph.centres[edge.second], graph.radius)
+            parts.append(self.draw(Arrow(*ends)) if graph.directed else self._polyline(*ends) + b" S")
+        for edge in shown:
+            if edge.label:
+                number = printed(matrix[edge.row][edge.column])
+                parts.append(b"%b rg %b f" % (colour(theme.WHITE), self._rectangle(edge.label)))
+                parts.append(self.line(number, theme.NODE, edge.label, Align.CENTRE))
         return b"\n".join(parts) + b"\n"
 
     def _spans(self, spans: Iterable[Span], style: TextStyle, box: Box, align: Align) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
+from itertools import groupby
 from typing import TypeAlias
 
 from generator.network.blueprint import Role
@@ -105,8 +106,19 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Edge:
+    """A line between two nodes, drawn where this cell of the copy's matrix is not 0; its number is in the `label`."""
+
+    first: int
+    second: int
+    row: int
+    column: int
+    label: Box | None = None
+
+
+@dataclass(frozen=True)
 class Graph:
-    """A drawn graph: circles at fixed places, and edges as the copy's 0/1 matrix says."""
+    """A drawn graph: circles at fixed places, and edges, or arrows when `directed`, as the copy's matrix says."""
 
     box: Box
     exercise: int
@@ -114,6 +126,8 @@ class Graph:
     names: tuple[str, ...]
     centres: tuple[tuple[float, float], ...]
     radius: float
+    edges: tuple[Edge, ...]
+    directed: bool = False
 
 
 class FieldKind(Enum):
@@ -261,8 +275,9 @@ class Passage:
     @cached_property
     def lines(self) -> tuple[tuple[Cell, ...], ...]:
         """The cells that are read in one breath: row by row, but a single column as a whole."""
-        each = self.columns if self.columns > 1 else len(self.cells)
-        return tuple(self.cells[start : start + each] for start in range(0, len(self.cells), each)) if each else ()
+        if self.columns == 1:
+            return (self.cells,)
+        return tuple(tuple(row) for _, row in groupby(self.cells, key=lambda cell: cell.box.y))
 
 
 @dataclass(frozen=True)

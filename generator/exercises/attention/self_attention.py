@@ -11,7 +11,7 @@ from generator.network.conditions import not_all_alike, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.parameters import Between, Choice
-from generator.network.sources import Integers, OneOf
+from generator.network.sources import Integers
 
 
 @exercise(
@@ -42,14 +42,9 @@ def self_attention(
     )
     Wv = given.give("Wv", (dv, features), Role.WEIGHT, Integers(-1, 2, zeros=2))
 
-    M = None
-    if mask == "causal":
-        visible = tuple(tuple(int(key <= query) for query in range(tokens)) for key in range(tokens))
-        M = given.give("M", (tokens, tokens), Role.LINEAR, OneOf((visible,)), caption="mask")
-
     project = sheet.step("Queries, keys, values", "Q = W_q × X, K = W_k × X, V = W_v × X.")
     Q, K, V = (project.fill(name, W @ X, Role.HIDDEN) for name, W in (("Q", Wq), ("K", Wk), ("V", Wv)))
-    weights = AttentionWeights(sheet, dk, decimals, base, scale, M)
+    weights = AttentionWeights(sheet, dk, decimals, base, scale, mask == "causal")
     mix = sheet.step("Mix", "Z = V × P: each token's output mixes the values by its column of P. Do not round.")
     P = weights.of(K, Q)
     Z = mix.fill("Z", V @ P, Role.OUTPUT)

@@ -6,15 +6,16 @@ with graph convolutional networks", ICLR 2017. As in the post ReLU comes before 
 
 from typing import Annotated
 
-from generator.network.blueprint import Role, View
+from generator.exercises.graphs._graphs import adjacency, draw_graph
+from generator.network import operations as op
+from generator.network.blueprint import Role
 from generator.network.conditions import alive, clips_and_passes, columns_add_up_to, on_both_sides, small, some_zero
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.operand import beside, stack
-from generator.network.operations import column_shares, kept_columns, relu, sigmoid, with_self_loops
-from generator.network.parameters import Between, Choice
+from generator.network.parameters import Between, Choice, Switch
 from generator.network.rounding import rounded
-from generator.network.sources import ConnectedGraph, Integers, Weights
+from generator.network.sources import Integers, Weights
 
 
 @exercise("Graph Convolutional Network (GCN)", level=3, minutes=40, exceptions={"page fill": "two uneven halves"})
@@ -26,12 +27,13 @@ def gcn(
     fcn: Annotated[int, Between(2, 6, "neurons in the fully connected layer")] = 3,
     layers: Annotated[int, Between(1, 2, "graph convolutions")] = 2,
     normalise: Annotated[str, Choice(("none", "mean"), "whether a node sums its messages or averages them")] = "none",
+    directed: Annotated[bool, Switch("arrows instead of edges: messages go one way")] = False,
     decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 1,
 ) -> None:
     names = tuple("ABCDEF"[:nodes])
     words = "A graph, features X of its nodes, weights W, biases b. Goal: P, the probability that a node is a hit."
     given = sheet.step("Given and goal", words)
-    G = given.give("G", (nodes, nodes), Role.INPUT, ConnectedGraph(), View.GRAPH, "graph", names)
+    G = draw_graph(given, names, directed)
     X = given.give("X", (features, nodes), Role.INPUT, Integers(0, 2), headings=names)
     sizes = {1: (hidden, features), 2: (hidden, hidden), 3: (fcn, hidden), 4: (1, fcn)}
     if layers == 1:
@@ -40,17 +42,12 @@ def gcn(
     least = {4: -9}  # the last bias steers P to both sides of 0.5
     b = {n: given.give(f"b{n}", (size[0], 1), Role.BIAS, Integers(least.get(n, -1), 2)) for n, size in sizes.items()}
 
-    words = "In Adj write 1 for each edge, both ways: an edge U–V gives 1 in row U, column V and in row V, column U."
-    sheet.step("Neighbours", words)
-    own = sheet.step("Self", "Each node hears itself too: write 1 on the diagonal of Adj, then 0 in all other cells.")
-    Adj = own.fill("Adj", with_self_loops(G), Role.LINEAR, headings=names, heads_rows=True)
-
-    near = Adj
+    near = Adj = adjacency(sheet, G, names, directed)
     if normalise == "mean":
         mean = sheet.step("Mean", "An: divide each column of Adj by its sum. Go on with fractions, such as 1/4.")
-        near = mean.fill("An", column_shares(Adj), Role.LINEAR, headings=names, heads_rows=True)
+        near = mean.fill("An", op.column_shares(Adj), Role.LINEAR, headings=names, heads_rows=True)
         if layers == 2 and nodes > 3:  # halves, quarters and fifths stay short over two layers
-            sheet.require(columns_add_up_to((2, 4, 5), Adj))
+            sheet.require(columns_add_up_to((1, 2, 4, 5) if directed else (2, 4, 5), Adj))
     heard = f"H{{n}} = M{{n}} × {near.grid}: each node {'sums' if near is Adj else 'averages'} the messages it hears."
     column, Z, M, H = X, {}, {}, {}
     for n, above in ((1, "X"), (2, "H1"))[:layers]:
@@ -61,7 +58,7 @@ def gcn(
             n=n,
         )
         Z[n] = messages.fill(f"Zm{n}", beside(W[n], b[n]) @ stack(column, 1), Role.LINEAR, headings=names)
-        M[n] = messages.fill(f"M{n}", relu(Z[n]), Role.HIDDEN, headings=names, caption="messages")
+        M[n] = messages.fill(f"M{n}", op.relu(Z[n]), Role.HIDDEN, headings=names, caption="messages")
         pooling = sheet.step("GCN{n}: pooling", heard, n=n)
         column = H[n] = pooling.fill(f"H{n}", M[n] @ near, Role.HIDDEN, headings=names, caption="pooled")
         if n == 1 and normalise == "none":
@@ -70,17 +67,17 @@ def gcn(
                 "Which messages did A sum? Copy into L1 the columns of M1 that have a 1 in column A of Adj; "
                 "write 0 in the other columns. L1 is only to look at: each row adds up to column A of H1.",
             )
-            look.fill("L1", kept_columns(M[n], Adj.columns(0, 1)), Role.LINEAR, headings=names, caption="heard by A")
+            look.fill("L1", op.kept_columns(M[n], Adj.columns(0, 1)), Role.LINEAR, headings=names, caption="heard by A")
 
     words = f"Multiply [W3|b3] with each column of H{layers} and its 1 for Z3. F is its ReLU."
     connected = sheet.step("Fully connected", words)
     Z[3] = connected.fill("Z3", beside(W[3], b[3]) @ stack(column, 1), Role.LINEAR, headings=names)
-    F = connected.fill("F", relu(Z[3]), Role.HIDDEN, headings=names)
+    F = connected.fill("F", op.relu(Z[3]), Role.HIDDEN, headings=names)
     linear = sheet.step("Linear", "Multiply [W4|b4] with each column of F and its 1 for Z4.")
     Z[4] = linear.fill("Z4", beside(W[4], b[4]) @ stack(F, 1), Role.LINEAR, headings=names)
     edges = " So it is 1 if z ≥ 3 and 0 if z ≤ −3." if decimals == 1 else ""
     answer = sheet.step("Probability", "P = σ(Z4), where σ(z) = 1/(1+e^−z). Round only this, to {unit}." + edges)
-    answer.fill("P", sigmoid(Z[4]), Role.OUTPUT, rounded(decimals), headings=names, caption="is it a hit?")
+    answer.fill("P", op.sigmoid(Z[4]), Role.OUTPUT, rounded(decimals), headings=names, caption="is it a hit?")
 
     sheet.require(some_zero(Adj.columns(0, 1)), alive(M[1]), on_both_sides(Z[4]))
     sheet.require(

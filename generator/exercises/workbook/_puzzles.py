@@ -11,7 +11,7 @@ from generator.network.conditions import not_all_zero
 from generator.network.draft import Draft, DraftStep
 from generator.network.number import Values
 from generator.network.operand import Operand, beside, stack
-from generator.network.operations import product_then_relu
+from generator.network.operations import relu
 from generator.network.sources import Integers, Weights
 
 Size = TypeVar("Size")
@@ -49,10 +49,11 @@ def network_puzzles(sheet: Draft, count: int, sizes: Sequence[tuple[int, ...]], 
             W = step.give(f"W{layer}{n}", (rows, columns), Role.WEIGHT, Weights())
             b = step.give(f"b{layer}{n}", (rows, 1), Role.BIAS, Integers(0, 3))
             role = Role.OUTPUT if layer == len(size) - 1 else Role.HIDDEN
-            A = step.fill(f"A{layer}{n}", product_then_relu(beside(W, b), stack(A, 1)), role, asked=False)
+            Z = step.fill(f"Z{layer}{n}", beside(W, b) @ stack(A, 1), Role.LINEAR, asked=False)
+            A = step.fill(f"A{layer}{n}", relu(Z), role, asked=False)
             sheet.require(not_all_zero(A))
             drawn += [W, b]
-            layers.append(A)
+            layers += [Z, A]
         sheet.ask_one(*drawn, *layers)
         puzzles.append(tuple(drawn))
     no_two_alike(sheet, puzzles)

@@ -14,11 +14,11 @@ SIZES = (
     (1, 1, 1, 1),
     (2, 1, 1, 1),
     (1, 2, 1, 1),
-    (1, 2, 2, 1),
+    (1, 1, 2, 1),
     (2, 2, 1, 1),
+    (1, 2, 2, 1),
     (2, 2, 2, 1),
     (1, 1, 1, 1, 1),
-    (1, 2, 1, 2, 1),
 )
 """Inputs and the neurons of each layer, from the first puzzle of a sheet to the last."""
 WORDS = (

@@ -18,7 +18,7 @@ from generator.network.parameters import Between
 from generator.network.rounding import cut_off_after
 from generator.network.sources import Integers
 
-SIZES = (2, 2, 2, 3, 3, 3, 3, 3, 4, 4)
+SIZES = (2, 2, 2, 2, 2, 2, 3, 3, 3, 3)
 """How many scores there are, from the first puzzle of a sheet to the last."""
 WORDS = "Each ? hides a number. Find it: E = 3^x; s adds up E; P = E / s, exact, as a fraction or a decimal."
 
@@ -26,7 +26,7 @@ WORDS = "Each ? hides a number. Find it: E = 3^x; s adds up E; P = E / s, exact,
 @exercise("Softmax: puzzles", level=2, minutes=20, exceptions={"page fill": "an odd puzzle at the end"})
 def workbook_softmax(
     sheet: Draft,
-    puzzles: Annotated[int, Between(1, 20, "puzzles on the sheet")] = 8,
+    puzzles: Annotated[int, Between(1, 20, "puzzles on the sheet")] = 10,
 ) -> None:
     drawn = []
     for n, size, step in puzzles_of(sheet, puzzles, SIZES, WORDS):

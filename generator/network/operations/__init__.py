@@ -22,13 +22,15 @@ from generator.network.operations.functions import (
     sine,
     step,
     tanh,
+    through_leaky_relu,
     through_relu,
 )
-from generator.network.operations.graphs import with_self_loops
+from generator.network.operations.graphs import arrows_with_self_loops, weights_of, with_self_loops
+from generator.network.operations.layers import side_lengths
 from generator.network.operations.losses import binary_cross_entropy, cross_entropy, squared_error
+from generator.network.operations.masks import causal, causal_exponential, causal_power_of_three, hidden_later
 from generator.network.operations.positions import positional_encoding
 from generator.network.operations.reductions import (
-    causal,
     column_shares,
     cumulated,
     mean_of_columns,
@@ -49,8 +51,11 @@ from generator.network.operations.windows import (
 
 __all__ = [
     "add",
+    "arrows_with_self_loops",
     "binary_cross_entropy",
     "causal",
+    "causal_exponential",
+    "causal_power_of_three",
     "column_shares",
     "convolution",
     "convolution_with_bias",
@@ -61,6 +66,7 @@ __all__ = [
     "divide",
     "exponential",
     "flattened",
+    "hidden_later",
     "in_interval",
     "kept_columns",
     "largest",
@@ -83,6 +89,7 @@ __all__ = [
     "relu",
     "root",
     "routed",
+    "side_lengths",
     "sigmoid",
     "sine",
     "softmax",
@@ -92,6 +99,8 @@ __all__ = [
     "sum_of_columns",
     "sum_of_rows",
     "tanh",
+    "through_leaky_relu",
     "through_relu",
+    "weights_of",
     "with_self_loops",
 ]

@@ -275,3 +275,28 @@ through_relu = Operation(
     options=None,
 )
 """The first operand where the second is greater than 0, and 0 elsewhere: a gradient on its way back."""
+
+
+def _sloped(value: Any, gate: Any, slope: Number) -> Any:
+    return value if gate > 0 else slope * value
+
+
+through_leaky_relu = replace(
+    through_relu,
+    name="gradient through leaky ReLU",
+    takes=("slope",),
+    value=OfCells(_sloped),
+    closed_form=OfCells(_sloped),
+    written=Written(
+        lambda work: (
+            work.text(0) if work.values(1)[work.row][work.column] > 0 else f"{work.setting(0)}·{work.factor(0)}"
+        )
+    ),
+    shape=lambda value, gate, _slope: shapes.alike(value, gate),
+    bound=lambda extents, _shapes, settings: _leaky_extent(extents[:1], (), settings),
+    slips=(
+        Slip("the mask was ignored", OfMatrices(lambda values, _gates, _slope: values)),
+        Slip("0 was written instead of the small slope", OfCells(lambda value, gate, _slope: _passed(value, gate))),
+    ),
+)
+"""The same through a leaky ReLU: times the slope where the second operand is not greater than 0."""

@@ -1,4 +1,4 @@
-"""Operations on the adjacency of a graph."""
+"""Operations on the adjacency of a graph, and on the links of a network."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from generator.network import bounds, shapes
 from generator.network.formula import NO_SYMBOL, Operation, Picture, Slip
 from generator.network.number import Matrix
 from generator.network.operations.choices import choosing
-from generator.network.rules import OfMatrices, transposed, unchanged
+from generator.network.rules import OfCells, OfMatrices, transposed, unchanged
 
 
 def _with_self_loops(graph: Matrix) -> Matrix:
@@ -45,3 +45,55 @@ with_self_loops: Operation = choosing(
     leads="=",
 )
 """The adjacency matrix of a graph, in which each node is its own neighbour too."""
+
+
+def _arrows_with_self_loops(graph: Matrix) -> Matrix:
+    return tuple(
+        tuple(int(row == column or cell) for column, cell in enumerate(cells)) for row, cells in enumerate(graph)
+    )
+
+
+def _both_ways(graph: Matrix) -> Matrix:
+    """The graph with self-loops, and with every arrow taken for an edge."""
+    return tuple(
+        tuple(int(row == column or cell or graph[column][row]) for column, cell in enumerate(cells))
+        for row, cells in enumerate(graph)
+    )
+
+
+arrows_with_self_loops: Operation = choosing(
+    "arrows with self-loops",
+    NO_SYMBOL,
+    Picture.FUNCTION,
+    shape=shapes.square,
+    value=_arrows_with_self_loops,
+    written=lambda work: work.result(),
+    bound=bounds.zeros_and_ones,
+    slips=(
+        Slip("the self-loops were left out: no 1 on the diagonal", OfMatrices(unchanged)),
+        Slip("the arrows were read the other way round", OfMatrices(lambda g: transposed(_arrows_with_self_loops(g)))),
+        Slip("the arrows were entered in both directions", OfMatrices(_both_ways)),
+    ),
+    leads="=",
+)
+"""The adjacency matrix of a directed graph, from row to column, in which each node is its own neighbour too."""
+
+weights_of: Operation = choosing(
+    "weights of a network",
+    NO_SYMBOL,
+    Picture.GATHERED,
+    shape=shapes.same,
+    value=unchanged,
+    written=lambda work: work.result(),
+    bound=bounds.of_first,
+    slips=(
+        Slip(
+            "rows and columns of the weights were swapped",
+            OfMatrices(lambda links: transposed(links) if len(links) == len(links[0]) else links),
+        ),
+        Slip("1 was written for a line with another number", OfCells(lambda weight: int(weight != 0))),
+        Slip("the minus sign was dropped", OfCells(abs)),
+    ),
+    leads="=",
+)
+"""What is read off a drawn network: a row for each output, a column for each input, 0 where there is no line."""

@@ -1,4 +1,4 @@
-"""Operations on whole rows or columns: sums, means, shares, softmax and the causal mask."""
+"""Operations on whole rows or columns: sums, means, shares, and softmax."""
 
 from __future__ import annotations
 
@@ -257,28 +257,3 @@ cumulated = reduction(
         Slip("not added up", OfMatrices(unchanged)),
     ),
 )
-
-
-def _causal(matrix: Matrix) -> Matrix:
-    return tuple(
-        tuple(cell if row <= column else 0 for column, cell in enumerate(cells)) for row, cells in enumerate(matrix)
-    )
-
-
-causal = reduction(
-    "causal mask",
-    word_over_a_wave("mask"),
-    shape=shapes.square,
-    value=OfMatrices(_causal),
-    closed_form=OfMatrices(_causal),
-    written=Written(
-        lambda work: work.text(0) if work.row <= work.column else f"row {work.row + 1} > column {work.column + 1}",
-        leads="→",
-    ),
-    bound=bounds.of_first,
-    slips=(
-        Slip("the mask covers the other half", OfMatrices(lambda m: transposed(_causal(transposed(m))))),
-        Slip("the mask was left out", OfMatrices(unchanged)),
-    ),
-)
-"""A query sees only keys that come no later than itself: a key's row after the query's column is 0."""
