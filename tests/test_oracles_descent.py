@@ -87,7 +87,7 @@ def rounded_logistic(seed: int) -> None:
         losses = [near(-(Decimal(p.numerator) / p.denominator).ln(), 2) for p in chances]
         assert list(v[f"L{t}"][0]) == losses
         e = [a - hit for a, hit in zip(yhat, y, strict=True)]
-        dw, db = near(sum((a * c for a, c in zip(e, x, strict=True)), Fraction()) / 4, 2), near(sum(e) / 4, 2)
+        dw, db = near(sum((a * c for a, c in zip(e, x, strict=True)), Fraction()) / 4, 2), near(sum(e, Fraction()) / 4, 2)
         found = [v[f"{name}{t}"][0][0] for name in ("J", "dw", "db", "w", "b")]
         assert found == [near(sum(losses) / 4, 2), dw, db, near(w - dw / 10, 2), near(b - db / 10, 2)]
 

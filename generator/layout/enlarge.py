@@ -50,7 +50,9 @@ class Lens:
 
     def _graph(self, graph: Graph) -> Graph:
         centres = tuple(self._point(*centre) for centre in graph.centres)
-        return replace(graph, box=self._box(graph.box), centres=centres, radius=graph.radius * self.factor)
+        edges = tuple(replace(edge, label=edge.label and self._box(edge.label)) for edge in graph.edges)
+        radius = graph.radius * self.factor
+        return replace(graph, box=self._box(graph.box), centres=centres, radius=radius, edges=edges)
 
     def _box(self, box: Box) -> Box:
         return Box(*self._point(box.x, box.y), box.width * self.factor, box.height * self.factor)
