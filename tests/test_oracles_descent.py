@@ -63,7 +63,7 @@ def logistic(seed: int, features: int, n: int) -> None:
         w, b = (tensor(v[f"{name}{t - 1}"]).requires_grad_() for name in "wb")
         z = w @ x + b
         loss = torch.nn.functional.binary_cross_entropy_with_logits(z, y)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         agree(v[f"z{t}"], z)
         agree(v[f"yhat{t}"], torch.sigmoid(z))
         assert abs(float(v[f"J{t}"][0][0]) - loss.item()) < CLOSE
@@ -87,9 +87,10 @@ def rounded_logistic(seed: int) -> None:
         losses = [near(-(Decimal(p.numerator) / p.denominator).ln(), 2) for p in chances]
         assert list(v[f"L{t}"][0]) == losses
         e = [a - hit for a, hit in zip(yhat, y, strict=True)]
-        dw, db = near(sum((a * c for a, c in zip(e, x, strict=True)), Fraction()) / 4, 2), near(sum(e, Fraction()) / 4, 2)
+        products = [a * c for a, c in zip(e, x, strict=True)]
+        dw, db = (near(sum(errors, Fraction()) / 4, 2) for errors in (products, e))
         found = [v[f"{name}{t}"][0][0] for name in ("J", "dw", "db", "w", "b")]
-        assert found == [near(sum(losses) / 4, 2), dw, db, near(w - dw / 10, 2), near(b - db / 10, 2)]
+        assert found == [near(sum(losses, Fraction()) / 4, 2), dw, db, near(w - dw / 10, 2), near(b - db / 10, 2)]
 
 
 def mean_loss(seed: int, loss: str, batch: int) -> None:
@@ -103,7 +104,7 @@ def mean_loss(seed: int, loss: str, batch: int) -> None:
         "mse": lambda: functional.mse_loss(Z, T, reduction="sum"),
     }[loss]()
     mean = total / batch
-    mean.backward()
+    mean.backward()  # type: ignore[no-untyped-call]
     assert Z.grad is not None
     agree(v["dZ"], Z.grad)
     assert abs(float(v["J"][0][0]) - mean.item()) < CLOSE
