@@ -98,7 +98,8 @@ def overlaps(page: Page) -> Iterator[str]:
 def outside(page: Page) -> Iterator[str]:
     """Things that a printer would cut off."""
     wide, high = page.size
-    inside = Box(PRINTER_MARGIN, PRINTER_MARGIN, wide - 2 * PRINTER_MARGIN, high - 2 * PRINTER_MARGIN)
+    margin = PRINTER_MARGIN / page.scale
+    inside = Box(margin, margin, wide - 2 * margin, high - 2 * margin)
     yield from (f"{thing} is too near the edge" for thing, box in solid(page) if not inside.holds(box))
 
 

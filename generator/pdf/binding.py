@@ -127,6 +127,7 @@ class Binding:
             self._canvas.showPage()
             pages.append(self._objects.Pages.pages[-1])
             ink = [self._logo_ink(pages[-1])] if logo else []
+            ink += self._scaling(plate)
             pages[-1].Contents = f"[{' '.join([*ink, *self._inks(press, page)])}]".encode()
         if form:
             self._add_form(form, pages)
@@ -207,6 +208,11 @@ class Binding:
     def _logo_ink(self, page: pdfdoc.PDFPage) -> str:
         """The reference to what the canvas drew on a page: the logo, which is decoration."""
         return self._put(Packed.of(artifact(page.stream.encode()), {}).body)
+
+    def _scaling(self, plate: Plate) -> list[str]:
+        """The reference to what makes a page larger than it was laid out, if it does."""
+        scale = plate.page.scale
+        return [] if scale == 1 else [self._put(Packed.of(b"%.5f 0 0 %.5f 0 0 cm\n" % (scale, scale), {}).body)]
 
     def _reference(self, page: pdfdoc.PDFPage) -> str:
         """The reference to a page."""
