@@ -105,7 +105,7 @@ def outside(page: Page) -> Iterator[str]:
 
 def figures(blueprint: Blueprint, paper: Paper) -> Iterator[Figure]:
     """The figures of an exercise as they are laid out."""
-    for page in Planner(blueprint, paper, instructions=False).best().pages:
+    for page in Planner(blueprint, paper.size, instructions=False).best().pages:
         for shelf in page:
             yield from (piece.figure for piece in shelf.pieces)
 

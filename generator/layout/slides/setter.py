@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from generator.layout.decorate import Decorator
 from generator.layout.figure import Figure
+from generator.layout.lines import line_of
 from generator.layout.operands import tints
 from generator.layout.reading import in_order
 from generator.layout.slides.cards import (
@@ -32,7 +33,7 @@ from generator.layout.slides.stretches import GRAIN, Arrangement, arrangements
 from generator.network.blueprint import Blueprint
 from generator.network.turns import Turn
 from generator.sheet.boxes import Align, Box, Disc, Page, Passage, Reading, Text
-from generator.type.notation import Span, spans_of_word
+from generator.type.notation import Span
 
 WIDTH = 960.0
 """How wide a slide is painted, in points."""
@@ -74,7 +75,7 @@ def _page(way: Arrangement, turn: Turn, number: int, figure: Figure, card: float
     words = [(turn.step, tuple(_words(turn, card)))]
     passages = in_order(way.blueprint, figure, words, drawn.blocks(figure), drawn.tiles(figure))
     box = scaled(Box(MARGIN, CARD.height - MARGIN - FOOT_LINE, CARD.width - 2 * MARGIN, FOOT_LINE), card)
-    name = Text(box, _spaced(way.blueprint.title), enlarged(FOOT, card))
+    name = Text(box, line_of(way.blueprint.title), enlarged(FOOT, card))
     count = Text(box, (Span(f"{number + 1} / {len(way.turns)}"),), enlarged(FOOT, card), Align.RIGHT)
     return Page(
         size=(CARD.width * card, CARD.height * card),
@@ -95,7 +96,7 @@ def _words(turn: Turn, card: float) -> Iterator[Passage]:
     if turn.block and turn.block.casefold() != title.casefold():
         title = f"{title} · {turn.block}"
     disc = Disc(scaled(Box(MARGIN, MARGIN, DISC, DISC), card), step.number)
-    named = Text(scaled(Box(left, MARGIN, room, DISC), card), _spaced(title), enlarged(TITLE, card))
+    named = Text(scaled(Box(left, MARGIN, room, DISC), card), line_of(title), enlarged(TITLE, card))
     yield Passage(Reading.TITLE, (disc, named))
     boxes = (Box(left, MARGIN + TITLE_LINE + row * LINE, room, LINE) for row in range(len(lines_of(step))))
     lines = [
@@ -103,8 +104,3 @@ def _words(turn: Turn, card: float) -> Iterator[Passage]:
     ]
     if lines:
         yield Passage(Reading.WORDS, tuple(lines))
-
-
-def _spaced(text: str) -> tuple[Span, ...]:
-    """A line of words with their small figures."""
-    return tuple(span for word in text.split() for span in (Span(" "), *spans_of_word(word)))[1:]
