@@ -15,7 +15,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 from generator.assignment.answer_sheet import answer_sheet
 from generator.assignment.description import Assignment
@@ -26,11 +26,13 @@ from generator.execution import HERE, Crew
 from generator.files import whole_file
 from generator.language.words import ENGLISH, Words, translator
 from generator.layout import Paper, lay_out
+from generator.layout.editions import Edition, lay_out_edition
 from generator.layout.supplement import lay_out_supplement
 from generator.network.blueprint import Blueprint
 from generator.network.number import POINT, show_number, with_point
 from generator.network.parameters import Setting
 from generator.pdf import Binding, Copy, Impression, Press
+from generator.pdf.two_up import TwoUp
 from generator.sheet.filling import Filling, key_filling
 from generator.sheet.heading import Heading, InkUse, Wording
 from generator.sheet.key import worked_listing
@@ -79,6 +81,13 @@ class Style:
     paper: str
     words: Words = ENGLISH
     anonymous: bool = False
+    edition: Edition = Edition.USUAL
+
+    def class_file(self, stream: BinaryIO, duplex: bool = False) -> Binding | TwoUp:
+        """A file for the copies of a class, to be printed."""
+        language = self.heading.wording.language
+        binding = Binding(stream, self.heading.title, language, duplex, for_printers=True)
+        return TwoUp(binding) if self.edition is Edition.TWO_UP else binding
 
     def copy_of(self, worksheet: Worksheet) -> Copy:
         """A student's copy, with the blanks blank."""
@@ -93,6 +102,7 @@ def style_of(
     language: str | None = None,
     ink: str | None = None,
     anonymous: bool = False,
+    edition: Edition = Edition.USUAL,
 ) -> Style:
     """How an assignment's sheets look; None means as the assignment says."""
     words = translator(language, assignment.folder) if language else assignment.words
@@ -113,7 +123,7 @@ def style_of(
         logo=branding.logo,
         ink=InkUse(ink) if ink else branding.ink,
     )
-    return Style(heading, paper or assignment.paper, words, anonymous)
+    return Style(heading, paper or assignment.paper, words, anonymous, edition)
 
 
 Structure: TypeAlias = tuple[tuple[str, Blueprint], ...]
@@ -141,7 +151,7 @@ class PrintShop:
         """The press for worksheets with these exercises; a class shares one unless its parameters were changed."""
         if structure not in self._presses:
             heading = self.style.heading
-            sheet = lay_out(structure, Paper(self.style.paper), bool(heading.instructions))
+            sheet = lay_out_edition(self.style.edition, structure, Paper(self.style.paper), bool(heading.instructions))
             self._presses[structure] = Press(sheet, heading)
         return self._presses[structure]
 
@@ -172,6 +182,17 @@ class PrintShop:
         exercises = tuple((task.id, task.blueprint.exercise, task.blueprint.parameters) for task in worksheet.tasks)
         name = plain.name or plain.student
         return Printed(worksheet.student, files, name, exercises, {part: impressions[part] for part in bound})
+
+    def print_twice(self, worksheet: Worksheet) -> bytes:
+        """A worksheet twice on each page, to be cut apart."""
+        press = self.press_for(structure_of(worksheet))
+        impression = press.impress(self.style.copy_of(worksheet))
+        file = io.BytesIO()
+        bound = self.style.class_file(file)
+        for _ in range(2):
+            bound.add(press.plates, impression, {})
+        bound.close()
+        return file.getvalue()
 
     def print_filled(self, worksheet: Worksheet, filling: Filling) -> bytes:
         """A worksheet with its blanks filled in, as a file of its own: a marked sheet."""
@@ -212,10 +233,18 @@ def print_loose(
     paper: str = "a4",
     words: Words = ENGLISH,
     ink: str = "full",
+    edition: Edition = Edition.USUAL,
 ) -> Mapping[Printout, bytes]:
-    """The files of a worksheet outside any assignment; `paper` is a4 or letter, `ink` full or low."""
+    """The files of a worksheet outside any assignment; `paper` is a4 or letter, `ink` full or low.
+
+    With two to a page, the sheet is printed twice on it; everything else stays on half pages.
+    """
     heading = Heading(wording=Wording.said_by(words), ink=InkUse(ink))
-    return PrintShop(Style(heading, paper, words)).print_worksheet(worksheet, frozenset(parts)).files
+    shop = PrintShop(Style(heading, paper, words, edition=edition))
+    files = dict(shop.print_worksheet(worksheet, frozenset(parts)).files)
+    if edition is Edition.TWO_UP and Printout.SHEET in files:
+        files[Printout.SHEET] = shop.print_twice(worksheet)
+    return files
 
 
 @dataclass(frozen=True)
@@ -301,17 +330,7 @@ class PrintRun:
         lines = tuple(map(self.record.line, students))
         return PrintOrder(lines, tuple(missing[student] for student in students), bound)
 
-    def _class_files(self, stack: ExitStack) -> Mapping[Printout, Binding]:
-        heading = self.shop.style.heading
-        language = heading.wording.language
-        return {
-            part: Binding(
-                stack.enter_context(whole_file(self.folder / name)),
-                heading.title,
-                language,
-                self.duplex,
-                for_printers=True,
-            )
-            for part, name in BOUND_FOR_CLASS.items()
-            if part in self.parts
-        }
+    def _class_files(self, stack: ExitStack) -> Mapping[Printout, Binding | TwoUp]:
+        names = {part: name for part, name in BOUND_FOR_CLASS.items() if part in self.parts}
+        files = {part: stack.enter_context(whole_file(self.folder / name)) for part, name in names.items()}
+        return {part: self.shop.style.class_file(file, self.duplex) for part, file in files.items()}

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator.catalogue import Blueprints, Catalogue
 from generator.commands.options import ChosenNumbers, Decorated, numbers_options, progress, workers_options
 from generator.errors import ByhandError
+
+if TYPE_CHECKING:
+    from generator.layout.editions import Edition
 
 MOST_WARNINGS = 10
 
@@ -28,6 +31,17 @@ class Wishes:
     fillable: bool
     duplex: bool
     anonymous: bool
+    two_up: bool
+    booklet: bool
+
+    @property
+    def edition(self) -> Edition:
+        """How the sheets are set on paper; ByhandError for two wishes at once."""
+        from generator.layout.editions import Edition
+
+        if self.two_up and self.booklet:
+            raise ByhandError("--two-up and --booklet set a sheet in different ways; choose one of them")
+        return Edition.TWO_UP if self.two_up else Edition.BOOKLET if self.booklet else Edition.USUAL
 
 
 def printing_options(command: Decorated) -> Decorated:
@@ -58,6 +72,12 @@ def printing_options(command: Decorated) -> Decorated:
             ),
             click.option(
                 "--fillable", is_flag=True, help="Also make sheets to fill in on a screen and hand in as PDF."
+            ),
+            click.option(
+                "--two-up", is_flag=True, help="Two sheets on a page, to be cut apart, where the exercises fit."
+            ),
+            click.option(
+                "--booklet", is_flag=True, help="First all questions and given numbers, then the grids to fill in."
             ),
             click.option("--duplex", is_flag=True, help="In class.pdf, start every student on an odd page."),
             click.option(
@@ -112,7 +132,7 @@ def _generate_one(name: str, numbers: ChosenNumbers, wishes: Wishes) -> None:
     blueprint, seed, instance = numbers.choose(name, words)
     parts = parts_for(wishes.key_form == "worked", wishes.fillable)
     worksheet = loose_worksheet(blueprint, instance)
-    printed = print_loose(worksheet, parts, wishes.paper or "a4", words, wishes.ink or "full")
+    printed = print_loose(worksheet, parts, wishes.paper or "a4", words, wishes.ink or "full", wishes.edition)
     for part in sorted(parts, key=list(LOOSE).index):
         path = (wishes.out or Path()) / f"{name}-{seed}{LOOSE[part]}"
         with whole_file(path) as file:
@@ -139,7 +159,7 @@ def _generate_assignment(
         )
     for warning in rewords_nothing(assignment.blueprints.catalogue, folder):
         click.echo(f"byhand: warning: {warning}", err=True)
-    style = style_of(assignment, wishes.paper, wishes.language, wishes.ink, wishes.anonymous)
+    style = style_of(assignment, wishes.paper, wishes.language, wishes.ink, wishes.anonymous, wishes.edition)
     chosen = [student for student in roster if not only or student.id in only]
     shown = [student.id if wishes.anonymous else student.name for student in chosen]
     _tell_what_is_spelled((*style.heading.texts, *shown))

@@ -81,11 +81,16 @@ class ChosenNumbers:
         pinned: Mapping[str, Values] = {}
         if self.given_file:
             pinned = exact_given(blueprint, read_given_file(self.given_file), str(self.given_file))
-        seed = self.seed
-        if seed is None:
-            seed = fresh_seed()
-            click.echo(f"seed {seed} (use --seed {seed} to get the same numbers again)", err=True)
+        seed = self.known_seed()
         return blueprint, seed, draw_instance(blueprint, seed, pinned)
+
+    def known_seed(self) -> int:
+        """The seed, or a fresh one, which is reported on stderr."""
+        if self.seed is not None:
+            return self.seed
+        seed = fresh_seed()
+        click.echo(f"seed {seed} (use --seed {seed} to get the same numbers again)", err=True)
+        return seed
 
 
 def read_settings(settings: tuple[str, ...]) -> dict[str, str]:

@@ -20,7 +20,11 @@ def lay_out(exercises: Sequence[tuple[str, Blueprint]], paper: Paper, instructio
     pages = [
         page
         for number, (_, blueprint) in enumerate(exercises)
-        for page in Setter(Planner(blueprint, paper, instructions and not number).best(), number).pages()
+        for page in Setter(Planner(blueprint, paper.size, instructions and not number).best(), number).pages()
     ]
-    heads = (Chapter(name, blueprint.title, blueprint.cells) for name, blueprint in exercises)
-    return Sheet(tuple(heads), tuple(pages))
+    return Sheet(chapters(exercises), tuple(pages))
+
+
+def chapters(exercises: Sequence[tuple[str, Blueprint]]) -> tuple[Chapter, ...]:
+    """The chapters of a worksheet: one for each exercise."""
+    return tuple(Chapter(name, blueprint.title, blueprint.cells) for name, blueprint in exercises)

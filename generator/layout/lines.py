@@ -38,6 +38,11 @@ def wrap(
     return [_spaced(line) for line in lines if line]
 
 
+def line_of(text: str) -> tuple[Span, ...]:
+    """The text as a single line."""
+    return _spaced(map(spans_of_word, text.split()))
+
+
 def _spaced(pieces: Iterable[tuple[Span, ...]]) -> tuple[Span, ...]:
     """The pieces in a line, with spaces between them."""
     return tuple(span for piece in pieces for span in (Span(" "), *piece))[1:]

@@ -107,7 +107,7 @@ class Columns:
     def room(self) -> Box:
         """The part of the page below the list's title."""
         room = margins.room(self.size_of_page)
-        return Box(room.x, room.y + _TITLE, room.width, room.height + margins.FOOT - _TITLE)
+        return Box(room.x, room.y + _TITLE, room.width, room.height + margins.foot(self.size_of_page) - _TITLE)
 
     @property
     def _names(self) -> float:

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import ceil
 from types import MappingProxyType
 
+from generator.layout.lines import wrap
 from generator.network.blueprint import Role
 from generator.sheet.boxes import Box, Field, FieldKind, LegendEntry, Text
+from generator.sheet.measure import span_width
 from generator.sheet.theme import CAPTION, MILLIMETRE
 from generator.type.notation import Span
-from generator.type.shaping import width
 
 MARGIN = 12 * MILLIMETRE
 """White around the page."""
 HEAD = 57.0
 """Height of the head, in points."""
 FOOT = 20.0
-"""Height of the legend and the note over it."""
+"""Height of a legend of one row and the note over it."""
 CODE = 46.0
 """Side of the square code."""
 SIDE = 90.0
 """Width of the lines next to the code."""
 WIDEST_ENTRY = 80.0
+NARROW = 480.0
+"""A page less wide than this, half an upright sheet, has its legend in two rows and a shorter line for the name."""
+_KEY = 60.0
+"""Width of the word that says what a filled copy is, on a narrow page."""
+_ROW = 11.0
+_NOTE = 9.0
+_NARROW_LINES = 2
+"""How many lines the note over the legend may have on a narrow page."""
 _SHARES: Mapping[Role | str, float] = MappingProxyType(
     {"blank": 1.6, "copy": 2.05, "hidden": 1.6, Role.ANSWER: 1.3, Role.HIDDEN: 1.15}
 )
@@ -37,7 +47,12 @@ def room(size: tuple[float, float], instructions: bool = False) -> Box:
     """The part of a page between head and foot; with `instructions` it starts under them."""
     width, height = size
     top = MARGIN + HEAD + (INSTRUCTIONS if instructions else 0)
-    return Box(MARGIN, top, width - 2 * MARGIN, height - MARGIN - FOOT - top)
+    return Box(MARGIN, top, width - 2 * MARGIN, height - MARGIN - foot(size) - top)
+
+
+def foot(size: tuple[float, float]) -> float:
+    """Height of the legend and the note over it, on a page of this size."""
+    return FOOT + (_ROW + _NOTE * (_NARROW_LINES - 1) if size[0] < NARROW else 0.0)
 
 
 def head(size: tuple[float, float], first: bool, instructions: bool = False) -> Iterator[Field]:
@@ -51,10 +66,13 @@ def head(size: tuple[float, float], first: bool, instructions: bool = False) -> 
     right = size[0] - MARGIN
     side = right - CODE - 8
     middle = side - SIDE - 8 - MARGIN
-    yield Field(Box(MARGIN, MARGIN - 1, middle, 19), FieldKind.TITLE)
+    narrow = size[0] < NARROW
+    title = middle - _KEY - 6 if narrow else middle
+    yield Field(Box(MARGIN, MARGIN - 1, title, 19), FieldKind.TITLE)
     yield Field(Box(MARGIN, MARGIN + 18, middle, 11), FieldKind.SUBTITLE)
-    yield Field(Box(MARGIN, MARGIN + 32, 250, 16), FieldKind.NAME)
-    yield Field(Box(MARGIN + 258, MARGIN + 30, 100, 20), FieldKind.KEY)
+    yield Field(Box(MARGIN, MARGIN + 32, middle - 8 if narrow else 250, 16), FieldKind.NAME)
+    key = Box(MARGIN + title + 6, MARGIN - 1, _KEY, 19) if narrow else Box(MARGIN + 258, MARGIN + 30, 100, 20)
+    yield Field(key, FieldKind.KEY)
     yield Field(Box(side - SIDE, MARGIN + 2, SIDE, 12), FieldKind.WORKSHEET)
     yield Field(Box(side - SIDE, MARGIN + 15, SIDE, 11), FieldKind.PAGE)
     yield Field(Box(right - CODE, MARGIN, CODE, CODE), FieldKind.CODE)
@@ -64,22 +82,36 @@ def head(size: tuple[float, float], first: bool, instructions: bool = False) -> 
             yield Field(Box(MARGIN, MARGIN + HEAD - 3, wide, INSTRUCTIONS - 3), FieldKind.INSTRUCTIONS)
 
 
-def note(size: tuple[float, float], words: str) -> Text:
-    """The line over the legend, in smaller type where it would not fit otherwise."""
-    room = size[0] - 2 * MARGIN
-    wide = width(words, CAPTION.face, CAPTION.size)
-    style = replace(CAPTION, size=CAPTION.size * min(1.0, room / wide))
-    return Text(Box(MARGIN, size[1] - MARGIN - 17.5, room, 9), (Span(words),), style)
+def note(size: tuple[float, float], words: str) -> tuple[Text, ...]:
+    """The line over the legend, in smaller type where it would not fit otherwise; two lines on a narrow page."""
+    room, top = size[0] - 2 * MARGIN, size[1] - MARGIN + 2.5 - foot(size)
+    if size[0] < NARROW:
+        lines = wrap(words, CAPTION, room)
+        top += _NOTE * (_NARROW_LINES - len(lines))
+    else:
+        lines = [(Span(words),)]
+    return tuple(_noted(line, Box(MARGIN, top + row * _NOTE, room, _NOTE)) for row, line in enumerate(lines))
+
+
+def _noted(line: tuple[Span, ...], box: Box) -> Text:
+    scale = min(1.0, box.width / span_width(line, CAPTION))
+    return Text(box, line, replace(CAPTION, size=CAPTION.size * scale))
 
 
 def legend(size: tuple[float, float], roles: Iterable[Role], kinds: Iterable[str]) -> Iterator[LegendEntry]:
     """The tints of a page, and the `kinds` of cells on it that are not roles: to be filled, copied or found."""
-    width, height = size
     shown = set(roles) - {Role.LINEAR}
     keys: list[Role | str] = [*(role for role in Role if role in shown), *kinds]
+    half = ceil(len(keys) / 2)
+    rows = [keys[:half], keys[half:]] if size[0] < NARROW else [keys]
+    for below, some in zip(reversed(range(len(rows))), rows, strict=True):
+        yield from _row(size, some, size[1] - MARGIN - 6.5 - below * _ROW)
+
+
+def _row(size: tuple[float, float], keys: Sequence[Role | str], y: float) -> Iterator[LegendEntry]:
     shares = [_SHARES.get(key, 1.0) for key in keys]
-    each = min(WIDEST_ENTRY, (width - 2 * MARGIN) / sum(shares))
+    each = min(WIDEST_ENTRY, (size[0] - 2 * MARGIN) / max(1.0, sum(shares)))
     x = MARGIN
     for key, share in zip(keys, shares, strict=True):
-        yield LegendEntry(Box(x, height - MARGIN - 6.5, share * each, 9), key)
+        yield LegendEntry(Box(x, y, share * each, 9), key)
         x += share * each

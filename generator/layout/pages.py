@@ -50,7 +50,7 @@ class Setter:
             lens = Lens(self.plan.format.scale, self.plan.format.room.x, self.plan.format.room.y)
             passages, drawing = [*map(lens.passage, passages)], [*map(lens.ink, drawing)]
             if any(blueprint.by_name[cell.grid].rounds_halves for passage in passages for cell in passage.cells):
-                passages.append(Passage(Reading.WORDS, (margins.note(size, blueprint.halves),)))
+                passages.append(Passage(Reading.WORDS, margins.note(size, blueprint.halves)))
             passages.append(Passage(Reading.WORDS, tuple(self._legend(passages))))
             fields = tuple(margins.head(size, number == 0, self.plan.format.instructions))
             digits = self.plan.cutter.grain.digits * lens.factor

@@ -13,7 +13,6 @@ from generator.layout.figure import Figure
 from generator.layout.shelves import Format, Plan, Wording, plan
 from generator.layout.tiles import Cutter, Grain
 from generator.network.blueprint import Blueprint
-from generator.sheet.boxes import Paper
 
 GRAINS = (
     Grain(10.0, 8.0, 11.0),
@@ -52,10 +51,10 @@ class Way:
 
 @dataclass
 class Planner:
-    """Lays out one exercise in many ways; figures that several ways share are arranged once."""
+    """Lays out one exercise on paper of a size in many ways; figures that several ways share are arranged once."""
 
     blueprint: Blueprint
-    paper: Paper
+    paper: tuple[float, float]
     instructions: bool
     _arranged: dict[tuple[Grain, Limits], Sequence[Figure]] = field(default_factory=dict)
 
@@ -69,7 +68,7 @@ class Planner:
 
     def _ways(self) -> Iterator[Way]:
         """All blocks in one figure, half of them, a third ...: figures of the same size fill pages evenly."""
-        short, long = self.paper.size
+        short, long = self.paper
         blocks = len({grid.block for grid in self.blueprint.grids if grid.block})
         shares = sorted({ceil(blocks / figures) for figures in range(1, blocks + 1)}) or [1]
         for size, share, wording in product(((short, long), (long, short)), shares, Wording):

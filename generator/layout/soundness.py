@@ -98,13 +98,14 @@ def overlaps(page: Page) -> Iterator[str]:
 def outside(page: Page) -> Iterator[str]:
     """Things that a printer would cut off."""
     wide, high = page.size
-    inside = Box(PRINTER_MARGIN, PRINTER_MARGIN, wide - 2 * PRINTER_MARGIN, high - 2 * PRINTER_MARGIN)
+    margin = PRINTER_MARGIN / page.scale
+    inside = Box(margin, margin, wide - 2 * margin, high - 2 * margin)
     yield from (f"{thing} is too near the edge" for thing, box in solid(page) if not inside.holds(box))
 
 
 def figures(blueprint: Blueprint, paper: Paper) -> Iterator[Figure]:
     """The figures of an exercise as they are laid out."""
-    for page in Planner(blueprint, paper, instructions=False).best().pages:
+    for page in Planner(blueprint, paper.size, instructions=False).best().pages:
         for shelf in page:
             yield from (piece.figure for piece in shelf.pieces)
 

@@ -58,6 +58,19 @@ class Plates(NamedTuple):
     structure: Callable[[tuple[PrintedPage, ...], bool, ObjectNumbers], tuple[bytes, ...]]
 
 
+class Laid(NamedTuple):
+    """A printed page of a press, and how far right and up it is laid on a page of the file."""
+
+    press: Plates
+    page: PrintedPage
+    corner: tuple[float, float] = (0.0, 0.0)
+
+    @property
+    def plate(self) -> Plate:
+        """The plate it was printed from."""
+        return self.press.plates[self.page.plate]
+
+
 @dataclass
 class Binding:
     """A file under construction. It contains no dates or random numbers, so the same pages always make the same file.
@@ -106,33 +119,50 @@ class Binding:
         `bookmarks` are keyed by page, counting from 0 at the first page of the copy. Field names must be unique within
         a file, so only one copy can have a `form`.
         """
-        if self.duplex and self._canvas.getPageNumber() % 2 == 0:
-            self._canvas.showPage()  # leave the back of the previous copy's last sheet blank
-        if id(press) not in self._presses:
-            self._presses[id(press)] = press
-            self._used.add(press.used)
-        self._used.add(impression.used)
-        self._copies += 1
-        if bookmarks and self.for_printers:
-            self._canvas.showOutline()
-        pages: list[pdfdoc.PDFPage] = []
-        for page in impression.pages:
-            plate = press.plates[page.plate]
-            if bookmark := bookmarks.get(len(pages)):
-                key = f"page{self._canvas.getPageNumber()}"
-                self._canvas.bookmarkPage(key)
-                self._canvas.addOutlineEntry(bookmark, key)
-            self._canvas.setPageSize(plate.size)
-            logo = self._draw_logo(press.logo, plate)
-            self._canvas.showPage()
-            pages.append(self._objects.Pages.pages[-1])
-            ink = [self._logo_ink(pages[-1])] if logo else []
-            pages[-1].Contents = f"[{' '.join([*ink, *self._inks(press, page)])}]".encode()
+        self.start_copy(press, impression)
+        pages = [
+            self.add_page(
+                press.plates[page.plate].size, [Laid(press, page)], [bookmarks[place]] if place in bookmarks else []
+            )
+            for place, page in enumerate(impression.pages)
+        ]
         if form:
             self._add_form(form, pages)
         if not self.for_printers:
             assert self._copies == 1
             self._tag(press, impression, pages)
+
+    def start_copy(self, press: Plates, impression: Impression) -> None:
+        """Start a copy, on the front of a sheet of paper if it has to be."""
+        if self.duplex and self._canvas.getPageNumber() % 2 == 0:
+            self._canvas.showPage()  # leave the back of the previous copy's last sheet blank
+        self.take(press, impression)
+
+    def take(self, press: Plates, impression: Impression) -> None:
+        """Take note of what the pages of a copy need from the file."""
+        if id(press) not in self._presses:
+            self._presses[id(press)] = press
+            self._used.add(press.used)
+        self._used.add(impression.used)
+        self._copies += 1
+
+    def add_page(self, size: tuple[float, float], laid: Sequence[Laid], bookmarks: Sequence[str]) -> pdfdoc.PDFPage:
+        """Add a page of this size with printed pages laid on it."""
+        if bookmarks and self.for_printers:
+            self._canvas.showOutline()
+        for number, bookmark in enumerate(bookmarks):
+            key = f"page{self._canvas.getPageNumber()}" + f".{number}" * bool(number)
+            self._canvas.bookmarkPage(key)
+            self._canvas.addOutlineEntry(bookmark, key)
+        self._canvas.setPageSize(size)
+        logos = [self._draw_logo(one) for one in laid]
+        self._canvas.showPage()
+        page = self._objects.Pages.pages[-1]
+        inks = [self._logo_ink(page)] if any(logos) else []
+        for one in laid:
+            inks += self._moved(one, self._inks(one.press, one.page))
+        page.Contents = f"[{' '.join(inks)}]".encode()
+        return page
 
     def close(self) -> None:
         """Add the fonts, now that all their glyphs are known, and write the file."""
@@ -195,18 +225,26 @@ class Binding:
             self._names[ink] = self._put(ink.body)
         return self._names[ink]
 
-    def _draw_logo(self, logo: Logo | None, plate: Plate) -> bool:
+    def _draw_logo(self, laid: Laid) -> bool:
         """Draw the logo, if there is one. ReportLab stores a single image for all pages."""
-        if not (logo and plate.logo):
+        logo, box = laid.press.logo, laid.plate.logo
+        if not (logo and box):
             return False
-        box = plate.logo
-        low = plate.size[1] - box.bottom
-        self._canvas.drawImage(logo.reader, box.x, low, box.width, box.height, mask="auto")
+        (right, up), low = laid.corner, laid.plate.size[1] - box.bottom
+        self._canvas.drawImage(logo.reader, right + box.x, up + low, box.width, box.height, mask="auto")
         return True
 
     def _logo_ink(self, page: pdfdoc.PDFPage) -> str:
         """The reference to what the canvas drew on a page: the logo, which is decoration."""
         return self._put(Packed.of(artifact(page.stream.encode()), {}).body)
+
+    def _moved(self, laid: Laid, inks: Sequence[str]) -> Sequence[str]:
+        """The ink of a page, moved and enlarged to its place on the page of the file."""
+        scale = laid.plate.page.scale
+        if laid.corner == (0.0, 0.0) and scale == 1:
+            return inks
+        move = Packed.of(b"q %.5f 0 0 %.5f %.2f %.2f cm\n" % (scale, scale, *laid.corner), {})
+        return self._shared(move), *inks, self._shared(Packed.of(b"Q\n", {}))
 
     def _reference(self, page: pdfdoc.PDFPage) -> str:
         """The reference to a page."""

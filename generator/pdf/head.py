@@ -154,6 +154,34 @@ class Head:
         return b"".join(pen.line(line, style, place) for line, place in zip(lines, boxes, strict=True))
 
 
+class NoHead(Head):
+    """The head of a page that has no fields, such as a slide: it stays empty."""
+
+    def fixed(self, pen: Pen) -> Iterator[HeadInk]:  # noqa: ARG002
+        """Nothing."""
+        return iter(())
+
+    def drawing(self) -> bytes:
+        """Nothing."""
+        return b""
+
+    def page_number(self, pen: Pen, number: int, pages: int) -> bytes:  # noqa: ARG002
+        """Nothing."""
+        return b""
+
+    def code(self, worksheet: str) -> bytes:  # noqa: ARG002
+        """Nothing."""
+        return b""
+
+    def personal(self, pen: Pen, name: str, worksheet: str) -> Iterator[HeadInk]:  # noqa: ARG002
+        """Nothing."""
+        return iter(())
+
+    def filled(self, pen: Pen, filling: Filling, exercise: int) -> Iterator[HeadInk]:  # noqa: ARG002
+        """Nothing."""
+        return iter(())
+
+
 def _lines(text: str, style: TextStyle, room: float) -> Iterator[str]:
     line = ""
     for word in text.split():

@@ -131,7 +131,7 @@ class Pen:
 
     @draw.register
     def _(self, ink: Disc) -> bytes:
-        style = theme.DISC
+        style = theme.style_on_disc(ink.box.width)
         if self.sparing:
             circle = b"%b RG 0.7 w [] 0 d %b S\n" % (colour(theme.INK), self._circle(ink.box))
             style = replace(style, colour=theme.INK)

@@ -22,7 +22,7 @@ from generator.sheet.filling import Filling
 from generator.sheet.heading import InkUse
 from generator.type.shaping import Face
 
-TAGS = {Reading.TITLE: "H2", Reading.SUBTITLE: "H3", Reading.WORDS: "P", Reading.GRID: "P"}
+TAGS = {Reading.NAME: "H1", Reading.TITLE: "H2", Reading.SUBTITLE: "H3", Reading.WORDS: "P", Reading.GRID: "P"}
 """The structure types of passages; the title of the exercise is the top level."""
 _PERSONAL = (FieldKind.NAME, FieldKind.WORKSHEET, FieldKind.KEY, FieldKind.SCORE)
 """The fields that each copy fills in, in the order of their marks."""
@@ -160,8 +160,9 @@ class Plate:
 
     @property
     def size(self) -> tuple[float, float]:
-        """The width and height of the page, in points."""
-        return self.page.size
+        """The width and height of the page as it is painted, in points."""
+        wide, high = self.page.size
+        return wide * self.page.scale, high * self.page.scale
 
     @property
     def logo(self) -> Box | None:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from generator.pdf.binding import Binding, Impression, Plates
 from generator.pdf.elements import PageReader, PrintedPage, words_of_graph
 from generator.pdf.form import form_of
-from generator.pdf.head import Head
+from generator.pdf.head import Head, NoHead
 from generator.pdf.ink import Pen
 from generator.pdf.logo import read_logo
 from generator.pdf.plate import Copy, Plate
@@ -96,7 +96,8 @@ class Press:
         exercise = self.sheet.chapters[page.exercise]
         points = dict(self.heading.points).get(exercise.id, exercise.cells)
         fields = {field.kind: field for field in page.fields}
-        head = Head(self.heading, fields, exercise.title, f"/ {points}", page.size[1], self._logo)
+        kind = Head if fields else NoHead
+        head = kind(self.heading, fields, exercise.title, f"/ {points}", page.size[1], self._logo)
         return Plate.of(page, head, pen)
 
     def _printed(

@@ -250,6 +250,8 @@ Ink: TypeAlias = Signed | Text | Frame | Arrow | Wave | Dark | Disc | LegendEntr
 class Reading(Enum):
     """What a passage is to somebody who has it read aloud."""
 
+    NAME = "name"
+    """The title of an exercise, where no field of the head says it."""
     TITLE = "title"
     SUBTITLE = "subtitle"
     WORDS = "words"
@@ -282,7 +284,10 @@ class Passage:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its format, the size of its digits, its passages, what is drawn around these, and its fields."""
+    """One page: its format, the size of its digits, its passages, what is drawn around these, and its fields.
+
+    It is painted `scale` times as large as it was laid out.
+    """
 
     size: tuple[float, float]
     exercise: int
@@ -290,6 +295,7 @@ class Page:
     passages: tuple[Passage, ...]
     drawing: tuple[Ink, ...]
     fields: tuple[Field, ...]
+    scale: float = 1.0
 
     @cached_property
     def ink(self) -> tuple[Ink, ...]:

@@ -23,6 +23,8 @@ class Tone(Enum):
     FOLLOWS = "follows"
     WRONG = "wrong"
     QUIET = "quiet"
+    NEW = "new"
+    BEFORE = "before"
 
 
 class Sign(Enum):

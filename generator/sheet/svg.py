@@ -5,12 +5,14 @@ The pictures show what all copies share, except for the head and foot. They cont
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import singledispatch
 from html import escape
+from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
 from generator.network.blueprint import Role
+from generator.network.number import Values
 from generator.sheet import theme
 from generator.sheet.boxes import (
     Align,
@@ -23,17 +25,27 @@ from generator.sheet.boxes import (
     Graph,
     LegendEntry,
     Page,
+    Passage,
     Sheet,
     Text,
     Wave,
     around,
 )
-from generator.sheet.geometry import box_of_circle, centre_of, curve_of, lift_of, outline_of, place_line
+from generator.sheet.filling import Entry
+from generator.sheet.geometry import (
+    between_circles,
+    box_of_circle,
+    centre_of,
+    curve_of,
+    lift_of,
+    outline_of,
+    place_line,
+)
 from generator.sheet.measure import size_of
 from generator.sheet.outlines import OUTLINES
 from generator.sheet.theme import TextStyle
 from generator.type.notation import Span
-from generator.type.shaping import Face
+from generator.type.shaping import Face, width
 
 Place: TypeAlias = tuple[str, str, int, int]
 """The id of an exercise, the name of a grid, and a row and column counted from 1."""
@@ -65,6 +77,39 @@ def _picture(page: Page, ids: list[str], shades: Mapping[Place, Shade]) -> str:
     room = around([piece.box for piece in drawn]).grown(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
     view = " ".join(f"{length:g}" for length in (*_rounded(room.x, room.y), *_rounded(room.width, room.height)))
     return f'<svg class="sheet" viewBox="{view}" font-family="{_FONT}">{"".join(piece.svg for piece in drawn)}</svg>'
+
+
+def whole_picture(
+    page: Page, added: Iterable[Passage], entry: Callable[[Cell], Entry], matrix: Callable[[Graph], Values]
+) -> str:
+    """A page as an SVG file of its own, with the numbers in its cells, the edges of its graphs and what a copy adds."""
+    wide, high = page.size
+    svg = [_rectangle(Box(0, 0, wide, high), f'fill="{theme.WHITE}"')]
+    for cell in sorted(page.cells, key=lambda cell: not (cell.copy and cell.asked)):
+        svg += (_cell(cell, None, page.digits).svg, _number(cell, entry(cell), page.digits))
+    for graph in page.graphs:
+        svg += (_edges(graph, matrix(graph)), _nodes(graph).svg)
+    svg += (_draw(ink).svg for ink in page.ink)
+    svg += (_draw(ink).svg for passage in added for ink in passage.ink)
+    size = f'width="{wide * page.scale:g}" height="{high * page.scale:g}" viewBox="0 0 {wide:g} {high:g}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{_FONT}">{"".join(svg)}</svg>\n'
+
+
+def _number(cell: Cell, entry: Entry, digits: float) -> str:
+    """What is in a cell, shrunk if it does not fit."""
+    size = theme.WORD.size if cell.word else digits
+    room, wide = cell.box.width - 2 * theme.EDGE, width(entry.text, Face.REGULAR, size)
+    style = TextStyle(Face.REGULAR, size * min(1.0, room / wide) if wide else size, theme.TONES[entry.tone])
+    return _text((Span(entry.text),), style, cell.box, Align.CENTRE)
+
+
+def _edges(graph: Graph, matrix: Values) -> str:
+    lines = []
+    for (a, first), (b, second) in combinations(enumerate(graph.centres), 2):
+        if matrix[a][b] or matrix[b][a]:
+            start, end = between_circles(first, second, graph.radius)
+            lines.append(f'<path d="{_path(("M", *start), ("L", *end))}" stroke="{theme.INK}" stroke-width="1.2"/>')
+    return "".join(lines)
 
 
 def _place(cell: Cell, ids: list[str]) -> Place:
@@ -133,7 +178,7 @@ def _(ink: Dark) -> _Drawn:
 
 @_draw.register
 def _(ink: Disc) -> _Drawn:
-    number = _text((Span(str(ink.number)),), theme.DISC, ink.box, Align.CENTRE)
+    number = _text((Span(str(ink.number)),), theme.style_on_disc(ink.box.width), ink.box, Align.CENTRE)
     return _Drawn(_circle(ink.box, f'fill="{theme.INK}"') + number, ink.box)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from generator.network.blueprint import Role
@@ -27,6 +27,8 @@ TONES = MappingProxyType(
         Tone.FOLLOWS: "#B45309",
         Tone.WRONG: "#C8102E",
         Tone.QUIET: "#7A7A7A",
+        Tone.NEW: BLUE,
+        Tone.BEFORE: INK,
     }
 )
 """The colours of entries in blank cells, and of remarks about them."""
@@ -85,9 +87,17 @@ REMARK = TextStyle(Face.ITALIC, 8)
 NODE = TextStyle(Face.BOLD, 9)
 WORKSHEET = TextStyle(Face.BOLD, 9)
 
+LARGE_DISC = 14.0
+"""The diameter of a step's disc in points; on a larger one the number grows along."""
+
 SCRIPT_SCALES = MappingProxyType({0: 1.0, -1: 0.7, 1: 0.8})
 """The size of a subscript (-1) or superscript (1) relative to its base; a raised z must not look like a 2."""
 CAP_HEIGHT = 0.69
 """The height of capitals and digits, as a fraction of the size."""
 EDGE = 1.6
 """The minimum space between a number and the border of its cell, in points."""
+
+
+def style_on_disc(diameter: float) -> TextStyle:
+    """The style of the number of a step on a disc."""
+    return replace(DISC, size=DISC.size * max(1.0, diameter / LARGE_DISC))

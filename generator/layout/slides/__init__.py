@@ -1,0 +1,1 @@
+"""Lays out slides: pages for a projector that fill a sheet step by step."""
