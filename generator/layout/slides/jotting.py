@@ -124,18 +124,21 @@ class _Setter:
         return wide + _SPACE * self._card if wide else 0.0
 
     def _texts(self, entry: _Entry, x: float, y: float) -> Iterator[Text]:
+        right = x + self._width
         if entry.name:
-            yield self._text(spans_of_name(entry.name), _LABEL, x, y)
+            yield self._text(spans_of_name(entry.name), _LABEL, x, y, self._names)
         x += self._names
         for row, line in enumerate(entry.lines):
             if line:
-                yield self._text(line, _STYLE, x, y + row * self._line)
+                yield self._text(line, _STYLE, x, y + row * self._line, right - x)
         x, y = x + self._wide(entry.lines[-1], _STYLE), y + (len(entry.lines) - 1) * self._line
         if entry.result:
-            yield self._text((Span(entry.result),), _RESULT, x, y)
+            yield self._text((Span(entry.result),), _RESULT, x, y, right - x)
         if entry.goes_on:
-            yield self._text((Span(_AND_SO_ON),), _STYLE, x + self._wide((Span(entry.result),), _RESULT), y)
+            x += self._wide((Span(entry.result),), _RESULT)
+            yield self._text((Span(_AND_SO_ON),), _STYLE, x, y, right - x)
 
-    def _text(self, spans: tuple[Span, ...], style: TextStyle, x: float, y: float) -> Text:
+    def _text(self, spans: tuple[Span, ...], style: TextStyle, x: float, y: float, room: float) -> Text:
+        """A piece of a line, set smaller if it cannot be broken and is wider than the room."""
         own = self._style(style)
-        return Text(Box(x, y, span_width(spans, own), self._line), spans, own)
+        return Text(Box(x, y, min(room, span_width(spans, own)), self._line), spans, own)
