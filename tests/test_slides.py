@@ -27,9 +27,10 @@ from generator.network.instance import draw_instance
 from generator.network.number import printed
 from generator.network.turns import turns
 from generator.pdf.slideshow import Slideshow
-from generator.sheet.boxes import Cell, Page, Text
-from generator.sheet.filling import Tone
+from generator.sheet.boxes import Cell, Page, Passage, Reading, Text
+from generator.sheet.filling import Entry, Tone
 from generator.sheet.heading import Wording
+from generator.sheet.svg import whole_picture
 from generator.sheet.theme import BLUE
 from tests.students import EXERCISES, FIRST, thoroughly
 from tests.test_layout import extremes
@@ -243,6 +244,25 @@ def test_a_picture_in_svg_shows_the_same_numbers(name: str) -> None:
         texts = ["".join(text.itertext()) for text in picture.iter("{http://www.w3.org/2000/svg}text")]
         for cell in slide.page.cells:
             assert printed(show.values[cell.grid][cell.row][cell.column]) in texts
+
+
+def test_a_picture_in_svg_draws_the_edges_that_there_are_with_their_numbers() -> None:
+    labels = 0
+    for name in NAMES:
+        show = show_of(name)
+        for number, slide in enumerate(show.slides):
+            for graph in slide.page.graphs:
+                matrix = show.values[graph.grid]
+                edges = [edge for edge in graph.edges if matrix[edge.row][edge.column]]
+                page = Page(slide.page.size, number, 9.0, (Passage(Reading.GRID, (), graph=graph),), (), ())
+                picture = ET.fromstring(whole_picture(page, (), lambda _cell: Entry(""), lambda _, own=matrix: own))
+                paths = list(picture.iter("{http://www.w3.org/2000/svg}path"))
+                assert len(paths) == len(edges) * (2 if graph.directed else 1)
+                texts = ["".join(text.itertext()) for text in picture.iter("{http://www.w3.org/2000/svg}text")]
+                numbers = [printed(matrix[edge.row][edge.column]) for edge in edges if edge.label]
+                assert sorted(texts) == sorted([*graph.names, *numbers])
+                labels += len(numbers)
+    assert labels > 10
 
 
 def test_german_slides_have_german_words_and_commas() -> None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import singledispatch
 from html import escape
-from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
 from generator.network.blueprint import Role
-from generator.network.number import Values
+from generator.network.number import Values, printed
 from generator.sheet import theme
 from generator.sheet.boxes import (
     Align,
@@ -104,12 +103,21 @@ def _number(cell: Cell, entry: Entry, digits: float) -> str:
 
 
 def _edges(graph: Graph, matrix: Values) -> str:
-    lines = []
-    for (a, first), (b, second) in combinations(enumerate(graph.centres), 2):
-        if matrix[a][b] or matrix[b][a]:
-            start, end = between_circles(first, second, graph.radius)
-            lines.append(f'<path d="{_path(("M", *start), ("L", *end))}" stroke="{theme.INK}" stroke-width="1.2"/>')
-    return "".join(lines)
+    """The edges of a graph, drawn between the rims of its nodes, and then the numbers on them."""
+    shown = [edge for edge in graph.edges if matrix[edge.row][edge.column]]
+    parts = []
+    for edge in shown:
+        start, end = between_circles(graph.centres[edge.first], graph.centres[edge.second], graph.radius)
+        line = f'<path d="{_path(("M", *start), ("L", *end))}" stroke="{theme.INK}" stroke-width="1.2"/>'
+        parts.append(_draw(Arrow(start, end)).svg if graph.directed else line)
+    for edge in shown:
+        if edge.label:
+            number = (Span(printed(matrix[edge.row][edge.column])),)
+            parts += (
+                _rectangle(edge.label, f'fill="{theme.WHITE}"'),
+                _text(number, theme.NODE, edge.label, Align.CENTRE),
+            )
+    return "".join(parts)
 
 
 def _place(cell: Cell, ids: list[str]) -> Place:
