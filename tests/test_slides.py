@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -24,10 +24,10 @@ from generator.layout.slides.setter import Slide
 from generator.layout.soundness import outside, overlaps
 from generator.network.covers import asked_spots
 from generator.network.instance import draw_instance
-from generator.network.number import printed
+from generator.network.number import Values, printed
 from generator.network.turns import turns
 from generator.pdf.slideshow import Slideshow
-from generator.sheet.boxes import Cell, Page, Passage, Reading, Text
+from generator.sheet.boxes import Cell, Graph, Page, Passage, Reading, Text
 from generator.sheet.filling import Entry, Tone
 from generator.sheet.heading import Wording
 from generator.sheet.svg import whole_picture
@@ -246,6 +246,10 @@ def test_a_picture_in_svg_shows_the_same_numbers(name: str) -> None:
             assert printed(show.values[cell.grid][cell.row][cell.column]) in texts
 
 
+def _at(values: Mapping[str, Values], graph: Graph) -> Values:
+    return values[graph.grid]
+
+
 def test_a_picture_in_svg_draws_the_edges_that_there_are_with_their_numbers() -> None:
     labels = 0
     for name in NAMES:
@@ -255,7 +259,7 @@ def test_a_picture_in_svg_draws_the_edges_that_there_are_with_their_numbers() ->
                 matrix = show.values[graph.grid]
                 edges = [edge for edge in graph.edges if matrix[edge.row][edge.column]]
                 page = Page(slide.page.size, number, 9.0, (Passage(Reading.GRID, (), graph=graph),), (), ())
-                picture = ET.fromstring(whole_picture(page, (), lambda _cell: Entry(""), lambda _, own=matrix: own))
+                picture = ET.fromstring(whole_picture(page, (), lambda _cell: Entry(""), partial(_at, show.values)))
                 paths = list(picture.iter("{http://www.w3.org/2000/svg}path"))
                 assert len(paths) == len(edges) * (2 if graph.directed else 1)
                 texts = ["".join(text.itertext()) for text in picture.iter("{http://www.w3.org/2000/svg}text")]
