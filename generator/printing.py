@@ -26,8 +26,8 @@ from generator.execution import HERE, Crew
 from generator.files import whole_file
 from generator.language.words import ENGLISH, Words, translator
 from generator.layout import Paper, lay_out
+from generator.layout.additions.supplement import lay_out_supplement
 from generator.layout.editions import Edition, lay_out_edition
-from generator.layout.supplement import lay_out_supplement
 from generator.network.blueprint import Blueprint
 from generator.network.number import POINT, show_number, with_point
 from generator.network.parameters import Setting

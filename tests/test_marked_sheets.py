@@ -15,8 +15,8 @@ from click.testing import CliRunner
 
 from generator.cli import main
 from generator.layout import Paper, lay_out
+from generator.layout.additions.supplement import lay_out_supplement
 from generator.layout.soundness import solid
-from generator.layout.supplement import lay_out_supplement
 from generator.pdf.ink import Pen
 from generator.pdf.slots import sign_box
 from generator.pdf.typeface import GlyphsUsed

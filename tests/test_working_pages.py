@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from generator.catalogue import find_exercise
 from generator.cli import main
 from generator.layout import Paper, lay_out, margins
-from generator.layout.listing import listing_pages
+from generator.layout.additions.listing import listing_pages
 from generator.network.blueprint import Blueprint
 from generator.network.covers import asked_spots
 from generator.network.instance import draw_instance

@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import partial
 from itertools import accumulate
 
+from generator.layout.additions.vacancy import Vacancy
 from generator.layout.lines import wrap
-from generator.layout.vacancy import Vacancy
 from generator.sheet.boxes import Box, Ink, Page, Passage, Reading, Sheet, Signed, Text, around
 from generator.sheet.filling import Filling, Listing, ListItem, Remark, Section, Sign
 from generator.sheet.measure import span_width

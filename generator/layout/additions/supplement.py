@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.layout.listing import listing_pages
-from generator.layout.remarks import remark_listings, set_remarks
+from generator.layout.additions.listing import listing_pages
+from generator.layout.additions.remarks import remark_listings, set_remarks
 from generator.sheet.boxes import Sheet, Supplement
 from generator.sheet.filling import Filling
 
