@@ -375,5 +375,6 @@ def test_numbers_on_the_lines_of_a_network_do_not_cover_each_other() -> None:
         labels = [edge.label for edge in graph.edges if edge.label]
         assert len(labels) in (0, len(graph.edges))
         numbered += bool(labels)
+        assert all(graph.box.holds(label) for label in labels)
         assert not any(first.overlaps(second, 2.5) for first, second in combinations(labels, 2))
     assert numbered == 5
