@@ -15,7 +15,6 @@ from generator.catalogue import find_exercise
 from generator.errors import ByhandError
 from generator.language.words import translator
 from generator.layout import Paper, lay_out
-from generator.layout.graphs import drawn_as_graph
 from generator.layout.lines import wrap
 from generator.layout.soundness import PRINTER_MARGIN, outside, overlaps, page_faults, poorly_filled, solid
 from generator.network.blueprint import Blueprint
@@ -23,6 +22,7 @@ from generator.network.exercise import PAGE_FILL, Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
 from generator.sheet.boxes import Arrow, Box, Disc, Frame, FrameKind, Page, Passage, Reading, Sheet, Text, Wave
+from generator.sheet.graphs import drawn_as_graph
 from generator.sheet.measure import span_width
 from generator.sheet.theme import EDGE, INSTRUCTION, MILLIMETRE, WORD
 from generator.type.notation import Span
@@ -375,5 +375,6 @@ def test_numbers_on_the_lines_of_a_network_do_not_cover_each_other() -> None:
         labels = [edge.label for edge in graph.edges if edge.label]
         assert len(labels) in (0, len(graph.edges))
         numbered += bool(labels)
+        assert all(graph.box.holds(label) for label in labels)
         assert not any(first.overlaps(second, 2.5) for first, second in combinations(labels, 2))
     assert numbered == 5

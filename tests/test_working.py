@@ -68,7 +68,8 @@ def test_every_sum_and_product_written_down_is_true(exercise: Exercise) -> None:
             if equals and re.fullmatch(r"(ReLU)?[−+·/(). 0-9]+", left) and "…" not in right:
                 assert calculated(left) == read_number(right.replace("−", "-")), work.text
                 sums += 1
-    assert sums > (5 * 0.3 if exercise.name in FIRST else 0.3) * len(works)
+    if exercise.name != "workbook-connection":  # whose weights are read off a drawing
+        assert sums > (5 * 0.3 if exercise.name in FIRST else 0.3) * len(works)
 
 
 def calculated(text: str) -> Fraction:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.layout.figure import Figure, Joint, Link, Note, Tile
-from generator.layout.graphs import drawn_as_graph, graph_of
 from generator.layout.tiles import CAPTION_LINE, HEADING_STRIP, Cutter, label_of, row_headings
 from generator.network.blueprint import Grid, Role, View
 from generator.network.number import POINT, printed
@@ -25,6 +24,7 @@ from generator.sheet.boxes import (
     Text,
     Wave,
 )
+from generator.sheet.graphs import drawn_as_graph, graph_of
 from generator.sheet.measure import span_width
 from generator.sheet.theme import (
     BLOCK_TITLE,

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from generator.layout.cell_widths import cell_needs
 from generator.layout.figure import Note, Tile
-from generator.layout.graphs import drawn_as_graph, size_of_network
 from generator.layout.operands import column_classes
 from generator.network.blueprint import Blueprint, Grid, View
 from generator.network.operand import Part
 from generator.sheet.boxes import Box
+from generator.sheet.graphs import drawn_as_graph, size_of_network
 from generator.sheet.measure import span_width
 from generator.sheet.theme import CAPTION, LABEL, MILLIMETRE
 from generator.type.notation import Span, spans_of_name
