@@ -22,6 +22,7 @@ from generator.network.sources import Integers
         "post": {"base": "3", "scale": "half"},
         "spreadsheet": {"base": "e", "scale": "sqrt", "decimals": 12},
     },
+    exceptions={"page fill": "projections and scores are two figures of different size"},
 )
 def self_attention(
     sheet: Draft,

@@ -5,6 +5,7 @@ T. Yeh, "AI by Hand Workbook: Linear Layer".
 
 from typing import Annotated
 
+from generator.exercises.workbook._puzzles import no_two_alike, puzzles_of
 from generator.network.blueprint import Place, Role
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
@@ -14,6 +15,7 @@ from generator.network.sources import Integers
 
 SIZES = ((1, 1), (1, 1), (2, 1), (1, 2), (2, 2), (2, 2), (2, 2), (3, 2), (2, 3), (3, 3))
 """Rows and columns of the weights: they grow from the first puzzle of a sheet to the last."""
+WORDS = "Each ? hides a number. Find it: row times column, plus the bias, gives Y."
 
 
 @exercise("Linear Layer: puzzles", level=1, minutes=20)
@@ -21,12 +23,12 @@ def workbook_linear_layer(
     sheet: Draft,
     puzzles: Annotated[int, Between(1, 25, "puzzles on the sheet")] = 10,
 ) -> None:
-    for n in range(1, puzzles + 1):
-        rows, columns = SIZES[(n - 1) * len(SIZES) // max(puzzles, len(SIZES))]
-        words = "Each ? hides a number. Find it: row times column, plus the bias, gives Y."
-        step = sheet.step("Puzzle {n}", words if n == 1 else "", n=n)
+    drawn = []
+    for n, (rows, columns), step in puzzles_of(sheet, puzzles, SIZES, WORDS):
         W = step.give(f"W{n}", (rows, columns), Role.WEIGHT, Integers(-1, 2))
         b = step.give(f"b{n}", (rows, 1), Role.BIAS, Integers(-2, 2))
         X = step.give(f"X{n}", (columns, 1), Role.INPUT, Integers(1, 3))
         Y = step.fill(f"Y{n}", beside(W, b) @ stack(X, 1), Role.OUTPUT, asked=False, place=Place.APART)
         sheet.ask_one(W, b, X, Y)
+        drawn.append((W, b, X))
+    no_two_alike(sheet, drawn)
