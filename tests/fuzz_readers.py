@@ -14,7 +14,8 @@ with atheris.instrument_imports():
     from generator.errors import ByhandError
     from generator.files import text_of
     from grader.answers.filled_form import form_text
-    from grader.answers.submission import fitted, read_submissions
+    from grader.answers.fitting import fitted
+from grader.answers.submission import read_submissions
     from grader.answers.workbook import workbook_text
     from grader.marking.cells import mark
     from tests.students import worksheet_of

@@ -25,7 +25,8 @@ from generator.network.number import show_value
 from generator.printing import Printout, PrintShop, Style
 from generator.sheet.heading import Heading
 from grader.answers.filled_form import MOST_FIELDS, MOST_FORM_BYTES, form_text
-from grader.answers.submission import fitted, read_submissions
+from grader.answers.fitting import fitted
+from grader.answers.submission import read_submissions
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
 from tests.homework import grades, make_homework, sheet_of

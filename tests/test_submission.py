@@ -14,7 +14,8 @@ from hypothesis import strategies as some
 from generator.assignment.answer_sheet import answer_sheet
 from generator.errors import ByhandError
 from generator.files import decode
-from grader.answers.submission import Line, Submission, fitted, read_submissions, worksheet_id
+from grader.answers.fitting import fitted
+from grader.answers.submission import Line, Submission, read_submissions, worksheet_id
 from tests.students import blueprint_of, key_of, worksheet_of
 
 SHEET = worksheet_of("backpropagation", 7)
@@ -123,7 +124,7 @@ def test_lines_that_agree_in_other_words_are_one_answer() -> None:
         ("grid,row,1,1\nzf1,1,2,3\n", "two columns are numbered 1"),
         ("grid,row,1\n", "no lines below the header"),
         ("grid,row,1\n" + "zf1,1,2\n" * 20_001, "more than 20000 lines"),
-        ('grid,row,1\nzf1,1,"' + "2" * 200_000 + '"\n', "line 2: cannot be read .field larger"),
+        ('grid,row,1\nzf1,1,"' + "2" * 200_000 + '"\n', "line 2: longer than 30000 characters"),
     ],
 )
 def test_a_file_that_is_no_answer_sheet_is_refused_with_the_place(text: str, message: str) -> None:

@@ -9,8 +9,9 @@ from generator.assignment.roster import Student
 from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError, Said, say
 from grader.answers.files import HandedFile
+from grader.answers.fitting import fitted
 from grader.answers.student_names import StudentNames
-from grader.answers.submission import Submission, fitted, read_submissions
+from grader.answers.submission import Submission, read_submissions
 
 MOST_UNKNOWN = 3
 """The most foreign worksheets that are named; a file from another course may contain hundreds."""
