@@ -7,7 +7,7 @@ disagree the cell shows both texts, which is not a number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -20,6 +20,7 @@ from grader.answers.typed import read_typed
 
 MOST_REMARKS = 20
 """The most remarks about one file: a file of nothing but faults would fill the feedback."""
+MOST_LINES_TOLD = 8
 _NOTHING = frozenset((NOTHING, "–", "—", "−"))
 """The content of a cell to be left alone, including the forms that spreadsheets turn it into."""
 _COUNT = re.compile(r"(\d{1,5})/(\d{1,5})", re.ASCII)
@@ -65,7 +66,7 @@ class Submission:
 def few(file: str, remarks: Iterable[Said]) -> tuple[Said, ...]:
     """The first remarks, and how many there are besides."""
     told = tuple(remarks)
-    if len(told) <= MOST_REMARKS:
+    if len(told) <= MOST_REMARKS + 1:  # the one more may be this sentence, from an earlier step
         return told
     more = say(
         "{file}: {count} more faults of this kind; start again from the blank sheet",
@@ -109,6 +110,7 @@ class _Part:
         self._dashes: dict[Line, frozenset[int]] = {}
         self._numbers: dict[int, Line] = {}
         self._count = 0
+        self._faults: dict[RowFault, list[int]] = {}
         self._remarks: list[Said] = []
 
     def take(self, header: _Header, row: Row) -> None:
@@ -127,7 +129,7 @@ class _Part:
             )
             return
         if row.fault:
-            self._remarks.append(_about(self._file, row.line, row.fault))
+            self._faults.setdefault(row.fault, []).append(row.line)
         if number:
             self._numbers[number] = line
         texts = header.texts(row.cells)
@@ -138,6 +140,8 @@ class _Part:
         """Add all lines of another part."""
         self._count = max(self._count, other._count)
         self._remarks += other._remarks
+        for fault, lines in other._faults.items():
+            self._faults.setdefault(fault, []).extend(lines)
         self._numbers = other._numbers | self._numbers
         self._dashes = other._dashes | self._dashes
         for line, texts in other._lines.items():
@@ -145,7 +149,7 @@ class _Part:
 
     def submission(self, worksheet: str, table: Table) -> Submission:
         """All lines, those merged that repeat a row."""
-        remarks = list(self._remarks)
+        remarks = [*(_about(self._file, lines, fault) for fault, lines in self._faults.items()), *self._remarks]
         if table.in_one_column:
             remarks.append(
                 say(
@@ -169,17 +173,34 @@ class _Part:
         return Submission(self._file, worksheet, typed, few(self._file, remarks), blank)
 
 
-def _about(file: str, line: int, fault: RowFault) -> Said:
-    """What is wrong with the punctuation of a line, and what to do about it."""
-    sentences = {
-        RowFault.QUOTE: "{file}, line {line}: a quotation mark opens here and is never closed; delete it",
-        RowFault.COMMAS_READ: "{file}, line {line}: decimal commas in a file whose columns are separated by commas; "
-        "they were put back into the numbers; write 0.5 instead of 0,5",
-        RowFault.COMMAS_UNREAD: "{file}, line {line}: decimal commas in a file whose columns are separated by commas, "
-        "and nobody can say which comma is which; write 0.5 instead of 0,5",
-        RowFault.TOO_MANY: "{file}, line {line}: has more fields than the header; copy the line from the blank sheet",
-    }
-    return say(sentences[fault], file=file, line=line)
+def _about(file: str, lines: Sequence[int], fault: RowFault) -> Said:
+    """What is wrong with the punctuation of some lines, and what to do about it."""
+    line = ", ".join([*map(str, lines[:MOST_LINES_TOLD]), *(["…"] if len(lines) > MOST_LINES_TOLD else [])])
+    match fault:
+        case RowFault.QUOTE:
+            return say(
+                "{file}, line {line}: a quotation mark opens here and is never closed; delete it", file=file, line=line
+            )
+        case RowFault.COMMAS_READ:
+            return say(
+                "{file}, line {line}: decimal commas in a file whose columns are separated by commas; "
+                "they were put back into the numbers; write 0.5 instead of 0,5",
+                file=file,
+                line=line,
+            )
+        case RowFault.COMMAS_UNREAD:
+            return say(
+                "{file}, line {line}: decimal commas in a file whose columns are separated by commas, "
+                "and nobody can say which comma is which; write 0.5 instead of 0,5",
+                file=file,
+                line=line,
+            )
+        case RowFault.TOO_MANY:
+            return say(
+                "{file}, line {line}: has more fields than the header; copy the line from the blank sheet",
+                file=file,
+                line=line,
+            )
 
 
 @dataclass(frozen=True)

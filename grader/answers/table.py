@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
 
-from generator.assignment.answer_sheet import MOST_ROWS
+from generator.assignment.answer_sheet import MOST_ROWS, NOTHING
 from generator.errors import ByhandError
 from grader.answers.decimal_commas import ways_to_join
 
@@ -95,8 +95,8 @@ def _header(file: str, lines: Sequence[str]) -> tuple[int, _Form, list[str]]:
             outer = _fields(line, separator)
             for inner in SEPARATORS:
                 names = _fields(outer[0], inner)
-                if _is_header(names) and not "".join(outer[1:]).strip():
-                    return place, _Form(separator, inner) if len(outer) > 1 else _Form(inner), names
+                if len(outer) > 1 and _is_header(names) and not "".join(outer[1:]).strip():
+                    return place, _Form(separator, inner), names
         for separator in SEPARATORS:
             names = _fields(line, separator)
             if _is_header(names):
@@ -197,8 +197,8 @@ def _without_decimal_commas(row: Row, names: Sequence[str], excess: int) -> Row:
         return Row(row.line, [*labels, *ways[0]], RowFault.COMMAS_READ)
     if ways:
         # Each cell of the line shows all of it, which is not a number: nobody can say which part belongs to which.
-        filled = [text for text in typed if text.strip()]
-        whole = ",".join(filled)
-        return Row(row.line, [*labels, *[whole] * max(1, len(filled) - excess)], RowFault.COMMAS_UNREAD)
+        end = 1 + max(place for place, text in enumerate(typed) if text.strip() not in ("", NOTHING))
+        cells = [",".join(typed[:end])] * max(1, end - excess)
+        return Row(row.line, [*labels, *cells, *typed[end:]], RowFault.COMMAS_UNREAD)
     blank = not "".join(row.cells[len(names) :]).strip()
     return row if blank else Row(row.line, row.cells, RowFault.TOO_MANY)
