@@ -159,7 +159,6 @@ def odd_class(folder: Path, language: str) -> Path:
     }
     for name, text in texts.items():
         (handed / name).write_text(text, encoding="utf-8")
-
     (handed / "picture.csv").write_bytes(bytes(999))
     (handed / "large.csv").write_bytes(b"1," * (1 << 20))
     (handed / "link.csv").symlink_to(handed / "ada.csv")
