@@ -14,7 +14,8 @@ from generator.catalogue import find_exercise
 from generator.network.evaluation import work_out
 from generator.network.instance import draw_instance
 from generator.network.number import Number, Value, Values, show_value
-from grader.answers.submission import fitted, read_submissions
+from grader.answers.fitting import fitted
+from grader.answers.submission import read_submissions
 from grader.marking.cells import mark
 from grader.marking.marks import Mark, Verdict
 

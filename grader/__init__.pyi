@@ -1,5 +1,5 @@
+from .answers.fitting import fitted as fitted
 from .answers.submission import Submission as Submission
-from .answers.submission import fitted as fitted
 from .answers.submission import read_submissions as read_submissions
 from .marking.cells import mark as mark
 from .marking.marks import Mark as Mark

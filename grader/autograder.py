@@ -12,16 +12,18 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from generator.assignment.description import read_assignment
+from generator.assignment.description import Assignment, read_assignment
 from generator.catalogue import FOLDER
 from generator.errors import ByhandError, say
-from generator.files import write_whole
+from generator.files import read_text, write_whole
 from generator.language.words import ENGLISH, Words
 from grader.answers.files import HandedFile, handed_files
+from grader.answers.identities import Identities
 from grader.escaping import for_markdown
 from grader.marking.grading import Graded, grade_files
+from grader.marking.report import Report
 from grader.reports.feedback import task_views
-from grader.reports.machine_reports import gradescope
+from grader.reports.machine_reports import form_feedback, gradescope
 from grader.reports.templates import report_templates
 
 ASSIGNMENT_FILES = ("assignment.toml", "roster.csv", "issued.jsonl")
@@ -75,27 +77,33 @@ def run(root: Path) -> None:
 
 def _result(root: Path) -> str:
     assignment = read_assignment(root / "source" / "assignment")
-    uploader = _uploader(root / "submission_metadata.json")
-    # The uploader's name goes before the file name, as a learning platform would name the folder.
+    words = assignment.words
+    students = _uploaders(root / "submission_metadata.json", assignment)
+    if not students:
+        nobody = say("your account matches nobody on the class list; ask your teacher to add your e-mail address to it")
+        return _no_result(nobody.worded(words), words)
     uploads = (
-        replace(file, name=f"{uploader}/{file.name}") if isinstance(file, HandedFile) else file
+        replace(file, students=students) if isinstance(file, HandedFile) else file
         for file in handed_files([root / "submission"])
     )
     graded = grade_files(assignment, uploads)
-    handed = [report for report in graded.reports if report.marks]
+    handed = [report for report in graded.reports if report.marks and report.student.id in students]
     if len(handed) != 1:
-        words = assignment.words
-        problems = graded.problems or (say("no answer sheet was uploaded; upload the CSV file"),)
+        # What is said about others is for the teacher.
+        own = [problem for problem in graded.problems if dict(problem.values).get("student", "") in ("", *students)]
+        problems = own or [say("no answer sheet was uploaded; upload the CSV file")]
         return _no_result("; ".join(problem.worded(words) for problem in problems), words)
-    return _one_result(graded)
+    return _one_result(graded, handed[0])
 
 
-def _one_result(graded: Graded) -> str:
-    (report,) = (report for report in graded.reports if report.marks)
-    exercises = task_views(graded.assignment, graded.record[report.student.id], report)
-    template = report_templates(graded.assignment).get_template("feedback.md.jinja")
-    text = template.render(assignment=graded.assignment, report=report, exercises=exercises)
-    return gradescope(report, exercises, text, graded.assignment.words)
+def _one_result(graded: Graded, report: Report) -> str:
+    """The marks; while students can upload again, they see only whether everything could be read."""
+    assignment = graded.assignment
+    exercises = task_views(assignment, graded.record[report.student.id], report)
+    template = report_templates(assignment).get_template("feedback.md.jinja")
+    text = template.render(assignment=assignment, report=report, exercises=exercises)
+    form = form_feedback(report, assignment.words) if assignment.resubmit else ""
+    return gradescope(report, exercises, text, assignment.words, form)
 
 
 def _no_result(reason: str, words: Words) -> str:
@@ -103,13 +111,15 @@ def _no_result(reason: str, words: Words) -> str:
     return json.dumps({"score": 0, "output": output, "output_format": "md", "tests": []}, ensure_ascii=False) + "\n"
 
 
-def _uploader(metadata: Path) -> str:
-    """The only name in Gradescope's metadata; "-" for groups, and if there is no name."""
+def _uploaders(metadata: Path, assignment: Assignment) -> tuple[str, ...]:
+    """The students who uploaded together, by Gradescope's metadata; nobody if one of them is not known for certain."""
     try:
-        users = json.loads(metadata.read_text(encoding="utf-8"))["users"]
-        return str(users[0]["name"]).replace("/", " ") if len(users) == 1 else "-"
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
-        return "-"
+        users = json.loads(read_text(metadata))["users"]
+        identities = Identities.of(assignment.roster_file)
+        students = tuple(identities.of_user(user) for user in users)
+    except (ByhandError, ValueError, KeyError, TypeError, RecursionError):
+        return ()
+    return students if all(students) else ()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import click
 
 from generator.assignment.description import read_assignment
 from generator.errors import ByhandError
-from grader.answers.checking import check_form
+from grader.answers.checking import MOST_MISSING, FormCheck, check_form
 from grader.answers.files import handed_files
 from grader.answers.submission import read_submissions
 from grader.escaping import for_log
@@ -36,13 +36,21 @@ def check(files: Sequence[Path]) -> None:
             continue
         for form in map(check_form, submissions):
             faulty = faulty or bool(form.faults)
-            sheet = form.submission.worksheet or "without an id"
-            state = f"{len(form.faults)} to correct" if form.faults else "nothing to correct"
-            click.echo(for_log(f"{file.name}: worksheet {sheet}, {form.filled} cells filled, {state}"))
+            click.echo(for_log(f"{file.name}: {_state(form)}"))
+            if form.missing:
+                more = f" and {len(form.missing) - MOST_MISSING} more" if len(form.missing) > MOST_MISSING else ""
+                click.echo(for_log(f"  blank: {'; '.join(form.missing[:MOST_MISSING])}{more}"))
             for fault in form.faults:
                 click.echo(for_log(f"  {fault}"), err=True)
     if faulty:
         raise SystemExit(1)
+
+
+def _state(form: FormCheck) -> str:
+    """One line about an answer sheet: how much of it is filled in, and how much is to be corrected."""
+    sheet = form.submission.worksheet or "without an id"
+    count = f"{form.filled} cells" if form.cells is None else f"{form.filled} of {form.cells} cells"
+    return f"worksheet {sheet}, {count} filled, {len(form.faults) or 'nothing'} to correct"
 
 
 @click.command()

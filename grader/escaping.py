@@ -57,7 +57,12 @@ def for_code(text: str) -> str:
 
 def for_log(text: str) -> str:
     """The text as a line of a log that no CI service takes for a command (`::error::`, `##[group]`, `##vso[`)."""
-    return visible(text, MOST_SENTENCE).replace("::", ": :").replace("##", "# #")
+    shown = visible(text, MOST_SENTENCE)
+    # What is left when signs are taken apart may be signs again: `##` in `###`.
+    for sign, apart in (("::", ": :"), ("##", "# #")):
+        while sign in shown:
+            shown = shown.replace(sign, apart)
+    return shown
 
 
 _MARKDOWN = frozenset("\\`*_[]#|~$")

@@ -12,27 +12,19 @@ import atheris
 
 with atheris.instrument_imports():
     from generator.errors import ByhandError
-    from generator.files import text_of
-    from grader.answers.filled_form import form_text
-    from grader.answers.submission import fitted, read_submissions
-    from grader.answers.workbook import workbook_text
+    from grader.answers.content import kind_of, text_of
+    from grader.answers.fitting import fitted
+    from grader.answers.submission import read_submissions
     from grader.marking.cells import mark
     from tests.students import worksheet_of
 
 SHEET = worksheet_of("lstm", 1)
 
 
-def text_in(content: bytes) -> str:
-    """The text of a file's content, whose kind its first bytes tell."""
-    if content.startswith(b"PK"):
-        return workbook_text("x.xlsx", content)
-    return form_text("x.pdf", content) if content.startswith(b"%PDF") else text_of("x.csv", content)
-
-
 def read_and_mark(content: bytes) -> None:
     """What grade does with a file's content; only our own error may leave it."""
     try:
-        for submission in read_submissions("x.csv", text_in(content)):
+        for submission in read_submissions("x.csv", text_of(kind_of("x.csv", content), "x.csv", content)):
             mark(SHEET, fitted(submission, SHEET))
     except ByhandError:
         pass

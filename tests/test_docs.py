@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 import generator
 import grader
@@ -39,6 +39,12 @@ def test_every_name_of_the_library_is_there_and_documented(package: Any) -> None
         package.nothing  # noqa: B018
 
 
+def only_blank(result: Result) -> bool:
+    """Whether a command found nothing but blank sheets: the answer sheets of a page are those just made."""
+    found = result.stderr.splitlines()
+    return result.exit_code == 1 and bool(found) and all(": nothing is filled in" in line for line in found)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_command_and_file_of_a_page_works(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -59,4 +65,4 @@ def test_every_command_and_file_of_a_page_works(page: Path, tmp_path: Path, monk
                 (tmp_path / words[2] / Path(words[1]).name).write_bytes((tmp_path / words[1]).read_bytes())
             else:
                 result = CliRunner().invoke(main, words[1:])
-                assert result.exit_code == 0, f"{command}\n{result.output}"
+                assert result.exit_code == 0 or only_blank(result), f"{command}\n{result.output}"

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from fractions import Fraction
 from importlib.metadata import requires
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from click.testing import CliRunner, Result
 
 from generator.cli import main
 from grader.autograder import autograder_zip, run
+from grader.reports.gradebook import percent_text
 from tests.homework import filled, make_homework, sheet_of
 
 
@@ -64,6 +66,26 @@ def test_export_needs_submissions_and_says_so(homework: Path) -> None:
     assert "no submissions; give them too" in result.stderr
 
 
+def uploaded_by(root: Path, *users: dict[str, str]) -> None:
+    (root / "submission_metadata.json").write_text(json.dumps({"users": users}), encoding="utf-8")
+
+
+ADA, BEN = {"name": "A. L.", "email": "ada@example.org"}, {"name": "Ada Lovelace", "email": "ben@example.org"}
+"""Names are whatever their owners wish; here each is as misleading as it can be."""
+
+
+def result_of(root: Path) -> dict[str, object]:
+    run(root)
+    results: dict[str, object] = json.loads((root / "results" / "results.json").read_text(encoding="utf-8"))
+    return results
+
+
+def final(root: Path) -> None:
+    """No upload but the first counts."""
+    described = root / "source" / "assignment" / "assignment.toml"
+    described.write_text(described.read_text(encoding="utf-8") + "[marking]\nresubmit = false\n", encoding="utf-8")
+
+
 @pytest.fixture
 def autograder(homework: Path, tmp_path: Path) -> Path:
     """A folder laid out as Gradescope lays out /autograder."""
@@ -84,8 +106,8 @@ def by_script(root: Path) -> dict[str, object]:
 
 def test_the_autograder_marks_an_upload(autograder: Path, tmp_path: Path) -> None:
     (tmp_path / "ada.csv").rename(autograder / "submission" / "my answers.csv")
-    metadata = {"users": [{"name": "Ada Lovelace", "email": "ada@example.org"}]}
-    (autograder / "submission_metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+    uploaded_by(autograder, ADA)
+    final(autograder)
     results = by_script(autograder)
     assert isinstance(results["score"], float)
     assert results["score"] > 0
@@ -94,18 +116,76 @@ def test_the_autograder_marks_an_upload(autograder: Path, tmp_path: Path) -> Non
     assert "You wrote `77`" in str(results["output"])
 
 
-def test_an_upload_of_somebody_elses_sheet_is_refused(autograder: Path, tmp_path: Path) -> None:
-    (tmp_path / "ada.csv").rename(autograder / "submission" / "answers.csv")
-    metadata = {"users": [{"name": "Ben Ray"}]}
-    (autograder / "submission_metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
-    run(autograder)
-    results = json.loads((autograder / "results" / "results.json").read_text(encoding="utf-8"))
-    assert results["score"] == 0
-    assert "issued to ada, not to ben" in results["output"]
+def test_while_students_can_upload_again_they_see_only_what_was_read(autograder: Path, tmp_path: Path) -> None:
+    text = (tmp_path / "ada.csv").read_text(encoding="utf-8")
+    (autograder / "submission" / "x.csv").write_text(text, encoding="utf-8")
+    uploaded_by(autograder, ADA)
+    results = result_of(autograder)
+    assert "cells were read, 0 are blank, 0 cannot be read" in str(results["output"])
+    assert "77" not in str(results["output"])
+    assert "points" not in str(results["output"])
+    assert isinstance(results["tests"], list)
+    assert {test["visibility"] for test in results["tests"]} == {"after_published"}
+    assert any("You wrote `77`" in test["output"] for test in results["tests"])
+
+
+@pytest.mark.parametrize("users", [(BEN,), (ADA, BEN)])
+@pytest.mark.parametrize("file", ["answers.csv", "ada.csv", "cyd.csv"])
+def test_whose_upload_it_is_never_depends_on_names(
+    file: str, users: tuple[dict[str, str], ...], autograder: Path, homework: Path
+) -> None:
+    text = filled(sheet_of(homework, "cyd"))
+    (autograder / "submission" / file).write_text(text, encoding="utf-8")
+    uploaded_by(autograder, *users)
+    results = result_of(autograder)
+    assert (results["score"], results["tests"]) == (0, [])
+    assert "was not issued to you" in str(results["output"])
+    assert not re.search(r"\b(ada|ben|cyd|Lovelace|Ray|Charisse)\b", str(results["output"]).replace(file, ""))
+
+
+@pytest.mark.parametrize("users", [(), ({"name": "Ada Lovelace"},), (ADA, {"name": "Ben Ray", "email": "x@y.org"})])
+def test_who_is_not_on_the_class_list_is_put_before_a_person(
+    users: tuple[dict[str, str], ...], autograder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "ada.csv").rename(autograder / "submission" / "ada.csv")
+    uploaded_by(autograder, *users)
+    results = result_of(autograder)
+    assert (results["score"], results["tests"]) == (0, [])
+    assert "your account matches nobody on the class list" in str(results["output"])
+
+
+def test_a_group_may_hand_in_the_sheet_of_one_of_them(autograder: Path, tmp_path: Path) -> None:
+    (tmp_path / "ada.csv").rename(autograder / "submission" / "ben.csv")
+    uploaded_by(autograder, ADA, BEN)
+    assert result_of(autograder)["tests"]
+
+
+def test_e_mail_addresses_of_the_class_list_are_all_that_counts_where_it_has_them(
+    autograder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "ada.csv").rename(autograder / "submission" / "x.csv")
+    (autograder / "source" / "assignment" / "roster.csv").write_text(
+        "student,name,E-Mail\nada,Ada Lovelace,a.lovelace@example.org\nben,Ben Ray,b@example.org\n"
+        "cyd,Cyd Charisse,c@example.org\n",
+        encoding="utf-8",
+    )
+    uploaded_by(autograder, {"name": "x", "email": "ada@elsewhere.org"})
+    assert result_of(autograder)["tests"] == []
+    uploaded_by(autograder, {"name": "x", "email": "A.Lovelace@example.org"})
+    assert result_of(autograder)["tests"]
+
+
+@pytest.mark.parametrize(
+    "metadata", ["[" * 100_000, '{"users": ' + "9" * 5000 + "}", '{"users": "\\ud800"}', "{}", "no"]
+)
+def test_broken_metadata_get_a_result_too(metadata: str, autograder: Path) -> None:
+    (autograder / "submission_metadata.json").write_text(metadata, encoding="utf-8")
+    assert result_of(autograder)["score"] == 0
 
 
 @pytest.mark.parametrize("content", [None, b"\x00junk", b"hello"])
 def test_a_hopeless_upload_gets_a_result_that_says_why(autograder: Path, content: bytes | None) -> None:
+    uploaded_by(autograder, ADA)
     if content is not None:
         (autograder / "submission" / "x.csv").write_bytes(content)
     run(autograder)
@@ -115,6 +195,7 @@ def test_a_hopeless_upload_gets_a_result_that_says_why(autograder: Path, content
 
 
 def test_a_hopeless_upload_is_told_why_in_the_language_of_the_assignment(autograder: Path) -> None:
+    uploaded_by(autograder, ADA)
     described = autograder / "source" / "assignment" / "assignment.toml"
     described.write_text('language = "de"\n' + described.read_text(encoding="utf-8"), encoding="utf-8")
     assert "keine Antwortdatei hochgeladen; lade die CSV-Datei hoch" in str(by_script(autograder)["output"])
@@ -135,6 +216,7 @@ def test_the_zip_holds_no_secret_and_is_the_same_every_time(homework: Path) -> N
 
 def test_the_autograder_needs_only_what_its_setup_installs(autograder: Path, tmp_path: Path) -> None:
     (tmp_path / "ada.csv").rename(autograder / "submission" / "answers.csv")
+    uploaded_by(autograder, ADA)
     setup = (autograder / "source" / "setup.sh").read_text(encoding="utf-8")
     code = (
         f"import sys; sys.path.insert(0, {str(autograder / 'source' / 'byhand')!r}); from pathlib import Path; "
@@ -170,3 +252,12 @@ def test_setup_builds_the_environment_with_a_python_that_is_new_enough(
     assert f"{used} -m venv {autograder}/venv" in called
     assert called[-1].startswith("pip install click>=8.1 jinja2")
     assert ("apt-get install -y python3.11 python3.11-venv" in called) is not version_is_enough
+
+
+@pytest.mark.parametrize(
+    ("right", "whole", "short"), [(293, "100", "100"), (292, "99.7", "99.7"), (290, "99", "99"), (1, "0.3", "0")]
+)
+def test_only_every_point_is_a_hundred_per_cent(right: int, whole: str, short: str) -> None:
+    percent = Fraction(100 * right, 293)
+    assert (percent_text(percent, 1), percent_text(percent)) == (whole, short)
+    assert percent_text(Fraction(9999999, 100000)) == "99.99999"

@@ -25,10 +25,11 @@ from generator.network.number import show_value
 from generator.printing import Printout, PrintShop, Style
 from generator.sheet.heading import Heading
 from grader.answers.filled_form import MOST_FIELDS, MOST_FORM_BYTES, form_text
-from grader.answers.submission import fitted, read_submissions
+from grader.answers.fitting import fitted
+from grader.answers.submission import read_submissions
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
-from tests.homework import grades, make_homework, sheet_of
+from tests.homework import grade, grades, make_homework, sheet_of
 from tests.students import thoroughly
 
 every_exercise = thoroughly()
@@ -176,7 +177,7 @@ def a_form(fields: str, more: str = "") -> bytes:
 
 def test_texts_of_fields_are_taken_as_they_are() -> None:
     content = a_form("<</T(lstm.f1.1.1)/V(=1+1\\n::error::)>> <</T(lstm.f1.1.2)/V/Off>> <</T(worksheet)/V(ABCD-EFGH)>>")
-    assert form_text("a.pdf", content).splitlines()[1] == "ABCD-EFGH,lstm,,,,f1,1,=1+1 ::error::"
+    assert form_text("a.pdf", content).splitlines()[1] == "ABCD-EFGH,lstm,,,,f1,1,=1+1 ::error::,"
 
 
 BOMB = zlib.compress(b"0" * 50_000_000)
@@ -203,6 +204,17 @@ def test_a_hostile_pdf_is_one_sentence_about_one_file(content: bytes, capfd: pyt
     with pytest.raises(ByhandError, match=r"^mallory\.pdf: .*CSV file"):
         form_text("mallory.pdf", content)
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_fillable_sheet_that_nobody_filled_in_is_blank_and_nobodys_but_its_students(tmp_path: Path) -> None:
+    homework = make_homework(tmp_path)
+    sheet = sheet_of(homework, "ada")
+    shop = PrintShop(Style(Heading(), "a4"))
+    content = shop.print_worksheet(sheet, frozenset((Printout.FILLABLE,))).files[Printout.FILLABLE]
+    (tmp_path / "x.pdf").write_bytes(content)
+    result = grade(homework, tmp_path / "x.pdf")
+    assert (result.exit_code, result.stderr) == (1, "x.pdf: nothing is filled in\n")
+    assert grades(homework)["ada"]["blank"] == str(len(key_of(sheet)))
 
 
 def test_a_hostile_pdf_does_not_stop_the_rest(tmp_path: Path) -> None:

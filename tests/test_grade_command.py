@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from generator.assignment.answer_sheet import answer_sheet
 from generator.cli import main
@@ -100,18 +100,6 @@ def test_a_teacher_may_decide_that_numbers_are_the_students_own(homework: Path, 
         assert {line["grid"] for line in csv.DictReader(file) if line["credit"] != "0"} == {"h1"}
 
 
-def test_of_two_different_files_the_newest_counts_and_it_is_reported(homework: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "in"
-    folder.mkdir()
-    for name, when, wrong in (("1.csv", 2000, "88"), ("2.csv", 3000, ""), ("3.csv", 1000, "99")):
-        (folder / name).write_text(filled(sheet_of(homework, "ada"), {("h1", 1, 1): wrong}), encoding="utf-8")
-        os.utime(folder / name, (when, when))
-    result = grade(homework, folder)
-    assert result.exit_code == 1
-    assert grades(homework)["ada"]["blank"] == "1"
-    assert "in/2.csv is the newest and counts; ignored: in/1.csv, in/3.csv" in grades(homework)["ada"]["note"]
-
-
 def test_the_same_file_twice_is_no_problem(homework: Path, tmp_path: Path) -> None:
     for name in ("1.csv", "2.csv"):
         (tmp_path / name).write_text(filled(sheet_of(homework, "ada")), encoding="utf-8")
@@ -190,12 +178,66 @@ def test_grading_before_generating_says_what_to_do(homework: Path, tmp_path: Pat
     assert "byhand generate" in result.stderr
 
 
-def test_check_passes_a_blank_and_a_filled_sheet(homework: Path, tmp_path: Path) -> None:
-    (tmp_path / "blank.csv").write_text(answer_sheet(sheet_of(homework, "ada")), encoding="utf-8")
-    (tmp_path / "filled.csv").write_text(filled(sheet_of(homework, "ada")), encoding="utf-8")
-    result = CliRunner().invoke(main, ["check", str(tmp_path / "blank.csv"), str(tmp_path / "filled.csv")])
+def check(path: Path, text: str) -> Result:
+    path.write_text(text, encoding="utf-8")
+    return CliRunner().invoke(main, ["check", str(path)])
+
+
+def test_check_passes_a_filled_sheet_and_counts_its_cells(homework: Path, tmp_path: Path) -> None:
+    sheet = sheet_of(homework, "ada")
+    cells = sum(len(spots) for task in sheet.tasks for spots in task.spots.values())
+    result = check(tmp_path / "filled.csv", filled(sheet))
     assert result.exit_code == 0, result.output
-    assert "0 cells filled, nothing to correct" in result.output
+    assert f"{cells} of {cells} cells filled, nothing to correct" in result.output
+
+
+def test_check_never_calls_a_blank_sheet_correct(homework: Path, tmp_path: Path) -> None:
+    result = check(tmp_path / "blank.csv", answer_sheet(sheet_of(homework, "ada")))
+    assert result.exit_code == 1
+    assert "nothing is filled in" in result.stderr
+
+
+def test_check_names_what_is_missing_and_that_is_no_fault(homework: Path, tmp_path: Path) -> None:
+    result = check(tmp_path / "x.csv", filled(sheet_of(homework, "ada"), {("h1", 2, 1): ""}))
+    assert result.exit_code == 0
+    assert "blank: column 1, lstm h1 row 2\n" in result.output
+
+
+def changed(text: str, grid: str, row: int, change: Callable[[list[str]], None]) -> str:
+    """The answer sheet with one line changed."""
+    lines = [line.split(",") for line in text.splitlines()]
+    change(next(line for line in lines if line[5:7] == [grid, str(row)]))
+    return "\n".join(map(",".join, lines)) + "\n"
+
+
+def test_check_tells_a_value_one_column_too_far(homework: Path, tmp_path: Path) -> None:
+    def shift(line: list[str]) -> None:
+        line[7:9] = ["", line[7]]
+
+    blank = answer_sheet(sheet_of(homework, "ada"))
+    assert "h1,1,,-," in blank
+    text = changed(with_dashes(filled(sheet_of(homework, "ada")), blank), "h1", 1, shift)
+    result = check(tmp_path / "x.csv", text)
+    assert result.exit_code == 1
+    assert "column 2, lstm h1 row 1: nothing belongs here, and another cell is blank" in result.stderr
+
+
+def with_dashes(text: str, blank: str) -> str:
+    """A filled sheet with the dashes of the blank one."""
+    pairs = zip(text.splitlines(), blank.splitlines(), strict=True)
+    rows = (zip(line.split(","), original.split(","), strict=True) for line, original in pairs)
+    return "\n".join(",".join("-" if dash == "-" else cell for cell, dash in row) for row in rows) + "\n"
+
+
+def test_check_tells_a_wrong_row_a_cut_file_and_an_id_that_cannot_be_one(homework: Path, tmp_path: Path) -> None:
+    sheet = sheet_of(homework, "ada")
+    text = filled(sheet)
+    result = check(tmp_path / "x.csv", changed(text, "h1", 2, lambda line: line.__setitem__(6, "9")))
+    assert (result.exit_code, "lstm h1: a row number is missing" in result.stderr) == (1, True)
+    result = check(tmp_path / "x.csv", "\n".join(text.splitlines()[:-3]) + "\n")
+    assert (result.exit_code, "lines are there; the others were cut off" in result.stderr) == (1, True)
+    result = check(tmp_path / "x.csv", text.replace(sheet.id, "my sheet"))
+    assert (result.exit_code, "'my sheet' is no worksheet id" in result.stderr) == (1, True)
 
 
 def test_check_names_file_place_and_remedy_of_every_fault_and_no_key(homework: Path, tmp_path: Path) -> None:

@@ -24,7 +24,13 @@ from tests.students import EXERCISES
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 READ_WHAT_IS_HANDED_IN = (
-    *(f"grader/answers/{name}.py" for name in ("files", "filled_form", "workbook", "submission", "collecting")),
+    *(
+        f"grader/answers/{name}.py"
+        for name in (
+            *("archive", "collecting", "content", "filled_form", "fitting", "packed_xml", "spreadsheet", "submission"),
+            *("table", "workbook"),
+        )
+    ),
     "generator/files.py",
 )
 """The modules whose errors stand in reports."""

@@ -144,6 +144,8 @@ def test_the_gradescope_archive_carries_it_and_marks(issued: Path, tmp_path: Pat
     submission.mkdir()
     first = min((tmp_path / "in").iterdir())
     (submission / first.name).write_bytes(first.read_bytes())
+    metadata = {"users": [{"name": "A student", "email": f"{first.stem}@example.org"}]}
+    (tmp_path / "gs" / "submission_metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
     subprocess.run([sys.executable, "-m", "grader.autograder", str(tmp_path / "gs")], check=True, cwd=source / "byhand")
     result = json.loads((tmp_path / "gs" / "results" / "results.json").read_text())
     assert sum(test["score"] for test in result["tests"]) == sum(test["max_score"] for test in result["tests"]) > 0

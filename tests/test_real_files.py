@@ -8,7 +8,8 @@ import pytest
 
 from generator.network.number import show_value
 from grader.answers.files import HandedFile, handed_files
-from grader.answers.submission import fitted, read_submissions
+from grader.answers.fitting import fitted
+from grader.answers.submission import read_submissions
 from grader.answers.typed import Fault, read_typed
 from grader.marking.cells import mark
 from grader.marking.marks import Mark, Verdict
@@ -61,7 +62,16 @@ def test_every_file_of_the_folder_is_tested() -> None:
 
 
 def test_what_only_calls_itself_a_workbook_is_refused_by_name(tmp_path: Path) -> None:
-    for content in (b"PK\x03\x04 nothing", b"grid,row,1\n", b""):
+    for content in (b"PK\x03\x04 nothing", b"PK\x03\x04" + bytes(99)):
         (tmp_path / "x.xlsx").write_bytes(content)
         (error,) = handed_files([tmp_path / "x.xlsx"])
         assert "x.xlsx: cannot be read as a workbook" in str(error)
+
+
+def test_what_a_file_is_decides_and_not_its_name(tmp_path: Path) -> None:
+    workbook = (make.FOLDER / "american-plain.xlsx").read_bytes()
+    (tmp_path / "x.csv").write_bytes(workbook)
+    assert {found.verdict for found in marks_of(tmp_path / "x.csv")} == {Verdict.CORRECT}
+    text = (make.FOLDER / "german-semicolon-windows-1252.csv").read_bytes()
+    (tmp_path / "y.xlsx").write_bytes(text)
+    assert {found.verdict for found in marks_of(tmp_path / "y.xlsx")} == {Verdict.CORRECT}

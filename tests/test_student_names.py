@@ -34,10 +34,13 @@ NAMES = StudentNames(
         ("7.csv", "7"),
         ("K.Noether.csv", "k.noether"),
         ("k_noether hw1.csv", "k.noether"),
+        ("Lovelace_Ada_al_81/20260131142233_answers.csv", "ada"),
+        ("lovelaceada_LATE_81_4711_answers.csv", "ada"),
+        ("Homework_ada_attempt_2026-01-31-14-22-33_answers.csv", "ada"),
     ],
 )
 def test_a_student_is_found(file: str, student: str) -> None:
-    assert NAMES.find(file) == student
+    assert NAMES.find(file) == (student,)
 
 
 @pytest.mark.parametrize(
@@ -45,4 +48,9 @@ def test_a_student_is_found(file: str, student: str) -> None:
     ["answers.csv", "answers (7).csv", "canada.csv", "Lovelace.csv", "Kim Lee.csv", "ada and ben.csv", "adaben.csv"],
 )
 def test_nobody_is_found_where_nobody_or_more_than_one_is_meant(file: str) -> None:
-    assert NAMES.find(file) == ""
+    assert NAMES.find(file) == ()
+
+
+def test_a_folder_and_a_file_that_name_different_students_name_both() -> None:
+    assert NAMES.find("Ada Lovelace_81_assignsubmission_file_/ben.csv") == ("ben", "ada")
+    assert NAMES.find("Ada Lovelace_81_assignsubmission_file_/ada.csv") == ("ada",)

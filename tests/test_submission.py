@@ -14,7 +14,8 @@ from hypothesis import strategies as some
 from generator.assignment.answer_sheet import answer_sheet
 from generator.errors import ByhandError
 from generator.files import decode
-from grader.answers.submission import Line, Submission, fitted, read_submissions, worksheet_id
+from grader.answers.fitting import fitted
+from grader.answers.submission import Line, Submission, read_submissions, worksheet_id
 from tests.students import blueprint_of, key_of, worksheet_of
 
 SHEET = worksheet_of("backpropagation", 7)
@@ -123,7 +124,7 @@ def test_lines_that_agree_in_other_words_are_one_answer() -> None:
         ("grid,row,1,1\nzf1,1,2,3\n", "two columns are numbered 1"),
         ("grid,row,1\n", "no lines below the header"),
         ("grid,row,1\n" + "zf1,1,2\n" * 20_001, "more than 20000 lines"),
-        ('grid,row,1\nzf1,1,"' + "2" * 200_000 + '"\n', "line 2: cannot be read .field larger"),
+        ('grid,row,1\nzf1,1,"' + "2" * 200_000 + '"\n', "line 2: longer than 30000 characters"),
     ],
 )
 def test_a_file_that_is_no_answer_sheet_is_refused_with_the_place(text: str, message: str) -> None:
@@ -138,9 +139,94 @@ def test_a_row_that_is_no_number_is_remarked_with_line_and_column() -> None:
     ]
 
 
-def test_a_quotation_mark_that_never_closes_is_remarked() -> None:
-    text = saved(LINES[:2]) + 'K7Q2-9F3M,lstm,3,f1,1,"0.9,\nK7Q2-9F3M,lstm,3,f1,2,1,\n'
-    assert "quotation mark" in str(read(text).remarks[0])
+def swapped(text: str, old: str, new: str) -> str:
+    assert text.count(old) == 1, old
+    return text.replace(old, new)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("place", ["first", "last"])
+def test_a_quotation_mark_that_never_closes_spoils_nothing(separator: str, place: str) -> None:
+    old = separator.join(("1", "-4", "") if place == "first" else ("1", "0.9", ""))
+    text = swapped(saved(LINES, separator), old, old.replace("-4", '"-4').replace("0.9", '"0.9'))
+    submission = read(text)
+    line = 2 if place == "first" else 4
+    assert submission.typed == TYPED
+    assert [str(remark) for remark in submission.remarks] == [
+        f"ada.csv, line {line}: a quotation mark opens here and is never closed; delete it"
+    ]
+
+
+def test_two_stray_quotation_marks_spoil_nothing_between_them() -> None:
+    text = swapped(swapped(saved(LINES), ",-4,", ',"-4,'), ",0.9,", ',"0.9,')
+    submission = read(text)
+    assert submission.typed == TYPED
+    assert len(submission.remarks) == 1
+
+
+@pytest.mark.parametrize("broken", ['"-4\n"', '"\n-4"', '"-4\r\n"', '"\n\n-4"'])
+def test_a_line_break_in_a_cell_is_read(broken: str) -> None:
+    submission = read(swapped(saved(LINES), ",-4,", f",{broken},"))
+    assert (submission.typed, submission.remarks) == (TYPED, ())
+
+
+def test_a_line_break_in_a_cell_with_a_decimal_comma_is_read() -> None:
+    submission = read(swapped(saved(LINES), ",0.9,", ',"0,9\n",'))
+    assert submission.typed[Line("lstm", "f1", 1)] == ("0,9", "")
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x0b", "\x0c", "\x85"])
+def test_what_is_no_line_end_in_a_table_ends_no_line(sign: str) -> None:
+    assert read(swapped(saved(LINES), ",-4,", f",-4{sign},")).typed == TYPED
+
+
+@pytest.mark.parametrize(
+    ("title", "separator"), [("My answers, by me", ";"), ("a;b;c;d;e;f;g;h;i", ","), ("a,b", "\t")]
+)
+def test_a_title_with_another_separator_does_no_harm(title: str, separator: str) -> None:
+    assert read(f"{title}\n\n{saved(LINES, separator)}").typed == TYPED
+
+
+BLANK = [
+    ["worksheet", "exercise", "step", "title", "line", "grid", "row", "1", "2", "3"],
+    *(["K7Q2-9F3M", "lstm", "2", "Linear", f"{row}/4", "zf1", str(row), "", "", "-"] for row in range(1, 5)),
+]
+
+
+def with_cells(*cells: str) -> str:
+    """The sheet with this text instead of the cells of each line, quoted nowhere."""
+    rows = (",".join([*line[:7], text]) for line, text in zip(BLANK[1:], cells, strict=True))
+    return "\n".join([",".join(BLANK[0]), *rows]) + "\n"
+
+
+def test_unquoted_decimal_commas_are_read_where_there_is_one_way_only() -> None:
+    submission = read(with_cells("0,5,3,-", "1,2,-", "-1,-5,3,-", "0,5,-0,1,-"))
+    assert list(submission.typed.values())[1:] == [("1", "2", ""), ("-1", "-5,3", ""), ("0,5", "-0,1", "")]
+    assert "line 4, 5: decimal commas" in str(submission.remarks[1])
+
+
+def test_unquoted_decimal_commas_that_may_be_meant_in_two_ways_are_unreadable_in_their_line_only() -> None:
+    submission = read(with_cells("0,6,3,-", "1,2,-", "3,4,-", "5,6,-"))
+    assert list(submission.typed.values()) == [("0,6,3", "0,6,3", ""), ("1", "2", ""), ("3", "4", ""), ("5", "6", "")]
+    assert "line 2: decimal commas" in str(submission.remarks[0])
+    assert "nobody can say which comma is which" in str(submission.remarks[0])
+
+
+def test_a_field_too_many_that_is_no_decimal_is_told() -> None:
+    submission = read(with_cells("x,y,-,z", "1,2,-", "3,4,-", "5,6,-"))
+    assert [str(remark) for remark in submission.remarks] == [
+        "ada.csv, line 2: has more fields than the header; copy the line from the blank sheet"
+    ]
+
+
+@pytest.mark.parametrize("outer", [";", "\t", ","])
+def test_a_sheet_that_a_spreadsheet_shows_in_one_column_is_read_with_what_was_typed_beside_it(outer: str) -> None:
+    typed = (["0,5", "3", ""], ["1", "2", ""], ["-3", "", ""], ["", "", ""])
+    lines = [[",".join(BLANK[0]), "", "", ""]]
+    lines += [[",".join(line), *cells] for line, cells in zip(BLANK[1:], typed, strict=True)]
+    submission = read(saved(lines, outer))
+    assert list(submission.typed.values()) == [("0,5", "3", ""), ("1", "2", ""), ("-3", "", ""), ("", "", "")]
+    assert "shows every line in its first column" in str(submission.remarks[0])
 
 
 def test_one_file_may_hold_the_sheets_of_several_students() -> None:

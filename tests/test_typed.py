@@ -81,7 +81,31 @@ def test_a_spreadsheets_error_message_is_recognised(text: str) -> None:
     "text",
     [
         *("9**9**9", "__import__('os')", "1_000", "0x10", "1e", "e5", "1e999999", "1e-21", "inf", "nan", "1j", "1+1"),
-        *("--1", "1/2/3", "1//2", "1/-2", "1/0", "(3)", "1,2,3,4", ".", ",", "-", "1 2", "٪", "½½", "²", "3²"),
+        *(
+            "--1",
+            "1/2/3",
+            "1//2",
+            "1/0",
+            "((3))",
+            "1(2)",
+            "(3",
+            "x=",
+            "x=y=3",
+            "3 (or 4)",
+            "1/2(3)",
+            "2^3",
+            "2×10^x",
+            "10^2",
+            "1,2,3,4",
+            ".",
+            ",",
+            "-",
+            "1 2",
+            "٪",
+            "½½",
+            "²",
+            "3²",
+        ),
     ],
 )
 def test_what_is_no_number_is_not_taken_for_one(text: str) -> None:
@@ -106,3 +130,23 @@ def test_long_texts_are_refused_at_once(text: str) -> None:
     started = time.perf_counter()
     assert read_typed(text).number is None
     assert time.perf_counter() - started < 0.1
+
+
+@pytest.mark.parametrize("text", ["1 234,5", "1 234", "0,6,3", "1,2,3"])
+def test_numbers_that_ran_together_are_not_called_a_date(text: str) -> None:
+    assert read_typed(text).fault is not Fault.DATE
+
+
+@given(some.integers(0, 99), some.integers(0, 99), some.integers(1, 999))
+def test_what_repeats_without_an_end_is_the_exact_fraction(whole: int, start: int, block: int) -> None:
+    typed = read_typed(f"{whole}.{start}({block})")
+    places, period = len(str(start)), len(str(block))
+    assert typed.number == whole + Fraction(start, 10**places) + Fraction(block, 10**places * (10**period - 1))
+    assert typed.decimals is None
+
+
+def test_mixed_punctuation_gets_an_answer_at_once() -> None:
+    started = time.perf_counter()
+    for text in ("1" * 99 + ".", "0." + "12" * 49, "0." + "1" * 95 + "...", "(" * 50 + ")" * 50, "x" * 100, "1'" * 50):
+        read_typed(text)
+    assert time.perf_counter() - started < 0.5

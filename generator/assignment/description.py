@@ -39,7 +39,8 @@ class Assignment:
 
     `key` goes into every seed and is fixed when the assignment is created; `blueprints` are those of its exercises.
     `follow_through` is the share of credit for a cell that follows from a mistake, `reveal` whether students see the
-    right values, and `accepts` what earns full credit besides the key.
+    right values, and `accepts` what earns full credit besides the key. With `resubmit`, students may upload again, and
+    see nothing about right or wrong until the marks are published.
     """
 
     folder: Path
@@ -53,6 +54,7 @@ class Assignment:
     tasks: tuple[Task, ...]
     follow_through: Number
     reveal: bool
+    resubmit: bool
     accepts: tuple[Accept, ...]
     blueprints: Blueprints
 
@@ -112,7 +114,7 @@ def read_assignment(folder: Path) -> Assignment:
         raise ByhandError(f"{path}: not valid TOML: {error}; see `byhand new` for an example") from error
     _only(data, {*KEYS, *BRANDING_KEYS}, str(path))
     marking = _table(data, "marking", str(path))
-    _only(marking, {"follow_through", "reveal"}, f"{path}, [marking]")
+    _only(marking, {"follow_through", "reveal", "resubmit"}, f"{path}, [marking]")
     exercises = data.get("exercise", [])
     if not isinstance(exercises, list) or not exercises:
         raise ByhandError(f'{path}: no exercises; add at least one [[exercise]] with name = "lstm"')
@@ -131,9 +133,9 @@ def read_assignment(folder: Path) -> Assignment:
     share = _number(marking, "follow_through", f"{path}, [marking]", 1)
     if share is None or not 0 <= share <= 1:
         raise ByhandError(f"{path}, [marking]: follow_through must be a share between 0 and 1")
-    reveal = marking.get("reveal", True)
-    if not isinstance(reveal, bool):
-        raise ByhandError(f"{path}, [marking]: reveal must be true or false")
+    for switch in ("reveal", "resubmit"):
+        if not isinstance(marking.get(switch, True), bool):
+            raise ByhandError(f"{path}, [marking]: {switch} must be true or false")
     return Assignment(
         folder=folder,
         key=_text(data, "key", str(path)),
@@ -145,7 +147,8 @@ def read_assignment(folder: Path) -> Assignment:
         branding=read_branding(data, folder, str(path)),
         tasks=tasks,
         follow_through=share,
-        reveal=reveal,
+        reveal=marking.get("reveal", True),
+        resubmit=marking.get("resubmit", True),
         accepts=read_accepts(data.get("accept", []), {task.id: task.blueprint for task in tasks}, str(path)),
         blueprints=blueprints,
     )

@@ -14,7 +14,9 @@ from generator.language.po_files import Sentence
 
 PACKAGES = ("generator", "grader")
 SAID_BY = ("say", "words")
-"""The functions that are called with a sentence. Errors with values are quoted in reports too."""
+"""The functions that are called with a sentence."""
+ERRORS = ("ByhandError", "UnreadFileError")
+"""Errors with values are quoted in reports too."""
 MARKS: Mapping[str, tuple[str, ...]] = {"_": ("text",), "ngettext": ("text", "plural"), "pgettext": ("context", "text")}
 """What marks a sentence in a template, and what it is called with."""
 
@@ -46,7 +48,7 @@ def literals(call: ast.Call) -> tuple[str, ...]:
 
 def said_in_code() -> Iterator[tuple[str, Sentence]]:
     """Every sentence that our code may say in a language, with the path of its module."""
-    for path, call in calls("ByhandError", *SAID_BY):
+    for path, call in calls(*ERRORS, *SAID_BY):
         assert isinstance(call.func, ast.Name)
         if call.func.id in SAID_BY or call.keywords:
             yield from ((path, Sentence(text)) for text in literals(call))

@@ -1,13 +1,18 @@
-"""The form check: what a student can know about an answer sheet before handing it in, without any key."""
+"""The form check: what a student can know about an answer sheet before handing it in, without any key.
+
+The blank sheet numbers its lines and has a dash where nothing belongs; so its copy shows what is missing or misplaced.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from generator.catalogue import OURS
 from generator.network.blueprint import View
-from grader.answers.submission import Submission
+from grader.answers.submission import Line, Submission
 from grader.answers.typed import Fault, read_typed
 from grader.escaping import visible
 
@@ -18,37 +23,91 @@ ADVICE = {
     Fault.ERROR: "is a spreadsheet's error message; write the number itself, such as -3, 0.5 or 1/2",
     Fault.OPTION: "is not one of the choices; write the number or the words of one of them",
 }
+MOST_MISSING = 10
+"""The most blank cells that are named."""
+_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 
 
 @dataclass(frozen=True)
 class FormCheck:
-    """The state of an answer sheet's form: how many cells are filled, and what is wrong."""
+    """The state of an answer sheet's form: the cells that are filled, those that are blank, and what is wrong.
+
+    `cells` is None where the file does not show where the blank sheet has cells, as in its old form.
+    """
 
     submission: Submission
     filled: int
+    cells: int | None
+    missing: tuple[str, ...]
+    unreadable: int
     faults: tuple[str, ...]
 
 
 def check_form(submission: Submission) -> FormCheck:
-    """Check every cell that is not empty."""
+    """Check every cell, the id, and that everything is where it belongs."""
     worded = _worded_grids()
-    filled, faults = 0, list(map(str, submission.remarks))
-    for name, place, text in _texts(submission):
+    filled, unreadable, missing, faults = 0, 0, [], list(map(str, submission.remarks))
+    for line, column, text in _cells(submission):
+        if not text:
+            missing.append(_place(line, column))
+            continue
         filled += 1
         fault = read_typed(text).fault
-        if fault and not (fault is Fault.WORDS and name.casefold() in worded):
-            faults.append(f"{submission.file}, {place}: {visible(text, 30)!r} {ADVICE[fault]}")
+        if fault and not (fault is Fault.WORDS and line.grid.casefold() in worded):
+            unreadable += 1
+            faults.append(f"{submission.file}, {_place(line, column)}: {visible(text, 30)!r} {ADVICE[fault]}")
+    faults += _misplaced(submission)
+    if not filled:
+        faults.insert(0, f"{submission.file}: nothing is filled in; type the numbers into the numbered columns")
+    if wrong_id := _about_id(submission):
+        faults.insert(0, wrong_id)
+    cells = filled + len(missing) if submission.blank.lines or any(submission.blank.dashes.values()) else None
+    return FormCheck(submission, filled, cells, tuple(missing) if cells else (), unreadable, tuple(faults))
+
+
+def _about_id(submission: Submission) -> str:
     if not submission.worksheet:
-        faults.insert(0, f"{submission.file}: has no worksheet id; copy it from the printed sheet")
-    return FormCheck(submission, filled, tuple(faults))
+        return f"{submission.file}: has no worksheet id; copy it from the printed sheet"
+    if _ID.fullmatch(submission.worksheet):
+        return ""
+    shown = visible(submission.worksheet, 20)
+    return (
+        f"{submission.file}: {shown!r} is no worksheet id, which looks like K7Q2-9F3M; copy it from the printed sheet"
+    )
 
 
-def _texts(submission: Submission) -> Iterator[tuple[str, str, str]]:
-    """The grid, the place and the text of every cell that is not empty."""
+def _cells(submission: Submission) -> Iterator[tuple[Line, int, str]]:
+    """The line, column and text of every cell without a dash."""
     for line, texts in submission.typed.items():
         for column, text in enumerate(texts, start=1):
-            if text:
-                yield line.grid, f"column {column}, {line.exercise} {line.grid} row {line.row}", text
+            if column not in submission.blank.dashes.get(line, ()):
+                yield line, column, text
+
+
+def _place(line: Line, column: int) -> str:
+    return f"column {column}, {visible(line.exercise, 40)} {visible(line.grid, 40)} row {line.row}"
+
+
+def _misplaced(submission: Submission) -> Iterator[str]:
+    """What seems to be where nothing belongs: a value in a column too far, a row that the grid does not have."""
+    dashes = submission.blank.dashes
+    gaps = []
+    for _, group in groupby(sorted(submission.typed), key=lambda line: line[:2]):
+        lines = list(group)
+        if [line.row for line in lines] != list(range(1, len(lines) + 1)):
+            gaps.append(lines[-1])
+        for line in lines if len(lines) > 1 else ():
+            others = [dashes.get(other, frozenset()) for other in lines if other != line]
+            texts = submission.typed[line]
+            left_out = any(not text and column not in dashes[line] for column, text in enumerate(texts, start=1))
+            for column, text in enumerate(texts, start=1):
+                if text and left_out and all(column in other for other in others):
+                    yield f"{submission.file}, {_place(line, column)}: nothing belongs here, and another cell is blank"
+    # Where rows are hidden in many grids, gaps are meant; a single one is a mistyped row.
+    if len(gaps) == 1 and submission.blank.lines:
+        (line,) = gaps
+        grid = f"{visible(line.exercise, 40)} {visible(line.grid, 40)}"
+        yield f"{submission.file}, {grid}: a row number is missing; copy the column row from the blank sheet"
 
 
 def _worded_grids() -> frozenset[str]:

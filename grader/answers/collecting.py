@@ -1,16 +1,26 @@
-"""Files become one Submission per student: matched by worksheet id, then by file name; the newest counts."""
+"""Files become one Submission per student, matched by worksheet id and by the names of files and folders.
+
+Nobody's file changes another's marks: a file that does not name its student never counts beside one that does, and a
+few lines of a sheet among those of another never count.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 from generator.assignment.roster import Student
 from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError, Said, say
-from grader.answers.files import HandedFile
+from grader.answers.concerns import concerns
+from grader.answers.files import HandedFile, UnreadFileError
+from grader.answers.fitting import fitted
+from grader.answers.merging import Attempt, merged
+from grader.answers.order import in_order
+from grader.answers.platforms import is_platforms_own
 from grader.answers.student_names import StudentNames
-from grader.answers.submission import Submission, fitted, read_submissions
+from grader.answers.submission import Submission, read_submissions
 
 MOST_UNKNOWN = 3
 """The most foreign worksheets that are named; a file from another course may contain hundreds."""
@@ -18,11 +28,15 @@ MOST_UNKNOWN = 3
 
 @dataclass(frozen=True)
 class Collection:
-    """What was handed in: the submission that counts for each student, notes, and problems for a person to look at."""
+    """What was handed in: the submission that counts for each student, notes, and problems for a person to look at.
+
+    `unread` are the students of whom nothing but files that cannot be read was handed in.
+    """
 
     submissions: Mapping[str, Submission]
     notes: Mapping[str, tuple[Said, ...]]
     problems: tuple[Said, ...]
+    unread: frozenset[str] = frozenset()
 
     def of(self, students: Sequence[str]) -> Collection:
         """The part that concerns these students."""
@@ -30,14 +44,16 @@ class Collection:
             {student: self.submissions[student] for student in students if student in self.submissions},
             {student: self.notes[student] for student in students if student in self.notes},
             (),
+            self.unread.intersection(students),
         )
 
 
-@dataclass(frozen=True)
-class _Attempt:
-    student: str
-    submission: Submission
-    modified: float
+class Certainty(IntEnum):
+    """How certain it is that a file is a student's own."""
+
+    AMONG_OTHERS = 0
+    BY_WORKSHEET = 1
+    BY_NAME = 2
 
 
 def collect(
@@ -46,12 +62,7 @@ def collect(
     """Match files to students. A bad file never stops the rest, and the order of files makes no difference."""
     tray = _Tray(worksheets, roster)
     for file in files:
-        try:
-            if isinstance(file, ByhandError):
-                raise file
-            tray.take(file)
-        except ByhandError as error:
-            tray.problems.append(error.said)
+        tray.take(file)
     return tray.collection()
 
 
@@ -63,101 +74,154 @@ class _Tray:
         self._by_student = {worksheet.student: worksheet for worksheet in worksheets}
         self._names = StudentNames(roster)
         self._roster = {student.id for student in roster}
-        self._attempts: dict[str, list[_Attempt]] = {}
+        self._attempts: dict[str, list[tuple[Certainty, Attempt]]] = {}
         self._notes: dict[str, list[Said]] = {}
-        self.problems: list[Said] = []
+        self._unread: set[str] = set()
+        self._beside: dict[str, list[Said]] = {}
+        """What could not be read and was made by a learning platform: it matters where there is nothing else."""
+        self._problems: list[Said] = []
 
-    def take(self, file: HandedFile) -> None:
+    def take(self, file: HandedFile | ByhandError) -> None:
+        """Sort in a file; whatever is wrong with it becomes a problem of this file."""
+        name = file.name if isinstance(file, HandedFile | UnreadFileError) else ""
+        certain = file.students if isinstance(file, HandedFile) else ()
+        students = certain or self._names.find(name)
+        try:
+            if isinstance(file, ByhandError):
+                raise file
+            if len(students) > 1 and not certain:
+                raise ByhandError(
+                    "{file}: the file and its folder name different students, {students}; ask both",
+                    file=name,
+                    students=", ".join(students),
+                )
+            self._sort_in(file, students)
+        except ByhandError as error:
+            if is_platforms_own(name) and len(students) == 1:
+                self._beside.setdefault(students[0], []).append(error.said)
+                return
+            self._unread.update(students)
+            self._report(error.said, students)
+
+    def _report(self, said: Said, students: Iterable[str]) -> None:
+        self._problems.append(said)
+        for student in students:
+            self._notes.setdefault(student, []).append(said)
+
+    def _sort_in(self, file: HandedFile, students: Sequence[str]) -> None:
         """Sort in the submissions of a file; ByhandError if it contains none."""
-        named = self._names.find(file.name)
         submissions = read_submissions(file.name, file.text)
-        unknown = [
-            submission.worksheet
-            for submission in submissions
-            if submission.worksheet and submission.worksheet not in self._by_id
-        ]
+        unknown = [each.worksheet for each in submissions if each.worksheet and each.worksheet not in self._by_id]
         if unknown:
             more = ["…"] if len(unknown) > MOST_UNKNOWN else []
-            self.problems.append(
-                say(
-                    "{file}, column worksheet: not issued for this assignment: {ids}; use the id printed on the sheet",
-                    file=file.name,
-                    ids=", ".join([*(identity[:20] for identity in unknown[:MOST_UNKNOWN]), *more]),
-                )
+            said = say(
+                "{file}, column worksheet: not issued for this assignment: {ids}; use the id printed on the sheet",
+                file=file.name,
+                ids=", ".join([*(identity[:20] for identity in unknown[:MOST_UNKNOWN]), *more]),
             )
-        for submission in submissions:
-            if submission.worksheet not in unknown:
-                try:
-                    self._sort_in(submission, named, file.modified)
-                except ByhandError as error:
-                    self.problems.append(error.said)
-                    if named:
-                        self._notes.setdefault(named, []).append(error.said)
+            self._report(said, students)
+        known = [each for each in submissions if each.worksheet not in unknown]
+        for submission in known:
+            try:
+                self._sort_one(submission, file, students, [each for each in known if each is not submission])
+            except ByhandError as error:
+                self._report(error.said, students)
 
-    def _sort_in(self, submission: Submission, named: str, modified: float) -> None:
-        student = _owner(submission, named, self._by_id, self._by_student)
+    def _sort_one(
+        self, submission: Submission, file: HandedFile, students: Sequence[str], beside: Sequence[Submission]
+    ) -> None:
+        """Sort in one submission of a file; ByhandError if nobody knows whose it is."""
+        student = self._owner(submission, students, certain=bool(file.students))
         if student not in self._roster:
             raise ByhandError(
                 "{file}: the worksheet of {student}, who is not on the roster; add {student} to the roster",
                 file=submission.file,
                 student=student,
             )
-        attempt = _Attempt(student, fitted(submission, self._by_student[student]), modified)
-        self._attempts.setdefault(student, []).append(attempt)
+        worksheet = self._by_student[student]
+        attempt = Attempt(fitted(submission, worksheet), file)
+        certainty = Certainty.BY_NAME if students else Certainty.AMONG_OTHERS if beside else Certainty.BY_WORKSHEET
+        lines = sum(len({row for row, _ in spots}) for task in worksheet.tasks for spots in task.spots.values())
+        if certainty is Certainty.AMONG_OTHERS and len(attempt.submission.typed) < lines:
+            owners = (self._by_id[each.worksheet].student for each in beside if each.worksheet)
+            said = say(
+                "{file}: {there} of {lines} lines of the sheet of {student} are among those of {others}; "
+                "they do not count; ask both",
+                file=submission.file,
+                there=len(attempt.submission.typed),
+                lines=lines,
+                student=student,
+                others=", ".join(sorted(owners)[:MOST_UNKNOWN]),
+            )
+            self._report(said, (student,))
+            return
+        self._attempts.setdefault(student, []).append((certainty, attempt))
 
-    def collection(self) -> Collection:
-        """The submission that counts for each student, with notes and problems."""
-        counting: dict[str, Submission] = {}
-        problems = list(self.problems)
-        notes = {student: list(said) for student, said in self._notes.items()}
-        for student, handed in sorted(self._attempts.items()):
-            newest = max(handed, key=lambda attempt: (attempt.modified, attempt.submission.file))
-            counting[student] = newest.submission
-            own = notes.setdefault(student, [])
-            own += newest.submission.remarks
-            if remark := _about_others(newest, handed):
-                problems.append(say("{student}: {remark}", student=student, remark=remark))
-                own.append(remark)
-        return Collection(
-            counting,
-            {student: tuple(sorted(set(said), key=str)) for student, said in notes.items()},
-            tuple(sorted(problems, key=str)),
-        )
-
-
-def _owner(
-    submission: Submission, named: str, by_id: Mapping[str, Worksheet], by_student: Mapping[str, Worksheet]
-) -> str:
-    """The student whose sheet it is; ByhandError if it is nobody's, or if somebody else handed it in."""
-    file, identity = submission.file, submission.worksheet
-    if not identity:
-        if named in by_student:
-            return named
-        raise ByhandError(
-            "{file}: has no worksheet id, and the file name matches no student; fill in the column worksheet",
-            file=file,
-        )
-    worksheet = by_id[identity]
-    if named and named != worksheet.student:
+    def _owner(self, submission: Submission, students: Sequence[str], certain: bool) -> str:
+        """The student whose sheet it is; ByhandError if it is nobody's, or if somebody else handed it in."""
+        file, identity = submission.file, submission.worksheet
+        if not identity:
+            if len(students) == 1 and students[0] in self._by_student:
+                return students[0]
+            raise ByhandError(
+                "{file}: has no worksheet id, and the file name matches no student; fill in the column worksheet",
+                file=file,
+            )
+        worksheet = self._by_id[identity]
+        if not students or worksheet.student in students:
+            return worksheet.student
+        if certain:
+            # The student sees this: it names nobody else.
+            raise ByhandError(
+                "{file}, column worksheet: {worksheet} was not issued to you; hand in the answer sheet of your own "
+                "worksheet",
+                file=file,
+                worksheet=identity,
+            )
         raise ByhandError(
             "{file}, column worksheet: {worksheet} was issued to {owner}, not to {student}; ask both students",
             file=file,
             worksheet=identity,
             owner=worksheet.student,
-            student=named,
+            student=", ".join(students),
         )
-    return worksheet.student
 
+    def collection(self) -> Collection:
+        """The submission that counts for each student, with notes and problems."""
+        counting: dict[str, Submission] = {}
+        for student, handed in sorted(self._attempts.items()):
+            counting[student] = self._counting(student, handed)
+        for student, said in self._beside.items():
+            if student not in counting:
+                self._unread.add(student)
+                for each in said:
+                    self._report(each, (student,))
+        return Collection(
+            counting,
+            {student: tuple(sorted(set(said), key=str)) for student, said in self._notes.items()},
+            tuple(sorted(set(self._problems), key=str)),
+            frozenset(self._unread - set(counting)),
+        )
 
-def _about_others(newest: _Attempt, attempts: Sequence[_Attempt]) -> Said | None:
-    """What a person should know if the student's files disagree; None if they agree."""
-    others = [attempt for attempt in attempts if attempt.submission.typed != newest.submission.typed]
-    if not others:
-        return None
-    return say(
-        "several files with different answers: {file} counts, the last by name, as times are equal; ignored: {others}"
-        if any(attempt.modified == newest.modified for attempt in others)
-        else "several files with different answers: {file} is the newest and counts; ignored: {others}",
-        file=newest.submission.file,
-        others=", ".join(sorted(attempt.submission.file for attempt in others)),
-    )
+    def _counting(self, student: str, handed: Sequence[tuple[Certainty, Attempt]]) -> Submission:
+        """The submission that counts; what a person should know becomes notes and problems."""
+        filled = [pair for pair in handed if pair[1].submission.filled] or handed
+        best = max(certainty for certainty, _ in filled)
+        own = [attempt for certainty, attempt in filled if certainty == best]
+        submission, said = merged(own, in_order)
+        for remark in said:
+            self._report(say("{student}: {remark}", student=student, remark=remark), ())
+            self._notes.setdefault(student, []).append(remark)
+        for certainty, attempt in filled:
+            if certainty < best and attempt.submission.typed != submission.typed:
+                foreign = say(
+                    "{file}: has the worksheet id of {student}, whose own file is {own}, and other answers; "
+                    "it does not count; ask who handed it in",
+                    file=attempt.name,
+                    student=student,
+                    own=submission.file,
+                )
+                self._report(foreign, (student,))
+        for remark in (*submission.remarks, *concerns(submission, self._by_student[student])):
+            self._report(remark, (student,))
+        return submission

@@ -2,150 +2,145 @@
 
 from __future__ import annotations
 
-import zipfile
+import io
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
+from typing import IO
 
-from generator import files
 from generator.errors import ByhandError
-from grader.answers.filled_form import MOST_FORM_BYTES, form_text
-from grader.answers.workbook import workbook_text
+from grader.answers.archive import Budget, is_litter, members, of_a_class, of_a_student
+from grader.answers.bounded import Reader
+from grader.answers.content import Kind, kind_of, most_bytes
 
-TABLES = frozenset((".csv", ".tsv", ".txt"))
-WORKBOOKS = frozenset((".xlsx", ".xlsm"))
-FORMS = frozenset((".pdf",))
-ARCHIVES = frozenset((".zip",))
-MOST_MEMBERS = 50_000
-MOST_ARCHIVE_BYTES = 512 << 20
+MOST_DEPTH = 2
+"""Archives within archives are opened this deep: a class, its students, and what they packed once more."""
 
 
 @dataclass(frozen=True)
 class HandedFile:
-    """A file that was handed in: its name as shown in reports, its text, and when it was last modified (seconds)."""
+    """A file that was handed in: its name as shown in reports, and its text.
+
+    `path` is where it lies, and `root` the folder that was asked for, unless it lies in an archive. `students` are
+    those who handed it in together, where that is certain: names of files are not looked at then.
+    """
 
     name: str
     text: str
-    modified: float
+    path: Path | None = None
+    root: Path | None = None
+    students: tuple[str, ...] = ()
 
 
-def handed_files(paths: Iterable[Path]) -> Iterator[HandedFile | ByhandError]:
+class UnreadFileError(ByhandError):
+    """A file that was handed in and cannot be read: the error says why, `name` is the file's."""
+
+    @property
+    def name(self) -> str:
+        """The name of the file as shown in reports."""
+        return str(dict(self.said.values).get("file", ""))
+
+
+def handed_files(paths: Iterable[Path]) -> Iterator[HandedFile | UnreadFileError]:
     """Every file at the paths, in folders and in archives; an error in place of a file that cannot be used.
 
     ByhandError is raised, not yielded, for a path that does not exist.
     """
-    for path in paths:
-        if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                name = file.relative_to(path.parent).as_posix()
-                if file.is_file() and not _is_litter(PurePosixPath(file.relative_to(path).as_posix())):
-                    yield from _file(file, name)
-        elif path.exists():
-            yield from _file(path, path.name)
-        else:
-            raise ByhandError("{file}: no such file or folder; check the name", file=str(path))
+    with Reader() as reader:
+        for path in paths:
+            if path.is_dir():
+                for file in _below(path):
+                    yield from _File(reader, file, path, _shown(file.relative_to(path.parent))).read(of_a_student())
+            elif path.exists() or path.is_symlink():
+                yield from _File(reader, path, path, _shown(Path(path.name))).read(of_a_class())
+            else:
+                raise ByhandError("{file}: no such file or folder; check the name", file=str(path))
 
 
-def _file(path: Path, name: str) -> Iterator[HandedFile | ByhandError]:
-    if path.is_symlink():
-        yield ByhandError("{file}: is a link to another file; hand in the file itself", file=name)
-    elif path.suffix.lower() in ARCHIVES:
-        yield from _archive(path, name)
-    else:
+def _below(folder: Path) -> Iterator[Path]:
+    """Everything in a folder but folders: also what is no file, and the folders that cannot be looked into."""
+    closed: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=closed.append):
+        folders.sort()
+        links = [name for name in folders if (Path(place) / name).is_symlink()]
+        for name in sorted([*names, *links]):
+            path = Path(place) / name
+            if not is_litter(PurePosixPath(path.relative_to(folder).as_posix())):
+                yield path
+    yield from (Path(str(error.filename)) for error in closed)
+
+
+def _shown(path: Path) -> str:
+    """A path as reports show it; a name need not be text."""
+    return path.as_posix().encode("utf-8", "replace").decode("utf-8")
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file on the disk, before it is read."""
+
+    reader: Reader
+    path: Path
+    root: Path
+    name: str
+
+    def read(self, budget: Budget) -> Iterator[HandedFile | UnreadFileError]:
+        """What is in it: one text, or the files of an archive."""
         try:
-            yield HandedFile(name, _text(name, _beginning(path)), path.stat().st_mtime)
-        except ByhandError as error:
-            yield error
+            mode = self.path.lstat().st_mode
+            if stat.S_ISLNK(mode):
+                yield UnreadFileError("{file}: is a link to another file; hand in the file itself", file=self.name)
+            elif stat.S_ISDIR(mode):
+                yield UnreadFileError(
+                    "{file}: this folder cannot be looked into; check the permissions", file=self.name
+                )
+            elif not stat.S_ISREG(mode):
+                yield UnreadFileError("{file}: is not a file but a pipe or a device; hand in a file", file=self.name)
+            elif self.path.suffix.lower() == ".zip":
+                with self.path.open("rb") as file:
+                    yield from self._archive(file, self.name, budget, 1)
+            else:
+                with self.path.open("rb") as file:
+                    content = file.read(most_bytes(self.name) + 1)
+                yield from self._content(self.name, content, budget, 0)
         except OSError as error:
-            yield ByhandError(
-                "{file}: cannot be read ({fault}); check the permissions", file=name, fault=error.strerror or ""
+            yield UnreadFileError(
+                "{file}: cannot be read ({fault}); check the permissions", file=self.name, fault=error.strerror or ""
             )
 
+    def _archive(
+        self, file: IO[bytes], name: str, budget: Budget, depth: int
+    ) -> Iterator[HandedFile | UnreadFileError]:
+        for member in members(file, name, budget):
+            if isinstance(member, ByhandError):
+                yield _unread(name, member)
+            else:
+                # What students packed has its own budget, so that nobody uses up that of the class.
+                own = of_a_student() if depth == 1 and self.path == self.root else budget
+                yield from self._content(f"{name}/{member.path}", member.content, own, depth)
 
-def _beginning(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_most_bytes(path.name) + 1)
-
-
-def _most_bytes(name: str) -> int:
-    """The largest size of a file: tables are small, filled-in forms contain fonts."""
-    return MOST_FORM_BYTES if PurePosixPath(name).suffix.lower() in FORMS else files.MOST_BYTES
-
-
-def _text(name: str, content: bytes) -> str:
-    """The text of a file's content; ByhandError if it is not an answer sheet."""
-    kind = PurePosixPath(name).suffix.lower()
-    if kind in WORKBOOKS and len(content) <= files.MOST_BYTES:
-        return workbook_text(name, content)
-    if kind in FORMS:
-        return form_text(name, content)
-    if kind not in TABLES | WORKBOOKS:
-        raise ByhandError("{file}: not an answer sheet; hand in the CSV file or the filled-in PDF", file=name)
-    return files.text_of(name, content)
-
-
-def _archive(path: Path, name: str) -> Iterator[HandedFile | ByhandError]:
-    """The answer sheets in a zip archive. No member is trusted: neither its name nor its stated size."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
-            if len(members) > MOST_MEMBERS:
-                yield ByhandError(
-                    "{file}: contains more than {most} files; split it into smaller archives",
-                    file=name,
-                    most=MOST_MEMBERS,
-                )
+    def _content(self, name: str, content: bytes, budget: Budget, depth: int) -> Iterator[HandedFile | UnreadFileError]:
+        """What is in the content of a file: one text, or the files of an archive."""
+        shown = _shown(Path(name))
+        try:
+            kind = kind_of(name, content)
+            if kind is Kind.ARCHIVE and depth < MOST_DEPTH:
+                yield from self._archive(io.BytesIO(content), shown, budget, depth + 1)
                 return
-            total = 0
-            for member in sorted(members, key=lambda member: member.filename):
-                inside = PurePosixPath(member.filename.replace("\\", "/"))
-                shown = f"{name}/{inside}"
-                if inside.is_absolute() or ".." in inside.parts:
-                    yield ByhandError(
-                        "{file}: the path leads outside the archive, so it was not opened; ask for the file itself",
-                        file=shown,
-                    )
-                    continue
-                if _is_litter(inside):
-                    continue
-                try:
-                    with archive.open(member) as file:
-                        content = file.read(_most_bytes(inside.name) + 1)
-                    total += len(content)
-                    if total > MOST_ARCHIVE_BYTES:
-                        yield ByhandError(
-                            "{file}: unpacks to more than {most} MiB, so the rest was not read; "
-                            "split it into smaller archives",
-                            file=name,
-                            most=MOST_ARCHIVE_BYTES >> 20,
-                        )
-                        return
-                    yield HandedFile(shown, _text(shown, content), _seconds(member))
-                except ByhandError as error:
-                    yield error
-                except (RuntimeError, NotImplementedError, zipfile.BadZipFile, OSError, EOFError, ValueError) as error:
-                    yield ByhandError(
-                        "{file}: cannot be unpacked ({fault}); ask for a new copy", file=shown, fault=str(error)[:80]
-                    )
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        yield ByhandError(
-            "{file}: cannot be opened as a zip archive ({fault}); ask for a new copy",
-            file=name,
-            fault=str(error)[:80],
-        )
+            # What libraries make of hostile bytes need not be text that can be written to a file.
+            text = self.reader.text(kind, shown, content).encode("utf-8", "replace").decode("utf-8")
+        except ByhandError as error:
+            yield _unread(shown, error)
+        except Exception as error:  # anything in a student's file is that file's problem
+            yield UnreadFileError(
+                "{file}: cannot be read ({fault}); hand in the CSV file", file=shown, fault=type(error).__name__
+            )
+        else:
+            yield HandedFile(shown, text, self.path if depth == 0 else None, self.root if depth == 0 else None)
 
 
-def _seconds(member: zipfile.ZipInfo) -> float:
-    try:
-        return datetime(*member.date_time, tzinfo=UTC).timestamp()
-    except ValueError:
-        return 0.0
-
-
-def _is_litter(path: PurePosixPath) -> bool:
-    """Whether it is a file that a system left behind and nobody meant to hand in."""
-    return any(part.startswith((".", "__MACOSX", "~$")) for part in path.parts) or path.name in (
-        "Thumbs.db",
-        "desktop.ini",
-    )
+def _unread(name: str, error: ByhandError) -> UnreadFileError:
+    """The error as that of a file with this name."""
+    return UnreadFileError(error.said.sentence, **{"file": name, **dict(error.said.values)})

@@ -90,8 +90,9 @@ def _values(name: str, form: Any) -> Iterator[tuple[str, str]]:
             raise ByhandError("{file}: takes too long to read; hand in the CSV file", file=name)
         field = _resolved(reference)
         value = _resolved(field.get("/V", ""))
-        if isinstance(value, TextStringObject):
-            yield str(field.get("/T", "")), " ".join(value[:MOST_FIELD_LETTERS].split())
+        # A field that nobody filled in has no value; it shows all the same that this is a byhand worksheet.
+        text = value[:MOST_FIELD_LETTERS] if isinstance(value, TextStringObject) else ""
+        yield str(field.get("/T", "")), " ".join(text.split())
 
 
 def _resolved(thing: Any) -> Any:

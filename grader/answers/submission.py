@@ -7,24 +7,23 @@ disagree the cell shows both texts, which is not a number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
-from generator.assignment.answer_sheet import MOST_COLUMNS, MOST_ROWS, NOTHING
-from generator.assignment.worksheet import Worksheet
+from generator.assignment.answer_sheet import MOST_COLUMNS, NOTHING
 from generator.errors import ByhandError, Said, say
-from generator.files import table_rows
+from grader.answers.table import Row, RowFault, Table, plain_name, read_table
 from grader.answers.typed import read_typed
 
-MOST_TITLES = 10
-
-
+MOST_REMARKS = 20
+"""The most remarks about one file: a file of nothing but faults would fill the feedback."""
+MOST_LINES_TOLD = 8
 _NOTHING = frozenset((NOTHING, "–", "—", "−"))
 """The content of a cell to be left alone, including the forms that spreadsheets turn it into."""
-_COUNT = re.compile(r"\d{1,5}/(\d{1,5})", re.ASCII)
+_COUNT = re.compile(r"(\d{1,5})/(\d{1,5})", re.ASCII)
 
 
 class Line(NamedTuple):
@@ -33,6 +32,16 @@ class Line(NamedTuple):
     exercise: str
     grid: str
     row: int
+
+
+@dataclass(frozen=True)
+class BlankForm:
+    """What a file still shows of the blank sheet: how many lines it has, their numbers, and the cells with a dash."""
+
+    lines: int = 0
+    numbers: Mapping[int, Line] = field(default_factory=dict)
+    dashes: Mapping[Line, frozenset[int]] = field(default_factory=dict)
+    """The columns, from 1, of each line that are to be left alone."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,25 @@ class Submission:
     worksheet: str
     typed: Mapping[Line, tuple[str, ...]]
     remarks: tuple[Said, ...] = ()
+    blank: BlankForm = BlankForm()
+
+    @property
+    def filled(self) -> int:
+        """How many cells hold a text."""
+        return sum(bool(text) for texts in self.typed.values() for text in texts)
+
+
+def few(file: str, remarks: Iterable[Said]) -> tuple[Said, ...]:
+    """The first remarks, and how many there are besides."""
+    told = tuple(remarks)
+    if len(told) <= MOST_REMARKS + 1:  # the one more may be this sentence, from an earlier step
+        return told
+    more = say(
+        "{file}: {count} more faults of this kind; start again from the blank sheet",
+        file=file,
+        count=len(told) - MOST_REMARKS,
+    )
+    return (*told[:MOST_REMARKS], more)
 
 
 @lru_cache(maxsize=16)  # every line of a sheet repeats it
@@ -60,66 +88,119 @@ def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
 
     Raises ByhandError, naming file and line, if it is not an answer sheet at all; lesser faults become remarks.
     """
-    table = table_rows(file, text)
-    header = _Header.find(file, table)
-    lines: dict[str, dict[Line, list[tuple[str, ...]]]] = {}
-    remarks: dict[str, list[Said]] = {}
-    counted: dict[str, int] = {}
-    for count, (number, row) in enumerate(table):
-        if count >= MOST_ROWS:
-            raise ByhandError(
-                "{file}, line {line}: more than {most} lines, too many for an answer sheet; "
-                "keep only the lines of the blank sheet",
-                file=file,
-                line=number,
-                most=MOST_ROWS,
-            )
-        worksheet = worksheet_id(header.cell(row, header.worksheet))
-        found = remarks.setdefault(worksheet, [])
-        line = header.place(row)
-        counted[worksheet] = max(counted.get(worksheet, 0), header.lines_of_sheet(row))
+    table = read_table(file, text)
+    header = _Header.read(file, [plain_name(name) for name in table.names])
+    parts: dict[str, _Part] = {}
+    for row in table.rows:
+        worksheet = worksheet_id(header.cell(row.cells, header.worksheet))
+        parts.setdefault(worksheet, _Part(file)).take(header, row)
+    # Lines without an id belong to the worksheet of the others.
+    named = [worksheet for worksheet in parts if worksheet]
+    if len(named) == 1 and "" in parts:
+        parts[named[0]].join(parts.pop(""))
+    return tuple(parts[worksheet].submission(worksheet, table) for worksheet in sorted(parts))
+
+
+class _Part:
+    """The lines of one worksheet in a file, as far as it has been read."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._lines: dict[Line, list[tuple[str, ...]]] = {}
+        self._dashes: dict[Line, frozenset[int]] = {}
+        self._numbers: dict[int, Line] = {}
+        self._count = 0
+        self._faults: dict[RowFault, list[int]] = {}
+        self._remarks: list[Said] = []
+
+    def take(self, header: _Header, row: Row) -> None:
+        """Add a row of the file."""
+        number, count = header.count(row.cells)
+        self._count = max(self._count, count)
+        line = header.place(row.cells)
         if line is None:
-            found.append(
+            self._remarks.append(
                 say(
                     "{file}, line {line}, column row: {text!r} is not a row number; copy the line from the blank sheet",
-                    file=file,
-                    line=number,
-                    text=header.cell(row, header.row)[:20],
+                    file=self._file,
+                    line=row.line,
+                    text=header.cell(row.cells, header.row)[:20],
                 )
             )
-            continue
-        if "\n" in "".join(row):
-            found.append(
+            return
+        if row.fault:
+            self._faults.setdefault(row.fault, []).append(row.line)
+        if number:
+            self._numbers[number] = line
+        texts = header.texts(row.cells)
+        self._dashes[line] = frozenset(column for column, text in enumerate(texts, start=1) if text in _NOTHING)
+        self._lines.setdefault(line, []).append(tuple("" if text in _NOTHING else text for text in texts))
+
+    def join(self, other: _Part) -> None:
+        """Add all lines of another part."""
+        self._count = max(self._count, other._count)
+        self._remarks += other._remarks
+        for fault, lines in other._faults.items():
+            self._faults.setdefault(fault, []).extend(lines)
+        self._numbers = other._numbers | self._numbers
+        self._dashes = other._dashes | self._dashes
+        for line, texts in other._lines.items():
+            self._lines.setdefault(line, []).extend(texts)
+
+    def submission(self, worksheet: str, table: Table) -> Submission:
+        """All lines, those merged that repeat a row."""
+        remarks = [*(_about(self._file, lines, fault) for fault, lines in self._faults.items()), *self._remarks]
+        if table.in_one_column:
+            remarks.append(
                 say(
-                    "{file}, line {line}: a quotation mark opens here and is never closed; delete it",
-                    file=file,
-                    line=number,
+                    "{file}: a spreadsheet shows every line in its first column, and it was read from there; "
+                    "open the blank sheet by importing it with a comma as the separator",
+                    file=self._file,
                 )
             )
-        lines.setdefault(worksheet, {}).setdefault(line, []).append(header.typed(row))
-    # Lines without an id belong to the worksheet of the others.
-    named = [worksheet for worksheet in remarks if worksheet]
-    if len(named) == 1 and "" in remarks:
-        remarks[named[0]] += remarks.pop("")
-        for line, texts in lines.pop("", {}).items():
-            lines.setdefault(named[0], {}).setdefault(line, []).extend(texts)
-    if not remarks:
-        raise ByhandError("{file}: no lines below the header; save the whole answer sheet", file=file)
-    for worksheet, found in remarks.items():
-        there = len(lines.get(worksheet, {}))
-        if there < counted.get(worksheet, 0):
-            found.append(
+        if len(self._lines) < self._count:
+            remarks.append(
                 say(
                     "{file}: only {there} of {lines} lines are there; the others were cut off or deleted; "
                     "copy them from the blank sheet",
-                    file=file,
-                    there=there,
-                    lines=counted[worksheet],
+                    file=self._file,
+                    there=len(self._lines),
+                    lines=self._count,
                 )
             )
-    return tuple(
-        _merged(file, worksheet, lines.get(worksheet, {}), remarks[worksheet]) for worksheet in sorted(remarks)
-    )
+        typed = dict(_merged(self._file, self._lines, remarks))
+        blank = BlankForm(self._count, self._numbers, self._dashes)
+        return Submission(self._file, worksheet, typed, few(self._file, remarks), blank)
+
+
+def _about(file: str, lines: Sequence[int], fault: RowFault) -> Said:
+    """What is wrong with the punctuation of some lines, and what to do about it."""
+    line = ", ".join([*map(str, lines[:MOST_LINES_TOLD]), *(["…"] if len(lines) > MOST_LINES_TOLD else [])])
+    match fault:
+        case RowFault.QUOTE:
+            return say(
+                "{file}, line {line}: a quotation mark opens here and is never closed; delete it", file=file, line=line
+            )
+        case RowFault.COMMAS_READ:
+            return say(
+                "{file}, line {line}: decimal commas in a file whose columns are separated by commas; "
+                "they were put back into the numbers; write 0.5 instead of 0,5",
+                file=file,
+                line=line,
+            )
+        case RowFault.COMMAS_UNREAD:
+            return say(
+                "{file}, line {line}: decimal commas in a file whose columns are separated by commas, "
+                "and nobody can say which comma is which; write 0.5 instead of 0,5",
+                file=file,
+                line=line,
+            )
+        case RowFault.TOO_MANY:
+            return say(
+                "{file}, line {line}: has more fields than the header; copy the line from the blank sheet",
+                file=file,
+                line=line,
+            )
 
 
 @dataclass(frozen=True)
@@ -133,19 +214,6 @@ class _Header:
     line: int
     cells: tuple[tuple[int, int], ...]
     """The number and position of each numbered column, in the order of their numbers."""
-
-    @staticmethod
-    def find(file: str, table: Iterator[tuple[int, list[str]]]) -> _Header:
-        """The header, which may come after a few lines of title."""
-        for _, names in islice(table, MOST_TITLES):
-            plain = ["".join(name.split()).casefold() for name in names]
-            if "grid" in plain and "row" in plain:
-                return _Header.read(file, plain)
-        raise ByhandError(
-            "{file}, line 1: no header; expected worksheet,exercise,step,title,line,grid,row,1,2,3 "
-            "as in the blank sheet",
-            file=file,
-        )
 
     @staticmethod
     def read(file: str, plain: list[str]) -> _Header:
@@ -184,26 +252,27 @@ class _Header:
             return None
         return Line(self.cell(row, self.exercise), self.cell(row, self.grid), int(number))
 
-    def typed(self, row: list[str]) -> tuple[str, ...]:
+    def texts(self, row: list[str]) -> tuple[str, ...]:
         """The texts of the numbered columns; a missing column number reads as blank."""
         texts = [""] * self.cells[-1][0]
         for number, place in self.cells:
             if place < len(row):
-                text = row[place].strip()
-                texts[number - 1] = "" if text in _NOTHING else text
+                texts[number - 1] = row[place].strip()
         return tuple(texts)
 
-    def lines_of_sheet(self, row: list[str]) -> int:
-        """How many lines the blank sheet had, by the `2/24` of this one; 0 if a spreadsheet turned that into a date."""
+    def count(self, row: list[str]) -> tuple[int, int]:
+        """The number of a line and of all lines, from its `2/24`; 0 and 0 if a spreadsheet turned that into a date."""
         found = _COUNT.fullmatch(self.cell(row, self.line))
-        return int(found[1]) if found else 0
+        return (int(found[1]), int(found[2])) if found else (0, 0)
 
 
-def _merged(file: str, worksheet: str, lines: Mapping[Line, list[tuple[str, ...]]], remarks: list[Said]) -> Submission:
-    typed: dict[Line, tuple[str, ...]] = {}
+def _merged(
+    file: str, lines: Mapping[Line, list[tuple[str, ...]]], remarks: list[Said]
+) -> Iterator[tuple[Line, tuple[str, ...]]]:
+    """Each line once; a remark for each that occurs with different answers."""
     for line, repeats in lines.items():
-        typed[line] = repeats[0] if len(repeats) == 1 else tuple(map(_one_text, zip(*repeats, strict=True)))
-        if len(repeats) > 1 and any(" | " in text for text in typed[line]):
+        texts = repeats[0] if len(repeats) == 1 else tuple(map(_one_text, zip(*repeats, strict=True)))
+        if len(repeats) > 1 and any(" | " in text for text in texts):
             remarks.append(
                 say(
                     "{file}: row {row} of {grid} occurs twice with different answers; keep only one of the lines",
@@ -212,7 +281,7 @@ def _merged(file: str, worksheet: str, lines: Mapping[Line, list[tuple[str, ...]
                     grid=line.grid[:20],
                 )
             )
-    return Submission(file, worksheet, typed, tuple(remarks))
+        yield line, texts
 
 
 def _one_text(texts: tuple[str, ...]) -> str:
@@ -222,80 +291,3 @@ def _one_text(texts: tuple[str, ...]) -> str:
     if len(numbers) == 1 and None not in numbers:
         return different[0]
     return " | ".join(different)
-
-
-def fitted(submission: Submission, worksheet: Worksheet) -> Submission:
-    """The submission with its lines named as on the worksheet, ignoring case; remarks report what is not on it."""
-    lines = _Lines.of(worksheet)
-    typed: dict[Line, tuple[str, ...]] = {}
-    remarks: list[Said] = []
-    # In sorted order, so that neither marks nor remarks depend on the order of lines.
-    for line, texts in sorted(submission.typed.items()):
-        place = lines.meant_by(line)
-        if place is None or place in typed:
-            if any(texts):
-                remarks.append(_not_taken(submission.file, line, place))
-            continue
-        width = lines.widths[place]
-        if any(texts[width:]):
-            remarks.append(
-                say(
-                    "{file}: row {row} of {grid} ends with column {width}; anything beyond it is not marked",
-                    file=submission.file,
-                    row=place.row,
-                    grid=place.grid,
-                    width=width,
-                )
-            )
-        typed[place] = texts
-    return replace(submission, worksheet=worksheet.id, typed=typed, remarks=(*submission.remarks, *remarks))
-
-
-def _not_taken(file: str, line: Line, place: Line | None) -> Said:
-    """Why a line is not marked: its place is not on the worksheet, or another line has taken it."""
-    return say(
-        "{file}: this worksheet has no row {row} of grid {grid!r} in exercise {exercise!r}; "
-        "copy the line from the blank sheet"
-        if place is None
-        else "{file}: row {row} of grid {grid!r} in exercise {exercise!r} occurs twice, spelled differently; "
-        "copy the line from the blank sheet",
-        file=file,
-        row=line.row,
-        grid=line.grid[:20],
-        exercise=line.exercise[:20],
-    )
-
-
-@dataclass(frozen=True)
-class _Lines:
-    """The lines of a worksheet's answer sheet: the width of each, and the lines that match when case is ignored."""
-
-    widths: Mapping[Line, int]
-    meant: Mapping[Line, tuple[Line, ...]]
-    only: str
-
-    @staticmethod
-    def of(worksheet: Worksheet) -> _Lines:
-        widths = {
-            Line(task.id, name, row + 1): task.blueprint.by_name[name].shape[1]
-            for task in worksheet.tasks
-            for name, spots in task.spots.items()
-            for row, _ in spots
-        }
-        meant: dict[Line, tuple[Line, ...]] = {}
-        for line in widths:
-            meant[_folded(line)] = (*meant.get(_folded(line), ()), line)
-        return _Lines(widths, meant, worksheet.tasks[0].id if len(worksheet.tasks) == 1 else "")
-
-    def meant_by(self, line: Line) -> Line | None:
-        """The line of the worksheet that is meant, `c1` before `C1`; None if there is not exactly one."""
-        if line in self.widths:
-            return line
-        line = line._replace(exercise=line.exercise or self.only)
-        candidates = self.meant.get(_folded(line), ())
-        exact = [place for place in candidates if place.grid == line.grid] or candidates
-        return exact[0] if len(exact) == 1 else None
-
-
-def _folded(line: Line) -> Line:
-    return Line(line.exercise.casefold(), line.grid.casefold(), line.row)

@@ -5,6 +5,7 @@ The text is hostile until read: a length limit, a small grammar on top of `numbe
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
@@ -12,18 +13,25 @@ from fractions import Fraction
 from functools import lru_cache
 
 from generator.network.number import Number, quotient, read_number, simplest
+from grader.answers.dates import SERIALS, is_date
 
 MOST_LETTERS = 100
 _MOST_EXPONENT = 20
 _MINUS = dict.fromkeys(map(ord, "−‐‑‒–—﹣－"), "-")
-_MONTHS = (
-    *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
-    *("jän", "mär", "mrz", "mai", "okt", "dez"),  # German
-    *("fév", "fev", "avr", "juin", "juil", "aoû", "aou", "déc"),  # French
-    *("ene", "abr", "ago", "dic", "gen", "mag", "giu", "lug", "set", "ott"),  # Spanish, Italian
-)
-_SERIALS = range(36526, 73051)
-"""Days since 1900 by which spreadsheets count the years 2000 to 2099; no answer is anywhere near."""
+_QUOTES = dict.fromkeys(map(ord, "“”„‟«»"), '"') | dict.fromkeys(map(ord, "‘’‚‛‹›"), "'")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+_RAISED_POWER = re.compile(r"(?<=10)[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}\s*$")
+_POWER = re.compile(r"\s*[×*·x]\s*10\^(\(?)([-+]?[0-9]{1,2})(\)?)")
+_OVERLINED = re.compile("(?:[0-9][\u0305\u0304])+$")
+_NAME = re.compile(r"[^\W\d_]\w{0,9}\s*[=≈](?=\s*\S)")
+"""What a student may write before a number: `x =`, `z1 ≈`."""
+_REMARK = re.compile(r"\(([^\W\d_]+)\.?\)")
+_HARMLESS = frozenset(("rounded", "exact", "exactly", "approx", "gerundet", "genau", "exakt", "circa", "ca", "arrondi"))
+"""Words in parentheses after a number that leave no doubt about which number is meant."""
+_GROUPED = re.compile(r"[0-9]{1,3}(?:'[0-9]{3})+(?:[.,][0-9]*)?|[0-9]{1,3}(?: [0-9]{3})+[.,][0-9]+")
+_REPEATED = re.compile(r"([0-9]*[.,][0-9]*?)\(([0-9]+)\)")
+_GOES_ON = re.compile(r"([0-9]*[.,][0-9]*?)(?:([0-9])\2{2,}|([0-9]{2,6}?)\3+)\.\.\.+")
+"""An ellipsis after a digit three times, or after several digits twice, says that they repeat without an end."""
 
 
 class Fault(Enum):
@@ -69,20 +77,30 @@ def read_typed(raw: str) -> Typed:
         number, decimals = _number(text)
     except ValueError:
         return Typed(raw, fault=_fault(text))
-    if number.denominator == 1 and number in _SERIALS:
+    if number.denominator == 1 and number in SERIALS:
         return Typed(raw, fault=Fault.DATE)
     return Typed(raw, number, decimals)
 
 
 def _plain(raw: str) -> str:
-    """The text with plain digits, minus, slash and spaces, without what spreadsheets and editors put around it."""
+    """The text with plain digits, minus, slash and spaces, without what spreadsheets, editors and people put around."""
     if not raw.isascii():
-        raw = "".join(map(_plain_character, raw)).translate(_MINUS)
+        raw = _RAISED_POWER.sub(lambda power: "^" + power[0].translate(_RAISED), raw)
+        raw = "".join(map(_plain_character, raw)).translate(_MINUS | _QUOTES)
         raw = unicodedata.normalize("NFKC", raw)
     text = raw.strip().removeprefix("'").removeprefix("=").strip()
-    if len(text) > 1 and text[0] == text[-1] == '"':
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'":
         text = text[1:-1].strip()
-    return text.lstrip("≈~").removesuffix("...").strip()
+    text = text.rstrip("'")
+    if name := _NAME.match(text):
+        text = text[name.end() :].strip()
+    text = text.lstrip("≈~").strip()
+    remark = _REMARK.search(text)
+    if remark and remark.end() == len(text) and remark[1].casefold() in _HARMLESS:
+        text = text[: remark.start()].rstrip()
+    if text.startswith("(") and text.endswith(")") and text.count("(") == 1:
+        text = text[1:-1].strip()
+    return text
 
 
 def _plain_character(character: str) -> str:
@@ -109,7 +127,12 @@ def _number(text: str) -> tuple[Number, int | None]:
         raise ValueError(text)
     body, exponent = _exponent(body)
     decimals: int | None = None
-    if "/" in body:
+    if repeated := _OVERLINED.search(body):
+        body = f"{body[: repeated.start()]}({re.sub('[^0-9]', '', repeated[0])})"
+    if repeated := _REPEATED.fullmatch(body) or _GOES_ON.fullmatch(body):
+        start, *blocks = repeated.groups()
+        number = _endless(start, next(filter(None, blocks)))
+    elif "/" in body:
         number = _fraction(body)
     else:
         body = _decimal_point(body)
@@ -122,7 +145,10 @@ def _number(text: str) -> tuple[Number, int | None]:
 
 
 def _exponent(body: str) -> tuple[str, int]:
-    """`5` and -1 for `5E-1`, as spreadsheets write it."""
+    """`5` and -1 for `5E-1`, as spreadsheets write it, and for `5 × 10^-1`."""
+    power = _POWER.search(body)
+    if power and power.end() == len(body) and bool(power[1]) == bool(power[3]):
+        body = f"{body[: power.start()]}e{power[2]}"
     mantissa, letter, digits = body.replace("E", "e").partition("e")
     if not letter:
         return body, 0
@@ -132,11 +158,22 @@ def _exponent(body: str) -> tuple[str, int]:
     return mantissa, int(exponent)
 
 
+def _endless(start: str, block: str) -> Number:
+    """The number with these digits, after which the block repeats without an end: 1.6 and 6 for 5/3."""
+    whole, _, decimals = start.replace(",", ".").partition(".")
+    once = int(f"{whole}{decimals}{block}" or 0) - int(f"{whole}{decimals}" or 0)
+    return simplest(Fraction(once, 10 ** len(decimals) * (10 ** len(block) - 1)))
+
+
 def _fraction(body: str) -> Number:
-    """`1/2`, `1 / 2` and the mixed `1 1/2`."""
+    """`1/2`, `1 / 2`, `1/-2` and the mixed `1 1/2`."""
     top, _, bottom = body.partition("/")
+    bottom = bottom.strip()
+    if bottom.startswith("(") and bottom.endswith(")"):
+        bottom = bottom[1:-1].strip()
     whole, _, top = top.strip().rpartition(" ")
-    fraction = read_number(f"{_unsigned(top)}/{_unsigned(bottom.strip())}")
+    sign = bottom[:1] if bottom[:1] == "-" and not whole else ""
+    fraction = read_number(f"{sign}{_unsigned(top)}/{_unsigned(bottom[len(sign) :].lstrip())}")
     return simplest(read_number(_unsigned(whole.rstrip())) + fraction) if whole else fraction
 
 
@@ -147,7 +184,12 @@ def _unsigned(digits: str) -> str:
 
 
 def _decimal_point(body: str) -> str:
-    """The digits with a decimal point: `0,5`, `1.234,5` and `1,234.5` are all understood."""
+    """The digits with a decimal point: `0,5`, `1.234,5`, `1,234.5` and `1'234.5` are all understood."""
+    if _GROUPED.fullmatch(body):
+        body = body.replace("'", "").replace(" ", "")
+    body = body.removesuffix("...")
+    if body.endswith(".") and ("." in body[:-1] or "," in body[:-1]):
+        body = body[:-1]  # the full stop of a sentence
     comma, point = body.rfind(","), body.rfind(".")
     if comma >= 0 and point >= 0:
         thousands, decimal = (",", ".") if comma < point else (".", ",")
@@ -162,20 +204,4 @@ def _decimal_point(body: str) -> str:
 def _fault(text: str) -> Fault:
     if text.startswith("#"):
         return Fault.ERROR
-    return Fault.DATE if _is_date(text) else Fault.WORDS
-
-
-def _is_date(text: str) -> bool:
-    """Whether it is like `02. Jan`, `1-Feb`, `Feb-26`, `2026-02-01`, `01.02.2026`, `1/2/26`, with or without a time."""
-    for mark in "-./,:":
-        text = text.replace(mark, " ")
-    parts = text.lower().split()
-    if not 2 <= len(parts) <= 7:
-        return False
-    names = [part for part in parts if not part.isdecimal()]
-    if names and names[-1] in ("am", "pm"):
-        names.pop()
-    if names:
-        return len(names) == 1 and names[0].startswith(_MONTHS)
-    day_like = [int(part) for part in parts if len(part) <= 4]
-    return len(parts) >= 3 and len(day_like) == len(parts) and sum(1 <= part <= 31 for part in day_like[:3]) >= 2
+    return Fault.DATE if is_date(text) else Fault.WORDS

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
-from itertools import zip_longest
-from typing import Any
+from collections.abc import Iterable, Sequence
+from itertools import islice, zip_longest
+from typing import Any, TypeAlias
 
 from generator.assignment.answer_sheet import MOST_COLUMNS, MOST_ROWS
 from generator.errors import ByhandError
+from grader.answers.packed_xml import refuse_bombs
 
-MOST_UNPACKED = 32 << 20
+MOST_SHEETS = 20
+Rows: TypeAlias = Sequence[Sequence[object]]
 
 
 def workbook_text(name: str, content: bytes) -> str:
-    """The first sheet of a workbook as CSV; ByhandError, naming the file, if it cannot be read as one.
+    """The sheet with the answers as CSV; ByhandError, naming the file, if it cannot be read as a workbook.
 
     Dates come out as `2026-02-01 00:00:00`, which are then reported as dates.
     """
@@ -26,40 +28,49 @@ def workbook_text(name: str, content: bytes) -> str:
             "{file}: reading a workbook needs openpyxl; run: pip install 'byhand[xlsx]', or save the workbook as CSV",
             file=name,
         ) from error
+    refuse_bombs(name, content)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
-                raise ByhandError(
-                    "{file}: unpacks to more than {most} MiB, too large for an answer sheet; save it as CSV",
-                    file=name,
-                    most=MOST_UNPACKED >> 20,
-                )
         # A formula is stored with its result, unless no spreadsheet ever computed it; then its text is used.
         results, formulas = (
             openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=results) for results in (True, False)
         )
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        for worked_out, as_typed in zip_longest(_rows(results), _rows(formulas), fillvalue=()):
-            writer.writerow(
-                [_shown(typed if value is None else value) for value, typed in zip(worked_out, as_typed, strict=False)]
-            )
-    except ByhandError:
-        raise
+        sheets = zip(results.worksheets[:MOST_SHEETS], formulas.worksheets[:MOST_SHEETS], strict=False)
+        return best_sheet(_rows(worked_out, as_typed) for worked_out, as_typed in sheets)
     except Exception as error:  # openpyxl raises all kinds of errors for a broken file
         fault = type(error).__name__
         raise ByhandError(
             "{file}: cannot be read as a workbook ({fault}); save it as CSV", file=name, fault=fault
         ) from error
+
+
+def best_sheet(sheets: Iterable[Rows]) -> str:
+    """The sheet with the header of an answer sheet as CSV; of several the one with most texts, else the first."""
+    tables = [[[_shown(value) for value in row] for row in rows] for rows in sheets]
+    best = max(tables, key=lambda rows: (_has_header(rows), sum(bool(text) for row in rows for text in row)))
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(best)
     return text.getvalue()
 
 
-def _rows(workbook: Any) -> Any:
-    return workbook.worksheets[0].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+def _has_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a row names a grid and a row; a spreadsheet may show the whole header in one cell."""
+    return any({"grid", "row"} <= set(",".join(row).replace(";", ",").casefold().split(",")) for row in rows)
+
+
+def _rows(results: Any, formulas: Any) -> Rows:
+    """The values of a sheet, the text of a formula where it has no result."""
+    sheets = (
+        sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True) for sheet in (results, formulas)
+    )
+    return [
+        [typed if value is None else value for value, typed in zip(worked_out, as_typed, strict=False)]
+        for worked_out, as_typed in islice(zip_longest(*sheets, fillvalue=()), MOST_ROWS)
+    ]
 
 
 def _shown(value: object) -> str:
+    """A value on one line, whatever breaks were typed into its cell."""
     if value is None:
         return ""
     # A spreadsheet shows and keeps 15 digits; the 17 of a float would show its rounding error.
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
+    return f"{value:.15g}" if isinstance(value, float) else " ".join(str(value).split())

@@ -128,7 +128,8 @@ def report_of(
     submission = collection.submissions.get(student.id)
     cells = cell_counts(worksheet)
     if submission is None:
-        return Report(student, worksheet.id, scores_of(assignment, cells, ()), notes=(say("nothing handed in"), *notes))
+        nothing = say("handed in, cannot be read" if student.id in collection.unread else "nothing handed in")
+        return Report(student, worksheet.id, scores_of(assignment, cells, ()), notes=(nothing, *notes))
     marks = mark(worksheet, submission, follow_through, assignment.accepts)
     return Report(
         student,

@@ -44,7 +44,7 @@ def _grade(report: Report, words: Words) -> tuple[object, ...]:
     return (
         *(for_csv(text) for text in (report.student.id, report.student.name, report.worksheet)),
         *(score_text(number) for number in (report.score, report.points)),
-        score_text(report.percent, 1),
+        percent_text(report.percent, 1),
         *counts,
         for_csv(report.file),
         for_csv("; ".join(note.worded(words) for note in report.notes), MOST_NOTE),
@@ -62,6 +62,13 @@ def _cells(report: Report) -> Iterator[tuple[object, ...]]:
 def score_text(number: Number, places: int = 2) -> str:
     """A score for people to read, with at most `places` decimals."""
     return show_number(round_half_away(number, places).value)
+
+
+def percent_text(percent: Number, places: int = 0) -> str:
+    """A percentage for people to read: with more decimals where it would be shown as 100 and is not."""
+    while percent < 100 and score_text(percent, places) == "100":
+        places += 1
+    return score_text(percent, places)
 
 
 CHANGES = (

@@ -15,12 +15,13 @@ from generator.errors import Said, say
 from generator.language.words import Words
 from generator.network.number import Number, show_value
 from generator.network.rounding import round_half_away
-from grader.escaping import for_log, visible
+from grader.escaping import for_log, for_markdown, visible
 from grader.marking.marks import Mark, Verdict
 from grader.marking.report import Report
 from grader.reports.feedback import TaskView
 
 MOST_ANNOTATIONS = 10
+MOST_CELLS_NAMED = 20
 VERDICTS = MappingProxyType(
     {
         Verdict.INCORRECT: say("incorrect"),
@@ -72,9 +73,43 @@ def _line(mark: Mark, reveal: bool, words: Words) -> str:
     return f"{cell.grid}[{cell.row},{cell.column}] {found}{slip}"
 
 
-def gradescope(report: Report, exercises: Sequence[TaskView], output: str, words: Words) -> str:
-    """results.json for Gradescope's autograder: a score per step; `output` is the feedback in Markdown."""
-    tests = [
+def form_feedback(report: Report, words: Words) -> str:
+    """What a student may know who can still upload again: how much was read, and nothing about right or wrong."""
+    blank, unreadable = (
+        [found.cell for found in report.marks if found.verdict is verdict]
+        for verdict in (Verdict.BLANK, Verdict.UNREADABLE)
+    )
+    read = len(report.marks) - len(blank) - len(unreadable)
+    said = [
+        say(
+            "{read} cells were read, {blank} are blank, {unreadable} cannot be read",
+            read=read,
+            blank=len(blank),
+            unreadable=len(unreadable),
+        ),
+        *report.remarks,
+        *(
+            say(
+                "cannot be read: {exercise}, {grid}, row {row}, column {column}",
+                exercise=cell.exercise,
+                grid=cell.grid,
+                row=cell.row,
+                column=cell.column,
+            )
+            for cell in unreadable[:MOST_CELLS_NAMED]
+        ),
+        say("score and feedback follow when the marks are published"),
+    ]
+    return "".join(f"- {for_markdown(each.worded(words))}\n" for each in said)
+
+
+def gradescope(report: Report, exercises: Sequence[TaskView], output: str, words: Words, while_open: str = "") -> str:
+    """results.json for Gradescope's autograder: a score per step; `output` is the feedback in Markdown.
+
+    With a text to be shown `while_open`, everything else is shown to students when the marks are published.
+    """
+    visibility = "after_published" if while_open else "visible"
+    tests: list[dict[str, object]] = [
         {
             "name": words("{exercise}, step {number}: {step}").format(
                 exercise=exercise.title, number=step.number, step=step.title
@@ -93,14 +128,18 @@ def gradescope(report: Report, exercises: Sequence[TaskView], output: str, words
                 unreadable=step.count(Verdict.UNREADABLE),
             ),
             "output_format": "md",
-            "visibility": "visible",
+            "visibility": visibility,
         }
         for place, exercise in enumerate(exercises, start=1)
         for step in exercise.steps
     ]
+    if while_open:
+        # Gradescope hides the score of an upload as long as one of its tests is hidden.
+        feedback = {"name": words("Feedback"), "output": output, "output_format": "md", "visibility": visibility}
+        tests.append({**feedback, "score": 0, "max_score": 0})
     results = {
         "score": _decimal(report.score),
-        "output": output,
+        "output": while_open or output,
         "output_format": "md",
         "tests": tests,
     }

@@ -15,7 +15,7 @@ from generator.type.notation import Span, spans_of_name, spans_of_word
 from grader.answers.typed import Fault
 from grader.escaping import for_code, for_markdown, visible
 from grader.marking.marks import Verdict
-from grader.reports.gradebook import score_text
+from grader.reports.gradebook import percent_text, score_text
 
 
 def report_templates(assignment: Assignment) -> Environment:
@@ -23,6 +23,7 @@ def report_templates(assignment: Assignment) -> Environment:
     words = assignment.words
     made = environment(assignment.folder, words)
     made.filters |= {
+        "percent": lambda share: with_point(percent_text(share), words(POINT)),
         "printed": lambda number, places=2: with_point(score_text(number, places), words(POINT)),
         "decimal": partial(with_point, point=words(POINT)),
         "visible": visible,

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from xml.sax.saxutils import escape
 
+import openpyxl
+
+from generator.assignment.answer_sheet import LABELS
 from tests.answer_sheets.make import typed_lines
 
 Lines = list[list[str]]
@@ -64,6 +69,56 @@ def _without_empty_end(lines: Lines) -> Lines:
     return [line[: max(place for place, cell in enumerate(line, start=1) if cell)] for line in lines]
 
 
+def _open_document(lines: Lines) -> bytes:
+    """An OpenDocument spreadsheet: numbers as numbers, runs of empty cells and rows as one repeated element."""
+
+    def cell(text: str) -> str:
+        if not text:
+            return '<table:table-cell table:number-columns-repeated="1"/>'
+        try:
+            value = float(text)
+        except ValueError:
+            return f'<table:table-cell office:value-type="string"><text:p>{escape(text)}</text:p></table:table-cell>'
+        return f'<table:table-cell office:value-type="float" office:value="{value!r}"/>'
+
+    rows = "".join(f"<table:table-row>{''.join(map(cell, line))}</table:table-row>" for line in lines)
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{names}><office:body><office:spreadsheet>'
+        '<table:table table:name="Notes"><table:table-row><table:table-cell/></table:table-row></table:table>'
+        f'<table:table table:name="Answers">{rows}<table:table-row table:number-rows-repeated="1048000">'
+        '<table:table-cell table:number-columns-repeated="16384"/></table:table-row></table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return file.getvalue()
+
+
+def _second_sheet(lines: Lines) -> bytes:
+    """A workbook whose answers are on the second sheet, behind a blank copy."""
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.active.append(line[:LABELED])
+    answers = book.create_sheet("Answers")
+    for line in lines:
+        answers.append(line)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+LABELED = len(LABELS)
 POINT, COMMA = typed_lines("."), typed_lines(",")
 IMITATIONS = (
     Imitation(
@@ -142,6 +197,40 @@ IMITATIONS = (
         "notepad.csv",
         "Windows Notepad: typed with a true minus sign, UTF-8 with a mark, no comma for empty cells at the end",
         saved(_without_empty_end(POINT), ",", "\r\n").replace(",-", ",\u2212").encode("utf-8-sig"),
+    ),
+    Imitation(
+        "open-document.ods",
+        "An OpenDocument spreadsheet with the answers on its second sheet, empty cells and rows as repeats",
+        _open_document(POINT),
+    ),
+    Imitation(
+        "excel-second-sheet.xlsx",
+        "Excel with a copy of the sheet: the first is blank, the answers are on the second",
+        _second_sheet(POINT),
+    ),
+    Imitation(
+        "excel-called-csv.csv",
+        "A workbook that was renamed to .csv",
+        _second_sheet(POINT),
+    ),
+    Imitation(
+        "csv-called-excel.xlsx",
+        "A CSV file that was renamed to .xlsx",
+        saved(COMMA, ";", "\r\n").encode("cp1252"),
+    ),
+    Imitation(
+        "excel-one-column.csv",
+        "Excel in German opens a CSV file with commas in its first column; the answers are typed beside it",
+        saved(
+            [
+                [",".join([*line[:LABELED], *("" for _ in line[LABELED:])]), *line[LABELED:]]
+                if place
+                else [",".join(line), *("" for _ in line[LABELED:])]
+                for place, line in enumerate(COMMA)
+            ],
+            ";",
+            "\r\n",
+        ).encode("cp1252"),
     ),
     Imitation(
         "vim.csv",

@@ -1,0 +1,50 @@
+"""What a person should look at before believing a sheet's marks: it is mostly blank, or mostly cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from generator.assignment.worksheet import Worksheet
+from generator.errors import Said, say
+from generator.network.blueprint import Grid, View
+from grader.answers.submission import Line, Submission
+from grader.answers.typed import read_typed
+
+LEAST_FILLED = Fraction(1, 2)
+"""A sheet with fewer of its cells filled in is put before a person."""
+MOST_UNREADABLE = Fraction(1, 2)
+"""A sheet is put before a person if more of its filled cells cannot be read."""
+
+
+def concerns(submission: Submission, worksheet: Worksheet) -> Iterator[Said]:
+    """What is odd about a submission as a whole."""
+    cells = filled = unreadable = 0
+    for task in worksheet.tasks:
+        for name, spots in task.spots.items():
+            numbers = _asks_for_numbers(task.blueprint.by_name[name])
+            for row, column in spots:
+                texts = submission.typed.get(Line(task.id, name, row + 1), ())
+                typed = read_typed(texts[column] if column < len(texts) else "")
+                cells += 1
+                filled += not typed.blank
+                unreadable += numbers and typed.fault is not None
+    if not filled:
+        yield say("{file}: nothing is filled in", file=submission.file)
+    elif filled < cells * LEAST_FILLED:
+        yield say(
+            "{file}: only {there} of {cells} cells are filled in", file=submission.file, there=filled, cells=cells
+        )
+    if unreadable > filled * MOST_UNREADABLE:
+        yield say(
+            "{file}: {count} of {there} filled cells cannot be read",
+            file=submission.file,
+            count=unreadable,
+            there=filled,
+        )
+
+
+def _asks_for_numbers(grid: Grid) -> bool:
+    """Whether the cells of a grid hold numbers, and not the words of a choice."""
+    choice = grid.formula is not None and grid.formula.operation.options is not None
+    return not choice and grid.view is not View.WORDS

@@ -1,0 +1,150 @@
+"""The content of a handed-in file becomes the text of an answer sheet; what it is decides, not what its name says."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from enum import Enum
+from pathlib import PurePosixPath
+
+from generator import files
+from generator.errors import ByhandError
+from grader.answers.filled_form import MOST_FORM_BYTES
+
+TABLES = frozenset((".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods"))
+"""Endings of files that may be tables; many a CSV file is called a workbook."""
+
+
+class Kind(Enum):
+    """What a file is by its content."""
+
+    TABLE = "a table as text"
+    WORKBOOK = "an Excel workbook"
+    SPREADSHEET = "an OpenDocument spreadsheet"
+    FORM = "a PDF"
+    ARCHIVE = "a zip archive"
+    OLD_WORKBOOK = "a workbook of Excel 97"
+    DOCUMENT = "a document of a word processor"
+    NUMBERS = "a spreadsheet of Apple Numbers"
+    PICTURE = "a picture"
+    OTHER = "anything else"
+
+
+IN_A_CHILD = frozenset((Kind.WORKBOOK, Kind.SPREADSHEET, Kind.FORM))
+"""What libraries read that can be made to run without an end: a process of its own reads it, which can be stopped."""
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_PICTURE_NAMES = frozenset((".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".webp"))
+_DOCUMENT_NAMES = frozenset((".doc", ".docx", ".odt", ".rtf", ".pages"))
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
+
+
+def most_bytes(name: str) -> int:
+    """The largest size of a file: tables are small, filled-in forms contain fonts."""
+    return MOST_FORM_BYTES if PurePosixPath(name).suffix.lower() in (".pdf", ".zip") else files.MOST_BYTES
+
+
+def kind_of(name: str, content: bytes) -> Kind:
+    """What the file is."""
+    ending = PurePosixPath(name).suffix.lower()
+    if b"%PDF-" in content[:1024] or (ending == ".pdf" and content.startswith(b"%PDF")):
+        return Kind.FORM
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _kind_of_zip(content, Kind.WORKBOOK if ending in (".xlsx", ".xlsm", ".ods") else Kind.ARCHIVE)
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return Kind.DOCUMENT if ending == ".doc" else Kind.OLD_WORKBOOK
+    if content.startswith(_PICTURES) or content[4:8] == b"ftyp" or ending in _PICTURE_NAMES:
+        return Kind.PICTURE
+    if ending in _DOCUMENT_NAMES:
+        return Kind.DOCUMENT
+    return Kind.TABLE if ending in TABLES else Kind.OTHER
+
+
+def _kind_of_zip(content: bytes, damaged: Kind) -> Kind:
+    """What a zip archive is: workbooks and documents are archives too. `damaged` is what it is if it is none."""
+    if _OPEN_DOCUMENT in content[:200]:
+        return Kind.SPREADSHEET if _OPEN_DOCUMENT + b"spreadsheet" in content[:200] else Kind.DOCUMENT
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+    except Exception:  # whoever opens it says what is wrong
+        return damaged
+    if any(name.startswith("xl/") for name in names):
+        return Kind.WORKBOOK
+    if any(name.startswith("Index/") for name in names) or "Index.zip" in names:
+        return Kind.NUMBERS
+    return Kind.DOCUMENT if any(name.startswith("word/") for name in names) else Kind.ARCHIVE
+
+
+def text_of(kind: Kind, name: str, content: bytes) -> str:
+    """The text in a file of this kind; ByhandError, naming the file, if it is not an answer sheet."""
+    read = _READERS.get(kind)
+    if read is None:
+        raise _not_readable(kind, name)
+    return read(name, content)
+
+
+def _not_readable(kind: Kind, name: str) -> ByhandError:
+    """What the file is, and how its student can hand in the answers instead."""
+    match kind:
+        case Kind.ARCHIVE:
+            return ByhandError("{file}: an archive inside of archives; hand in the CSV file itself", file=name)
+        case Kind.OLD_WORKBOOK:
+            return ByhandError(
+                "{file}: a workbook in the form of Excel 97; save it as .xlsx or CSV and hand that in", file=name
+            )
+        case Kind.DOCUMENT:
+            return ByhandError(
+                "{file}: a document of a word processor, which cannot be read; "
+                "type the numbers into the CSV file and hand that in",
+                file=name,
+            )
+        case Kind.NUMBERS:
+            return ByhandError(
+                "{file}: a spreadsheet of Apple Numbers, which cannot be read; "
+                "choose File, Export To, CSV and hand that in",
+                file=name,
+            )
+        case Kind.PICTURE:
+            return ByhandError(
+                "{file}: a picture, which cannot be read; type the numbers into the CSV file or the fillable PDF",
+                file=name,
+            )
+        case _:
+            return ByhandError("{file}: not an answer sheet; hand in the CSV file or the filled-in PDF", file=name)
+
+
+def _workbook(name: str, content: bytes) -> str:
+    from grader.answers.workbook import workbook_text
+
+    return workbook_text(name, _small(name, content))
+
+
+def _spreadsheet(name: str, content: bytes) -> str:
+    from grader.answers.spreadsheet import spreadsheet_text
+
+    return spreadsheet_text(name, _small(name, content))
+
+
+def _form(name: str, content: bytes) -> str:
+    from grader.answers.filled_form import form_text
+
+    return form_text(name, content)
+
+
+def _small(name: str, content: bytes) -> bytes:
+    if len(content) > files.MOST_BYTES:
+        raise ByhandError(
+            "{file}: larger than {most} KiB, and no byhand file is that large; check that it is the right file",
+            file=name,
+            most=files.MOST_BYTES // 1024,
+        )
+    return content
+
+
+_READERS: dict[Kind, Callable[[str, bytes], str]] = {
+    Kind.TABLE: files.text_of,
+    Kind.WORKBOOK: _workbook,
+    Kind.SPREADSHEET: _spreadsheet,
+    Kind.FORM: _form,
+}

@@ -1,0 +1,114 @@
+"""Several files of one student become one submission: merged where they agree, else the last counts, if it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
+
+from generator.errors import Said, say
+from grader.answers.files import HandedFile
+from grader.answers.submission import Line, Submission, few
+from grader.answers.typed import read_typed
+
+MOST_FILES_TOLD = 5
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A submission, fitted to the student's worksheet, and the file that it came in."""
+
+    submission: Submission
+    file: HandedFile
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.submission.file
+
+    def exercises(self) -> set[str]:
+        """The exercises of which at least one cell is filled in."""
+        return {line.exercise for line, texts in self.submission.typed.items() if any(texts)}
+
+    def lines(self, exercise: str) -> dict[Line, tuple[str, ...]]:
+        """What was typed into an exercise."""
+        return {line: texts for line, texts in self.submission.typed.items() if line.exercise == exercise}
+
+
+Order = Callable[[Sequence[Attempt]], Sequence[Attempt] | None]
+"""The attempts from the first to the last handed in; None if that is not known."""
+
+
+def merged(attempts: Sequence[Attempt], in_order: Order) -> tuple[Submission, tuple[Said, ...]]:
+    """The submission that counts, and what a person should know about files that disagree.
+
+    Each exercise is decided by itself, as many students hand in one file an exercise. A blank file never counts
+    where another is filled in.
+    """
+    attempts = sorted(attempts, key=lambda attempt: (-attempt.submission.filled, attempt.name))
+    typed: dict[Line, tuple[str, ...]] = {}
+    used: dict[str, Attempt] = {}
+    said: list[Said] = []
+    for exercise in sorted(set(chain.from_iterable(attempt.exercises() for attempt in attempts))):
+        concerned = [attempt for attempt in attempts if exercise in attempt.exercises()]
+        if _disagree(concerned, exercise):
+            last, remark = _last(concerned, in_order)
+            concerned = [last]
+            said.append(remark)
+        for attempt in concerned:
+            lines = attempt.lines(exercise)
+            laid_over = {line: _laid_over(typed.get(line, ()), texts) for line, texts in lines.items()}
+            if any(typed.get(line, ()) != texts for line, texts in laid_over.items()):
+                typed |= laid_over
+                used[attempt.name] = attempt
+    if not used:
+        return attempts[0].submission, ()
+    parts = [attempt.submission for attempt in used.values()]
+    name = _listed(used)
+    remarks = few(name, chain.from_iterable(part.remarks for part in parts))
+    return replace(parts[0], file=name, typed=typed, remarks=remarks), tuple(dict.fromkeys(said))
+
+
+def _laid_over(texts: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
+    """The texts, with others in their blank cells."""
+    return tuple(text or other for text, other in zip_longest(texts, more, fillvalue=""))
+
+
+def _disagree(attempts: Sequence[Attempt], exercise: str) -> bool:
+    """Whether two files hold different answers in one cell."""
+    first: dict[tuple[Line, int], str] = {}
+    return any(
+        not _same(first.setdefault((line, column), text), text)
+        for attempt in attempts
+        for line, texts in attempt.lines(exercise).items()
+        for column, text in enumerate(texts)
+        if text
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    number = read_typed(one).number
+    return number is not None and number == read_typed(other).number
+
+
+def _last(attempts: Sequence[Attempt], in_order: Order) -> tuple[Attempt, Said]:
+    """The attempt that counts of several that disagree; without a known order the one with most cells filled in."""
+    ordered = in_order(attempts)
+    counts = ordered[-1] if ordered else attempts[0]
+    others = _listed(sorted(attempt.name for attempt in attempts if attempt is not counts))
+    said = say(
+        "several files with different answers: {file} is the newest and counts; ignored: {others}"
+        if ordered
+        else "several files with different answers, and it is not known which is the last: {file} counts, as no other "
+        "has more cells filled in; ignored: {others}; ask the student",
+        file=counts.name,
+        others=others,
+    )
+    return counts, said
+
+
+def _listed(names: Iterable[str]) -> str:
+    known = list(names)
+    return ", ".join([*known[:MOST_FILES_TOLD], *(["…"] if len(known) > MOST_FILES_TOLD else [])])
