@@ -287,8 +287,6 @@ def test_what_was_made_is_listed_with_pages_and_paper(homework: Path) -> None:
     message = done("generate", homework, "--paper", "letter")
     assert f"class.pdf: {pages} pages Letter" in message
     assert f"keys.pdf: {pages} pages Letter" in message
-    two_up = done("generate", homework, "--paper", "letter", "--two-up")
-    assert f"class.pdf: {len(texts(homework / 'class.pdf'))} pages Letter" in two_up
     two_sided = done("generate", homework, "--paper", "letter", "--duplex")
     assert f"class.pdf: {len(texts(homework / 'class.pdf'))} pages Letter, two-sided" in two_sided
 

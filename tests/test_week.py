@@ -40,6 +40,8 @@ def test_a_class_without_names_gets_numbered_sheets(here: Path) -> None:
     assert (here / "hw" / "roster.csv").read_text().splitlines() == ["student,name", *(f"{n}," for n in range(1, 12))]
     assert "11 worksheets, 11 of them printed now" in done("generate", "hw")
     assert "Name 11" in texts(here / "hw" / "sheets" / "11.pdf")[0]
+    assert "class.pdf: 6 pages A4" in done("generate", "hw", "--two-up"), "two sheets to a page"
+    assert len(texts(here / "hw" / "class.pdf")) == 6
 
 
 def test_parameters_and_points_are_written_into_the_description(here: Path) -> None:
