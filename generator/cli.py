@@ -15,6 +15,8 @@ COMMANDS = {
     "generate": ("generator.commands.generate:generate", "Make worksheets, answer sheets and keys."),
     "slides": ("generator.commands.slides:slides", "Make slides that fill a sheet step by step, for a projector."),
     "preview": ("generator.commands.preview:preview", "Draw the pages of a sheet as PNG pictures."),
+    "find": ("generator.commands.find:find", "Say whose worksheet it is and show its key."),
+    "status": ("generator.commands.status:status", "List who has which sheet and who has handed in."),
     "stress": ("generator.commands.stress:stress", "Draw many instances and report whether they are sound."),
     "words": ("generator.commands.words:words", "List what is missing or unused in the file of a language."),
     "exercise": ("generator.commands.exercise:exercise", "Write a file to start an exercise of your own from."),

@@ -7,9 +7,11 @@ pieces need: this process uses them directly, a worker unpacks them once.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import pickle
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -118,7 +120,7 @@ def hire(jobs: int | None = None, address: str | None = None) -> Iterator[Crew]:
     from multiprocessing import get_context
 
     # Spawned, because a fork copies locks held by other threads. A process starts with the first piece for it.
-    executor = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_leave_interrupts_to_the_caller)
+    executor = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_follow_the_caller)
     try:
         yield Crew(executor, PIECES_IN_FLIGHT * jobs, LEAST_STUDENTS)
     except BrokenExecutor as error:
@@ -135,9 +137,18 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _leave_interrupts_to_the_caller() -> None:
-    """Ignore Ctrl-C, which reaches every process of a terminal: only the one that writes the files should react."""
+def _follow_the_caller() -> None:
+    """Ignore Ctrl-C, which the process that writes the files reacts to, and end when that process has been killed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_caller, daemon=True).start()
+
+
+def _end_with_the_caller() -> None:
+    caller = multiprocessing.parent_process()
+    if caller is not None:
+        caller.join()
+        # Nobody is left to take a result; an orderly end would wait for a queue that nobody empties.
+        os._exit(1)
 
 
 @contextmanager

@@ -14,29 +14,89 @@ from typing import BinaryIO
 from generator.errors import ByhandError
 
 MOST_BYTES = 1 << 20
+LOCK = ".byhand.lock"
+"""The empty file whose lock is held by the process that changes a folder; the system releases it when that ends."""
+LONGEST_WAIT = 30 * 60
+"""Seconds to wait for another process: longer than handing out sheets to ten thousand students takes."""
+PRIVATE = 0o600
+"""The mode of a file that only its owner may read."""
+_DRAFT = ".part"
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
 @contextmanager
-def whole_file(path: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
-    """A binary file that gets its name only if the block succeeds; an interrupted run leaves the old file or none."""
+def whole_file(path: Path, mode: int = 0o666, lasting: bool = False) -> Iterator[BinaryIO]:
+    """A binary file that gets its name only if the block succeeds; an interrupted run leaves the old file or none.
+
+    A `lasting` file is on the disk before it gets its name: even a power cut leaves the old file or the new one.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, draft = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+    descriptor, draft = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=_DRAFT, dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         # mkstemp creates private files; these get the permissions of any new file, unless `mode` grants fewer.
         Path(draft).chmod(mode & ~_umask())
         Path(draft).replace(path)
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
+    if lasting:
+        _sync_names(path.parent)
 
 
-def write_whole(path: Path, content: str) -> None:
+def write_whole(path: Path, content: str, lasting: bool = False) -> None:
     """Write text, completely or not at all."""
-    with whole_file(path) as file:
+    with whole_file(path, lasting=lasting) as file:
         file.write(content.encode("utf-8"))
+
+
+def _sync_names(folder: Path) -> None:
+    """Put the names of a folder's files on the disk, where the system lets a program open a folder."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def private_folder(path: Path) -> None:
+    """Make a folder that only its owner may look into."""
+    path.mkdir(parents=True, exist_ok=True)
+    path.chmod(0o700)
+
+
+def remove_drafts(folder: Path) -> None:
+    """Remove what killed runs left half-written in a folder; whoever calls it holds the folder's lock."""
+    for draft in folder.glob(f".*{_DRAFT}"):
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """The right to change the files of a folder: another byhand waits until the block ends, or its process does."""
+    from filelock import FileLock, Timeout
+
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK, timeout=LONGEST_WAIT)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise ByhandError(
+            "{file}: another byhand has been working in this folder for {minutes} minutes; "
+            "wait until it is done, or end it, and run the command again",
+            file=str(folder),
+            minutes=LONGEST_WAIT // 60,
+        ) from error
+    try:
+        remove_drafts(folder)
+        yield
+    finally:
+        lock.release()
 
 
 def _umask() -> int:
@@ -96,15 +156,17 @@ def _without_control(text: str) -> str:
     return text
 
 
-def table_rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
+def table_rows(name: str, text: str, separator: str = "") -> Iterator[tuple[int, list[str]]]:
     """The non-empty rows of a table, each with its line number; ByhandError where the quoting is broken.
 
-    The separator is the most frequent one in the first line that contains any, as there may be a title above it.
+    Unless it is given, the separator is the most frequent one in the first line that contains any, as there may be a
+    title above it.
     """
     head = next((line for line in text.splitlines() if any(mark in line for mark in ",;\t")), "")
     # Excel may announce the separator in an extra first line: sep=;
     announced = head.strip().lower().removeprefix("sep=") if head.lower().startswith("sep=") else ""
-    separator = announced if announced in (",", ";", "\t") else max(",;\t", key=head.count)
+    if not separator:
+        separator = announced if announced in (",", ";", "\t") else max(",;\t", key=head.count)
     reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
     try:
         for row in reader:

@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from generator.assignment.description import Assignment, read_assignment
+from generator.assignment.roster import roster_file
 from generator.catalogue import FOLDER
 from generator.errors import ByhandError, say
 from generator.files import read_text, write_whole
@@ -26,22 +27,22 @@ from grader.reports.feedback import task_views
 from grader.reports.machine_reports import form_feedback, gradescope
 from grader.reports.templates import report_templates
 
-ASSIGNMENT_FILES = ("assignment.toml", "roster.csv", "issued.jsonl")
-"""What marking needs; the secret is not included."""
 PACKAGES = ("generator", "grader", "templates")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def autograder_zip(folder: Path) -> bytes:
     """The zip to upload: setup.sh, run_autograder, this program and the assignment. Its bytes are always the same."""
-    missing = [name for name in ASSIGNMENT_FILES if not (folder / name).exists()]
+    # What marking needs; the secret is not included.
+    needed = ("assignment.toml", roster_file(folder).name, "issued.jsonl")
+    missing = [name for name in needed if not (folder / name).exists()]
     if missing:
         raise ByhandError(f"{folder}: {missing[0]} is missing; run `byhand generate {folder}` first")
     scripts = files("templates") / "gradescope"
     content = {name: (scripts / name).read_bytes() for name in ("setup.sh", "run_autograder")}
     for package in PACKAGES:
         content |= {f"byhand/{name}": data for name, data in _files_of(files(package), package)}
-    content |= {f"assignment/{name}": (folder / name).read_bytes() for name in ASSIGNMENT_FILES}
+    content |= {f"assignment/{name}": (folder / name).read_bytes() for name in needed}
     for own in ("templates", FOLDER):
         if (folder / own).is_dir():
             content |= {f"assignment/{name}": data for name, data in _files_of(folder / own, own)}
@@ -115,7 +116,7 @@ def _uploaders(metadata: Path, assignment: Assignment) -> tuple[str, ...]:
     """The students who uploaded together, by Gradescope's metadata; nobody if one of them is not known for certain."""
     try:
         users = json.loads(read_text(metadata))["users"]
-        identities = Identities.of(assignment.roster_file)
+        identities = Identities(assignment.roster())
         students = tuple(identities.of_user(user) for user in users)
     except (ByhandError, ValueError, KeyError, TypeError, RecursionError):
         return ()

@@ -62,7 +62,6 @@ def _state(form: FormCheck) -> str:
 def grade(folder: Path, submissions: Sequence[Path], out: Path | None, jobs: int | None, sheets: bool) -> None:
     """Mark answer sheets: files, folders or zip archives."""
     # Modules that only grading needs are loaded here, so that `check` starts at once; the class page draws the sheet.
-    from generator.assignment.roster import read_roster
     from generator.commands.options import progress
     from generator.execution import hire
     from generator.printing import draw_worksheet
@@ -70,20 +69,20 @@ def grade(folder: Path, submissions: Sequence[Path], out: Path | None, jobs: int
     from grader.reports.publishing import publish
 
     assignment = read_assignment(folder)
-    students = len(read_roster(assignment.roster_file))
+    students = len(assignment.students())
     out = out or folder / "marks"
     with hire(jobs) as crew:
         with progress("marking ", students) as done:
             graded = grade_class(assignment, submissions, crew, done)
         with progress("feedback", students) as done:
-            publish(graded, out, partial(draw_worksheet, assignment), crew, done)
+            remarks = publish(graded, out, partial(draw_worksheet, assignment), crew, done)
     if sheets:
         _publish_sheets(graded, out / "sheets")
     handed = sum(bool(report.file) for report in graded.reports)
     click.echo(f"{handed} of {len(graded.reports)} students marked; see {out / 'class.html'}")
-    for problem in graded.problems:
+    for problem in (*graded.problems, *remarks):
         click.echo(for_log(str(problem)), err=True)
-    if graded.problems:
+    if graded.problems or remarks:
         raise SystemExit(1)
 
 
@@ -125,7 +124,7 @@ def export(platform: str, folder: Path, submissions: Sequence[Path], out: Path |
             raise ByhandError(f"export {platform}: no submissions; give them too, as for `byhand grade`")
         graded = grade_class(assignment, submissions)
         table = gradebook.canvas if platform == "canvas" else partial(gradebook.moodle, words=assignment.words)
-        content = table(assignment.title, graded.reports, assignment.roster_file).encode()
+        content = table(assignment.title, graded.reports, assignment.roster()).encode()
     with whole_file(out) as file:
         file.write(content)
     click.echo(str(out))

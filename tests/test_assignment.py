@@ -1,5 +1,6 @@
 """Assignments: what a teacher may write, and a clear word for everything else."""
 
+import os
 from fractions import Fraction
 from pathlib import Path
 
@@ -101,3 +102,28 @@ def test_a_lost_secret_is_reported_once_sheets_are_out(tmp_path: Path, monkeypat
         assignment.secret()
     monkeypatch.setenv("BYHAND_SECRET", "from the environment")
     assert assignment.secret() == "from the environment"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = " + "[" * 20_000,
+        "title = " + "9" * 5000,
+        "paper = 0x" + "f" * 5000,
+        '[[exercise]]\nname = "lstm"\n[exercise.given]\nX1 = [[0x' + "f" * 5000 + "]]",
+        '[[exercise]]\nname = "lstm"\n[[accept]]\ngrid = "h1"\nrow = 0x' + "f" * 5000,
+    ],
+    ids=["deep", "digits", "hexadecimal", "given", "accept"],
+)
+def test_a_description_that_python_cannot_bear_is_an_error(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ByhandError, match=r"assignment\.toml: (not valid TOML|a whole number has more than 40 digits)"):
+        read_assignment(described(tmp_path, text))
+
+
+def test_whole_numbers_of_forty_digits_are_read(tmp_path: Path) -> None:
+    assert read_assignment(described(tmp_path, f'title = {"9" * 40}\n[[exercise]]\nname = "lstm"')).title == "9" * 40
+
+
+def test_a_secret_of_bytes_that_are_no_text_is_a_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(os.environ, "BYHAND_SECRET", "a\udcffb")
+    assert read_assignment(described(tmp_path, FULL)).secret().encode() == b"a?b"

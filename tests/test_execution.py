@@ -2,6 +2,9 @@
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from functools import partial
@@ -201,7 +204,7 @@ def test_a_class_on_a_cluster_that_loses_a_worker_is_as_from_one_process(
         several = Crew(crew.executor, in_flight=4, students_in_a_piece=1)
         assert handed_out(assignment, tmp_path / "together", several, done) == expected
     assert together == alone
-    assert len(expected) == 3 * len(CLASS) + 2
+    assert len(expected) == 3 * len(CLASS) + 4, "with two class files, the ledger and the lock"
 
 
 def test_a_piece_that_fails_for_itself_fails_the_run_as_it_would_here(address: str) -> None:
@@ -233,3 +236,40 @@ def test_two_processes_mark_and_publish_the_very_same(tmp_path: Path) -> None:
         assert published(tmp_path / "several", several) == published(tmp_path / "one", HERE)
     assert (tmp_path / "one" / "feedback" / "ada.html").exists()
     assert not (tmp_path / "one" / "feedback" / "cyd.html").exists()
+
+
+ORPHANS = """
+import os, sys, time
+from generator.execution import Crew, hire
+
+def busy(_tools, piece):
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+
+if __name__ == "__main__":
+    with hire(jobs=2) as crew:
+        list(Crew(crew.executor, students_in_a_piece=1).work(range(2), tuple, busy, None))
+"""
+
+
+def is_alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at /proc")
+def test_workers_end_when_the_process_that_gave_them_work_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "orphans.py"
+    script.write_text(ORPHANS)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, env=environment) as caller:
+        assert caller.stdout is not None
+        workers = [int(caller.stdout.readline()) for _ in range(2)]
+        assert all(map(is_alive, workers))
+        caller.kill()
+    deadline = time.monotonic() + 10
+    while any(map(is_alive, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(is_alive, workers))

@@ -163,7 +163,9 @@ def odd_class(folder: Path, language: str) -> Path:
     (handed / "large.csv").write_bytes(b"1," * (1 << 20))
     (handed / "link.csv").symlink_to(handed / "ada.csv")
     record = folder / "issued.jsonl"
-    record.write_text(record.read_text("utf-8").replace(FINGERPRINT, "0" * 64), "utf-8")
+    # As an earlier byhand would have written it: without digests.
+    text = re.sub(r', "digest": "\w{16}"', "", record.read_text("utf-8"))
+    record.write_text(text.replace(FINGERPRINT, "0" * 64), "utf-8")
     (folder / "secret").unlink()  # which would tell that the record was changed
     assert grade(folder, handed).exit_code == 1
     moodle = ["export", "moodle", str(folder), str(handed), "--out", str(folder / "marks" / "moodle.csv")]

@@ -1,5 +1,7 @@
 """Handing out: once for each student, completed after an interruption, never changed."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,39 @@ def test_a_record_that_cannot_be_written_is_an_error_and_issues_nothing(assignme
     (assignment.folder / "issued.jsonl").mkdir()
     with pytest.raises((ByhandError, OSError)):
         issue_missing(assignment, CLASS)
+
+
+ALONE = """
+import sys
+from pathlib import Path
+from generator.assignment.description import read_assignment
+from generator.assignment.issue import issue_missing
+from generator.assignment.roster import Student
+students = [Student(f"{sys.argv[2]}{number}", "") for number in range(40)]
+sys.stdin.read()
+issue_missing(read_assignment(Path(sys.argv[1])), students)
+"""
+
+
+def test_two_at_once_lose_nobody(assignment: Assignment) -> None:
+    assignment.secret()
+    started = [
+        subprocess.Popen([sys.executable, "-c", ALONE, str(assignment.folder), name], stdin=subprocess.PIPE)
+        for name in ("left", "right")
+    ]
+    for process in started:
+        assert process.stdin is not None
+        process.stdin.close()
+    assert [process.wait() for process in started] == [0, 0]
+    record = read_record(assignment.issued_file, assignment.blueprints)
+    assert sorted(record) == sorted(f"{name}{number}" for name in ("left", "right") for number in range(40))
+    assert len(record.ids) == 80
+
+
+def test_a_record_that_was_rewritten_while_it_was_read_is_noticed(assignment: Assignment) -> None:
+    record = issue_missing(assignment, CLASS)
+    assert record["ada"].student == "ada"
+    lines = assignment.issued_file.read_bytes().splitlines(keepends=True)
+    assignment.issued_file.write_bytes(b"".join(reversed(lines)))
+    with pytest.raises(ByhandError, match="was rewritten while it was being read"):
+        record.line("ada")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from pathlib import Path
 
@@ -17,8 +18,9 @@ def homework(tmp_path: Path) -> Path:
 
 
 def rewritten(homework: Path, change: tuple[str, str]) -> None:
+    """Change the record as an earlier byhand would have written it: its lines have no digests."""
     file = homework / "issued.jsonl"
-    text = file.read_text()
+    text = re.sub(r', "digest": "\w{16}"', "", file.read_text())
     assert change[0] in text
     file.write_text(text.replace(*change))
 
@@ -77,3 +79,50 @@ def test_a_large_exponent_is_marked_at_once(homework: Path, tmp_path: Path) -> N
     assert grade(homework, folder).exit_code == 0
     assert time.perf_counter() - before < 5, "one exponent once took nine seconds"
     assert 0 < float(grades(homework)["ada"]["percent"]) < 100
+
+
+def lines_of(homework: Path) -> list[bytes]:
+    return (homework / "issued.jsonl").read_bytes().splitlines(keepends=True)
+
+
+def test_without_the_secret_a_digest_shows_that_a_line_was_damaged(homework: Path, tmp_path: Path) -> None:
+    folder = handed_in(homework, tmp_path)
+    (homework / "secret").unlink()
+    lines = lines_of(homework)
+    damaged = lines[1].replace(b'"Ben Ray"', b'"Ben Roy"')
+    assert damaged != lines[1]
+    (homework / "issued.jsonl").write_bytes(lines[0] + damaged + lines[2])
+    result = grade(homework, folder)
+    assert result.exit_code == 2
+    assert "issued.jsonl, line 2: the numbers do not match worksheet" in result.output
+
+
+def test_two_lines_for_one_student_are_refused_with_both_numbers(homework: Path, tmp_path: Path) -> None:
+    folder = handed_in(homework, tmp_path)
+    lines = lines_of(homework)
+    (homework / "issued.jsonl").write_bytes(b"".join((*lines, lines[0])))
+    result = grade(homework, folder)
+    assert result.exit_code == 2
+    assert "issued.jsonl, lines 1 and 4: both are for student ada" in result.output
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"worksheet": "A", "student": 7, "name": "c", "exercises": []}',
+        '{"worksheet": "A", "student": "\\ud800", "name": "c", "exercises": []}',
+        '{"worksheet": "A", "student": "s", "name": "c", "exercises": 1}',
+        '{"worksheet": "A", "student": "s", "name": "c", "exercises": [], "more": "\\udfff"}',
+        '{"worksheet": "A", "student": "s", "name": "c", "exercises": [[]]}',
+        '{"worksheet": ' + "9" * 5000 + "}",
+        "[" * 100_000,
+        "{}",
+    ],
+)
+def test_a_line_edited_by_hand_is_an_error_with_its_number(homework: Path, tmp_path: Path, line: str) -> None:
+    folder = handed_in(homework, tmp_path)
+    with (homework / "issued.jsonl").open("a") as file:
+        file.write(line + "\n")
+    result = grade(homework, folder)
+    assert result.exit_code == 2
+    assert "issued.jsonl, line 4: not a byhand worksheet" in result.output

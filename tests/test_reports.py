@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Mapping
@@ -13,6 +14,9 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
+from generator.files import write_whole
+from generator.network.number import show_value
+from grader.reports import gradebook
 from grader.reports.class_figures import cronbachs_alpha, discrimination
 from grader.reports.templates import named, notated
 from tests.homework import filled, grade, grades, make_homework, sheet_of
@@ -236,3 +240,65 @@ def test_names_and_symbols_have_their_small_figures_in_feedback() -> None:
     assert named("W3new") == "W<sub>3</sub><sup>new</sup>"
     assert notated("σ(z) = 1/(1+e^−z) of z_f") == "σ(z) = 1/(1+e<sup>−z</sup>) of z<sub>f</sub>"
     assert notated("<b> & Z1") == "&lt;b&gt; &amp; Z<sub>1</sub>"
+
+
+def saved_by_a_spreadsheet(path: Path) -> None:
+    """As a German Excel saves it: semicolons, decimal commas, Windows-1252, and no zeros before a number."""
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.reader(file))
+    credit = lines[0].index("credit")
+    for line in lines[1:]:
+        line[credit] = line[credit].replace(".", ",")
+    text = io.StringIO()
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(lines)
+    path.write_bytes(text.getvalue().encode("cp1252", "replace"))
+
+
+def test_cells_saved_by_a_spreadsheet_do_not_stop_the_next_marking_and_are_no_change(homework: Path) -> None:
+    toml = homework / "assignment.toml"
+    toml.write_text(toml.read_text() + "[marking]\nfollow_through = 0.5\n")
+    # Ada's own N is 3 more in one cell, and her mean of that row follows from it.
+    key = sheet_of(homework, "ada").tasks[1].values
+    own = {("N1", 1, 1): str(int(key["N1"][0][0]) + 3), ("m1", 1, 1): show_value(key["m1"][0][0] + 1)}  # type: ignore[operator]
+    marks = graded(homework, {"ada": own})
+    before = (marks / "cells.csv").read_bytes()
+    assert b",0.5," in before
+    saved_by_a_spreadsheet(marks / "cells.csv")
+    graded(homework, {})
+    assert (marks / "cells.csv").read_bytes() == before
+    assert not (marks / "changes.csv").exists()
+
+
+def test_an_id_with_zeros_that_a_spreadsheet_took_for_a_number_is_the_same_student(tmp_path: Path) -> None:
+    head = "student,exercise,grid,row,column,typed,verdict,credit\n"
+    (tmp_path / "cells.csv").write_text(head + "7,lstm,h1,1,1,2,correct,1\n")
+    assert gradebook.changes(tmp_path / "cells.csv", head + "007,lstm,h1,1,1,2,correct,1\n") is None
+    assert gradebook.changes(tmp_path / "cells.csv", head + "007,lstm,h1,1,1,2,incorrect,0\n") is not None
+
+
+def test_cells_that_cannot_be_read_are_told_and_written_anew(homework: Path, tmp_path: Path) -> None:
+    marks = graded(homework, {"ada": {}})
+    before = (marks / "cells.csv").read_bytes()
+    (marks / "cells.csv").write_text("sum,3\n")
+    result = grade(homework, homework.parent / "in")
+    assert result.exit_code == 1
+    assert "cells.csv: has no column student, so what has changed since is not known" in result.output
+    assert (marks / "cells.csv").read_bytes() == before
+
+
+def test_changes_are_written_before_the_cells_they_compare(homework: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    marks = graded(homework, {"ada": {("h1", 1, 1): "77"}})
+    before = (marks / "cells.csv").read_bytes()
+    toml = homework / "assignment.toml"
+    toml.write_text(toml.read_text() + '[[accept]]\nexercise = "lstm"\ngrid = "h1"\n')
+
+    def cut(path: Path, content: str, lasting: bool = False) -> None:
+        if path.name == "cells.csv":
+            raise KeyboardInterrupt
+        write_whole(path, content, lasting)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("grader.reports.publishing.write_whole", cut)
+        grade(homework, homework.parent / "in")
+    assert (marks / "cells.csv").read_bytes() == before
+    assert b"ada,lstm,h1,1,1" in (marks / "changes.csv").read_bytes()

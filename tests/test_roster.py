@@ -2,9 +2,22 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from generator.assignment.roster import Student, read_roster
+from generator.assignment.roster import Student, read_entries, read_roster, roster_file
+from generator.assignment.roster_titles import (
+    EMAILS,
+    FIRST_NAMES,
+    IDS,
+    LAST_NAMES,
+    LOGINS,
+    NAMES,
+    OTHER_IDS,
+    OWN_ID,
+    REVERSED_NAMES,
+    plain,
+)
 from generator.errors import ByhandError
 
 
@@ -69,3 +82,138 @@ def test_a_roster_without_students_says_what_is_missing(tmp_path: Path, text: st
 def test_a_missing_roster_is_named(tmp_path: Path) -> None:
     with pytest.raises(ByhandError, match=r"nowhere\.csv: cannot be read"):
         read_roster(tmp_path / "nowhere.csv")
+
+
+@pytest.mark.parametrize("identity", ["COM¹", "lpt³.x", "CONIN$", "conout$.txt", "nul .txt", "COM0"])
+def test_names_of_windows_devices_are_refused(tmp_path: Path, identity: str) -> None:
+    with pytest.raises(ByhandError, match="is not a valid file name on every system"):
+        read_roster(roster(tmp_path, f"student,name\n{identity},Ada\n"))
+
+
+@pytest.mark.parametrize("identity", ["com¹0", "conin", "com10", "nulla"])
+def test_names_that_only_resemble_devices_are_ids(tmp_path: Path, identity: str) -> None:
+    (student,) = read_roster(roster(tmp_path, f"student,name\n{identity},Ada\n"))
+    assert student.id == identity
+
+
+PLATFORMS = {
+    "Canvas": (
+        (
+            "Student,ID,SIS User ID,SIS Login ID,Section,Essay (12)\n"
+            ",,,,,Manual Posting\n"
+            "    Points Possible,,,,,10\n"
+            '"Lovelace, Ada",101,77,ada@x.org,A,9\n'
+            '"Noether, Emmy",102,78,emmy@x.org,A,\n'
+            '"Student, Test",103,,9f8e7d,A,\n'
+        ),
+        (
+            Student("ada@x.org", "Ada Lovelace", "", "ada@x.org"),
+            Student("emmy@x.org", "Emmy Noether", "", "emmy@x.org"),
+        ),
+    ),
+    "Canvas without logins": (
+        (
+            "Student,ID,SIS User ID,SIS Login ID,Section\n    Points Possible,,,,\n"
+            '"Lovelace, Ada",101,,,A\n"Noether, Emmy",102,,,A\n'
+        ),
+        (Student("101", "Ada Lovelace"), Student("102", "Emmy Noether")),
+    ),
+    "Moodle": (
+        (
+            "First name,Last name,ID number,Institution,Department,Email address,Quiz (Real)\n"
+            "Ada,Lovelace,77,,,ada@x.org,-\nEmmy,Noether,78,,,emmy@x.org,9.00\n"
+        ),
+        (Student("77", "Ada Lovelace", "ada@x.org"), Student("78", "Emmy Noether", "emmy@x.org")),
+    ),
+    "Moodle without id numbers": (
+        "Vorname;Nachname;ID-Nummer;E-Mail-Adresse\nAda;Lovelace;77;ada@x.org\nEmmy;Noether;;emmy@x.org\n",
+        (Student("ada@x.org", "Ada Lovelace", "ada@x.org"), Student("emmy@x.org", "Emmy Noether", "emmy@x.org")),
+    ),
+    "Moodle in French": (
+        "Prénom,Nom,Numéro d’identification,Adresse de courriel\nAda,Lovelace,77,ada@x.org\n",
+        (Student("77", "Ada Lovelace", "ada@x.org"),),
+    ),
+    "Moodle in Spanish": (
+        "Nombre,Apellido(s),Número de ID,Dirección de correo\nAda,Lovelace,77,ada@x.org\n",
+        (Student("77", "Ada Lovelace", "ada@x.org"),),
+    ),
+    "Google Classroom": (
+        (
+            "Last Name,First Name,Email Address,Essay\nDate,,,2026-10-01\nPoints,,,100\n"
+            "Lovelace,Ada,ada@x.org,90\nPoints,Emmy,emmy@x.org,91\nClass Average,,,90.5\n"
+        ),
+        (Student("ada@x.org", "Ada Lovelace", "ada@x.org"), Student("emmy@x.org", "Emmy Points", "emmy@x.org")),
+    ),
+    "ILIAS": (
+        "Nachname;Vorname;Login;Matrikelnummer;E-Mail;Rolle\nLovelace;Ada;al12;0077;ada@x.org;Kursmitglied\n",
+        (Student("0077", "Ada Lovelace", "ada@x.org", "al12"),),
+    ),
+    "a title above": (
+        "Kurs: Maschinelles Lernen\n\nLogin;Vorname;Nachname\nal12;Ada;Lovelace\n",
+        (Student("al12", "Ada Lovelace", "", "al12"),),
+    ),
+    "a comma in a title": (
+        "Email;Last, First\nada@x.org;Lovelace, Ada\n",
+        (Student("ada@x.org", "Ada Lovelace", "ada@x.org"),),
+    ),
+    "our own with Canvas's columns": (
+        "student,name,ID,SIS Login ID,Section\nada,Ada Lovelace,101,al12,A\n",
+        (Student("ada", "Ada Lovelace", "", "al12"),),
+    ),
+    "our own with an e-mail": ("student,email\nada,ada@x.org\n", (Student("ada", "ada", "ada@x.org"),)),
+    "other spellings": (
+        "STUDENT_ID\tSurname\tGiven names\n77\tLovelace\tAda\n",
+        (Student("77", "Ada Lovelace"),),
+    ),
+}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_class_lists_are_read_as_platforms_export_them(tmp_path: Path, platform: str) -> None:
+    text, expected = PLATFORMS[platform]
+    assert read_roster(roster(tmp_path, text)) == expected
+
+
+def test_a_workbook_is_read_like_a_table(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ("Teilnehmerliste",),
+        (),
+        ("Matrikelnummer", "Name", "E-Mail"),
+        (77, "Ada Lovelace", "ada@x.org"),
+        (78.0, "李华"),
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "roster.xlsx")
+    expected = (Student("77", "Ada Lovelace", "ada@x.org"), Student("78", "李华"))
+    assert read_roster(tmp_path / "roster.xlsx") == expected
+    assert roster_file(tmp_path) == tmp_path / "roster.xlsx"
+    (tmp_path / "roster.csv").write_text("student\nada\n")
+    assert roster_file(tmp_path) == tmp_path / "roster.csv"
+
+
+def test_a_broken_workbook_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "roster.xlsx").write_bytes(b"PK")
+    with pytest.raises(ByhandError, match=r"roster\.xlsx: cannot be read as a workbook"):
+        read_roster(tmp_path / "roster.xlsx")
+
+
+def test_without_a_usual_title_the_columns_are_listed_with_what_to_write(tmp_path: Path) -> None:
+    path = roster(tmp_path, "Kürzel;Wer\nal12;Ada Lovelace\n")
+    with pytest.raises(ByhandError, match=r'found: Kürzel, Wer.*as in student = "Kürzel"'):
+        read_roster(path)
+    assert read_roster(path, "Kürzel") == (Student("al12", "al12"),)
+    with pytest.raises(ByhandError, match=r"no column 'Kurzel'.*found: Kürzel, Wer"):
+        read_roster(path, "Kurzel")
+
+
+def test_all_cells_of_a_student_are_kept_by_title(tmp_path: Path) -> None:
+    (entry,) = read_entries(roster(tmp_path, "student,Section,Notes\nada,A\n"))
+    assert entry.cells == {"student": "ada", "section": "A", "notes": ""}
+
+
+def test_no_title_is_in_two_lists() -> None:
+    lists = (OWN_ID, IDS, LOGINS, OTHER_IDS, EMAILS, NAMES, REVERSED_NAMES, FIRST_NAMES, LAST_NAMES)
+    every = [title for one in lists for title in one]
+    assert len(every) == len(set(every))
+    assert every == [plain(title) for title in every]

@@ -8,19 +8,24 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 from generator.assignment.accepted import Accept, read_accepts
 from generator.assignment.branding import BRANDING_KEYS, Branding, read_branding
 from generator.assignment.given import exact_given
+from generator.assignment.roster import Entry, Student, read_entries, roster_file
 from generator.catalogue import Blueprints, Catalogue
 from generator.errors import ByhandError
-from generator.files import read_text, whole_file
+from generator.files import PRIVATE, read_text, whole_file
 from generator.language.words import Words, translator
 from generator.network.blueprint import Blueprint
 from generator.network.number import Number, Values, read_number
 
-KEYS = frozenset({"key", "title", "course", "due", "paper", "language", "exercise", "marking", "accept"})
+MOST_DIGITS = 40
+KEYS = frozenset(
+    {"key", "title", "course", "due", "paper", "language", "student", "variants", "exercise", "marking", "accept"}
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,9 @@ class Assignment:
     `key` goes into every seed and is fixed when the assignment is created; `blueprints` are those of its exercises.
     `follow_through` is the share of credit for a cell that follows from a mistake, `reveal` whether students see the
     right values, and `accepts` what earns full credit besides the key. With `resubmit`, students may upload again, and
-    see nothing about right or wrong until the marks are published.
+    see nothing about right or wrong until the marks are published. `id_column` is the title of the roster's column of
+    ids, if it is not a usual one. `letters` are those of the few sheets that a class shares, empty if everybody has
+    other numbers.
     """
 
     folder: Path
@@ -57,6 +64,8 @@ class Assignment:
     resubmit: bool
     accepts: tuple[Accept, ...]
     blueprints: Blueprints
+    id_column: str
+    letters: str = ""
 
     @property
     def words(self) -> Words:
@@ -66,7 +75,15 @@ class Assignment:
     @property
     def roster_file(self) -> Path:
         """The class list."""
-        return self.folder / "roster.csv"
+        return roster_file(self.folder)
+
+    def roster(self) -> tuple[Entry, ...]:
+        """The lines of the class list, one a student; ByhandError for one that cannot be read."""
+        return read_entries(self.roster_file, self.id_column)
+
+    def students(self) -> tuple[Student, ...]:
+        """The class, in the order of the list; ByhandError for one that cannot be read."""
+        return tuple(entry.student for entry in self.roster())
 
     @property
     def issued_file(self) -> Path:
@@ -92,41 +109,26 @@ class Assignment:
 
     def known_secret(self) -> str:
         """The secret if it is known; empty if it is not, as in CI."""
-        secret = os.environ.get("BYHAND_SECRET", "").strip()
+        # The environment may hold bytes that are no text; Python keeps them as halves of surrogate pairs.
+        secret = os.environ.get("BYHAND_SECRET", "").strip().encode("utf-8", "replace").decode()
         return secret or (read_text(self.secret_file).strip() if self.secret_file.exists() else "")
 
 
 def make_secret(file: Path) -> None:
     """Write a new secret that only its owner may read."""
-    with whole_file(file, mode=0o600) as secret:
+    with whole_file(file, PRIVATE, lasting=True) as secret:
         secret.write(secrets.token_urlsafe(32).encode() + b"\n")
 
 
 def read_assignment(folder: Path) -> Assignment:
     """The assignment in a folder; ByhandError says where its description is wrong."""
     path = folder / "assignment.toml"
-    if not path.exists():
-        raise ByhandError(f"{path}: no such file; create an assignment with: byhand new FOLDER --exercise NAME")
-    try:
-        # Decimals stay text until they are read exactly.
-        data = tomllib.loads(read_text(path), parse_float=str)
-    except tomllib.TOMLDecodeError as error:
-        raise ByhandError(f"{path}: not valid TOML: {error}; see `byhand new` for an example") from error
-    _only(data, {*KEYS, *BRANDING_KEYS}, str(path))
+    data = _description(path)
     marking = _table(data, "marking", str(path))
     _only(marking, {"follow_through", "reveal", "resubmit"}, f"{path}, [marking]")
-    exercises = data.get("exercise", [])
-    if not isinstance(exercises, list) or not exercises:
-        raise ByhandError(f'{path}: no exercises; add at least one [[exercise]] with name = "lstm"')
     language = _text(data, "language", str(path), "en").lower()
     blueprints = Blueprints(translator(language, folder), catalogue=Catalogue.of(folder))
-    tasks = tuple(
-        _task(entry, blueprints, f"{path}, exercise {number}") for number, entry in enumerate(exercises, start=1)
-    )
-    ids = [task.id for task in tasks]
-    for identity in ids:
-        if ids.count(identity) > 1:
-            raise ByhandError(f"{path}: two exercises have the id {identity!r}; give each an id of its own")
+    tasks = _tasks(data.get("exercise", []), blueprints, path)
     paper = _text(data, "paper", str(path), "a4").lower()
     if paper not in ("a4", "letter"):
         raise ByhandError(f'{path}: paper {paper[:20]!r} is unknown; use "a4" or "letter"')
@@ -139,7 +141,7 @@ def read_assignment(folder: Path) -> Assignment:
     return Assignment(
         folder=folder,
         key=_text(data, "key", str(path)),
-        title=_text(data, "title", str(path), folder.resolve().name),
+        title=_text(data, "title", str(path), folder.resolve().name.encode("utf-8", "replace").decode()),
         course=_text(data, "course", str(path)),
         due=_text(data, "due", str(path)),
         paper=paper,
@@ -151,7 +153,57 @@ def read_assignment(folder: Path) -> Assignment:
         resubmit=marking.get("resubmit", True),
         accepts=read_accepts(data.get("accept", []), {task.id: task.blueprint for task in tasks}, str(path)),
         blueprints=blueprints,
+        id_column=_text(data, "student", str(path)),
+        letters=_letters(data, str(path)),
     )
+
+
+def _description(path: Path) -> Mapping[str, Any]:
+    """The tables of the file; decimals stay text until they are read exactly."""
+    if not path.exists():
+        raise ByhandError(f"{path}: no such file; create an assignment with: byhand new FOLDER --exercise NAME")
+    try:
+        data = tomllib.loads(read_text(path), parse_float=str)
+    except (ValueError, RecursionError) as error:  # also numbers of thousands of digits, and tables in tables in tables
+        raise ByhandError(f"{path}: not valid TOML: {str(error)[:120]}; see `byhand new` for an example") from error
+    if _has_huge_number(data):
+        raise ByhandError(f"{path}: a whole number has more than {MOST_DIGITS} digits; shorten it")
+    _only(data, {*KEYS, *BRANDING_KEYS}, str(path))
+    return data
+
+
+def _tasks(exercises: Any, blueprints: Blueprints, path: Path) -> tuple[Task, ...]:
+    """The exercises, each with an id of its own."""
+    if not isinstance(exercises, list) or not exercises:
+        raise ByhandError(f'{path}: no exercises; add at least one [[exercise]] with name = "lstm"')
+    tasks = tuple(
+        _task(entry, blueprints, f"{path}, exercise {number}") for number, entry in enumerate(exercises, start=1)
+    )
+    ids = [task.id for task in tasks]
+    for identity in ids:
+        if ids.count(identity) > 1:
+            raise ByhandError(f"{path}: two exercises have the id {identity!r}; give each an id of its own")
+    return tasks
+
+
+def _letters(data: Mapping[str, Any], where: str) -> str:
+    """The letters of a class that shares sheets: ABCD for variants = 4."""
+    count = data.get("variants", 0)
+    if count == 0 and type(count) is int:
+        return ""
+    if type(count) is not int or not 2 <= count <= len(ascii_uppercase):
+        raise ByhandError(
+            f"{where}: variants must be a whole number from 2 to {len(ascii_uppercase)}, for sheets A, B and so on; "
+            "leave it out to give everybody other numbers"
+        )
+    return ascii_uppercase[:count]
+
+
+def _has_huge_number(data: Any) -> bool:
+    """Whether a whole number in the description has so many digits that Python refuses to write it."""
+    if isinstance(data, dict | list):
+        return any(map(_has_huge_number, data.values() if isinstance(data, dict) else data))
+    return isinstance(data, int) and abs(data) >= 10**MOST_DIGITS
 
 
 def _task(entry: Any, blueprints: Blueprints, where: str) -> Task:

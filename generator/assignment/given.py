@@ -57,8 +57,13 @@ def _grid(blueprint: Blueprint, name: str, data: Any) -> Values:
     return tuple(tuple(_cell(name, view, cell) for cell in row) for row in data)  # type: ignore[return-value]
 
 
+def _is_broken(text: str) -> bool:
+    """Whether it has half of a surrogate pair, which JSON can spell but no file can hold."""
+    return any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 def _cell(name: str, view: View, cell: Any) -> Value:
-    if view is View.WORDS and isinstance(cell, str):
+    if view is View.WORDS and isinstance(cell, str) and not _is_broken(cell):
         return cell
     if isinstance(cell, int | str) and not isinstance(cell, bool):
         try:

@@ -5,32 +5,48 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 from generator.assignment.description import make_secret
 from generator.assignment.roster import read_roster
+from generator.assignment.roster_table import WORKBOOKS
 from generator.catalogue import FOLDER, Catalogue
 from generator.errors import ByhandError
-from generator.files import read_text, write_whole
+from generator.files import whole_file, write_whole
 from generator.language.templates import environment
 from generator.language.words import Words, translator
+from generator.network.exercise import Exercise
 
 IGNORED = """\
 # Anyone who knows the secret can compute every sheet before it is handed out.
 secret
+# Of a run that is at work, or was killed.
+.byhand.lock
+.*.part
 # Marking reads issued.jsonl: commit it. It holds the numbers of every sheet, so keep the repository private.
 """
 
 
 def new_assignment(
-    folder: Path, exercises: Sequence[str], roster: Path | None, ci: str | None = None, language: str = "en"
+    folder: Path,
+    exercises: Sequence[str],
+    roster: Path | None,
+    ci: str | None = None,
+    language: str = "en",
+    *,
+    count: int | None = None,
+    settings: Mapping[str, str] = MappingProxyType({}),
+    points: str | None = None,
 ) -> None:
     """Write the folder, with comments in its language.
 
-    Raises ByhandError and writes nothing if the folder is in use or an exercise, the roster or the language is wrong.
+    `count` is the size of a class without names; `settings` are parameters of the exercises that have them, `points`
+    what each exercise is worth. Raises ByhandError and writes nothing if the folder is in use or an exercise, a
+    setting, the roster or the language is wrong.
     """
     words = translator(language)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -38,18 +54,16 @@ def new_assignment(
     catalogue = Catalogue.of(Path())
     found = [catalogue.find_variant(name) for name in exercises]
     names = [exercise.name for exercise, _ in found]
+    _check_settings(settings, [exercise for exercise, _ in found])
     chosen = [
-        (_identity(names, place), name, exercise.with_defaults(usual))
+        (_identity(names, place), name, exercise.with_defaults({**usual, **_those_of(exercise, settings)}))
         for place, (name, (exercise, usual)) in enumerate(zip(exercises, found, strict=True))
     ]
-    if roster:
-        read_roster(roster)
-        students = read_text(roster, most_bytes=64 << 20)
-    else:
-        students = (files("templates") / "roster.csv").read_text(encoding="utf-8")
+    students, ending = _roster(roster, count)
     template = environment(words=words).get_template("assignment.toml.jinja")
-    description = template.render(title=folder.resolve().name, key=secrets.token_hex(8), chosen=chosen)
-    write_whole(folder / "roster.csv", students)
+    description = template.render(title=folder.resolve().name, key=secrets.token_hex(8), chosen=chosen, points=points)
+    with whole_file(folder / ("roster.xlsx" if ending in WORKBOOKS else "roster.csv")) as file:
+        file.write(students)
     write_whole(folder / ".gitignore", with_comments_in(words, IGNORED))
     make_secret(folder / "secret")
     if ci:
@@ -60,6 +74,32 @@ def new_assignment(
             write_whole(folder / FOLDER / Path(exercise.code.file).name, exercise.code.text)
     # Written last, so that a folder with a description is complete.
     write_whole(folder / "assignment.toml", description)
+
+
+def _roster(roster: Path | None, count: int | None) -> tuple[bytes, str]:
+    """The class list and the ending of its file: the teacher's, a numbered one, or else a sample."""
+    if roster:
+        read_roster(roster)
+        return roster.read_bytes(), roster.suffix.lower()
+    if count:
+        # No zeros before the numbers: a spreadsheet would take them away, and with them the students' sheets.
+        return "".join(["student,name\n", *(f"{number},\n" for number in range(1, count + 1))]).encode(), ".csv"
+    return (files("templates") / "roster.csv").read_bytes(), ".csv"
+
+
+def _those_of(exercise: Exercise, settings: Mapping[str, str]) -> dict[str, str]:
+    """The settings of the parameters that an exercise has."""
+    known = {parameter.name for parameter in exercise.parameters}
+    return {name: value for name, value in settings.items() if name in known}
+
+
+def _check_settings(settings: Mapping[str, str], exercises: Sequence[Exercise]) -> None:
+    """Raise ByhandError for a setting that no exercise has."""
+    used = {name for exercise in exercises for name in _those_of(exercise, settings)}
+    for name in settings:
+        if name not in used:
+            known = sorted({parameter.name for exercise in exercises for parameter in exercise.parameters})
+            raise ByhandError(f"--set {name[:40]}: no exercise here has this parameter; they have {', '.join(known)}")
 
 
 def _identity(exercises: Sequence[str], place: int) -> str:

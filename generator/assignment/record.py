@@ -5,21 +5,27 @@ Only positions are kept in memory and a worksheet is read on demand: ten thousan
 
 from __future__ import annotations
 
-import os
-import shutil
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from generator.assignment.worksheet import IssuedLine, Worksheet, read_issued_lines
 from generator.catalogue import Blueprints
+from generator.errors import ByhandError
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
+    """Where a student's line is in the file, how to know it again, and what it says besides the numbers."""
+
     number: int
     start: int
     length: int
+    checksum: int
+    worksheet: str
+    name: str
+    outline: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,8 +34,7 @@ class Record(Mapping[str, Worksheet]):
 
     file: Path
     blueprints: Blueprints
-    ids: frozenset[str]
-    places: Mapping[str, _Place]
+    places: Mapping[str, Place]
 
     def __getitem__(self, student: str) -> Worksheet:
         return self.line(student).worksheet(self.blueprints)
@@ -40,31 +45,49 @@ class Record(Mapping[str, Worksheet]):
     def __len__(self) -> int:
         return len(self.places)
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all worksheets."""
+        return frozenset(place.worksheet for place in self.places.values())
+
     def line(self, student: str) -> IssuedLine:
-        """The student's line as it is recorded."""
+        """The student's line as it is recorded; ByhandError if another process has rewritten the file since."""
         place = self.places[student]
         with self.file.open("rb") as file:
             file.seek(place.start)
-            return IssuedLine(str(self.file), place.number, file.read(place.length))
+            line = file.read(place.length)
+        if zlib.crc32(line) != place.checksum:
+            raise ByhandError(f"{self.file}: was rewritten while it was being read; run the command again")
+        return IssuedLine(str(self.file), place.number, line)
 
-    def copy_to(self, file: BinaryIO) -> None:
-        """Copy all lines into another file, ready for more lines."""
-        if self.places:
-            with self.file.open("rb") as source:
-                shutil.copyfileobj(source, file)
-                source.seek(-1, os.SEEK_END)
-                if source.read() != b"\n":
-                    file.write(b"\n")
+    def verify(self, secret: str) -> None:
+        """Raise ByhandError for a line whose numbers were changed; without the secret, as in CI, nobody can tell."""
+        if secret:
+            for student in self.places:
+                self.line(student).verify(secret)
 
 
 def read_record(path: Path, blueprints: Blueprints) -> Record:
-    """The record in a file, empty if nothing was issued; ByhandError for a broken line."""
-    places: dict[str, _Place] = {}
-    ids: set[str] = set()
+    """The record in a file, empty if nothing was issued.
+
+    ByhandError for a line that is broken or does not match its digest, and for two lines of one student or worksheet.
+    """
+    places: dict[str, Place] = {}
+    first: dict[tuple[str, str], int] = {}
+    outlines: dict[str, str] = {}
     start = 0
     for line in read_issued_lines(path):
-        student, worksheet = line.owner
-        places[student] = _Place(line.number, start, len(line.line))
-        ids.add(worksheet)
-        start += len(line.line)
-    return Record(path, blueprints, frozenset(ids), places)
+        student, worksheet, name, outline = line.summary
+        for what in (("student", student), ("worksheet", worksheet)):
+            if what in first:
+                raise ByhandError(
+                    f"{path}, lines {first[what]} and {line.number}: both are for {what[0]} {what[1][:40]}; "
+                    "restore the file from a backup, or remove the line whose worksheet was not handed out"
+                )
+            first[what] = line.number
+        # A class has few outlines: all lines share the same text.
+        shared = outlines.setdefault(outline, outline)
+        length = len(line.line)
+        places[student] = Place(line.number, start, length, zlib.crc32(line.line), worksheet, name, shared)
+        start += length
+    return Record(path, blueprints, places)

@@ -1,39 +1,68 @@
-"""The roster: who is in the class, in the order of the file."""
+"""The roster: who is in the class, in the order of the file, as learning platforms and people write class lists."""
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator import files
+from generator.assignment import roster_titles as titles
+from generator.assignment.roster_table import Row, tables
 from generator.errors import ByhandError
 
-MOST_ROSTER_BYTES = 64 << 20
 LONGEST_ID = 64
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+MOST_ROWS_ABOVE = 10
+"""The most rows, such as the name of the course, that may come before the titles of the columns."""
+MOST_COLUMNS_NAMED = 12
+_RESERVED = {
+    *("con", "conin$", "conout$", "prn", "aux", "nul"),
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+}
+"""Names of devices in Windows, with any ending; the digits may be raised: COM¹."""
 
 
 @dataclass(frozen=True)
 class Student:
-    """A student: the id used in file names, and the name that is printed."""
+    """A student: the id used in file names, the name that is printed, and what else a platform may know them by."""
 
     id: str
     name: str
+    email: str = ""
+    login: str = ""
 
 
-def read_roster(path: Path) -> tuple[Student, ...]:
-    """The students in a roster file; ByhandError for a missing column and for empty, repeated or unsafe ids."""
-    text = files.read_text(path, MOST_ROSTER_BYTES)
-    lines = list(files.table_rows(str(path), text))
-    header = [cell.strip().lower() for cell in lines[0][1]] if lines else []
-    if "student" not in header:
-        raise ByhandError(f"{path}: the first line has no column 'student'; expected: student,name")
-    students: list[Student] = []
+@dataclass(frozen=True)
+class Entry:
+    """A student's line in the roster, with all its cells by title, in lower case."""
+
+    student: Student
+    cells: Mapping[str, str] = field(hash=False)
+
+
+def roster_file(folder: Path) -> Path:
+    """The class list in a folder: roster.csv, or else a workbook."""
+    table, workbook = folder / "roster.csv", folder / "roster.xlsx"
+    return workbook if workbook.exists() and not table.exists() else table
+
+
+def read_roster(path: Path, column: str = "") -> tuple[Student, ...]:
+    """The students in a roster file; ByhandError for a missing column and for empty, repeated or unsafe ids.
+
+    `column` is the title of the column with the ids, where it is none of the usual ones.
+    """
+    return tuple(entry.student for entry in read_entries(path, column))
+
+
+def read_entries(path: Path, column: str = "") -> tuple[Entry, ...]:
+    """The lines of a roster file that are about students."""
+    columns, rows = _found(path, column)
+    entries: list[Entry] = []
     seen: dict[str, int] = {}
-    for number, row in lines[1:]:
-        cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
-        identity = unicodedata.normalize("NFC", cells.get("student", ""))
+    people = [row for row in rows if columns.is_student(row)]
+    place = columns.ids_of(people)
+    for number, row in people:
+        identity = _cell(row, place)
         fault = _fault(identity)
         if fault:
             raise ByhandError(f"{path}, line {number}: the id {identity[:LONGEST_ID]!r} {fault}; choose another id")
@@ -43,10 +72,102 @@ def read_roster(path: Path) -> tuple[Student, ...]:
             raise ByhandError(
                 f"{path}, line {number}: the id {identity!r} is already used in line {first}; choose another id"
             )
-        students.append(Student(identity, unicodedata.normalize("NFC", cells.get("name", "")) or identity))
-    if not students:
+        entries.append(columns.entry(identity, row))
+    if not entries:
         raise ByhandError(f"{path}: no students; add a line for each below student,name")
-    return tuple(students)
+    return tuple(entries)
+
+
+def _found(path: Path, column: str) -> tuple[_Columns, Sequence[Row]]:
+    """The columns of a file, and the rows below their titles."""
+    first: list[str] = []
+    for rows in tables(path):
+        first = first or next((cells for _, cells in rows), [])
+        for place, (_, cells) in enumerate(rows[:MOST_ROWS_ABOVE]):
+            columns = _Columns(tuple(map(titles.plain, cells)), titles.plain(column))
+            if columns.ids:
+                return columns, rows[place + 1 :]
+    found = ", ".join(cell.strip()[:40] for cell in first[:MOST_COLUMNS_NAMED]) or "none"
+    if column:
+        raise ByhandError(f"{path}: no column {column[:40]!r}, as student in assignment.toml says; found: {found}")
+    example = next((cell.strip() for cell in first if cell.strip()), "Login")
+    raise ByhandError(
+        f"{path}: no column with the ids of students; found: {found}. Call the right one student, or name it in "
+        f'assignment.toml, as in student = "{example[:40]}"'
+    )
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """What the columns of a file hold, by their titles; `chosen` is the title that a teacher gave for the ids."""
+
+    titles: tuple[str, ...]
+    chosen: str = ""
+
+    @property
+    def _has_names_under_student(self) -> bool:
+        """Whether it is Canvas's gradebook, where `Student` holds `Lovelace, Ada`."""
+        known = set(self.titles)
+        canvas = known & {"sis user id", "sis login id"} or known >= {"id", "section"}
+        return bool(canvas) and not known & {*titles.NAMES, *titles.REVERSED_NAMES, *titles.LAST_NAMES}
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The columns that may hold ids, the best first."""
+        if self.chosen:
+            return self._places((self.chosen,))
+        own = () if self._has_names_under_student else titles.OWN_ID
+        return self._places((*own, *titles.IDS, *titles.LOGINS, *titles.OTHER_IDS, *titles.EMAILS))
+
+    def ids_of(self, people: Sequence[Row]) -> int:
+        """The column that holds an id for everybody, or else the best."""
+        whole = (place for place in self.ids if all(_cell(row, place) for _, row in people))
+        return next(whole, self.ids[0])
+
+    def is_student(self, line: Row) -> bool:
+        """Whether a line is about a student: not the points possible, nor a test student."""
+        _, row = line
+        name = self._written_name(row)
+        identified = any(_cell(row, place) for place in self.ids)
+        if name.casefold() in titles.NOBODY and (not identified or self._has_names_under_student):
+            return False
+        return identified or bool(name)
+
+    def entry(self, identity: str, row: Sequence[str]) -> Entry:
+        """The student of a line."""
+        email, login = (
+            next((cell for place in self._places(usual) if (cell := _cell(row, place))), "")
+            for usual in (titles.EMAILS, titles.LOGINS)
+        )
+        cells = {title: _cell(row, place) for place, title in reversed(list(enumerate(self.titles)))}
+        return Entry(Student(identity, self._name(row) or identity, email, login), cells)
+
+    def _written_name(self, row: Sequence[str]) -> str:
+        """What is in the columns of names, as it is written there."""
+        places = self._places((*titles.NAMES, *titles.REVERSED_NAMES, *titles.LAST_NAMES, *titles.FIRST_NAMES))
+        if self._has_names_under_student:
+            places = (*self._places(titles.OWN_ID), *places)
+        return next((cell for place in places if (cell := _cell(row, place))), "")
+
+    def _name(self, row: Sequence[str]) -> str:
+        """A student's name, first name first."""
+        reversed_titles = titles.OWN_ID if self._has_names_under_student else titles.REVERSED_NAMES
+        for place in self._places(reversed_titles):
+            last, comma, first = _cell(row, place).partition(",")
+            return f"{first.strip()} {last.strip()}" if comma else last
+        for place in self._places(titles.NAMES):
+            if name := _cell(row, place):
+                return name
+        names = (self._places(usual)[:1] for usual in (titles.FIRST_NAMES, titles.LAST_NAMES))
+        return " ".join(filter(None, (_cell(row, place) for places in names for place in places)))
+
+    def _places(self, usual: Sequence[str]) -> tuple[int, ...]:
+        """Where these titles are, in the order of the titles."""
+        return tuple(self.titles.index(title) for title in usual if title in self.titles)
+
+
+def _cell(row: Sequence[str], place: int) -> str:
+    return unicodedata.normalize("NFC", row[place].strip()) if place < len(row) else ""
 
 
 def _fault(identity: str) -> str:
@@ -60,6 +181,7 @@ def _fault(identity: str) -> str:
         for character in identity.replace(" ", "_")
     ):
         return 'contains a character that file names cannot contain (one of / \\ : * ? " < > | or an invisible one)'
-    if identity.startswith(".") or identity.endswith((".", " ")) or identity.partition(".")[0].casefold() in _RESERVED:
+    device = unicodedata.normalize("NFKC", identity.partition(".")[0]).rstrip().casefold()
+    if identity.startswith(".") or identity.endswith((".", " ")) or device in _RESERVED:
         return "is not a valid file name on every system"
     return ""

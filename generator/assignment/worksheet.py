@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.assignment.given import exact_given, show_given
 from generator.catalogue import Blueprints
@@ -79,12 +79,16 @@ class IssuedTask:
 
 @dataclass(frozen=True)
 class Worksheet:
-    """An issued sheet. Its id depends on the student and the numbers: change either, and the id is different."""
+    """An issued sheet. Its id depends on the student and the numbers: change either, and the id is different.
+
+    All sheets with the same `letter` have the same numbers; it is empty where everybody has other ones.
+    """
 
     id: str
     student: str
     name: str
     tasks: tuple[IssuedTask, ...]
+    letter: str = ""
 
     def key(self) -> tuple[Mapping[str, Values], ...]:
         """Every grid's exact values, one mapping per exercise."""
@@ -93,13 +97,15 @@ class Worksheet:
     def line(self) -> str:
         """Its line in issued.jsonl."""
         tasks = [task.record() for task in self.tasks]
-        record = {"worksheet": self.id, "student": self.student, "name": self.name, "exercises": tasks}
-        return json.dumps(record, ensure_ascii=False) + "\n"
+        letter = {"letter": self.letter} if self.letter else {}
+        return _spelled(
+            {"worksheet": self.id, "student": self.student, "name": self.name, **letter, "exercises": tasks}
+        )
 
 
-def make_worksheet(secret: str, student: str, name: str, tasks: tuple[IssuedTask, ...]) -> Worksheet:
+def make_worksheet(secret: str, student: str, name: str, tasks: tuple[IssuedTask, ...], letter: str = "") -> Worksheet:
     """The worksheet of a student, with its id."""
-    return Worksheet(_identity(secret, student, [task.record() for task in tasks]), student, name, tasks)
+    return Worksheet(_identity(secret, student, [task.record() for task in tasks]), student, name, tasks, letter)
 
 
 def _identity(secret: str, student: str, exercises: Any) -> str:
@@ -110,9 +116,29 @@ def _identity(secret: str, student: str, exercises: Any) -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
+def _digest(record: Mapping[str, Any]) -> str:
+    """What shows that a line was damaged. Anybody can compute it: only the secret shows that a line was forged."""
+    content = {key: value for key, value in record.items() if key != "digest"}
+    return hashlib.sha256(json.dumps(content, ensure_ascii=True, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _spelled(record: Mapping[str, Any]) -> str:
+    """A line of issued.jsonl, ending with its digest."""
+    return json.dumps({**record, "digest": _digest(record)}, ensure_ascii=False) + "\n"
+
+
 def loose_worksheet(blueprint: Blueprint, instance: Instance) -> Worksheet:
     """A worksheet outside any assignment: no name, and an id that needs no secret."""
     return make_worksheet("", "", "", (IssuedTask.of(blueprint.exercise, blueprint, instance),))
+
+
+class Summary(NamedTuple):
+    """What a line says besides the numbers; `outline` is the ids, names and parameters of its exercises, as JSON."""
+
+    student: str
+    worksheet: str
+    name: str
+    outline: str
 
 
 @dataclass(frozen=True)
@@ -124,27 +150,57 @@ class IssuedLine:
     line: bytes
 
     @property
-    def owner(self) -> tuple[str, str]:
-        """The ids of student and worksheet; ByhandError for a broken line."""
+    def summary(self) -> Summary:
+        """Who was given what; ByhandError for a line that is broken or was damaged."""
         with self._named():
-            record = json.loads(self.line)
-            return str(record["student"]), str(record["worksheet"])
+            record = self._read()
+            whole = record.get("digest", "") in ("", _digest(record))  # the first records had no digests
+            tasks = [
+                [entry.get("id", entry["name"]), entry["name"], entry["parameters"]] for entry in record["exercises"]
+            ]
+            student, worksheet, name = (_text(record, key) for key in ("student", "worksheet", "name"))
+        outline = json.dumps(tasks, sort_keys=True)
+        if not whole:
+            raise self._changed(worksheet)
+        return Summary(student, worksheet, name, outline)
 
     def worksheet(self, blueprints: Blueprints) -> Worksheet:
         """The worksheet, with its exercises taken from these Blueprints; ByhandError for a broken line."""
         with self._named():
-            return _worksheet(json.loads(self.line), blueprints)
+            return _worksheet(self._read(), blueprints)
 
     def verify(self, secret: str) -> None:
         """Raise ByhandError if the line is not what was handed out under this secret."""
         with self._named():
-            record = json.loads(self.line)
+            record = self._read()
             right = hmac.compare_digest(_identity(secret, record["student"], record["exercises"]), record["worksheet"])
         if not right:
-            raise ByhandError(
-                f"{self.file}, line {self.number}: the numbers do not match worksheet {record['worksheet'][:20]}; "
-                "the line was changed after the sheet was handed out, or the secret is different; restore the original"
-            )
+            raise self._changed(record["worksheet"])
+
+    def renamed(self, name: str) -> IssuedLine:
+        """The line with another name of the student, which is no part of the worksheet's id."""
+        with self._named():
+            line = _spelled({**self._read(), "name": name})
+        return IssuedLine(self.file, self.number, line.encode())
+
+    def pinned(self, task: str) -> Mapping[str, Any]:
+        """The numbers of an exercise's drawn grids as they are recorded."""
+        with self._named():
+            entries = self._read()["exercises"]
+            return next((dict(entry["given"]) for entry in entries if entry.get("id", entry["name"]) == task), {})
+
+    def _changed(self, worksheet: str) -> ByhandError:
+        return ByhandError(
+            f"{self.file}, line {self.number}: the numbers do not match worksheet {worksheet[:20]}; "
+            "the line was changed after the sheet was handed out, or the secret is different; restore the original"
+        )
+
+    def _read(self) -> Any:
+        record = json.loads(self.line.decode("utf-8-sig"))
+        if b"\\u" in self.line:
+            # Half of a surrogate pair, which JSON can spell, cannot be printed or written anywhere.
+            json.dumps(record, ensure_ascii=False).encode()
+        return record
 
     @contextmanager
     def _named(self) -> Iterator[None]:
@@ -170,9 +226,22 @@ def read_issued(path: Path, blueprints: Blueprints) -> Iterator[Worksheet]:
     return (line.worksheet(blueprints) for line in read_issued_lines(path))
 
 
+def _text(record: Mapping[str, Any], key: str) -> str:
+    text = record[key]
+    if not isinstance(text, str):
+        raise TypeError(f"{key} is not text")
+    return text
+
+
 def _worksheet(record: Mapping[str, Any], blueprints: Blueprints) -> Worksheet:
     tasks = tuple(_task(entry, blueprints) for entry in record["exercises"])
-    return Worksheet(record["worksheet"], record["student"], record["name"], tasks)
+    return Worksheet(
+        _text(record, "worksheet"),
+        _text(record, "student"),
+        _text(record, "name"),
+        tasks,
+        str(record.get("letter", "")),
+    )
 
 
 def _task(entry: Mapping[str, Any], blueprints: Blueprints) -> IssuedTask:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from generator.catalogue import Blueprints, Catalogue
-from generator.commands.options import ChosenNumbers, Decorated, numbers_options, progress, workers_options
+from generator.catalogue import Catalogue
+from generator.commands.options import ChosenNumbers, Decorated, numbers_options, workers_options
 from generator.errors import ByhandError
 
 if TYPE_CHECKING:
     from generator.layout.editions import Edition
-
-MOST_WARNINGS = 10
 
 
 @dataclass(frozen=True)
@@ -92,7 +89,19 @@ def printing_options(command: Decorated) -> Decorated:
 @click.command()
 @click.argument("target", metavar="NAME|FOLDER")
 @numbers_options
-@click.option("--student", "students", multiple=True, metavar="ID", help="Only this student; repeatable.")
+@click.option(
+    "--student",
+    "students",
+    multiple=True,
+    metavar="ID|NAME|WORKSHEET",
+    help="Only this student, or whose worksheet it is; repeatable.",
+)
+@click.option(
+    "--reissue",
+    multiple=True,
+    metavar="ID|all",
+    help="Hand out another sheet instead of this student's, which no longer counts; repeatable.",
+)
 @printing_options
 @workers_options
 def generate(
@@ -101,6 +110,7 @@ def generate(
     settings: tuple[str, ...],
     given_file: Path | None,
     students: tuple[str, ...],
+    reissue: tuple[str, ...],
     jobs: int | None,
     executor: str | None,
     **wishes: Any,
@@ -108,9 +118,9 @@ def generate(
     """Make one sheet of the exercise NAME, or the sheets of a whole assignment FOLDER."""
     folder, wanted = Path(target), Wishes(**wishes)
     if target.partition("@")[0] in Catalogue.of(Path()).names() or not folder.is_dir():
-        if students:
+        if students or reissue:
             raise ByhandError(
-                "--student applies to an assignment FOLDER, not to an exercise; name a folder or leave it out"
+                "--student and --reissue apply to an assignment FOLDER, not to an exercise; name a folder that is here"
             )
         _generate_one(target, ChosenNumbers(seed, settings, given_file), wanted)
     elif seed is not None or settings or given_file:
@@ -119,7 +129,11 @@ def generate(
             "write settings and givens into assignment.toml"
         )
     else:
-        _generate_assignment(folder, wanted, students, jobs, executor)
+        from generator.commands.handing_out import Chosen, generate_assignment
+        from generator.execution import hire
+
+        with hire(jobs, executor) as crew:
+            generate_assignment(folder, wanted, Chosen(students, reissue), crew)
 
 
 def _generate_one(name: str, numbers: ChosenNumbers, wishes: Wishes) -> None:
@@ -129,7 +143,12 @@ def _generate_one(name: str, numbers: ChosenNumbers, wishes: Wishes) -> None:
     from generator.printing import LOOSE, parts_for, print_loose
 
     words = translator(wishes.language or "en")
-    blueprint, seed, instance = numbers.choose(name, words)
+    try:
+        blueprint, seed, instance = numbers.choose(name, words)
+    except ByhandError as error:
+        if name.partition("@")[0] in Catalogue.of(Path()).names():
+            raise
+        raise ByhandError(f"{name[:80]}: there is no such folder in {Path.cwd()}, and {error}") from error
     parts = parts_for(wishes.key_form == "worked", wishes.fillable)
     worksheet = loose_worksheet(blueprint, instance)
     printed = print_loose(worksheet, parts, wishes.paper or "a4", words, wishes.ink or "full", wishes.edition)
@@ -138,57 +157,3 @@ def _generate_one(name: str, numbers: ChosenNumbers, wishes: Wishes) -> None:
         with whole_file(path) as file:
             file.write(printed[part])
         click.echo(path)
-
-
-def _generate_assignment(
-    folder: Path, wishes: Wishes, only: tuple[str, ...], jobs: int | None, executor: str | None
-) -> None:
-    from generator.assignment.description import read_assignment
-    from generator.assignment.issue import issue_missing
-    from generator.assignment.roster import read_roster
-    from generator.commands.needed import rewords_nothing
-    from generator.execution import hire
-    from generator.printing import PrintRun, PrintShop, parts_for, style_of
-
-    assignment = read_assignment(folder)
-    roster = read_roster(assignment.roster_file)
-    unknown = set(only) - {student.id for student in roster}
-    if unknown:
-        raise ByhandError(
-            f"{assignment.roster_file}: no student {', '.join(sorted(unknown))}; add them, or check the spelling"
-        )
-    for warning in rewords_nothing(assignment.blueprints.catalogue, folder):
-        click.echo(f"byhand: warning: {warning}", err=True)
-    style = style_of(assignment, wishes.paper, wishes.language, wishes.ink, wishes.anonymous, wishes.edition)
-    chosen = [student for student in roster if not only or student.id in only]
-    shown = [student.id if wishes.anonymous else student.name for student in chosen]
-    _tell_what_is_spelled((*style.heading.texts, *shown))
-    ids = [student.id for student in chosen]
-    parts = parts_for(wishes.key_form == "worked", wishes.fillable)
-    out = wishes.out or folder
-    blueprints = assignment.blueprints
-    if wishes.language:
-        blueprints = Blueprints(style.words, catalogue=blueprints.catalogue)
-    shop = PrintShop(style, blueprints)
-    with hire(jobs, executor) as crew:
-        with progress("drawing ", len(ids)) as done:
-            record = issue_missing(assignment, chosen, done, crew)
-        with progress("printing", len(ids)) as done:
-            run = PrintRun(shop, record, out, parts, wishes.duplex)
-            printed = run.write(ids, whole_class=not only, done=done, crew=crew)
-    click.echo(f"{out}: {len(ids)} worksheets, {printed} of them printed now")
-
-
-def _tell_what_is_spelled(texts: Iterable[str]) -> None:
-    """Warn about characters that no font shows."""
-    from generator.type.bidi import replaced
-    from generator.type.faces import has_world
-
-    found = [(text, said) for text in texts if (said := replaced(text))]
-    for text, said in found[:MOST_WARNINGS]:
-        signs = ", ".join(f"{sign} (U+{ord(sign[0]):04X}) is printed as {other}" for sign, other in said.items())
-        click.echo(f"byhand: warning: no bundled font shows all of {text[:40]!r}: {signs}", err=True)
-    if found and not has_world():
-        click.echo("byhand: warning: for names in more scripts run: pip install 'byhand[world]'", err=True)
-    if len(found) > MOST_WARNINGS:
-        click.echo(f"byhand: warning: and {len(found) - MOST_WARNINGS} more texts", err=True)

@@ -7,24 +7,94 @@ from pathlib import Path
 
 import click
 
-from generator.commands.options import language_option
+from generator.commands.options import language_option, read_settings
+from generator.errors import ByhandError
+
+MOST_STUDENTS = 10_000
 
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--exercise", "exercises", multiple=True, metavar="NAME", help="Exercise to include; repeatable.")
+@click.option("--level", type=click.IntRange(1, 5), help="Include every exercise of this level; remove what you like.")
 @click.option(
-    "--exercise", "exercises", multiple=True, required=True, metavar="NAME", help="Exercise to include; repeatable."
+    "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter of the exercises; repeatable."
 )
-@click.option("--roster", type=click.Path(path_type=Path), help="Class list: a CSV file with the columns student,name.")
+@click.option("--points", metavar="N", help="Points for each exercise; one per cell by default.")
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path),
+    help="Class list, CSV or .xlsx: as a learning platform exports it, or with the columns student,name.",
+)
+@click.option(
+    "--count",
+    type=click.IntRange(1, MOST_STUDENTS),
+    metavar="N",
+    help="A class of N without names: numbered sheets with a line for the name.",
+)
 @click.option("--ci", type=click.Choice(["github", "gitlab"]), help="Also write a workflow that marks submissions/.")
 @language_option
-def new(folder: Path, exercises: tuple[str, ...], roster: Path | None, ci: str | None, language: str) -> None:
+def new(
+    folder: Path,
+    exercises: tuple[str, ...],
+    level: int | None,
+    settings: tuple[str, ...],
+    points: str | None,
+    roster: Path | None,
+    count: int | None,
+    ci: str | None,
+    language: str,
+) -> None:
     """Create the assignment FOLDER, ready to generate."""
     from generator.assignment.new import new_assignment
 
-    new_assignment(folder, exercises, roster, ci, language)
-    click.echo(
-        f"{folder}: ready. Check assignment.toml and roster.csv, then run: byhand generate {shlex.quote(str(folder))}"
+    if roster and count:
+        raise ByhandError("--roster and --count: a class has either a list or only a size; leave one of them out")
+    chosen = (*exercises, *(_of_level(level) if level else ()))
+    if not chosen:
+        raise ByhandError("no exercise; give --exercise NAME, or --level N. `byhand list` shows them all")
+    new_assignment(
+        folder,
+        chosen,
+        roster,
+        ci,
+        language,
+        count=count,
+        settings=read_settings(settings),
+        points=_number(points) if points else None,
     )
-    if not roster:
-        click.echo("The roster is a sample: put your class into roster.csv, or start again with --roster FILE.csv")
+    place = shlex.quote(str(folder))
+    click.echo(f"{folder}: ready. Look at assignment.toml and the roster in it; the next commands are:")
+    click.echo(f"  byhand generate {place}            print class.pdf for the class and keys.pdf for you")
+    click.echo(f"  byhand grade {place} SUBMISSIONS   mark the answer sheets that come back")
+    click.echo(f"  byhand status {place}              see who has which sheet and who has handed in")
+    if not roster and not count:
+        click.echo(
+            "The roster is a sample: put your class into roster.csv, or start again with --roster FILE or --count N"
+        )
+
+
+def _of_level(level: int) -> list[str]:
+    """The names of the exercises of a level."""
+    from generator.catalogue import Catalogue
+
+    # An exercise of one's own that cannot be loaded has no level; whoever names it is told what is wrong with it.
+    exercises = tuple(Catalogue.of(Path()).all(broken=[]))
+    found = [exercise.name for exercise in exercises if exercise.level == level]
+    if not found:
+        levels = ", ".join(str(one) for one in sorted({exercise.level for exercise in exercises}))
+        raise ByhandError(f"--level {level}: no exercise has this level; there are {levels}")
+    return found
+
+
+def _number(points: str) -> str:
+    """The points as TOML has them; ByhandError if they are not a number."""
+    from generator.network.number import read_number, show_number
+
+    try:
+        number = read_number(points)
+    except ValueError:
+        number = -1
+    if number < 0 or "/" in show_number(number):
+        raise ByhandError(f"--points {points[:20]!r}: expected a number such as 20 or 12.5")
+    return show_number(number)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -38,14 +37,14 @@ def show(
     as_json: bool,
 ) -> None:
     """Show one instance of the exercise NAME as boxed grids."""
-    from generator.commands.terminal import boxed_instance
+    from generator.commands.terminal import boxed_instance, can_draw_boxes
 
     numbers = ChosenNumbers(seed, settings, given_file)
     blueprint, seed, instance = numbers.choose(name, translator(language))
     if as_json:
         click.echo(json.dumps(_instance_entry(blueprint, seed, instance), indent=2, ensure_ascii=False))
         return
-    plain = not _can_print("┌─│", sys.stdout.encoding)
+    plain = not can_draw_boxes()
     for line in boxed_instance(
         blueprint, instance, fill=key, width=shutil.get_terminal_size((100, 0)).columns, plain=plain
     ):
@@ -99,11 +98,3 @@ def _asked(grid: Grid, instance: Instance) -> bool | list[list[bool]]:
         return grid.asked
     rows, columns = grid.shape
     return [[(row, column) in spots for column in range(columns)] for row in range(rows)]
-
-
-def _can_print(letters: str, encoding: str | None) -> bool:
-    try:
-        letters.encode(encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from textwrap import wrap
@@ -14,6 +15,15 @@ from generator.network.number import POINT, Values, show_value, with_point
 
 _GAP = "   "
 _PLAIN = str.maketrans("┌┬┐├┼┤└┴┘─│", "+++++++++-|")
+
+
+def can_draw_boxes() -> bool:
+    """Whether the terminal can show the lines of boxes."""
+    try:
+        "┌─│".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def boxed_instance(
@@ -47,21 +57,21 @@ def _boxed(grid: Grid, values: Values, hidden: Mapping[tuple[int, int], str], po
         [hidden.get((row, column)) or with_point(show_value(cell), point) for column, cell in enumerate(cells)]
         for row, cells in enumerate(values)
     ]
-    widths = [max(map(_columns, column)) + 2 for column in zip(*rows, strict=True)]
+    widths = [max(map(columns_of, column)) + 2 for column in zip(*rows, strict=True)]
 
     def rule(left: str, middle: str, right: str) -> str:
         return left + middle.join("─" * width for width in widths) + right
 
     lines = [rule("┌", "┬", "┐")]
     for row in rows:
-        cells = (" " * (width - 1 - _columns(cell)) + cell + " " for cell, width in zip(row, widths, strict=True))
+        cells = (" " * (width - 1 - columns_of(cell)) + cell + " " for cell, width in zip(row, widths, strict=True))
         lines += ["│" + "│".join(cells) + "│", rule("├", "┼", "┤")]
     lines[-1] = rule("└", "┴", "┘")
-    room = max(len(grid.name), _columns(lines[0]))
-    return [line + " " * (room - _columns(line)) for line in (grid.name, *lines)]
+    room = max(len(grid.name), columns_of(lines[0]))
+    return [line + " " * (room - columns_of(line)) for line in (grid.name, *lines)]
 
 
-def _columns(text: str) -> int:
+def columns_of(text: str) -> int:
     """The number of terminal columns that the text takes."""
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
@@ -70,7 +80,7 @@ def _in_rows(boxes: list[list[str]], width: int) -> Iterator[str]:
     """The boxes side by side, as many as fit in a row."""
     row: list[list[str]] = []
     for box in boxes:
-        if row and sum(_columns(other[0]) + len(_GAP) for other in row) + _columns(box[0]) + len(_GAP) > width:
+        if row and sum(columns_of(other[0]) + len(_GAP) for other in row) + columns_of(box[0]) + len(_GAP) > width:
             yield from _side_by_side(row)
             row = []
         row.append(box)
@@ -79,6 +89,6 @@ def _in_rows(boxes: list[list[str]], width: int) -> Iterator[str]:
 
 def _side_by_side(boxes: list[list[str]]) -> Iterator[str]:
     height = max(map(len, boxes))
-    padded = [box + [" " * _columns(box[0])] * (height - len(box)) for box in boxes]
+    padded = [box + [" " * columns_of(box[0])] * (height - len(box)) for box in boxes]
     for lines in zip(*padded, strict=True):
         yield (_GAP + _GAP.join(lines)).rstrip()

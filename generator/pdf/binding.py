@@ -164,6 +164,11 @@ class Binding:
         page.Contents = f"[{' '.join(inks)}]".encode()
         return page
 
+    @property
+    def pages(self) -> int:
+        """How many pages have been added, with those left blank."""
+        return int(self._canvas.getPageNumber()) - 1
+
     def close(self) -> None:
         """Add the fonts, now that all their glyphs are known, and write the file."""
         fonts = self._objects.idToObject[pdfdoc.BasicFonts].dict

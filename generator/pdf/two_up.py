@@ -24,6 +24,11 @@ class TwoUp:
             first, self._waiting = self._waiting, None
             self._bind(first, (press, impression, bookmarks))
 
+    @property
+    def pages(self) -> int:
+        """How many pages have been bound."""
+        return self.binding.pages
+
     def close(self) -> None:
         """Bind a last copy that is alone, and write the file."""
         if self._waiting:

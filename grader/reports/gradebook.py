@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator import files
+from generator.assignment.roster import Entry
+from generator.errors import ByhandError
 from generator.language.words import Words
 from generator.network.number import Number, show_number, show_value
 from generator.network.rounding import round_half_away
@@ -24,6 +26,7 @@ CELLS = (
     *("typed", "expected", "verdict", "credit", "slip"),
 )
 MOST_NOTE = 1000
+MOST_CELLS_BYTES = 2 << 30
 
 
 def grades(reports: Iterable[Report], words: Words) -> str:
@@ -78,12 +81,17 @@ CHANGES = (
 
 
 def changes(before: Path, cells: str) -> str | None:
-    """changes.csv as text, from the old file of cells and the new text; None if there is no old file or no change."""
+    """changes.csv as text, from the old file of cells and the new text; None if there is no old file or no change.
+
+    The old file may have been saved by a spreadsheet. ByhandError if it cannot be read.
+    """
     if not before.exists():
         return None
-    with before.open(encoding="utf-8", newline="") as file:
-        old = dict(_credits(csv.DictReader(file)))
-    new = dict(_credits(csv.DictReader(io.StringIO(cells))))
+    new = dict(_credits("cells.csv", cells))
+    written = {_as_number(cell[0]): cell[0] for cell in new}
+    old = {}
+    for (student, *place), judged in _credits(str(before), files.read_text(before, MOST_CELLS_BYTES)):
+        old[(written.get(_as_number(student), student), *place)] = judged
     lines = []
     for cell in dict.fromkeys((*new, *old)):
         typed_before, verdict_before, credit_before = old.get(cell, ("", "", "0"))
@@ -93,39 +101,55 @@ def changes(before: Path, cells: str) -> str | None:
     return _table(CHANGES, lines) if lines else None
 
 
-def _credits(lines: csv.DictReader[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, str, str]]]:
-    for line in lines:
-        cell = tuple(line.get(name) or "" for name in CHANGES[:5])
-        yield cell, (line.get("typed") or "", line.get("verdict") or "", line.get("credit") or "0")
+def _as_number(student: str) -> str:
+    """An id as a spreadsheet may have saved it, which takes 007 for the number 7."""
+    return student.lstrip("0") if student.isdecimal() else student
+
+
+def _credits(name: str, text: str) -> Iterator[tuple[tuple[str, ...], tuple[str, str, str]]]:
+    rows = files.table_rows(name, text)
+    header = [cell.strip().lower() for cell in next(rows, (0, []))[1]]
+    needed = (*CHANGES[:5], "typed", "verdict", "credit")
+    missing = [column for column in needed if column not in header]
+    if missing:
+        raise ByhandError(
+            "{file}: has no column {column}, so what has changed since is not known; the file was written anew",
+            file=name,
+            column=missing[0],
+        )
+    for _, row in rows:
+        line = dict(zip(header, row, strict=False))
+        *cell, typed, verdict, credit = (line.get(column, "") for column in needed)
+        yield tuple(cell), (typed, verdict, credit.replace(",", ".") or "0")
 
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE = ("ID number", "Full name", "Email address")
 
 
-def canvas(title: str, reports: Iterable[Report], roster: Path) -> str:
+def canvas(title: str, reports: Iterable[Report], roster: Iterable[Entry]) -> str:
     """Canvas's gradebook, filled from roster columns of the same names; the login is the student id by default."""
     reports = tuple(reports)
-    extra = _extra_columns(roster)
+    extra = {entry.student.id: entry.cells for entry in roster}
     most = max((report.points for report in reports), default=0)
     header = (*CANVAS, for_csv(title))
     lines: list[tuple[str, ...]] = [("    Points Possible", "", "", "", "", score_text(most))]
     for report in reports:
         own = extra.get(report.student.id, {})
-        login = own.get("sis login id", "") or report.student.id
+        login = report.student.login or report.student.id
         identity = (own.get("id", ""), own.get("sis user id", ""), login, own.get("section", ""))
         lines.append((for_csv(report.student.name), *map(for_csv, identity), _score(report)))
     return _table(header, lines)
 
 
-def moodle(title: str, reports: Iterable[Report], roster: Path, words: Words) -> str:
+def moodle(title: str, reports: Iterable[Report], roster: Iterable[Entry], words: Words) -> str:
     """Moodle's grade import; the id number is the student id unless the roster has a column for it."""
-    extra = _extra_columns(roster)
+    extra = {entry.student.id: entry.cells for entry in roster}
     header = (*MOODLE, for_csv(title), "Feedback")
     lines: list[tuple[str, ...]] = []
     for report in reports:
         own = extra.get(report.student.id, {})
-        identity = (own.get("id number", "") or report.student.id, report.student.name, own.get("email address", ""))
+        identity = (own.get("id number", "") or report.student.id, report.student.name, report.student.email)
         remarks = "; ".join(remark.worded(words) for remark in report.remarks)
         lines.append((*map(for_csv, identity), _score(report), for_csv(remarks)))
     return _table(header, lines)
@@ -134,14 +158,6 @@ def moodle(title: str, reports: Iterable[Report], roster: Path, words: Words) ->
 def _score(report: Report) -> str:
     """The score; empty, not 0, if nothing was handed in: the platform has its own rule for that."""
     return score_text(report.score) if report.marks else ""
-
-
-def _extra_columns(roster: Path) -> Mapping[str, Mapping[str, str]]:
-    """The roster's cells by student id and lower-case column name."""
-    lines = [row for _, row in files.table_rows(str(roster), files.read_text(roster, 64 << 20))]
-    header = [cell.strip().lower() for cell in lines[0]]
-    rows = (dict(zip(header, (cell.strip() for cell in row), strict=False)) for row in lines[1:])
-    return {row.get("student", ""): row for row in rows}
 
 
 def _table(header: Iterable[str], lines: Iterable[Iterable[object]]) -> str:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from generator.assignment.description import Assignment
 from generator.assignment.worksheet import IssuedLine
+from generator.errors import ByhandError, Said
 from generator.execution import HERE, Crew
-from generator.files import write_whole
+from generator.files import only_one, remove_drafts, write_whole
 from grader.marking.grading import Graded
 from grader.marking.report import Report
 from grader.reports import gradebook
@@ -23,19 +24,32 @@ from grader.reports.templates import report_templates
 
 def publish(
     graded: Graded, out: Path, draw: Draw, crew: Crew = HERE, done: Callable[[int], None] = lambda _count: None
-) -> None:
+) -> tuple[Said, ...]:
     """Write every report; `draw` draws the sheet for the heat map. The same marks give the same bytes.
 
-    `done` is called with the number of students whose feedback has been written.
+    Returns what a person should know about earlier marks. `done` is called with the number of students whose feedback
+    has been written.
     """
+    with only_one(out):
+        for folder in ("feedback", "gradescope"):
+            remove_drafts(out / folder)
+        return _publish(graded, out, draw, crew, done)
+
+
+def _publish(graded: Graded, out: Path, draw: Draw, crew: Crew, done: Callable[[int], None]) -> tuple[Said, ...]:
     assignment = graded.assignment
     cells = gradebook.cells(graded.reports)
-    changed = gradebook.changes(out / "cells.csv", cells)
+    remarks: tuple[Said, ...] = ()
+    try:
+        changed = gradebook.changes(out / "cells.csv", cells)
+    except ByhandError as error:
+        changed, remarks = None, (error.said,)
+    if changed is not None:
+        # A run that changes nothing keeps the report of the last change. It is written before the cells that it
+        # compares are replaced: a run that is cut short in between only finds the same changes again.
+        write_whole(out / "changes.csv", changed, lasting=True)
     write_whole(out / "grades.csv", gradebook.grades(graded.reports, assignment.words))
     write_whole(out / "cells.csv", cells)
-    if changed is not None:
-        # A run that changes nothing keeps the report of the last change.
-        write_whole(out / "changes.csv", changed)
     marked = [report for report in graded.reports if report.marks]
     done(len(graded.reports) - len(marked))
     order = partial(_feedback_order, graded)
@@ -50,6 +64,7 @@ def publish(
     write_whole(out / "summary.md", page_of_class.render(templates, "summary.md.jinja"))
     write_whole(out / "junit.xml", junit(assignment.title, graded.reports, assignment.reveal, assignment.words))
     write_whole(out / "annotations.txt", workflow_annotations(graded.problems, graded.reports, assignment.words))
+    return remarks
 
 
 def _feedback_order(graded: Graded, reports: tuple[Report, ...]) -> FeedbackOrder:

@@ -1,34 +1,27 @@
-"""The print run: worksheets, keys, answer sheets and the class files of what was issued.
-
-A print shop keeps what copies share: it builds each Blueprint once and lays out each sheet once. Workers have a shop of
-their own, print pieces of the class and return bytes; this process binds the class files and writes everything.
-"""
+"""The print shop: a worksheet becomes its files, and what copies share is built and laid out once."""
 
 from __future__ import annotations
 
+import hashlib
 import io
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields, replace
 from enum import Enum
-from functools import partial
-from itertools import chain
-from pathlib import Path
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
 from typing import Any, BinaryIO, TypeAlias
 
 from generator.assignment.answer_sheet import answer_sheet
 from generator.assignment.description import Assignment
-from generator.assignment.record import Record
 from generator.assignment.worksheet import IssuedLine, Worksheet
 from generator.catalogue import Blueprints
-from generator.execution import HERE, Crew
-from generator.files import whole_file
 from generator.language.words import ENGLISH, Words, translator
 from generator.layout import Paper, lay_out
 from generator.layout.additions.supplement import lay_out_supplement
 from generator.layout.editions import Edition, lay_out_edition
-from generator.network.blueprint import Blueprint
+from generator.network.blueprint import Blueprint, Grid
 from generator.network.number import POINT, show_number, with_point
 from generator.network.parameters import Setting
 from generator.pdf import Binding, Copy, Impression, Press
@@ -65,6 +58,8 @@ BOUND_FOR_CLASS = MappingProxyType(
     {Printout.SHEET: "class.pdf", Printout.KEY: "keys.pdf", Printout.WORKED_KEY: "keys-worked.pdf"}
 )
 """The files that contain everybody's copy."""
+KEYS = frozenset((Printout.KEY, Printout.WORKED_KEY))
+"""What only the teacher may read."""
 
 
 def parts_for(worked: bool, fillable: bool) -> frozenset[Printout]:
@@ -92,8 +87,32 @@ class Style:
     def copy_of(self, worksheet: Worksheet) -> Copy:
         """A student's copy, with the blanks blank."""
         name = "" if self.anonymous else worksheet.name
+        if worksheet.letter:
+            name = f"{worksheet.letter} · {name or worksheet.student}"
         values, asked = (task.values for task in worksheet.tasks), (task.spots for task in worksheet.tasks)
         return Copy(worksheet.id, worksheet.student, name, tuple(values), tuple(asked))
+
+    @cached_property
+    def origin(self) -> str:
+        """A digest of everything in it that shows on a sheet; another byhand may lay the same out otherwise."""
+        return digest(
+            repr(self.heading), self.heading.logo, self.paper, repr((self.anonymous, self.edition.value)), _version()
+        )
+
+
+def digest(*contents: str | bytes) -> str:
+    """A digest of what a file is made from."""
+    made_from = hashlib.sha256()
+    for content in contents:
+        made_from.update(hashlib.sha256(content.encode() if isinstance(content, str) else content).digest())
+    return made_from.hexdigest()[:16]
+
+
+def _version() -> str:
+    try:
+        return version("byhand")
+    except PackageNotFoundError:  # in a folder that was never installed, as on Gradescope
+        return ""
 
 
 def style_of(
@@ -142,6 +161,7 @@ class PrintShop:
         self.style = style
         self.blueprints = blueprints or Blueprints(style.words)
         self._presses: dict[Structure, Press] = {}
+        self._origins: dict[str, str] = {}
 
     def __reduce__(self) -> Any:
         """Sent to another process, it leaves its presses behind."""
@@ -154,6 +174,13 @@ class PrintShop:
             sheet = lay_out_edition(self.style.edition, structure, Paper(self.style.paper), bool(heading.instructions))
             self._presses[structure] = Press(sheet, heading)
         return self._presses[structure]
+
+    def origin_of(self, outline: str) -> str:
+        """A digest of what exercises say on a sheet and how they compute, from their outline in the record."""
+        if outline not in self._origins:
+            blueprints = (self.blueprints.named(name, parameters) for _, name, parameters in json.loads(outline))
+            self._origins[outline] = digest(outline, *map(_content, blueprints))
+        return self._origins[outline]
 
     def print_worksheet(
         self,
@@ -181,7 +208,8 @@ class PrintShop:
             return Printed(worksheet.student, files)
         exercises = tuple((task.id, task.blueprint.exercise, task.blueprint.parameters) for task in worksheet.tasks)
         name = plain.name or plain.student
-        return Printed(worksheet.student, files, name, exercises, {part: impressions[part] for part in bound})
+        kept = {part: impressions[part] for part in bound}
+        return Printed(worksheet.student, files, name, exercises, kept, worksheet.letter)
 
     def print_twice(self, worksheet: Worksheet) -> bytes:
         """A worksheet twice on each page, to be cut apart."""
@@ -201,6 +229,19 @@ class PrintShop:
         file = io.BytesIO()
         press.write([filled(plain, filling, press)], file)
         return file.getvalue()
+
+
+_NOT_SHOWN = frozenset(("recipe", "conditions", "source", "formula", "rounding", "grids"))
+"""Fields of a Blueprint and its grids that hold functions; formulas and roundings are in the fingerprint."""
+
+
+def _content(blueprint: Blueprint) -> str:
+    """Everything of an exercise that is the same for all students."""
+    return repr((blueprint.fingerprint, _shown(blueprint), [_shown(grid) for grid in blueprint.grids]))
+
+
+def _shown(thing: Blueprint | Grid) -> list[tuple[str, str]]:
+    return [(one.name, repr(getattr(thing, one.name))) for one in fields(thing) if one.name not in _NOT_SHOWN]
 
 
 def _copy(part: Printout, plain: Copy, worksheet: Worksheet, press: Press) -> Copy:
@@ -268,6 +309,7 @@ class Printed:
     name: str = ""
     exercises: tuple[tuple[str, str, Mapping[str, Setting]], ...] = ()
     impressions: Mapping[Printout, Impression] = field(default_factory=dict)
+    letter: str = ""
 
 
 def print_piece(shop: PrintShop, order: PrintOrder) -> tuple[Printed, ...]:
@@ -276,61 +318,3 @@ def print_piece(shop: PrintShop, order: PrintOrder) -> tuple[Printed, ...]:
         shop.print_worksheet(line.worksheet(shop.blueprints), wanted, order.bound)
         for line, wanted in zip(order.lines, order.wanted, strict=True)
     )
-
-
-@dataclass(frozen=True)
-class PrintRun:
-    """Prints recorded worksheets into a folder; with `duplex`, each starts on the front of a sheet of paper."""
-
-    shop: PrintShop
-    record: Record
-    folder: Path
-    parts: frozenset[Printout] = USUAL_PARTS
-    duplex: bool = False
-
-    def write(self, students: Sequence[str], whole_class: bool, done: Callable[[int], None], crew: Crew = HERE) -> int:
-        """Write the missing files of these students, and the class files if this is the whole class.
-
-        Returns the number of students for whom something was written.
-        """
-        missing = {student: self._missing(student) for student in students}
-        todo = students if whole_class else [student for student, parts in missing.items() if parts]
-        done(len(students) - len(todo))
-        with ExitStack() as stack:
-            bindings = self._class_files(stack) if whole_class else {}
-            order = partial(self._order, missing, frozenset(bindings))
-            for printed in chain.from_iterable(crew.work(todo, order, print_piece, self.shop)):
-                for part, content in printed.files.items():
-                    with whole_file(self.file(printed.student, part)) as file:
-                        file.write(content)
-                for part, binding in bindings.items():
-                    binding.add(self._press_for(printed).plates, printed.impressions[part], {0: printed.name})
-                done(1)
-            for binding in bindings.values():
-                binding.close()
-        return sum(map(bool, missing.values()))
-
-    def _press_for(self, printed: Printed) -> Press:
-        blueprints = self.shop.blueprints
-        exercises = printed.exercises
-        return self.shop.press_for(
-            tuple((identity, blueprints.named(name, chosen)) for identity, name, chosen in exercises)
-        )
-
-    def file(self, student: str, part: Printout) -> Path:
-        """Where a part of a student's worksheet goes."""
-        return self.folder / part.value / f"{student}{SUFFIX[part]}"
-
-    def _missing(self, student: str) -> frozenset[Printout]:
-        return frozenset(part for part in self.parts if not self.file(student, part).exists())
-
-    def _order(
-        self, missing: Mapping[str, frozenset[Printout]], bound: frozenset[Printout], students: tuple[str, ...]
-    ) -> PrintOrder:
-        lines = tuple(map(self.record.line, students))
-        return PrintOrder(lines, tuple(missing[student] for student in students), bound)
-
-    def _class_files(self, stack: ExitStack) -> Mapping[Printout, Binding | TwoUp]:
-        names = {part: name for part, name in BOUND_FOR_CLASS.items() if part in self.parts}
-        files = {part: stack.enter_context(whole_file(self.folder / name)) for part, name in names.items()}
-        return {part: self.shop.style.class_file(file, self.duplex) for part, file in files.items()}

@@ -1,0 +1,108 @@
+"""Agreement of assignment.toml and roster with the record: what was handed out holds, and what parts is reported."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from generator.assignment.description import Assignment, Task
+from generator.assignment.given import show_given
+from generator.assignment.record import Record
+from generator.assignment.roster import Student
+from generator.errors import ByhandError
+from generator.network.blueprint import Blueprint
+from generator.network.parameters import spell_setting
+
+MOST_NAMED = 3
+EVERYBODY = "all"
+"""What --reissue takes instead of a student."""
+
+
+class Renamed(NamedTuple):
+    """A student whose name in the roster is no longer the one in the record."""
+
+    student: str
+    before: str
+    now: str
+
+
+def renamed(record: Record, students: Iterable[Student]) -> tuple[Renamed, ...]:
+    """The students who have a sheet under another name; a name is no part of a worksheet's id."""
+    places = record.places
+    return tuple(
+        Renamed(student.id, places[student.id].name, student.name)
+        for student in students
+        if student.id in places and places[student.id].name != student.name
+    )
+
+
+def removed(record: Record, roster: Iterable[Student]) -> tuple[str, ...]:
+    """The students who have a sheet but are no longer in the roster."""
+    present = {student.id for student in roster}
+    return tuple(student for student in record.places if student not in present)
+
+
+def check_exercises(assignment: Assignment, record: Record, students: Collection[str]) -> None:
+    """Raise ByhandError if these students were given other exercises, or other parameters, than the assignment has."""
+    found: dict[str, list[str]] = {}
+    for student in students:
+        if student in record.places:
+            found.setdefault(record.places[student].outline, []).append(student)
+    for outline, concerned in found.items():
+        if difference := _difference(assignment, json.loads(outline)):
+            raise _refusal(assignment, difference, concerned)
+
+
+def check_pinned(assignment: Assignment, record: Record, students: Iterable[str]) -> None:
+    """Raise ByhandError if these students were given other numbers than those that the assignment pins today."""
+    for task in assignment.tasks:
+        pinned = {name: show_given(values) for name, values in task.given.items()}
+        concerned = [
+            student
+            for student in students
+            if pinned and student in record.places and not _holds(record.line(student).pinned(task.id), pinned)
+        ]
+        if concerned:
+            raise _refusal(assignment, f"exercise {task.id} pins other numbers ({', '.join(pinned)}) than", concerned)
+
+
+def _holds(given: Mapping[str, Any], pinned: Mapping[str, Any]) -> bool:
+    return all(given.get(name) == values for name, values in pinned.items())
+
+
+def _refusal(assignment: Assignment, difference: str, students: Sequence[str]) -> ByhandError:
+    named = ", ".join(students[:MOST_NAMED]) + (", …" if len(students) > MOST_NAMED else "")
+    whom = students[0] if len(students) == 1 else EVERYBODY
+    return ByhandError(
+        f"{assignment.folder / 'assignment.toml'}: {difference} the sheets handed out ({len(students)}: {named}), "
+        "which never change; put it back as it was, or make a new assignment with byhand new, or hand out other sheets "
+        f"instead of these: byhand generate {shlex.quote(str(assignment.folder))} --reissue {whom}"
+    )
+
+
+def _difference(assignment: Assignment, handed_out: Sequence[tuple[str, str, Mapping[str, Any]]]) -> str:
+    """What the assignment says otherwise than an outline, as the beginning of a sentence; empty if nothing."""
+    before, now = [entry[0] for entry in handed_out], [task.id for task in assignment.tasks]
+    if before != now:
+        return f"the exercises are {', '.join(now)}, not {', '.join(before)} as on"
+    for task, (_, name, parameters) in zip(assignment.tasks, handed_out, strict=True):
+        if task.blueprint.exercise != name:
+            return f"the exercise {task.id} is {task.blueprint.exercise}, not {name} as on"
+        try:
+            recorded = assignment.blueprints.named(name, parameters)
+        except ByhandError as error:
+            return f"exercise {task.id} no longer allows what it had ({error}) on"
+        if recorded.parameters != task.blueprint.parameters:
+            return _changed_parameters(task, recorded)
+    return ""
+
+
+def _changed_parameters(task: Task, recorded: Blueprint) -> str:
+    now = task.blueprint.parameters
+    names = [name for name in now if now[name] != recorded.parameters.get(name)]
+    changed, before = (
+        ", ".join(f"{name} = {spell_setting(where[name])}" for name in names) for where in (now, recorded.parameters)
+    )
+    return f"exercise {task.id} has {changed}, not {before} as on"

@@ -1,0 +1,58 @@
+"""The rows of a class list, from a CSV file in any dialect or an .xlsx workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from generator import files
+from generator.errors import ByhandError
+
+WORKBOOKS = (".xlsx", ".xlsm")
+MOST_ROSTER_BYTES = 64 << 20
+MOST_ROWS = 100_000
+MOST_COLUMNS = 256
+Row: TypeAlias = tuple[int, list[str]]
+"""The number of a line and its cells."""
+
+
+def tables(path: Path) -> Iterator[list[Row]]:
+    """The rows of a file: of a CSV file with each separator that it may have, the most frequent one first."""
+    if path.suffix.lower() in WORKBOOKS:
+        yield _workbook_rows(path)
+        return
+    text = files.read_text(path, MOST_ROSTER_BYTES)
+    yield list(files.table_rows(str(path), text))
+    for separator in ",;\t":
+        yield list(files.table_rows(str(path), text, separator))
+
+
+def _workbook_rows(path: Path) -> list[Row]:
+    try:
+        import openpyxl
+    except ImportError as error:
+        raise ByhandError(
+            f"{path}: reading a workbook needs openpyxl; run: pip install 'byhand[xlsx]', or save the workbook as CSV"
+        ) from error
+    try:
+        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        try:
+            rows = workbook.worksheets[0].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+            lines = [(number, [_shown(value) for value in row]) for number, row in enumerate(rows, start=1)]
+        finally:
+            workbook.close()
+    except OSError:
+        raise
+    except Exception as error:  # openpyxl raises all kinds of errors for a broken file
+        raise ByhandError(
+            f"{path}: cannot be read as a workbook ({type(error).__name__}); save the class list as CSV"
+        ) from error
+    return [(number, row) for number, row in lines if any(row)]
+
+
+def _shown(value: Any) -> str:
+    """A cell as text. A number is an id, which has no decimals."""
+    if value is None:
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()

@@ -1,0 +1,76 @@
+"""The command `find`: whose worksheet it is, and its key."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from generator.assignment.description import read_assignment
+from generator.assignment.printed import WITHDRAWN
+from generator.assignment.worksheet import IssuedLine, Worksheet, read_issued_lines
+from generator.commands.terminal import boxed_instance, can_draw_boxes
+from generator.errors import ByhandError
+from generator.network.instance import Instance
+
+
+@click.command()
+@click.argument("worksheet", metavar="ID")
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="[FOLDER]...")
+def find(worksheet: str, folders: tuple[Path, ...]) -> None:
+    """Say whose sheet the one with the printed ID is, and show its key.
+
+    Looks in the assignment FOLDERs; by default in the current folder and those in it.
+    """
+    identity = as_printed(worksheet)
+    places = folders or tuple(sorted({file.parent for file in _records(Path())}))
+    for folder in places:
+        for line, counts in _lines(folder):
+            if line.summary.worksheet == identity:
+                _tell(folder, line, counts)
+                return
+    looked = ", ".join(map(str, places)) or f"no assignment in {Path.cwd()}"
+    raise ByhandError(
+        f"{identity}: no worksheet has this id (looked in {looked}); name the folder of the assignment too"
+    )
+
+
+def as_printed(text: str) -> str:
+    """An id as it is printed, however it was typed: the alphabet has no O, I and L."""
+    letters = [letter for letter in text.upper().translate(str.maketrans("OIL", "011")) if letter.isalnum()]
+    return "".join((*letters[:4], "-", *letters[4:]))
+
+
+def _records(folder: Path) -> Iterator[Path]:
+    yield from folder.glob("issued.jsonl")
+    yield from folder.glob("*/issued.jsonl")
+
+
+def _lines(folder: Path) -> Iterator[tuple[IssuedLine, bool]]:
+    """The lines of an assignment, each with whether its sheet still counts."""
+    for line in read_issued_lines(folder / "issued.jsonl"):
+        yield line, True
+    for line in read_issued_lines(folder / WITHDRAWN / "issued.jsonl"):
+        yield line, False
+
+
+def _tell(folder: Path, line: IssuedLine, counts: bool) -> None:
+    assignment = read_assignment(folder)
+    sheet = line.worksheet(assignment.blueprints)
+    named = f"{sheet.student} ({sheet.name})" if sheet.name != sheet.student else sheet.student
+    shared = f", sheet {sheet.letter}" if sheet.letter else ""
+    click.echo(f"{sheet.id}: {named}{shared}, {assignment.title}, {folder}")
+    if not counts:
+        click.echo("This sheet no longer counts: another one was handed out instead.")
+    for text in _key(sheet):
+        click.echo(text)
+
+
+def _key(sheet: Worksheet) -> Iterator[str]:
+    width = shutil.get_terminal_size((100, 0)).columns
+    for task in sheet.tasks:
+        yield ""
+        instance = Instance(task.blueprint, task.values, 1, task.asked)
+        yield from boxed_instance(task.blueprint, instance, fill=True, width=width, plain=not can_draw_boxes())

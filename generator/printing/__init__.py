@@ -1,0 +1,30 @@
+"""Printing: worksheets, keys, answer sheets and the class files of what was issued."""
+
+from generator.printing.run import Outcome, PrintRun
+from generator.printing.shop import (
+    BOUND_FOR_CLASS,
+    LOOSE,
+    USUAL_PARTS,
+    Printout,
+    PrintShop,
+    Style,
+    draw_worksheet,
+    parts_for,
+    print_loose,
+    style_of,
+)
+
+__all__ = [
+    "BOUND_FOR_CLASS",
+    "LOOSE",
+    "USUAL_PARTS",
+    "Outcome",
+    "PrintRun",
+    "PrintShop",
+    "Printout",
+    "Style",
+    "draw_worksheet",
+    "parts_for",
+    "print_loose",
+    "style_of",
+]

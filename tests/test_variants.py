@@ -1,0 +1,105 @@
+"""A class that shares sheets: a few letters in turn, the same numbers behind each, and an id for everybody."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator.assignment.description import read_assignment
+from generator.assignment.record import read_record
+from generator.assignment.worksheet import Worksheet
+from generator.errors import ByhandError
+from tests.homework import filled, grade, grades
+from tests.test_handing_out import done, texts
+
+TOML = 'title = "T"\nvariants = 3\n[[exercise]]\nname = "backpropagation"\n'
+CLASS = ("ada", "emmy", "sofya", "hypatia", "sophie")
+
+
+@pytest.fixture
+def homework(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("BYHAND_SECRET", raising=False)
+    folder = tmp_path / "hw"
+    folder.mkdir()
+    (folder / "assignment.toml").write_text(TOML)
+    (folder / "secret").write_text("a secret of the tests")
+    (folder / "roster.csv").write_text("student\n" + "".join(f"{student}\n" for student in CLASS))
+    return folder
+
+
+def sheets(homework: Path) -> dict[str, Worksheet]:
+    assignment = read_assignment(homework)
+    return dict(read_record(assignment.issued_file, assignment.blueprints))
+
+
+def test_letters_are_dealt_in_turn_and_share_their_numbers_but_no_id(homework: Path) -> None:
+    done("generate", homework)
+    issued = sheets(homework)
+    assert "".join(issued[student].letter for student in CLASS) == "ABCAB"
+    keys = [issued[student].key() for student in CLASS]
+    assert keys[0] == keys[3]
+    assert keys[1] == keys[4]
+    assert keys[0] != keys[1] != keys[2] != keys[0]
+    assert len({sheet.id for sheet in issued.values()}) == len(CLASS)
+
+
+def test_the_letter_is_printed_and_each_has_one_key(homework: Path) -> None:
+    message = done("generate", homework)
+    alone = [len(texts(homework / folder / "ada.pdf")) for folder in ("sheets", "keys")]
+    assert "A · ada" in texts(homework / "sheets" / "ada.pdf")[0]
+    assert len(texts(homework / "class.pdf")) == len(CLASS) * alone[0]
+    keys = texts(homework / "keys.pdf")
+    assert len(keys) == 3 * alone[1]
+    assert f"keys.pdf: {len(keys)} pages A4" in message
+    assert all(
+        any(f"{letter} · {student}" in page for page in keys) for letter, student in zip("ABC", CLASS[:3], strict=True)
+    )
+    assert "0 of them printed now" in done("generate", homework)
+
+
+def test_whoever_joins_gets_a_letter_and_whoever_gets_another_sheet_has_none(homework: Path) -> None:
+    done("generate", homework)
+    before = sheets(homework)
+    with (homework / "roster.csv").open("a") as roster:
+        roster.write("maryam\n")
+    done("generate", homework, "--reissue", "ada")
+    after = sheets(homework)
+    assert after["maryam"].letter == "C"
+    assert after["maryam"].key() == before["sofya"].key()
+    assert after["ada"].letter == ""
+    assert after["ada"].key() not in [sheet.key() for sheet in before.values()]
+
+
+def test_the_same_slips_on_the_same_sheet_are_no_copy(homework: Path, tmp_path: Path) -> None:
+    done("generate", homework)
+    handed = tmp_path / "in"
+    handed.mkdir()
+    for student, slips in (("ada", 20), ("hypatia", 19)):
+        sheet = sheets(homework)[student]
+        cells = [(name, row + 1, column + 1) for name, spots in sheet.tasks[0].spots.items() for row, column in spots]
+        wrong = {cell: str(100 + place) for place, cell in enumerate(cells[:slips])}
+        (handed / f"{student}.csv").write_text(filled(sheet, wrong), encoding="utf-8")
+    result = grade(homework, handed)
+    assert "wrong numbers are those of" not in result.output
+    assert "0" not in (grades(homework)["ada"]["correct"], grades(homework)["hypatia"]["correct"])
+
+
+def test_without_variants_the_record_has_no_letters(homework: Path) -> None:
+    (homework / "assignment.toml").write_text(TOML.replace("variants = 3\n", ""))
+    done("generate", homework)
+    assert "letter" not in json.loads((homework / "issued.jsonl").read_text().splitlines()[0])
+
+
+@pytest.mark.parametrize("count", ["1", "27", "-2", '"4"', "true", "2.5"])
+def test_a_number_of_variants_without_letters_is_refused(homework: Path, count: str) -> None:
+    (homework / "assignment.toml").write_text(TOML.replace("= 3", f"= {count}"))
+    with pytest.raises(ByhandError, match="variants must be a whole number from 2 to 26"):
+        read_assignment(homework)
+
+
+@pytest.mark.parametrize(("count", "letters"), [(0, ""), (2, "AB"), (26, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")])
+def test_variants_are_letters_from_a(homework: Path, count: int, letters: str) -> None:
+    (homework / "assignment.toml").write_text(TOML.replace("= 3", f"= {count}"))
+    assert read_assignment(homework).letters == letters
