@@ -38,8 +38,9 @@ class Assignment:
     """What assignment.toml says.
 
     `key` goes into every seed and is fixed when the assignment is created; `blueprints` are those of its exercises.
-    `follow_through` is the share of credit for a cell that follows from a mistake, `reveal` whether students see the
-    right values, and `accepts` what earns full credit besides the key.
+    `follow_through` is the share of credit for a cell that follows from a mistake, `repeats_cost_once` whether a slip
+    that is made again costs nothing more, `reads_shifted` whether rows typed one line too low or high are read where
+    they belong, `reveal` whether students see the right values, and `accepts` what earns full credit besides the key.
     """
 
     folder: Path
@@ -52,6 +53,8 @@ class Assignment:
     branding: Branding
     tasks: tuple[Task, ...]
     follow_through: Number
+    repeats_cost_once: bool
+    reads_shifted: bool
     reveal: bool
     accepts: tuple[Accept, ...]
     blueprints: Blueprints
@@ -112,7 +115,7 @@ def read_assignment(folder: Path) -> Assignment:
         raise ByhandError(f"{path}: not valid TOML: {error}; see `byhand new` for an example") from error
     _only(data, {*KEYS, *BRANDING_KEYS}, str(path))
     marking = _table(data, "marking", str(path))
-    _only(marking, {"follow_through", "reveal"}, f"{path}, [marking]")
+    _only(marking, {"follow_through", "repeated_slips", "shifted_rows", "reveal"}, f"{path}, [marking]")
     exercises = data.get("exercise", [])
     if not isinstance(exercises, list) or not exercises:
         raise ByhandError(f'{path}: no exercises; add at least one [[exercise]] with name = "lstm"')
@@ -145,6 +148,8 @@ def read_assignment(folder: Path) -> Assignment:
         branding=read_branding(data, folder, str(path)),
         tasks=tasks,
         follow_through=share,
+        repeats_cost_once=_choice(marking, "repeated_slips", ("each", "once"), f"{path}, [marking]") == "once",
+        reads_shifted=_choice(marking, "shifted_rows", ("report", "read"), f"{path}, [marking]") == "read",
         reveal=reveal,
         accepts=read_accepts(data.get("accept", []), {task.id: task.blueprint for task in tasks}, str(path)),
         blueprints=blueprints,
@@ -181,6 +186,14 @@ def _text(data: Mapping[str, Any], key: str, where: str, default: str = "") -> s
     if isinstance(value, dict | list | bool):
         raise ByhandError(f'{where}: {key} must be text, as in {key} = "..."')
     return str(value)
+
+
+def _choice(data: Mapping[str, Any], key: str, choices: tuple[str, str], where: str) -> str:
+    """One of two words, the first if none is given."""
+    value = _text(data, key, where, choices[0])
+    if value not in choices:
+        raise ByhandError(f'{where}: {key} {value[:20]!r} is unknown; use "{choices[0]}" or "{choices[1]}"')
+    return value
 
 
 def _table(data: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
