@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.marking.answer_form import AnswerForm
+from grader.marking.answer_form import LEAST_PLACES, AnswerForm
 from grader.marking.carrying import LEAST_FILLED, LEAST_FILLED_SHARE, LEAST_SLIP_SHARE
-from grader.marking.copying import LEAST_MATCHES, LEAST_SHARE
+from grader.marking.copying import LEAST_BITS, LEAST_MATCHES, LEAST_SHARE
+from grader.marking.evidence import NEARBY
+from grader.marking.invention import LEAST_INVENTED, LEAST_INVENTED_SHARE
 from grader.marking.marks import Verdict
+from grader.marking.shifting import LEAST_LINES, LEAST_SHIFTED, LEAST_SHIFTED_SHARE, MOST_IN_PLACE
 
 EXACT = AnswerForm()
 ONE_DECIMAL = AnswerForm(decimals=1)
@@ -26,6 +29,8 @@ class Case:
     verdict: Verdict
     why: str
     form: AnswerForm = EXACT
+    exact: str = ""
+    """The exact value, where the step rounds it to what is expected."""
 
 
 CASES = {
@@ -82,13 +87,22 @@ CASES = {
         Case("0.88", "0.9", RIGHT, "more places than asked, and they round to the key", ONE_DECIMAL),
         Case("0.8808", "0.9", RIGHT, "the calculator's display", ONE_DECIMAL),
         Case("0.85", "0.9", RIGHT, "half is rounded away from zero", ONE_DECIMAL),
+        Case("0.05", "0", RIGHT, "the exact value to two places, though it would be 0.1 to one", ONE_DECIMAL, "0.0474"),
+        Case("0.85", "0.8", RIGHT, "the same of 0.8455", ONE_DECIMAL, "0.8455"),
+        Case("0.846", "0.8", RIGHT, "or to three places", ONE_DECIMAL, "0.8455"),
+        Case("0.86", "0.8", WRONG, "but not another number of two places", ONE_DECIMAL, "0.8455"),
+        Case("0.1", "0", WRONG, "nor what 0.05 would be rounded to", ONE_DECIMAL, "0.0474"),
         Case("-0.85", "-0.9", RIGHT, "on the negative side too", ONE_DECIMAL),
         Case("0.84", "0.9", WRONG, "these places round to 0.8", ONE_DECIMAL),
         Case("0.8", "0.9", WRONG, "cut off instead of rounded", ONE_DECIMAL),
-        Case("1", "0.9", WRONG, "fewer places than asked", ONE_DECIMAL),
+        Case("1", "0.9", WRONG, "fewer places than asked", ONE_DECIMAL, "0.8808"),
         Case("1/3", "0.3", RIGHT, "the exact value, which rounds to the key", ONE_DECIMAL),
         Case("90%", "0.9", RIGHT, "per cent", ONE_DECIMAL),
-        Case("0.88", "0.881", WRONG, "fewer places than the three that were asked for", THREE_DECIMALS),
+        Case(
+            "0.88", "0.881", RIGHT, "the exact value to two places, which are always enough", THREE_DECIMALS, "0.8808"
+        ),
+        Case("0.9", "0.881", WRONG, "but not to one", THREE_DECIMALS, "0.8808"),
+        Case("0.8", "0.796", RIGHT, "0.80, of which a spreadsheet drops the zero", THREE_DECIMALS, "0.7961"),
     ),
     "Cells that are exact": (
         Case("2.8", "3", WRONG, "products and sums are exact unless their step says otherwise"),
@@ -144,7 +158,7 @@ CASES = {
 }
 
 
-_HEAD = f"""# How a cell is marked
+_HEAD = f"""# How a sheet is marked
 
 Made by `python -m tests.marking_cases > docs/marking.md`; a test runs every line of it.
 
@@ -152,13 +166,28 @@ Each cell gets the first verdict that holds:
 
 1. **blank** or **unreadable**: there is no number to judge. It costs its own cell; later cells are worked out as
    if the key's value had been typed there.
-2. **correct**: equal to the key, as the tables below say. A given number that is hidden is also correct when it
-   fits everything that is printed.
+2. **correct**: equal to the key, as the tables below say. Where a step rounds, the exact value rounded to as many
+   places as were written is right too: to more places than asked, or to {LEAST_PLACES} where more are asked. A given
+   number that is hidden is also correct when it fits everything that is printed, and of several largest cells each may
+   be chosen.
 3. **follow-through**: equal to what the step's formula gives on the student's own earlier cells. Earlier cells
    that were right or missing count with the key's value, wrong ones with what was typed; failing that, everything
    counts as typed, which follows a student who rounds honestly at every step. The credit is `follow_through` of
    the assignment (all of it unless set), and always full where no earlier cell was mistaken.
 4. **incorrect**: anything else.
+
+## Slips by name
+
+A wrong cell is called by a slip when the slip leads to what was typed and an accident hardly would: a number far from
+the right one says more than one within {NEARBY} units of its last place, a slip that explains the whole grid more than
+one made only here and there, one that was made before more than a new one, and 0 says little. Cells with a named slip
+carry on like any others, however alike they are.
+
+With `repeated_slips = "once"` in `[marking]` of assignment.toml the same slip, made again in a grid of the same role
+(a later gate, a later time step), earns the share of follow-through: it costs only the first time in an exercise, and
+the feedback says so. Copied cells, exchanged rows and skipped rows are accidents and cost each time.
+
+## Work that was not done
 
 Nothing follows from numbers that were filled in without any work: later cells are then worked out with the key's
 values. These numbers are
@@ -170,10 +199,31 @@ values. These numbers are
 
 A sheet filled with a constant thus earns the cells where that constant is right, and no more.
 
+Numbers that are made up so that the rest becomes trivial earn no more than that either. A grid counts as *invented*
+when at least {LEAST_INVENTED} of its cells, and {LEAST_INVENTED_SHARE} of all that are not rightly 0, are wrong and
+no slip explains them. After an invented grid a cell that follows earns nothing where its arithmetic *vanished*: it
+became 0, its grid, its rows or its columns became one number throughout, it is the copy of a given, or what it is
+worked out from has vanished; in each case only where the key's has not. The same holds after a grid that copies a
+target when what comes before it was left blank or invented. Where a slip with a name leads to the very numbers of
+the target, as the largest marked with a 1 instead of a softmax may, what follows is paid. All such sheets are
+reported to be looked at.
+
+## Shifted rows
+
+Where a line of the answer sheet was skipped, everything after it is one line too low, or too high. It is recognised
+when at least {LEAST_LINES} lines hold the answers of their neighbours, with at least {LEAST_SHIFTED} cells that are
+right there (zeros not counted), that is {LEAST_SHIFTED_SHARE} of what was typed on these lines, and at most
+{MOST_IN_PLACE} as many right where they are. Student and teacher are told, and `grade` exits 1.
+With `shifted_rows = "read"` in `[marking]` such answers are marked where they belong.
+
+## Another student's numbers
+
 Another student's numbers fit together by themselves. Where at least {LEAST_MATCHES} wrong numbers, and at least
-{LEAST_SHARE:.0%} of all wrong numbers, are what another student wrote or should have written, and that is too much
-for chance, `grade` reports it and gives no credit for the cells that hold that student's numbers or for what follows
-from them.
+{float(LEAST_SHARE):.0%} of all wrong numbers, are what another student wrote or should have written, and that is
+too much for chance ({LEAST_BITS} bits, and 2 more for every doubling of the class), `grade` reports it and gives no
+credit for the cells that hold that student's numbers or for what follows from them. The student reads why, without
+the other's name. Where each of two students has the numbers of the other's sheet, they were probably swapped, and
+it is called that.
 """
 
 

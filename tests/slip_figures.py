@@ -15,7 +15,7 @@ from generator.network.blueprint import Grid, View
 from generator.network.evaluation import work_out
 from generator.network.number import Number, Undefined, Values, show_number
 from grader.marking.cells import mark
-from grader.marking.slips import Guess, guesses
+from grader.marking.guesses import Guess, guesses
 from tests.students import EXERCISES, blueprint_of, carrying_on, handed_in, key_of, worksheet_of
 
 

@@ -19,7 +19,7 @@ from generator.cli import main
 from generator.language.po_files import read_po, translations
 from generator.language.sentences import calls, literals
 from generator.language.words import translator
-from grader.marking.slips import guesses
+from grader.marking.guesses import guesses
 from grader.reports.templates import report_templates
 from tests.homework import filled, grade, sheet_of
 

@@ -84,9 +84,25 @@ def test_swapped_sheets_earn_nothing_and_are_reported(homework: Path, tmp_path: 
     (tmp_path / "2.csv").write_text(filled(ada).replace(ada.id, ben.id), encoding="utf-8")
     result = grade(homework, tmp_path / "1.csv", tmp_path / "2.csv")
     assert result.exit_code == 1
-    assert "wrong numbers are those of ben" in result.stderr
-    assert "wrong numbers are those of ada" in result.stderr
+    assert "ada: has the numbers of the sheet of ben, who has those of this one" in result.stderr
+    assert "ben: has the numbers of the sheet of ada" in result.stderr
+    assert "wrong numbers are those of" not in result.stderr
+    told = (homework / "marks" / "feedback" / "ada.md").read_text("utf-8")
+    assert "Nobody is accused" in told
+    assert "ben" not in told
     assert [grades(homework)[student]["score"] for student in ("ada", "ben")] == ["0", "0"]
+
+
+def test_a_student_whose_numbers_are_anothers_reads_why_and_nobody_is_named(homework: Path, tmp_path: Path) -> None:
+    ada, ben = sheet_of(homework, "ada"), sheet_of(homework, "ben")
+    (tmp_path / "1.csv").write_text(filled(ben).replace(ben.id, ada.id), encoding="utf-8")
+    (tmp_path / "2.csv").write_text(filled(ben), encoding="utf-8")
+    result = grade(homework, tmp_path / "1.csv", tmp_path / "2.csv")
+    assert "wrong numbers are those of ben" in result.stderr
+    told = (homework / "marks" / "feedback" / "ada.md").read_text("utf-8")
+    assert "belong to another student's sheet" in told
+    assert "ben" not in told
+    assert grades(homework)["ben"]["percent"] == "100"
 
 
 def test_a_teacher_may_decide_that_numbers_are_the_students_own(homework: Path, tmp_path: Path) -> None:

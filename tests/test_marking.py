@@ -11,11 +11,15 @@ import pytest
 from generator.assignment.given import exact_given
 from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
 from generator.catalogue import find_exercise
-from generator.network.number import read_number
+from generator.network.blueprint import Grid
+from generator.network.evaluation import work_out
+from generator.network.instance import draw_instance
+from generator.network.number import Value, Values, read_number
+from generator.network.rounding import round_half_away, rounded
 from grader.marking.cells import against_key, mark
 from grader.marking.marks import Mark, Verdict
 from tests import marking_cases
-from tests.students import Place, handed_in, key_of, verdicts
+from tests.students import Place, blueprint_of, carrying_on, handed_in, key_of, verdicts, worksheet_of
 
 CORRECT, FOLLOWS, INCORRECT = Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.INCORRECT
 
@@ -23,7 +27,12 @@ CORRECT, FOLLOWS, INCORRECT = Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.I
 @pytest.mark.parametrize("case", [case for cases in marking_cases.CASES.values() for case in cases], ids=str)
 def test_a_cell_is_judged_as_the_table_says(case: marking_cases.Case) -> None:
     expected = case.expected if case.form.options else read_number(case.expected)
-    assert against_key(case.form, case.form.read(case.typed), expected) is case.verdict
+
+    def exact(places: int) -> Value:
+        return round_half_away(read_number(case.exact), places).value
+
+    found = against_key(case.form, case.form.read(case.typed), expected, exact if case.exact else None)
+    assert found is case.verdict
 
 
 def test_the_page_about_marking_is_made_from_the_table() -> None:
@@ -136,3 +145,54 @@ def test_verdicts_list_every_cell_once() -> None:
     worksheet = small_network()
     marks = mark(worksheet, handed_in(worksheet, key_of(worksheet)))
     assert len(verdicts(marks)) == len(marks)
+
+
+@pytest.mark.parametrize("places", [2, 3, 5])
+def test_every_gate_may_be_written_to_more_places_than_asked(places: int) -> None:
+    for seed in range(20):
+        worksheet = worksheet_of("lstm", seed)
+        grids = [grid for grid in blueprint_of(worksheet).computed if grid.rounding and not grid.formula.exact]  # type: ignore[union-attr]
+        key = key_of(worksheet)
+        finer = {grid.name: work_out(grid.formula, rounded(places), key) for grid in grids}  # type: ignore[arg-type]
+        marks = mark(worksheet, handed_in(worksheet, {**key, **finer}))
+        assert {found.verdict for found in marks} <= {CORRECT, FOLLOWS}
+        assert all(found.credit == 1 and found.slip is None for found in marks if found.cell.grid in finer)
+
+
+def tied_experts() -> Worksheet:
+    """Two experts whose scores tie for both tokens."""
+    blueprint = find_exercise("mixture-of-experts").blueprint({"tokens": 2})
+    drawn = draw_instance(blueprint, 1).values
+    given = {grid.name: drawn[grid.name] for grid in blueprint.drawn}
+    alike: dict[str, Values] = {name: tuple(drawn[name][:1] * len(drawn[name])) for name in ("G", "g")}  # type: ignore[misc]
+    return make_worksheet("s", "ada", "Ada", (IssuedTask("mixture-of-experts", blueprint, given | alike),))
+
+
+def test_of_tied_largest_cells_each_may_be_chosen_and_only_one() -> None:
+    worksheet = tied_experts()
+    key = key_of(worksheet)
+    assert key["choice"] == ((1, 1), (0, 0)), "the key chooses the first"
+    chosen = {("choice", 1, 1): "0", ("choice", 2, 1): "1"}
+    found = verdicts(mark(worksheet, handed_in(worksheet, key, chosen)))
+    assert found["choice", 1, 1] is found["choice", 2, 1] is CORRECT
+    both = verdicts(mark(worksheet, handed_in(worksheet, key, {("choice", 2, 1): "1"})))
+    assert both["choice", 2, 1] is INCORRECT
+
+
+def test_the_work_after_another_tied_choice_is_paid_in_full() -> None:
+    worksheet = tied_experts()
+
+    def other(grid: Grid, values: Values) -> Values:
+        return (values[1], values[0], *values[2:]) if grid.name == "choice" else values
+
+    marks = mark(worksheet, handed_in(worksheet, carrying_on(worksheet, other)), follow_through=0)
+    assert all(found.credit == 1 for found in marks)
+
+
+def test_every_sentence_with_the_largest_score_is_right() -> None:
+    worksheet = worksheet_of("vector-database", 1)
+    formula = blueprint_of(worksheet).by_name["nearest"].formula
+    assert formula is not None
+    assert formula.operation.ties is not None
+    sentences = tuple((tuple(words),) for words in (("who", "are", "you"), ("who", "am", "I"), ("how", "is", "he")))
+    assert formula.operation.ties(((3, 5, 5),), *sentences) == ((("who am I",),), (("how is he",),))

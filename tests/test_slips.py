@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from generator.network.evaluation import work_out
 from grader.marking.cells import mark
-from grader.marking.slips import guesses
+from grader.marking.evidence import NEARBY
+from grader.marking.guesses import guesses
 from tests.slip_figures import Figures, false_names, made_slip, recall
 from tests.students import EXERCISES, blueprint_of, handed_in, key_of, replaced, thoroughly, worksheet_of
 from tests.test_marking import judged
@@ -52,9 +55,10 @@ def test_every_usual_slip_of_the_catalogue_is_named_somewhere() -> None:
             worksheet = worksheet_of(exercise, seed, **parameters)
             for grid in blueprint_of(worksheet).asked:
                 for guess in guesses(blueprint_of(worksheet), grid.name):
-                    if guess.usual and guess.name not in named:
-                        declared.add(guess.name)
-                        named |= made_slip(worksheet, grid, guess) or set()
+                    if guess.usual and guess.slip.sentence not in named:
+                        declared.add(guess.slip.sentence)
+                        if guess.name in (made_slip(worksheet, grid, guess) or ()):
+                            named.add(guess.slip.sentence)
     assert declared - named == set()
 
 
@@ -113,19 +117,28 @@ def test_a_wrong_gate_is_named() -> None:
     assert made_slip(worksheet, grid, wrong) == {wrong.name}
 
 
-def test_a_telling_number_from_the_neighbouring_cell_is_named() -> None:
-    worksheet = worksheet_of("gcn", 1)
-    key = key_of(worksheet)
-    row, column = next(
-        (row, column)
-        for row, cells in enumerate(key["H1"])
-        for column in range(len(cells) - 1)
-        if int(cells[column]) > 3 and cells[column + 1] not in (cells[column], 0)
-    )
-    text = str(key["H1"][row][column])
-    marks = mark(worksheet, handed_in(worksheet, key, {("H1", row + 1, column + 2): text}))
-    (wrong,) = [found for found in marks if found.credit != 1]
-    assert str(wrong.slip) == "copied from the cell beside it"
+def beside_another_number(least: int, most: int) -> str:
+    """The slip named where a cell of some sheet holds its left neighbour's number, which is so far from its own."""
+    for seed in range(60):
+        worksheet = worksheet_of("gcn", seed)
+        key = key_of(worksheet)
+        for name in ("H1", "H2", "Z3"):
+            for row, cells in enumerate(key[name], start=1):
+                for column, (left, own) in enumerate(pairwise(cells), start=2):
+                    if least <= abs(int(left) - int(own)) <= most and left:
+                        typed = {(name, row, column): str(left)}
+                        marks = mark(worksheet, handed_in(worksheet, key, typed))
+                        return str(
+                            {(found.cell.grid, found.cell.row, found.cell.column): found for found in marks}[
+                                name, row, column
+                            ].slip
+                        )
+    raise AssertionError("no such pair")
+
+
+def test_a_number_from_the_neighbouring_cell_is_named_if_it_is_far_off() -> None:
+    assert beside_another_number(NEARBY + 1, 99) == "copied from the cell beside it"
+    assert beside_another_number(2, NEARBY) == "None"
 
 
 def test_a_single_small_number_that_fits_nothing_gets_no_name() -> None:

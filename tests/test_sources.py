@@ -7,7 +7,10 @@ from fractions import Fraction
 
 import pytest
 
+from generator.catalogue import find_exercise
+from generator.errors import ByhandError
 from generator.exercises.retrieval._phrases import PUBLISHED, phrases, vocabulary_of
+from generator.network.instance import check_pinned
 from generator.network.number import Matrix
 from generator.network.sources import ConnectedGraph, Integers, OneHot, OneOf, Tenths, Weights
 from generator.network.stream import Stream
@@ -94,3 +97,22 @@ def test_the_longest_vocabulary_is_the_published_one_and_shorter_ones_keep_its_o
     for size in range(8, 22):
         table = vocabulary_of(size)
         assert list(table) == sorted(table, key=PUBLISHED.index)
+
+
+def test_a_pinned_target_is_one_hot_unless_any_loss_takes_it() -> None:
+    assert OneHot().fault(((1, 0), (0, 1))) == ""
+    for values in (((1, 1), (1, 0)), ((0, 0), (0, 1)), ((Fraction(1, 2), 0), (Fraction(1, 2), 1))):
+        assert "expected a single 1" in OneHot().fault(values)
+        assert OneHot(any_pinned=True).fault(values) == ""
+    assert "is not a number" in OneHot(any_pinned=True).fault((("a",),))
+
+
+@pytest.mark.parametrize("name", ["backpropagation", "loss"])
+def test_softmax_with_cross_entropy_refuses_a_pinned_target_that_is_not_one_hot(name: str) -> None:
+    blueprint = find_exercise(name).blueprint({"batch": 2})
+    with pytest.raises(ByhandError, match=r"given T: column 2 is .* expected a single 1"):
+        check_pinned(blueprint, {"T": ((1, 1), (0, 1), (0, 0))})
+
+
+def test_other_losses_take_any_pinned_target() -> None:
+    check_pinned(find_exercise("loss").blueprint({"batch": 2, "loss": "mse"}), {"T": ((1, 1), (0, 2), (0, 0))})

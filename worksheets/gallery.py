@@ -32,7 +32,7 @@ from generator.network.exercise import Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import Values, show_value
 from generator.printing import Printout, print_loose
-from grader.marking.slips import Guess, guesses
+from grader.marking.guesses import Guess, guesses
 
 HERE = Path(__file__).parent
 SECRET = "the secret of the gallery"  # noqa: S105 - it guards nothing
@@ -99,7 +99,7 @@ STUDENTS = {
     ),
     "backpropagation": Student(
         {
-            "Z1": (BIAS, (1, 3)),
+            "Z1": (BIAS, ()),
             "A2": ("the ReLU was not applied: a negative value was kept", ()),
             "dZ3": ("subtracted the wrong way round", ()),
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_uppercase
@@ -26,6 +26,7 @@ MOST_DIGITS = 40
 KEYS = frozenset(
     {"key", "title", "course", "due", "paper", "language", "student", "variants", "exercise", "marking", "accept"}
 )
+MARKING_KEYS = frozenset({"follow_through", "repeated_slips", "shifted_rows", "reveal", "resubmit"})
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,12 @@ class Assignment:
     """What assignment.toml says.
 
     `key` goes into every seed and is fixed when the assignment is created; `blueprints` are those of its exercises.
-    `follow_through` is the share of credit for a cell that follows from a mistake, `reveal` whether students see the
-    right values, and `accepts` what earns full credit besides the key. With `resubmit`, students may upload again, and
-    see nothing about right or wrong until the marks are published. `id_column` is the title of the roster's column of
-    ids, if it is not a usual one. `letters` are those of the few sheets that a class shares, empty if everybody has
-    other numbers.
+    `follow_through` is the share of credit for a cell that follows from a mistake, `repeats_cost_once` whether a slip
+    that is made again costs nothing more, `reads_shifted` whether rows typed one line too low or high are read where
+    they belong, `reveal` whether students see the right values, and `accepts` what earns full credit besides the key.
+    With `resubmit`, students may upload again, and see nothing about right or wrong until the marks are published.
+    `id_column` is the title of the roster's column of ids, if it is not a usual one. `letters` are those of the few
+    sheets that a class shares, empty if everybody has other numbers.
     """
 
     folder: Path
@@ -60,6 +62,8 @@ class Assignment:
     branding: Branding
     tasks: tuple[Task, ...]
     follow_through: Number
+    repeats_cost_once: bool
+    reads_shifted: bool
     reveal: bool
     resubmit: bool
     accepts: tuple[Accept, ...]
@@ -125,7 +129,7 @@ def read_assignment(folder: Path) -> Assignment:
     path = folder / "assignment.toml"
     data = _description(path)
     marking = _table(data, "marking", str(path))
-    _only(marking, {"follow_through", "reveal", "resubmit"}, f"{path}, [marking]")
+    _only(marking, MARKING_KEYS, f"{path}, [marking]")
     language = _text(data, "language", str(path), "en").lower()
     blueprints = Blueprints(translator(language, folder), catalogue=Catalogue.of(folder))
     tasks = _tasks(data.get("exercise", []), blueprints, path)
@@ -149,6 +153,8 @@ def read_assignment(folder: Path) -> Assignment:
         branding=read_branding(data, folder, str(path)),
         tasks=tasks,
         follow_through=share,
+        repeats_cost_once=_choice(marking, "repeated_slips", ("each", "once"), f"{path}, [marking]") == "once",
+        reads_shifted=_choice(marking, "shifted_rows", ("report", "read"), f"{path}, [marking]") == "read",
         reveal=marking.get("reveal", True),
         resubmit=marking.get("resubmit", True),
         accepts=read_accepts(data.get("accept", []), {task.id: task.blueprint for task in tasks}, str(path)),
@@ -224,7 +230,7 @@ def _task(entry: Any, blueprints: Blueprints, where: str) -> Task:
     return Task(identity, blueprint, given, points)
 
 
-def _only(data: Mapping[str, Any], known: set[str], where: str) -> None:
+def _only(data: Mapping[str, Any], known: Set[str], where: str) -> None:
     for key in data:
         if key not in known:
             raise ByhandError(f"{where}: {key[:40]!r} is unknown here; use one of {', '.join(sorted(known))}")
@@ -236,6 +242,14 @@ def _text(data: Mapping[str, Any], key: str, where: str, default: str = "") -> s
     if isinstance(value, dict | list | bool):
         raise ByhandError(f'{where}: {key} must be text, as in {key} = "..."')
     return str(value)
+
+
+def _choice(data: Mapping[str, Any], key: str, choices: tuple[str, str], where: str) -> str:
+    """One of two words, the first if none is given."""
+    value = _text(data, key, where, choices[0])
+    if value not in choices:
+        raise ByhandError(f'{where}: {key} {value[:20]!r} is unknown; use "{choices[0]}" or "{choices[1]}"')
+    return value
 
 
 def _table(data: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from generator.network.bounds import Bound
-from generator.network.number import Number, Shape, Undefined, simplest
+from generator.network.number import Number, Shape, Undefined, Values, simplest
 from generator.network.operand import Expression, Operand, constant
 from generator.network.rules import Rule, Settings
 
@@ -175,7 +175,8 @@ class Operation:
 
     `takes` names the settings. `shape(*shapes, *settings)` gives the result's shape or raises ValueError. `value` and
     `closed_form` are rules, the latter for sympy's expressions. `options`, for an operation that chooses words, gives
-    the texts to choose from, in order: the number of one, counted from 1, is an answer too.
+    the texts to choose from, in order: the number of one, counted from 1, is an answer too. `ties`, where several
+    results can be equally right, gives them all; each of its columns is right by itself.
     """
 
     name: str
@@ -190,6 +191,7 @@ class Operation:
     bound: Bound
     slips: tuple[Slip, ...]
     options: Callable[..., tuple[str, ...]] | None
+    ties: Callable[..., tuple[Values, ...]] | None
 
     def __call__(self, *operands: Expression | Number, **settings: Any) -> Formula:
         """The formula of this operation on the operands; ValueError when they do not fit or could not be drawn."""

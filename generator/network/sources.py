@@ -137,7 +137,9 @@ class Weights:
 
 @dataclass(frozen=True)
 class OneHot:
-    """A 1 in each column, anywhere, and 0 elsewhere."""
+    """A 1 in each column, anywhere, and 0 elsewhere; with `any_pinned` a teacher may pin other numbers."""
+
+    any_pinned: bool = False
 
     def draw(self, stream: Stream, shape: Shape) -> Matrix:
         """Fill the shape, column by column."""
@@ -150,8 +152,15 @@ class OneHot:
         return 0, 1
 
     def fault(self, values: Values) -> str:
-        """Any number can be pinned."""
-        return not_numbers(values)
+        """What is pinned has a single 1 in each column, unless anything may be pinned."""
+        words = not_numbers(values)
+        if words or self.any_pinned:
+            return words
+        for number, column in enumerate(zip(*values, strict=True), start=1):
+            if sorted(column) != [0] * (len(column) - 1) + [1]:
+                shown = ", ".join(map(show_value, column))
+                return f"column {number} is {shown}; expected a single 1 and 0 elsewhere, as [[0], [1], [0]]"
+        return ""
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeAlias
 
 from generator.network.blueprint import Grid, View
 from generator.network.evaluation import evaluate
@@ -13,7 +14,11 @@ from generator.network.rounding import Rounding, round_half_away
 from grader.answers.typed import Fault, Typed, read_typed
 
 LEAST_PLACES = 2
-"""A number that has no exact decimal may be rounded to this many places or more."""
+"""A number may be rounded to this many places or more, where its step does not ask for fewer."""
+MOST_PLACES = 15
+"""Spreadsheets show no more."""
+Exact: TypeAlias = Callable[[int], Value]
+"""The exact value of a cell, rounded to so many places."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,12 @@ class AnswerForm:
         """A value as a number: itself, or for a choice the option's number."""
         return self.options.index(value) + 1 if isinstance(value, str) else value
 
-    def agrees(self, typed: Typed, value: Value, rounded: bool = False) -> bool:
+    def agrees(self, typed: Typed, value: Value, rounded: bool = False, exact: Exact | None = None) -> bool:
         """Whether the answer is this value.
 
-        Apart from the value itself, an answer with more places than its step asks for is right when it rounds to the
-        value, and a number that has no exact decimal may be rounded to two or more places; with `rounded`, any may.
+        Where a step rounds, the `exact` value rounded to the places that were written is right too, and so is an answer
+        with more places than asked that rounds to the value. Elsewhere a number that has no exact decimal may be
+        rounded to two or more places; with `rounded`, any may.
         """
         if typed.number is None:
             return False
@@ -58,13 +64,23 @@ class AnswerForm:
         if typed.number == value:
             return True
         if self.decimals is not None:
-            finer = typed.decimals is None or typed.decimals > self.decimals
-            return finer and round_half_away(typed.number, self.decimals).value == value
+            return self._agrees_rounded(typed, typed.number, value, exact)
         places = decimal_places(value)
         if typed.decimals is None or (places is not None and not (rounded and places > typed.decimals)):
             return False
         # A spreadsheet drops the last 0 of 18.60, so an answer may show fewer places than it was rounded to.
         return round_half_away(value, max(typed.decimals, LEAST_PLACES)).value == typed.number
+
+    def _agrees_rounded(self, typed: Typed, number: Number, value: Value, exact: Exact | None) -> bool:
+        """Whether the answer of a step that rounds agrees with the rounded value, or with the exact one."""
+        assert self.decimals is not None
+        finer = typed.decimals is None or typed.decimals > self.decimals
+        if finer and round_half_away(number, self.decimals).value == value:
+            return True
+        if exact is None or typed.decimals is None:
+            return False
+        places = max(typed.decimals, min(self.decimals, LEAST_PLACES))
+        return places != self.decimals and places <= MOST_PLACES and exact(places) == number
 
 
 def answer_form(grid: Grid, key: Mapping[str, Values]) -> AnswerForm:

@@ -7,18 +7,21 @@ everything as typed, which follows a student who rounds honestly at every step.
 from __future__ import annotations
 
 from collections import ChainMap, Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from generator.errors import ByhandError, Said
+from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint, Grid
 from generator.network.evaluation import work_out
 from generator.network.number import Number, Value, Values
+from generator.network.rounding import Rounding
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
 from grader.marking.marks import Verdict
+from grader.marking.slips import Naming
 
 LEAST_FILLED = 4
 LEAST_FILLED_SHARE = Fraction(1, 3)
@@ -30,12 +33,14 @@ LEAST_SLIP_SHARE = Fraction(3, 4)
 class Outcome(NamedTuple):
     """What a grid's cells come to, row by row.
 
-    `as_typed` says whether rounded cells went in as the student typed them, `mistaken` whether mistaken cells went in.
+    `as_typed` says whether rounded cells went in as the student typed them, `mistaken` whether mistaken cells went in;
+    `grids` is what went in.
     """
 
     values: tuple[Value, ...]
     as_typed: bool
     mistaken: bool
+    grids: Mapping[str, Values]
 
 
 class Carrying:
@@ -62,12 +67,13 @@ class Carrying:
         for as_typed, own in ways:
             if not read.isdisjoint(own):
                 try:
-                    values = _flat(work_out(grid.formula, grid.rounding, {**self._key, **own}))
+                    grids = {**self._key, **own}
+                    values = _flat(work_out(grid.formula, grid.rounding, grids))
                 except (ArithmeticError, ValueError, ByhandError):
                     continue  # the formula has no value there, so nothing follows from these cells
-                found.append(Outcome(values, as_typed, mistaken))
+                found.append(Outcome(values, as_typed, mistaken, grids))
                 if one_way:
-                    found.append(Outcome(values, True, mistaken))
+                    found.append(Outcome(values, True, mistaken, grids))
         return tuple(found)
 
     @property
@@ -81,13 +87,13 @@ class Carrying:
         form: AnswerForm,
         verdicts: Sequence[Verdict],
         outcomes: Sequence[Outcome],
-        slips: Mapping[int, Said],
+        slips: Naming,
     ) -> None:
-        """Remember the judged cells for the grids to come; `slips` are those that were named, by place."""
+        """Remember the judged cells for the grids to come; `slips` are those that were made."""
         key, answers = _flat(self._key[grid.name]), self._answers[grid.name]
         carried = outcomes[-1].values if outcomes else key
         incorrect = {place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT}
-        filling = self._filling(grid, verdicts, incorrect, slips) if incorrect else set()
+        filling = self._filling(grid, incorrect, slips) if incorrect else set()
         wrong, typed = list(key), list(key)
         for place, (answer, verdict) in enumerate(zip(answers, verdicts, strict=True)):
             if verdict is Verdict.CORRECT:
@@ -103,26 +109,26 @@ class Carrying:
         if incorrect or follows:
             self._mistaken.add(grid.name)
 
-    def _filling(
-        self, grid: Grid, verdicts: Sequence[Verdict], incorrect: set[int], slips: Mapping[int, Said]
-    ) -> set[int]:
-        """The incorrect cells that were filled in without any work, so that nothing follows from them."""
-        if self._filled_in(grid, verdicts):
+    def _filling(self, grid: Grid, incorrect: set[int], slips: Naming) -> set[int]:
+        """The incorrect cells that were filled in without any work, so that nothing follows from them.
+
+        A cell with a named slip was worked out, however alike the numbers are, unless its whole block is one number.
+        """
+        if self._block_filled_in(grid):
             return incorrect
-        if max(Counter(slips.values()).values(), default=0) >= LEAST_SLIP_SHARE * len(incorrect):
+        if incorrect <= slips.explained:
+            return set()
+        if len(incorrect) > 1 and self._alike((grid,)):
+            return incorrect
+        if max(Counter(slips.named.values()).values(), default=0) >= LEAST_SLIP_SHARE * len(incorrect):
             return set()
         answers = self._answers[grid.name]
         self._unexplained.update(answers[place].number for place in incorrect)
         least = max(Fraction(LEAST_FILLED), LEAST_FILLED_SHARE * self._unexplained.total())
         return {place for place in incorrect if self._unexplained[answers[place].number] >= least}
 
-    def _filled_in(self, grid: Grid, verdicts: Sequence[Verdict]) -> bool:
-        """Whether the grid was filled with one number.
-
-        One wrong cell can make a small grid all alike by accident; then all grids of its block of the sheet decide.
-        """
-        if verdicts.count(Verdict.INCORRECT) > 1 and self._alike((grid,)):
-            return True
+    def _block_filled_in(self, grid: Grid) -> bool:
+        """Whether all grids of its block of the sheet were filled with one number."""
         return self._alike(
             [other for other in self._blueprint.computed if other.block == grid.block and other.name in self._answers]
         )
@@ -138,6 +144,22 @@ class Carrying:
                     number = answer.number
                     values.add(value)
         return len(values) > 1
+
+
+def exactly(grid: Grid, grids: Mapping[str, Values]) -> Callable[[int, int], Value] | None:
+    """The exact value of a cell of a grid, by place and rounded to so many places; None where nothing is rounded.
+
+    What is cut off is not an inexact number but another one, so there no other places are right.
+    """
+    formula, rounding = grid.formula, grid.rounding
+    if formula is None or rounding is None or rounding.cut:
+        return None
+
+    @cache
+    def rounded_to(places: int) -> tuple[Value, ...]:
+        return _flat(work_out(formula, Rounding(places), grids))
+
+    return lambda place, places: rounded_to(places)[place]
 
 
 def _flat(values: Values) -> tuple[Value, ...]:

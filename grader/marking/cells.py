@@ -7,6 +7,7 @@ own numbers only where an earlier cell differs from the key, so a sheet without 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -15,38 +16,51 @@ from generator.assignment.worksheet import IssuedTask, Worksheet
 from generator.errors import Said
 from generator.network.blueprint import Grid
 from generator.network.covers import Spot, fits
-from generator.network.number import Number, Value
+from generator.network.evaluation import evaluate
+from generator.network.number import Number, Value, Values
 from grader.answers.submission import Line, Submission
 from grader.answers.typed import Typed, read_typed
-from grader.marking.answer_form import AnswerForm, answer_form
-from grader.marking.carrying import Carrying, Outcome
-from grader.marking.marks import Address, Mark, Verdict
-from grader.marking.slips import name_slips
+from grader.marking.answer_form import AnswerForm, Exact, answer_form
+from grader.marking.carrying import Carrying, Outcome, exactly
+from grader.marking.invention import Invention
+from grader.marking.marks import IS_TARGET, NO_WORK, Address, Mark, Verdict
+from grader.marking.repeats import Repeats
+from grader.marking.slips import NOT_NAMED, Naming, name_slips
 
 
 class Judgement(NamedTuple):
-    """The verdict on a cell, the credit for it from 0 to 1, and the slip it looks like."""
+    """The verdict on a cell, the credit for it from 0 to 1, the slip it looks like, and why the credit is unusual."""
 
     verdict: Verdict
     credit: Number
     slip: Said | None = None
+    remark: Said | None = None
 
 
 def mark(
-    worksheet: Worksheet, submission: Submission, follow_through: Number = 1, accepts: Sequence[Accept] = ()
+    worksheet: Worksheet,
+    submission: Submission,
+    follow_through: Number = 1,
+    accepts: Sequence[Accept] = (),
+    repeats_cost_once: bool = False,
 ) -> tuple[Mark, ...]:
     """Judge every asked cell of the worksheet, in its order.
 
-    `follow_through` is the share of credit for a cell that follows from an earlier mistake; `accepts` are a teacher's
-    decisions, which come before any other verdict. No submission makes this raise an error; lines that do not belong to
-    the worksheet are ignored (`submission.fitted` works out what they mean).
+    `follow_through` is the share of credit for a cell that follows from an earlier mistake, and if `repeats_cost_once`
+    for a cell with a slip that was made before; `accepts` are a teacher's decisions, which come before any other
+    verdict. No submission makes this raise an error; lines that do not belong to the worksheet are ignored
+    (`submission.fitted` works out what they mean).
     """
     decided = [accept for accept in accepts if accept.student in (None, worksheet.student)]
     return tuple(
         judged
         for task in worksheet.tasks
         for judged in _TaskMarking(
-            task, submission, follow_through, [accept for accept in decided if accept.exercise == task.id]
+            task,
+            submission,
+            follow_through,
+            [accept for accept in decided if accept.exercise == task.id],
+            Repeats(follow_through if repeats_cost_once else 0),
         ).marks()
     )
 
@@ -54,7 +68,9 @@ def mark(
 class _TaskMarking:
     """The marking of one exercise of a sheet, grid by grid in the order of working."""
 
-    def __init__(self, task: IssuedTask, submission: Submission, share: Number, accepts: Sequence[Accept]) -> None:
+    def __init__(
+        self, task: IssuedTask, submission: Submission, share: Number, accepts: Sequence[Accept], repeats: Repeats
+    ) -> None:
         self._task = task
         self._key = task.values
         self._share = share
@@ -63,6 +79,8 @@ class _TaskMarking:
         self._forms = {grid.name: answer_form(grid, self._key) for grid in self._grids}
         self._answers = {grid.name: self._read(grid, submission) for grid in self._grids}
         self._carrying = Carrying(task.blueprint, self._key, self._answers)
+        self._invention = Invention(task.blueprint, self._key, self._answers)
+        self._repeats = repeats
 
     def marks(self) -> Iterator[Mark]:
         """The marks of the asked cells."""
@@ -101,10 +119,14 @@ class _TaskMarking:
         if tuple([answer.number for answer in answers]) == expected and not self._accepts:
             return (_RIGHT,) * len(expected)
         form = self._forms[grid.name]
+        exact = _exact_cells(grid, self._key, len(expected))
         judgements = [
             Judgement(verdict, int(verdict is Verdict.CORRECT))
-            for verdict in map(against_key, (form,) * len(expected), answers, expected)
+            for verdict in map(against_key, (form,) * len(expected), answers, expected, exact)
         ]
+        if grid.computed:
+            for place in self._tied(grid, answers, judgements, self._key):
+                judgements[place] = _RIGHT
         for place in self._accepted(grid, answers):
             readable = answers[place].number is not None
             judgements[place] = Judgement(Verdict.CORRECT if readable else judgements[place].verdict, 1)
@@ -155,16 +177,47 @@ class _TaskMarking:
         form = self._forms[grid.name]
         outcomes = self._carrying.outcomes(grid)
         for outcome in outcomes:
+            exact = _exact_cells(grid, outcome.grids, len(answers))
             for place, value in enumerate(outcome.values):
-                if found[place].verdict is Verdict.INCORRECT and form.agrees(answers[place], value, outcome.as_typed):
+                if found[place].verdict is Verdict.INCORRECT and form.agrees(
+                    answers[place], value, outcome.as_typed, exact[place]
+                ):
                     # Rounding honestly on the way is not a mistake and costs nothing.
                     found[place] = Judgement(Verdict.FOLLOW_THROUGH, self._share if outcome.mistaken else 1)
+            for place in self._tied(grid, answers, found, outcome.grids):
+                found[place] = Judgement(Verdict.FOLLOW_THROUGH, self._share if outcome.mistaken else 1)
         verdicts = [judgement.verdict for judgement in found]
         slips = self._slips(grid, answers, verdicts, outcomes, expected)
-        for place, slip in slips.items():
+        paid = self._repeats.paid(grid, slips.named)
+        for place, slip in slips.named.items():
             found[place] = found[place]._replace(slip=slip)
+            if place in paid:
+                found[place] = found[place]._replace(credit=self._repeats.share, remark=paid[place])
+        for place in self._invention.unpaid(grid, answers, verdicts):
+            found[place] = found[place]._replace(credit=0, remark=NO_WORK)
+        if self._invention.is_target(grid, answers):
+            for place in slips.named:
+                found[place] = found[place]._replace(remark=IS_TARGET)
         self._carrying.take_in(grid, form, verdicts, outcomes, slips)
+        self._invention.take_in(grid, answers, verdicts, slips.explained)
         return found
+
+    def _tied(
+        self, grid: Grid, answers: Sequence[Typed], judgements: Sequence[Judgement], grids: Mapping[str, Values]
+    ) -> Iterator[int]:
+        """The incorrect places that another choice explains which is equally right on these grids."""
+        assert grid.formula is not None
+        ties, width = grid.formula.operation.ties, grid.shape[1]
+        incorrect = {place for place, found in enumerate(judgements) if found.verdict is Verdict.INCORRECT}
+        if ties is None or not incorrect:
+            return
+        form = self._forms[grid.name]
+        for result in ties(*(evaluate(operand, grids) for operand in grid.formula.operands)):
+            for column in range(width):
+                places = range(column, len(answers), width)
+                cells = zip(places, (row[column] for row in result), strict=True)
+                if all(form.agrees(answers[place], value) for place, value in cells):
+                    yield from incorrect.intersection(places)
 
     def _slips(
         self,
@@ -173,22 +226,29 @@ class _TaskMarking:
         verdicts: Sequence[Verdict],
         outcomes: Sequence[Outcome],
         expected: Sequence[Value],
-    ) -> Mapping[int, Said]:
-        """The slips that were made, by place: looked for on the student's own earlier cells, right or wrong."""
+    ) -> Naming:
+        """The slips that were made: looked for on the student's own earlier cells, right or wrong."""
         if Verdict.INCORRECT not in verdicts:
-            return {}
+            return NOT_NAMED
         right = outcomes[0].values if outcomes else expected
         form = self._forms[grid.name]
-        return name_slips(self._task.blueprint, grid, form, answers, verdicts, right, self._carrying.own)
+        own = self._carrying.own
+        return name_slips(self._task.blueprint, grid, form, answers, verdicts, right, own, self._repeats.made)
 
 
 _RIGHT = Judgement(Verdict.CORRECT, 1)
 
 
-def against_key(form: AnswerForm, typed: Typed, value: Value) -> Verdict:
+def _exact_cells(grid: Grid, grids: Mapping[str, Values], count: int) -> Sequence[Exact | None]:
+    """For each cell its exact value on these grids; None where nothing is rounded."""
+    exact = exactly(grid, grids)
+    return [partial(exact, place) for place in range(count)] if exact else [None] * count
+
+
+def against_key(form: AnswerForm, typed: Typed, value: Value, exact: Exact | None = None) -> Verdict:
     """The verdict on one cell, whatever is in the others."""
     if typed.number == value:
         return Verdict.CORRECT
     if typed.number is None:
         return Verdict.BLANK if typed.blank else Verdict.UNREADABLE
-    return Verdict.CORRECT if form.agrees(typed, value) else Verdict.INCORRECT
+    return Verdict.CORRECT if form.agrees(typed, value, exact=exact) else Verdict.INCORRECT

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from math import log2
 from numbers import Rational
 
@@ -14,8 +15,9 @@ from grader.marking.marks import Address, Verdict
 from grader.marking.report import Report
 
 LEAST_MATCHES = 10
-LEAST_SHARE = 0.9
-"""The share of a student's wrong numbers that are the source's: nearly all in a copy, some by chance elsewhere."""
+LEAST_SHARE = Fraction(11, 20)
+"""The share of a student's wrong numbers that are the source's: two thirds and more in a copy that was altered here and
+there to hide it, some by chance elsewhere."""
 LEAST_BITS = 60
 """How surprising the matches must be, in bits; two bits more for every doubling of the class.
 
@@ -28,7 +30,8 @@ are needed; a copied sheet has 115 to 190.
 class CopiedWork:
     """Of a student's `wrong` cells, `matches` hold the number that `source` wrote or should have written.
 
-    `cells` are all cells that hold the source's numbers, including those that are right on both sheets.
+    `cells` are all cells that hold the source's numbers, including those that are right on both sheets. Where each of
+    two students has the numbers of the other's sheet, the sheets were probably `swapped`.
     """
 
     student: str
@@ -36,6 +39,7 @@ class CopiedWork:
     matches: int
     wrong: int
     cells: frozenset[Address]
+    swapped: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,11 @@ def find_copies(reports: Sequence[Report], worksheets: Sequence[Worksheet]) -> t
     copies = []
     for suspect in suspects:
         source, matches = comparison.closest(suspect)
-        enough = matches >= max(LEAST_MATCHES, LEAST_SHARE * len(suspect.wrong))
+        enough = matches >= max(Fraction(LEAST_MATCHES), LEAST_SHARE * len(suspect.wrong))
         if enough and source.owns_what(suspect) and usual.bits(suspect.wrong, source.numbers) >= least_bits:
             copies.append(suspect.copy_of(source, matches))
-    return tuple(copies)
+    pairs = {(copy.student, copy.source) for copy in copies}
+    return tuple(replace(copy, swapped=(copy.source, copy.student) in pairs) for copy in copies)
 
 
 @dataclass(frozen=True)

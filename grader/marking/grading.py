@@ -18,9 +18,13 @@ from generator.execution import HERE, Crew
 from generator.network.number import Number
 from grader.answers.collecting import Collection, collect
 from grader.answers.files import HandedFile, handed_files
+from grader.answers.submission import Submission
 from grader.marking.cells import mark
+from grader.marking.concerns import on_copied, on_swapped, without_work
 from grader.marking.copying import CopiedWork, find_copies
+from grader.marking.marks import Mark, Verdict
 from grader.marking.report import Report, scores_of
+from grader.marking.shifting import LEAST_SHIFTED, find_shifts
 
 
 @dataclass(frozen=True)
@@ -104,19 +108,16 @@ def grade_files(
         if worksheets[copy.student].key() != worksheets[copy.source].key()
     )
     said = list(_changed_exercises(worksheets.values()))
+    for report in reports.values():
+        said += [say("{student}: {remark}", student=report.student.id, remark=each) for each in report.concerns]
     for copy in copies:
-        note = say(
-            "{matches} of {wrong} wrong numbers are those of {source}; "
-            "cells that hold them, and what follows from them, were given no credit; ask both",
-            matches=copy.matches,
-            wrong=copy.wrong,
-            source=copy.source,
-        )
+        note, remark = (on_swapped if copy.swapped else on_copied)(copy)
         # Copied numbers fit together by themselves, so what follows from them shows no work.
         report = report_of(
             assignment, reports[copy.student].student, worksheets[copy.student], collection, follow_through=0
         )
-        reports[copy.student] = _without_copied(assignment, replace(report, notes=(*report.notes, note)), copy)
+        report = replace(report, notes=(*report.notes, note), remarks=(*report.remarks, remark))
+        reports[copy.student] = _without_copied(assignment, report, copy)
         said.append(say("{student}: {remark}", student=copy.student, remark=note))
     return Graded(assignment, record, tuple(reports.values()), copies, (*collection.problems, *said))
 
@@ -137,17 +138,32 @@ def report_of(
     if submission is None:
         nothing = say("handed in, cannot be read" if student.id in collection.unread else "nothing handed in")
         return Report(student, worksheet.id, scores_of(assignment, cells, ()), notes=(nothing, *notes))
-    marks = mark(worksheet, submission, follow_through, assignment.accepts)
+    marks = _marked(assignment, worksheet, submission, follow_through)
+    mistaken = sum(found.verdict in (Verdict.INCORRECT, Verdict.BLANK) for found in marks)
+    shifts = find_shifts(worksheet, submission) if mistaken >= LEAST_SHIFTED else ()
+    if shifts and assignment.reads_shifted:
+        for shift in shifts:
+            submission = shift.undone(submission)
+        marks = _marked(assignment, worksheet, submission, follow_through)
+    shifted = tuple(shift.remark(assignment.reads_shifted) for shift in shifts)
+    concerns = (*shifted, *without_work(marks))
     return Report(
         student,
         worksheet.id,
         scores_of(assignment, cells, marks),
         submission.file,
         marks,
-        notes,
-        submission.remarks,
+        (*notes, *concerns),
+        (*submission.remarks, *shifted),
+        concerns,
         follow_through,
     )
+
+
+def _marked(
+    assignment: Assignment, worksheet: Worksheet, submission: Submission, follow_through: Number
+) -> tuple[Mark, ...]:
+    return mark(worksheet, submission, follow_through, assignment.accepts, assignment.repeats_cost_once)
 
 
 def _without_copied(assignment: Assignment, report: Report, copy: CopiedWork) -> Report:

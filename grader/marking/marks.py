@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from generator.errors import Said
+from generator.errors import Said, say
 from generator.network.number import Number, Value
 
 
@@ -30,7 +30,10 @@ class Address(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A judged cell: what was typed and expected, the verdict, the credit from 0 to 1, and the slip it looks like."""
+    """A judged cell: what was typed and expected, the verdict, the credit from 0 to 1, and the slip it looks like.
+
+    `remark` says why the credit is not what the verdict usually earns.
+    """
 
     cell: Address
     typed: str
@@ -38,3 +41,10 @@ class Mark(NamedTuple):
     verdict: Verdict
     credit: Number
     slip: Said | None = None
+    remark: Said | None = None
+
+
+NO_WORK = say("numbers were made up before, and after them nothing was left to work out here")
+"""Why a cell that follows earns nothing."""
+IS_TARGET = say("these are the numbers of the target: a person decides whether they were worked out")
+"""What is said where a slip leads to the target: the same numbers as if it had been copied."""

@@ -28,7 +28,7 @@ class Report:
     """What was found about one student; no marks and no file when nothing was handed in.
 
     `follow_through` is the share of the credit that follow-through earned, `remarks` are for the student, `notes` only
-    for the teacher.
+    for the teacher; `concerns` are those notes that a person has to look at.
     """
 
     student: Student
@@ -38,6 +38,7 @@ class Report:
     marks: tuple[Mark, ...] = ()
     notes: tuple[Said, ...] = ()
     remarks: tuple[Said, ...] = ()
+    concerns: tuple[Said, ...] = ()
     follow_through: Number = 1
 
     @cached_property

@@ -1,67 +1,45 @@
 """Naming slips: which common mistake turns a grid's formula into what a student typed.
 
-Every operation declares its usual slips, and operands and roundings have theirs. A guess is the grid's formula with one
-slip in one place, or with one grid read in place of another; it is worked out on the same cells as the right formula
-and compared with the wrong cells. A slip is named only on good evidence: noise must stay unnamed.
+A guess is worked out on the same cells as the right formula and compared with the wrong cells. A slip is named only on
+good evidence: noise must stay unnamed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TypeAlias
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, combinations
 
 from generator.errors import ByhandError, Said, say
 from generator.network.blueprint import Blueprint, Grid
 from generator.network.evaluation import work_out
-from generator.network.formula import Formula
 from generator.network.number import Value, Values
-from generator.network.operand import Operand, Part, constant
-from generator.network.rounding import Rounding
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
+from grader.marking.evidence import Evidence, Suspect
+from grader.marking.guesses import Guess, guesses
 from grader.marking.marks import Verdict
 
 WRONG_SIGN = say("the sign is the wrong way round")
 SWAPPED = say("rows and columns were swapped")
 NEIGHBOUR = say("copied from the cell beside it")
-NO_BIAS = say("the bias was left out")
-NOT_TRANSPOSED = say("the matrix was not transposed")
-CUT = say("cut off instead of rounded")
-NOT_CUT = say("rounded instead of cut off")
-_SMALL = 3
-"""Integers no larger than this turn up by accident; any other number is evidence."""
+EXCHANGED = say("two rows were exchanged")
+SKIPPED = say("a row was skipped")
+ACCIDENTS = frozenset((EXCHANGED, SKIPPED, NEIGHBOUR))
+"""Slips that nobody makes out of a misconception."""
+LEAST_NEIGHBOUR_BITS = 5.0
+"""How telling a single number must be to be recognised in the cell beside it: more than an accident would be off."""
 
 
 @dataclass(frozen=True)
-class Guess:
-    """A slip that may have been made: its wording, and the formula and rounding that it leads to.
+class Naming:
+    """The slips of a grid's incorrect cells, by place, and all places that some slip explains, even if two do."""
 
-    All slips are `usual` except a mix-up of grids, which takes more evidence. `path` leads to the place in the formula,
-    operand by operand.
-    """
-
-    slip: Said
-    formula: Formula
-    rounding: Rounding | None
-    usual: bool
-    path: tuple[int, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The wording in English, which identifies the slip."""
-        return str(self.slip)
+    named: Mapping[int, Said]
+    explained: frozenset[int]
 
 
-@dataclass(frozen=True)
-class _Suspect:
-    """A guess worked out: which wrong cells it explains, and how many other cells it would have changed."""
-
-    slip: Said
-    explains: frozenset[int]
-    beyond: int
-    usual: bool
+NOT_NAMED = Naming({}, frozenset())
 
 
 def name_slips(
@@ -72,71 +50,44 @@ def name_slips(
     verdicts: Sequence[Verdict],
     right: Sequence[Value],
     own: Mapping[str, Values],
-) -> dict[int, Said]:
-    """The slips of a grid's incorrect cells, by place: the cells are counted from 0, row by row.
+    familiar: Collection[Said] = (),
+) -> Naming:
+    """The slips of a grid's incorrect cells; the cells are counted from 0, row by row.
 
-    `right` is what the formula gives on `own`, the student's cells so far.
+    `right` is what the formula gives on `own`, the student's cells so far; `familiar` slips were made before.
     """
     wrong = frozenset(place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT)
     readable = [place for place, answer in enumerate(answers) if answer.number is not None]
+    outcomes = list(_worked_out(blueprint, grid, right, own))
+    if wrong and (skipped := [(SKIPPED, values, True) for values in _skipped(grid, right, answers)]):
+        outcomes += skipped
+        familiar = {SKIPPED, *familiar}  # a blank row at the end is evidence by itself
+    evidence = Evidence(answers, right, [values for _, values, _ in outcomes], familiar)
     suspects = []
-    for slip, values, usual in _worked_out(blueprint, grid, right, own):
+    for slip, values, usual in outcomes:
         changed = {place for place in readable if values[place] != right[place]}
-        explains = frozenset(place for place in wrong & changed if form.agrees(answers[place], values[place]))
-        if explains:
-            suspects.append(_Suspect(slip, explains, len(changed - explains), usual))
+        fits = {place for place in changed if form.agrees(answers[place], values[place])}
+        if not wrong.isdisjoint(fits):
+            suspects.append(Suspect(slip, values, wrong.intersection(fits), len(changed - fits), usual))
+    explained = frozenset[int]().union(*(one.explains for one in suspects if evidence.is_enough(one)))
     named: dict[int, Said] = {}
-    while wrong and (found := _best([_narrowed(suspect, wrong) for suspect in suspects], answers)):
+    while wrong and (found := evidence.best([suspect.narrowed(wrong) for suspect in suspects])):
         named |= dict.fromkeys(found.explains, found.slip)
         wrong -= found.explains
     for place in wrong:
-        if _is_neighbour(place, grid, form, answers, right):
+        if _is_neighbour(place, grid, form, evidence):
             named[place] = NEIGHBOUR
-    return named
+    return Naming(named, explained | named.keys())
 
 
-def _best(suspects: Sequence[_Suspect], answers: Sequence[Typed]) -> _Suspect | None:
-    """The suspect that explains most cells, of equals the most specific; None when two are equally good."""
-    credible = [suspect for suspect in suspects if _is_credible(suspect, answers)]
-    ranked = sorted(credible, key=_rank)
-    if not ranked:
-        return None
-    rivals = {suspect.slip for suspect in ranked if _rank(suspect) == _rank(ranked[0])}
-    return ranked[0] if len(rivals) == 1 else None
-
-
-def _rank(suspect: _Suspect) -> tuple[int, int, bool]:
-    return -len(suspect.explains), suspect.beyond, not suspect.usual
-
-
-def _is_credible(suspect: _Suspect, answers: Sequence[Typed]) -> bool:
-    """Whether there is more evidence than an accident would leave.
-
-    A cell weighs more when its number is not a small integer. A slip made only in some rows needs more weight than one
-    that explains the whole grid, and a mix-up of grids needs more than a usual slip.
-    """
-    telling = sum(_is_telling(answers[place]) for place in suspect.explains)
-    weight = len(suspect.explains) + telling
-    return weight > (not suspect.usual) + (suspect.beyond > 0) + (suspect.beyond > len(suspect.explains))
-
-
-def _is_telling(answer: Typed) -> bool:
-    number = answer.number
-    return number is not None and not (number.denominator == 1 and -_SMALL <= number <= _SMALL)
-
-
-def _narrowed(suspect: _Suspect, wrong: frozenset[int]) -> _Suspect:
-    return replace(suspect, explains=suspect.explains & wrong)
-
-
-def _is_neighbour(place: int, grid: Grid, form: AnswerForm, answers: Sequence[Typed], right: Sequence[Value]) -> bool:
+def _is_neighbour(place: int, grid: Grid, form: AnswerForm, evidence: Evidence) -> bool:
     """Whether the answer is a telling number that belongs in the cell to the left, to the right, above or below."""
-    if form.options or not _is_telling(answers[place]):
+    if form.options or evidence.bits(place) < LEAST_NEIGHBOUR_BITS:
         return False
     width = grid.shape[1]
     in_row = [other for other in (place - 1, place + 1) if other // width == place // width]
     return any(
-        0 <= other < len(right) and form.agrees(answers[place], right[other])
+        0 <= other < len(evidence.right) and form.agrees(evidence.answers[place], evidence.right[other])
         for other in (*in_row, place - width, place + width)
     )
 
@@ -154,91 +105,35 @@ def _worked_out(
         if (len(values), len(values[0])) == grid.shape:
             found[guess] = tuple(cell for row in values for cell in row)
     for guess, cells in found.items():
-        # A forgotten transpose is also a swapped operand: of two names for one slip the inner one says more.
-        if not any(cells == others and _is_inside(other, guess) for other, others in found.items() if other.usual):
+        if not any(cells == others and other.says_more_than(guess) for other, others in found.items()):
             yield guess.slip, cells, guess.usual
-    for slip, cells in _turned(grid, right):
+    for slip, cells in _rearranged(grid, right):
         if cells not in found.values():
             yield slip, cells, True
 
 
-def _is_inside(inner: Guess, outer: Guess) -> bool:
-    return len(inner.path) > len(outer.path) and inner.path[: len(outer.path)] == outer.path
-
-
-def _turned(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[Said, tuple[Value, ...]]]:
-    """The right values with the wrong sign, and with rows and columns swapped."""
+def _rearranged(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[Said, tuple[Value, ...]]]:
+    """The right values with the wrong sign, and with rows in other places."""
     numbers = [value for value in right if not isinstance(value, str)]
     if len(numbers) == len(right):
         yield WRONG_SIGN, tuple(-value for value in numbers)
-    rows, columns = grid.shape
-    if rows == columns > 1:
-        yield SWAPPED, tuple(right[column * columns + row] for row in range(rows) for column in range(columns))
+    count, width = grid.shape
+    rows = [tuple(right[start : start + width]) for start in range(0, len(right), width)]
+    if count == width > 1:
+        yield SWAPPED, tuple(chain.from_iterable(zip(*rows, strict=True)))
+    for one, other in combinations(range(count), 2):
+        exchanged = list(rows)
+        exchanged[one], exchanged[other] = rows[other], rows[one]
+        yield EXCHANGED, tuple(chain.from_iterable(exchanged))
 
 
-@lru_cache(maxsize=4096)
-def guesses(blueprint: Blueprint, name: str) -> tuple[Guess, ...]:
-    """The slips that the formula of this grid invites."""
-    grid = blueprint.by_name[name]
-    assert grid.formula is not None
-    right = Guess(CUT, grid.formula, grid.rounding, usual=True)
-    found = [
-        Guess(slip, formula, grid.rounding, usual, path)
-        for slip, formula, usual, path in _formula_slips(blueprint, grid.formula)
-    ]
-    if grid.rounding:
-        slip = NOT_CUT if grid.rounding.cut else CUT
-        found.append(replace(right, slip=slip, rounding=replace(grid.rounding, cut=not grid.rounding.cut)))
-    return tuple(found)
-
-
-_Made: TypeAlias = tuple[Said, Formula, bool, tuple[int, ...]]
-"""A slip, the formula once it is made, whether it is a usual one, and the path to its place."""
-
-
-def _formula_slips(blueprint: Blueprint, formula: Formula) -> Iterator[_Made]:
-    """The formula with one slip in one place."""
-    for usual_slip in formula.operation.slips:
-        wrong_operation = replace(formula.operation, value=usual_slip.value)
-        yield Said(usual_slip.name), replace(formula, operation=wrong_operation), True, ()
-    for place, operand in enumerate(formula.operands):
-        inner: Iterable[tuple[Said, Formula | Operand, bool, tuple[int, ...]]] = (
-            _formula_slips(blueprint, operand)
-            if isinstance(operand, Formula)
-            else ((slip, wrong, usual, ()) for slip, wrong, usual in _operand_slips(blueprint, operand))
-        )
-        for slip, wrong, usual, path in inner:
-            operands = (*formula.operands[:place], wrong, *formula.operands[place + 1 :])
-            yield slip, replace(formula, operands=operands), usual, (place, *path)
-
-
-def _operand_slips(blueprint: Blueprint, operand: Operand) -> Iterator[tuple[Said, Operand, bool]]:
-    """The operand with one slip: a part left out, not transposed, or another grid in its place."""
-    rows, columns = operand.shape
-    if rows == columns and any(part.transposed for part in operand.parts):
-        yield NOT_TRANSPOSED, operand.T, True
-    for place, part in enumerate(operand.parts):
-        if _is_for_a_bias(part) and len(operand.parts) > 1:
-            (zeros,) = constant(((0,) * part.columns,) * part.rows).parts
-            yield NO_BIAS, _with_part(operand, place, zeros), True
-        for other in _mistakable(blueprint, part.grid) if part.grid else ():
-            misread = say("{other} was read in place of {grid}", other=other, grid=part.grid)
-            yield misread, _with_part(operand, place, replace(part, grid=other)), False
-
-
-def _is_for_a_bias(part: Part) -> bool:
-    return bool(part.constant) and all(cell == 1 for row in part.constant for cell in row)
-
-
-def _with_part(operand: Operand, place: int, part: Part) -> Operand:
-    return replace(operand, parts=(*operand.parts[:place], part, *operand.parts[place + 1 :]))
-
-
-def _mistakable(blueprint: Blueprint, name: str) -> Iterator[str]:
-    """The grids easily mistaken for this one: those of the same step and block, the same shape and the same kind."""
-    grid = blueprint.by_name[name]
-    for other in blueprint.step_of[name].grids:
-        candidate = blueprint.by_name[other]
-        kind = candidate.shape, candidate.view, candidate.block
-        if other != name and kind == (grid.shape, grid.view, grid.block):
-            yield other
+def _skipped(grid: Grid, right: Sequence[Value], answers: Sequence[Typed]) -> Iterator[tuple[Value, ...]]:
+    """The right values one row too high, or too low, from some row on; only where that left a row blank."""
+    count, width = grid.shape
+    rows = [tuple(right[start : start + width]) for start in range(0, len(right), width)]
+    blank = [all(answer.blank for answer in answers[start : start + width]) for start in range(0, len(answers), width)]
+    for first in range(count - 1):
+        if blank[-1]:
+            yield tuple(chain.from_iterable((*rows[:first], *rows[first + 1 :], rows[-1])))
+        if blank[first]:
+            yield tuple(chain.from_iterable((*rows[: first + 1], *rows[first:-1])))

@@ -19,7 +19,10 @@ from grader.marking.report import Report, Score
 
 @dataclass(frozen=True)
 class CellView:
-    """A marked cell; `expected` is empty if the teacher withholds it, `fault` is None if the cell could be read."""
+    """A marked cell; `expected` is empty if the teacher withholds it, `fault` is None if the cell could be read.
+
+    `remark` says why the credit is unusual, if it is.
+    """
 
     row: int
     column: int
@@ -28,6 +31,7 @@ class CellView:
     verdict: Verdict
     slip: str
     fault: Fault | None
+    remark: str
 
     @property
     def right(self) -> bool:
@@ -65,6 +69,11 @@ class GridView:
         """The slips found in it, in the order of their first cells."""
         names = dict.fromkeys(cell.slip for cell in self.cells if cell.slip)
         return tuple(SlipView(name, tuple(cell for cell in self.cells if cell.slip == name)) for name in names)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is said about unusual credit, in the order of the first cells."""
+        return tuple(dict.fromkeys(cell.remark for cell in self.cells if cell.remark))
 
     def with_verdict(self, *verdicts: Verdict) -> tuple[CellView, ...]:
         """The cells with one of these verdicts."""
@@ -166,4 +175,5 @@ class _Viewing:
         if found.verdict is Verdict.UNREADABLE:
             fault = read_typed(found.typed).fault or Fault.OPTION
         slip = found.slip.worded(self.words) if found.slip else ""
-        return CellView(found.cell.row, found.cell.column, found.typed, expected, found.verdict, slip, fault)
+        remark = found.remark.worded(self.words) if found.remark else ""
+        return CellView(found.cell.row, found.cell.column, found.typed, expected, found.verdict, slip, fault, remark)

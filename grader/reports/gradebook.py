@@ -55,7 +55,7 @@ def _grade(report: Report, words: Words) -> tuple[object, ...]:
 
 
 def _cells(report: Report) -> Iterator[tuple[object, ...]]:
-    for cell, typed, expected, verdict, credit, slip in report.marks:
+    for cell, typed, expected, verdict, credit, slip, _ in report.marks:
         yield (
             *(for_csv(report.student.id), report.worksheet, *cell),
             *(for_csv(typed), show_value(expected), verdict.value, score_text(credit), slip or ""),

@@ -45,7 +45,7 @@ def loss(
 ) -> None:
     given = sheet.step("Given", "Scores Z, a column for each example, and targets T.")
     Z = given.give("Z", (classes, batch), Role.LINEAR, Integers(-2, 2))
-    T = given.give("T", (classes, batch), Role.TARGET, OneHot())
+    T = given.give("T", (classes, batch), Role.TARGET, OneHot(any_pinned=loss != "softmax-ce"))
     P = Z
     if loss != "mse":
         predict = sheet.step("Predictions", _PREDICT[loss])

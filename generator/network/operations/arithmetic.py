@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from math import lcm
 from operator import add as plus
 from operator import mul
@@ -25,7 +26,7 @@ from generator.network.formula import (
     Symbol,
     Written,
 )
-from generator.network.number import Matrix, Shape, quotient
+from generator.network.number import Matrix, Number, Shape, quotient
 from generator.network.operations.writing import subtrahend, sum_of
 from generator.network.rules import OfCells, OfMatrices, spread, transposed, unchanged
 
@@ -100,6 +101,7 @@ product = Operation(
         Slip("the sign is the wrong way round", OfMatrices(_negative)),
     ),
     options=None,
+    ties=None,
 )
 
 
@@ -137,6 +139,7 @@ add = Operation(
     bound=bounds.added,
     slips=(Slip("subtracted instead of added", OfCells(minus)),),
     options=None,
+    ties=None,
 )
 subtract = Operation(
     name="difference",
@@ -154,6 +157,7 @@ subtract = Operation(
         Slip("added instead of subtracted", OfCells(plus)),
     ),
     options=None,
+    ties=None,
 )
 
 
@@ -162,6 +166,22 @@ def _without_factor(left: Any, right: Any) -> Any:
     if len(left) == len(left[0]) == 1:
         return unchanged(right)
     return tuple(tuple(map(mul, *rows)) for rows in zip(*spread((left, right)), strict=True))
+
+
+_OTHER_FACTORS = (Fraction(1, 100), Fraction(1, 10), Fraction(1, 2), 2, 10)
+"""What students take for a factor that they remember wrongly, such as a learning rate."""
+
+
+def _with_factor(other: Number) -> OfMatrices:
+    """The right operand times another factor where the left is one number; else the product, which is not a slip."""
+
+    def rule(left: Any, right: Any) -> Any:
+        one_number = len(left) == len(left[0]) == 1
+        return tuple(
+            tuple(map(mul, *rows)) for rows in zip(*spread((((other,),) if one_number else left, right)), strict=True)
+        )
+
+    return OfMatrices(rule)
 
 
 multiply = Operation(
@@ -178,9 +198,18 @@ multiply = Operation(
     slips=(
         Slip("added instead of multiplied", OfCells(plus)),
         Slip("the factor was left out", OfMatrices(_without_factor)),
+        *(Slip("another factor was used", _with_factor(other)) for other in _OTHER_FACTORS),
     ),
     options=None,
+    ties=None,
 )
+
+
+def _not_divided(left: Any, right: Any) -> Any:
+    """The left operand alone where the right is one number; else the quotient, which is not a slip."""
+    if len(right) == len(right[0]) == 1:
+        return unchanged(left)
+    return tuple(tuple(map(divided, *rows)) for rows in zip(*spread((left, right)), strict=True))
 
 
 def _over(extents: Sequence[Extent], _shapes: Sequence[Shape], _settings: tuple[Any, ...]) -> Extent:
@@ -206,6 +235,8 @@ divide = Operation(
     slips=(
         Slip("multiplied instead of divided", OfCells(mul)),
         Slip("divided the wrong way round", OfCells(lambda a, b: divided(b, a))),
+        Slip("the divisor was left out", OfMatrices(_not_divided)),
     ),
     options=None,
+    ties=None,
 )

@@ -21,7 +21,7 @@ from generator.network.formula import (
     Written,
     over_a_wave,
 )
-from generator.network.number import Matrix, Number, Shape, WordGrid
+from generator.network.number import Matrix, Number, Shape, Values, WordGrid
 from generator.network.operations.arithmetic import matrix_product
 from generator.network.operations.writing import column_of, sum_of
 from generator.network.rules import OfMatrices, Rule, unchanged
@@ -38,6 +38,7 @@ def choosing(
     bound: bounds.Bound,
     slips: tuple[Slip, ...],
     options: Callable[..., tuple[str, ...]] | None = None,
+    ties: Callable[..., tuple[Values, ...]] | None = None,
     domain: Domain = ANYWHERE,
     leads: str = "→",
 ) -> Operation:
@@ -56,6 +57,7 @@ def choosing(
         bound=bound,
         slips=slips,
         options=options,
+        ties=ties,
     )
 
 
@@ -141,6 +143,12 @@ def _largest_of(work: CellWork) -> str:
     return f"max({', '.join(texts)}): {scores.index(max(scores)) + 1}"
 
 
+def _tied_phrases(scores: Matrix, *sentences: WordGrid) -> tuple[WordGrid, ...]:
+    """Every sentence with the largest score."""
+    phrases = zip(_phrases(scores, *sentences), scores[0], strict=True)
+    return tuple(((phrase,),) for phrase, score in phrases if score == max(scores[0]))
+
+
 nearest = choosing(
     "nearest",
     over_a_wave("argmax"),
@@ -151,6 +159,7 @@ nearest = choosing(
     bound=bounds.of_first,
     slips=(Slip("the smallest was chosen instead of the largest", OfMatrices(_with_score(min))),),
     options=_phrases,
+    ties=_tied_phrases,
 )
 """The words of the sentence with the largest score."""
 
@@ -164,6 +173,16 @@ def _hot(choose: Callable[[Sequence[Number]], Number]) -> Callable[[Matrix], Mat
         return tuple(tuple(int(hot[place] == row) for place in range(len(columns))) for row in range(len(matrix)))
 
     return rule
+
+
+def _tied_hot(matrix: Matrix) -> tuple[Matrix, ...]:
+    """As many results as the widest tie has cells; in each column they take turns with its largest cells."""
+    columns = list(zip(*matrix, strict=True))
+    tied = [[row for row, cell in enumerate(column) if cell == max(column)] for column in columns]
+    return tuple(
+        tuple(tuple(int(rows[turn % len(rows)] == row) for rows in tied) for row in range(len(matrix)))
+        for turn in range(max(map(len, tied)))
+    )
 
 
 largest = choosing(
@@ -181,6 +200,7 @@ largest = choosing(
             OfMatrices(lambda matrix: tuple(zip(*_hot(max)(tuple(zip(*matrix, strict=True))), strict=True))),
         ),
     ),
+    ties=_tied_hot,
 )
 """1 where the column's largest is, 0 elsewhere."""
 

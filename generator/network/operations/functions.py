@@ -69,6 +69,7 @@ def function(
         bound=bound,
         slips=slips,
         options=None,
+        ties=None,
     )
 
 
@@ -128,7 +129,11 @@ sigmoid = function(
     closed_form=lambda x: 1 / (1 + sympy().exp(-x)),
     written=Written(lambda work: f"σ({work.text(0)}) = 1/(1+e^{negative(work.text(0))})"),
     bound=bounds.within(1, negative=False),
-    slips=(Slip("tanh was taken for σ", TANH_RULE), _not_applied("σ")),
+    slips=(
+        Slip("tanh was taken for σ", TANH_RULE),
+        _not_applied("σ"),
+        Slip("the sign of z was changed", EnclosedCells(lambda x, digits: enclosure.sigma(-x, digits))),
+    ),
 )
 tanh = function(
     "tanh",
@@ -273,6 +278,7 @@ through_relu = Operation(
     bound=bounds.of_first,
     slips=(Slip("the mask was ignored", OfMatrices(lambda values, _gates: values)),),
     options=None,
+    ties=None,
 )
 """The first operand where the second is greater than 0, and 0 elsewhere: a gradient on its way back."""
 

@@ -62,5 +62,6 @@ side_lengths = Operation(
         Slip("pooling did not halve the side", _lengths(1, 1)),
     ),
     options=None,
+    ties=None,
 )
 """The side of an image after each convolution (kernels of these sides, stride 1) and the 2 × 2 pooling after it."""

@@ -65,5 +65,6 @@ positional_encoding = Operation(
     bound=bounds.within(1, negative=True),
     slips=(Slip("sine and cosine were exchanged", EnclosedColumns(_other_waves)),),
     options=None,
+    ties=None,
 )
 """For each position, sines and cosines of ever slower waves: row 2i holds the sine, row 2i+1 the cosine."""

@@ -55,6 +55,7 @@ def reduction(
         bound=bound,
         slips=slips,
         options=None,
+        ties=None,
     )
 
 
@@ -192,6 +193,17 @@ def _softmax_closed(matrix: Any) -> Any:
     return tuple(tuple(power / total for power, total in zip(row, totals, strict=True)) for row in powers)
 
 
+def _largest_marked(matrix: Matrix) -> Matrix:
+    largest = [column.index(max(column)) for column in zip(*matrix, strict=True)]
+    return tuple(tuple(int(place == row) for place in largest) for row in range(len(matrix)))
+
+
+def _column_shares(matrix: Matrix) -> Matrix:
+    totals = [sum(column) for column in zip(*matrix, strict=True)]
+    shares: Any = [[divided(cell, total) for cell, total in zip(row, totals, strict=True)] for row in matrix]
+    return tuple(map(tuple, shares))
+
+
 softmax = reduction(
     "softmax",
     over_a_wave("softmax"),
@@ -200,14 +212,12 @@ softmax = reduction(
     closed_form=OfMatrices(_softmax_closed),
     written=Written(_softmax_text),
     bound=bounds.within(1, negative=False),
-    slips=(Slip("the softmax was not applied", OfMatrices(unchanged)),),
+    slips=(
+        Slip("the softmax was not applied", OfMatrices(unchanged)),
+        Slip("the largest was marked with a 1 instead of a softmax", OfMatrices(_largest_marked)),
+        Slip("divided by the sum without powers", OfMatrices(_column_shares)),
+    ),
 )
-
-
-def _column_shares(matrix: Matrix) -> Matrix:
-    totals = [sum(column) for column in zip(*matrix, strict=True)]
-    shares: Any = [[divided(cell, total) for cell, total in zip(row, totals, strict=True)] for row in matrix]
-    return tuple(map(tuple, shares))
 
 
 def _row_shares(matrix: Matrix) -> Matrix:

@@ -102,6 +102,7 @@ convolution = Operation(
         Slip("the padding was forgotten", OfMatrices(_without_padding)),
     ),
     options=None,
+    ties=None,
 )
 
 
@@ -181,6 +182,7 @@ def _pooling(
         bound=bound,
         slips=slips,
         options=None,
+        ties=None,
     )
 
 
@@ -240,5 +242,6 @@ flattened = Operation(
         Slip("the parts were read in the other order", OfMatrices(lambda *parts: _flattened(*reversed(parts)))),
     ),
     options=None,
+    ties=None,
 )
 """All cells of all operands in one column: one operand after the other, row by row."""

@@ -1,0 +1,60 @@
+"""Concerns: what a person should look at, in words for the teacher and, where it changes marks, for the student."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from generator.errors import Said, say
+from grader.marking.copying import CopiedWork
+from grader.marking.marks import IS_TARGET, NO_WORK, Mark
+
+
+def without_work(marks: Iterable[Mark]) -> Iterator[Said]:
+    """A concern where work was not done: numbers were made up or copied so that nothing was left to work out."""
+    if targets := [found.cell for found in marks if found.remark is IS_TARGET]:
+        yield say(
+            "{grid} holds the numbers of the target, which a slip explains but copying would too; "
+            "what follows from it earned credit: look at the sheet",
+            grid=targets[0].grid,
+        )
+    unpaid = [found.cell for found in marks if found.remark is NO_WORK]
+    if unpaid:
+        yield say(
+            "cells that follow from numbers that seem to be made up, and needed no work, earned nothing: {cells}, "
+            "the first in {grid}; look at the sheet",
+            cells=len(unpaid),
+            grid=unpaid[0].grid,
+        )
+
+
+def on_copied(copy: CopiedWork) -> tuple[Said, Said]:
+    """What the teacher reads about a copy, and what the student reads, to whom nobody else is named."""
+    note = say(
+        "{matches} of {wrong} wrong numbers are those of {source}; "
+        "cells that hold them, and what follows from them, were given no credit; ask both",
+        matches=copy.matches,
+        wrong=copy.wrong,
+        source=copy.source,
+    )
+    remark = say(
+        "{matches} of your {wrong} wrong numbers belong to another student's sheet; cells that hold them, and what "
+        "follows from them, earned nothing. Numbers that you worked out yourself count: talk to your teacher if this "
+        "is a mistake",
+        matches=copy.matches,
+        wrong=copy.wrong,
+    )
+    return note, remark
+
+
+def on_swapped(copy: CopiedWork) -> tuple[Said, Said]:
+    """The same where two students seem to have worked each other's sheets."""
+    note = say(
+        "has the numbers of the sheet of {source}, who has those of this one: the two sheets were probably swapped by "
+        "mistake; give credit by [[accept]], or let both hand in under the other's id",
+        source=copy.source,
+    )
+    remark = say(
+        "your numbers belong to another student's sheet, who has yours: the two were probably swapped. "
+        "Nobody is accused of anything; your teacher decides what it earns"
+    )
+    return note, remark

@@ -1,0 +1,105 @@
+"""Evidence: whether wrong cells show a slip, or only happen to hold the numbers that it would lead to.
+
+Evidence is counted in bits. A matching cell is worth more the farther it is from the right value, since accidents stay
+near it; 0 is worth little, since it is written for many reasons. The more slips could have matched, the more is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from math import log2
+
+from generator.errors import Said
+from generator.network.number import Value, decimal_places
+from grader.answers.typed import Typed
+
+LEAST_BITS = 1.25
+"""What a usual slip needs that explains a whole grid, if no other slip could have matched."""
+MIXED_UP_BITS = 1.5
+"""What a mix-up of grids needs on top of that."""
+PARTIAL_BITS = 2.0
+"""What a slip needs on top of that when it was made only in some rows, and again when in less than half of them."""
+COMPLETE_BITS = 2.0
+"""What it adds that a slip explains several cells, and nothing in the grid speaks against it."""
+FAMILIAR_BITS = 4.0
+"""What it adds that the student has made the slip before."""
+MOST_BITS = 7.0
+NEARBY = 9
+"""So many units of the last place off the right value is where accidents end."""
+_BITS_OF_ZERO = 1.25
+_BITS_NEARBY = 3.0
+_BITS_OF_WORDS = 1.0
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A slip and the values it leads to: the wrong cells it explains, and how many others it would have changed."""
+
+    slip: Said
+    values: tuple[Value, ...]
+    explains: frozenset[int]
+    beyond: int
+    usual: bool
+
+    def narrowed(self, wrong: frozenset[int]) -> Suspect:
+        """The suspect when only these cells are left to explain."""
+        return replace(self, explains=self.explains & wrong)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a grid says about its suspects: the answers, the right values, and every value that a slip leads to."""
+
+    answers: Sequence[Typed]
+    right: Sequence[Value]
+    outcomes: Sequence[tuple[Value, ...]]
+    familiar: Container[Said]
+
+    @cached_property
+    def _readable(self) -> Sequence[int]:
+        return [place for place, answer in enumerate(self.answers) if answer.number is not None]
+
+    def best(self, suspects: Sequence[Suspect]) -> Suspect | None:
+        """The suspect that explains most cells, of equals the most specific; None when two are equally good."""
+        ranked = sorted(filter(self.is_enough, suspects), key=self._rank)
+        if not ranked:
+            return None
+        rivals = {suspect.slip for suspect in ranked if self._rank(suspect) == self._rank(ranked[0])}
+        return ranked[0] if len(rivals) == 1 else None
+
+    def is_enough(self, suspect: Suspect) -> bool:
+        """Whether there is more evidence than an accident would leave."""
+        if not suspect.explains:
+            return False
+        bits = sum(map(self.bits, suspect.explains)) + FAMILIAR_BITS * (suspect.slip in self.familiar)
+        if len(suspect.explains) > 1 and not suspect.beyond:
+            bits += COMPLETE_BITS
+        needed = LEAST_BITS + log2(self._rivals(suspect)) + MIXED_UP_BITS * (not suspect.usual)
+        needed += PARTIAL_BITS * ((suspect.beyond > 0) + (suspect.beyond > len(suspect.explains)))
+        return bits > needed
+
+    def bits(self, place: int) -> float:
+        """How telling it is that a slip leads to what is in this cell."""
+        number, right = self.answers[place].number, self.right[place]
+        if number is None or isinstance(right, str):
+            return _BITS_OF_WORDS
+        if number == 0:
+            return _BITS_OF_ZERO
+        units = float(abs(Fraction(number) - Fraction(right))) * 10 ** min(decimal_places(number) or 0, 3)
+        bits: float = log2(2 * units + 1) + (units > NEARBY)
+        return min(max(bits, _BITS_NEARBY), MOST_BITS)
+
+    def _rivals(self, suspect: Suspect) -> int:
+        """How many different wrong contents of the cells that it explains slips lead to that change no more others."""
+        found = set()
+        for values in self.outcomes:
+            changed = {place for place in self._readable if values[place] != self.right[place]}
+            if changed & suspect.explains and len(changed - suspect.explains) <= suspect.beyond:
+                found.add(tuple(values[place] for place in suspect.explains))
+        return max(len(found), 1)
+
+    def _rank(self, suspect: Suspect) -> tuple[int, int, bool, bool]:
+        return -len(suspect.explains), suspect.beyond, suspect.slip not in self.familiar, not suspect.usual

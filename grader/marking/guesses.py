@@ -1,0 +1,224 @@
+"""Guesses: the wrong formulas that a grid invites, each with the name of the slip that leads to it.
+
+Every operation declares its usual slips; operands and roundings have theirs. A guess is the grid's formula with one
+slip in one place, or with one grid read in place of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import combinations
+from typing import TypeAlias
+
+from generator.errors import Said, say
+from generator.network.blueprint import Blueprint, Grid
+from generator.network.formula import Formula, Picture
+from generator.network.operand import Operand, Part, constant
+from generator.network.rounding import Rounding
+
+NO_BIAS = say("the bias was left out")
+NO_BIAS_GRADIENT = say("the gradient of the bias was left out")
+NOT_TRANSPOSED = say("the matrix was not transposed")
+WRONG_ORDER = say("the parts of the column are in the wrong order")
+CUT = say("cut off instead of rounded")
+NOT_CUT = say("rounded instead of cut off")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A slip that may have been made: its wording, and the formula and rounding that it leads to.
+
+    All slips are `usual` except a mix-up of grids, which takes more evidence. `path` leads to the place in the formula,
+    operand by operand. A `general` one says less than any other slip that leads to the same numbers.
+    """
+
+    slip: Said
+    formula: Formula
+    rounding: Rounding | None
+    usual: bool
+    path: tuple[int, ...] = ()
+    general: bool = False
+
+    @property
+    def name(self) -> str:
+        """The wording in English, which identifies the slip."""
+        return str(self.slip)
+
+    def says_more_than(self, other: Guess) -> bool:
+        """Whether its name is the better one where both lead to the same numbers.
+
+        A forgotten transpose is also a swapped operand: the slip in a part of the formula says more.
+        """
+        inside = len(self.path) > len(other.path) and self.path[: len(other.path)] == other.path
+        return self.usual and (inside or (other.general and not self.general))
+
+
+@lru_cache(maxsize=4096)
+def guesses(blueprint: Blueprint, name: str) -> tuple[Guess, ...]:
+    """The slips that the formula of this grid invites."""
+    grid = blueprint.by_name[name]
+    assert grid.formula is not None
+    slips = _Slips(blueprint, _Swaps.of(blueprint, grid))
+    found = [
+        Guess(slip, formula, grid.rounding, usual, path)
+        for slip, formula, usual, path in slips.of_formula(grid.formula)
+    ]
+    for slip, formula in slips.exchanges(grid.formula):
+        found.append(Guess(slip, formula, grid.rounding, usual=True, general=True))
+    if grid.rounding:
+        slip = NOT_CUT if grid.rounding.cut else CUT
+        found.append(Guess(slip, grid.formula, replace(grid.rounding, cut=not grid.rounding.cut), usual=True))
+    return tuple(found)
+
+
+_Made: TypeAlias = tuple[Said, Formula, bool, tuple[int, ...]]
+"""A slip, the formula once it is made, whether it is a usual one, and the path to its place."""
+
+
+@dataclass(frozen=True)
+class _Swaps:
+    """For the parts of a formula, those that the same formula read in an earlier part of the sheet that repeats."""
+
+    earlier: Mapping[Part, tuple[Part, ...]]
+
+    @staticmethod
+    def of(blueprint: Blueprint, grid: Grid) -> _Swaps:
+        """Compare the formula with its counterparts: the grids in the same place of the blocks before, newest first."""
+        earlier: dict[Part, tuple[Part, ...]] = {}
+        assert grid.formula is not None
+        for counterpart in _counterparts(blueprint, grid):
+            assert counterpart.formula is not None
+            for operand, before in zip(grid.formula.leaves(), counterpart.formula.leaves(), strict=True):
+                for part, old in zip(operand.parts, before.parts, strict=False):
+                    # What the block works out itself is not handed on from one to the next.
+                    handed_on = bool(part.grid) and blueprint.by_name[part.grid].block != grid.block
+                    if handed_on and old.grid and old != part and (old.rows, old.columns) == (part.rows, part.columns):
+                        earlier[part] = (*earlier.get(part, ()), old)
+        return _Swaps({part: tuple(dict.fromkeys(olds)) for part, olds in earlier.items()})
+
+
+def _counterparts(blueprint: Blueprint, grid: Grid) -> Iterator[Grid]:
+    blocks = list(dict.fromkeys(other.block for other in blueprint.computed if other.block))
+    if grid.block not in blocks:
+        return
+    members = {block: [other for other in blueprint.computed if other.block == block] for block in blocks}
+    place = members[grid.block].index(grid)
+    for block in reversed(blocks[: blocks.index(grid.block)]):
+        other = members[block][place] if place < len(members[block]) else None
+        if other and _is_same_work(grid, other):
+            yield other
+
+
+def _is_same_work(grid: Grid, other: Grid) -> bool:
+    assert grid.formula is not None
+    assert other.formula is not None
+    same = other.formula.operation is grid.formula.operation
+    return same and len(list(other.formula.leaves())) == len(list(grid.formula.leaves()))
+
+
+@dataclass(frozen=True)
+class _Slips:
+    """The slips that formulas and operands of a blueprint invite."""
+
+    blueprint: Blueprint
+    swaps: _Swaps
+
+    def of_formula(self, formula: Formula) -> Iterator[_Made]:
+        """The formula with one slip in one place."""
+        for usual_slip in formula.operation.slips:
+            wrong_operation = replace(formula.operation, value=usual_slip.value)
+            yield Said(usual_slip.name), replace(formula, operation=wrong_operation), True, ()
+        for place, operand in enumerate(formula.operands):
+            inner: Iterable[tuple[Said, Formula | Operand, bool, tuple[int, ...]]] = (
+                self.of_formula(operand)
+                if isinstance(operand, Formula)
+                else ((slip, wrong, usual, ()) for slip, wrong, usual in self.of_operand(operand))
+            )
+            for slip, wrong, usual, path in inner:
+                operands = (*formula.operands[:place], wrong, *formula.operands[place + 1 :])
+                yield slip, replace(formula, operands=operands), usual, (place, *path)
+
+    def of_operand(self, operand: Operand) -> Iterator[tuple[Said, Operand, bool]]:
+        """The operand with one slip: a part left out, not transposed, or another grid in its place."""
+        rows, columns = operand.shape
+        if rows == columns and any(part.transposed for part in operand.parts):
+            yield NOT_TRANSPOSED, operand.T, True
+        grids = [place for place, part in enumerate(operand.parts) if part.grid]
+        if not operand.across:
+            for one, other in combinations(grids, 2):
+                yield WRONG_ORDER, _exchanged(operand, one, other), True
+        for place, part in enumerate(operand.parts):
+            if _is_for_a_bias(part) and len(operand.parts) > 1:
+                (zeros,) = constant(((0,) * part.columns,) * part.rows).parts
+                yield NO_BIAS_GRADIENT if operand.across else NO_BIAS, _with_part(operand, place, zeros), True
+            for old in self.swaps.earlier.get(part, ()):
+                yield _used_again(old, part), _with_part(operand, place, old), True
+            for mistaken in self._mistakable(part) if part.grid else ():
+                yield _misread(mistaken, part.grid), _with_part(operand, place, replace(part, grid=mistaken)), False
+
+    def exchanges(self, formula: Formula) -> Iterator[tuple[Said, Formula]]:
+        """The formula with two grids of a kind in each other's place."""
+        whole = [leaf.grid for leaf in formula.leaves() if leaf.grid]
+        for one, other in combinations(dict.fromkeys(whole), 2):
+            if other in self._kin(one):
+                names = {one: other, other: one}
+                slip = say("{one} and {other} were exchanged", one=one, other=other)
+                yield slip, _renamed(formula, names)
+
+    def _mistakable(self, part: Part) -> Iterator[str]:
+        """The grids easily mistaken for this one: its kin, and what a function in between was to be applied to."""
+        yield from self._kin(part.grid)
+        formula = self.blueprint.by_name[part.grid].formula
+        if formula is not None and formula.picture is Picture.FUNCTION:
+            (operand, *_) = formula.operands
+            before = operand.grid if isinstance(operand, Operand) else ""
+            if before and operand.shape == self.blueprint.by_name[part.grid].shape:
+                yield before
+
+    def _kin(self, name: str) -> Iterator[str]:
+        """The other grids of the same step and block, the same shape and the same kind."""
+        grid = self.blueprint.by_name[name]
+        for other in self.blueprint.step_of[name].grids:
+            candidate = self.blueprint.by_name[other]
+            kind = candidate.shape, candidate.view, candidate.block
+            if other != name and kind == (grid.shape, grid.view, grid.block):
+                yield other
+
+
+def _misread(other: str, grid: str) -> Said:
+    return say("{other} was read in place of {grid}", other=other, grid=grid)
+
+
+def _used_again(old: Part, part: Part) -> Said:
+    if old.grid == part.grid:
+        return say("an earlier column of {grid} was read", grid=part.grid)
+    return say("{grid} was used again: a newer one belongs here", grid=old.grid)
+
+
+def _is_for_a_bias(part: Part) -> bool:
+    return bool(part.constant) and all(cell == 1 for row in part.constant for cell in row)
+
+
+def _with_part(operand: Operand, place: int, part: Part) -> Operand:
+    return replace(operand, parts=(*operand.parts[:place], part, *operand.parts[place + 1 :]))
+
+
+def _exchanged(operand: Operand, one: int, other: int) -> Operand:
+    parts = list(operand.parts)
+    parts[one], parts[other] = parts[other], parts[one]
+    return replace(operand, parts=tuple(parts))
+
+
+def _renamed(formula: Formula, names: Mapping[str, str]) -> Formula:
+    """The formula with other grids where whole grids have these names."""
+
+    def renamed(operand: Operand | Formula) -> Operand | Formula:
+        if isinstance(operand, Formula):
+            return _renamed(operand, names)
+        return replace(
+            operand, parts=tuple(replace(part, grid=names.get(part.grid, part.grid)) for part in operand.parts)
+        )
+
+    return replace(formula, operands=tuple(map(renamed, formula.operands)))

@@ -1,0 +1,136 @@
+"""Work that was not done: grids whose numbers were made up, and the cells after them in which nothing was left to do.
+
+A student who is wrong works on from real numbers. One who makes numbers up so that all that follows becomes 0, one
+number throughout, or a copy of what is printed, has no work to show for it. A grid counts as invented when nearly all
+its cells are wrong and no slip explains them, and when it is a copy of the target with no work before it. After an
+invented grid, a cell that follows is paid only where its arithmetic did not vanish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import chain
+
+from generator.network.blueprint import Blueprint, Grid, Role
+from generator.network.formula import Picture
+from generator.network.number import Value, Values
+from generator.network.operand import Operand
+from grader.answers.typed import Typed
+from grader.marking.marks import Verdict
+
+LEAST_INVENTED = 2
+LEAST_INVENTED_SHARE = Fraction(3, 4)
+"""A grid with so many wrong cells, and this share of all but those that are rightly 0, is invented."""
+
+
+class Invention:
+    """What was invented so far in one exercise, and which grids come after that."""
+
+    def __init__(self, blueprint: Blueprint, key: Mapping[str, Values], answers: Mapping[str, Sequence[Typed]]) -> None:
+        self._blueprint = blueprint
+        self._key = key
+        self._answers = answers
+        self._after: set[str] = set()
+        self._vanished: set[str] = set()
+
+    def unpaid(self, grid: Grid, answers: Sequence[Typed], verdicts: Sequence[Verdict]) -> Collection[int]:
+        """The places of follow-through that shows no work."""
+        if not self._comes_after(grid):
+            return ()
+        follows = [place for place, verdict in enumerate(verdicts) if verdict is Verdict.FOLLOW_THROUGH]
+        if self._has_nothing_left(grid):
+            return follows
+        gone = self._gone(grid, answers)
+        return [place for place in follows if place in gone]
+
+    def take_in(
+        self, grid: Grid, answers: Sequence[Typed], verdicts: Sequence[Verdict], explained: Collection[int]
+    ) -> None:
+        """Remember a judged grid for the grids to come; in `explained` places slips were made."""
+        if not self._comes_after(grid) and not self._invented(grid, answers, verdicts, explained):
+            return
+        self._after.add(grid.name)
+        key = tuple(chain.from_iterable(self._key[grid.name]))
+        gone = self._gone(grid, answers)
+        left = {place for place in _answered(answers) if key[place] or answers[place].number}
+        if left <= gone or self._has_nothing_left(grid):
+            self._vanished.add(grid.name)
+
+    def _comes_after(self, grid: Grid) -> bool:
+        assert grid.formula is not None
+        return not self._after.isdisjoint(grid.formula.grids())
+
+    def _has_nothing_left(self, grid: Grid) -> bool:
+        """Whether what it is worked out from has vanished: of a product one operand, of anything else all of them."""
+        assert grid.formula is not None
+        operands = [operand for operand in grid.formula.leaves() if self._is_worked_out(operand)]
+        enough = any if grid.formula.picture is Picture.CROSSING else all
+        return bool(operands) and enough(self._vanished.issuperset(operand.grids()) for operand in operands)
+
+    def _is_worked_out(self, operand: Operand) -> bool:
+        return any(self._blueprint.by_name[name].computed for name in operand.grids())
+
+    def _invented(
+        self, grid: Grid, answers: Sequence[Typed], verdicts: Sequence[Verdict], explained: Collection[int]
+    ) -> bool:
+        key = tuple(chain.from_iterable(self._key[grid.name]))
+        telling = [place for place in _answered(answers) if key[place] or answers[place].number]
+        wrong = [place for place in telling if verdicts[place] is Verdict.INCORRECT]
+        least = max(Fraction(LEAST_INVENTED), LEAST_INVENTED_SHARE * len(telling))
+        if len(wrong) < least:
+            return False
+        # A slip can lead to the target by accident, but only a student who has worked so far can have made it.
+        unworked = self._comes_after(grid) or self._is_left_out(grid)
+        return len(set(wrong).difference(explained)) >= least or (unworked and self.is_target(grid, answers))
+
+    def _is_left_out(self, grid: Grid) -> bool:
+        """Whether a grid that it is worked out from was asked and left blank."""
+        assert grid.formula is not None
+        asked = (self._answers[name] for name in grid.formula.grids() if name in self._answers)
+        return any(not _answered(answers) for answers in asked)
+
+    def is_target(self, grid: Grid, answers: Sequence[Typed]) -> bool:
+        """Whether it is copied from a target of the same shape."""
+        numbers = tuple(answer.number for answer in answers)
+        targets = (given for given in self._blueprint.drawn if given.role is Role.TARGET and given.shape == grid.shape)
+        return any(tuple(chain.from_iterable(self._key[given.name])) == numbers for given in targets)
+
+    def _gone(self, grid: Grid, answers: Sequence[Typed]) -> set[int]:
+        """The answered places whose arithmetic vanished: what is there could be written without any."""
+        key = tuple(chain.from_iterable(self._key[grid.name]))
+        answered = _answered(answers)
+        numbers: dict[int, Value] = {place: answers[place].number for place in answered}  # type: ignore[misc]
+        gone = {place for place in answered if not numbers[place] and key[place]}
+        for line in _lines(grid, answered):
+            # Alike throughout the grid, along every row, or down every column.
+            if all(len({numbers[place] for place in part}) == 1 for part in line) and any(
+                len({key[place] for place in part}) > 1 for part in line
+            ):
+                gone |= set(answered)
+        for copied in self._printed(grid):
+            gone |= {place for place in answered if numbers[place] == copied[place] != key[place]}
+        return gone
+
+    def _printed(self, grid: Grid) -> Iterator[tuple[Value, ...]]:
+        """The givens that a grid reads, cell by cell as wide as the grid itself."""
+        assert grid.formula is not None
+        rows, columns = grid.shape
+        for name in set(grid.formula.grids()):
+            given = self._blueprint.by_name[name]
+            if not given.computed and given.shape in ((rows, columns), (rows, 1)):
+                wide = columns // given.shape[1]
+                yield tuple(chain.from_iterable(row * wide for row in self._key[name]))
+
+
+def _answered(answers: Sequence[Typed]) -> list[int]:
+    return [place for place, answer in enumerate(answers) if answer.number is not None]
+
+
+def _lines(grid: Grid, answered: Sequence[int]) -> Iterator[list[list[int]]]:
+    """The answered cells as one line, row by row, and column by column; lines of a single cell tell nothing."""
+    rows, columns = grid.shape
+    yield [list(answered)]
+    if rows > 1 and columns > 1:
+        yield [[place for place in answered if place // columns == row] for row in range(rows)]
+        yield [[place for place in answered if place % columns == column] for column in range(columns)]

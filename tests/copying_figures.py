@@ -1,0 +1,73 @@
+"""How many copies are found, and who is accused without reason: `python -m tests.copying_figures gcn 10000`.
+
+The class is that of tests/classroom.py: honest students with slips of their own, and copies altered in some cells.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from generator.assignment.roster import Student
+from generator.assignment.worksheet import Worksheet
+from grader.marking.copying import find_copies
+from grader.marking.report import Report
+from tests.classroom import Answers, Pen
+from tests.honesty_figures import kinds, marked, worked
+from tests.students import worksheet_of
+
+
+def sheets_of(exercise: str, students: int) -> list[Worksheet]:
+    return [replace(worksheet_of(exercise, seed), student=f"student {seed}") for seed in range(students)]
+
+
+def report(worksheet: Worksheet, answers: Answers) -> Report:
+    marks = marked(worksheet, answers)
+    return Report(Student(worksheet.student, worksheet.student), worksheet.id, (), "answers.csv", marks)
+
+
+def honest_reports(exercise: str, sheets: Sequence[Worksheet]) -> list[Report]:
+    """Students with every kind of slip and misconception in turn."""
+    pens = [pen_of for _, pen_of, _ in kinds(exercise)]
+    found = []
+    for number, sheet in enumerate(sheets):
+        pen = pens[number % len(pens)](worked(sheet, Pen()), random.Random(number))
+        found.append(report(sheet, worked(sheet, pen)))
+    return found
+
+
+def altered(answers: Answers, share: float, chance: random.Random) -> Answers:
+    """The answers with other numbers in this share of the cells, a little off."""
+    places = [
+        (name, row, cell)
+        for name, rows in answers.items()
+        for row, cells in enumerate(rows)
+        for cell in range(len(cells))
+    ]
+    changed = {name: [list(row) for row in rows] for name, rows in answers.items()}
+    for name, row, cell in chance.sample(places, round(share * len(places))):
+        changed[name][row][cell] = Fraction(changed[name][row][cell] or 0) + chance.choice([-3, -2, -1, 1, 2, 3])
+    return changed
+
+
+def found_copies(exercise: str, share: float, students: int, copies: int) -> int:
+    """How many copies of another's sheet, altered in this share of the cells, are found in such a class."""
+    sheets = sheets_of(exercise, students)
+    reports = [report(sheet, worked(sheet, Pen())) for sheet in sheets]
+    for number in range(copies):
+        source = worked(sheets[students - 1 - number], Pen())
+        reports[number] = report(sheets[number], altered(source, share, random.Random(number)))
+    found = {(copy.student, copy.source) for copy in find_copies(reports, sheets)}
+    return sum((f"student {number}", f"student {students - 1 - number}") in found for number in range(copies))
+
+
+if __name__ == "__main__":
+    name, count = sys.argv[1], int(sys.argv[2])
+    for part in (0.0, 0.08, 0.12, 0.2, 1 / 3):
+        print(f"{name}: altered in {part:.0%} of the cells, {found_copies(name, part, 150, 40)} of 40 copies are found")
+    everybody = sheets_of(name, count)
+    accused = find_copies(honest_reports(name, everybody), everybody)
+    print(f"{name}: in a class of {count} honest students {len(accused)} are accused")

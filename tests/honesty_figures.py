@@ -1,0 +1,135 @@
+"""What honest students lose, attackers gain and slips are called: `python -m tests.honesty_figures 1000`.
+
+The students are those of tests/classroom.py, which knows nothing of the marker.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fractions import Fraction
+from unittest import mock
+
+from generator.assignment.worksheet import Worksheet
+from grader.answers.submission import Line, Submission
+from grader.marking.cells import mark
+from grader.marking.marks import Mark, Verdict
+from tests import classroom
+from tests.classroom import Answers, Pen, Rows
+from tests.fairness_figures import share
+from tests.students import blueprint_of, worksheet_of
+
+EXERCISES = tuple(classroom.WORKERS)
+
+
+def given_of(worksheet: Worksheet) -> Mapping[str, Rows]:
+    """What is printed on the sheet, as rows of fractions."""
+    return {name: [[Fraction(cell) for cell in row] for row in rows] for name, rows in worksheet.tasks[0].given.items()}
+
+
+def worked(worksheet: Worksheet, pen: Pen) -> Answers:
+    """What a student with this pen types."""
+    return classroom.WORKERS[blueprint_of(worksheet).exercise](given_of(worksheet), pen)
+
+
+def typed(worksheet: Worksheet, answers: Answers) -> Submission:
+    """The answers as they are handed in."""
+    task = worksheet.tasks[0].id
+    lines = {
+        Line(task, name, number): tuple("" if cell is None else str(cell) for cell in row)
+        for name, rows in answers.items()
+        for number, row in enumerate(rows, start=1)
+    }
+    return Submission("answers.csv", worksheet.id, lines)
+
+
+def marked(worksheet: Worksheet, answers: Answers) -> tuple[Mark, ...]:
+    return mark(worksheet, typed(worksheet, answers))
+
+
+def attacked(worksheet: Worksheet, attack: classroom.Attack) -> tuple[float, float, tuple[Mark, ...]]:
+    """The share of credit that an attack earns, the share of cells that are right by themselves, and the marks."""
+    shapes = {grid.name: grid.shape for grid in blueprint_of(worksheet).asked}
+    marks = marked(worksheet, attack(given_of(worksheet), shapes, worked(worksheet, Pen())))
+    right = sum(found.verdict is Verdict.CORRECT for found in marks)
+    return share(marks), right / len(marks), marks
+
+
+@contextmanager
+def without_the_rule() -> Iterator[None]:
+    """Marking as it would be if nothing counted as invented."""
+    with mock.patch("grader.marking.invention.LEAST_INVENTED", 10**6):
+        yield
+
+
+@dataclass
+class Figures:
+    """What a kind of honest student earns; `wrong` cells by one slip, those `named` so, and those named `otherwise`."""
+
+    shares: list[float]
+    lost: list[float]
+    wrong: int = 0
+    named: int = 0
+    otherwise: int = 0
+    sheets: int = 0
+    named_sheets: int = 0
+
+    def line(self) -> str:
+        mean, lost = (100 * sum(some) / max(len(some), 1) for some in (self.shares, self.lost))
+        text = f"earns {mean:5.1f} (worst {100 * min(self.shares):5.1f}), loses {lost:4.2f} by the rule"
+        if self.wrong:
+            recall, precision = self.named / self.wrong, self.named / max(self.named + self.otherwise, 1)
+            text += f"; cells: recall {recall:.1%}, precision {precision:.1%}"
+            text += f"; sheets: recall {self.named_sheets / self.sheets:.1%}"
+        return text
+
+
+def honest(
+    exercise: str, sheets: int, pen_of: Callable[[Answers, random.Random], Pen], names: tuple[str, ...] = ()
+) -> Figures:
+    """The figures of students with such a pen; `names` are right for every slip they make."""
+    found = Figures([], [])
+    for seed in range(sheets):
+        worksheet = worksheet_of(exercise, seed)
+        answers = worked(worksheet, pen_of(worked(worksheet, Pen()), random.Random(seed)))
+        marks = marked(worksheet, answers)
+        found.shares.append(share(marks))
+        with without_the_rule():
+            found.lost.append(share(marked(worksheet, answers)) - share(marks))
+        wrong = [one for one in marks if one.verdict is Verdict.INCORRECT]
+        if names and wrong:
+            slips = [str(one.slip) for one in wrong if one.slip]
+            right = sum(slip in names for slip in slips)
+            found.wrong += len(wrong)
+            found.named += right
+            found.otherwise += len(slips) - right
+            found.sheets += 1
+            found.named_sheets += right > 0
+    return found
+
+
+def kinds(exercise: str) -> Iterator[tuple[str, Callable[[Answers, random.Random], Pen], tuple[str, ...]]]:
+    """Every kind of honest student: its name, how its pens are made, and the names of its slips."""
+    yield "no slip", lambda _answers, _chance: Pen(), ()
+    yield "one slip", classroom.one_slip, ()
+    yield "two slips", lambda answers, chance: classroom.one_slip(answers, chance, 2), ()
+    yield "two rows exchanged", classroom.with_exchanged_rows, (classroom.EXCHANGED,)
+    yield "a row skipped", classroom.with_skipped_row, (classroom.SKIPPED,)
+    for habit, names in classroom.MISCONCEPTIONS[exercise].items():
+        yield habit, lambda _answers, _chance, habit=habit: Pen(frozenset([habit])), names  # type: ignore[misc]
+
+
+if __name__ == "__main__":
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    for exercise in sys.argv[2:] or EXERCISES:
+        print(exercise)
+        for kind, pen_of, names in kinds(exercise):
+            print(f"    {kind:24} {honest(exercise, count, pen_of, names).line()}")
+        for attack in classroom.ATTACKS[exercise]:
+            earned = [attacked(worksheet_of(exercise, seed), attack)[:2] for seed in range(count)]
+            mean, right = (100 * sum(parts) / count for parts in zip(*earned, strict=True))
+            most = 100 * max(one - other for one, other in earned)
+            print(f"    {attack.__name__:24} earns {mean:5.1f}, {right:5.1f} right by itself, at most {most:.1f} more")

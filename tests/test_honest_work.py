@@ -1,0 +1,207 @@
+"""Work that was not done earns nothing, and honest students lose nothing by that: simulated students of both kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from grader.marking import invention
+from grader.marking.cells import mark
+from grader.marking.marks import IS_TARGET, NO_WORK, Verdict
+from tests import classroom
+from tests.classroom import MISCONCEPTIONS, Pen
+from tests.fairness_figures import share
+from tests.homework import filled, grade, grades, make_homework, sheet_of
+from tests.honesty_figures import EXERCISES, Figures, attacked, honest, kinds, marked, typed, worked
+from tests.students import Place, worksheet_of
+from tests.test_marking import judged
+
+SHEETS, MANY = 16, 1000
+MOST_GAINED, MOST_LOST, LEAST_AFTER_A_SLIP = 0.10, 0.005, 0.92
+every_exercise = pytest.mark.parametrize("exercise", EXERCISES)
+
+
+def mean_gain(exercise: str, attack: classroom.Attack, sheets: int) -> float:
+    """What the attack earns on top of the cells that are right by themselves.
+
+    Left out is the sheet whose target is what a student would get who marks the largest instead of a softmax: there
+    both hand in the same numbers, which a person has to see.
+    """
+    gains = []
+    for seed in range(sheets):
+        worksheet = worksheet_of(exercise, seed)
+        earned, right, marks = attacked(worksheet, attack)
+        if not any(found.remark is IS_TARGET for found in marks):
+            gains.append(earned - right)
+    assert len(gains) >= sheets / 2
+    return sum(gains) / len(gains)
+
+
+@pytest.mark.parametrize("sheets", [SHEETS, pytest.param(MANY, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("exercise", "attack"),
+    [(exercise, attack) for exercise in EXERCISES for attack in classroom.ATTACKS[exercise]],
+    ids=lambda value: value if isinstance(value, str) else value.__name__,
+)
+def test_a_sheet_without_work_earns_little_more_than_the_cells_that_are_right_by_themselves(
+    exercise: str, attack: classroom.Attack, sheets: int
+) -> None:
+    assert mean_gain(exercise, attack, sheets) <= MOST_GAINED
+
+
+def test_a_target_that_a_slip_explains_is_paid_and_looked_at() -> None:
+    for seed in range(SHEETS):
+        worksheet = worksheet_of("backpropagation", seed)
+        marks = marked(worksheet, worked(worksheet, Pen(frozenset(["argmax for softmax"]))))
+        (target,) = zip(*worksheet.tasks[0].given["T"], strict=True)
+        prediction = tuple(Fraction(found.typed) for found in marks if found.cell.grid == "Y")
+        assert any(found.remark is IS_TARGET for found in marks) is (prediction == target)
+        assert share(marks) > 0.9
+
+
+@every_exercise
+@pytest.mark.parametrize("sheets", [SHEETS, pytest.param(MANY, marks=pytest.mark.slow)])
+def test_honest_students_lose_nothing_by_that(exercise: str, sheets: int) -> None:
+    for kind, pen_of, _ in kinds(exercise):
+        found = honest(exercise, sheets, pen_of)
+        assert sum(found.lost) / sheets <= MOST_LOST, kind
+        if kind == "one slip":
+            assert min(found.shares) >= LEAST_AFTER_A_SLIP
+
+
+@every_exercise
+def test_students_without_a_slip_are_right_throughout(exercise: str) -> None:
+    """The simulated students work by themselves, so this is a proof of the keys too."""
+    for seed in range(SHEETS):
+        worksheet = worksheet_of(exercise, seed)
+        assert {found.verdict for found in marked(worksheet, worked(worksheet, Pen()))} == {Verdict.CORRECT}
+
+
+@every_exercise
+def test_misconceptions_are_named_and_called_what_they_are(exercise: str) -> None:
+    total = Figures([], [])
+    for _, pen_of, names in kinds(exercise):
+        if names:
+            found = honest(exercise, SHEETS, pen_of, names)
+            total.sheets += found.sheets
+            total.named_sheets += found.named_sheets
+            total.named += found.named
+            total.otherwise += found.otherwise
+    assert total.sheets > SHEETS
+    assert total.named_sheets >= 0.95 * total.sheets
+    assert total.named >= 0.98 * (total.named + total.otherwise)
+
+
+def without_work(wrong: Mapping[Place, str], monkeypatch: pytest.MonkeyPatch, **limits: object) -> list[Place]:
+    for name, value in limits.items():
+        monkeypatch.setattr(invention, name, value)
+    return [place for place, found in judged(wrong).items() if found.remark is NO_WORK]
+
+
+# Z2 is [2, -3], A2 its ReLU [2, 0], and Z3 = [A2; 0 + A2; -9]: with A2 = 0 only the biases are left.
+MADE_UP = {("Z2", 1, 1): "-11", ("Z2", 2, 1): "-12", ("A2", 1, 1): "0"}
+
+
+@pytest.mark.parametrize(("least", "unpaid"), [(2, [("A2", 1, 1)]), (3, [])])
+def test_a_grid_with_enough_wrong_cells_is_invented(
+    least: int, unpaid: list[Place], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert without_work(MADE_UP, monkeypatch, LEAST_INVENTED=least) == unpaid
+
+
+@pytest.mark.parametrize(("wrong", "unpaid"), [(3, True), (2, False)])
+def test_and_with_enough_of_its_cells_wrong(wrong: int, unpaid: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Z1 is [1, -1, 2, 3].
+    cells = {("Z1", row, 1): str(-20 - row) for row in (4, 3, 1)[:wrong]}
+    zeros = {("A1", row, 1): "0" for _, row, _ in cells}
+    assert bool(without_work(cells | zeros, monkeypatch)) is unpaid
+
+
+def test_after_an_invented_grid_real_work_is_paid() -> None:
+    found = judged(
+        {("Z2", 1, 1): "11", ("Z2", 2, 1): "-12", ("A2", 1, 1): "11", ("Z3", 1, 1): "11", ("Z3", 2, 1): "11"}
+    )
+    assert [found[place].credit for place in (("A2", 1, 1), ("Z3", 1, 1), ("Z3", 2, 1))] == [1, 1, 1]
+
+
+def test_a_slip_with_a_name_explains_a_grid() -> None:
+    # Without the ReLU and with the sign the wrong way round every cell of Z2 is wrong, and A2 vanishes honestly.
+    found = judged({("Z2", 1, 1): "-2", ("Z2", 2, 1): "3", ("A2", 1, 1): "0", ("A2", 2, 1): "3"})
+    assert str(found["Z2", 1, 1].slip) == "the sign is the wrong way round"
+    assert found["A2", 1, 1].credit == 1
+
+
+def test_both_cells_of_a_grid_with_the_same_named_slip_carry_on() -> None:
+    for seed in range(40):
+        worksheet = worksheet_of("lstm", seed)
+        answers = worked(worksheet, Pen(frozenset(["bias left out"])))
+        marks = [found for found in marked(worksheet, answers) if found.cell.grid in ("zf1", "f1")]
+        if len({found.typed for found in marks[:2]}) == 1 and all(found.slip for found in marks[:2]):
+            assert Verdict.INCORRECT not in {found.verdict for found in marks[2:]}
+            return
+    raise AssertionError("no sheet where the two cells are alike")
+
+
+@pytest.mark.parametrize("habit", ["truncating", "h above x", "σ(−z)"])
+def test_a_slip_that_is_made_again_can_cost_once(habit: str) -> None:
+    worksheet = worksheet_of("lstm", 2)
+    submission = typed(worksheet, worked(worksheet, Pen(frozenset([habit]))))
+    each, once = (mark(worksheet, submission, Fraction(1, 2), (), repeats) for repeats in (False, True))
+    assert share(once) > share(each) + 0.05
+    again = [found for found in once if found.remark]
+    assert {str(found.slip) for found in again} <= set(MISCONCEPTIONS["lstm"][habit])
+    assert {found.credit for found in again} == {Fraction(1, 2)}
+    first = [found for found in once if found.slip and not found.remark]
+    assert first
+    assert all(found.credit == 0 for found in first)
+    assert str(again[0].remark) == f"the same slip as in {first[0].cell.grid}: it costs only the first time"
+
+
+def test_accidents_cost_each_time() -> None:
+    pens = [Pen(exchanged=name) for name in ("zf1", "zf2")]
+    worksheet = worksheet_of("lstm", 2)
+    answers = worked(worksheet, Pen()) | {pen.exchanged: worked(worksheet, pen)[pen.exchanged] for pen in pens}
+    marks = mark(worksheet, typed(worksheet, answers), repeats_cost_once=True)
+    assert not any(found.remark for found in marks)
+
+
+def test_a_sheet_without_work_is_put_before_a_person_and_the_student_reads_why(tmp_path: Path) -> None:
+    homework = make_homework(tmp_path)
+    worksheet = sheet_of(homework, "ada")
+    lstm = worksheet.tasks[0]
+    wrong: dict[Place, str] = {}
+    for name, spots in lstm.spots.items():
+        for row, column in spots:
+            number = str(-11 - row) if name[0] == "z" else "-1" if name[0] == "c" else "0"
+            wrong[name, row + 1, column + 1] = number
+    (tmp_path / "ada.csv").write_text(filled(worksheet, wrong), "utf-8")
+    result = grade(homework, tmp_path / "ada.csv")
+    assert result.exit_code == 1
+    assert "ada: " in result.output
+    assert "needed no work" in grades(homework)["ada"]["note"]
+    assert "nothing was left to work out" in (homework / "marks" / "feedback" / "ada.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("setting", ['repeated_slips = "once"', ""])
+def test_the_teacher_sets_whether_repeated_slips_cost_once(tmp_path: Path, setting: str) -> None:
+    homework = make_homework(tmp_path)
+    description = (homework / "assignment.toml").read_text("utf-8")
+    (homework / "assignment.toml").write_text(f"{description}\n[marking]\n{setting}\n", "utf-8")
+    worksheet = sheet_of(homework, "ada")
+    given = {
+        name: [[Fraction(cell) for cell in row] for row in rows] for name, rows in worksheet.tasks[0].given.items()
+    }
+    answers = classroom.lstm(given, Pen(frozenset(["h above x"])))
+    wrong = {
+        (name, row, column): str(cell)
+        for name, rows in answers.items()
+        for row, cells in enumerate(rows, start=1)
+        for column, cell in enumerate(cells, start=1)
+    }
+    (tmp_path / "ada.csv").write_text(filled(worksheet, wrong), "utf-8")
+    grade(homework, tmp_path / "ada.csv")
+    feedback = (homework / "marks" / "feedback" / "ada.md").read_text("utf-8")
+    assert ("costs only the first time" in feedback) is bool(setting)
