@@ -14,9 +14,9 @@ import pytest
 from generator.catalogue import find_exercise
 from generator.errors import ByhandError
 from generator.language.words import translator
-from generator.layout import Paper, lay_out
+from generator.layout import Paper, chapters, lay_out
 from generator.layout.lines import wrap
-from generator.layout.soundness import PRINTER_MARGIN, outside, overlaps, page_faults, poorly_filled, solid
+from generator.layout.soundness import PRINTER_MARGIN, Proof, outside, overlaps, page_faults, poorly_filled, solid
 from generator.network.blueprint import Blueprint
 from generator.network.exercise import PAGE_FILL, Exercise
 from generator.network.instance import draw_instance
@@ -47,7 +47,7 @@ def extremes(name: str) -> list[dict[str, object]]:
 def pairs(name: str) -> list[dict[str, object]]:
     """Few choices of parameters that hold every pair of least and greatest values."""
     exercise = find_exercise(name)
-    ends = [{p.range.ends[0], p.range.ends[-1]} for p in exercise.parameters]
+    ends = [dict.fromkeys((p.range.ends[0], p.range.ends[-1])) for p in exercise.parameters]
     rows = [dict(zip((p.name for p in exercise.parameters), values, strict=True)) for values in product(*ends)]
     missing = {pair for row in rows for pair in combinations(row.items(), 2)}
     chosen: list[dict[str, object]] = []
@@ -69,7 +69,11 @@ def _allowed(exercise: Exercise, row: Mapping[str, object]) -> bool:
 
 def cases() -> list[object]:
     return [
-        pytest.param(exercise.name, number, paper, id=f"{exercise.name}-{number}-{paper.value}")
+        pytest.param(
+            *(exercise.name, number, paper),
+            id=f"{exercise.name}-{number}-{paper.value}",
+            marks=pytest.mark.xdist_group(exercise.name),  # each is laid out once
+        )
         for exercise in EXERCISES
         for number in range(1 + len(extremes(exercise.name)))
         for paper in Paper
@@ -81,13 +85,17 @@ def cases() -> list[object]:
 def test_every_pair_of_extremes_has_sound_pages(exercise: Exercise) -> None:
     for row in pairs(exercise.name):
         for paper in Paper:
-            assert list(page_faults(exercise.blueprint(row), paper)) == [], row
+            assert list(page_faults(Proof.of(exercise.blueprint(row), paper))) == [], row
 
 
 @cache
+def proof_of(name: str, number: int, paper: Paper) -> Proof:
+    return Proof.of(find_exercise(name).blueprint([{}, *extremes(name)][number]), paper)
+
+
 def laid_out(name: str, number: int, paper: Paper) -> tuple[Blueprint, Sheet]:
-    blueprint = find_exercise(name).blueprint([{}, *extremes(name)][number])
-    return blueprint, lay_out([(name, blueprint)], paper)
+    proof = proof_of(name, number, paper)
+    return proof.blueprint, Sheet(chapters([(name, proof.blueprint)]), proof.pages)
 
 
 every_case = pytest.mark.parametrize(("name", "number", "paper"), cases())
@@ -138,27 +146,24 @@ def test_every_cell_stands_once_and_is_large_enough_to_write_in(name: str, numbe
 
 @every_case
 def test_pages_are_filled_well_unless_an_exercise_says_why_not(name: str, number: int, paper: Paper) -> None:
-    blueprint, _ = laid_out(name, number, paper)
     excused = PAGE_FILL in find_exercise(name).exceptions and (number or name == "dropout")
-    assert excused or list(poorly_filled(blueprint, paper)) == []
+    assert excused or list(poorly_filled(proof_of(name, number, paper).pages)) == []
 
 
 def test_a_page_half_empty_or_in_small_type_is_found() -> None:
-    blueprint, sheet = laid_out("lstm", 0, Paper.A4)
-    assert list(poorly_filled(blueprint, Paper.A4, sheet)) == []
+    _, sheet = laid_out("lstm", 0, Paper.A4)
+    assert list(poorly_filled(sheet.pages)) == []
     (page,) = sheet.pages
     half = [passage for passage in page.passages if all(cell.box.y < page.size[1] / 2 for cell in passage.cells)]
     upper = tuple(p for p in half if all(not hasattr(i, "box") or i.box.y < page.size[1] / 2 for i in p.ink))
-    (fault,) = poorly_filled(blueprint, Paper.A4, replace(sheet, pages=(replace(page, passages=upper),)))
+    (fault,) = poorly_filled([replace(page, passages=upper)])
     assert "of its height is empty" in fault
     small = replace(INSTRUCTION, size=7.9)
     tiny = Passage(Reading.WORDS, (Text(Box(100, 300, 50, 9), (Span("tiny"),), small),))
-    (fault,) = poorly_filled(
-        blueprint, Paper.A4, replace(sheet, pages=(replace(page, passages=(*page.passages, tiny)),))
-    )
+    (fault,) = poorly_filled([replace(page, passages=(*page.passages, tiny))])
     assert "text of 7.9 points" in fault
-    two = replace(sheet, pages=(page, replace(page, passages=upper)))
-    assert any("unevenly" in fault for fault in poorly_filled(blueprint, Paper.A4, two))
+    two = (page, replace(page, passages=upper))
+    assert any("unevenly" in fault for fault in poorly_filled(two))
 
 
 @pytest.mark.parametrize("paper", Paper)

@@ -14,7 +14,7 @@ from generator.assignment.worksheet import IssuedTask, make_worksheet
 from generator.layout.arrange import _RULES
 from generator.layout.cell_widths import cell_needs
 from generator.layout.figure import Joint
-from generator.layout.soundness import figures, unseen
+from generator.layout.soundness import Proof, unseen
 from generator.network import bounds
 from generator.network.blueprint import Blueprint, Role
 from generator.network.closed_forms import closed_form
@@ -66,8 +66,8 @@ def blueprint() -> Blueprint:
 
 
 def test_it_is_drawn_with_its_sign_beside_its_operand_and_in_cells_wide_enough(blueprint: Blueprint) -> None:
-    assert list(unseen(blueprint, Paper.A4)) == []
-    links = [link for figure in figures(blueprint, Paper.A4) for link in figure.links]
+    assert list(unseen(Proof.of(blueprint, Paper.A4))) == []
+    links = [link for figure in Proof.of(blueprint, Paper.A4).figures() for link in figure.links]
     assert any(link.joint is Joint.WAVE and link.text == "1/8" for link in links)
     needs = cell_needs(blueprint, 10)
     assert needs["E"] > needs["Z"], "1.375 is wider than 16"

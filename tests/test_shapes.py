@@ -9,7 +9,7 @@ import pytest
 
 from generator.assignment.worksheet import IssuedTask, make_worksheet
 from generator.layout import lay_out
-from generator.layout.soundness import page_faults
+from generator.layout.soundness import Proof, page_faults
 from generator.network.blueprint import View
 from generator.network.closed_forms import closed_form, matrix
 from generator.network.draft import Draft
@@ -32,7 +32,7 @@ Shape = Callable[[Draft], None]
 @pytest.mark.parametrize("paper", Paper)
 def test_it_is_drawn_with_every_operand_in_sight_and_nothing_overlapping(shape: Shape, paper: Paper) -> None:
     blueprint = blueprint_of(shape)
-    assert list(page_faults(blueprint, paper)) == []
+    assert list(page_faults(Proof.of(blueprint, paper))) == []
 
 
 @every_shape

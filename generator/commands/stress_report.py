@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,6 +25,9 @@ from generator.network.instance import MOST_DRAWS, Instance, draw_instance
 from generator.network.number import Value, Values, read_number, shape_of, show_number, show_value
 from generator.network.parameters import show_parameter
 from generator.network.sources import OneHot
+
+if TYPE_CHECKING:
+    from generator.layout.soundness import Proof
 
 MOST_MEAN_DRAWS = 100
 MOST_TRIVIAL = 0.5
@@ -156,7 +159,8 @@ def stress_report(
         for grid in blueprint.grids
         if grid.view is not View.WORDS
     )
-    broken += _page_faults(blueprint)
+    proofs = _proofs(blueprint)
+    broken += _page_faults(proofs)
     draws = [instance.draws for instance in instances]
     sizes = [blueprint.by_name[figures.name].cells for figures in grids if figures.asked]
     shares = [figures.trivial for figures in grids if figures.trivial is not None]
@@ -178,7 +182,7 @@ def stress_report(
         excused=(),
     )
     excused: list[str] = []
-    for kind, faults in ((PAGE_FILL, _page_fill(blueprint)), (TRIVIAL_ANSWERS, _trivial(report))):
+    for kind, faults in ((PAGE_FILL, _page_fill(proofs)), (TRIVIAL_ANSWERS, _trivial(report))):
         reason = exercise.exceptions.get(kind)
         (broken if reason is None else excused).extend(f"{fault} ({reason})" if reason else fault for fault in faults)
     return replace(report, broken_promises=(*broken, *_broken_overall(report)), excused=tuple(excused))
@@ -215,22 +219,28 @@ def _misread(blueprint: Blueprint, values: Mapping[str, Values]) -> Iterator[str
                 yield f"{grid.name}: {cell} does not read back as it is printed"
 
 
-def _page_faults(blueprint: Blueprint) -> Iterator[str]:
-    """What is wrong with the pages, on both papers."""
+def _proofs(blueprint: Blueprint) -> Mapping[str, Proof]:
+    """The pages on both papers."""
+    from generator.layout.soundness import Proof
+    from generator.sheet.boxes import Paper
+
+    return {paper.value: Proof.of(blueprint, paper) for paper in Paper}
+
+
+def _page_faults(proofs: Mapping[str, Proof]) -> Iterator[str]:
+    """What is wrong with the pages."""
     from generator.layout.soundness import page_faults
-    from generator.sheet.boxes import Paper
 
-    for paper in Paper:
-        yield from page_faults(blueprint, paper)
+    for paper, proof in proofs.items():
+        yield from (f"{paper}, {fault}" for fault in page_faults(proof))
 
 
-def _page_fill(blueprint: Blueprint) -> Iterator[str]:
-    """Where pages are half empty, on both papers."""
+def _page_fill(proofs: Mapping[str, Proof]) -> Iterator[str]:
+    """Where pages are half empty."""
     from generator.layout.soundness import poorly_filled
-    from generator.sheet.boxes import Paper
 
-    for paper in Paper:
-        yield from poorly_filled(blueprint, paper)
+    for paper, proof in proofs.items():
+        yield from (f"{paper}, {fault}" for fault in poorly_filled(proof.pages))
 
 
 def _trivial(report: StressReport) -> Iterator[str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from generator.layout import lay_out, margins
+from generator.layout import margins
 from generator.layout.figure import Figure
+from generator.layout.pages import Setter
 from generator.layout.planner import Planner
+from generator.layout.shelves import Plan
 from generator.network.blueprint import Blueprint, View
 from generator.network.formula import Formula, Picture
-from generator.sheet.boxes import Box, Disc, Field, LegendEntry, Page, Paper, Sheet, Text
+from generator.sheet.boxes import Box, Disc, Field, LegendEntry, Page, Paper, Text
 from generator.sheet.measure import span_width
 from generator.sheet.theme import MILLIMETRE
 
@@ -30,20 +33,43 @@ LEAST_TEXT = 8.0
 """The smallest type, in points; subscripts are smaller."""
 
 
-def page_faults(blueprint: Blueprint, paper: Paper) -> Iterator[str]:
-    """What is wrong with the pages of an exercise on its own: a sentence for each fault."""
-    for number, page in enumerate(lay_out([(blueprint.exercise, blueprint)], paper).pages, start=1):
-        where = f"{paper.value}, page {number}"
-        yield from (f"{where}: {fault}" for fault in (*overlaps(page), *outside(page)))
-    yield from (f"{paper.value}: {fault}" for fault in unseen(blueprint, paper))
+@dataclass(frozen=True)
+class Proof:
+    """The pages of an exercise on its own, to be judged, with the plan they are set from."""
+
+    plan: Plan
+    pages: tuple[Page, ...]
+
+    @staticmethod
+    def of(blueprint: Blueprint, paper: Paper) -> Proof:
+        """An exercise on a paper."""
+        plan = Planner(blueprint, paper.size, instructions=False).best()
+        return Proof(plan, tuple(Setter(plan, 0).pages()))
+
+    @property
+    def blueprint(self) -> Blueprint:
+        """The exercise."""
+        return self.plan.cutter.blueprint
+
+    def figures(self) -> Iterator[Figure]:
+        """The figures as they are laid out."""
+        for page in self.plan.pages:
+            for shelf in page:
+                yield from (piece.figure for piece in shelf.pieces)
 
 
-def poorly_filled(blueprint: Blueprint, paper: Paper, sheet: Sheet | None = None) -> Iterator[str]:
+def page_faults(proof: Proof) -> Iterator[str]:
+    """What is wrong with pages: a sentence for each fault."""
+    for number, page in enumerate(proof.pages, start=1):
+        yield from (f"page {number}: {fault}" for fault in (*overlaps(page), *outside(page)))
+    yield from unseen(proof)
+
+
+def poorly_filled(pages: Sequence[Page]) -> Iterator[str]:
     """Where pages are half empty, uneven, or in small type: a sentence for each fault."""
     heights = []
-    pages = (sheet or lay_out([(blueprint.exercise, blueprint)], paper)).pages
     for number, page in enumerate(pages, start=1):
-        where, room = f"{paper.value}, page {number}", margins.room(page.size)
+        where, room = f"page {number}", margins.room(page.size)
         boxes = [
             box for thing, box in solid(page) if not isinstance(thing, Field | LegendEntry) and box.y >= room.y - 1
         ]
@@ -57,7 +83,7 @@ def poorly_filled(blueprint: Blueprint, paper: Paper, sheet: Sheet | None = None
             yield f"{where}: text of {min(sizes):.1f} points; {LEAST_TEXT:.0f} is the least"
         heights.append((max(box.bottom for box in boxes) - min(box.y for box in boxes)) / room.height)
     if max(heights) - min(heights) > MOST_UNEVEN:
-        yield f"{paper.value}: pages are filled unevenly: {', '.join(f'{height:.0%}' for height in heights)}"
+        yield f"pages are filled unevenly: {', '.join(f'{height:.0%}' for height in heights)}"
 
 
 def _widest_band(covered: Iterable[tuple[float, float]], start: float, end: float) -> float:
@@ -103,16 +129,10 @@ def outside(page: Page) -> Iterator[str]:
     yield from (f"{thing} is too near the edge" for thing, box in solid(page) if not inside.holds(box))
 
 
-def figures(blueprint: Blueprint, paper: Paper) -> Iterator[Figure]:
-    """The figures of an exercise as they are laid out."""
-    for page in Planner(blueprint, paper.size, instructions=False).best().pages:
-        for shelf in page:
-            yield from (piece.figure for piece in shelf.pieces)
-
-
-def unseen(blueprint: Blueprint, paper: Paper) -> Iterator[str]:
+def unseen(proof: Proof) -> Iterator[str]:
     """The grids of which an operand is not in their figure, or is right of them and below."""
-    for figure in figures(blueprint, paper):
+    blueprint = proof.blueprint
+    for figure in proof.figures():
         shown = {cell for tile in figure.tiles if tile.grid for cell in tile.part.cells()}
         for name in figure.names():
             formula = blueprint.by_name[name].formula
