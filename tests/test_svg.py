@@ -14,7 +14,8 @@ from generator.layout import lay_out
 from generator.layout.pictures import Drawings
 from generator.network.instance import draw_instance
 from generator.sheet.boxes import Paper, Sheet
-from generator.sheet.picture import Place, Shade, pictures
+from generator.sheet.picture import Place, pictures
+from generator.sheet.shades import Shade
 from tests.homework import make_homework
 from tests.students import thoroughly
 

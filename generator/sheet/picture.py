@@ -6,7 +6,7 @@ A picture also shows shades instead of a copy: the heat map of a class.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html import escape
@@ -15,27 +15,20 @@ from typing import TypeAlias
 from generator.network.blueprint import Role
 from generator.network.number import Values, printed
 from generator.sheet import theme
-from generator.sheet.boxes import Align, Box, Cell, LegendEntry, Page, Sheet, around
+from generator.sheet.boxes import Box, Cell, LegendEntry, Page, Sheet, around
 from generator.sheet.filling import Entry, Sign, Tone
 from generator.sheet.geometry import centre_of, drop_of
 from generator.sheet.measure import shortened
+from generator.sheet.shades import Shade, shaded_cell, tints
 from generator.sheet.signs import BESIDE, LIFT, LINE, SIGN_SIDE, SIGNS, beside_box, question_mark, sign_box
-from generator.sheet.svg import FONT, draw, edges, line_of_text, nodes, path, rectangle, rounded
-from generator.sheet.theme import TextStyle
-from generator.type.notation import Span
+from generator.sheet.svg import FONT, draw, edges, nodes, path, rectangle, rounded
 from generator.type.shaping import Face, width
 
 Place: TypeAlias = tuple[str, str, int, int]
 """The id of an exercise, the name of a grid, and a row and column counted from 1."""
-Shade: TypeAlias = tuple[str, str, str]
-"""The colour of a cell, the text in it, and its tooltip."""
 
 _MARGIN = 6.0
 _END = "</svg>"
-_SHADED = 0.9
-"""The size of the text in a shaded cell, as a fraction of the page's digits."""
-_DARK = 128
-"""Text is white on colours whose luminance, from 0 to 255, is lower."""
 _FRAME = 2.2
 """The width of the frame around a cell, and its distance from it."""
 _LOOSE = 0.7
@@ -83,8 +76,8 @@ class Picture:
         """The page with shaded cells; one without a shade keeps the tint of its role. Graphs are those of `values`."""
         shaded = [(cell, shades[self._place(cell)]) for cell in self.page.cells if self._is_shaded(cell, shades)]
         plain = [cell for cell in self.page.cells if not self._is_shaded(cell, shades)]
-        cells = (_shaded(cell, shade, self.page.digits) for cell, shade in shaded)
-        return "".join((self._head, _tints(plain), *cells, self._edges(values), self._ink, _END))
+        cells = (shaded_cell(cell, shade, self.page.digits) for cell, shade in shaded)
+        return "".join((self._head, tints(plain), *cells, self._edges(values), self._ink, _END))
 
     def _is_shaded(self, cell: Cell, shades: Mapping[Place, Shade]) -> bool:
         return not cell.copy and self._place(cell) in shades
@@ -111,7 +104,7 @@ class Picture:
 
     @cached_property
     def _shared(self) -> str:
-        return self._head + _tints(self.page.cells) + self._ink
+        return self._head + tints(self.page.cells) + self._ink
 
     @cached_property
     def _head(self) -> str:
@@ -218,33 +211,6 @@ def pictures(sheet: Sheet) -> tuple[Picture, ...]:
     """The pictures of the pages, cropped to what is drawn, without head and foot."""
     ids = tuple(exercise.id for exercise in sheet.chapters)
     return tuple(Picture(page, ids) for page in sheet.pages)
-
-
-def _tints(cells: Iterable[Cell]) -> str:
-    """Cells in the tints of their roles, those of one look in one path; solid ones are drawn over dashed copies."""
-    looks: dict[tuple[bool, str], list[str]] = defaultdict(list)
-    for cell in cells:
-        (x, y), (wide, high) = rounded(cell.box.x, cell.box.y), rounded(cell.box.width, cell.box.height)
-        solid = not (cell.copy and cell.asked)
-        looks[solid, theme.FILLS[cell.role]].append(f"M{x:g} {y:g}h{wide:g}v{high:g}h{-wide:g}z")
-    return "".join(
-        f'<path d="{"".join(paths)}" fill="{colour}" stroke="{theme.GRID_LINE}" stroke-width=".6"'
-        + ("/>" if solid else ' stroke-dasharray="1.6"/>')
-        for (solid, colour), paths in sorted(looks.items())
-    )
-
-
-def _shaded(cell: Cell, shade: Shade, digits: float) -> str:
-    colour, text, tooltip = shade
-    box = rectangle(cell.box, f'fill="{colour}" stroke="{theme.GRID_LINE}" stroke-width=".6"')
-    style = TextStyle(Face.REGULAR, _SHADED * digits, theme.WHITE if _luminance(colour) < _DARK else theme.INK)
-    words = line_of_text((Span(text),), style, cell.box, Align.CENTRE) if text else ""
-    return f"<g><title>{escape(tooltip)}</title>{box}{words}</g>"
-
-
-def _luminance(colour: str) -> float:
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _begun(x: float, y: float) -> str:
