@@ -61,10 +61,11 @@ def _state(form: FormCheck) -> str:
 @click.option("--sheets", is_flag=True, help="Also write every sheet as a PDF with the typed answers, marked.")
 def grade(folder: Path, submissions: Sequence[Path], out: Path | None, jobs: int | None, sheets: bool) -> None:
     """Mark answer sheets: files, folders or zip archives."""
-    # Modules that only grading needs are loaded here, so that `check` starts at once; the class page draws the sheet.
+    # Modules that only grading needs are loaded here, so that `check` starts at once; the reports draw the sheet.
     from generator.commands.options import progress
     from generator.execution import hire
-    from generator.printing import draw_worksheet
+    from generator.layout import Paper
+    from generator.layout.pictures import Drawings
     from grader.marking.grading import grade_class
     from grader.reports.publishing import publish
 
@@ -75,7 +76,8 @@ def grade(folder: Path, submissions: Sequence[Path], out: Path | None, jobs: int
         with progress("marking ", students) as done:
             graded = grade_class(assignment, submissions, crew, done)
         with progress("feedback", students) as done:
-            remarks = publish(graded, out, partial(draw_worksheet, assignment), crew, done)
+            drawings = Drawings(Paper(assignment.paper), bool(assignment.branding.instructions))
+            remarks = publish(graded, out, drawings, crew, done, marked_sheets=sheets)
     if sheets:
         _publish_sheets(graded, out / "sheets")
     handed = sum(bool(report.file) for report in graded.reports)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from generator.network.number import read_number
 
@@ -27,7 +28,11 @@ _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 def for_csv(text: str, most: int = MOST_SHOWN) -> str:
     """The text as a CSV cell that no spreadsheet takes for a formula: a `'` is put before what could be one."""
-    shown = visible(text, most)
+    return _for_csv(visible(text, most))
+
+
+@lru_cache(maxsize=4096)
+def _for_csv(shown: str) -> str:
     if not unicodedata.normalize("NFKC", shown.lstrip()[:1]).startswith(("=", "+", "-", "@")):
         return shown
     try:

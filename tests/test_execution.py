@@ -19,7 +19,9 @@ from generator.assignment.issue import issue_missing
 from generator.assignment.roster import Student
 from generator.errors import ByhandError
 from generator.execution import HERE, Crew, hire
-from generator.printing import PrintRun, PrintShop, draw_worksheet, style_of
+from generator.layout.pictures import Drawings
+from generator.printing import PrintRun, PrintShop, style_of
+from generator.sheet.boxes import Paper
 from grader.marking.grading import grade_class
 from grader.reports.publishing import publish
 from tests.homework import filled, make_homework, sheet_of
@@ -227,7 +229,7 @@ def test_two_processes_mark_and_publish_the_very_same(tmp_path: Path) -> None:
     def published(folder: Path, crew: Crew) -> dict[str, bytes]:
         counted: list[int] = []
         graded = grade_class(assignment, [homework / "in"], crew, counted.append)
-        publish(graded, folder, partial(draw_worksheet, assignment), crew, counted.append)
+        publish(graded, folder, Drawings(Paper(assignment.paper)), crew, counted.append)
         assert sum(counted) == 2 * len(graded.reports)
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 

@@ -18,10 +18,10 @@ from generator.layout import Paper, lay_out
 from generator.layout.additions.supplement import lay_out_supplement
 from generator.layout.soundness import solid
 from generator.pdf.ink import Pen
-from generator.pdf.slots import sign_box
 from generator.pdf.typeface import GlyphsUsed
 from generator.sheet.boxes import Arrow, Box, Cell, Sheet, Text
 from generator.sheet.filling import Entry, Filling, Remark, Sign, Tone
+from generator.sheet.signs import sign_box
 from generator.sheet.theme import TONES, WORD
 from generator.type.shaping import width
 from grader.reports.marked_sheet import MOST_TYPED
@@ -244,3 +244,11 @@ def test_the_students_of_the_gallery_make_mistakes_that_are_found(tmp_path: Path
     assert "looks like the bias was" in words
     assert "follows from" in words
     assert set(STUDENTS) >= {"lstm", "backpropagation", "gcn", "vector-database"}
+
+
+def test_the_head_tells_the_total_of_the_homework_and_the_score_of_each_exercise(tmp_path: Path) -> None:
+    with pdfplumber.open(BytesIO(marked(tmp_path, {("m1", 1, 1): "77"}))) as document:
+        heads = [page.crop((0, 0, page.width, 100)).extract_text() for page in document.pages]
+    assert all("Marked: 187 of 188" in head for head in heads)
+    assert "10 / 10" in heads[0]
+    assert any("177 / 178" in head for head in heads)

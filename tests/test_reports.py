@@ -18,6 +18,7 @@ from generator.files import write_whole
 from generator.network.number import show_value
 from grader.reports import gradebook
 from grader.reports.class_figures import cronbachs_alpha, discrimination
+from grader.reports.class_report import _percent
 from grader.reports.templates import named, notated
 from tests.homework import filled, grade, grades, make_homework, sheet_of
 
@@ -124,7 +125,7 @@ def test_hostile_cells_are_harmless_in_every_report(homework: Path) -> None:
     for page in ("class.html", "feedback/ada.html"):
         seen = Tags((marks / page).read_text(encoding="utf-8"))
         assert "script" not in seen.tags
-        assert not seen.addresses, "no network and no handlers"
+        assert set(seen.addresses) <= {"feedback/ada.html"}, "no network and no handlers"
     markdown = (marks / "feedback" / "ada.md").read_text(encoding="utf-8")
     outside_code = re.sub(r"`[^`\n]*`", "", markdown)
     for sign in ("<script", "![x]", "**bold**", "@everyone", "::error", "HYPERLINK"):
@@ -302,3 +303,37 @@ def test_changes_are_written_before_the_cells_they_compare(homework: Path, monke
         grade(homework, homework.parent / "in")
     assert (marks / "cells.csv").read_bytes() == before
     assert b"ada,lstm,h1,1,1" in (marks / "changes.csv").read_bytes()
+
+
+def test_the_class_page_begins_with_what_to_look_at_and_the_students(homework: Path) -> None:
+    (homework / "sheets").mkdir()
+    (homework / "sheets" / "cyd.pdf").write_bytes(b"")
+    page = (graded(homework, {"ada": {("zf1", 1, 1): "99"}, "ben": {}}) / "class.html").read_text(encoding="utf-8")
+    assert re.findall("<h2>(.*?)</h2>", page)[:6] == [
+        *("Look at these", "Students", "Heat map"),
+        *("Distribution", "Hardest steps", "Frequent slips"),
+    ]
+    assert Tags(page).addresses == ["feedback/ada.html", "feedback/ben.html", "../sheets/cyd.pdf"]
+
+
+def test_what_needs_a_person_leads_to_the_student(homework: Path) -> None:
+    ada, ben = sheet_of(homework, "ada"), sheet_of(homework, "ben")
+    (homework.parent / "x.csv").write_text(filled(ben).replace(ben.id, ada.id), encoding="utf-8")
+    assert grade(homework, homework.parent / "x.csv").exit_code == 1
+    page = (homework / "marks" / "class.html").read_text(encoding="utf-8")
+    looked_at = page[page.index("<h2>Look at these") : page.index("<h2>Students")]
+    assert '<a href="feedback/ada.html">' in looked_at
+
+
+def test_the_heat_map_leaves_cells_white_that_everybody_has_and_tells_the_share_of_others(homework: Path) -> None:
+    page = (graded(homework, {"ada": {("zf1", 1, 1): "99"}, "ben": {}}) / "class.html").read_text(encoding="utf-8")
+    heat = page[page.index("<h2>Heat map") : page.index("<h2>Distribution")]
+    assert re.findall(r"<title>zf1\[1,1\]: (\d+) %</title>", heat) == ["50"]
+    assert [text for text in re.findall(r">(\d+)</text></g>", heat) if text != "50"] == []
+    assert "100" not in re.sub(r"<[^>]*>", " ", heat)
+    assert heat.count('fill="#ffffff"') > 100
+
+
+@pytest.mark.parametrize(("share", "shown"), [(1.0, "100"), (0.9999, "99"), (0.994, "99"), (0.5, "50"), (0.0, "0")])
+def test_a_share_below_one_is_never_100(share: float, shown: str) -> None:
+    assert _percent(share) == shown

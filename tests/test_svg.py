@@ -1,8 +1,9 @@
-"""A sheet as a picture for a web page: every cell where the paper has it, shaded as asked."""
+"""A sheet as a picture for a web page: every cell where the paper has it, shaded as asked or filled as handed in."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -10,9 +11,11 @@ from generator.assignment.description import read_assignment
 from generator.assignment.worksheet import read_issued
 from generator.catalogue import find_exercise
 from generator.layout import lay_out
-from generator.printing import draw_worksheet
-from generator.sheet.boxes import Paper
-from generator.sheet.svg import Place, Shade, pictures
+from generator.layout.pictures import Drawings
+from generator.network.instance import draw_instance
+from generator.sheet.boxes import Paper, Sheet
+from generator.sheet.picture import Place, pictures
+from generator.sheet.shades import Shade
 from tests.homework import make_homework
 from tests.students import thoroughly
 
@@ -29,12 +32,18 @@ def shades_of(name: str) -> dict[Place, Shade]:
     }
 
 
+def shaded(name: str, sheet: Sheet, shades: Mapping[Place, Shade]) -> list[str]:
+    """The pages of an exercise's sheet in these shades, with the graphs of one instance."""
+    values = {name: draw_instance(find_exercise(name).blueprint(), 1).values}
+    return [picture.shaded(shades, values) for picture in pictures(sheet)]
+
+
 @every_exercise
 def test_every_blank_cell_is_drawn_once_in_its_place_with_its_shade(name: str) -> None:
     sheet = lay_out([(name, find_exercise(name).blueprint())], Paper.A4)
     shades = shades_of(name)
     seen = []
-    for page, picture in zip(sheet.pages, pictures(sheet, shades), strict=True):
+    for page, picture in zip(sheet.pages, shaded(name, sheet, shades), strict=True):
         places = {
             (round(cell.box.x, 1), round(cell.box.y, 1)): f"{cell.grid} {cell.row + 1} {cell.column + 1}"
             for cell in page.cells
@@ -51,17 +60,16 @@ def test_every_blank_cell_is_drawn_once_in_its_place_with_its_shade(name: str) -
 @every_exercise
 def test_titles_and_instructions_read_as_on_paper(name: str) -> None:
     blueprint = find_exercise(name).blueprint()
-    drawn = " ".join(
-        "".join(ET.fromstring(page).itertext()) for page in pictures(lay_out([(name, blueprint)], Paper.LETTER), {})
-    )
+    pages = shaded(name, lay_out([(name, blueprint)], Paper.LETTER), {})
+    drawn = " ".join("".join(ET.fromstring(page).itertext()) for page in pages)
     for step in blueprint.steps:
         assert step.title in drawn
     assert re.sub(r"\W", "", blueprint.steps[-1].instruction)[-8:] in re.sub(r"\W", "", drawn)
 
 
 def test_texts_of_the_caller_are_escaped() -> None:
-    hostile = dict.fromkeys(shades_of("lstm"), ("#fff", "<b>&", '<script>"'))
-    (page,) = pictures(lay_out([("lstm", find_exercise("lstm").blueprint())], Paper.A4), hostile)
+    hostile = dict.fromkeys(shades_of("lstm"), ("#ffffff", "<b>&", '<script>"'))
+    (page,) = shaded("lstm", lay_out([("lstm", find_exercise("lstm").blueprint())], Paper.A4), hostile)
     assert not {"b", "script"} & {element.tag for element in ET.fromstring(page).iter()}
 
 
@@ -71,6 +79,7 @@ def test_the_sheet_is_drawn_on_the_paper_of_the_assignment_in_its_words(tmp_path
     toml.write_text('paper = "letter"\nlanguage = "de"\n' + toml.read_text("utf-8"), "utf-8")
     shown = read_assignment(homework)
     ada = next(read_issued(shown.issued_file, shown.blueprints))
-    drawn = "".join(draw_worksheet(shown, ada, {}))
+    drawings, values = Drawings(Paper(shown.paper)), {task.id: task.printed for task in ada.tasks}
+    drawn = "".join(picture.shaded({}, values) for picture in drawings.of(ada.structure))
     assert "Gegeben" in drawn
     assert "Given" not in drawn

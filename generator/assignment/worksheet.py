@@ -10,16 +10,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from generator.assignment.given import exact_given, show_given
 from generator.catalogue import Blueprints
 from generator.errors import ByhandError
-from generator.network.blueprint import Blueprint
+from generator.network.blueprint import Blueprint, View
 from generator.network.covers import Asked, Spot, asked_spots
 from generator.network.instance import Instance
 from generator.network.number import Values
 from generator.network.parameters import show_parameter
+
+Structure: TypeAlias = tuple[tuple[str, Blueprint], ...]
+"""The exercises of a worksheet without their numbers: ids and Blueprints."""
 
 # Crockford's base 32 leaves out I, L, O and U, which could be mistaken for other characters.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -49,6 +52,12 @@ class IssuedTask:
     def values(self) -> Mapping[str, Values]:
         """Every grid's exact values: the key."""
         return self._computed or self.blueprint.complete(self.given)
+
+    @cached_property
+    def printed(self) -> Mapping[str, Values]:
+        """The values of the grids that have printed cells; none are worked out unless one of these is computed."""
+        drawn = all(grid.asked and grid.view is not View.GRAPH for grid in self.blueprint.computed)
+        return self.given if drawn else self.values
 
     @cached_property
     def spots(self) -> Mapping[str, tuple[Spot, ...]]:
@@ -89,6 +98,11 @@ class Worksheet:
     name: str
     tasks: tuple[IssuedTask, ...]
     letter: str = ""
+
+    @property
+    def structure(self) -> Structure:
+        """What it shares with the sheets of others."""
+        return tuple((task.id, task.blueprint) for task in self.tasks)
 
     def key(self) -> tuple[Mapping[str, Values], ...]:
         """Every grid's exact values, one mapping per exercise."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context, select_autoescape
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator.errors import Said
 from generator.language.words import ENGLISH, Words
@@ -28,6 +28,7 @@ def environment(folder: Path | None = None, words: Words = ENGLISH) -> Environme
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
     )
 
     def worded(sentence: Said | str) -> str:
@@ -63,5 +64,8 @@ def _marks(words: Words) -> Mapping[str, Callable[..., str]]:
 
 
 def _filled(context: EvalContext, sentence: str, values: Mapping[str, object]) -> str:
-    text = Markup(sentence) if context.autoescape else sentence  # noqa: S704 - ours or the teacher's; values are escaped
-    return text.format(**values) if values else text
+    if not context.autoescape:
+        return sentence.format(**values) if values else sentence
+    # Markup.format would parse the sentence in Python: escaping the values first is ten times as fast.
+    shown = {name: escape(value) for name, value in values.items()}
+    return Markup(sentence.format(**shown) if values else sentence)  # noqa: S704 - ours or the teacher's

@@ -66,6 +66,7 @@ def decimal_places(number: Number) -> int | None:
     return places if rest == 1 else None
 
 
+@lru_cache(maxsize=1 << 14)
 def show_number(number: Number) -> str:
     """The number as an integer, a terminating decimal, or else a fraction: `-3`, `0.8`, `5/3`."""
     places = decimal_places(number)

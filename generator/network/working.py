@@ -37,10 +37,11 @@ def working(blueprint: Blueprint, values: Grids) -> Iterator[Work]:
     for grid in blueprint.computed:
         for row in range(grid.shape[0]):
             for column in range(grid.shape[1]):
-                yield Work(grid.name, row + 1, column + 1, _cell_work(grid, row, column, values))
+                yield Work(grid.name, row + 1, column + 1, cell_work(grid, row, column, values))
 
 
-def _cell_work(grid: Grid, row: int, column: int, values: Grids) -> str:
+def cell_work(grid: Grid, row: int, column: int, values: Grids) -> str:
+    """The working of one cell of a computed grid; row and column from 0."""
     formula = grid.formula
     assert formula is not None
     arithmetic = _Cell(formula, row, column + (formula.part or (0, 0))[0], values).written()

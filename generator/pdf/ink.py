@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, singledispatchmethod
-from typing import TypeAlias
 
 from generator.network.blueprint import Role
 from generator.network.number import Values, printed
@@ -26,7 +25,7 @@ from generator.sheet.boxes import (
     Text,
     Wave,
 )
-from generator.sheet.filling import Sign, Tone
+from generator.sheet.filling import Sign
 from generator.sheet.geometry import (
     PlacedLine,
     Point,
@@ -40,19 +39,11 @@ from generator.sheet.geometry import (
 )
 from generator.sheet.measure import face_of, size_of
 from generator.sheet.outlines import OUTLINES
+from generator.sheet.signs import LINE, SIGNS, question_mark
 from generator.sheet.theme import TextStyle
 from generator.type.notation import Span
 from generator.type.shaping import Face, width
 
-Stroke: TypeAlias = tuple[Point, ...]
-_SIGNS: Mapping[Sign, tuple[Tone, tuple[Stroke, ...]]] = {
-    Sign.RIGHT: (Tone.RIGHT, (((0.0, 0.55), (0.35, 0.95), (1.0, 0.05)),)),
-    Sign.FOLLOWS: (Tone.FOLLOWS, (((0.1, 0.35), (0.4, 0.65), (0.95, 0.0)), ((0.0, 1.0), (1.0, 1.0)))),
-    Sign.WRONG: (Tone.WRONG, (((0.05, 0.05), (0.95, 0.95)), ((0.05, 0.95), (0.95, 0.05)))),
-    Sign.BLANK: (Tone.QUIET, (((0.0, 0.5), (1.0, 0.5)),)),
-    Sign.UNREADABLE: (Tone.WRONG, ()),
-}
-"""The tone and strokes of each sign, where (0, 0) is the upper left corner of its box and (1, 1) the lower right."""
 _THINNER = 0.6
 """The factor by which a sparing pen makes outlines thinner."""
 _CORNER = 2.2
@@ -153,11 +144,10 @@ class Pen:
 
     def sign(self, sign: Sign, box: Box) -> bytes:
         """A marking sign in its box. The tick for an answer that follows from an earlier mistake is underlined."""
-        tone, strokes = _SIGNS[sign]
+        tone, strokes = SIGNS[sign]
         if not strokes:
-            style = TextStyle(Face.BOLD, box.height * 1.35, theme.TONES[tone])
-            return self.line("?", style, box, Align.CENTRE)
-        parts = [b"%b RG 1.05 w [] 0 d 1 J 1 j" % colour(theme.TONES[tone])]
+            return self.line("?", question_mark(box), box, Align.CENTRE)
+        parts = [b"%b RG %.2f w [] 0 d 1 J 1 j" % (colour(theme.TONES[tone]), LINE)]
         for stroke in strokes:
             points = ((box.x + x * box.width, box.y + y * box.height) for x, y in stroke)
             parts.append(self._polyline(*points) + b" S")

@@ -12,10 +12,12 @@ from generator.pdf.ink import Pen, colour
 from generator.pdf.structure import opening
 from generator.pdf.typeface import NAMES, GlyphsUsed, in_words, text_operators
 from generator.sheet import theme
-from generator.sheet.boxes import Align, Box, Cell, Page, Passage
-from generator.sheet.filling import Entries, Entry, Sign, Tone
+from generator.sheet.boxes import Align, Cell, Page, Passage
+from generator.sheet.filling import Entries, Entry, Sign
 from generator.sheet.geometry import centre_of, drop_of
-from generator.type.shaping import Face, width
+from generator.sheet.measure import shortened
+from generator.sheet.signs import BESIDE, LIFT, beside_box, sign_box
+from generator.type.shaping import width
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,8 @@ def write_entries(
             if entry.tone is not tone:
                 tone = entry.tone
                 parts.append(b"%b rg " % colour(theme.TONES[tone]))
-            text = _shortened(entry.text, slot.room)
-            parts += (b"BT ", line.text_operators(text, slot, slot.baseline + (_LIFT if sign else 0)), b" ET ")
+            text = shortened(entry.text, slot.room)
+            parts += (b"BT ", line.text_operators(text, slot, slot.baseline + (LIFT if sign else 0)), b" ET ")
         if sign:
             parts.append(_sign(entry, sign, descriptions.get(sign, ""), slot, pen))
             tone, line.size = None, 0.0
@@ -141,37 +143,9 @@ def _placed(text: str, middle: float, baseline: float, room: float, size: float)
     return size, b"1 0 0 1 %.2f %.2f Tm %b\n" % (middle - wide / 2, baseline, text_operators(f"{text} ", face, size))
 
 
-@lru_cache(maxsize=1 << 12)
-def _shortened(text: str, room: float) -> str:
-    """The text, truncated if it does not fit even at the smallest size: students may type anything."""
-    face, kept = theme.WORD.face, text
-    while width(text, face, LEAST) > room and kept:
-        kept = kept[:-1]
-        text = kept + "…"
-    return text
-
-
-LEAST = 4.8
-"""The smallest size of text in a cell, in points."""
-SIGN_SIDE = 4.6
-"""The side of a sign, in points."""
-INSET = 1.9
-"""The distance from a sign to the border of its cell, which keeps it clear of the thickest outline."""
-_LIFT = 2.6
-"""How far a number is raised to make room for a sign, in points."""
-_BESIDE = theme.TextStyle(Face.REGULAR, 6.4, theme.TONES[Tone.WRONG])
-
-
-def sign_box(cell: Box) -> Box:
-    """The box of a sign, in the lower right corner of its cell."""
-    return Box(cell.right - SIGN_SIDE - INSET, cell.bottom - SIGN_SIDE - INSET, SIGN_SIDE, SIGN_SIDE)
-
-
 def _sign(entry: Entry, sign: Sign, description: str, slot: Slot, pen: Pen) -> bytes:
     """The sign of a cell, with a description for screen readers, and the expected value to its left."""
-    box = sign_box(slot.cell.box)
-    drawn = in_words(f" {description} ", pen.sign(sign, box))
+    drawn = in_words(f" {description} ", pen.sign(sign, sign_box(slot.cell.box)))
     if entry.beside:
-        left = slot.cell.box.x + theme.EDGE
-        drawn += pen.line(entry.beside, _BESIDE, Box(left, box.y, box.x - left - 1.8, SIGN_SIDE), Align.RIGHT)
+        drawn += pen.line(entry.beside, BESIDE, beside_box(slot.cell.box), Align.RIGHT)
     return drawn

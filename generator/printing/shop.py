@@ -11,14 +11,14 @@ from enum import Enum
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from types import MappingProxyType
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, BinaryIO
 
 from generator.assignment.answer_sheet import answer_sheet
 from generator.assignment.description import Assignment
-from generator.assignment.worksheet import IssuedLine, Worksheet
+from generator.assignment.worksheet import IssuedLine, Structure, Worksheet
 from generator.catalogue import Blueprints
 from generator.language.words import ENGLISH, Words, translator
-from generator.layout import Paper, lay_out
+from generator.layout import Paper
 from generator.layout.additions.supplement import lay_out_supplement
 from generator.layout.editions import Edition, lay_out_edition
 from generator.network.blueprint import Blueprint, Grid
@@ -29,7 +29,6 @@ from generator.pdf.two_up import TwoUp
 from generator.sheet.filling import Filling, key_filling
 from generator.sheet.heading import Heading, InkUse, Wording
 from generator.sheet.key import worked_listing
-from generator.sheet.svg import Place, Shade, pictures
 
 
 class Printout(Enum):
@@ -145,15 +144,6 @@ def style_of(
     return Style(heading, paper or assignment.paper, words, anonymous, edition)
 
 
-Structure: TypeAlias = tuple[tuple[str, Blueprint], ...]
-"""The exercises of a worksheet without their numbers: ids and Blueprints."""
-
-
-def structure_of(worksheet: Worksheet) -> Structure:
-    """What a worksheet shares with others."""
-    return tuple((task.id, task.blueprint) for task in worksheet.tasks)
-
-
 class PrintShop:
     """Prints in one style; each sheet is laid out once and its press kept, however many copies are printed."""
 
@@ -193,7 +183,7 @@ class PrintShop:
         asked = [part for part in BOUND_FOR_CLASS if part in wanted | bound]
         if not asked and Printout.FILLABLE not in wanted:
             return Printed(worksheet.student, files)
-        press = self.press_for(structure_of(worksheet))
+        press = self.press_for(worksheet.structure)
         plain = self.style.copy_of(worksheet)
         impressions = {part: press.impress(_copy(part, plain, worksheet, press)) for part in asked}
         for part in wanted.intersection(asked):
@@ -213,7 +203,7 @@ class PrintShop:
 
     def print_twice(self, worksheet: Worksheet) -> bytes:
         """A worksheet twice on each page, to be cut apart."""
-        press = self.press_for(structure_of(worksheet))
+        press = self.press_for(worksheet.structure)
         impression = press.impress(self.style.copy_of(worksheet))
         file = io.BytesIO()
         bound = self.style.class_file(file)
@@ -224,7 +214,7 @@ class PrintShop:
 
     def print_filled(self, worksheet: Worksheet, filling: Filling) -> bytes:
         """A worksheet with its blanks filled in, as a file of its own: a marked sheet."""
-        press = self.press_for(structure_of(worksheet))
+        press = self.press_for(worksheet.structure)
         plain = self.style.copy_of(worksheet)
         file = io.BytesIO()
         press.write([filled(plain, filling, press)], file)
@@ -261,11 +251,6 @@ def _copy(part: Printout, plain: Copy, worksheet: Worksheet, press: Press) -> Co
 def filled(plain: Copy, filling: Filling, press: Press) -> Copy:
     """A copy with its blanks filled in, and the layout of what the filling adds to the sheet."""
     return replace(plain, filling=filling, supplement=lay_out_supplement(filling, press.sheet))
-
-
-def draw_worksheet(assignment: Assignment, worksheet: Worksheet, shades: Mapping[Place, Shade]) -> tuple[str, ...]:
-    """The pages of a worksheet on the assignment's paper, as `svg` elements."""
-    return pictures(lay_out(structure_of(worksheet), Paper(assignment.paper)), shades)
 
 
 def print_loose(

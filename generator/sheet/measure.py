@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from generator.sheet.theme import SCRIPT_SCALES, TextStyle
 from generator.type.notation import Span
 from generator.type.shaping import Face, width
+
+LEAST = 4.8
+"""The smallest size of text in a cell, in points."""
 
 
 def size_of(span: Span, size: float) -> float:
@@ -22,3 +26,13 @@ def face_of(span: Span, line: Face) -> Face:
 def span_width(spans: Iterable[Span], style: TextStyle) -> float:
     """The total width of the spans, in points."""
     return sum(width(span.text, face_of(span, style.face), size_of(span, style.size)) for span in spans)
+
+
+@lru_cache(maxsize=1 << 12)
+def shortened(text: str, room: float) -> str:
+    """The text of a cell, truncated if it does not fit even at the smallest size: students may type anything."""
+    kept = text
+    while width(text, Face.REGULAR, LEAST) > room and kept:
+        kept = kept[:-1]
+        text = kept + "…"
+    return text

@@ -7,6 +7,7 @@ tests", Psychometrika 16, 1951.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.errors import Said
+from generator.network.number import Number
 from grader.marking.marks import Address, Verdict
 from grader.marking.report import Report
 
@@ -113,12 +115,11 @@ def discrimination(credit: NDArray[np.float64], place: int) -> float | None:
 
 
 def _mean_credits(reports: Sequence[Report]) -> Mapping[Address, float]:
-    sums: dict[Address, tuple[Fraction, int]] = {}
+    by_cell: dict[Address, list[Number]] = defaultdict(list)
     for report in reports:
         for found in report.marks:
-            total, count = sums.get(found.cell, (Fraction(0), 0))
-            sums[found.cell] = (total + found.credit, count + 1)
-    return {cell: float(total / count) for cell, (total, count) in sums.items()}
+            by_cell[found.cell].append(found.credit)
+    return {cell: float(Fraction(sum(earned)) / len(earned)) for cell, earned in by_cell.items()}
 
 
 def _item_credits(reports: Sequence[Report]) -> tuple[list[tuple[str, int, str]], NDArray[np.float64]]:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from jinja2 import Environment
 
-from generator.assignment.worksheet import Worksheet
+from generator.errors import Said
 from grader.marking.grading import Graded
+from grader.marking.report import Report
 from grader.reports.class_figures import ClassStatistics, class_statistics
+
+if TYPE_CHECKING:
+    # Marking draws nothing: whoever wants pictures brings them along.
+    from generator.layout.pictures import Drawings
 
 MOST_HARD_STEPS = 10
 
 
-Shades: TypeAlias = Mapping[tuple[str, str, int, int], tuple[str, str, str]]
-"""By exercise, grid, row and column: the colour of a cell, the text in it, and its tooltip."""
-Draw: TypeAlias = Callable[[Worksheet, Shades], Sequence[str]]
-"""A function that draws a worksheet as pictures for a web page; the grader itself draws nothing."""
 _MOST_RED = (198, 40, 40)
 
 
@@ -29,6 +33,7 @@ class ClassPage:
     graded: Graded
     statistics: ClassStatistics
     sheet: Sequence[str]
+    links: Mapping[str, Links]
 
     def render(self, templates: Environment, name: str) -> str:
         """The text of a template."""
@@ -41,7 +46,15 @@ class ClassPage:
             hardest=self.statistics.steps()[:MOST_HARD_STEPS],
             titles=self.titles,
             sheet=self.sheet,
+            links_of=self.links,
+            looked_at=self.looked_at,
         )
+
+    @property
+    def looked_at(self) -> Sequence[tuple[Said, Report | None]]:
+        """What needs a person, each with the report of the student whom it names first."""
+        reports = {report.student.id: report for report in self.graded.reports}
+        return [(said, reports.get(str(dict(said.values).get("student")))) for said in self.graded.problems]
 
     @property
     def titles(self) -> Mapping[tuple[str, int], str]:
@@ -51,22 +64,58 @@ class ClassPage:
         }
 
 
-def class_page(graded: Graded, draw: Draw) -> ClassPage:
-    """The page of a graded class, with the heat map on a sheet drawn by `draw`."""
+@dataclass(frozen=True)
+class Links:
+    """Where the class page leads to for a student: addresses relative to it, empty where there is no file."""
+
+    sheet: str
+    feedback: str
+
+
+def links_from(out: Path, graded: Graded, marked_sheets: bool) -> Mapping[str, Links]:
+    """The links of every student in a class page at `out`: to the marked sheet, or else to the one handed out."""
+    issued = graded.assignment.folder / "sheets"
+    return {
+        report.student.id: Links(
+            _address(out / "sheets" if marked_sheets and report.marks else issued, report.student.id, ".pdf", out)
+            if (marked_sheets and report.marks) or (issued / f"{report.student.id}.pdf").exists()
+            else "",
+            _address(out / "feedback", report.student.id, ".html", out) if report.marks else "",
+        )
+        for report in graded.reports
+    }
+
+
+def _address(folder: Path, student: str, ending: str, out: Path) -> str:
+    return quote(Path(os.path.relpath(folder, out), f"{student}{ending}").as_posix())
+
+
+def class_page(graded: Graded, drawings: Drawings, links: Mapping[str, Links]) -> ClassPage:
+    """The page of a graded class, with the heat map on the sheet of the first student who handed in."""
     statistics = class_statistics(graded.reports)
     worksheet = next((graded.record[report.student.id] for report in graded.reports if report.marks), None)
-    return ClassPage(graded, statistics, draw(worksheet, _shades(statistics)) if worksheet else ())
+    sheet: tuple[str, ...] = ()
+    if worksheet:
+        values, shades = {task.id: task.printed for task in worksheet.tasks}, _shades(statistics)
+        sheet = tuple(picture.shaded(shades, values) for picture in drawings.of(worksheet.structure))
+    return ClassPage(graded, statistics, sheet, links)
 
 
-def _shades(statistics: ClassStatistics) -> Shades:
+def _shades(statistics: ClassStatistics) -> Mapping[tuple[str, str, int, int], tuple[str, str, str]]:
+    """By exercise, grid, row and column: the colour of a cell, the text in it, and its tooltip."""
     return {
         (cell.exercise, cell.grid, cell.row, cell.column): (
             _heat(share),
-            f"{100 * share:.0f}",
-            f"{cell.grid}[{cell.row},{cell.column}]: {100 * share:.0f} %",
+            _percent(share) if share < 1 else "",
+            f"{cell.grid}[{cell.row},{cell.column}]" + (f": {_percent(share)} %" if share < 1 else ""),
         )
         for cell, share in statistics.cells.items()
     }
+
+
+def _percent(share: float) -> str:
+    """The share as a whole percentage; only 1 itself is 100."""
+    return str(100 if share >= 1 else min(round(100 * share), 99))
 
 
 def _heat(share: float) -> str:

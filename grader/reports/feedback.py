@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import groupby
+from typing import NamedTuple
 
 from generator.assignment.description import Assignment
 from generator.assignment.worksheet import Worksheet
 from generator.language.words import Words
-from generator.network.blueprint import Blueprint, Grid
+from generator.network.blueprint import Blueprint, Grid, Step
 from generator.network.number import POINT, Number, show_value, with_point
 from grader.answers.typed import Fault, read_typed
 from grader.marking.marks import Mark, Verdict
 from grader.marking.report import Report, Score
 
+_CORRECTED = (Verdict.INCORRECT, Verdict.BLANK, Verdict.UNREADABLE)
+"""The verdicts on a cell in which something else was expected."""
 
-@dataclass(frozen=True)
-class CellView:
-    """A marked cell; `expected` is empty if the teacher withholds it, `fault` is None if the cell could be read.
 
-    `remark` says why the credit is unusual, if it is.
+class CellView(NamedTuple):
+    """A marked cell; `expected` is empty where the typed answer counts or the teacher withholds it.
+
+    `fault` is None if the cell could be read; `remark` says why the credit is unusual, if it is.
     """
 
     row: int
@@ -54,30 +58,30 @@ class SlipView:
 
 @dataclass(frozen=True)
 class GridView:
-    """A grid with its marked cells, row by row."""
+    """A grid with its marked cells, row by row, and the step that asks for it."""
 
     grid: Grid
-    rows: tuple[tuple[CellView, ...], ...]
+    step: Step
+    cells: tuple[CellView, ...]
 
     @property
-    def cells(self) -> tuple[CellView, ...]:
-        """All cells, row by row."""
-        return tuple(cell for row in self.rows for cell in row)
+    def rows(self) -> tuple[tuple[CellView, ...], ...]:
+        """The cells of each row."""
+        return tuple(tuple(cells) for _, cells in groupby(self.cells, key=lambda cell: cell.row))
 
-    @property
+    @cached_property
     def slips(self) -> tuple[SlipView, ...]:
         """The slips found in it, in the order of their first cells."""
-        names = dict.fromkeys(cell.slip for cell in self.cells if cell.slip)
-        return tuple(SlipView(name, tuple(cell for cell in self.cells if cell.slip == name)) for name in names)
+        return _slips(self.cells)
 
-    @property
+    @cached_property
     def remarks(self) -> tuple[str, ...]:
         """What is said about unusual credit, in the order of the first cells."""
         return tuple(dict.fromkeys(cell.remark for cell in self.cells if cell.remark))
 
     def with_verdict(self, *verdicts: Verdict) -> tuple[CellView, ...]:
         """The cells with one of these verdicts."""
-        return tuple(cell for cell in self.cells if cell.verdict in verdicts)
+        return tuple([cell for cell in self.cells if cell.verdict in verdicts])
 
 
 @dataclass(frozen=True)
@@ -91,89 +95,120 @@ class StepView:
     score: Number
     points: Number
 
+    @cached_property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdict on each of its cells."""
+        return tuple([cell.verdict for grid in self.grids for cell in grid.cells])
+
     def count(self, *verdicts: Verdict) -> int:
         """How many of its cells have one of these verdicts."""
-        return sum(len(grid.with_verdict(*verdicts)) for grid in self.grids)
+        return sum([self.verdicts.count(verdict) for verdict in verdicts])
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What one line says about a grid: a named slip, with its cells, or else a single cell."""
+
+    grid: GridView
+    cell: CellView
+    slip: SlipView | None = None
 
 
 @dataclass(frozen=True)
 class TaskView:
-    """An exercise with its steps and the first mistake, in the order of working."""
+    """An exercise: its grids in the order of working, and its steps."""
 
     id: str
     title: str
     score: Score
+    grids: tuple[GridView, ...]
     steps: tuple[StepView, ...]
 
-    @property
-    def first_mistake(self) -> tuple[StepView, GridView, CellView] | None:
+    @cached_property
+    def first_mistake(self) -> tuple[Step, GridView, CellView] | None:
         """The first cell that is incorrect, in the order of working; None if there is none."""
-        for step in self.steps:
-            for grid in step.grids:
-                for cell in grid.with_verdict(Verdict.INCORRECT):
-                    return step, grid, cell
+        for grid in self.grids:
+            for cell in grid.cells:
+                if cell.verdict is Verdict.INCORRECT:
+                    return grid.step, grid, cell
         return None
+
+    @cached_property
+    def further(self) -> tuple[Mistake, ...]:
+        """The mistakes after the first one, in the order of working."""
+        first = self.first_mistake and self.first_mistake[2]
+        return tuple([mistake for grid in self.grids for mistake in _mistakes(grid, first)])
 
     def count(self, *verdicts: Verdict) -> int:
         """How many of its cells have one of these verdicts."""
-        return sum(step.count(*verdicts) for step in self.steps)
+        return sum([step.count(*verdicts) for step in self.steps])
+
+
+def _mistakes(grid: GridView, first: CellView | None) -> Iterator[Mistake]:
+    wrong = [cell for cell in grid.with_verdict(Verdict.INCORRECT, Verdict.UNREADABLE) if cell is not first]
+    for slip in _slips(wrong):
+        yield Mistake(grid, slip.cells[0], slip)
+    yield from (Mistake(grid, cell) for cell in wrong if not cell.slip)
+
+
+def _slips(cells: Sequence[CellView]) -> tuple[SlipView, ...]:
+    names = dict.fromkeys([cell.slip for cell in cells if cell.slip])
+    return tuple(SlipView(name, tuple(cell for cell in cells if cell.slip == name)) for name in names)
 
 
 def task_views(assignment: Assignment, worksheet: Worksheet, report: Report) -> tuple[TaskView, ...]:
     """The exercises of a report that has marks, in the words of the assignment."""
-    words = assignment.words
-    viewing = _Viewing(words, assignment.reveal)
+    viewing = _Viewing(assignment.words, assignment.words(POINT), assignment.reveal)
     marks = {exercise: tuple(found) for exercise, found in groupby(report.marks, key=lambda found: found.cell.exercise)}
     scores = {score.exercise: score for score in report.scores}
     return tuple(
-        TaskView(
-            task.id,
-            task.blueprint.title,
-            scores[task.id],
-            tuple(_steps(task.blueprint, marks[task.id], scores[task.id], viewing)),
-        )
+        viewing.task(task.id, task.blueprint, marks[task.id], scores[task.id])
         for task in worksheet.tasks
         if task.id in marks
     )
 
 
-def _steps(blueprint: Blueprint, marks: Sequence[Mark], score: Score, viewing: _Viewing) -> Iterator[StepView]:
-    by_grid: Mapping[str, list[Mark]] = {grid.name: [] for grid in blueprint.asked}
-    for found in marks:
-        by_grid[found.cell.grid].append(found)
-    worth = score.points / Fraction(len(marks))
-    for step in blueprint.steps:
-        grids = [blueprint.by_name[name] for name in step.grids if by_grid.get(name)]
-        if grids:
-            earned = sum((Fraction(found.credit) for grid in grids for found in by_grid[grid.name]), Fraction(0))
-            yield StepView(
-                step.number,
-                step.title,
-                step.instruction,
-                tuple(viewing.grid(grid, by_grid[grid.name]) for grid in grids),
-                earned * worth,
-                sum(len(by_grid[grid.name]) for grid in grids) * worth,
-            )
-
-
 @dataclass(frozen=True)
 class _Viewing:
-    """How marks are shown: in which language, and whether with the right values."""
+    """How marks are shown: in which language, with which decimal point, and whether with the right values."""
 
     words: Words
+    point: str
     reveal: bool
 
-    def grid(self, grid: Grid, marks: Sequence[Mark]) -> GridView:
-        """A grid from the marks of its asked cells, row by row."""
-        rows = groupby(map(self.cell, marks), key=lambda cell: cell.row)
-        return GridView(grid, tuple(tuple(cells) for _, cells in rows))
+    def task(self, identity: str, blueprint: Blueprint, marks: Sequence[Mark], score: Score) -> TaskView:
+        """An exercise from the marks of its cells, which are in the order of working."""
+        grids, earned = {}, {}
+        for name, of_grid in groupby(marks, key=lambda found: found.cell.grid):
+            found = tuple(of_grid)
+            grids[name] = GridView(blueprint.by_name[name], blueprint.step_of[name], tuple(map(self.cell, found)))
+            earned[name] = sum([mark.credit for mark in found])
+        worth = Fraction(score.points) / len(marks)
+        steps = []
+        for step in blueprint.steps:
+            own = [name for name in step.grids if name in grids]
+            if own:
+                shown = tuple(grids[name] for name in own)
+                steps.append(
+                    StepView(
+                        step.number,
+                        step.title,
+                        step.instruction,
+                        shown,
+                        sum([earned[name] for name in own]) * worth,
+                        sum([len(grid.cells) for grid in shown]) * worth,
+                    )
+                )
+        return TaskView(identity, blueprint.title, score, tuple(grids.values()), tuple(steps))
 
     def cell(self, found: Mark) -> CellView:
         """A marked cell."""
-        expected = with_point(show_value(found.expected), self.words(POINT)) if self.reveal else ""
-        fault = None
-        if found.verdict is Verdict.UNREADABLE:
-            fault = read_typed(found.typed).fault or Fault.OPTION
-        slip = found.slip.worded(self.words) if found.slip else ""
-        remark = found.remark.worded(self.words) if found.remark else ""
-        return CellView(found.cell.row, found.cell.column, found.typed, expected, found.verdict, slip, fault, remark)
+        cell, typed, value, verdict, _, slip, remark = found
+        fault, expected = None, ""
+        if verdict is Verdict.UNREADABLE:
+            fault = read_typed(typed).fault or Fault.OPTION
+        if self.reveal and verdict in _CORRECTED:
+            expected = with_point(show_value(value), self.point)
+        named = slip.worded(self.words) if slip else ""
+        said = remark.worded(self.words) if remark else ""
+        return CellView(cell.row, cell.column, typed, expected, verdict, named, fault, said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from generator import files
@@ -55,13 +56,15 @@ def _grade(report: Report, words: Words) -> tuple[object, ...]:
 
 
 def _cells(report: Report) -> Iterator[tuple[object, ...]]:
+    student = for_csv(report.student.id)
     for cell, typed, expected, verdict, credit, slip, _ in report.marks:
         yield (
-            *(for_csv(report.student.id), report.worksheet, *cell),
+            *(student, report.worksheet, *cell),
             *(for_csv(typed), show_value(expected), verdict.value, score_text(credit), slip or ""),
         )
 
 
+@lru_cache(maxsize=4096)
 def score_text(number: Number, places: int = 2) -> str:
     """A score for people to read, with at most `places` decimals."""
     return show_number(round_half_away(number, places).value)

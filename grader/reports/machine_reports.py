@@ -143,7 +143,7 @@ def gradescope(report: Report, exercises: Sequence[TaskView], output: str, words
         "output_format": "md",
         "tests": tests,
     }
-    return json.dumps(results, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(results, ensure_ascii=False) + "\n"
 
 
 def _decimal(number: Number) -> float:

@@ -33,7 +33,6 @@ SIGNS = {
     Verdict.UNREADABLE: Sign.UNREADABLE,
 }
 _NONE = Entry("")
-_SHOWS_EXPECTED = (Verdict.INCORRECT, Verdict.BLANK, Verdict.UNREADABLE)
 
 
 def marked_filling(assignment: Assignment, worksheet: Worksheet, report: Report, templates: Environment) -> Filling:
@@ -43,7 +42,7 @@ def marked_filling(assignment: Assignment, worksheet: Worksheet, report: Report,
     exercises = [views[task.id] for task in worksheet.tasks]
     remarks = (_Remarking(words, number, view, report.follow_through) for number, view in enumerate(exercises))
     return Filling(
-        title=words.title(),
+        title=words.title(report.score, report.points),
         tone=Tone.WRONG,
         cells=tuple({grid.grid.name: _entries(grid) for grid in _grids(view)} for view in exercises),
         scores=tuple(with_point(score_text(view.score.score), assignment.words(POINT)) for view in exercises),
@@ -61,21 +60,21 @@ def _grids(view: TaskView) -> Iterator[GridView]:
 def _entries(grid: GridView) -> tuple[tuple[Entry, ...], ...]:
     """The entries of a grid; printed cells have none."""
     rows, columns = grid.grid.shape
-    found = {(cell.row, cell.column): _entry(cell) for cell in grid.cells}
+    found = {(cell.row, cell.column): entry_of(cell) for cell in grid.cells}
     return tuple(tuple(found.get((row + 1, column + 1), _NONE) for column in range(columns)) for row in range(rows))
 
 
-def _entry(cell: CellView) -> Entry:
-    expected = cell.expected.replace("-", "−") if cell.verdict in _SHOWS_EXPECTED else ""
-    typed = visible(cell.typed.strip(), MOST_TYPED)
-    if cell.verdict is not Verdict.UNREADABLE:
-        typed = typed.replace("-", "−")
-    return _made(typed, SIGNS[cell.verdict], expected)
+def entry_of(cell: CellView) -> Entry:
+    """What a marked sheet shows in a cell: what was typed, its sign, and what was expected where that is shown."""
+    return _made(cell.typed, cell.verdict, cell.expected)
 
 
 @lru_cache(maxsize=4096)
-def _made(text: str, sign: Sign, expected: str) -> Entry:
-    return Entry(text, Tone.STUDENT, sign, expected)
+def _made(typed: str, verdict: Verdict, expected: str) -> Entry:
+    text = visible(typed.strip(), MOST_TYPED)
+    if verdict is not Verdict.UNREADABLE:
+        text = text.replace("-", "−")
+    return Entry(text, Tone.STUDENT, SIGNS[verdict], expected.replace("-", "−"))
 
 
 def _explained(view: TaskView, words: Any) -> tuple[tuple[Sign, str], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from generator.assignment.description import Assignment
 from generator.language.templates import environment
 from generator.network.number import POINT, with_point
-from generator.type.notation import Span, spans_of_name, spans_of_word
+from generator.type.notation import Span, spans_of_line, spans_of_name, spans_of_word
 from grader.answers.typed import Fault
 from grader.escaping import for_code, for_markdown, visible
 from grader.marking.marks import Verdict
@@ -31,6 +31,7 @@ def report_templates(assignment: Assignment) -> Environment:
         "code": for_code,
         "named": named,
         "notated": notated,
+        "calculated": calculated,
         "listed": partial(listed, last=words("and")),
     }
     made.globals |= {"Verdict": Verdict, "Fault": Fault}
@@ -43,14 +44,21 @@ def listed(items: Sequence[object], last: str = "and") -> str:
     return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {last} {texts[-1]}"
 
 
+@lru_cache(maxsize=4096)
 def named(grid: str) -> Markup:
     """The name of a grid as HTML, with subscripts: `zf1` is z<sub>f1</sub>."""
     return _markup(spans_of_name(grid))
 
 
+@lru_cache(maxsize=4096)
 def notated(text: str) -> Markup:
     """A sentence of an exercise as HTML, with the subscripts and superscripts of its symbols."""
     return Markup(" ").join(_markup(spans_of_word(word)) for word in text.split())
+
+
+def calculated(work: str) -> Markup:
+    """A line of working as HTML, with its powers raised."""
+    return _markup(spans_of_line(work))
 
 
 def _markup(spans: Iterable[Span]) -> Markup:
