@@ -28,6 +28,11 @@ from tests.homework import filled
 START = (files("templates") / "exercise.txt").read_text("utf-8").replace("NAME", "my_layer").replace("TITLE", "Mine")
 
 
+def drafting(line: str) -> str:
+    """A file that drafts a sheet with one more line."""
+    return START.replace("my_layer", "broken") + f"    {line}\n"
+
+
 def byhand(*arguments: object) -> Result:
     return CliRunner().invoke(main, list(map(str, arguments)))
 
@@ -157,6 +162,15 @@ def test_the_gradescope_archive_carries_it_and_marks(issued: Path, tmp_path: Pat
         ("lstm.py", START.replace("my_layer", "lstm"), "lstm is already an exercise of generator.exercises"),
         ("broken.py", "def broken(:\n", "broken.py, line 1: not valid Python"),
         ("broken.py", "\nimport nowhere_to_be_found\n", "broken.py, line 2: ModuleNotFoundError"),
+        ("broken.py", "from generator import nothing_there\n", "broken.py, line 1: ImportError: cannot import name"),
+        ("broken.py", drafting("Z ** 2"), "line 42: TypeError: nothing is raised to a power by **; write x * x"),
+        ("broken.py", drafting("Z <= 2"), "line 42: TypeError: grids are not compared by <, <=, > or >=; step(4 - x)"),
+        ("broken.py", drafting("Role.EMBEDDING"), "line 42: AttributeError: there is no EMBEDDING; use one of INPUT"),
+        (
+            "broken.py",
+            drafting('activation.fill("a b", 2 * Z, Role.OUTPUT)'),
+            "'a b' cannot be the name of a grid; use letters and digits",
+        ),
         ("other.py", START, "is called my-layer; name the file and the function alike"),
         ("none.py", "x = 1\n", "expected one exercise, found 0"),
     ],

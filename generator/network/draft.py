@@ -135,7 +135,9 @@ class Draft:
         self._covers.append(Cover(names))
 
     def add(self, step: int, grid: Grid) -> Operand:
-        """Add a grid to a step and to the open block, and return its operand; ValueError when its name is taken."""
+        """Add a grid to a step and to the open block, and return its operand; ValueError for a name it cannot have."""
+        if not grid.name.isidentifier():
+            raise ValueError(f"{grid.name!r} cannot be the name of a grid; use letters and digits, as in Z1 or dW1")
         if any(other.name == grid.name for other in self._grids):
             raise ValueError(f"two grids are called {grid.name}; rename one of them")
         self._grids.append(replace(grid, caption=self._say(grid.caption), block=self._block))

@@ -6,6 +6,7 @@ import inspect
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import EnumType
 from functools import cached_property
 from importlib import import_module
 from types import MappingProxyType, ModuleType
@@ -86,8 +87,13 @@ class Exercise:
         """The Blueprint for these parameters, the others at their defaults; ByhandError if one is not allowed."""
         parameters = check_parameters(self.name, self.parameters, chosen or {})
         draft = Draft(parameters, translate)
-        self.build(draft, **parameters)
-        made = draft.blueprint(self.name, self.title)
+        try:
+            self.build(draft, **parameters)
+            made = draft.blueprint(self.name, self.title)
+        except Exception as error:
+            if self.code is None or isinstance(error, ByhandError):
+                raise
+            raise _fault(error, self.code.file) from error
         return replace(made, recipe=(_built_again, (self, parameters, translate)))
 
 
@@ -122,19 +128,29 @@ def exercise_of_module(module: str) -> Exercise:
 
 
 def exercise_of_code(code: Code) -> Exercise:
-    """The exercise in a teacher's own file; ByhandError, naming the line, if the file cannot be run."""
+    """The exercise in a teacher's own file; ByhandError, naming the line, if it cannot be run or drafts no sheet."""
     module = ModuleType("byhand_own_exercise")
     try:
         exec(compile(code.text, code.file, "exec"), module.__dict__)  # noqa: S102 - it is the teacher's program
-        return replace(_only_exercise(module, code.file), code=code)
+        made = replace(_only_exercise(module, code.file), code=code)
+        made.blueprint()
     except ByhandError:
         raise
     except SyntaxError as error:
         raise ByhandError(f"{code.file}, line {error.lineno}: not valid Python: {error.msg}") from error
     except Exception as error:
-        raise ByhandError(
-            f"{code.file}, line {_line_of(error, code.file)}: {type(error).__name__}: {str(error)[:200]}"
-        ) from error
+        raise _fault(error, code.file) from error
+    return made
+
+
+def _fault(error: Exception, file: str) -> ByhandError:
+    """What is wrong with a teacher's own file, in one line."""
+    said = str(error)
+    if isinstance(error, ImportError):
+        said = said.partition(" (")[0]  # without the path of the module
+    if isinstance(error, AttributeError) and isinstance(error.obj, EnumType):
+        said = f"there is no {error.name}; use one of {', '.join(error.obj.__members__)}"
+    return ByhandError(f"{file}, line {_line_of(error, file)}: {type(error).__name__}: {said[:300]}")
 
 
 def _only_exercise(module: ModuleType, where: str) -> Exercise:

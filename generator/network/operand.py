@@ -45,6 +45,14 @@ class Expression:
     def __rtruediv__(self, other: Number) -> Formula:
         return _arithmetic("divide", other, self)
 
+    def __pow__(self, exponent: object) -> Formula:
+        raise TypeError("nothing is raised to a power by **; write x * x for a square")
+
+    def __le__(self, other: object) -> Formula:
+        raise TypeError("grids are not compared by <, <=, > or >=; step(4 - x) is 1 where x <= 4, and 0 elsewhere")
+
+    __lt__ = __ge__ = __gt__ = __le__
+
     def grids(self) -> Iterator[str]:
         """The names of the grids it reads, in the order they are written, repeats included."""
         raise NotImplementedError
