@@ -46,6 +46,11 @@ OUR_TAGS = frozenset(
     (
         *(
             "html",
+            "a",
+            "u",
+            "dl",
+            "dt",
+            "dd",
             "sub",
             "sup",
             "head",
@@ -77,11 +82,13 @@ class Tags(HTMLParser):
         super().__init__()
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
+        self.links: set[str] = set()
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
-        self.attributes |= {name for name, _ in attrs}
+        self.attributes |= {name for name, _ in attrs} - ({"href"} if tag == "a" else set())
+        self.links |= {value or "" for name, value in attrs if (tag, name) == ("a", "href")}
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +165,7 @@ def test_pages_hold_no_tag_or_attribute_but_our_own(outputs: dict[str, str]) -> 
         seen = Tags(page)
         assert seen.tags <= OUR_TAGS, name
         assert not {each for each in seen.attributes if each.startswith("on")} | seen.attributes & {"src", "href"}, name
+        assert all(re.fullmatch(r"(feedback/\w+\.html|(\.\./)?sheets/\w+\.pdf)", link) for link in seen.links), name
 
 
 def test_markdown_shows_the_text_and_nothing_made_of_it(outputs: dict[str, str]) -> None:

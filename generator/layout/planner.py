@@ -37,12 +37,16 @@ class Way:
     page: Format
     blocks: int
     wording: Wording
+    room_for_words: float
 
     @property
     def limits(self) -> Limits:
         """The room that a figure may take."""
-        words = _ROOM_FOR_WORDS if self.wording is Wording.OVER else 0
-        return Limits(self.page.room.width, self.page.room.height - words, self.blocks)
+        return Limits(self.page.room.width, self.page.room.height - self.room_for_words, self.blocks)
+
+    def with_more_room_for_words(self) -> Way:
+        """The same way, with lower figures."""
+        return replace(self, room_for_words=self.room_for_words + _ROOM_FOR_WORDS)
 
     def enlarged(self, scale: float) -> Way:
         """The same way, with all figures enlarged."""
@@ -62,6 +66,9 @@ class Planner:
         """The plan with the fewest pages and, among those, the one of most merit, with cells as large as can be."""
         *larger, smallest = (Cutter.of(self.blueprint, grain) for grain in GRAINS)
         first = [(way, self._plan(way, smallest)) for way in self._ways()]
+        if not any(plan.sound for _, plan in first):  # long words over a figure that leaves too little room for them
+            lower = [way.with_more_room_for_words() for way, _ in first]
+            first += [(way, self._plan(way, smallest)) for way in lower]
         least = min(plan.cost for _, plan in first)
         plans = (self._grown(way, plan, larger) for way, plan in first if plan.cost == least)
         return max(plans, key=lambda plan: plan.merit)
@@ -72,7 +79,8 @@ class Planner:
         blocks = len({grid.block for grid in self.blueprint.grids if grid.block})
         shares = sorted({ceil(blocks / figures) for figures in range(1, blocks + 1)}) or [1]
         for size, share, wording in product(((short, long), (long, short)), shares, Wording):
-            yield Way(Format(size, self.instructions), share, wording)
+            room = _ROOM_FOR_WORDS if wording is Wording.OVER else 0.0
+            yield Way(Format(size, self.instructions), share, wording, room)
 
     def _plan(self, way: Way, cutter: Cutter) -> Plan:
         arranged = cutter.grain, way.limits

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -91,19 +91,6 @@ WAYS: Mapping[str, Way] = MappingProxyType(
         ),
     }
 )
-
-
-_WIDEST = 50
-"""The most digits in a row of gradients; the old weights, these and the new weights are beside each other."""
-
-
-def check_width(sizes: Sequence[int], decimals: int) -> None:
-    """Raise ByhandError for gradients that are too wide for the paper."""
-    if max(sizes) * decimals > _WIDEST:
-        raise ByhandError(
-            f"parameter decimals: rows of {max(sizes)} gradients have room for {_WIDEST // max(sizes)} decimals, "
-            f"not {decimals}; give fewer, or smaller layers"
-        )
 
 
 def fitting_output(loss: str, output: str) -> str:

@@ -50,7 +50,6 @@ def backpropagation(
     for layer, size in ((1, hidden1), (2, hidden2)):
         sizes[layer : layer + 1] = [size] if size else sizes[layer : layer + 1]
     sizes.append(classes)
-    passes.check_width(sizes, decimals)
     last = len(sizes) - 1
     smooth = activation in ("sigmoid", "tanh") or (loss == "mse" and output == "sigmoid")
     unit = rounded(sheet.keep(max(decimals, 3) if smooth else decimals))
