@@ -11,7 +11,7 @@ from generator.network.blueprint import Place, Role
 from generator.network.conditions import alive_in_each_column, small
 from generator.network.draft import Draft
 from generator.network.formula import Formula
-from generator.network.operand import Operand, constant
+from generator.network.operand import Operand, beside, constant, stack
 from generator.network.operations import (
     causal_exponential,
     causal_power_of_three,
@@ -61,6 +61,11 @@ ACTIVATIONS: Mapping[str, Activation] = MappingProxyType(
     }
 )
 """Activations by the names that parameters use; `none` is not one of them."""
+
+
+def layer_sums(W: Operand, b: Operand, X: Operand) -> Formula:
+    """The sums of a layer: [W|b] times each column of X with its 1."""
+    return beside(W, b) @ stack(X, 1)
 
 
 def normalized(sheet: Draft, column: Operand, number: int, decimals: int) -> Operand:

@@ -5,12 +5,12 @@ T. Yeh, "Transformer by Hand" (AI by Hand); A. Vaswani et al., "Attention is all
 
 from typing import Annotated
 
-from generator.exercises.blocks import normalized
+from generator.exercises.blocks import layer_sums, normalized
 from generator.network.blueprint import Role
 from generator.network.conditions import alive, clips_and_passes, not_all_alike, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.operand import Operand, beside, stack
+from generator.network.operand import Operand
 from generator.network.operations import relu, softmax
 from generator.network.parameters import Between, Choice, Switch
 from generator.network.rounding import rounded
@@ -75,10 +75,10 @@ def transformer(
     first = sheet.step(
         "Layer 1", "Multiply [W1|b1] with each column above and its 1 for F1. A1 is its ReLU: negative becomes 0."
     )
-    F1 = first.fill("F1", beside(W1, b1) @ stack(A, 1), Role.LINEAR)
+    F1 = first.fill("F1", layer_sums(W1, b1, A), Role.LINEAR)
     A1 = first.fill("A1", relu(F1), Role.HIDDEN)
     last = sheet.step("Layer 2", "Multiply [W2|b2] with each column of A1 and its 1 for F2.")
-    F2 = last.fill("F2", beside(W2, b2) @ stack(A1, 1), Role.OUTPUT)
+    F2 = last.fill("F2", layer_sums(W2, b2, A1), Role.OUTPUT)
     result = finish("V", 2, A, F2)
     if output == "relu":
         sheet.step("Output", "Y is its ReLU: negative becomes 0.").fill("Y", relu(result), Role.OUTPUT)

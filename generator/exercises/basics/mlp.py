@@ -7,12 +7,11 @@ probabilistic model for information storage and organization in the brain", Psyc
 from typing import Annotated
 
 from generator.errors import ByhandError
-from generator.exercises.blocks import ACTIVATIONS, SLOPE
+from generator.exercises.blocks import ACTIVATIONS, SLOPE, layer_sums
 from generator.network.blueprint import Role
 from generator.network.conditions import clips_and_passes, not_all_alike, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.operand import beside, stack
 from generator.network.parameters import Between, Choice, Sizes, Switch
 from generator.network.rounding import rounded
 from generator.network.sources import Integers, Weights
@@ -64,7 +63,7 @@ def mlp(
         weights = Weights(2 if width == 2 else 1, zeros=max(1, width - 3) if activation != "none" else 2 * width)
         W = given.give(f"W{n}", (layers[n], width), Role.WEIGHT, weights)
         b = given.give(f"b{n}", (layers[n], 1), Role.BIAS, Integers(-2, 2)) if bias else None
-        formula = beside(W, b) @ stack(above, 1) if b else W @ above
+        formula = layer_sums(W, b, above) if b else W @ above
         Z = layer.fill(sum_name, formula, Role.OUTPUT if sum_name == "Y" else Role.LINEAR)
         sheet.require(small(20, Z), not_all_zero(Z))
         above, above_name = Z, sum_name

@@ -7,11 +7,11 @@ neural networks", Science 313, 2006.
 from typing import Annotated
 
 from generator.errors import ByhandError
+from generator.exercises.blocks import layer_sums
 from generator.network.blueprint import Role
 from generator.network.conditions import alive, alive_in_each_column, clips_and_passes, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.operand import beside, stack
 from generator.network.operations import mean_of_rows, mean_square_of_columns, relu
 from generator.network.parameters import Between, Choice, Sizes, Switch
 from generator.network.rounding import rounded
@@ -61,7 +61,7 @@ def autoencoder(
     for n in range(1, last + 1):
         W = given.give(f"W{n}", (layers[n], layers[n - 1]), Role.WEIGHT, Weights(zeros=2))
         b = given.give(f"b{n}", (layers[n], 1), Role.BIAS, Integers(-1, 1))
-        Z = beside(W, b) @ stack(A, 1)
+        Z = layer_sums(W, b, A)
         if n == last:
             break
         step = encode if n <= narrow else decode

@@ -6,13 +6,13 @@ with graph convolutional networks", ICLR 2017. As in the post ReLU comes before 
 
 from typing import Annotated
 
+from generator.exercises.blocks import layer_sums
 from generator.exercises.graphs._graphs import adjacency, draw_graph
 from generator.network import operations as op
 from generator.network.blueprint import Role
 from generator.network.conditions import alive, clips_and_passes, columns_add_up_to, on_both_sides, small, some_zero
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.operand import beside, stack
 from generator.network.parameters import Between, Choice, Switch
 from generator.network.rounding import rounded
 from generator.network.sources import Integers, Weights
@@ -57,7 +57,7 @@ def gcn(
             "M{n} is its ReLU: negative becomes 0.",
             n=n,
         )
-        Z[n] = messages.fill(f"Zm{n}", beside(W[n], b[n]) @ stack(column, 1), Role.LINEAR, headings=names)
+        Z[n] = messages.fill(f"Zm{n}", layer_sums(W[n], b[n], column), Role.LINEAR, headings=names)
         M[n] = messages.fill(f"M{n}", op.relu(Z[n]), Role.HIDDEN, headings=names, caption="messages")
         pooling = sheet.step("GCN{n}: pooling", heard, n=n)
         column = H[n] = pooling.fill(f"H{n}", M[n] @ near, Role.HIDDEN, headings=names, caption="pooled")
@@ -71,10 +71,10 @@ def gcn(
 
     words = f"Multiply [W3|b3] with each column of H{layers} and its 1 for Z3. F is its ReLU."
     connected = sheet.step("Fully connected", words)
-    Z[3] = connected.fill("Z3", beside(W[3], b[3]) @ stack(column, 1), Role.LINEAR, headings=names)
+    Z[3] = connected.fill("Z3", layer_sums(W[3], b[3], column), Role.LINEAR, headings=names)
     F = connected.fill("F", op.relu(Z[3]), Role.HIDDEN, headings=names)
     linear = sheet.step("Linear", "Multiply [W4|b4] with each column of F and its 1 for Z4.")
-    Z[4] = linear.fill("Z4", beside(W[4], b[4]) @ stack(F, 1), Role.LINEAR, headings=names)
+    Z[4] = linear.fill("Z4", layer_sums(W[4], b[4], F), Role.LINEAR, headings=names)
     edges = " So it is 1 if z ≥ 3 and 0 if z ≤ −3." if decimals == 1 else ""
     answer = sheet.step("Probability", "P = σ(Z4), where σ(z) = 1/(1+e^−z). Round only this, to {unit}." + edges)
     answer.fill("P", op.sigmoid(Z[4]), Role.OUTPUT, rounded(decimals), headings=names, caption="is it a hit?")

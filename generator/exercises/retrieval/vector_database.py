@@ -5,12 +5,13 @@ T. Yeh, "Vector Database by Hand" (AI by Hand).
 
 from typing import Annotated
 
+from generator.exercises.blocks import layer_sums
 from generator.exercises.retrieval._phrases import phrases, vocabulary_of
 from generator.network.blueprint import Role, View
 from generator.network.conditions import all_different, clear_winner, clips_and_passes, rows_differ, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.operand import Operand, beside, stack
+from generator.network.operand import Operand, beside
 from generator.network.operations import look_up as looked_up
 from generator.network.operations import mean_of_rows, nearest, relu
 from generator.network.parameters import Between, Choice
@@ -63,14 +64,13 @@ def vector_database(
     query = sheet.step("Query", "The same for the query: look up, encode, average, multiply with P_r.")
     compare = sheet.step("Dot products", "d = v_q^T × V: multiply v_q with each column of V cell by cell and add.")
     answer = sheet.step("Nearest", "Which sentence has the largest dot product? Write its number or its words.")
-
     Z: list[Operand] = []
 
     def vector(name: str, sentence: Operand, asked: bool) -> Operand:
         """The chain from a sentence to its index vector; for the query all of it is one step."""
         step = {part: query if asked else part for part in (look, encode, pool, store)}
         x = step[look].fill(f"E{name}", looked_up(E, known, sentence), Role.INPUT, asked=not found)
-        Z.append(step[encode].fill(f"Z{name}", beside(We, be) @ stack(x, 1), Role.LINEAR))
+        Z.append(step[encode].fill(f"Z{name}", layer_sums(We, be, x), Role.LINEAR))
         N = step[encode].fill(f"N{name}", relu(Z[-1]), Role.HIDDEN)
         m = step[pool].fill(f"m{name}", mean_of_rows(N), Role.HIDDEN, caption="mean")
         return step[store].fill(f"v{name}", Pr @ m, Role.ANSWER if asked else Role.INDEX)

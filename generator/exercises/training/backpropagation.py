@@ -6,14 +6,13 @@ back-propagating errors", Nature 323, 1986; M. Mazur, "A step by step backpropag
 
 from typing import Annotated
 
-from generator.exercises.blocks import ACTIVATIONS
+from generator.exercises.blocks import ACTIVATIONS, layer_sums
 from generator.exercises.training import _passes as passes
 from generator.network.blueprint import Role
 from generator.network.conditions import clips_and_passes, contested, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.number import Number
-from generator.network.operand import beside, stack
 from generator.network.parameters import Between, Choice, Sizes, Switch
 from generator.network.rounding import rounded
 from generator.network.sources import Integers, Weights
@@ -64,7 +63,7 @@ def backpropagation(
     Z, A = {}, {0: X}
     for n in layers:
         function = ACTIVATIONS.get(output if n == last else activation)
-        total = beside(W[n], b[n]) @ stack(A[n - 1], 1)
+        total = layer_sums(W[n], b[n], A[n - 1])
         name, role = ("Y", Role.OUTPUT) if n == last else (f"A{n}", Role.HIDDEN)
         linear = (name, role) if n == last and not function else (f"Z{n}", Role.LINEAR)
         Z[n] = A[n] = ahead.fill(linear[0], total, linear[1], asked=asked)

@@ -7,6 +7,7 @@ network training by reducing internal covariate shift", ICML 2015.
 from dataclasses import dataclass
 from typing import Annotated
 
+from generator.exercises.blocks import layer_sums
 from generator.network.blueprint import Role
 from generator.network.conditions import alive, clips_and_passes, small
 from generator.network.draft import Draft
@@ -74,7 +75,7 @@ def batch_normalization(
     beta = given.give("beta", (features, 1), Role.BIAS, Integers(-1, 1))
 
     unit = rounded(decimals)
-    Z = linear.fill("Z", beside(W, b) @ stack(X, 1), Role.LINEAR)
+    Z = linear.fill("Z", layer_sums(W, b, X), Role.LINEAR)
     A = linear.fill("A", relu(Z), Role.HIDDEN)
     mu = center.fill("mu", mean_of_rows(A), Role.LINEAR, unit, caption="mean")
     D = centred.fill("D", A - mu, Role.HIDDEN)

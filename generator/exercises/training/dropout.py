@@ -7,6 +7,7 @@ overfitting", JMLR 15, 2014.
 from fractions import Fraction
 from typing import Annotated
 
+from generator.exercises.blocks import layer_sums
 from generator.network.blueprint import Role
 from generator.network.conditions import alive_in_each_column, not_all_alike, not_all_zero, small
 from generator.network.draft import Draft
@@ -58,7 +59,7 @@ def dropout(
         A = train.fill(f"A{n}", product_then_relu(beside(W[n], b[n]), stack(H, 1)), Role.HIDDEN)
         H = train.fill(f"H{n}", diagonal(D[n]) @ A, Role.HIDDEN)
         sheet.require(not_all_zero(D[n]), alive_in_each_column(A), not_all_zero(H), small(40, H))
-    Y = train.fill("Y", beside(W[3], b[3]) @ stack(H, 1), Role.OUTPUT)
+    Y = train.fill("Y", layer_sums(W[3], b[3], H), Role.OUTPUT)
     back.fill("dY", 2 * (Y - T), Role.GRADIENT)
     sheet.require(not_all_alike(X), not_all_alike(Y), not_all_zero(Y - T), small(40, Y))
     if inference:
@@ -66,4 +67,4 @@ def dropout(
         A = X
         for n in (1, 2):
             A = later.fill(f"A{n}i", product_then_relu(beside(W[n], b[n]), stack(A, 1)), Role.HIDDEN)
-        later.fill("Yi", beside(W[3], b[3]) @ stack(A, 1), Role.OUTPUT)
+        later.fill("Yi", layer_sums(W[3], b[3], A), Role.OUTPUT)

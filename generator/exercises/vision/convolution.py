@@ -8,11 +8,12 @@ from fractions import Fraction
 from typing import Annotated
 
 from generator.errors import ByhandError
+from generator.exercises.blocks import layer_sums
 from generator.network.blueprint import Role
 from generator.network.conditions import clips_and_passes, not_all_alike, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.operand import Operand, beside, stack
+from generator.network.operand import Operand
 from generator.network.operations import convolution as convolve
 from generator.network.operations import convolution_with_bias, flattened, max_pooling, mean_pooling, relu
 from generator.network.parameters import Between, Choice
@@ -71,5 +72,5 @@ def convolution(
     p = flat.fill("p", flattened(*P), Role.HIDDEN)
     W = given.give("W", (outputs, p.shape[0]), Role.WEIGHT, Weights(zeros=2))
     b = given.give("b", (outputs, 1), Role.BIAS, Integers(-2, 2))
-    z = head.fill("z", beside(W, b) @ stack(p, 1), Role.OUTPUT)
+    z = head.fill("z", layer_sums(W, b, p), Role.OUTPUT)
     sheet.require(not_all_alike(p), not_all_zero(z), small(15, z))

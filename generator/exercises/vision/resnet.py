@@ -6,6 +6,7 @@ recognition", CVPR 2016.
 
 from typing import Annotated
 
+from generator.exercises.blocks import layer_sums
 from generator.network.blueprint import Role
 from generator.network.conditions import alive_in_each_column, clips_and_passes, not_all_alike, small
 from generator.network.draft import Draft
@@ -52,11 +53,11 @@ def resnet(
         )
         W = given.give(f"W{n}", (hidden, features), Role.WEIGHT, Weights(zeros=2))
         b = given.give(f"b{n}", (hidden, 1), Role.BIAS, Integers(-1, 1))
-        Z = inner.fill(f"Z{n}", beside(W, b) @ stack(A, 1), Role.LINEAR)
+        Z = inner.fill(f"Z{n}", layer_sums(W, b, A), Role.LINEAR)
         within = inner.fill(f"A{n}", relu(Z), Role.HIDDEN)
         W2 = given.give(f"W{n + 1}", (features, hidden), Role.WEIGHT, Weights(zeros=2))
         b2 = given.give(f"b{n + 1}", (features, 1), Role.BIAS, Integers(-1, 1))
-        work = beside(identity(features), W2, b2) @ stack(A, within, 1) if skip else beside(W2, b2) @ stack(within, 1)
+        work = beside(identity(features), W2, b2) @ stack(A, within, 1) if skip else layer_sums(W2, b2, within)
         Z2 = added.fill(f"Z{n + 1}", work, Role.LINEAR)
         A = added.fill(f"A{n + 1}", relu(Z2), Role.HIDDEN)
         sheet.require(small(12, Z, Z2), clips_and_passes(Z), clips_and_passes(Z2), alive_in_each_column(A))
@@ -73,6 +74,6 @@ def resnet(
     size = 1 if one else 3
     W = given.give(f"W{last}", (size, features), Role.WEIGHT, Weights())
     b = given.give(f"b{last}", (size, 1), Role.BIAS, Integers(-1, 1))
-    Z = head.fill(f"Z{last}", beside(W, b) @ stack(A, 1), Role.LINEAR)
+    Z = head.fill(f"Z{last}", layer_sums(W, b, A), Role.LINEAR)
     Y = final.fill("Y", sigmoid(Z) if one else softmax(Z), Role.OUTPUT, rounded(decimals))
     sheet.require(small(6, Z), *(not_all_alike(Y),) * (batch * size > 1))

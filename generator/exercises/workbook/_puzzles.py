@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
+from generator.exercises.blocks import layer_sums
 from generator.network.blueprint import Condition, Role
 from generator.network.conditions import not_all_zero
 from generator.network.draft import Draft, DraftStep
 from generator.network.number import Values
-from generator.network.operand import Operand, beside, stack
+from generator.network.operand import Operand
 from generator.network.operations import relu
 from generator.network.sources import Integers, Weights
 
@@ -49,7 +50,7 @@ def network_puzzles(sheet: Draft, count: int, sizes: Sequence[tuple[int, ...]], 
             W = step.give(f"W{layer}{n}", (rows, columns), Role.WEIGHT, Weights())
             b = step.give(f"b{layer}{n}", (rows, 1), Role.BIAS, Integers(0, 3))
             role = Role.OUTPUT if layer == len(size) - 1 else Role.HIDDEN
-            Z = step.fill(f"Z{layer}{n}", beside(W, b) @ stack(A, 1), Role.LINEAR, asked=False)
+            Z = step.fill(f"Z{layer}{n}", layer_sums(W, b, A), Role.LINEAR, asked=False)
             A = step.fill(f"A{layer}{n}", relu(Z), role, asked=False)
             sheet.require(not_all_zero(A))
             drawn += [W, b]

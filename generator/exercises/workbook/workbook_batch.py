@@ -5,12 +5,12 @@ T. Yeh, "AI by Hand Workbook: Batch".
 
 from typing import Annotated
 
+from generator.exercises.blocks import layer_sums
 from generator.exercises.workbook._puzzles import no_two_alike, puzzles_of
 from generator.network.blueprint import Place, Role
 from generator.network.conditions import not_all_zero
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.operand import beside, stack
 from generator.network.operations import relu
 from generator.network.parameters import Between
 from generator.network.sources import Integers, Weights
@@ -38,7 +38,7 @@ def workbook_batch(
         W = step.give(f"W{n}", (neurons, inputs), Role.WEIGHT, Weights(greatest=2))
         b = step.give(f"b{n}", (neurons, 1), Role.BIAS, Integers(-2, 4))
         X = step.give(f"X{n}", (inputs, batch), Role.INPUT, Integers(1, 3))
-        Z = step.fill(f"Z{n}", beside(W, b) @ stack(X, 1), Role.LINEAR, asked=False, place=Place.APART)
+        Z = step.fill(f"Z{n}", layer_sums(W, b, X), Role.LINEAR, asked=False, place=Place.APART)
         Y = step.fill(f"Y{n}", relu(Z), Role.OUTPUT, asked=False)
         sheet.ask_one(W, b, X, Z, Y)
         sheet.require(not_all_zero(Y))

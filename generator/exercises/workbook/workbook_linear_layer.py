@@ -5,11 +5,11 @@ T. Yeh, "AI by Hand Workbook: Linear Layer".
 
 from typing import Annotated
 
+from generator.exercises.blocks import layer_sums
 from generator.exercises.workbook._puzzles import no_two_alike, puzzles_of
 from generator.network.blueprint import Place, Role
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.operand import beside, stack
 from generator.network.parameters import Between
 from generator.network.sources import Integers
 
@@ -28,7 +28,7 @@ def workbook_linear_layer(
         W = step.give(f"W{n}", (rows, columns), Role.WEIGHT, Integers(-1, 2))
         b = step.give(f"b{n}", (rows, 1), Role.BIAS, Integers(-2, 2))
         X = step.give(f"X{n}", (columns, 1), Role.INPUT, Integers(1, 3))
-        Y = step.fill(f"Y{n}", beside(W, b) @ stack(X, 1), Role.OUTPUT, asked=False, place=Place.APART)
+        Y = step.fill(f"Y{n}", layer_sums(W, b, X), Role.OUTPUT, asked=False, place=Place.APART)
         sheet.ask_one(W, b, X, Y)
         drawn.append((W, b, X))
     no_two_alike(sheet, drawn)

@@ -5,11 +5,11 @@ T. Yeh, "AI by Hand Workbook: Artificial Neuron".
 
 from typing import Annotated
 
+from generator.exercises.blocks import layer_sums
 from generator.exercises.workbook._puzzles import no_two_alike, puzzles_of
 from generator.network.blueprint import Place, Role
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.operand import beside, stack
 from generator.network.operations import relu
 from generator.network.parameters import Between
 from generator.network.sources import Integers, Weights
@@ -29,7 +29,7 @@ def workbook_neuron(
         W = step.give(f"W{n}", (1, size), Role.WEIGHT, Weights(greatest=2))
         b = step.give(f"b{n}", (1, 1), Role.BIAS, Integers(-2, 4))
         x = step.give(f"x{n}", (size, 1), Role.INPUT, Integers(1, 3))
-        z = step.fill(f"z{n}", beside(W, b) @ stack(x, 1), Role.LINEAR, asked=False, place=Place.APART)
+        z = step.fill(f"z{n}", layer_sums(W, b, x), Role.LINEAR, asked=False, place=Place.APART)
         y = step.fill(f"y{n}", relu(z), Role.OUTPUT, asked=False)
         sheet.ask_one(W, b, x, z, y)
         drawn.append((W, b, x))
