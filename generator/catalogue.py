@@ -79,7 +79,7 @@ class Catalogue:
         raise ByhandError(f"no exercise is called {name[:40]!r}; {hint} `byhand list` shows them all")
 
     def find_variant(self, name: str) -> tuple[Exercise, Mapping[str, Any]]:
-        """The exercise and the parameters that NAME or NAME@VARIANT stands for."""
+        """The exercise and the parameters that NAME or NAME@VARIANT means."""
         plain, at, variant = name.partition("@")
         found = self.find(plain)
         return found, found.variant(variant) if at else {}

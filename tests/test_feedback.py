@@ -19,7 +19,7 @@ from generator.layout import lay_out
 from generator.network.number import printed, show_value
 from generator.sheet.boxes import Paper, Sheet
 from generator.sheet.filling import Entry, Sign, Tone
-from generator.sheet.picture import Place, pictures
+from generator.sheet.picture import CellPlace, pictures
 from generator.sheet.theme import INK, TONES
 from tests.homework import filled, grade, make_homework, sheet_of
 from tests.students import key_of, thoroughly, worksheet_of
@@ -57,7 +57,7 @@ def drawings(page: str) -> list[ET.Element]:
     return [ET.fromstring(svg) for svg in re.findall(r'<svg class="sheet".*?</svg>', page)]
 
 
-def right_of(worksheet: Worksheet) -> dict[Place, Entry]:
+def right_of(worksheet: Worksheet) -> dict[CellPlace, Entry]:
     """The key as a student wrote it, every cell with its tick."""
     (task,), key = worksheet.tasks, key_of(worksheet)
     return {

@@ -253,7 +253,7 @@ def test_check_tells_a_wrong_row_a_cut_file_and_an_id_that_cannot_be_one(homewor
     result = check(tmp_path / "x.csv", "\n".join(text.splitlines()[:-3]) + "\n")
     assert (result.exit_code, "lines are there; the others were cut off" in result.stderr) == (1, True)
     result = check(tmp_path / "x.csv", text.replace(sheet.id, "my sheet"))
-    assert (result.exit_code, "'my sheet' is no worksheet id" in result.stderr) == (1, True)
+    assert (result.exit_code, "'my sheet' is not a worksheet id" in result.stderr) == (1, True)
 
 
 def test_check_names_file_place_and_remedy_of_every_fault_and_no_key(homework: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from generator.layout import lay_out
 from generator.layout.pictures import Drawings
 from generator.network.instance import draw_instance
 from generator.sheet.boxes import Paper, Sheet
-from generator.sheet.picture import Place, pictures
+from generator.sheet.picture import CellPlace, pictures
 from generator.sheet.shades import Shade
 from tests.homework import make_homework
 from tests.students import thoroughly
@@ -22,7 +22,7 @@ from tests.students import thoroughly
 every_exercise = thoroughly()
 
 
-def shades_of(name: str) -> dict[Place, Shade]:
+def shades_of(name: str) -> dict[CellPlace, Shade]:
     """Every blank cell of the exercise under its own text."""
     return {
         (name, grid.name, row, column): ("#abcdef", f"{grid.name} {row} {column}", "told")
@@ -32,7 +32,7 @@ def shades_of(name: str) -> dict[Place, Shade]:
     }
 
 
-def shaded(name: str, sheet: Sheet, shades: Mapping[Place, Shade]) -> list[str]:
+def shaded(name: str, sheet: Sheet, shades: Mapping[CellPlace, Shade]) -> list[str]:
     """The pages of an exercise's sheet in these shades, with the graphs of one instance."""
     values = {name: draw_instance(find_exercise(name).blueprint(), 1).values}
     return [picture.shaded(shades, values) for picture in pictures(sheet)]

@@ -29,7 +29,7 @@ class Renamed(NamedTuple):
 
 
 def renamed(record: Record, students: Iterable[Student]) -> tuple[Renamed, ...]:
-    """The students who have a sheet under another name; a name is no part of a worksheet's id."""
+    """The students who have a sheet under another name; a name is not part of a worksheet's id."""
     places = record.places
     return tuple(
         Renamed(student.id, places[student.id].name, student.name)

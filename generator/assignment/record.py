@@ -16,7 +16,7 @@ from generator.catalogue import Blueprints
 from generator.errors import ByhandError
 
 
-class Place(NamedTuple):
+class LinePlace(NamedTuple):
     """Where a student's line is in the file, how to know it again, and what it says besides the numbers."""
 
     number: int
@@ -34,7 +34,7 @@ class Record(Mapping[str, Worksheet]):
 
     file: Path
     blueprints: Blueprints
-    places: Mapping[str, Place]
+    places: Mapping[str, LinePlace]
 
     def __getitem__(self, student: str) -> Worksheet:
         return self.line(student).worksheet(self.blueprints)
@@ -72,7 +72,7 @@ def read_record(path: Path, blueprints: Blueprints) -> Record:
 
     ByhandError for a line that is broken or does not match its digest, and for two lines of one student or worksheet.
     """
-    places: dict[str, Place] = {}
+    places: dict[str, LinePlace] = {}
     first: dict[tuple[str, str], int] = {}
     outlines: dict[str, str] = {}
     start = 0
@@ -88,6 +88,6 @@ def read_record(path: Path, blueprints: Blueprints) -> Record:
         # A class has few outlines: all lines share the same text.
         shared = outlines.setdefault(outline, outline)
         length = len(line.line)
-        places[student] = Place(line.number, start, length, zlib.crc32(line.line), worksheet, name, shared)
+        places[student] = LinePlace(line.number, start, length, zlib.crc32(line.line), worksheet, name, shared)
         start += length
     return Record(path, blueprints, places)

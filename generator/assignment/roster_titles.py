@@ -47,7 +47,7 @@ LAST_NAMES = (
     *("nom de famille", "apellido", "apellidos", "apellido(s)", "cognome", "sobrenome", "apelido", "achternaam", "姓"),
 )
 NOBODY = frozenset(("points possible", "student, test", "test student", "points", "date", "class average"))
-"""What stands in place of a name in lines of Canvas and Google Classroom that are about no student."""
+"""What lines of Canvas and Google Classroom that are not about a student have in place of a name."""
 
 
 def plain(title: str) -> str:

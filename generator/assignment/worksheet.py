@@ -192,7 +192,7 @@ class IssuedLine:
             raise self._changed(record["worksheet"])
 
     def renamed(self, name: str) -> IssuedLine:
-        """The line with another name of the student, which is no part of the worksheet's id."""
+        """The line with another name of the student, which is not part of the worksheet's id."""
         with self._named():
             line = _spelled({**self._read(), "name": name})
         return IssuedLine(self.file, self.number, line.encode())

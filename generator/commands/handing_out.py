@@ -20,7 +20,7 @@ from generator.commands.needed import rewords_nothing
 from generator.commands.options import progress
 from generator.errors import ByhandError
 from generator.execution import Crew
-from generator.printing import BOUND_FOR_CLASS, Outcome, Printout, PrintRun, PrintShop, Style, parts_for, style_of
+from generator.printing import BOUND_FOR_CLASS, Printout, PrintResult, PrintRun, PrintShop, Style, parts_for, style_of
 from generator.type.bidi import replaced
 from generator.type.faces import has_world
 
@@ -95,7 +95,7 @@ def find_student(roster: Sequence[Student], record: Record, text: str) -> Studen
         ids = ", ".join(student.id for student in found)
         raise ByhandError(f"{text[:60]!r}: several students have this name; give the id, one of {ids}")
     raise ByhandError(
-        f"no student {text[:60]}: it is no id or name in the roster, nor a worksheet in {record.file}; "
+        f"no student {text[:60]}: it is neither an id or a name in the roster nor a worksheet in {record.file}; "
         "add the student, or check the spelling"
     )
 
@@ -114,7 +114,7 @@ def _blueprints(assignment: Assignment, style: Style, wishes: Wishes) -> Bluepri
     return assignment.blueprints
 
 
-def _tell_of_students(handed: HandedOut, outcome: Outcome, gone: Sequence[str], roster: Sequence[Student]) -> None:
+def _tell_of_students(handed: HandedOut, outcome: PrintResult, gone: Sequence[str], roster: Sequence[Student]) -> None:
     """Say what happened to students who were issued something before."""
     places = handed.record.places
     for student, before, now in handed.renamed:

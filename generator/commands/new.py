@@ -78,7 +78,7 @@ def _of_level(level: int) -> list[str]:
     """The names of the exercises of a level."""
     from generator.catalogue import Catalogue
 
-    # An exercise of one's own that cannot be loaded has no level; whoever names it is told what is wrong with it.
+    # An exercise of one's own that cannot be loaded has no level; naming it raises an error that says what is wrong.
     exercises = tuple(Catalogue.of(Path()).all(broken=[]))
     found = [exercise.name for exercise in exercises if exercise.level == level]
     if not found:

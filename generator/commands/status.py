@@ -19,7 +19,7 @@ from generator.errors import ByhandError
 MOST_GRADES_BYTES = 64 << 20
 
 
-class Line(NamedTuple):
+class StatusLine(NamedTuple):
     """What the list says about a student."""
 
     student: str
@@ -62,19 +62,19 @@ def _graded(path: Path) -> Mapping[str, Mapping[str, str]]:
     return {line.get("student", ""): line for line in lines}
 
 
-def _line(student: Student, record: Record, grade: Mapping[str, str], nothing: str) -> Line:
+def _line(student: Student, record: Record, grade: Mapping[str, str], nothing: str) -> StatusLine:
     place = record.places.get(student.id)
     worksheet = place.worksheet if place else ""
     handed = grade.get("file", "")
     score = f"{grade.get('score', '')} of {grade.get('points', '')}" if handed else ""
     name = student.name if student.name != student.id else ""
     note = grade.get("note", "")
-    return Line(student.id, name, worksheet, handed, score, "" if note == nothing else note)
+    return StatusLine(student.id, name, worksheet, handed, score, "" if note == nothing else note)
 
 
-def _in_columns(lines: Sequence[Line]) -> Iterator[str]:
+def _in_columns(lines: Sequence[StatusLine]) -> Iterator[str]:
     """The list, with its columns as wide as their contents."""
-    titles = Line("student", "name", "worksheet", "handed in", "score", "look at")
+    titles = StatusLine("student", "name", "worksheet", "handed in", "score", "look at")
     widths = [max(columns_of(row[place]) for row in (titles, *lines)) for place in range(len(titles))]
     for row in (titles, *lines):
         cells = (cell + " " * (width - columns_of(cell)) for cell, width in zip(row, widths, strict=True))

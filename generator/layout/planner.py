@@ -10,7 +10,7 @@ from math import ceil
 
 from generator.layout.arrange import Arranger, Limits
 from generator.layout.figure import Figure
-from generator.layout.shelves import Format, Plan, Wording, plan
+from generator.layout.shelves import Format, Plan, WordsPlace, plan
 from generator.layout.tiles import Cutter, Grain
 from generator.network.blueprint import Blueprint
 
@@ -36,7 +36,7 @@ class Way:
 
     page: Format
     blocks: int
-    wording: Wording
+    words: WordsPlace
     room_for_words: float
 
     @property
@@ -78,15 +78,15 @@ class Planner:
         short, long = self.paper
         blocks = len({grid.block for grid in self.blueprint.grids if grid.block})
         shares = sorted({ceil(blocks / figures) for figures in range(1, blocks + 1)}) or [1]
-        for size, share, wording in product(((short, long), (long, short)), shares, Wording):
-            room = _ROOM_FOR_WORDS if wording is Wording.OVER else 0.0
-            yield Way(Format(size, self.instructions), share, wording, room)
+        for size, share, words in product(((short, long), (long, short)), shares, WordsPlace):
+            room = _ROOM_FOR_WORDS if words is WordsPlace.OVER else 0.0
+            yield Way(Format(size, self.instructions), share, words, room)
 
     def _plan(self, way: Way, cutter: Cutter) -> Plan:
         arranged = cutter.grain, way.limits
         if arranged not in self._arranged:
             self._arranged[arranged] = Arranger(cutter, way.limits).figures()
-        return plan(cutter, self._arranged[arranged], way.page, way.wording)
+        return plan(cutter, self._arranged[arranged], way.page, way.words)
 
     def _grown(self, way: Way, plan: Plan, larger: Sequence[Cutter]) -> Plan:
         """The plan with the largest cells that cost no more, made as tall as they can be at that cost."""

@@ -28,7 +28,7 @@ NARROWEST_ASIDE = 115.0
 """No column of words next to a figure is narrower than this."""
 
 
-class Wording(Enum):
+class WordsPlace(Enum):
     """Where the words of a figure's steps are: in columns over it, in a column aside, or each at its cells."""
 
     OVER = "over"
@@ -72,7 +72,7 @@ class Lettering:
 
     blueprint: Blueprint
     room: float
-    wording: Wording
+    wording: WordsPlace
 
     def pieces(self, figures: Sequence[Figure]) -> Iterator[Piece]:
         """The figures with the words of their steps."""
@@ -95,18 +95,18 @@ class Lettering:
 
     def _piece(self, figure: Figure, steps: tuple[Step, ...], explained: frozenset[int]) -> Piece:
         match self.wording:
-            case Wording.ASIDE:
+            case WordsPlace.ASIDE:
                 space = self.room - figure.extent.width - BESIDE_FIGURES
                 if space >= NARROWEST_ASIDE and (space < 0.5 * self.room or len(steps) > 3):
                     return self._aside(figure, steps, explained)
-            case Wording.AT_CELLS:
+            case WordsPlace.AT_CELLS:
                 new = [step for step in steps if step.number not in explained]
                 own = at_cells(figure, new, self.room) if len(new) > 1 else ()
                 if own:
                     placed = {words.words.step.number for words in own}
                     rest = tuple(step for step in new if step.number not in placed)
                     return Piece(figure, steps, self._columns(rest, explained, self.room), own)
-            case Wording.OVER:
+            case WordsPlace.OVER:
                 pass
         return Piece(figure, steps, self._over(figure, steps, explained), ())
 
@@ -202,7 +202,7 @@ class Plan:
         return grain.width * grain.height * self.format.scale**2 * self.fullness * (1 + NEARNESS * near)
 
 
-def plan(cutter: Cutter, figures: Sequence[Figure], page: Format, wording: Wording) -> Plan:
+def plan(cutter: Cutter, figures: Sequence[Figure], page: Format, wording: WordsPlace) -> Plan:
     """Set the figures on shelves and the shelves on as few pages as they need, evenly filled."""
     room = page.room
     shelves: list[Shelf] = []

@@ -1,6 +1,6 @@
 """Printing: worksheets, keys, answer sheets and the class files of what was issued."""
 
-from generator.printing.run import Outcome, PrintRun
+from generator.printing.run import PrintResult, PrintRun
 from generator.printing.shop import (
     BOUND_FOR_CLASS,
     LOOSE,
@@ -17,7 +17,7 @@ __all__ = [
     "BOUND_FOR_CLASS",
     "LOOSE",
     "USUAL_PARTS",
-    "Outcome",
+    "PrintResult",
     "PrintRun",
     "PrintShop",
     "Printout",

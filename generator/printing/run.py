@@ -42,7 +42,7 @@ class Bound(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PrintResult:
     """What a print run has done: for how many students something was written, whose files were put aside."""
 
     printed: int
@@ -73,7 +73,7 @@ class PrintRun:
 
     def write(
         self, students: Sequence[str], whole_class: bool, done: Callable[[int], None], crew: Crew = HERE
-    ) -> Outcome:
+    ) -> PrintResult:
         """Write what is missing of these students' files or was made from something else, such as an earlier title.
 
         So it is with the class files if this is the whole class. ByhandError, with nothing written, if files show
@@ -89,7 +89,7 @@ class PrintRun:
             with ledger.noting(plan.outdated) as note:
                 pages = self._print(plan, note, done, crew)
         bound = tuple(Bound(name, pages[part]) for part, name in plan.bound.items())
-        return Outcome(sum(map(bool, plan.wanted.values())), aside, bound)
+        return PrintResult(sum(map(bool, plan.wanted.values())), aside, bound)
 
     def _put_aside(self, students: Sequence[str]) -> tuple[str, ...]:
         """Put the files aside that no longer count; ByhandError for those that show what is not recorded."""

@@ -1,4 +1,4 @@
-"""Drawn graphs: where the nodes of a graph or a network are, and which cell of its matrix each edge stands for."""
+"""Drawn graphs: where the nodes of a graph or a network are, and which cell of its matrix each edge shows."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from generator.sheet.signs import BESIDE, LIFT, LINE, SIGN_SIDE, SIGNS, beside_b
 from generator.sheet.svg import FONT, draw, edges, nodes, path, rectangle, rounded
 from generator.type.shaping import Face, width
 
-Place: TypeAlias = tuple[str, str, int, int]
+CellPlace: TypeAlias = tuple[str, str, int, int]
 """The id of an exercise, the name of a grid, and a row and column counted from 1."""
 
 _MARGIN = 6.0
@@ -44,7 +44,7 @@ class _Slot:
     """
 
     cell: Cell
-    place: Place
+    place: CellPlace
     room: float
     size: float
     plain: str
@@ -56,7 +56,7 @@ class _Slot:
 
 
 @dataclass(frozen=True)
-class Picture:
+class PagePicture:
     """The picture of a page: `ids` are those of the sheet's exercises."""
 
     page: Page
@@ -68,26 +68,26 @@ class Picture:
         return self.ids[self.page.exercise]
 
     @cached_property
-    def places(self) -> frozenset[Place]:
+    def places(self) -> frozenset[CellPlace]:
         """The places of the cells that are marked on this page."""
         return frozenset(slot.place for slot in self._blank if not slot.cell.copy)
 
-    def shaded(self, shades: Mapping[Place, Shade], values: Mapping[str, Mapping[str, Values]]) -> str:
+    def shaded(self, shades: Mapping[CellPlace, Shade], values: Mapping[str, Mapping[str, Values]]) -> str:
         """The page with shaded cells; one without a shade keeps the tint of its role. Graphs are those of `values`."""
         shaded = [(cell, shades[self._place(cell)]) for cell in self.page.cells if self._is_shaded(cell, shades)]
         plain = [cell for cell in self.page.cells if not self._is_shaded(cell, shades)]
         cells = (shaded_cell(cell, shade, self.page.digits) for cell, shade in shaded)
         return "".join((self._head, tints(plain), *cells, self._edges(values), self._ink, _END))
 
-    def _is_shaded(self, cell: Cell, shades: Mapping[Place, Shade]) -> bool:
+    def _is_shaded(self, cell: Cell, shades: Mapping[CellPlace, Shade]) -> bool:
         return not cell.copy and self._place(cell) in shades
 
     def poured(
         self,
         values: Mapping[str, Mapping[str, Values]],
-        entries: Mapping[Place, Entry],
+        entries: Mapping[CellPlace, Entry],
         point: str,
-        framed: Place | None = None,
+        framed: CellPlace | None = None,
     ) -> str:
         """A copy of the page: printed `values`, by exercise, and in blank cells the entries; one cell is `framed`."""
         own = _Own(self.page.digits)
@@ -140,7 +140,7 @@ class Picture:
         text = printed(rows[slot.cell.row][slot.cell.column], point)
         return _text(text, slot.room, slot.size, self.page.digits)
 
-    def _place(self, cell: Cell) -> Place:
+    def _place(self, cell: Cell) -> CellPlace:
         return self.ids[cell.exercise], cell.grid, cell.row + 1, cell.column + 1
 
     def _slot(self, cell: Cell) -> _Slot:
@@ -207,10 +207,10 @@ class _Own:
         yield from self._above
 
 
-def pictures(sheet: Sheet) -> tuple[Picture, ...]:
+def pictures(sheet: Sheet) -> tuple[PagePicture, ...]:
     """The pictures of the pages, cropped to what is drawn, without head and foot."""
     ids = tuple(exercise.id for exercise in sheet.chapters)
-    return tuple(Picture(page, ids) for page in sheet.pages)
+    return tuple(PagePicture(page, ids) for page in sheet.pages)
 
 
 def _begun(x: float, y: float) -> str:

@@ -72,7 +72,7 @@ def _about_id(submission: Submission) -> str:
         return ""
     shown = visible(submission.worksheet, 20)
     return (
-        f"{submission.file}: {shown!r} is no worksheet id, which looks like K7Q2-9F3M; copy it from the printed sheet"
+        f"{submission.file}: {shown!r} is not a worksheet id; one looks like K7Q2-9F3M; copy it from the printed sheet"
     )
 
 

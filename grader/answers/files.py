@@ -60,7 +60,7 @@ def handed_files(paths: Iterable[Path]) -> Iterator[HandedFile | UnreadFileError
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """Everything in a folder but folders: also what is no file, and the folders that cannot be looked into."""
+    """Everything in a folder but folders: also what is not a file, and the folders that cannot be looked into."""
     closed: list[OSError] = []
     for place, folders, names in os.walk(folder, onerror=closed.append):
         folders.sort()

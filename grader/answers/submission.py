@@ -65,15 +65,15 @@ class Submission:
 
 def few(file: str, remarks: Iterable[Said]) -> tuple[Said, ...]:
     """The first remarks, and how many there are besides."""
-    told = tuple(remarks)
-    if len(told) <= MOST_REMARKS + 1:  # the one more may be this sentence, from an earlier step
-        return told
+    all_remarks = tuple(remarks)
+    if len(all_remarks) <= MOST_REMARKS + 1:  # the one more may be this sentence, from an earlier step
+        return all_remarks
     more = say(
         "{file}: {count} more faults of this kind; start again from the blank sheet",
         file=file,
-        count=len(told) - MOST_REMARKS,
+        count=len(all_remarks) - MOST_REMARKS,
     )
-    return (*told[:MOST_REMARKS], more)
+    return (*all_remarks[:MOST_REMARKS], more)
 
 
 @lru_cache(maxsize=16)  # every line of a sheet repeats it

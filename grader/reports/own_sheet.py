@@ -16,7 +16,7 @@ from grader.reports.marked_sheet import entry_of
 
 if TYPE_CHECKING:
     # Marking draws nothing: whoever wants pictures brings them along.
-    from generator.sheet.picture import Picture
+    from generator.sheet.picture import PagePicture
 
 _Place: TypeAlias = tuple[str, str, int, int]
 
@@ -38,7 +38,7 @@ class OwnSheet:
 
 
 def own_sheets(
-    pictures: Sequence[Picture],
+    pictures: Sequence[PagePicture],
     worksheet: Worksheet,
     report: Report,
     views: Iterable[TaskView],

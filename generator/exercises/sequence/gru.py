@@ -31,12 +31,12 @@ def gru(
     )
     linear = sheet.step(
         "Linear",
-        "Below x stand the previous h and 1. Multiply W_z and W_r with that column, the same at every time step.",
+        "Below x are the previous h and 1. Multiply W_z and W_r with that column, the same at every time step.",
     )
     gates = sheet.step("Gates", "z = σ(z_z) and r = σ(z_r), where σ(z) = 1/(1+e^−z). Round to {unit}.")
     reset = sheet.step("Reset", "g = r × h, cell by cell: what is left of the previous h. Round to {unit}.")
     candidate = sheet.step(
-        "Candidate", "Below x stand g and 1: multiply W_h with that column. c = tanh of it, to {unit}."
+        "Candidate", "Below x are g and 1: multiply W_h with that column. c = tanh of it, to {unit}."
     )
     mix = "h = z × h + (1 − z) × c" if update == "keep" else "h = (1 − z) × h + z × c"
     state = sheet.step(

@@ -30,9 +30,9 @@ def lstm(
     given = sheet.step(
         "Given", "An input x for each time step, the weights W, the first hidden state h0 and memory C0."
     )
-    below = "Below x stands the previous h (copy it where dashed). "
+    below = "Below x is the previous h (copy it where dashed). "
     if bias:
-        below = "Below x stand the previous h (copy it where dashed) and 1. "
+        below = "Below x are the previous h (copy it where dashed) and 1. "
     linear = sheet.step(
         "Linear",
         below + "Multiply each W at the left with that column, the same W at every time step.",

@@ -39,9 +39,9 @@ def rnn(
     )
     linear = sheet.step(
         "Linear",
-        "Below the column x of this time step stand the previous h and 1: multiply [B|A|b] with that column for z."
+        "Below the column x of this time step are the previous h and 1: multiply [B|A|b] with that column for z."
         if bias
-        else "Below the column x of this time step stands the previous h: multiply [B|A] with that column for z.",
+        else "Below the column x of this time step is the previous h: multiply [B|A] with that column for z.",
     )
     state = sheet.step(
         "Hidden state",

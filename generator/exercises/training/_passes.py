@@ -59,7 +59,7 @@ def forward_words(activation: str, output: str, smooth: bool, asked: bool) -> tu
 
 
 @dataclass(frozen=True)
-class Way:
+class BackwardStep:
     """The way of a gradient from an activation back to its sums, from ∂A, Z and A."""
 
     title: str
@@ -67,24 +67,24 @@ class Way:
     back: Callable[[Operand, Operand, Operand], Formula]
 
 
-WAYS: Mapping[str, Way] = MappingProxyType(
+BACKWARD_STEPS: Mapping[str, BackwardStep] = MappingProxyType(
     {
-        "relu": Way(
+        "relu": BackwardStep(
             "Layer {m} ReLU",
             "Where Z{m} > 0 copy ∂A{m}; elsewhere write 0.",
             lambda dA, Z, _A: through_relu(dA, Z),
         ),
-        "leaky": Way(
+        "leaky": BackwardStep(
             "Layer {m} leaky ReLU",
             "Where Z{m} > 0 copy ∂A{m}; elsewhere write {slope} × ∂A{m}.",
             lambda dA, Z, _A: through_leaky_relu(dA, Z, slope=SLOPE),
         ),
-        "sigmoid": Way(
+        "sigmoid": BackwardStep(
             "Layer {m} sigmoid",
             "∂Z{m} = ∂A{m} × A{m} × (1 − A{m}), cell by cell. Round to {unit}.",
             lambda dA, _Z, A: dA * A * (1 - A),
         ),
-        "tanh": Way(
+        "tanh": BackwardStep(
             "Layer {m} tanh",
             "∂Z{m} = ∂A{m} × (1 − A{m} × A{m}), cell by cell. Round to {unit}.",
             lambda dA, _Z, A: dA * (1 - A * A),
@@ -158,7 +158,7 @@ def gradients_of_layers(
         db[n] = into.fill(f"db{n}", both.columns(inputs, inputs + 1), Role.GRADIENT, unit)
         if n == 1:
             break
-        way = WAYS.get(activation)
+        way = BACKWARD_STEPS.get(activation)
         back = sheet.step(
             "Layer {m} activations" if way else "Layer {m} sums",
             f"∂A{{m}} = W{{n}}^T × ∂Z{{n}}: each row of W{{n}}^T, printed transposed, times {each} ∂Z{{n}}."

@@ -35,7 +35,7 @@ def backpropagation(
     hidden2: Annotated[int, Between(0, 5, "neurons in layer 2; 0: as hidden says")] = 0,
     classes: Annotated[int, Between(2, 5, "classes to tell apart")] = 3,
     batch: Annotated[int, Between(1, 2, "examples at a time")] = 1,
-    activation: Annotated[str, Choice((*passes.WAYS, "none"), "function after each hidden layer")] = "relu",
+    activation: Annotated[str, Choice((*passes.BACKWARD_STEPS, "none"), "function after each hidden layer")] = "relu",
     loss: Annotated[str, Choice(tuple(passes.OUTPUTS), "which loss")] = "softmax-ce",
     output: Annotated[str, Choice(("fitting", *passes.TARGETS), "last function; fitting: the loss's own")] = "fitting",
     half: Annotated[bool, Switch("half the squared error, so that its gradient has no factor 2")] = False,

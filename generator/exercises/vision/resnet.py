@@ -43,7 +43,7 @@ def resnet(
         )
         added = sheet.step(
             "Layer {n} and the skip" if skip else "Layer {n}",
-            f"Below {above} stand A{{inner}} and 1. The identity beside W{{n}} copies {above} into the sum: "
+            f"Below {above} are A{{inner}} and 1. The identity beside W{{n}} copies {above} into the sum: "
             "multiply the whole row for Z{n}. A{n} = ReLU(Z{n})."
             if skip
             else "Z{n} = [W{n}|b{n}] × A{inner} and its 1. A{n} = ReLU(Z{n}).",

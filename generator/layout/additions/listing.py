@@ -40,7 +40,7 @@ def listing_pages(listing: Listing, sheet: Sheet) -> tuple[Page, ...]:
         return ()
     empty = added_page(sheet, listing.exercise)
     measures = Measures(listing)
-    setter = min((Columns(measures, empty.size, size) for size in _SIZES), key=lambda columns: columns.pages)
+    setter = min((ListColumns(measures, empty.size, size) for size in _SIZES), key=lambda columns: columns.pages)
     return tuple(replace(empty, passages=passages) for passages in setter.passages())
 
 
@@ -96,7 +96,7 @@ def _measured(item: ListItem) -> tuple[tuple[Span, ...], float, float]:
 
 
 @dataclass(frozen=True)
-class Columns:
+class ListColumns:
     """A list set in a size of type, in as many columns as its lines leave room for."""
 
     measures: Measures

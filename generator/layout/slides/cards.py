@@ -43,7 +43,7 @@ _BAND = 62.0
 _GAP = 14.0
 
 
-class Frame(NamedTuple):
+class CardFit(NamedTuple):
     """How figures fit on a card: its size, the corner they start at, the room for arithmetic, and their widest row.
 
     Boxes and lengths are those of a card of this size.
@@ -77,7 +77,7 @@ def parted(room: Box) -> tuple[Parts, ...]:
     )
 
 
-def frame_for(figures: Sequence[Figure], lines: int, with_arithmetic: bool) -> Frame:
+def frame_for(figures: Sequence[Figure], lines: int, with_arithmetic: bool) -> CardFit:
     """The frame with the smallest card on which figures fit under so many lines."""
     room = room_under(lines)
     frames = [
@@ -85,23 +85,23 @@ def frame_for(figures: Sequence[Figure], lines: int, with_arithmetic: bool) -> F
         for wide in widths_of(figures)
         for parts in (parted(room) if with_arithmetic else (Parts(room, None),))
     ]
-    return min(frames, key=lambda frame: frame.card, default=Frame(1.0, (room.x, room.y), None, 0.0))
+    return min(frames, key=lambda frame: frame.card, default=CardFit(1.0, (room.x, room.y), None, 0.0))
 
 
-def _frame(extent: Box, parts: Parts, widest: float) -> Frame:
+def _frame(extent: Box, parts: Parts, widest: float) -> CardFit:
     """The frame for figures of this extent, with the figures and the arithmetic together in the middle."""
     card = max(SMALLEST, extent.width / parts.figures.width, extent.height / parts.figures.height)
     room = scaled(parts.figures, card)
     right, down = (room.width - extent.width) / 2, (room.height - extent.height) / 2
     x, y = room.x + right, room.y + down
     if parts.arithmetic is None:
-        return Frame(card, (x, y), None, widest)
+        return CardFit(card, (x, y), None, widest)
     words = scaled(parts.arithmetic, card)
     if words.x > room.right:  # aside: level with the figures
         left = words.x - right
-        return Frame(card, (x, y), Box(left, y, words.right - left, words.bottom - y), widest)
+        return CardFit(card, (x, y), Box(left, y, words.right - left, words.bottom - y), widest)
     left = min(x, words.right - _COLUMN * card)
-    return Frame(card, (x, y), Box(left, words.y - down, words.right - left, words.height), widest)
+    return CardFit(card, (x, y), Box(left, words.y - down, words.right - left, words.height), widest)
 
 
 def lines_of(step: Step) -> list[tuple[Span, ...]]:

@@ -9,7 +9,7 @@ from itertools import accumulate, groupby
 
 from generator.layout.arrange import Arranger, Limits
 from generator.layout.figure import Figure
-from generator.layout.slides.cards import MOST_LINES, Frame, frame_for, lines_of, parted, room_under
+from generator.layout.slides.cards import MOST_LINES, CardFit, frame_for, lines_of, parted, room_under
 from generator.layout.slides.staging import alone, so_far
 from generator.layout.tiles import Cutter, Grain
 from generator.network.blueprint import Blueprint
@@ -40,7 +40,7 @@ class Stretch:
 
     turns: tuple[Turn, ...]
     stages: tuple[tuple[Figure, ...], ...]
-    frame: Frame
+    frame: CardFit
 
 
 @dataclass(frozen=True)
