@@ -8,8 +8,6 @@ from typing import Annotated
 import pytest
 
 from generator.catalogue import find_exercise
-from generator.commands import stress_report as stressing
-from generator.commands.stress_report import MOST_GUESSABLE, StressReport, stress_report
 from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint, Role, View
 from generator.network.conditions import small
@@ -21,6 +19,8 @@ from generator.network.operand import beside
 from generator.network.operations import nearest, relu
 from generator.network.parameters import Between
 from generator.network.sources import Integers, OneHot, OneOf
+from generator.stress import report as stressing
+from generator.stress.report import MOST_GUESSABLE, StressReport, stress_report
 from tests.students import EXERCISES, FIRST
 
 

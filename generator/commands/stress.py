@@ -25,7 +25,7 @@ def stress(name: str, seeds: int, settings: tuple[str, ...], as_json: bool) -> N
     Exits with code 1 when an instance breaks a promise.
     """
     from generator.commands.needed import untranslated
-    from generator.commands.stress_report import stress_report as draw_many
+    from generator.stress.report import stress_report as draw_many
 
     exercise, usual = Catalogue.of(Path()).find_variant(name)
     with progress("drawing ", seeds) as done:
