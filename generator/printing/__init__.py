@@ -1,17 +1,9 @@
 """Printing: worksheets, keys, answer sheets and the class files of what was issued."""
 
+from generator.printing.printouts import BOUND_FOR_CLASS, LOOSE, USUAL_PARTS, Printout, parts_for
 from generator.printing.run import PrintResult, PrintRun
-from generator.printing.shop import (
-    BOUND_FOR_CLASS,
-    LOOSE,
-    USUAL_PARTS,
-    Printout,
-    PrintShop,
-    Style,
-    parts_for,
-    print_loose,
-    style_of,
-)
+from generator.printing.shop import PrintShop, print_loose
+from generator.printing.style import Style, style_of
 
 __all__ = [
     "BOUND_FOR_CLASS",

@@ -20,18 +20,9 @@ from generator.execution import HERE, Crew
 from generator.files import PRIVATE, only_one, private_folder, remove_drafts, whole_file
 from generator.pdf import Binding, Press
 from generator.pdf.two_up import TwoUp
-from generator.printing.shop import (
-    BOUND_FOR_CLASS,
-    KEYS,
-    SUFFIX,
-    USUAL_PARTS,
-    Printed,
-    PrintOrder,
-    Printout,
-    PrintShop,
-    digest,
-    print_piece,
-)
+from generator.printing.origins import digest
+from generator.printing.printouts import BOUND_FOR_CLASS, KEYS, SUFFIX, USUAL_PARTS, Printed, PrintOrder, Printout
+from generator.printing.shop import PrintShop, print_piece
 
 
 class Bound(NamedTuple):

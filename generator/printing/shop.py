@@ -2,146 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, fields, replace
-from enum import Enum
-from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
-from types import MappingProxyType
-from typing import Any, BinaryIO
+from dataclasses import replace
+from typing import Any
 
 from generator.assignment.answer_sheet import answer_sheet
-from generator.assignment.description import Assignment
-from generator.assignment.worksheet import IssuedLine, Structure, Worksheet
+from generator.assignment.worksheet import Structure, Worksheet
 from generator.catalogue import Blueprints
-from generator.language.words import ENGLISH, Words, translator
+from generator.language.words import ENGLISH, Words
 from generator.layout import Paper
 from generator.layout.additions.supplement import lay_out_supplement
 from generator.layout.editions import Edition, lay_out_edition
-from generator.network.blueprint import Blueprint, Grid
-from generator.network.number import POINT, show_number, with_point
-from generator.network.parameters import Setting
-from generator.pdf import Binding, Copy, Impression, Press
-from generator.pdf.two_up import TwoUp
+from generator.pdf import Copy, Press
+from generator.printing.origins import content_of, digest
+from generator.printing.printouts import BOUND_FOR_CLASS, USUAL_PARTS, Printed, PrintOrder, Printout
+from generator.printing.style import Style
 from generator.sheet.filling import Filling, key_filling
 from generator.sheet.heading import Heading, InkUse, Wording
 from generator.sheet.key import worked_listing
-
-
-class Printout(Enum):
-    """The kinds of file made from a worksheet."""
-
-    SHEET = "sheets"
-    ANSWERS = "answers"
-    KEY = "keys"
-    WORKED_KEY = "keys-worked"
-    FILLABLE = "fillable"
-
-
-USUAL_PARTS = frozenset((Printout.SHEET, Printout.ANSWERS, Printout.KEY))
-LOOSE = MappingProxyType(
-    {
-        Printout.SHEET: ".pdf",
-        Printout.FILLABLE: ".fillable.pdf",
-        Printout.KEY: ".key.pdf",
-        Printout.WORKED_KEY: ".key.pdf",
-        Printout.ANSWERS: ".csv",
-    }
-)
-"""The endings of the files of a single sheet."""
-SUFFIX = MappingProxyType({part: ".csv" if part is Printout.ANSWERS else ".pdf" for part in Printout})
-BOUND_FOR_CLASS = MappingProxyType(
-    {Printout.SHEET: "class.pdf", Printout.KEY: "keys.pdf", Printout.WORKED_KEY: "keys-worked.pdf"}
-)
-"""The files that contain everybody's copy."""
-KEYS = frozenset((Printout.KEY, Printout.WORKED_KEY))
-"""What only the teacher may read."""
-
-
-def parts_for(worked: bool, fillable: bool) -> frozenset[Printout]:
-    """The parts that a teacher asks for: a key with or without working, and perhaps sheets to fill in on a screen."""
-    key = Printout.WORKED_KEY if worked else Printout.KEY
-    return frozenset((Printout.SHEET, Printout.ANSWERS, key, *((Printout.FILLABLE,) if fillable else ())))
-
-
-@dataclass(frozen=True)
-class Style:
-    """What all copies of a print run share besides the exercises; `anonymous` ones show ids instead of names."""
-
-    heading: Heading
-    paper: str
-    words: Words = ENGLISH
-    anonymous: bool = False
-    edition: Edition = Edition.USUAL
-
-    def class_file(self, stream: BinaryIO, duplex: bool = False) -> Binding | TwoUp:
-        """A file for the copies of a class, to be printed."""
-        language = self.heading.wording.language
-        binding = Binding(stream, self.heading.title, language, duplex, for_printers=True)
-        return TwoUp(binding) if self.edition is Edition.TWO_UP else binding
-
-    def copy_of(self, worksheet: Worksheet) -> Copy:
-        """A student's copy, with the blanks blank."""
-        name = "" if self.anonymous else worksheet.name
-        if worksheet.letter:
-            name = f"{worksheet.letter} · {name or worksheet.student}"
-        values, asked = (task.values for task in worksheet.tasks), (task.spots for task in worksheet.tasks)
-        return Copy(worksheet.id, worksheet.student, name, tuple(values), tuple(asked))
-
-    @cached_property
-    def origin(self) -> str:
-        """A digest of everything in it that shows on a sheet; another byhand may lay the same out otherwise."""
-        return digest(
-            repr(self.heading), self.heading.logo, self.paper, repr((self.anonymous, self.edition.value)), _version()
-        )
-
-
-def digest(*contents: str | bytes) -> str:
-    """A digest of what a file is made from."""
-    made_from = hashlib.sha256()
-    for content in contents:
-        made_from.update(hashlib.sha256(content.encode() if isinstance(content, str) else content).digest())
-    return made_from.hexdigest()[:16]
-
-
-def _version() -> str:
-    try:
-        return version("byhand")
-    except PackageNotFoundError:  # in a folder that was never installed, as on Gradescope
-        return ""
-
-
-def style_of(
-    assignment: Assignment,
-    paper: str | None = None,
-    language: str | None = None,
-    ink: str | None = None,
-    anonymous: bool = False,
-    edition: Edition = Edition.USUAL,
-) -> Style:
-    """How an assignment's sheets look; None means as the assignment says."""
-    words = translator(language, assignment.folder) if language else assignment.words
-    branding = assignment.branding
-    heading = Heading(
-        title=assignment.title,
-        course=assignment.course,
-        due=assignment.due,
-        points=tuple(
-            (task.id, with_point(show_number(task.points), words(POINT)))
-            for task in assignment.tasks
-            if task.points is not None
-        ),
-        wording=Wording.said_by(words),
-        header=branding.header,
-        footer=branding.footer,
-        instructions=branding.instructions,
-        logo=branding.logo,
-        ink=InkUse(ink) if ink else branding.ink,
-    )
-    return Style(heading, paper or assignment.paper, words, anonymous, edition)
 
 
 class PrintShop:
@@ -169,7 +49,7 @@ class PrintShop:
         """A digest of what exercises say on a sheet and how they compute, from their outline in the record."""
         if outline not in self._origins:
             blueprints = (self.blueprints.named(name, parameters) for _, name, parameters in json.loads(outline))
-            self._origins[outline] = digest(outline, *map(_content, blueprints))
+            self._origins[outline] = digest(outline, *map(content_of, blueprints))
         return self._origins[outline]
 
     def print_worksheet(
@@ -221,19 +101,6 @@ class PrintShop:
         return file.getvalue()
 
 
-_NOT_SHOWN = frozenset(("recipe", "conditions", "source", "formula", "rounding", "grids"))
-"""Fields of a Blueprint and its grids that hold functions; formulas and roundings are in the fingerprint."""
-
-
-def _content(blueprint: Blueprint) -> str:
-    """Everything of an exercise that is the same for all students."""
-    return repr((blueprint.fingerprint, _shown(blueprint), [_shown(grid) for grid in blueprint.grids]))
-
-
-def _shown(thing: Blueprint | Grid) -> list[tuple[str, str]]:
-    return [(one.name, repr(getattr(thing, one.name))) for one in fields(thing) if one.name not in _NOT_SHOWN]
-
-
 def _copy(part: Printout, plain: Copy, worksheet: Worksheet, press: Press) -> Copy:
     """The copy that a part is printed from."""
     words = press.heading.wording
@@ -271,30 +138,6 @@ def print_loose(
     if edition is Edition.TWO_UP and Printout.SHEET in files:
         files[Printout.SHEET] = shop.print_twice(worksheet)
     return files
-
-
-@dataclass(frozen=True)
-class PrintOrder:
-    """A piece of work: some recorded worksheets, the wanted parts of each, and the parts bound for the class."""
-
-    lines: tuple[IssuedLine, ...]
-    wanted: tuple[frozenset[Printout], ...]
-    bound: frozenset[Printout] = frozenset()
-
-
-@dataclass(frozen=True)
-class Printed:
-    """The files made from a worksheet; for the class files also the impressions and the exercises that they show.
-
-    Exercises are given by id, name and parameters, so that they can be sent back from another process.
-    """
-
-    student: str
-    files: Mapping[Printout, bytes]
-    name: str = ""
-    exercises: tuple[tuple[str, str, Mapping[str, Setting]], ...] = ()
-    impressions: Mapping[Printout, Impression] = field(default_factory=dict)
-    letter: str = ""
 
 
 def print_piece(shop: PrintShop, order: PrintOrder) -> tuple[Printed, ...]:

@@ -15,9 +15,7 @@ def _with_self_loops(graph: Matrix) -> Matrix:
         cell in (0, row != column) for row, cells in enumerate(graph) for column, cell in enumerate(cells)
     ):
         raise ByhandError("a graph is a symmetric matrix of 0 and 1 with 0 on its diagonal")
-    return tuple(
-        tuple(1 if row == column else cell for column, cell in enumerate(cells)) for row, cells in enumerate(graph)
-    )
+    return _arrows_with_self_loops(graph)
 
 
 def _one_direction(graph: Matrix) -> Matrix:

@@ -1,0 +1,72 @@
+"""The kinds of file that a worksheet is printed as, what is ordered, and what comes back from the printer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+
+from generator.assignment.worksheet import IssuedLine
+from generator.network.parameters import Setting
+from generator.pdf import Impression
+
+
+class Printout(Enum):
+    """The kinds of file made from a worksheet."""
+
+    SHEET = "sheets"
+    ANSWERS = "answers"
+    KEY = "keys"
+    WORKED_KEY = "keys-worked"
+    FILLABLE = "fillable"
+
+
+USUAL_PARTS = frozenset((Printout.SHEET, Printout.ANSWERS, Printout.KEY))
+LOOSE = MappingProxyType(
+    {
+        Printout.SHEET: ".pdf",
+        Printout.FILLABLE: ".fillable.pdf",
+        Printout.KEY: ".key.pdf",
+        Printout.WORKED_KEY: ".key.pdf",
+        Printout.ANSWERS: ".csv",
+    }
+)
+"""The endings of the files of a single sheet."""
+SUFFIX = MappingProxyType({part: ".csv" if part is Printout.ANSWERS else ".pdf" for part in Printout})
+BOUND_FOR_CLASS = MappingProxyType(
+    {Printout.SHEET: "class.pdf", Printout.KEY: "keys.pdf", Printout.WORKED_KEY: "keys-worked.pdf"}
+)
+"""The files that contain everybody's copy."""
+KEYS = frozenset((Printout.KEY, Printout.WORKED_KEY))
+"""What only the teacher may read."""
+
+
+def parts_for(worked: bool, fillable: bool) -> frozenset[Printout]:
+    """The parts that a teacher asks for: a key with or without working, and perhaps sheets to fill in on a screen."""
+    key = Printout.WORKED_KEY if worked else Printout.KEY
+    return frozenset((Printout.SHEET, Printout.ANSWERS, key, *((Printout.FILLABLE,) if fillable else ())))
+
+
+@dataclass(frozen=True)
+class PrintOrder:
+    """A piece of work: some recorded worksheets, the wanted parts of each, and the parts bound for the class."""
+
+    lines: tuple[IssuedLine, ...]
+    wanted: tuple[frozenset[Printout], ...]
+    bound: frozenset[Printout] = frozenset()
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The files made from a worksheet; for the class files also the impressions and the exercises that they show.
+
+    Exercises are given by id, name and parameters, so that they can be sent back from another process.
+    """
+
+    student: str
+    files: Mapping[Printout, bytes]
+    name: str = ""
+    exercises: tuple[tuple[str, str, Mapping[str, Setting]], ...] = ()
+    impressions: Mapping[Printout, Impression] = field(default_factory=dict)
+    letter: str = ""
