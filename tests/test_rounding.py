@@ -25,7 +25,7 @@ def rounded_by_sympy(value: sympy.Expr, decimals: int) -> Fraction:
     return -magnitude if value.is_negative else magnitude
 
 
-def decided(function: Callable[[Number, int], enclosure.Cell], x: Number, decimals: int) -> Rounded:
+def decided(function: Callable[[Number, int], enclosure.Enclosed], x: Number, decimals: int) -> Rounded:
     return Rounding(decimals).decide(lambda precision: function(x, precision))
 
 
@@ -163,7 +163,7 @@ FUNCTIONS = [
 @given(rationals, places)
 @pytest.mark.parametrize(("ours", "theirs"), FUNCTIONS, ids=["exp", "power of 3", "sin", "cos"])
 def test_powers_and_waves_round_as_sympy_says(
-    ours: Callable[[Number, int], enclosure.Cell],
+    ours: Callable[[Number, int], enclosure.Enclosed],
     theirs: Callable[[sympy.Expr], sympy.Expr],
     x: Fraction,
     decimals: int,
@@ -176,7 +176,7 @@ def test_powers_and_waves_round_as_sympy_says(
     ("ours", "theirs"), [(enclosure.logarithm, sympy.log), (enclosure.root, sympy.sqrt)], ids=["ln", "root"]
 )
 def test_logarithms_and_roots_round_as_sympy_says(
-    ours: Callable[[Number, int], enclosure.Cell],
+    ours: Callable[[Number, int], enclosure.Enclosed],
     theirs: Callable[[sympy.Expr], sympy.Expr],
     x: Fraction,
     decimals: int,
@@ -199,7 +199,7 @@ def test_logarithms_and_roots_round_as_sympy_says(
     ],
 )
 def test_where_a_value_is_rational_it_is_given_exactly(
-    function: Callable[[Number, int], enclosure.Cell], x: Number, value: Number
+    function: Callable[[Number, int], enclosure.Enclosed], x: Number, value: Number
 ) -> None:
     assert function(x, 20) == value
 

@@ -14,7 +14,7 @@ from typing import Any
 from generator.assignment.accepted import Accept, read_accepts
 from generator.assignment.branding import BRANDING_KEYS, Branding, read_branding
 from generator.assignment.given import exact_given
-from generator.assignment.roster import Entry, Student, read_entries, roster_file
+from generator.assignment.roster import RosterLine, Student, read_entries, roster_file
 from generator.catalogue import Blueprints, Catalogue
 from generator.errors import ByhandError
 from generator.files import PRIVATE, read_text, whole_file
@@ -81,7 +81,7 @@ class Assignment:
         """The class list."""
         return roster_file(self.folder)
 
-    def roster(self) -> tuple[Entry, ...]:
+    def roster(self) -> tuple[RosterLine, ...]:
         """The lines of the class list, one a student; ByhandError for one that cannot be read."""
         return read_entries(self.roster_file, self.id_column)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.assignment import roster_titles as titles
-from generator.assignment.roster_table import Row, tables
+from generator.assignment.roster_table import RosterRow, tables
 from generator.errors import ByhandError
 
 LONGEST_ID = 64
@@ -33,7 +33,7 @@ class Student:
 
 
 @dataclass(frozen=True)
-class Entry:
+class RosterLine:
     """A student's line in the roster, with all its cells by title, in lower case."""
 
     student: Student
@@ -54,10 +54,10 @@ def read_roster(path: Path, column: str = "") -> tuple[Student, ...]:
     return tuple(entry.student for entry in read_entries(path, column))
 
 
-def read_entries(path: Path, column: str = "") -> tuple[Entry, ...]:
+def read_entries(path: Path, column: str = "") -> tuple[RosterLine, ...]:
     """The lines of a roster file that are about students."""
     columns, rows = _found(path, column)
-    entries: list[Entry] = []
+    entries: list[RosterLine] = []
     seen: dict[str, int] = {}
     people = [row for row in rows if columns.is_student(row)]
     place = columns.ids_of(people)
@@ -78,7 +78,7 @@ def read_entries(path: Path, column: str = "") -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _found(path: Path, column: str) -> tuple[_Columns, Sequence[Row]]:
+def _found(path: Path, column: str) -> tuple[_Columns, Sequence[RosterRow]]:
     """The columns of a file, and the rows below their titles."""
     first: list[str] = []
     for rows in tables(path):
@@ -119,12 +119,12 @@ class _Columns:
         own = () if self._has_names_under_student else titles.OWN_ID
         return self._places((*own, *titles.IDS, *titles.LOGINS, *titles.OTHER_IDS, *titles.EMAILS))
 
-    def ids_of(self, people: Sequence[Row]) -> int:
+    def ids_of(self, people: Sequence[RosterRow]) -> int:
         """The column that holds an id for everybody, or else the best."""
         whole = (place for place in self.ids if all(_cell(row, place) for _, row in people))
         return next(whole, self.ids[0])
 
-    def is_student(self, line: Row) -> bool:
+    def is_student(self, line: RosterRow) -> bool:
         """Whether a line is about a student: not the points possible, nor a test student."""
         _, row = line
         name = self._written_name(row)
@@ -133,14 +133,14 @@ class _Columns:
             return False
         return identified or bool(name)
 
-    def entry(self, identity: str, row: Sequence[str]) -> Entry:
+    def entry(self, identity: str, row: Sequence[str]) -> RosterLine:
         """The student of a line."""
         email, login = (
             next((cell for place in self._places(usual) if (cell := _cell(row, place))), "")
             for usual in (titles.EMAILS, titles.LOGINS)
         )
         cells = {title: _cell(row, place) for place, title in reversed(list(enumerate(self.titles)))}
-        return Entry(Student(identity, self._name(row) or identity, email, login), cells)
+        return RosterLine(Student(identity, self._name(row) or identity, email, login), cells)
 
     def _written_name(self, row: Sequence[str]) -> str:
         """What is in the columns of names, as it is written there."""

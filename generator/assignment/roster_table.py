@@ -13,11 +13,11 @@ WORKBOOKS = (".xlsx", ".xlsm")
 MOST_ROSTER_BYTES = 64 << 20
 MOST_ROWS = 100_000
 MOST_COLUMNS = 256
-Row: TypeAlias = tuple[int, list[str]]
+RosterRow: TypeAlias = tuple[int, list[str]]
 """The number of a line and its cells."""
 
 
-def tables(path: Path) -> Iterator[list[Row]]:
+def tables(path: Path) -> Iterator[list[RosterRow]]:
     """The rows of a file: of a CSV file with each separator that it may have, the most frequent one first."""
     if path.suffix.lower() in WORKBOOKS:
         yield _workbook_rows(path)
@@ -28,7 +28,7 @@ def tables(path: Path) -> Iterator[list[Row]]:
         yield list(files.table_rows(str(path), text, separator))
 
 
-def _workbook_rows(path: Path) -> list[Row]:
+def _workbook_rows(path: Path) -> list[RosterRow]:
     try:
         import openpyxl
     except ImportError as error:

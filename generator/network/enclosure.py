@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from generator.network.number import Number, Undefined, quotient
 
-Cell: TypeAlias = "int | Fraction | Enclosure"
+Enclosed: TypeAlias = "int | Fraction | Enclosure"
 """What a rule works on: a number, or an enclosure of one."""
 
 SPARE_DIGITS = 6
@@ -30,7 +30,7 @@ class Enclosure:
     low: Number
     high: Number
 
-    def __add__(self, other: Cell) -> Enclosure:
+    def __add__(self, other: Enclosed) -> Enclosure:
         low, high = _ends(other)
         return Enclosure(self.low + low, self.high + high)
 
@@ -39,13 +39,13 @@ class Enclosure:
     def __neg__(self) -> Enclosure:
         return Enclosure(-self.high, -self.low)
 
-    def __sub__(self, other: Cell) -> Enclosure:
+    def __sub__(self, other: Enclosed) -> Enclosure:
         return self + -other
 
-    def __rsub__(self, other: Cell) -> Enclosure:
+    def __rsub__(self, other: Enclosed) -> Enclosure:
         return -self + other
 
-    def __mul__(self, other: Cell) -> Enclosure:
+    def __mul__(self, other: Enclosed) -> Enclosure:
         products = [mine * theirs for mine in (self.low, self.high) for theirs in _ends(other)]
         return Enclosure(min(products), max(products))
 
@@ -58,11 +58,11 @@ class Enclosure:
         return Enclosure(1 / Fraction(self.high), 1 / Fraction(self.low))
 
 
-def _ends(cell: Cell) -> tuple[Number, Number]:
+def _ends(cell: Enclosed) -> tuple[Number, Number]:
     return (cell.low, cell.high) if isinstance(cell, Enclosure) else (cell, cell)
 
 
-def divided(dividend: Cell, divisor: Cell) -> Cell:
+def divided(dividend: Enclosed, divisor: Enclosed) -> Enclosed:
     """The quotient; Undefined for a division by 0."""
     if isinstance(divisor, Enclosure):
         return divisor.inverse() * dividend
@@ -84,10 +84,10 @@ def _decimal(x: Number, context: Context) -> Decimal:
     return context.divide(Decimal(x.numerator), Decimal(x.denominator))
 
 
-def _increasing(function: Callable[[Number, int], Cell]) -> Callable[[Cell, int], Cell]:
+def _increasing(function: Callable[[Number, int], Enclosed]) -> Callable[[Enclosed, int], Enclosed]:
     """Extend a function that never falls to enclosures."""
 
-    def extended(x: Cell, precision: int) -> Cell:
+    def extended(x: Enclosed, precision: int) -> Enclosed:
         if not isinstance(x, Enclosure):
             return function(x, precision)
         return Enclosure(_ends(function(x.low, precision))[0], _ends(function(x.high, precision))[1])
@@ -96,7 +96,7 @@ def _increasing(function: Callable[[Number, int], Cell]) -> Callable[[Cell, int]
 
 
 @_increasing
-def exponential(x: Number, precision: int) -> Cell:
+def exponential(x: Number, precision: int) -> Enclosed:
     """The exponential of x, e^x."""
     if x == 0:
         return 1
@@ -105,11 +105,11 @@ def exponential(x: Number, precision: int) -> Cell:
     return _near(_exp(x, Context(prec=precision)), precision)
 
 
-def power(base: int) -> Callable[[Cell, int], Cell]:
+def power(base: int) -> Callable[[Enclosed, int], Enclosed]:
     """A whole base to the power of x: exact where x is whole."""
 
     @_increasing
-    def of(x: Number, precision: int) -> Cell:
+    def of(x: Number, precision: int) -> Enclosed:
         if x.denominator == 1:
             return quotient(base ** int(x), 1) if x >= 0 else quotient(1, base ** int(-x))
         context = Context(prec=precision)
@@ -119,7 +119,7 @@ def power(base: int) -> Callable[[Cell, int], Cell]:
 
 
 @_increasing
-def logarithm(x: Number, precision: int) -> Cell:
+def logarithm(x: Number, precision: int) -> Enclosed:
     """The natural logarithm; Undefined unless x is greater than 0."""
     if x <= 0:
         raise Undefined("the logarithm of a number that is not greater than 0")
@@ -128,7 +128,7 @@ def logarithm(x: Number, precision: int) -> Cell:
 
 
 @_increasing
-def root(x: Number, precision: int) -> Cell:
+def root(x: Number, precision: int) -> Enclosed:
     """The square root; Undefined for a negative number."""
     if x < 0:
         raise Undefined("the square root of a negative number")
@@ -140,7 +140,7 @@ def root(x: Number, precision: int) -> Cell:
 
 
 @_increasing
-def sigma(x: Number, precision: int) -> Cell:
+def sigma(x: Number, precision: int) -> Enclosed:
     """1 / (1 + exp(-x))."""
     if x == 0:
         return Fraction(1, 2)
@@ -151,7 +151,7 @@ def sigma(x: Number, precision: int) -> Cell:
 
 
 @_increasing
-def hyperbolic_tangent(x: Number, precision: int) -> Cell:
+def hyperbolic_tangent(x: Number, precision: int) -> Enclosed:
     """(exp(x) - exp(-x)) / (exp(x) + exp(-x))."""
     if x == 0:
         return 0
@@ -164,17 +164,17 @@ def hyperbolic_tangent(x: Number, precision: int) -> Cell:
     return _near(context.divide(context.subtract(Decimal(1), shrunk), context.add(Decimal(1), shrunk)), precision)
 
 
-def sine(x: Cell, precision: int) -> Cell:
+def sine(x: Enclosed, precision: int) -> Enclosed:
     """The sine of an angle in radians."""
     return _wave(x, precision, first=1)
 
 
-def cosine(x: Cell, precision: int) -> Cell:
+def cosine(x: Enclosed, precision: int) -> Enclosed:
     """The cosine of an angle in radians."""
     return _wave(x, precision, first=0)
 
 
-def _wave(x: Cell, precision: int, first: int) -> Cell:
+def _wave(x: Enclosed, precision: int, first: int) -> Enclosed:
     """The series of sine (from the first power on) or cosine (from power 0): x^n / n! with changing signs."""
     if x == 0:
         return 1 - first
@@ -194,16 +194,16 @@ def _wave(x: Cell, precision: int, first: int) -> Cell:
     return Enclosure(near.low - radius, near.high + radius)
 
 
-def softmax(column: tuple[Number, ...], precision: int) -> tuple[Cell, ...]:
+def softmax(column: tuple[Number, ...], precision: int) -> tuple[Enclosed, ...]:
     """exp(x) / sum of exp over the column, for each x."""
     return tuple(_share(x, column, precision) for x in column)
 
 
-def _share(x: Number, column: tuple[Number, ...], precision: int) -> Cell:
+def _share(x: Number, column: tuple[Number, ...], precision: int) -> Enclosed:
     differences = [other - x for other in column]
     if max(differences) > 3 * precision:
         return _almost(0, precision)
-    total: Cell = 0
+    total: Enclosed = 0
     for difference in differences:
         total = exponential(difference, precision) + total
     return divided(1, total)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from generator.network.formula import Formula, Operation
 
 
-class Expression:
+class Expression(ABC):
     """What Python's operators combine into formulas: operands and, cell by cell, formulas."""
 
     shape: Shape
@@ -53,9 +54,9 @@ class Expression:
 
     __lt__ = __ge__ = __gt__ = __le__
 
+    @abstractmethod
     def grids(self) -> Iterator[str]:
         """The names of the grids it reads, in the order they are written, repeats included."""
-        raise NotImplementedError
 
 
 def _arithmetic(name: str, *operands: Expression | Number) -> Formula:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from generator.network.enclosure import Cell, Enclosure
+from generator.network.enclosure import Enclosed, Enclosure
 from generator.network.number import Number, Undefined, quotient, simplest
 
 CALCULATOR_MARGIN = Fraction(1, 1000)
@@ -39,7 +39,7 @@ class Rounding:
         """Round an exact number."""
         return _cut(number, self.decimals) if self.cut else round_half_away(number, self.decimals)
 
-    def decide(self, estimate: Callable[[int], Cell]) -> Rounded:
+    def decide(self, estimate: Callable[[int], Enclosed]) -> Rounded:
         """Round the value that `estimate` gives to any number of digits; Undefined when no precision decides it."""
         precision = self.decimals + 12
         while precision <= MOST_PRECISION:

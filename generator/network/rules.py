@@ -7,6 +7,7 @@ of daily work, and where they are exact on sympy's Rational too.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
@@ -23,16 +24,16 @@ USUAL_PRECISION = 30
 
 
 @dataclass(frozen=True)
-class Rule:
+class Rule(ABC):
     """The values of an operation's result; `exact` ones are numbers, `by_cell` ones can be part of an expression."""
 
     of: Callable[..., Any]
     exact: ClassVar[bool]
     by_cell: ClassVar[bool]
 
+    @abstractmethod
     def values(self, operands: Sequence[Rows], settings: Settings, precision: int = USUAL_PRECISION) -> Any:
         """The result's rows."""
-        raise NotImplementedError
 
     def rounded(self, operands: Sequence[Rows], settings: Settings, rounding: Rounding) -> RoundedRows:
         """The result's rows, each cell rounded."""

@@ -17,7 +17,7 @@ from generator.sheet import theme
 from generator.sheet.boxes import Box, Page, Sheet
 from generator.sheet.filling import Tone
 
-Asked: TypeAlias = Sequence[Mapping[str, tuple[Spot, ...]]]
+AskedSpots: TypeAlias = Sequence[Mapping[str, tuple[Spot, ...]]]
 """The cells that a copy asks for in each exercise, by grid."""
 _INSET = 0.9
 """The distance from the border of a cell to its field, in points."""
@@ -85,12 +85,12 @@ def _field(name: str, page: str) -> dict[str, object]:
     }
 
 
-def form_of(sheet: Sheet, worksheet: str, asked: Asked, words: str) -> Form:
+def form_of(sheet: Sheet, worksheet: str, asked: AskedSpots, words: str) -> Form:
     """The form for a copy that asks for these cells; `words` describes a cell, with {grid}, {row} and {column}."""
     return Form(worksheet, tuple(tuple(_fields(sheet, page, asked, words)) for page in sheet.pages))
 
 
-def _fields(sheet: Sheet, page: Page, asked: Asked, words: str) -> Iterable[TextField]:
+def _fields(sheet: Sheet, page: Page, asked: AskedSpots, words: str) -> Iterable[TextField]:
     for cell in page.cells:
         spots = asked[cell.exercise].get(cell.grid, ()) if cell.covered else ()
         if (cell.asked or (cell.row, cell.column) in spots) and not cell.copy:

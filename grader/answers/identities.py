@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from generator.assignment.roster import Entry
+from generator.assignment.roster import RosterLine
 
 IDS = frozenset(("id number", "student id", "sid", "sis user id"))
 """Columns of a roster with ids that a platform may know, besides the one that names files."""
@@ -15,7 +15,7 @@ IDS = frozenset(("id number", "student id", "sid", "sis user id"))
 class Identities:
     """The students of a roster, by what platforms know about them; what two students share identifies neither."""
 
-    def __init__(self, roster: Iterable[Entry]) -> None:
+    def __init__(self, roster: Iterable[RosterLine]) -> None:
         roster = tuple(roster)
         self._by_email = _unique((entry.student.email, entry.student.id) for entry in roster)
         self._by_id = _unique(

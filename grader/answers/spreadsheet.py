@@ -8,7 +8,7 @@ from itertools import islice
 from generator.assignment.answer_sheet import MOST_COLUMNS, MOST_ROWS
 from generator.errors import ByhandError
 from grader.answers.packed_xml import refuse_bombs
-from grader.answers.workbook import MOST_SHEETS, Rows, best_sheet
+from grader.answers.workbook import MOST_SHEETS, SheetRows, best_sheet
 
 
 def spreadsheet_text(name: str, content: bytes) -> str:
@@ -32,6 +32,6 @@ def spreadsheet_text(name: str, content: bytes) -> str:
         ) from error
 
 
-def _rows(sheet: object) -> Rows:
+def _rows(sheet: object) -> SheetRows:
     rows = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)  # type: ignore[attr-defined]
     return [list(islice(row, MOST_COLUMNS)) for row in rows]

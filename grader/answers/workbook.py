@@ -13,7 +13,7 @@ from generator.errors import ByhandError
 from grader.answers.packed_xml import refuse_bombs
 
 MOST_SHEETS = 20
-Rows: TypeAlias = Sequence[Sequence[object]]
+SheetRows: TypeAlias = Sequence[Sequence[object]]
 
 
 def workbook_text(name: str, content: bytes) -> str:
@@ -43,7 +43,7 @@ def workbook_text(name: str, content: bytes) -> str:
         ) from error
 
 
-def best_sheet(sheets: Iterable[Rows]) -> str:
+def best_sheet(sheets: Iterable[SheetRows]) -> str:
     """The sheet with the header of an answer sheet as CSV; of several the one with most texts, else the first."""
     tables = [[[_shown(value) for value in row] for row in rows] for rows in sheets]
     best = max(tables, key=lambda rows: (_has_header(rows), sum(bool(text) for row in rows for text in row)))
@@ -57,7 +57,7 @@ def _has_header(rows: Sequence[Sequence[str]]) -> bool:
     return any({"grid", "row"} <= set(",".join(row).replace(";", ",").casefold().split(",")) for row in rows)
 
 
-def _rows(results: Any, formulas: Any) -> Rows:
+def _rows(results: Any, formulas: Any) -> SheetRows:
     """The values of a sheet, the text of a formula where it has no result."""
     sheets = (
         sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True) for sheet in (results, formulas)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from generator import files
-from generator.assignment.roster import Entry
+from generator.assignment.roster import RosterLine
 from generator.errors import ByhandError
 from generator.language.words import Words
 from generator.network.number import Number, show_number, show_value
@@ -130,7 +130,7 @@ CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE = ("ID number", "Full name", "Email address")
 
 
-def canvas(title: str, reports: Iterable[Report], roster: Iterable[Entry]) -> str:
+def canvas(title: str, reports: Iterable[Report], roster: Iterable[RosterLine]) -> str:
     """Canvas's gradebook, filled from roster columns of the same names; the login is the student id by default."""
     reports = tuple(reports)
     extra = {entry.student.id: entry.cells for entry in roster}
@@ -145,7 +145,7 @@ def canvas(title: str, reports: Iterable[Report], roster: Iterable[Entry]) -> st
     return _table(header, lines)
 
 
-def moodle(title: str, reports: Iterable[Report], roster: Iterable[Entry], words: Words) -> str:
+def moodle(title: str, reports: Iterable[Report], roster: Iterable[RosterLine], words: Words) -> str:
     """Moodle's grade import; the id number is the student id unless the roster has a column for it."""
     extra = {entry.student.id: entry.cells for entry in roster}
     header = (*MOODLE, for_csv(title), "Feedback")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from generator.network import bounds, enclosure, shapes
-from generator.network.enclosure import Cell
+from generator.network.enclosure import Enclosed
 from generator.network.formula import (
     Binds,
     CellWork,
@@ -22,16 +22,16 @@ from generator.network.operations.reductions import reduction
 from generator.network.rules import EnclosedColumns, OfMatrices, Rule, by_columns
 
 
-def _cross_entropy(predicted: tuple[Number, ...], target: tuple[Number, ...], precision: int) -> tuple[Cell]:
-    total: Cell = 0
+def _cross_entropy(predicted: tuple[Number, ...], target: tuple[Number, ...], precision: int) -> tuple[Enclosed]:
+    total: Enclosed = 0
     for p, t in zip(predicted, target, strict=True):
         if t:
             total = total - t * enclosure.logarithm(p, precision)
     return (total,)
 
 
-def _binary_cross_entropy(predicted: tuple[Number, ...], target: tuple[Number, ...], precision: int) -> tuple[Cell]:
-    total: Cell = 0
+def _binary_cross_entropy(predicted: tuple[Number, ...], target: tuple[Number, ...], precision: int) -> tuple[Enclosed]:
+    total: Enclosed = 0
     for p, t in zip(predicted, target, strict=True):
         if t:
             total = total - t * enclosure.logarithm(p, precision)
@@ -40,7 +40,7 @@ def _binary_cross_entropy(predicted: tuple[Number, ...], target: tuple[Number, .
     return (total,)
 
 
-def _opposite(of: Callable[..., tuple[Cell]]) -> Rule:
+def _opposite(of: Callable[..., tuple[Enclosed]]) -> Rule:
     return EnclosedColumns(lambda *column_and_precision: (-of(*column_and_precision)[0],))
 
 

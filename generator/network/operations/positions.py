@@ -25,13 +25,13 @@ def _angle(row: int, position: Any, size: int, base: int, precision: int) -> Any
     return position * enclosure.power(base)(exponent, precision)
 
 
-def _waves(column: tuple[Any, ...], size: int, base: int, precision: int) -> tuple[enclosure.Cell, ...]:
+def _waves(column: tuple[Any, ...], size: int, base: int, precision: int) -> tuple[enclosure.Enclosed, ...]:
     waves = (enclosure.sine, enclosure.cosine)
     angles = (_angle(row, column[0], size, base, precision) for row in range(size))
     return tuple(waves[row % 2](angle, precision) for row, angle in enumerate(angles))
 
 
-def _other_waves(column: tuple[Any, ...], size: int, base: int, precision: int) -> tuple[enclosure.Cell, ...]:
+def _other_waves(column: tuple[Any, ...], size: int, base: int, precision: int) -> tuple[enclosure.Enclosed, ...]:
     waves = (enclosure.cosine, enclosure.sine)
     angles = (_angle(row, column[0], size, base, precision) for row in range(size))
     return tuple(waves[row % 2](angle, precision) for row, angle in enumerate(angles))
