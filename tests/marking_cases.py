@@ -213,7 +213,7 @@ reported to be looked at.
 Where a line of the answer sheet was skipped, everything after it is one line too low, or too high. It is recognised
 when at least {LEAST_LINES} lines hold the answers of their neighbours, with at least {LEAST_SHIFTED} cells that are
 right there (zeros not counted), that is {LEAST_SHIFTED_SHARE} of what was typed on these lines, and at most
-{MOST_IN_PLACE} as many right where they are. Student and teacher are told, and `grade` exits 1.
+{MOST_IN_PLACE} as many right where they are. The student and the teacher both learn of it, and `grade` exits 1.
 With `shifted_rows = "read"` in `[marking]` such answers are marked where they belong.
 
 ## Another student's numbers
