@@ -18,7 +18,7 @@ FLOORS: list[set[str]] = [
     {"generator.catalogue"},
     {"generator.sheet"},
     {"generator.layout", "generator.assignment"},
-    {"generator.pdf", "generator.stress"},
+    {"generator.pdf", "generator.stress", "generator.workbook"},
     {"generator.printing"},
     {"generator.commands", "grader.escaping"},
     {"generator.cli", "grader.answers"},

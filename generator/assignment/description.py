@@ -24,7 +24,20 @@ from generator.network.number import Number, Values, read_number
 
 MOST_DIGITS = 40
 KEYS = frozenset(
-    {"key", "title", "course", "due", "paper", "language", "student", "variants", "exercise", "marking", "accept"}
+    {
+        "key",
+        "title",
+        "course",
+        "due",
+        "paper",
+        "language",
+        "student",
+        "variants",
+        "answers",
+        "exercise",
+        "marking",
+        "accept",
+    }
 )
 MARKING_KEYS = frozenset({"follow_through", "repeated_slips", "shifted_rows", "reveal", "resubmit"})
 
@@ -49,7 +62,8 @@ class Assignment:
     they belong, `reveal` whether students see the right values, and `accepts` what earns full credit besides the key.
     With `resubmit`, students may upload again, and see nothing about right or wrong until the marks are published.
     `id_column` is the title of the roster's column of ids, if it is not a usual one. `letters` are those of the few
-    sheets that a class shares, empty if everybody has other numbers.
+    sheets that a class shares, empty if everybody has other numbers. With `workbooks`, everybody also gets an answer
+    sheet as a workbook.
     """
 
     folder: Path
@@ -70,6 +84,7 @@ class Assignment:
     blueprints: Blueprints
     id_column: str
     letters: str = ""
+    workbooks: bool = False
 
     @property
     def words(self) -> Words:
@@ -161,6 +176,7 @@ def read_assignment(folder: Path) -> Assignment:
         blueprints=blueprints,
         id_column=_text(data, "student", str(path)),
         letters=_letters(data, str(path)),
+        workbooks=_choice(data, "answers", ("csv", "xlsx"), str(path)) == "xlsx",
     )
 
 

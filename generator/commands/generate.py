@@ -26,6 +26,7 @@ class Wishes:
     ink: str | None
     key_form: str
     fillable: bool
+    xlsx: bool
     duplex: bool
     anonymous: bool
     two_up: bool
@@ -70,6 +71,7 @@ def printing_options(command: Decorated) -> Decorated:
             click.option(
                 "--fillable", is_flag=True, help="Also make sheets to fill in on a screen and hand in as PDF."
             ),
+            click.option("--xlsx", is_flag=True, help="Also make answer sheets as workbooks that look like the sheet."),
             click.option(
                 "--two-up", is_flag=True, help="Two sheets on a page, to be cut apart, where the exercises fit."
             ),
@@ -149,7 +151,7 @@ def _generate_one(name: str, numbers: ChosenNumbers, wishes: Wishes) -> None:
         if name.partition("@")[0] in Catalogue.of(Path()).names():
             raise
         raise ByhandError(f"{name[:80]}: there is no such folder in {Path.cwd()}, and {error}") from error
-    parts = parts_for(wishes.key_form == "worked", wishes.fillable)
+    parts = parts_for(wishes.key_form == "worked", wishes.fillable, wishes.xlsx)
     worksheet = loose_worksheet(blueprint, instance)
     printed = print_loose(worksheet, parts, wishes.paper or "a4", words, wishes.ink or "full", wishes.edition)
     for part in sorted(parts, key=list(LOOSE).index):

@@ -61,7 +61,7 @@ def generate_assignment(folder: Path, wishes: Wishes, named: Chosen, crew: Crew)
         PrintShop(style, _blueprints(assignment, style, wishes)),
         handed.record,
         out,
-        parts_for(wishes.key_form == "worked", wishes.fillable),
+        parts_for(wishes.key_form == "worked", wishes.fillable, wishes.xlsx or assignment.workbooks),
         wishes.duplex,
         withdrawn_worksheets(folder),
         gone,

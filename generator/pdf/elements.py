@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.assignment.answer_sheet import FieldCell
-from generator.network.number import Values, printed
 from generator.pdf.packed import text_string
 from generator.pdf.plate import TAGS, PassageMarks, Plate, head_tag
 from generator.pdf.structure import Element
-from generator.sheet.boxes import Cell, Chapter, Edge, FieldKind, Graph, Passage, Reading, Text
+from generator.sheet.boxes import Cell, Chapter, FieldKind, Passage, Reading, Text
 
 _HEAD = (
     FieldKind.TITLE,
@@ -111,18 +110,3 @@ class PageReader:
 def words_of(passage: Passage) -> str:
     """The words of a passage, without the step numbers."""
     return " ".join("".join(span.text for span in ink.spans) for ink in passage.ink if isinstance(ink, Text))
-
-
-def words_of_graph(graph: Graph, matrix: Values) -> str:
-    """The edges of a drawn graph, such as `A–B, A–C`, with an arrow where they lead, and with their numbers."""
-    shown = [edge for edge in graph.edges if matrix[edge.row][edge.column]]
-    if not graph.directed:  # a graph's edges are listed from its first node on
-        shown.sort(key=lambda edge: sorted((edge.first, edge.second)))
-    return ", ".join(_words_of_edge(graph, edge, matrix) for edge in shown)
-
-
-def _words_of_edge(graph: Graph, edge: Edge, matrix: Values) -> str:
-    ends = edge.first, edge.second
-    first, second = (graph.names[end] for end in (ends if graph.directed else sorted(ends)))
-    number = f" {printed(matrix[edge.row][edge.column])}" if edge.label else ""
-    return f"{first}{'→' if graph.directed else '–'}{second}{number}"

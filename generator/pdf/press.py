@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from generator.pdf.binding import Binding, Impression, Plates
-from generator.pdf.elements import PageReader, PrintedPage, words_of_graph
+from generator.pdf.elements import PageReader, PrintedPage
 from generator.pdf.form import form_of
 from generator.pdf.head import Head, NoHead
 from generator.pdf.ink import Pen
@@ -17,6 +17,7 @@ from generator.pdf.plate import Copy, Plate
 from generator.pdf.structure import ObjectNumbers, structure_objects
 from generator.pdf.typeface import GlyphsUsed
 from generator.sheet.boxes import Page, Passage, Sheet, added_page
+from generator.sheet.graphs import words_of_graph
 from generator.sheet.heading import Heading, InkUse
 from generator.type.shaping import Face
 

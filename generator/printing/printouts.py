@@ -20,6 +20,12 @@ class Printout(Enum):
     KEY = "keys"
     WORKED_KEY = "keys-worked"
     FILLABLE = "fillable"
+    WORKBOOK = "workbooks"
+
+    @property
+    def folder(self) -> str:
+        """The folder that these files go into; the two kinds of answer sheet share one."""
+        return Printout.ANSWERS.value if self is Printout.WORKBOOK else self.value
 
 
 USUAL_PARTS = frozenset((Printout.SHEET, Printout.ANSWERS, Printout.KEY))
@@ -30,10 +36,12 @@ LOOSE = MappingProxyType(
         Printout.KEY: ".key.pdf",
         Printout.WORKED_KEY: ".key.pdf",
         Printout.ANSWERS: ".csv",
+        Printout.WORKBOOK: ".xlsx",
     }
 )
 """The endings of the files of a single sheet."""
-SUFFIX = MappingProxyType({part: ".csv" if part is Printout.ANSWERS else ".pdf" for part in Printout})
+_NOT_PAPER = {Printout.ANSWERS: ".csv", Printout.WORKBOOK: ".xlsx"}
+SUFFIX = MappingProxyType({part: _NOT_PAPER.get(part, ".pdf") for part in Printout})
 BOUND_FOR_CLASS = MappingProxyType(
     {Printout.SHEET: "class.pdf", Printout.KEY: "keys.pdf", Printout.WORKED_KEY: "keys-worked.pdf"}
 )
@@ -42,10 +50,11 @@ KEYS = frozenset((Printout.KEY, Printout.WORKED_KEY))
 """What only the teacher may read."""
 
 
-def parts_for(worked: bool, fillable: bool) -> frozenset[Printout]:
+def parts_for(worked: bool, fillable: bool, workbook: bool) -> frozenset[Printout]:
     """The parts that a teacher asks for: a key with or without working, and perhaps sheets to fill in on a screen."""
+    wished = {Printout.FILLABLE: fillable, Printout.WORKBOOK: workbook}
     key = Printout.WORKED_KEY if worked else Printout.KEY
-    return frozenset((Printout.SHEET, Printout.ANSWERS, key, *((Printout.FILLABLE,) if fillable else ())))
+    return frozenset((Printout.SHEET, Printout.ANSWERS, key, *(part for part, wish in wished.items() if wish)))
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class PrintResult:
 
 def name_of(student: str, part: Printout) -> str:
     """The name of a file in the folder of a print run."""
-    return f"{part.value}/{student}{SUFFIX[part]}"
+    return f"{part.folder}/{student}{SUFFIX[part]}"
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class PrintRun:
         """
         with only_one(self.folder):
             for part in Printout:
-                remove_drafts(self.folder / part.value)
+                remove_drafts(self.folder / part.folder)
             aside = self._put_aside(students)
             ledger = Ledger(self.folder)
             plan = self._plan(ledger, students, whole_class)

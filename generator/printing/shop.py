@@ -22,6 +22,8 @@ from generator.printing.style import Style
 from generator.sheet.filling import Filling, key_filling
 from generator.sheet.heading import Heading, InkUse, Wording
 from generator.sheet.key import worked_listing
+from generator.workbook.pouring import Mould
+from generator.workbook.template import make_template
 
 
 class PrintShop:
@@ -31,6 +33,7 @@ class PrintShop:
         self.style = style
         self.blueprints = blueprints or Blueprints(style.words)
         self._presses: dict[Structure, Press] = {}
+        self._moulds: dict[tuple[Structure, str], Mould] = {}
         self._origins: dict[str, str] = {}
 
     def __reduce__(self) -> Any:
@@ -44,6 +47,15 @@ class PrintShop:
             sheet = lay_out_edition(self.style.edition, structure, Paper(self.style.paper), bool(heading.instructions))
             self._presses[structure] = Press(sheet, heading)
         return self._presses[structure]
+
+    def mould_for(self, worksheet: Worksheet) -> Mould:
+        """The mould for workbooks of worksheets like this one, which ask for the same cells."""
+        kind = worksheet.structure, repr([task.spots for task in worksheet.tasks])
+        if kind not in self._moulds:
+            sheet, heading = self.press_for(worksheet.structure).sheet, self.style.heading
+            template = make_template(sheet, heading, worksheet, self.style.words)
+            self._moulds[kind] = Mould(template, sheet, heading)
+        return self._moulds[kind]
 
     def origin_of(self, outline: str) -> str:
         """A digest of what exercises say on a sheet and how they compute, from their outline in the record."""
@@ -60,11 +72,13 @@ class PrintShop:
     ) -> Printed:
         """Print the wanted parts of a worksheet, and the impressions of the parts to be bound for the class."""
         files = {Printout.ANSWERS: answer_sheet(worksheet).encode()} if Printout.ANSWERS in wanted else {}
+        plain = self.style.copy_of(worksheet)
+        if Printout.WORKBOOK in wanted:
+            files[Printout.WORKBOOK] = self.mould_for(worksheet).pour(worksheet, plain.name or plain.student)
         asked = [part for part in BOUND_FOR_CLASS if part in wanted | bound]
         if not asked and Printout.FILLABLE not in wanted:
             return Printed(worksheet.student, files)
         press = self.press_for(worksheet.structure)
-        plain = self.style.copy_of(worksheet)
         impressions = {part: press.impress(_copy(part, plain, worksheet, press)) for part in asked}
         for part in wanted.intersection(asked):
             file = io.BytesIO()

@@ -7,6 +7,7 @@ from itertools import product
 from math import cos, dist, pi, sin
 
 from generator.network.blueprint import Grid, View
+from generator.network.number import Values, printed
 from generator.sheet.boxes import Box, Edge, Graph
 from generator.sheet.geometry import Point, between_circles, centre_of
 
@@ -91,3 +92,18 @@ def _along(line: tuple[Point, Point], place: float) -> Point:
 def _clear(point: Point, others: Sequence[Point], placed: Sequence[Point]) -> float:
     """How far a number is from the nearest other line, or, counted less, from another number."""
     return min([*(dist(point, other) for other in others), *(0.6 * dist(point, other) for other in placed), 99.0])
+
+
+def words_of_graph(graph: Graph, matrix: Values) -> str:
+    """The edges of a drawn graph, such as `A–B, A–C`, with an arrow where they lead, and with their numbers."""
+    shown = [edge for edge in graph.edges if matrix[edge.row][edge.column]]
+    if not graph.directed:  # a graph's edges are listed from its first node on
+        shown.sort(key=lambda edge: sorted((edge.first, edge.second)))
+    return ", ".join(_words_of_edge(graph, edge, matrix) for edge in shown)
+
+
+def _words_of_edge(graph: Graph, edge: Edge, matrix: Values) -> str:
+    ends = edge.first, edge.second
+    first, second = (graph.names[end] for end in (ends if graph.directed else sorted(ends)))
+    number = f" {printed(matrix[edge.row][edge.column])}" if edge.label else ""
+    return f"{first}{'→' if graph.directed else '–'}{second}{number}"

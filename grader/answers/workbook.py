@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, zip_longest
 from typing import Any, TypeAlias
 
@@ -12,7 +13,11 @@ from generator.assignment.answer_sheet import MOST_COLUMNS, MOST_ROWS
 from generator.errors import ByhandError
 from grader.answers.packed_xml import refuse_bombs
 
-MOST_SHEETS = 20
+MOST_SHEETS = 40
+_REPEATED = re.compile(
+    r"""=IF\(\$?'?(?P<tab>[^'!]{1,31})'?[!.]\$?(?P<cell>\$?[A-Z]{1,3}\$?\d{1,5})="",\s?"",[^,;]{1,60}\)"""
+)
+"""The formula of a cell that repeats another one, as spreadsheets write it."""
 SheetRows: TypeAlias = Sequence[Sequence[object]]
 
 
@@ -34,8 +39,9 @@ def workbook_text(name: str, content: bytes) -> str:
         results, formulas = (
             openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=results) for results in (True, False)
         )
-        sheets = zip(results.worksheets[:MOST_SHEETS], formulas.worksheets[:MOST_SHEETS], strict=False)
-        return best_sheet(_rows(worked_out, as_typed) for worked_out, as_typed in sheets)
+        both = zip(results.worksheets[:MOST_SHEETS], formulas.worksheets[:MOST_SHEETS], strict=False)
+        sheets = {worked_out.title: _rows(worked_out, as_typed) for worked_out, as_typed in both}
+        return best_sheet([[_followed(value, sheets) for value in row] for row in rows] for rows in sheets.values())
     except Exception as error:  # openpyxl raises all kinds of errors for a broken file
         fault = type(error).__name__
         raise ByhandError(
@@ -57,15 +63,39 @@ def _has_header(rows: Sequence[Sequence[str]]) -> bool:
     return any({"grid", "row"} <= set(",".join(row).replace(";", ",").casefold().split(",")) for row in rows)
 
 
+def _followed(value: object, sheets: Mapping[str, SheetRows]) -> object:
+    """The content of the cell that a formula of ours repeats; any other value as it is.
+
+    It is looked up here, because a program that saves a workbook need not have worked its formulas out again.
+    """
+    found = _REPEATED.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        return value
+    from openpyxl.utils.cell import coordinate_to_tuple
+
+    try:
+        row, column = coordinate_to_tuple(found["cell"].replace("$", ""))
+        return sheets[found["tab"].replace("''", "'")][row - 1][column - 1]
+    except (KeyError, IndexError, ValueError):
+        return value
+
+
 def _rows(results: Any, formulas: Any) -> SheetRows:
-    """The values of a sheet, the text of a formula where it has no result."""
+    """The values of a sheet, but formulas of ours, and the text of a formula where it has no result."""
     sheets = (
         sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True) for sheet in (results, formulas)
     )
     return [
-        [typed if value is None else value for value, typed in zip(worked_out, as_typed, strict=False)]
+        [
+            typed if value is None or _is_repeated(typed) else value
+            for value, typed in zip(worked_out, as_typed, strict=False)
+        ]
         for worked_out, as_typed in islice(zip_longest(*sheets, fillvalue=()), MOST_ROWS)
     ]
+
+
+def _is_repeated(typed: object) -> bool:
+    return isinstance(typed, str) and bool(_REPEATED.fullmatch(typed))
 
 
 def _shown(value: object) -> str:

@@ -1,0 +1,84 @@
+"""Fills the holes of a template: a copy's numbers, name and id become a workbook of its own."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from html import escape
+
+from generator.assignment.worksheet import Worksheet
+from generator.network.number import show_value
+from generator.sheet.boxes import Sheet
+from generator.sheet.graphs import words_of_graph
+from generator.sheet.heading import Heading
+from generator.workbook.template import HOLE, EdgesOf, Hole, NumberAt, StudentName, Template, WorksheetId
+
+_HOLE = re.compile(rf'<c r="([A-Z]+\d+)"((?: s="\d+")?)><v>({str(HOLE)[0]}\d{{{len(str(HOLE)) - 1}}})</v></c>')
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML cannot hold."""
+_PIECES = 4
+"""What a hole splits a tab into: what is before it, and its address, look and number."""
+_TABS = "xl/worksheets/sheet"
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+class Mould:
+    """A template taken apart, so that each copy costs only what is its own."""
+
+    def __init__(self, template: Template, sheet: Sheet, heading: Heading) -> None:
+        self._holes, self._sheet, self._heading = template.holes, sheet, heading
+        self._fixed: dict[str, bytes] = {}
+        self._tabs: dict[str, list[str]] = {}
+        with zipfile.ZipFile(io.BytesIO(template.content)) as parts:
+            for name in parts.namelist():
+                if name.startswith(_TABS):
+                    self._tabs[name] = _HOLE.split(parts.read(name).decode())
+                else:
+                    self._fixed[name] = parts.read(name)
+
+    def pour(self, worksheet: Worksheet, name: str) -> bytes:
+        """The workbook of a worksheet; `name` is what it says of the student."""
+        texts = [self._text(hole, worksheet, name) for hole in self._holes]
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parts:
+            for part, content in self._fixed.items():
+                parts.writestr(zipfile.ZipInfo(part, _FIRST_DAY), content, zipfile.ZIP_DEFLATED)
+            for part, pieces in self._tabs.items():
+                poured = "".join(_filled(pieces, texts))
+                parts.writestr(zipfile.ZipInfo(part, _FIRST_DAY), poured, zipfile.ZIP_DEFLATED)
+        return file.getvalue()
+
+    def _text(self, hole: Hole, worksheet: Worksheet, name: str) -> str:
+        match hole:
+            case NumberAt(exercise, grid, row, column):
+                return show_value(worksheet.tasks[exercise].printed[grid][row][column])
+            case StudentName():
+                return name
+            case WorksheetId():
+                return worksheet.id
+            case EdgesOf(page, graph):
+                return self._edges(page, graph, worksheet)
+
+    def _edges(self, page: int, number: int, worksheet: Worksheet) -> str:
+        graph = self._sheet.pages[page].graphs[number]
+        edges = words_of_graph(graph, worksheet.tasks[graph.exercise].printed[graph.grid])
+        return f"{graph.grid}: {self._heading.wording.graph.format(edges=edges)}"
+
+
+def _filled(pieces: list[str], texts: list[str]) -> Iterator[str]:
+    """The parts of a tab: between holes as they are, and for each hole its address, look and text."""
+    for start in range(0, len(pieces) - 1, _PIECES):
+        fixed, address, look, hole = pieces[start : start + _PIECES]
+        yield fixed
+        yield _cell(address, look, texts[int(hole) - HOLE])
+    yield pieces[-1]
+
+
+def _cell(address: str, look: str, text: str) -> str:
+    if _NUMBER.fullmatch(text):
+        return f'<c r="{address}"{look}><v>{text}</v></c>'
+    safe = escape(_CONTROL.sub("", text), quote=False)
+    return f'<c r="{address}"{look} t="inlineStr"><is><t xml:space="preserve">{safe}</t></is></c>'
