@@ -43,6 +43,7 @@ eighth = function(
     value=OfCells(eighth_part),
     closed_form=lambda x: x / 8,
     written=form("{}/8"),
+    spreadsheet=lambda cell: f"{cell.at(0)}/8",
     bound=lambda extents, _shapes, _settings: bounds.times((extents[0], bounds.of_number(Fraction(1, 8)))),
     slips=(Slip("multiplied by 8 instead of divided", OfCells(lambda x: 8 * x)),),
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -22,13 +24,16 @@ from generator.language.words import translator
 from generator.layout import Paper, lay_out
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
+from generator.network.parameters import Choice
 from generator.printing import Printout, PrintShop, Style
 from generator.sheet.heading import Heading, Wording
 from generator.workbook.lattice import Lattice
+from generator.workbook.pages import HEAD
 from grader.answers.submission import read_submissions
 from grader.answers.workbook import workbook_text
 from tests.homework import grades
-from tests.students import NAMES, thoroughly
+from tests.spreadsheet import Spreadsheet
+from tests.students import EXERCISES, NAMES, thoroughly
 
 every_exercise = thoroughly()
 
@@ -177,6 +182,83 @@ def test_students_differ_in_their_own_numbers_only() -> None:
 def test_the_same_worksheet_gives_the_same_bytes() -> None:
     again = PrintShop(Style(Heading(), "a4")).print_worksheet(worksheet("gcn"), frozenset((Printout.WORKBOOK,)))
     assert again.files[Printout.WORKBOOK] == workbook("gcn")
+
+
+def live_key(sheet: Worksheet) -> openpyxl.Workbook:
+    wanted = frozenset((Printout.LIVE_KEY,))
+    return openpyxl.load_workbook(io.BytesIO(shop().print_worksheet(sheet, wanted).files[Printout.LIVE_KEY]))
+
+
+def differences(sheet: Worksheet) -> list[tuple[str, object, object]]:
+    """Where the formulas of a live key come to something else than the key."""
+    book = live_key(sheet)
+    reckoned, key = Spreadsheet(book), key_of(sheet)
+    places = open_places(openpyxl.load_workbook(io.BytesIO(shop().mould_for(sheet).pour(sheet, ""))))
+    found = []
+    for (tab, address), place in places.items():
+        got, right = reckoned.value(tab, address), key[place]
+        if got != right and not (
+            isinstance(got, int | float) and math.isclose(got, Fraction(str(right)), abs_tol=1e-9)
+        ):
+            found.append((address, got, right))
+    return found
+
+
+@every_exercise
+def test_the_formulas_of_a_live_key_come_to_the_key(name: str) -> None:
+    sheet = worksheet(name)
+    assert not differences(sheet)
+    formulas = [cell.value for tab in live_key(sheet).worksheets for row in tab.iter_rows() for cell in row]
+    assert any(str(formula).startswith("=") for formula in formulas)
+
+
+GOES_WITH_ANOTHER = {("backpropagation", "output"), ("rnn", "output")}
+"""Choices of which not every value goes with the other parameters as they are by default."""
+CHOICES = [
+    (exercise.name, parameter.name, value)
+    for exercise in EXERCISES
+    for parameter in exercise.parameters
+    if isinstance(parameter.range, Choice) and (exercise.name, parameter.name) not in GOES_WITH_ANOTHER
+    for value in parameter.range.choices
+]
+"""Every value of every choice."""
+IN_THE_SUITE = {
+    ("loss", "loss", "bce"),
+    ("loss", "loss", "mse"),
+    ("workbook-activation", "activation", "leaky"),
+    ("self-attention", "base", "e"),
+    ("self-attention", "mask", "causal"),
+    ("backpropagation", "activation", "leaky"),
+    ("parameter-count", "network", "cnn"),
+    ("convolution", "pooling", "mean"),
+    ("optimizer", "method", "adam"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter", "value"),
+    [pytest.param(*choice, marks=() if choice in IN_THE_SUITE else pytest.mark.slow) for choice in CHOICES],
+)
+def test_formulas_are_right_with_every_choice(name: str, parameter: str, value: str) -> None:
+    blueprint = find_exercise(name).blueprint({parameter: value})
+    assert not differences(loose_worksheet(blueprint, draw_instance(blueprint, 11)))
+
+
+def test_a_live_key_follows_a_changed_number() -> None:
+    sheet = worksheet("matrix-multiplication")
+    book = live_key(sheet)
+    (page,) = (page for page in lay_out(sheet.structure, Paper.A4).pages)
+    places = {(cell.grid, cell.row, cell.column): place for place, cell in Lattice(page).cells.items()}
+    tab = book.worksheets[0]
+
+    def at(grid: str) -> Cell:
+        place = places[grid, 0, 0]
+        return tab.cell(place.row + HEAD + 1, place.column + 1)
+
+    before = Spreadsheet(book).value(tab.title, at("C").coordinate)
+    right, factor = at("B").value, at("A").value
+    at("A").value = factor + 1
+    assert Spreadsheet(book).value(tab.title, at("C").coordinate) == before + right
 
 
 def test_a_name_cannot_break_the_file_or_become_a_formula() -> None:

@@ -63,10 +63,10 @@ def printing_options(command: Decorated) -> Decorated:
             click.option(
                 "--key",
                 "key_form",
-                type=click.Choice(["plain", "worked"]),
+                type=click.Choice(["plain", "worked", "workbook"]),
                 default="plain",
                 show_default=True,
-                help="Key with the blanks filled in, or also with the working.",
+                help="Key with the blanks filled in, with the working, or also as a workbook with live formulas.",
             ),
             click.option(
                 "--fillable", is_flag=True, help="Also make sheets to fill in on a screen and hand in as PDF."
@@ -142,7 +142,7 @@ def _generate_one(name: str, numbers: ChosenNumbers, wishes: Wishes) -> None:
     from generator.assignment.worksheet import loose_worksheet
     from generator.files import whole_file
     from generator.language.words import translator
-    from generator.printing import LOOSE, parts_for, print_loose
+    from generator.printing import LOOSE, KeyForm, parts_for, print_loose
 
     words = translator(wishes.language or "en")
     try:
@@ -151,7 +151,7 @@ def _generate_one(name: str, numbers: ChosenNumbers, wishes: Wishes) -> None:
         if name.partition("@")[0] in Catalogue.of(Path()).names():
             raise
         raise ByhandError(f"{name[:80]}: there is no such folder in {Path.cwd()}, and {error}") from error
-    parts = parts_for(wishes.key_form == "worked", wishes.fillable, wishes.xlsx)
+    parts = parts_for(KeyForm(wishes.key_form), wishes.fillable, wishes.xlsx)
     worksheet = loose_worksheet(blueprint, instance)
     printed = print_loose(worksheet, parts, wishes.paper or "a4", words, wishes.ink or "full", wishes.edition)
     for part in sorted(parts, key=list(LOOSE).index):

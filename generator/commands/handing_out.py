@@ -20,7 +20,17 @@ from generator.commands.needed import rewords_nothing
 from generator.commands.options import progress
 from generator.errors import ByhandError
 from generator.execution import Crew
-from generator.printing import BOUND_FOR_CLASS, Printout, PrintResult, PrintRun, PrintShop, Style, parts_for, style_of
+from generator.printing import (
+    BOUND_FOR_CLASS,
+    KeyForm,
+    Printout,
+    PrintResult,
+    PrintRun,
+    PrintShop,
+    Style,
+    parts_for,
+    style_of,
+)
 from generator.type.bidi import replaced
 from generator.type.faces import has_world
 
@@ -61,7 +71,7 @@ def generate_assignment(folder: Path, wishes: Wishes, named: Chosen, crew: Crew)
         PrintShop(style, _blueprints(assignment, style, wishes)),
         handed.record,
         out,
-        parts_for(wishes.key_form == "worked", wishes.fillable, wishes.xlsx or assignment.workbooks),
+        parts_for(KeyForm(wishes.key_form), wishes.fillable, wishes.xlsx or assignment.workbooks),
         wishes.duplex,
         withdrawn_worksheets(folder),
         gone,

@@ -126,6 +126,37 @@ class CellWork(Protocol):
         ...
 
 
+class SpreadsheetCell(Protocol):
+    """The parts that a spreadsheet's formula for one cell is written with; operands are counted from 0."""
+
+    @property
+    def row(self) -> int:
+        """The cell's row in the result, from 0."""
+        ...
+
+    @property
+    def column(self) -> int:
+        """Its column, from 0."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """The operation's settings."""
+        ...
+
+    def shape(self, operand: int) -> Shape:
+        """An operand's rows and columns."""
+        ...
+
+    def at(self, operand: int) -> str:
+        """The operand's cell in the same place: its address, or a whole expression in brackets."""
+        ...
+
+    def cell(self, operand: int, row: int, column: int) -> str:
+        """The address of any cell of an operand, or the number in one that never changes."""
+        ...
+
+
 @dataclass(frozen=True)
 class Written:
     """How the arithmetic of a cell is written, and the sign before its result: an arrow if nothing is calculated."""
@@ -174,9 +205,10 @@ class Operation:
     """A matrix operation with all its interpreters; none can be left out.
 
     `takes` names the settings. `shape(*shapes, *settings)` gives the result's shape or raises ValueError. `value` and
-    `closed_form` are rules, the latter for sympy's expressions. `options`, for an operation that chooses words, gives
-    the texts to choose from, in order: the number of one, counted from 1, is an answer too. `ties`, where several
-    results can be equally right, gives them all; each of its columns is right by itself.
+    `closed_form` are rules, the latter for sympy's expressions. `spreadsheet` writes the formula of a cell as
+    spreadsheet programs read it, without the = before it. `options`, for an operation that chooses words, gives the
+    texts to choose from, in order: the number of one, counted from 1, is an answer too. `ties`, where several results
+    can be equally right, gives them all; each of its columns is right by itself.
     """
 
     name: str
@@ -188,6 +220,7 @@ class Operation:
     value: Rule
     closed_form: Rule
     written: Written
+    spreadsheet: Callable[[SpreadsheetCell], str]
     bound: Bound
     slips: tuple[Slip, ...]
     options: Callable[..., tuple[str, ...]] | None

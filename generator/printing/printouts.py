@@ -21,13 +21,15 @@ class Printout(Enum):
     WORKED_KEY = "keys-worked"
     FILLABLE = "fillable"
     WORKBOOK = "workbooks"
+    LIVE_KEY = "live keys"
 
     @property
     def folder(self) -> str:
-        """The folder that these files go into; the two kinds of answer sheet share one."""
-        return Printout.ANSWERS.value if self is Printout.WORKBOOK else self.value
+        """The folder that these files go into: workbooks lie beside what they replace."""
+        return _BESIDE.get(self, self).value
 
 
+_BESIDE = {Printout.WORKBOOK: Printout.ANSWERS, Printout.LIVE_KEY: Printout.KEY}
 USUAL_PARTS = frozenset((Printout.SHEET, Printout.ANSWERS, Printout.KEY))
 LOOSE = MappingProxyType(
     {
@@ -37,24 +39,40 @@ LOOSE = MappingProxyType(
         Printout.WORKED_KEY: ".key.pdf",
         Printout.ANSWERS: ".csv",
         Printout.WORKBOOK: ".xlsx",
+        Printout.LIVE_KEY: ".key.xlsx",
     }
 )
 """The endings of the files of a single sheet."""
-_NOT_PAPER = {Printout.ANSWERS: ".csv", Printout.WORKBOOK: ".xlsx"}
+_NOT_PAPER = {Printout.ANSWERS: ".csv", Printout.WORKBOOK: ".xlsx", Printout.LIVE_KEY: ".xlsx"}
 SUFFIX = MappingProxyType({part: _NOT_PAPER.get(part, ".pdf") for part in Printout})
 BOUND_FOR_CLASS = MappingProxyType(
     {Printout.SHEET: "class.pdf", Printout.KEY: "keys.pdf", Printout.WORKED_KEY: "keys-worked.pdf"}
 )
 """The files that contain everybody's copy."""
-KEYS = frozenset((Printout.KEY, Printout.WORKED_KEY))
+KEYS = frozenset((Printout.KEY, Printout.WORKED_KEY, Printout.LIVE_KEY))
 """What only the teacher may read."""
 
 
-def parts_for(worked: bool, fillable: bool, workbook: bool) -> frozenset[Printout]:
-    """The parts that a teacher asks for: a key with or without working, and perhaps sheets to fill in on a screen."""
+class KeyForm(Enum):
+    """The forms of a key: blanks filled in, with the working, or as a workbook with live formulas."""
+
+    PLAIN = "plain"
+    WORKED = "worked"
+    WORKBOOK = "workbook"
+
+
+_PARTS_OF_KEY = {
+    KeyForm.PLAIN: {Printout.KEY},
+    KeyForm.WORKED: {Printout.WORKED_KEY},
+    KeyForm.WORKBOOK: {Printout.KEY, Printout.LIVE_KEY},
+}
+
+
+def parts_for(key: KeyForm, fillable: bool, workbook: bool) -> frozenset[Printout]:
+    """The parts that a teacher asks for: a form of the key, and perhaps sheets to fill in on a screen."""
     wished = {Printout.FILLABLE: fillable, Printout.WORKBOOK: workbook}
-    key = Printout.WORKED_KEY if worked else Printout.KEY
-    return frozenset((Printout.SHEET, Printout.ANSWERS, key, *(part for part, wish in wished.items() if wish)))
+    asked = (part for part, wish in wished.items() if wish)
+    return frozenset((Printout.SHEET, Printout.ANSWERS, *_PARTS_OF_KEY[key], *asked))
 
 
 @dataclass(frozen=True)

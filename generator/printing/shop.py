@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from generator.assignment.answer_sheet import answer_sheet
@@ -22,8 +23,15 @@ from generator.printing.style import Style
 from generator.sheet.filling import Filling, key_filling
 from generator.sheet.heading import Heading, InkUse, Wording
 from generator.sheet.key import worked_listing
+from generator.workbook.answer_book import AnswerBook
+from generator.workbook.live_key import LiveKey
+from generator.workbook.pages import Pages
 from generator.workbook.pouring import Mould
-from generator.workbook.template import make_template
+
+_PAGES_OF: Mapping[Printout, type[Pages]] = MappingProxyType(
+    {Printout.WORKBOOK: AnswerBook, Printout.LIVE_KEY: LiveKey}
+)
+"""The parts that are workbooks."""
 
 
 class PrintShop:
@@ -33,7 +41,7 @@ class PrintShop:
         self.style = style
         self.blueprints = blueprints or Blueprints(style.words)
         self._presses: dict[Structure, Press] = {}
-        self._moulds: dict[tuple[Structure, str], Mould] = {}
+        self._moulds: dict[tuple[Printout, Structure, str], Mould] = {}
         self._origins: dict[str, str] = {}
 
     def __reduce__(self) -> Any:
@@ -48,13 +56,13 @@ class PrintShop:
             self._presses[structure] = Press(sheet, heading)
         return self._presses[structure]
 
-    def mould_for(self, worksheet: Worksheet) -> Mould:
+    def mould_for(self, worksheet: Worksheet, part: Printout = Printout.WORKBOOK) -> Mould:
         """The mould for workbooks of worksheets like this one, which ask for the same cells."""
-        kind = worksheet.structure, repr([task.spots for task in worksheet.tasks])
+        kind = part, worksheet.structure, repr([task.spots for task in worksheet.tasks])
         if kind not in self._moulds:
             sheet, heading = self.press_for(worksheet.structure).sheet, self.style.heading
-            template = make_template(sheet, heading, worksheet, self.style.words)
-            self._moulds[kind] = Mould(template, sheet, heading)
+            pages = _PAGES_OF[part](sheet, heading, worksheet, self.style.words)
+            self._moulds[kind] = Mould(pages.template(), sheet, heading)
         return self._moulds[kind]
 
     def origin_of(self, outline: str) -> str:
@@ -73,8 +81,8 @@ class PrintShop:
         """Print the wanted parts of a worksheet, and the impressions of the parts to be bound for the class."""
         files = {Printout.ANSWERS: answer_sheet(worksheet).encode()} if Printout.ANSWERS in wanted else {}
         plain = self.style.copy_of(worksheet)
-        if Printout.WORKBOOK in wanted:
-            files[Printout.WORKBOOK] = self.mould_for(worksheet).pour(worksheet, plain.name or plain.student)
+        for part in wanted.intersection(_PAGES_OF):
+            files[part] = self.mould_for(worksheet, part).pour(worksheet, plain.name or plain.student)
         asked = [part for part in BOUND_FOR_CLASS if part in wanted | bound]
         if not asked and Printout.FILLABLE not in wanted:
             return Printed(worksheet.student, files)

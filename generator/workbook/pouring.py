@@ -13,14 +13,16 @@ from generator.network.number import show_value
 from generator.sheet.boxes import Sheet
 from generator.sheet.graphs import words_of_graph
 from generator.sheet.heading import Heading
-from generator.workbook.template import HOLE, EdgesOf, Hole, NumberAt, StudentName, Template, WorksheetId
+from generator.workbook.template import HOLE, EdgesOf, Hole, KeyAt, NumberAt, StudentName, Template, WorksheetId
 
-_HOLE = re.compile(rf'<c r="([A-Z]+\d+)"((?: s="\d+")?)><v>({str(HOLE)[0]}\d{{{len(str(HOLE)) - 1}}})</v></c>')
+_HOLE = re.compile(
+    rf'<c r="([A-Z]+\d+)"((?: s="\d+")?)>(<f>[^<]*</f>|)<v>({str(HOLE)[0]}\d{{{len(str(HOLE)) - 1}}})</v></c>'
+)
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML cannot hold."""
-_PIECES = 4
-"""What a hole splits a tab into: what is before it, and its address, look and number."""
+_PIECES = 5
+"""What a hole splits a tab into: what is before it, and its address, look, formula and number."""
 _TABS = "xl/worksheets/sheet"
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -55,6 +57,8 @@ class Mould:
         match hole:
             case NumberAt(exercise, grid, row, column):
                 return show_value(worksheet.tasks[exercise].printed[grid][row][column])
+            case KeyAt(exercise, grid, row, column):
+                return show_value(worksheet.tasks[exercise].values[grid][row][column])
             case StudentName():
                 return name
             case WorksheetId():
@@ -71,14 +75,16 @@ class Mould:
 def _filled(pieces: list[str], texts: list[str]) -> Iterator[str]:
     """The parts of a tab: between holes as they are, and for each hole its address, look and text."""
     for start in range(0, len(pieces) - 1, _PIECES):
-        fixed, address, look, hole = pieces[start : start + _PIECES]
+        fixed, address, look, formula, hole = pieces[start : start + _PIECES]
         yield fixed
-        yield _cell(address, look, texts[int(hole) - HOLE])
+        yield _cell(address, look, formula, texts[int(hole) - HOLE])
     yield pieces[-1]
 
 
-def _cell(address: str, look: str, text: str) -> str:
+def _cell(address: str, look: str, formula: str, text: str) -> str:
     if _NUMBER.fullmatch(text):
-        return f'<c r="{address}"{look}><v>{text}</v></c>'
+        return f'<c r="{address}"{look}>{formula}<v>{text}</v></c>'
     safe = escape(_CONTROL.sub("", text), quote=False)
+    if formula:
+        return f'<c r="{address}"{look} t="str">{formula}<v>{safe}</v></c>'
     return f'<c r="{address}"{look} t="inlineStr"><is><t xml:space="preserve">{safe}</t></is></c>'

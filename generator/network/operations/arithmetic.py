@@ -23,10 +23,12 @@ from generator.network.formula import (
     Operation,
     Picture,
     Slip,
+    SpreadsheetCell,
     Symbol,
     Written,
 )
 from generator.network.number import Matrix, Number, Shape, quotient
+from generator.network.operations.spreadsheets import products
 from generator.network.operations.writing import subtrahend, sum_of
 from generator.network.rules import OfCells, OfMatrices, spread, transposed, unchanged
 
@@ -78,6 +80,11 @@ def _terms(work: CellWork) -> str:
     return sum_of(terms or ["0"])
 
 
+def _row_times_column(cell: SpreadsheetCell) -> str:
+    places = range(cell.shape(1)[0])
+    return products([(cell.cell(0, cell.row, place), cell.cell(1, place, cell.column)) for place in places])
+
+
 product = Operation(
     name="product",
     symbol=Symbol("×", "{} × {}", Binds.PRODUCT, ()),
@@ -88,6 +95,7 @@ product = Operation(
     value=OfMatrices(matrix_product),
     closed_form=OfMatrices(matrix_product),
     written=Written(_terms),
+    spreadsheet=_row_times_column,
     bound=bounds.of_products(lambda operands: operands[0][1]),
     slips=(
         Slip(
@@ -117,6 +125,7 @@ product_then_relu = replace(
     value=_clipped(matrix_product),
     closed_form=_clipped(matrix_product),
     written=Written(lambda work: f"ReLU({_terms(work)})"),
+    spreadsheet=lambda cell: f"MAX(0,{_row_times_column(cell)})",
     bound=lambda extents, operands, settings: replace(product.bound(extents, operands, settings), negative=False),
     slips=(
         Slip("the ReLU was not applied: a negative value was kept", OfMatrices(matrix_product)),
@@ -136,6 +145,7 @@ add = Operation(
     value=OfCells(plus),
     closed_form=OfCells(plus),
     written=Written(lambda work: sum_of([work.text(0), work.text(1)])),
+    spreadsheet=lambda cell: f"{cell.at(0)}+{cell.at(1)}",
     bound=bounds.added,
     slips=(Slip("subtracted instead of added", OfCells(minus)),),
     options=None,
@@ -151,6 +161,7 @@ subtract = Operation(
     value=OfCells(minus),
     closed_form=OfCells(minus),
     written=Written(lambda work: f"{work.text(0)} − {subtrahend(work.text(1))}"),
+    spreadsheet=lambda cell: f"{cell.at(0)}-{cell.at(1)}",
     bound=bounds.subtracted,
     slips=(
         Slip("subtracted the wrong way round", OfCells(lambda a, b: b - a)),
@@ -194,6 +205,7 @@ multiply = Operation(
     value=OfCells(mul),
     closed_form=OfCells(mul),
     written=Written(lambda work: f"{work.factor(0)}·{work.factor(1)}"),
+    spreadsheet=lambda cell: f"{cell.at(0)}*{cell.at(1)}",
     bound=bounds.of_products(lambda _operands: 1),
     slips=(
         Slip("added instead of multiplied", OfCells(plus)),
@@ -231,6 +243,7 @@ divide = Operation(
     value=OfCells(divided),
     closed_form=OfCells(lambda a, b: a / b),
     written=Written(lambda work: f"{work.factor(0)}/{work.factor(1)}"),
+    spreadsheet=lambda cell: f"{cell.at(0)}/{cell.at(1)}",
     bound=_over,
     slips=(
         Slip("multiplied instead of divided", OfCells(mul)),

@@ -17,12 +17,14 @@ from generator.network.formula import (
     Operation,
     Picture,
     Slip,
+    SpreadsheetCell,
     Symbol,
     Written,
     over_a_wave,
 )
 from generator.network.number import Matrix, Number, Shape, Values, WordGrid
 from generator.network.operations.arithmetic import matrix_product
+from generator.network.operations.spreadsheets import column_cells, first_of, products, same_cell
 from generator.network.operations.writing import column_of, sum_of
 from generator.network.rules import OfMatrices, Rule, unchanged
 
@@ -35,6 +37,7 @@ def choosing(
     shape: Callable[..., Shape],
     value: Callable[..., Any],
     written: Callable[[CellWork], str],
+    spreadsheet: Callable[[SpreadsheetCell], str],
     bound: bounds.Bound,
     slips: tuple[Slip, ...],
     options: Callable[..., tuple[str, ...]] | None = None,
@@ -54,6 +57,7 @@ def choosing(
         value=rule,
         closed_form=rule,
         written=Written(written, leads),
+        spreadsheet=spreadsheet,
         bound=bound,
         slips=slips,
         options=options,
@@ -68,6 +72,7 @@ copied = choosing(
     shape=shapes.same,
     value=unchanged,
     written=lambda work: work.result(),
+    spreadsheet=same_cell,
     bound=bounds.of_first,
     slips=(),
     leads="=",
@@ -86,6 +91,7 @@ kept_columns = choosing(
     shape=shapes.kept,
     value=_kept,
     written=lambda work: work.result(),
+    spreadsheet=lambda cell: f"IF({cell.cell(1, cell.column, 0)}<>0,{cell.at(0)},0)",
     bound=bounds.of_first,
     slips=(Slip("every column was copied", OfMatrices(lambda matrix, _chosen: matrix)),),
     leads="=",
@@ -112,6 +118,13 @@ def _found_where(work: CellWork) -> str:
     return f"{word}: {work.label(0)}[{work.row + 1}, {work.values(1)[0].index(word) + 1}]"
 
 
+def _column_under_word(cell: SpreadsheetCell) -> str:
+    word = cell.cell(2, 0, cell.column)
+    places = range(cell.shape(1)[1])
+    cases = [(f"{word}={cell.cell(1, 0, place)}", cell.cell(0, cell.row, place)) for place in places]
+    return first_of(cases[:-1], cases[-1][1])
+
+
 look_up = choosing(
     "look up",
     NO_SYMBOL,
@@ -119,6 +132,7 @@ look_up = choosing(
     shape=shapes.looked_up,
     value=_looked_up(0),
     written=_found_where,
+    spreadsheet=_column_under_word,
     bound=bounds.of_first,
     slips=(
         Slip("the column to the right was read", OfMatrices(_looked_up(1))),
@@ -149,6 +163,16 @@ def _tied_phrases(scores: Matrix, *sentences: WordGrid) -> tuple[WordGrid, ...]:
     return tuple(((phrase,),) for phrase, score in phrases if score == max(scores[0]))
 
 
+def _phrase_with_largest(cell: SpreadsheetCell) -> str:
+    scores = [cell.cell(0, 0, place) for place in range(cell.shape(0)[1])]
+    phrases = [
+        '&" "&'.join(cell.cell(sentence, 0, place) for place in range(cell.shape(sentence)[1]))
+        for sentence in range(1, len(scores) + 1)
+    ]
+    cases = [(f"{score}=MAX({','.join(scores)})", phrase) for score, phrase in zip(scores, phrases, strict=True)]
+    return first_of(cases[:-1], phrases[-1])
+
+
 nearest = choosing(
     "nearest",
     over_a_wave("argmax"),
@@ -156,6 +180,7 @@ nearest = choosing(
     shape=shapes.one_of,
     value=_with_score(max),
     written=_largest_of,
+    spreadsheet=_phrase_with_largest,
     bound=bounds.of_first,
     slips=(Slip("the smallest was chosen instead of the largest", OfMatrices(_with_score(min))),),
     options=_phrases,
@@ -185,6 +210,12 @@ def _tied_hot(matrix: Matrix) -> tuple[Matrix, ...]:
     )
 
 
+def _one_at_first_largest(cell: SpreadsheetCell) -> str:
+    cells, own = column_cells(cell), cell.at(0)
+    earlier = "".join(f",{other}<{own}" for other in cells[: cell.row])
+    return f"IF(AND({own}=MAX({','.join(cells)}){earlier}),1,0)"
+
+
 largest = choosing(
     "largest of each column",
     over_a_wave("argmax"),
@@ -192,6 +223,7 @@ largest = choosing(
     shape=shapes.same,
     value=_hot(max),
     written=lambda work: f"max({', '.join(column_of(work))})",
+    spreadsheet=_one_at_first_largest,
     bound=bounds.zeros_and_ones,
     slips=(
         Slip("the smallest was chosen instead of the largest", OfMatrices(_hot(min))),
@@ -228,6 +260,15 @@ def _routed_text(work: CellWork) -> str:
     return sum_of([*terms, work.number(expert, work.row, inputs)])
 
 
+def _sum_over_experts(cell: SpreadsheetCell) -> str:
+    inputs = [*column_cells(cell, 1), "1"]
+    outputs = (
+        products([(cell.cell(expert + 2, cell.row, place), value) for place, value in enumerate(inputs)])
+        for expert in range(cell.shape(0)[0])
+    )
+    return "+".join(f"{mark}*({output})" for mark, output in zip(column_cells(cell), outputs, strict=True))
+
+
 def _routed_extent(extents: Sequence[Extent], operands: Sequence[Shape], _settings: tuple[Any, ...]) -> Extent:
     return bounds.times((extents[1], bounds.widest(extents[2:])), operands[2][1])
 
@@ -244,6 +285,7 @@ routed = choosing(
     shape=shapes.routed,
     value=_routed(lambda chosen: chosen.index(1)),
     written=_routed_text,
+    spreadsheet=_sum_over_experts,
     bound=_routed_extent,
     slips=(Slip("another expert was used", OfMatrices(_routed(lambda chosen: (chosen.index(1) + 1) % len(chosen)))),),
     domain=Domain(ANYWHERE.largest, _one_for_each),
@@ -265,6 +307,12 @@ def _in_interval(holds: Callable[[Number, Number], bool]) -> Callable[..., WordG
     return rule
 
 
+def _lowest_word_above(cell: SpreadsheetCell) -> str:
+    point, words = cell.cell(2, 0, cell.column), [cell.cell(1, row, 0) for row in range(cell.shape(1)[0])]
+    cases = [(f"{point}<{bound}", word) for bound, word in zip(column_cells(cell), words, strict=True)]
+    return first_of(cases[:0:-1], words[0])
+
+
 in_interval = choosing(
     "word of the interval",
     Symbol("look up", "{} {} {} look-up", Binds.FUNCTION, ("look-up",)),
@@ -272,6 +320,7 @@ in_interval = choosing(
     shape=shapes.in_intervals,
     value=_in_interval(lambda point, bound: point < bound),
     written=lambda work: f"{work.number(2, 0, work.column)} < {', '.join(reversed(column_of(work)))}",
+    spreadsheet=_lowest_word_above,
     bound=bounds.of_first,
     slips=(Slip("the next interval was read", OfMatrices(_in_interval(lambda point, bound: point >= bound))),),
     options=lambda _bounds, words, _points: tuple(str(word) for (word,) in words),

@@ -17,12 +17,14 @@ from generator.network.formula import (
     Operation,
     Picture,
     Slip,
+    SpreadsheetCell,
     Symbol,
     Written,
     over_a_wave,
     word_over_a_wave,
 )
 from generator.network.number import Number, Shape
+from generator.network.operations.spreadsheets import call, literal
 from generator.network.operations.writing import form, negative
 from generator.network.rules import EnclosedCells, OfCells, OfMatrices, Rule, unchanged
 
@@ -49,6 +51,7 @@ def function(
     value: Rule,
     closed_form: Callable[..., Any],
     written: Written,
+    spreadsheet: Callable[[SpreadsheetCell], str],
     bound: Bound,
     slips: tuple[Slip, ...],
     domain: Domain = ANYWHERE,
@@ -66,6 +69,7 @@ def function(
         value=value,
         closed_form=OfCells(closed_form),
         written=written,
+        spreadsheet=spreadsheet,
         bound=bound,
         slips=slips,
         options=None,
@@ -83,6 +87,7 @@ relu = function(
     value=OfCells(_larger),
     closed_form=_larger,
     written=form("ReLU({})"),
+    spreadsheet=lambda cell: f"MAX({cell.at(0)},0)",
     bound=bounds.not_negative,
     slips=(
         Slip("the ReLU was not applied: a negative value was kept", OfMatrices(unchanged)),
@@ -108,6 +113,7 @@ leaky_relu = function(
     written=Written(
         lambda work: f"leaky({work.text(0)})" if work.values(0)[work.row][work.column] > 0 else _times_slope(work)
     ),
+    spreadsheet=lambda cell: f"IF({cell.at(0)}>0,{cell.at(0)},{literal(cell.settings[0])}*{cell.at(0)})",
     bound=_leaky_extent,
     slips=(
         Slip("the leaky ReLU was not applied", OfMatrices(unchanged)),
@@ -128,6 +134,7 @@ sigmoid = function(
     value=SIGMOID_RULE,
     closed_form=lambda x: 1 / (1 + sympy().exp(-x)),
     written=Written(lambda work: f"σ({work.text(0)}) = 1/(1+e^{negative(work.text(0))})"),
+    spreadsheet=lambda cell: f"1/(1+EXP(-{cell.at(0)}))",
     bound=bounds.within(1, negative=False),
     slips=(
         Slip("tanh was taken for σ", TANH_RULE),
@@ -141,6 +148,7 @@ tanh = function(
     value=TANH_RULE,
     closed_form=lambda x: sympy().tanh(x),
     written=form("tanh({})"),
+    spreadsheet=call("TANH"),
     bound=bounds.within(1, negative=True),
     slips=(Slip("σ was taken for tanh", SIGMOID_RULE), _not_applied("tanh")),
 )
@@ -159,6 +167,7 @@ step = function(
     written=Written(
         lambda work: f"{work.text(0)} {'≥' if work.values(0)[work.row][work.column] >= 0 else '<'} 0", leads="→"
     ),
+    spreadsheet=lambda cell: f"IF({cell.at(0)}>=0,1,0)",
     bound=bounds.zeros_and_ones,
     slips=(
         Slip("0 and 1 are the wrong way round", OfCells(lambda x: int(x < 0))),
@@ -177,6 +186,7 @@ exponential = function(
     value=EnclosedCells(enclosure.exponential),
     closed_form=lambda x: sympy().exp(x),
     written=Written(lambda work: f"e^{work.factor(0)}"),
+    spreadsheet=call("EXP"),
     bound=_exponential_extent,
     slips=(
         _not_applied("the power"),
@@ -203,6 +213,7 @@ def power_of(base: int) -> Operation:
         value=EnclosedCells(rule),
         closed_form=lambda x: base**x,
         written=Written(lambda work: f"{base}^{work.factor(0)}"),
+        spreadsheet=lambda cell: f"{base}^{cell.at(0)}",
         bound=extent,
         slips=(
             _not_applied("the power"),
@@ -220,6 +231,7 @@ logarithm = function(
     value=EnclosedCells(enclosure.logarithm),
     closed_form=lambda x: sympy().log(x),
     written=form("ln {}"),
+    spreadsheet=call("LN"),
     bound=bounds.within(9, negative=True),
     slips=(
         _not_applied("the logarithm"),
@@ -233,6 +245,7 @@ root = function(
     value=EnclosedCells(enclosure.root),
     closed_form=lambda x: sympy().sqrt(x),
     written=Written(lambda work: f"√{work.factor(0)}"),
+    spreadsheet=call("SQRT"),
     bound=bounds.within(20, negative=False),
     slips=(_not_applied("the root"), Slip("halved instead of the root", OfCells(lambda x: enclosure.divided(x, 2)))),
     domain=Domain(10**20, lambda x: all(cell >= 0 for row in x for cell in row)),
@@ -243,6 +256,7 @@ sine = function(
     value=EnclosedCells(enclosure.sine),
     closed_form=lambda x: sympy().sin(x),
     written=form("sin {}"),
+    spreadsheet=call("SIN"),
     bound=bounds.within(1, negative=True),
     slips=(Slip("cosine was taken for sine", EnclosedCells(enclosure.cosine)), _not_applied("the sine")),
     domain=Domain(LARGEST_ANGLE, lambda _x: True),
@@ -253,6 +267,7 @@ cosine = function(
     value=EnclosedCells(enclosure.cosine),
     closed_form=lambda x: sympy().cos(x),
     written=form("cos {}"),
+    spreadsheet=call("COS"),
     bound=bounds.within(1, negative=True),
     slips=(Slip("sine was taken for cosine", EnclosedCells(enclosure.sine)), _not_applied("the cosine")),
     domain=Domain(LARGEST_ANGLE, lambda _x: True),
@@ -275,6 +290,7 @@ through_relu = Operation(
     written=Written(
         lambda work: f"{work.text(1)} {'>' if work.values(1)[work.row][work.column] > 0 else '≤'} 0", leads="→"
     ),
+    spreadsheet=lambda cell: f"IF({cell.at(1)}>0,{cell.at(0)},0)",
     bound=bounds.of_first,
     slips=(Slip("the mask was ignored", OfMatrices(lambda values, _gates: values)),),
     options=None,
@@ -298,6 +314,7 @@ through_leaky_relu = replace(
             work.text(0) if work.values(1)[work.row][work.column] > 0 else f"{work.setting(0)}·{work.factor(0)}"
         )
     ),
+    spreadsheet=lambda cell: f"IF({cell.at(1)}>0,{cell.at(0)},{literal(cell.settings[0])}*{cell.at(0)})",
     shape=lambda value, gate, _slope: shapes.alike(value, gate),
     bound=lambda extents, _shapes, settings: _leaky_extent(extents[:1], (), settings),
     slips=(

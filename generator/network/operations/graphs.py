@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from generator.errors import ByhandError
 from generator.network import bounds, shapes
-from generator.network.formula import NO_SYMBOL, Operation, Picture, Slip
+from generator.network.formula import NO_SYMBOL, Operation, Picture, Slip, SpreadsheetCell
 from generator.network.number import Matrix
 from generator.network.operations.choices import choosing
+from generator.network.operations.spreadsheets import same_cell
 from generator.network.rules import OfCells, OfMatrices, transposed, unchanged
 
 
@@ -26,6 +27,10 @@ def _one_direction(graph: Matrix) -> Matrix:
     )
 
 
+def _one_on_the_diagonal(cell: SpreadsheetCell) -> str:
+    return "1" if cell.row == cell.column else cell.at(0)
+
+
 _ONE_DIRECTION = "edges were entered in one direction only"
 with_self_loops: Operation = choosing(
     "with self-loops",
@@ -34,6 +39,7 @@ with_self_loops: Operation = choosing(
     shape=shapes.square,
     value=_with_self_loops,
     written=lambda work: work.result(),
+    spreadsheet=_one_on_the_diagonal,
     bound=bounds.zeros_and_ones,
     slips=(
         Slip("the self-loops were left out: no 1 on the diagonal", OfMatrices(unchanged)),
@@ -66,6 +72,7 @@ arrows_with_self_loops: Operation = choosing(
     shape=shapes.square,
     value=_arrows_with_self_loops,
     written=lambda work: work.result(),
+    spreadsheet=_one_on_the_diagonal,
     bound=bounds.zeros_and_ones,
     slips=(
         Slip("the self-loops were left out: no 1 on the diagonal", OfMatrices(unchanged)),
@@ -83,6 +90,7 @@ weights_of: Operation = choosing(
     shape=shapes.same,
     value=unchanged,
     written=lambda work: work.result(),
+    spreadsheet=same_cell,
     bound=bounds.of_first,
     slips=(
         Slip(

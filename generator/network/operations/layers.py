@@ -9,7 +9,17 @@ from typing import Any
 from generator.network import shapes
 from generator.network.bounds import Extent
 from generator.network.enclosure import divided
-from generator.network.formula import ANYWHERE, Binds, CellWork, Operation, Picture, Slip, Symbol, Written
+from generator.network.formula import (
+    ANYWHERE,
+    Binds,
+    CellWork,
+    Operation,
+    Picture,
+    Slip,
+    SpreadsheetCell,
+    Symbol,
+    Written,
+)
 from generator.network.number import Matrix, Shape
 from generator.network.rules import OfMatrices
 
@@ -41,6 +51,12 @@ def _length_text(work: CellWork) -> str:
     return f"{before} − {work.number(1, layer, 0)} + 1"
 
 
+def _side(cell: SpreadsheetCell, row: int) -> str:
+    """The side after a convolution or, in odd rows, a pooling, from the sides before it."""
+    before = _side(cell, row - 1) if row else cell.cell(0, 0, 0)
+    return f"({before})/{_POOLED}" if row % 2 else f"{before}-{cell.cell(1, row // 2, 0)}+1"
+
+
 def _extent(extents: Sequence[Extent], _operands: Sequence[Shape], _settings: tuple[Any, ...]) -> Extent:
     return replace(extents[0], exact=None)
 
@@ -55,6 +71,7 @@ side_lengths = Operation(
     value=_lengths(1, _POOLED),
     closed_form=_lengths(1, _POOLED),
     written=Written(_length_text),
+    spreadsheet=lambda cell: _side(cell, cell.row),
     bound=_extent,
     slips=(
         Slip("the 1 was not added", _lengths(0, _POOLED)),

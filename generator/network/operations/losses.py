@@ -13,12 +13,14 @@ from generator.network.formula import (
     Domain,
     Picture,
     Slip,
+    SpreadsheetCell,
     Symbol,
     Written,
 )
 from generator.network.number import Matrix, Number, printed
 from generator.network.operations.functions import sympy
 from generator.network.operations.reductions import reduction
+from generator.network.operations.spreadsheets import column_cells
 from generator.network.rules import EnclosedColumns, OfMatrices, Rule, by_columns
 
 
@@ -74,6 +76,15 @@ def _minus(terms: Sequence[str]) -> str:
     return f"−{terms[0]}" if len(terms) == 1 else f"−({' + '.join(terms)})"
 
 
+def _of_each(cell: SpreadsheetCell, term: str) -> str:
+    """A term for each prediction and its target, added up."""
+    return "+".join(term.format(*pair) for pair in zip(column_cells(cell), column_cells(cell, 1), strict=True))
+
+
+def _minus_sum(cell: SpreadsheetCell, term: str) -> str:
+    return f"-({_of_each(cell, term)})"
+
+
 def _defined_where_wanted(predicted: Matrix, target: Matrix) -> bool:
     return all(p > 0 or not t for rows in zip(predicted, target, strict=True) for p, t in zip(*rows, strict=True))
 
@@ -86,6 +97,7 @@ cross_entropy = reduction(
     value=EnclosedColumns(_cross_entropy),
     closed_form=_added(lambda p, t: -t * sympy().log(p) if t else 0),
     written=Written(_entropy_text),
+    spreadsheet=lambda cell: _minus_sum(cell, "IF({1}=0,0,{1}*LN({0}))"),
     bound=bounds.within(9, negative=False),
     slips=(
         Slip("the sign was left out", _opposite(_cross_entropy)),
@@ -103,6 +115,7 @@ binary_cross_entropy = reduction(
         lambda p, t: (-t * sympy().log(p) if t else 0) - ((1 - t) * sympy().log(1 - p) if t != 1 else 0)
     ),
     written=Written(_binary_text),
+    spreadsheet=lambda cell: _minus_sum(cell, "IF({1}=0,0,{1}*LN({0}))+IF({1}=1,0,(1-{1})*LN(1-{0}))"),
     bound=bounds.within(19, negative=False),
     slips=(
         Slip("the sign was left out", _opposite(_binary_cross_entropy)),
@@ -135,6 +148,7 @@ squared_error = reduction(
             for row in range(len(work.values(0)))
         )
     ),
+    spreadsheet=lambda cell: _of_each(cell, "({0}-{1})^2"),
     bound=lambda extents, operands, _settings: bounds.not_negative(
         (bounds.times((bounds.subtracted(extents, operands, ()),) * 2, operands[0][0]),), operands, ()
     ),

@@ -46,6 +46,7 @@ causal = reduction(
         lambda work: work.text(0) if work.row <= work.column else f"row {work.row + 1} > column {work.column + 1}",
         leads="→",
     ),
+    spreadsheet=lambda cell: cell.at(0) if cell.row <= cell.column else "0",
     bound=bounds.of_first,
     slips=(
         Slip("the mask covers the other half", OfMatrices(lambda m: transposed(_causal(transposed(m))))),
@@ -87,6 +88,7 @@ def _causal_form(function: Operation) -> Operation:
         shape=shapes.square,
         value=_under_mask(function.value),
         closed_form=_under_mask(function.closed_form),
+        spreadsheet=lambda cell: function.spreadsheet(cell) if cell.row <= cell.column else "0",
         slips=tuple(Slip(slip.name, _under_mask(slip.value)) for slip in function.slips),
     )
 

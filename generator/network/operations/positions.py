@@ -12,6 +12,7 @@ from generator.network.formula import (
     Operation,
     Picture,
     Slip,
+    SpreadsheetCell,
     Written,
     over_a_wave,
 )
@@ -52,6 +53,12 @@ def _wave_text(work: CellWork) -> str:
     return f"{('sin', 'cos')[work.row % 2]}({work.number(0, 0, work.column)}{under})"
 
 
+def _wave_formula(cell: SpreadsheetCell) -> str:
+    size, base = cell.settings
+    wave, slower = ("SIN", "COS")[cell.row % 2], 2 * (cell.row // 2)
+    return f"{wave}({cell.cell(0, 0, cell.column)}/{base}^({slower}/{size}))"
+
+
 positional_encoding = Operation(
     name="positional encoding",
     symbol=over_a_wave("sin, cos"),
@@ -62,6 +69,7 @@ positional_encoding = Operation(
     value=EnclosedColumns(_waves),
     closed_form=OfMatrices(_closed_waves),
     written=Written(_wave_text),
+    spreadsheet=_wave_formula,
     bound=bounds.within(1, negative=True),
     slips=(Slip("sine and cosine were exchanged", EnclosedColumns(_other_waves)),),
     options=None,

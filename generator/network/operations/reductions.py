@@ -17,6 +17,7 @@ from generator.network.formula import (
     Operation,
     Picture,
     Slip,
+    SpreadsheetCell,
     Symbol,
     Written,
     over_a_wave,
@@ -24,6 +25,7 @@ from generator.network.formula import (
 )
 from generator.network.number import Matrix, Number, Shape
 from generator.network.operations.functions import sympy
+from generator.network.operations.spreadsheets import column_cells, over, row_cells
 from generator.network.operations.writing import column_of, row_of, sum_of
 from generator.network.rules import EnclosedColumns, OfMatrices, Rule, transposed, unchanged
 
@@ -36,6 +38,7 @@ def reduction(
     value: Rule,
     closed_form: Rule,
     written: Written,
+    spreadsheet: Callable[[SpreadsheetCell], str],
     bound: Bound,
     slips: tuple[Slip, ...],
     domain: Domain = ANYWHERE,
@@ -52,6 +55,7 @@ def reduction(
         value=value,
         closed_form=closed_form,
         written=written,
+        spreadsheet=spreadsheet,
         bound=bound,
         slips=slips,
         options=None,
@@ -103,6 +107,7 @@ sum_of_rows = reduction(
     value=OfMatrices(_sum_of_rows),
     closed_form=OfMatrices(_sum_of_rows),
     written=Written(lambda work: sum_of(row_of(work))),
+    spreadsheet=over("SUM", row_cells),
     bound=bounds.summed(lambda operands: operands[0][1]),
     slips=(Slip("the mean was written instead of the sum", OfMatrices(_mean_of_rows)),),
 )
@@ -113,6 +118,7 @@ sum_of_columns = reduction(
     value=OfMatrices(_downwards(_sum_of_rows)),
     closed_form=OfMatrices(_downwards(_sum_of_rows)),
     written=Written(lambda work: sum_of(column_of(work))),
+    spreadsheet=over("SUM", column_cells),
     bound=bounds.summed(lambda operands: operands[0][0]),
     slips=(Slip("the mean was written instead of the sum", OfMatrices(_downwards(_mean_of_rows))),),
 )
@@ -123,6 +129,7 @@ mean_of_rows = reduction(
     value=OfMatrices(_mean_of_rows),
     closed_form=OfMatrices(_mean_of_rows),
     written=Written(lambda work: _mean_text(row_of(work))),
+    spreadsheet=over("AVERAGE", row_cells),
     bound=bounds.shared(lambda operands, _settings: operands[0][1]),
     slips=(_SUM_WRITTEN, _LARGEST_WRITTEN),
 )
@@ -133,6 +140,7 @@ mean_of_columns = reduction(
     value=OfMatrices(_downwards(_mean_of_rows)),
     closed_form=OfMatrices(_downwards(_mean_of_rows)),
     written=Written(lambda work: _mean_text(column_of(work))),
+    spreadsheet=over("AVERAGE", column_cells),
     bound=bounds.shared(lambda operands, _settings: operands[0][0]),
     slips=(
         Slip(_SUM_WRITTEN.name, OfMatrices(_downwards(_sum_of_rows))),
@@ -158,6 +166,7 @@ mean_square_of_rows = reduction(
     written=Written(
         lambda work: _mean_square_text(work, [(work.row, column) for column in range(len(work.values(0)[0]))])
     ),
+    spreadsheet=lambda cell: f"SUMSQ({','.join(row_cells(cell))})/{cell.shape(0)[1]}",
     bound=_mean_square_extent(1),
     slips=(
         Slip("the squares were not divided by their number", OfMatrices(_square_sum_of_rows)),
@@ -171,6 +180,7 @@ mean_square_of_columns = reduction(
     value=OfMatrices(_downwards(_mean_square_of_rows)),
     closed_form=OfMatrices(_downwards(_mean_square_of_rows)),
     written=Written(lambda work: _mean_square_text(work, [(row, work.column) for row in range(len(work.values(0)))])),
+    spreadsheet=lambda cell: f"SUMSQ({','.join(column_cells(cell))})/{cell.shape(0)[0]}",
     bound=_mean_square_extent(0),
     slips=(
         Slip(
@@ -211,6 +221,7 @@ softmax = reduction(
     value=EnclosedColumns(enclosure.softmax),
     closed_form=OfMatrices(_softmax_closed),
     written=Written(_softmax_text),
+    spreadsheet=lambda cell: f"EXP({cell.at(0)})/({'+'.join(f'EXP({power})' for power in column_cells(cell))})",
     bound=bounds.within(1, negative=False),
     slips=(
         Slip("the softmax was not applied", OfMatrices(unchanged)),
@@ -231,6 +242,7 @@ column_shares = reduction(
     value=OfMatrices(_column_shares),
     closed_form=OfMatrices(_column_shares),
     written=Written(lambda work: f"{work.factor(0)}/({sum_of(column_of(work))})"),
+    spreadsheet=lambda cell: f"{cell.at(0)}/SUM({','.join(column_cells(cell))})",
     bound=lambda extents, operands, _settings: Extent(
         1, 0, operands[0][0] * max(extents[0].limit, 1), negative=extents[0].negative
     ),
@@ -261,6 +273,7 @@ cumulated = reduction(
     value=OfMatrices(_cumulated),
     closed_form=OfMatrices(_cumulated),
     written=Written(lambda work: sum_of(column_of(work)[work.row :])),
+    spreadsheet=lambda cell: f"SUM({','.join(column_cells(cell)[cell.row :])})",
     bound=bounds.summed(lambda operands: operands[0][0]),
     slips=(
         Slip("added from the first row downwards", OfMatrices(_cumulated_downwards)),

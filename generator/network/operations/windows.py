@@ -17,12 +17,14 @@ from generator.network.formula import (
     Operation,
     Picture,
     Slip,
+    SpreadsheetCell,
     Symbol,
     Written,
     over_a_wave,
     word_over_a_wave,
 )
 from generator.network.number import Matrix, Number, Shape
+from generator.network.operations.spreadsheets import over, products
 from generator.network.operations.writing import sum_of
 from generator.network.rules import OfMatrices, transposed
 
@@ -81,6 +83,18 @@ def _is_square(matrix: Matrix) -> bool:
     return len(matrix) == len(matrix[0])
 
 
+def _window_times_kernel(cell: SpreadsheetCell) -> str:
+    stride, padding = cell.settings
+    (high, wide), (kernel_high, kernel_wide) = cell.shape(0), cell.shape(1)
+    factors = []
+    for r in range(kernel_high):
+        for c in range(kernel_wide):
+            row, column = cell.row * stride + r - padding, cell.column * stride + c - padding
+            if 0 <= row < high and 0 <= column < wide:
+                factors.append((cell.cell(1, r, c), cell.cell(0, row, column)))
+    return products(factors)
+
+
 convolution = Operation(
     name="convolution",
     symbol=Symbol("*", "{} * {}", Binds.FUNCTION, ()),
@@ -91,6 +105,7 @@ convolution = Operation(
     value=OfMatrices(_convolved),
     closed_form=OfMatrices(_convolved),
     written=Written(_convolution_text),
+    spreadsheet=_window_times_kernel,
     bound=lambda extents, operands, _settings: bounds.times(extents, operands[1][0] * operands[1][1]),
     slips=(
         Slip("the kernel was flipped", _with_kernel(lambda kernel: tuple(row[::-1] for row in kernel[::-1]))),
@@ -123,6 +138,7 @@ convolution_with_bias = replace(
     value=_with_bias(OfMatrices(_convolved)),
     closed_form=_with_bias(OfMatrices(_convolved)),
     written=Written(lambda work: sum_of([_convolution_text(work), work.number(2, 0, 0)])),
+    spreadsheet=lambda cell: f"{_window_times_kernel(cell)}+{cell.cell(2, 0, 0)}",
     bound=lambda extents, operands, settings: bounds.sum_of(
         (convolution.bound(extents[:2], operands[:2], settings), extents[2]), negative=True
     ),
@@ -161,11 +177,17 @@ def _window_cells(work: CellWork) -> list[str]:
     return [work.number(0, work.row * size + r, work.column * size + c) for r in range(size) for c in range(size)]
 
 
+def _window_addresses(cell: SpreadsheetCell) -> list[str]:
+    (size,) = cell.settings
+    return [cell.cell(0, cell.row * size + r, cell.column * size + c) for r in range(size) for c in range(size)]
+
+
 def _pooling(
     name: str,
     symbol: Symbol,
     of: Callable[[Sequence[Number]], Number],
     written: Written,
+    spreadsheet: Callable[[SpreadsheetCell], str],
     bound: Bound,
     slips: tuple[Slip, ...],
 ) -> Operation:
@@ -179,6 +201,7 @@ def _pooling(
         value=OfMatrices(_pooled(of)),
         closed_form=OfMatrices(_pooled(of)),
         written=written,
+        spreadsheet=spreadsheet,
         bound=bound,
         slips=slips,
         options=None,
@@ -191,6 +214,7 @@ max_pooling = _pooling(
     over_a_wave("max"),
     max,
     Written(lambda work: f"max({', '.join(_window_cells(work))})"),
+    over("MAX", _window_addresses),
     bounds.of_first,
     (
         Slip("the mean was written instead of the largest", OfMatrices(_pooled(_mean))),
@@ -202,6 +226,7 @@ mean_pooling = _pooling(
     word_over_a_wave("mean"),
     _mean,
     Written(lambda work: f"({sum_of(_window_cells(work))})/{work.settings[0] ** 2}"),
+    over("AVERAGE", _window_addresses),
     bounds.shared(lambda _operands, settings: settings[0] ** 2),
     (
         Slip("the sum was written instead of the mean", OfMatrices(_pooled(sum))),
@@ -222,6 +247,14 @@ def _flat_cell(work: CellWork) -> str:
     return work.result()
 
 
+def _cell_in_line(cell: SpreadsheetCell) -> str:
+    operand, place = 0, cell.row
+    while place >= cell.shape(operand)[0] * cell.shape(operand)[1]:
+        place -= cell.shape(operand)[0] * cell.shape(operand)[1]
+        operand += 1
+    return cell.cell(operand, *divmod(place, cell.shape(operand)[1]))
+
+
 def _widest(extents: Sequence[Extent], _operands: Sequence[Shape], _settings: tuple[Any, ...]) -> Extent:
     return bounds.widest(extents)
 
@@ -236,6 +269,7 @@ flattened = Operation(
     value=OfMatrices(_flattened),
     closed_form=OfMatrices(_flattened),
     written=Written(_flat_cell),
+    spreadsheet=_cell_in_line,
     bound=_widest,
     slips=(
         Slip("read column by column", OfMatrices(_flattened_by_columns)),
