@@ -22,9 +22,9 @@ def test_every_exercise_with_a_student_has_files_in_the_gallery() -> None:
 
 def test_every_exercise_has_a_picture_and_a_line_in_the_docs() -> None:
     page = (HERE.parent / "docs" / "gallery.md").read_text("utf-8")
-    pictures = HERE / "gallery" / "catalogue"
+    pictures = HERE.parent / "docs" / "gallery"
     assert {path.stem for path in pictures.iterdir()} == set(NAMES)
-    assert all(f"`{name}`" in page and f"catalogue/{name}.png" in page for name in NAMES)
+    assert all(f"`{name}`" in page and f"gallery/{name}.png" in page for name in NAMES)
     assert sum(path.stat().st_size for path in pictures.iterdir()) < 1_500_000
 
 

@@ -8,26 +8,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-FLOORS: list[set[str]] = [
-    {"generator.errors"},
-    {"generator.files", "generator.execution", "generator.type"},
-    {"generator.language"},
-    {"generator.network.operations", "generator.network"},
-    {"generator.exercises"},
-    {"generator.catalogue"},
-    {"generator.sheet"},
-    {"generator.layout", "generator.assignment"},
-    {"generator.pdf", "generator.stress", "generator.workbook"},
-    {"generator.printing"},
-    {"generator.commands", "grader.escaping"},
-    {"generator.cli", "grader.answers"},
-    {"grader.marking"},
-    {"grader.reports"},
-    {"generator", "grader"},
-]
-"""From the ground up: a module imports from its own room and from floors below. `cli` loads commands by name."""
+from tests.house import FLOORS, PURPOSES, picture
 
+ROOT = Path(__file__).parent.parent
 BETWEEN = {("generator.network.operand", "generator.network.operations")}
 """Python's operators on operands are operations, which the operand module finds when one is used."""
 
@@ -97,3 +80,9 @@ def test_rooms_are_small_enough_to_look_around_in() -> None:
 def test_a_module_says_in_one_sentence_what_it_is_for(name: str) -> None:
     first = (ast.get_docstring(TREES[name]) or "").split("\n")[0]
     assert first.endswith((".", ":")), first
+
+
+def test_the_picture_of_the_house_in_the_docs_shows_every_room() -> None:
+    assert PURPOSES.keys() == set().union(*FLOORS)
+    drawn = (ROOT / "docs" / "rooms.svg").read_text(encoding="utf-8")
+    assert drawn == picture(), "python -m tests.house > docs/rooms.svg"

@@ -1,8 +1,8 @@
 """The gallery: a small picture of every exercise, and of the first four a sheet, its worked key and a marked sheet.
 
 `python -m worksheets.gallery` makes worksheets/gallery/ anew, from the sample assignments and an invented student, by
-the same commands that a teacher uses, and docs/gallery.md, which shows all exercises by family. The same version makes
-the same bytes.
+the same commands that a teacher uses; and docs/gallery.md with docs/gallery/, which show all exercises by family. The
+same version makes the same bytes.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ WIDTH = 900
 """Of a picture, in pixels."""
 SMALL_WIDTH = 480
 COLOURS = 128
+ABREAST = 3
+"""How many pictures the docs show side by side."""
 
 Cell = tuple[str, int, int]
 """Grid, row and column, counted from 1."""
@@ -167,25 +169,20 @@ def make_catalogue(folder: Path, page: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     lines = ["# The gallery", "", "Made by `python -m worksheets.gallery`. Each picture is the first page of seed 7."]
     for family, members in groupby(OURS.all(), key=lambda exercise: exercise.family):
-        lines += [
-            "",
-            f"## {family.capitalize()}",
-            "",
-            "| exercise | level | minutes | first page |",
-            "|---|---|---|---|",
-        ]
-        for exercise in members:
-            lines.append(_row(exercise, folder))
+        shown = [_shown(exercise, folder) for exercise in members]
+        lines += ["", f"## {family.capitalize()}", "", "|   " * ABREAST + "|", "|---" * ABREAST + "|"]
+        lines += (f"| {' | '.join(shown[first : first + ABREAST])} |" for first in range(0, len(shown), ABREAST))
     page.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _row(exercise: Exercise, folder: Path) -> str:
+def _shown(exercise: Exercise, folder: Path) -> str:
+    """The picture of an exercise and what is said under it."""
     blueprint = exercise.blueprint()
     sheet = print_loose(loose_worksheet(blueprint, draw_instance(blueprint, 7)), {Printout.SHEET})[Printout.SHEET]
     picture = f"{exercise.name}.png"
     (folder / picture).write_bytes(_picture(sheet, last=False, wide=SMALL_WIDTH))
-    shown = f'<img src="../worksheets/gallery/{folder.name}/{picture}" width="240" alt="{exercise.title}">'
-    return f"| `{exercise.name}`<br>{exercise.title} | {exercise.level} | {exercise.minutes} | {shown} |"
+    image = f'<img src="gallery/{picture}" width="240" alt="{exercise.title}">'
+    return f"{image}<br>`{exercise.name}`<br>{exercise.title}<br>level {exercise.level}, {exercise.minutes} minutes"
 
 
 def _picture(content: bytes, last: bool, wide: int = WIDTH) -> bytes:
@@ -201,8 +198,7 @@ def _picture(content: bytes, last: bool, wide: int = WIDTH) -> bytes:
 
 
 if __name__ == "__main__":
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "gallery"
-    make_gallery(target)
-    make_catalogue(
-        target / "catalogue", HERE.parent / "docs" / "gallery.md" if len(sys.argv) == 1 else target / "gallery.md"
-    )
+    elsewhere = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    make_gallery(elsewhere or HERE / "gallery")
+    docs = elsewhere or HERE.parent / "docs"
+    make_catalogue(docs / "gallery", docs / "gallery.md")
