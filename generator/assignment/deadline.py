@@ -71,8 +71,12 @@ class Deadline:
         return simplest(min(Fraction(self.penalty) * units, Fraction(self.most)))
 
     def written(self, moment: datetime) -> str:
-        """A time for people to read, on the clock of the assignment."""
+        """A time for people to read, on the clock of the assignment, which it names."""
         return _written(moment.astimezone(self.zone))
+
+    def clock(self, moment: datetime) -> str:
+        """The same beside a time that names the clock already."""
+        return _written(self._on_the_wall(moment))
 
     def _end_of_grace(self, student: str) -> datetime:
         return self.due_for(student).astimezone(UTC) + self.grace

@@ -29,7 +29,7 @@ def lateness(deadline: Deadline | None, student: str, receipt: Receipt) -> Late 
     if deadline is None or received is None or not deadline.is_late(student, received):
         return None
     due = deadline.written(deadline.due_for(student))
-    return Late(deadline.written(received), due, deadline.taken_off(student, received))
+    return Late(deadline.clock(received), due, deadline.taken_off(student, received))
 
 
 def _is_known(deadline: Deadline | None, student: str, receipt: Receipt) -> bool:
@@ -52,7 +52,7 @@ def by_hearsay(deadline: Deadline | None, student: str, receipt: Receipt) -> Ite
         yield say(
             "the commit says {time}, which is after the date this was due, {due}; anybody can set the clock of a "
             "commit, so nothing was taken off",
-            time=deadline.written(clock),
+            time=deadline.clock(clock),
             due=deadline.written(deadline.due_for(student)),
         )
 
