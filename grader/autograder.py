@@ -6,11 +6,13 @@ import io
 import json
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 from generator.assignment.description import Assignment, read_assignment
 from generator.assignment.roster import roster_file
@@ -79,12 +81,13 @@ def run(root: Path) -> None:
 def _result(root: Path) -> str:
     assignment = read_assignment(root / "source" / "assignment")
     words = assignment.words
-    students = _uploaders(root / "submission_metadata.json", assignment)
+    upload = _upload(root / "submission_metadata.json")
+    students = _uploaders(upload, assignment)
     if not students:
         nobody = say("your account matches nobody on the class list; ask your teacher to add your e-mail address to it")
         return _no_result(nobody.worded(words), words)
     uploads = (
-        replace(file, students=students) if isinstance(file, HandedFile) else file
+        replace(file, students=students, received=_time(upload)) if isinstance(file, HandedFile) else file
         for file in handed_files([root / "submission"])
     )
     graded = grade_files(assignment, uploads)
@@ -112,15 +115,32 @@ def _no_result(reason: str, words: Words) -> str:
     return json.dumps({"score": 0, "output": output, "output_format": "md", "tests": []}, ensure_ascii=False) + "\n"
 
 
-def _uploaders(metadata: Path, assignment: Assignment) -> tuple[str, ...]:
-    """The students who uploaded together, by Gradescope's metadata; nobody if one of them is not known for certain."""
+def _upload(metadata: Path) -> Mapping[str, Any]:
+    """What Gradescope says about the upload; empty if it cannot be read."""
     try:
-        users = json.loads(read_text(metadata))["users"]
-        identities = Identities(assignment.roster())
-        students = tuple(identities.of_user(user) for user in users)
-    except (ByhandError, ValueError, KeyError, TypeError, RecursionError):
+        upload = json.loads(read_text(metadata))
+    except (ByhandError, ValueError, RecursionError):
+        return {}
+    return upload if isinstance(upload, dict) else {}
+
+
+def _uploaders(upload: Mapping[str, Any], assignment: Assignment) -> tuple[str, ...]:
+    """The students who uploaded together; nobody if one of them is not known for certain."""
+    users = upload.get("users")
+    if not isinstance(users, list):
         return ()
+    identities = Identities(assignment.roster())
+    students = tuple(identities.of_user(user) for user in users)
     return students if all(students) else ()
+
+
+def _time(upload: Mapping[str, Any]) -> datetime | None:
+    """When it was uploaded; None without a time zone."""
+    try:
+        time = datetime.fromisoformat(str(upload.get("created_at")))
+    except ValueError:
+        return None
+    return time if time.tzinfo else None
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ import click
 
 from generator.assignment.description import read_assignment
 from generator.errors import ByhandError
+from generator.files import read_text
+from grader.answers.arrival.commits import read_pushes
 from grader.answers.checking import MOST_MISSING, FormCheck, check_form
 from grader.answers.files import handed_files
 from grader.answers.submission import read_submissions
@@ -59,7 +61,14 @@ def _state(form: FormCheck) -> str:
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write the marks; FOLDER/marks by default.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Number of processes; one per core by default.")
 @click.option("--sheets", is_flag=True, help="Also write every sheet as a PDF with the typed answers, marked.")
-def grade(folder: Path, submissions: Sequence[Path], out: Path | None, jobs: int | None, sheets: bool) -> None:
+@click.option(
+    "--pushes",
+    type=click.Path(path_type=Path),
+    help="When each push came, for late work in a git checkout: a CSV file of commit before, commit after, time.",
+)
+def grade(
+    folder: Path, submissions: Sequence[Path], out: Path | None, jobs: int | None, sheets: bool, pushes: Path | None
+) -> None:
     """Mark answer sheets: files, folders or zip archives."""
     # Modules that only grading needs are loaded here, so that `check` starts at once; the reports draw the sheet.
     from generator.commands.options import progress
@@ -71,10 +80,11 @@ def grade(folder: Path, submissions: Sequence[Path], out: Path | None, jobs: int
 
     assignment = read_assignment(folder)
     students = len(assignment.students())
+    taken = read_pushes(str(pushes), read_text(pushes)) if pushes else ()
     out = out or folder / "marks"
     with hire(jobs) as crew:
         with progress("marking ", students) as done:
-            graded = grade_class(assignment, submissions, crew, done)
+            graded = grade_class(assignment, submissions, crew, done, taken)
         with progress("feedback", students) as done:
             drawings = Drawings(Paper(assignment.paper), bool(assignment.branding.instructions))
             remarks = publish(graded, out, drawings, crew, done, marked_sheets=sheets)
@@ -110,7 +120,12 @@ def _publish_sheets(graded: Graded, out: Path) -> None:
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("submissions", nargs=-1, type=click.Path(path_type=Path), metavar="[SUBMISSION]...")
 @click.option("--out", type=click.Path(path_type=Path), help="File to write; in FOLDER/marks by default.")
-def export(platform: str, folder: Path, submissions: Sequence[Path], out: Path | None) -> None:
+@click.option(
+    "--pushes",
+    type=click.Path(path_type=Path),
+    help="When each push came, for late work in a git checkout: a CSV file of commit before, commit after, time.",
+)
+def export(platform: str, folder: Path, submissions: Sequence[Path], out: Path | None, pushes: Path | None) -> None:
     """Export grades for Canvas or Moodle, from submissions, or an autograder for Gradescope."""
     from generator.files import whole_file
     from grader.autograder import autograder_zip
@@ -124,7 +139,8 @@ def export(platform: str, folder: Path, submissions: Sequence[Path], out: Path |
     else:
         if not submissions:
             raise ByhandError(f"export {platform}: no submissions; give them too, as for `byhand grade`")
-        graded = grade_class(assignment, submissions)
+        taken = read_pushes(str(pushes), read_text(pushes)) if pushes else ()
+        graded = grade_class(assignment, submissions, pushes=taken)
         table = gradebook.canvas if platform == "canvas" else partial(gradebook.moodle, words=assignment.words)
         content = table(assignment.title, graded.reports, assignment.roster()).encode()
     with whole_file(out) as file:

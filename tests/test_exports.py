@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 from generator.cli import main
 from grader.autograder import autograder_zip, run
-from grader.reports.gradebook import percent_text
+from grader.reports.scores import percent_text
 from tests.homework import filled, make_homework, sheet_of
 
 

@@ -19,7 +19,7 @@ from generator.cli import main
 from generator.errors import say
 from generator.language.words import ENGLISH
 from grader.reports.machine_reports import workflow_annotations
-from tests.homework import filled, make_homework, sheet_of
+from tests.homework import filled, grades, make_homework, sheet_of
 
 HOSTILE_NAMES = (
     "::error::x.csv",
@@ -37,20 +37,30 @@ def parsed(kind: str) -> Any:
 
 
 def script_of(kind: str) -> str:
-    """The shell script that marks."""
+    """The shell script that asks for the pushes and marks."""
     if kind == "gitlab":
         return "\n".join(line for line in parsed(kind)["grade"]["script"] if not line.startswith("pip "))
-    (script,) = (step["run"] for step in parsed(kind)["jobs"]["grade"]["steps"] if step.get("name") == "Grade")
-    return str(script)
+    steps = parsed(kind)["jobs"]["grade"]["steps"]
+    return "\n".join(str(step["run"]) for step in steps if step.get("name") in ("Pushes", "Grade"))
 
 
-def marked(kind: str, homework: Path) -> subprocess.CompletedProcess[str]:
-    """The run of the marking script in the assignment folder, as the service runs it."""
+def marked(kind: str, homework: Path, pushes: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+    """The run of the marking script in the assignment folder, as the service runs it; GitHub knows these pushes."""
+    tools = homework.parent / "tools"
+    tools.mkdir(exist_ok=True)
+    (tools / "pushes").write_text(pushes, encoding="utf-8")
+    answer = f"cat '{tools / 'pushes'}'" if pushes else 'echo \'{"message": "Not Found"}\'; exit 1'
+    (tools / "gh").write_text(f"#!/bin/sh\n{answer}\n", encoding="utf-8")
+    (tools / "gh").chmod(0o755)
     environment = {
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PATH": f"{tools}:{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+        "RUNNER_TEMP": str(tools),
+        "GITHUB_REPOSITORY": "school/homework",
+        "GITHUB_REF": "refs/heads/main",
         "GITHUB_STEP_SUMMARY": str(homework / "summary"),
         "HOME": str(homework),
+        **more,
     }
     script = script_of(kind)
     return subprocess.run(
@@ -110,11 +120,48 @@ def test_nothing_a_student_wrote_is_taken_for_a_command_of_the_service(kind: str
     lines = (done.stdout + done.stderr).splitlines()
     assert "\x1b" not in done.stdout + done.stderr
     assert not [line for line in lines if line.startswith("##[")]
-    commands = [line for line in lines if line.lstrip().startswith("::")]
+    commands = [line for line in lines if line.lstrip().startswith("::") and "GitHub does not say" not in line]
     ours = ("::stop-commands::", "::error title=byhand::", "::warning title=byhand::")
     token = commands[0].removeprefix(ours[0]) if commands else ""
     assert [line for line in commands if not line.startswith(ours) and line != f"::{token}::"] == []
     assert not any("::" in line.split("::", 2)[2] for line in commands[2:])
+
+
+def committed(homework: Path) -> str:
+    """The commit of everything in the folder, made today."""
+    who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+    for command in (("init", "-q"), ("add", "-A"), (*who, "commit", "-qm", "hand in")):
+        subprocess.run(["git", *command], cwd=homework, check=True)
+    found = subprocess.run(["git", "rev-parse", "HEAD"], cwd=homework, check=True, capture_output=True, text=True)
+    return found.stdout.strip()
+
+
+@every_service
+def test_the_time_of_a_push_makes_work_late_and_that_of_a_commit_does_not(kind: str, pushed: Path) -> None:
+    description = pushed / "assignment.toml"
+    deadline = 'due = "2020-01-01T18:00:00Z"\nlate = { penalty = "10% per day" }\n'
+    description.write_text(deadline + description.read_text(encoding="utf-8"), encoding="utf-8")
+    commit = committed(pushed)
+    in_time, late = "2020-01-01T17:59:00Z", "2020-01-01T18:01:00Z"
+    for time, said in ((in_time, "0"), (late, "18.8")):  # of 188 points
+        before = "0" * 40
+        (pushed / "pushes.csv").unlink(missing_ok=True)
+        pushes = {"CI_PIPELINE_SOURCE": "push", "CI_COMMIT_BEFORE_SHA": before, "CI_COMMIT_SHA": commit}
+        done = marked(kind, pushed, f'"{before}","{commit}","{time}"\n', CI_PIPELINE_CREATED_AT=time, **pushes)
+        assert done.returncode == 0, done.stderr
+        assert grades(pushed)["ada"]["taken_off"] == said
+
+
+@every_service
+def test_where_the_service_does_not_know_the_push_nobody_is_late(kind: str, pushed: Path) -> None:
+    description = pushed / "assignment.toml"
+    deadline = 'due = "2020-01-01T18:00:00Z"\nlate = { penalty = "10% per day" }\n'
+    description.write_text(deadline + description.read_text(encoding="utf-8"), encoding="utf-8")
+    committed(pushed)
+    assert marked(kind, pushed).returncode == 0
+    line = grades(pushed)["ada"]
+    assert line["taken_off"] == "0"
+    assert "anybody can set the clock of a commit" in line["note"]
 
 
 def test_annotations_are_ten_of_a_kind_at_most() -> None:

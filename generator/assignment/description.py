@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import tomllib
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_uppercase
@@ -13,6 +13,8 @@ from typing import Any
 
 from generator.assignment.accepted import Accept, read_accepts
 from generator.assignment.branding import BRANDING_KEYS, Branding, read_branding
+from generator.assignment.deadline import DEADLINE_KEYS, Deadline, read_deadline
+from generator.assignment.fields import choice_in, number_in, only, table_in, text_in
 from generator.assignment.given import exact_given
 from generator.assignment.roster import RosterLine, Student, read_entries, roster_file
 from generator.catalogue import Blueprints, Catalogue
@@ -20,24 +22,11 @@ from generator.errors import ByhandError
 from generator.files import PRIVATE, read_text, whole_file
 from generator.language.words import Words, translator
 from generator.network.blueprint import Blueprint
-from generator.network.number import Number, Values, read_number
+from generator.network.number import Number, Values
 
 MOST_DIGITS = 40
 KEYS = frozenset(
-    {
-        "key",
-        "title",
-        "course",
-        "due",
-        "paper",
-        "language",
-        "student",
-        "variants",
-        "answers",
-        "exercise",
-        "marking",
-        "accept",
-    }
+    {"key", "title", "course", "paper", "language", "student", "variants", "answers", "exercise", "marking", "accept"}
 )
 MARKING_KEYS = frozenset({"follow_through", "repeated_slips", "shifted_rows", "reveal", "resubmit"})
 
@@ -57,6 +46,7 @@ class Assignment:
     """What assignment.toml says.
 
     `key` goes into every seed and is fixed when the assignment is created; `blueprints` are those of its exercises.
+    `due` is what is printed, and there is a `deadline` if it is a date with a time.
     `follow_through` is the share of credit for a cell that follows from a mistake, `repeats_cost_once` whether a slip
     that is made again costs nothing more, `reads_shifted` whether rows typed one line too low or high are read where
     they belong, `reveal` whether students see the right values, and `accepts` what earns full credit besides the key.
@@ -71,6 +61,7 @@ class Assignment:
     title: str
     course: str
     due: str
+    deadline: Deadline | None
     paper: str
     language: str
     branding: Branding
@@ -143,40 +134,42 @@ def read_assignment(folder: Path) -> Assignment:
     """The assignment in a folder; ByhandError says where its description is wrong."""
     path = folder / "assignment.toml"
     data = _description(path)
-    marking = _table(data, "marking", str(path))
-    _only(marking, MARKING_KEYS, f"{path}, [marking]")
-    language = _text(data, "language", str(path), "en").lower()
+    marking = table_in(data, "marking", str(path))
+    only(marking, MARKING_KEYS, f"{path}, [marking]")
+    language = text_in(data, "language", str(path), "en").lower()
     blueprints = Blueprints(translator(language, folder), catalogue=Catalogue.of(folder))
     tasks = _tasks(data.get("exercise", []), blueprints, path)
-    paper = _text(data, "paper", str(path), "a4").lower()
+    paper = text_in(data, "paper", str(path), "a4").lower()
     if paper not in ("a4", "letter"):
         raise ByhandError(f'{path}: paper {paper[:20]!r} is unknown; use "a4" or "letter"')
-    share = _number(marking, "follow_through", f"{path}, [marking]", 1)
+    share = number_in(marking, "follow_through", f"{path}, [marking]", 1)
     if share is None or not 0 <= share <= 1:
         raise ByhandError(f"{path}, [marking]: follow_through must be a share between 0 and 1")
     for switch in ("reveal", "resubmit"):
         if not isinstance(marking.get(switch, True), bool):
             raise ByhandError(f"{path}, [marking]: {switch} must be true or false")
+    due, deadline = read_deadline(data, str(path))
     return Assignment(
         folder=folder,
-        key=_text(data, "key", str(path)),
-        title=_text(data, "title", str(path), folder.resolve().name.encode("utf-8", "replace").decode()),
-        course=_text(data, "course", str(path)),
-        due=_text(data, "due", str(path)),
+        key=text_in(data, "key", str(path)),
+        title=text_in(data, "title", str(path), folder.resolve().name.encode("utf-8", "replace").decode()),
+        course=text_in(data, "course", str(path)),
+        due=due,
+        deadline=deadline,
         paper=paper,
         language=language,
         branding=read_branding(data, folder, str(path)),
         tasks=tasks,
         follow_through=share,
-        repeats_cost_once=_choice(marking, "repeated_slips", ("each", "once"), f"{path}, [marking]") == "once",
-        reads_shifted=_choice(marking, "shifted_rows", ("report", "read"), f"{path}, [marking]") == "read",
+        repeats_cost_once=choice_in(marking, "repeated_slips", ("each", "once"), f"{path}, [marking]") == "once",
+        reads_shifted=choice_in(marking, "shifted_rows", ("report", "read"), f"{path}, [marking]") == "read",
         reveal=marking.get("reveal", True),
         resubmit=marking.get("resubmit", True),
         accepts=read_accepts(data.get("accept", []), {task.id: task.blueprint for task in tasks}, str(path)),
         blueprints=blueprints,
-        id_column=_text(data, "student", str(path)),
+        id_column=text_in(data, "student", str(path)),
         letters=_letters(data, str(path)),
-        workbooks=_choice(data, "answers", ("csv", "xlsx"), str(path)) == "xlsx",
+        workbooks=choice_in(data, "answers", ("csv", "xlsx"), str(path)) == "xlsx",
     )
 
 
@@ -190,7 +183,7 @@ def _description(path: Path) -> Mapping[str, Any]:
         raise ByhandError(f"{path}: not valid TOML: {str(error)[:120]}; see `byhand new` for an example") from error
     if _has_huge_number(data):
         raise ByhandError(f"{path}: a whole number has more than {MOST_DIGITS} digits; shorten it")
-    _only(data, {*KEYS, *BRANDING_KEYS}, str(path))
+    only(data, KEYS | DEADLINE_KEYS | BRANDING_KEYS, str(path))
     return data
 
 
@@ -231,54 +224,16 @@ def _has_huge_number(data: Any) -> bool:
 def _task(entry: Any, blueprints: Blueprints, where: str) -> Task:
     if not isinstance(entry, dict):
         raise ByhandError(f"{where}: expected a table; write [[exercise]] above its lines")
-    _only(entry, {"name", "id", "points", "set", "given"}, where)
+    only(entry, {"name", "id", "points", "set", "given"}, where)
     try:
-        blueprint = blueprints.named(_text(entry, "name", where), _table(entry, "set", where))
+        blueprint = blueprints.named(text_in(entry, "name", where), table_in(entry, "set", where))
     except ByhandError as error:
         raise ByhandError(f"{where}: {error}") from error
-    identity = _text(entry, "id", where, blueprint.exercise)
+    identity = text_in(entry, "id", where, blueprint.exercise)
     if not identity or not all(letter.isalnum() or letter in "-_." for letter in identity) or len(identity) > 40:
         raise ByhandError(f"{where}: the id {identity[:40]!r} must be 1 to 40 letters, digits, -, _ or .")
-    points = _number(entry, "points", where, None)
+    points = number_in(entry, "points", where, None)
     if points is not None and points < 0:
         raise ByhandError(f"{where}: points must not be negative")
-    given = exact_given(blueprint, _table(entry, "given", where), where)
+    given = exact_given(blueprint, table_in(entry, "given", where), where)
     return Task(identity, blueprint, given, points)
-
-
-def _only(data: Mapping[str, Any], known: Set[str], where: str) -> None:
-    for key in data:
-        if key not in known:
-            raise ByhandError(f"{where}: {key[:40]!r} is unknown here; use one of {', '.join(sorted(known))}")
-
-
-def _text(data: Mapping[str, Any], key: str, where: str, default: str = "") -> str:
-    value = data.get(key, default)
-    # A due date may be written as a TOML date.
-    if isinstance(value, dict | list | bool):
-        raise ByhandError(f'{where}: {key} must be text, as in {key} = "..."')
-    return str(value)
-
-
-def _choice(data: Mapping[str, Any], key: str, choices: tuple[str, str], where: str) -> str:
-    """One of two words, the first if none is given."""
-    value = _text(data, key, where, choices[0])
-    if value not in choices:
-        raise ByhandError(f'{where}: {key} {value[:20]!r} is unknown; use "{choices[0]}" or "{choices[1]}"')
-    return value
-
-
-def _table(data: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
-    value = data.get(key, {})
-    if not isinstance(value, dict):
-        raise ByhandError(f"{where}: {key} must be a table of its own")
-    return value
-
-
-def _number(data: Mapping[str, Any], key: str, where: str, default: Number | None) -> Number | None:
-    if key not in data:
-        return default
-    try:
-        return read_number(str(data[key]))
-    except ValueError as error:
-        raise ByhandError(f"{where}: {key}: {error}") from error

@@ -7,18 +7,19 @@ few lines of a sheet among those of another never count.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 from generator.assignment.roster import Student
 from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError, Said, say
+from grader.answers.arrival.order import in_order
+from grader.answers.arrival.platforms import is_platforms_own
+from grader.answers.arrival.receipts import Receipt, ReceiptDesk
 from grader.answers.concerns import concerns
 from grader.answers.files import HandedFile, UnreadFileError
 from grader.answers.fitting import fitted
-from grader.answers.merging import Attempt, merged
-from grader.answers.order import in_order
-from grader.answers.platforms import is_platforms_own
+from grader.answers.merging import Attempt, Merged, merged
 from grader.answers.student_names import StudentNames
 from grader.answers.submission import Submission, read_submissions
 
@@ -30,13 +31,15 @@ MOST_UNKNOWN = 3
 class Collection:
     """What was handed in: the submission that counts for each student, notes, and problems for a person to look at.
 
-    `unread` are the students of whom nothing but files that cannot be read was handed in.
+    `unread` are the students of whom nothing but files that cannot be read was handed in; `receipts` say when the
+    submissions came.
     """
 
     submissions: Mapping[str, Submission]
     notes: Mapping[str, tuple[Said, ...]]
     problems: tuple[Said, ...]
     unread: frozenset[str] = frozenset()
+    receipts: Mapping[str, Receipt] = field(default_factory=dict)
 
     def of(self, students: Sequence[str]) -> Collection:
         """The part that concerns these students."""
@@ -45,6 +48,7 @@ class Collection:
             {student: self.notes[student] for student in students if student in self.notes},
             (),
             self.unread.intersection(students),
+            {student: self.receipts[student] for student in students if student in self.receipts},
         )
 
 
@@ -57,10 +61,13 @@ class Certainty(IntEnum):
 
 
 def collect(
-    files: Iterable[HandedFile | ByhandError], worksheets: Sequence[Worksheet], roster: Sequence[Student]
+    files: Iterable[HandedFile | ByhandError],
+    worksheets: Sequence[Worksheet],
+    roster: Sequence[Student],
+    desk: ReceiptDesk,
 ) -> Collection:
     """Match files to students. A bad file never stops the rest, and the order of files makes no difference."""
-    tray = _Tray(worksheets, roster)
+    tray = _Tray(worksheets, roster, desk)
     for file in files:
         tray.take(file)
     return tray.collection()
@@ -69,7 +76,8 @@ def collect(
 class _Tray:
     """What has been handed in so far, by student."""
 
-    def __init__(self, worksheets: Sequence[Worksheet], roster: Sequence[Student]) -> None:
+    def __init__(self, worksheets: Sequence[Worksheet], roster: Sequence[Student], desk: ReceiptDesk) -> None:
+        self._desk = desk
         self._by_id = {worksheet.id: worksheet for worksheet in worksheets}
         self._by_student = {worksheet.student: worksheet for worksheet in worksheets}
         self._names = StudentNames(roster)
@@ -95,6 +103,7 @@ class _Tray:
                     file=name,
                     students=", ".join(students),
                 )
+            self._desk.note(file.name, students)
             self._sort_in(file, students)
         except ByhandError as error:
             if is_platforms_own(name) and len(students) == 1:
@@ -189,8 +198,11 @@ class _Tray:
     def collection(self) -> Collection:
         """The submission that counts for each student, with notes and problems."""
         counting: dict[str, Submission] = {}
+        receipts: dict[str, Receipt] = {}
         for student, handed in sorted(self._attempts.items()):
-            counting[student] = self._counting(student, handed)
+            whole = self._counting(student, handed)
+            counting[student] = whole.submission
+            receipts[student] = self._desk.receipt_for(whole.attempts)
         for student, said in self._beside.items():
             if student not in counting:
                 self._unread.add(student)
@@ -201,15 +213,17 @@ class _Tray:
             {student: tuple(sorted(set(said), key=str)) for student, said in self._notes.items()},
             tuple(sorted(set(self._problems), key=str)),
             frozenset(self._unread - set(counting)),
+            receipts,
         )
 
-    def _counting(self, student: str, handed: Sequence[tuple[Certainty, Attempt]]) -> Submission:
+    def _counting(self, student: str, handed: Sequence[tuple[Certainty, Attempt]]) -> Merged:
         """The submission that counts; what a person should know becomes notes and problems."""
         filled = [pair for pair in handed if pair[1].submission.filled] or handed
         best = max(certainty for certainty, _ in filled)
         own = [attempt for certainty, attempt in filled if certainty == best]
-        submission, said = merged(own, in_order)
-        for remark in said:
+        whole = merged(own, in_order)
+        submission = whole.submission
+        for remark in whole.said:
             self._report(say("{student}: {remark}", student=student, remark=remark), ())
             self._notes.setdefault(student, []).append(remark)
         for certainty, attempt in filled:
@@ -224,4 +238,4 @@ class _Tray:
                 self._report(foreign, (student,))
         for remark in (*submission.remarks, *concerns(submission, self._by_student[student])):
             self._report(remark, (student,))
-        return submission
+        return whole

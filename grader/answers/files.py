@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -24,7 +25,8 @@ class HandedFile:
     """A file that was handed in: its name as shown in reports, and its text.
 
     `path` is where it lies, and `root` the folder that was asked for, unless it lies in an archive. `students` are
-    those who handed it in together, where that is certain: names of files are not looked at then.
+    those who handed it in together, where that is certain: names of files are not looked at then. `received` is when it
+    was handed in, where the platform says so beside the file.
     """
 
     name: str
@@ -32,6 +34,7 @@ class HandedFile:
     path: Path | None = None
     root: Path | None = None
     students: tuple[str, ...] = ()
+    received: datetime | None = None
 
 
 class UnreadFileError(ByhandError):

@@ -35,11 +35,20 @@ class Attempt:
         return {line: texts for line, texts in self.submission.typed.items() if line.exercise == exercise}
 
 
+@dataclass(frozen=True)
+class Merged:
+    """The submission that counts, the attempts that it is made of, and what a person should know about the others."""
+
+    submission: Submission
+    attempts: tuple[Attempt, ...]
+    said: tuple[Said, ...] = ()
+
+
 Order = Callable[[Sequence[Attempt]], Sequence[Attempt] | None]
 """The attempts from the first to the last handed in; None if that is not known."""
 
 
-def merged(attempts: Sequence[Attempt], in_order: Order) -> tuple[Submission, tuple[Said, ...]]:
+def merged(attempts: Sequence[Attempt], in_order: Order) -> Merged:
     """The submission that counts, and what a person should know about files that disagree.
 
     Each exercise is decided by itself, as many students hand in one file an exercise. A blank file never counts
@@ -62,11 +71,12 @@ def merged(attempts: Sequence[Attempt], in_order: Order) -> tuple[Submission, tu
                 typed |= laid_over
                 used[attempt.name] = attempt
     if not used:
-        return attempts[0].submission, ()
+        return Merged(attempts[0].submission, (attempts[0],))
     parts = [attempt.submission for attempt in used.values()]
     name = _listed(used)
     remarks = few(name, chain.from_iterable(part.remarks for part in parts))
-    return replace(parts[0], file=name, typed=typed, remarks=remarks), tuple(dict.fromkeys(said))
+    whole = replace(parts[0], file=name, typed=typed, remarks=remarks)
+    return Merged(whole, tuple(used.values()), tuple(dict.fromkeys(said)))
 
 
 def _laid_over(texts: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:

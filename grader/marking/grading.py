@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -16,12 +16,15 @@ from generator.assignment.worksheet import IssuedLine, Worksheet
 from generator.errors import ByhandError, Said, say
 from generator.execution import HERE, Crew
 from generator.network.number import Number
+from grader.answers.arrival.commits import Push
+from grader.answers.arrival.receipts import ReceiptDesk
 from grader.answers.collecting import Collection, collect
 from grader.answers.files import HandedFile, handed_files
 from grader.answers.submission import Submission
 from grader.marking.cells import mark
 from grader.marking.concerns import on_copied, on_swapped, without_work
 from grader.marking.copying import CopiedWork, find_copies
+from grader.marking.lateness import by_hearsay, lateness, marked_late, times_to_find_out
 from grader.marking.marks import Mark, Verdict
 from grader.marking.report import Report, scores_of
 from grader.marking.shifting import LEAST_SHIFTED, find_shifts
@@ -66,9 +69,13 @@ def grade_class(
     submissions: Iterable[Path],
     crew: Crew = HERE,
     done: Callable[[int], None] = lambda _count: None,
+    pushes: Sequence[Push] = (),
 ) -> Graded:
-    """Mark everything at these paths; ByhandError when there is nothing to mark it against."""
-    return grade_files(assignment, handed_files(submissions), crew, done)
+    """Mark everything at these paths; ByhandError when there is nothing to mark it against.
+
+    `pushes` are those that a service took, the earliest first: they say when files of a git checkout came.
+    """
+    return grade_files(assignment, handed_files(submissions), crew, done, pushes)
 
 
 def grade_files(
@@ -76,6 +83,7 @@ def grade_files(
     handed: Iterable[HandedFile | ByhandError],
     crew: Crew = HERE,
     done: Callable[[int], None] = lambda _count: None,
+    pushes: Sequence[Push] = (),
 ) -> Graded:
     """Mark these files; ByhandError when there is nothing to mark them against.
 
@@ -90,7 +98,9 @@ def grade_files(
         raise ByhandError(
             f"{assignment.issued_file}: no worksheet was issued; run `byhand generate {assignment.folder}` first"
         )
-    collection = collect(handed, tuple(worksheets.values()), roster)
+    deadline = assignment.deadline
+    desk = ReceiptDesk(deadline.zone if deadline else None, pushes)
+    collection = collect(handed, tuple(worksheets.values()), roster, desk)
 
     def order_of(students: tuple[Student, ...]) -> MarkOrder:
         ids = [student.id for student in students]
@@ -107,7 +117,7 @@ def grade_files(
         # Where students share a sheet, the same slip gives the same wrong numbers.
         if worksheets[copy.student].key() != worksheets[copy.source].key()
     )
-    said = list(_changed_exercises(worksheets.values()))
+    said = [*_changed_exercises(worksheets.values()), *times_to_find_out(deadline, roster, collection.receipts)]
     for report in reports.values():
         said += [say("{student}: {remark}", student=report.student.id, remark=each) for each in report.concerns]
     for copy in copies:
@@ -146,17 +156,22 @@ def report_of(
             submission = shift.undone(submission)
         marks = _marked(assignment, worksheet, submission, follow_through)
     shifted = tuple(shift.remark(assignment.reads_shifted) for shift in shifts)
-    concerns = (*shifted, *without_work(marks))
+    receipt = collection.receipts[student.id]
+    late = tuple(marked_late(assignment.deadline, student.id, receipt))
+    remarks = (*shifted, *by_hearsay(assignment.deadline, student.id, receipt))
+    costs = assignment.deadline is not None and assignment.deadline.penalty
+    concerns = (*shifted, *(late if costs else ()), *without_work(marks))
     return Report(
         student,
         worksheet.id,
         scores_of(assignment, cells, marks),
         submission.file,
         marks,
-        (*notes, *concerns),
-        (*submission.remarks, *shifted),
+        tuple(dict.fromkeys((*notes, *remarks, *late, *concerns))),
+        (*submission.remarks, *remarks),
         concerns,
         follow_through,
+        lateness(assignment.deadline, student.id, receipt),
     )
 
 

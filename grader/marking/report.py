@@ -11,6 +11,7 @@ from generator.assignment.description import Assignment
 from generator.assignment.roster import Student
 from generator.errors import Said
 from generator.network.number import Number, simplest
+from grader.marking.lateness import Late
 from grader.marking.marks import Mark, Verdict
 
 
@@ -28,7 +29,7 @@ class Report:
     """What was found about one student; no marks and no file when nothing was handed in.
 
     `follow_through` is the share of the credit that follow-through earned, `remarks` are for the student, `notes` only
-    for the teacher; `concerns` are those notes that a person has to look at.
+    for the teacher; `concerns` are those notes that a person has to look at. `late` is None for work in time.
     """
 
     student: Student
@@ -40,11 +41,23 @@ class Report:
     remarks: tuple[Said, ...] = ()
     concerns: tuple[Said, ...] = ()
     follow_through: Number = 1
+    late: Late | None = None
+
+    @cached_property
+    def earned(self) -> Number:
+        """The sum over the exercises, before anything is taken off for late work."""
+        return simplest(sum((Fraction(part.score) for part in self.scores), Fraction(0)))
+
+    @cached_property
+    def taken_off(self) -> Number:
+        """The points that late work loses: never more than it earned."""
+        share = Fraction(self.late.share) if self.late else Fraction(0)
+        return simplest(min(share * self.points, Fraction(self.earned)))
 
     @cached_property
     def score(self) -> Number:
-        """The sum over the exercises."""
-        return simplest(sum((Fraction(part.score) for part in self.scores), Fraction(0)))
+        """The points that count."""
+        return simplest(Fraction(self.earned) - self.taken_off)
 
     @cached_property
     def points(self) -> Number:

@@ -5,22 +5,23 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from pathlib import Path
 
 from generator import files
 from generator.assignment.roster import RosterLine
 from generator.errors import ByhandError
 from generator.language.words import Words
-from generator.network.number import Number, show_number, show_value
-from generator.network.rounding import round_half_away
+from generator.network.number import show_value
 from grader.escaping import for_csv
 from grader.marking.marks import Verdict
 from grader.marking.report import Report
+from grader.reports.late_work import late_note
+from grader.reports.scores import percent_text, score_text
 
 GRADES = (
     *("student", "name", "worksheet", "score", "points", "percent"),
     *("correct", "follow_through", "incorrect", "blank", "unreadable", "file", "note"),
+    *("earned", "taken_off"),
 )
 CELLS = (
     *("student", "worksheet", "exercise", "step", "grid", "row", "column"),
@@ -33,7 +34,8 @@ MOST_CELLS_BYTES = 2 << 30
 def grades(reports: Iterable[Report], words: Words) -> str:
     """grades.csv: one line per report, with its notes in these words.
 
-    Scores are rounded to two decimals here, and not before.
+    `score` is what counts: `earned`, less what is `taken_off` for late work. Scores are rounded to two decimals here,
+    and not before.
     """
     return _table(GRADES, (_grade(report, words) for report in reports))
 
@@ -45,13 +47,15 @@ def cells(reports: Iterable[Report]) -> str:
 
 def _grade(report: Report, words: Words) -> tuple[object, ...]:
     counts = (report.count(verdict) for verdict in Verdict)
+    notes = (*(note.worded(words) for note in report.notes), late_note(report, words))
     return (
         *(for_csv(text) for text in (report.student.id, report.student.name, report.worksheet)),
         *(score_text(number) for number in (report.score, report.points)),
         percent_text(report.percent, 1),
         *counts,
         for_csv(report.file),
-        for_csv("; ".join(note.worded(words) for note in report.notes), MOST_NOTE),
+        for_csv("; ".join(filter(None, notes)), MOST_NOTE),
+        *(score_text(number) for number in (report.earned, report.taken_off)),
     )
 
 
@@ -62,19 +66,6 @@ def _cells(report: Report) -> Iterator[tuple[object, ...]]:
             *(student, report.worksheet, *cell),
             *(for_csv(typed), show_value(expected), verdict.value, score_text(credit), slip or ""),
         )
-
-
-@lru_cache(maxsize=4096)
-def score_text(number: Number, places: int = 2) -> str:
-    """A score for people to read, with at most `places` decimals."""
-    return show_number(round_half_away(number, places).value)
-
-
-def percent_text(percent: Number, places: int = 0) -> str:
-    """A percentage for people to read: with more decimals where it would be shown as 100 and is not."""
-    while percent < 100 and score_text(percent, places) == "100":
-        places += 1
-    return score_text(percent, places)
 
 
 CHANGES = (
@@ -153,8 +144,8 @@ def moodle(title: str, reports: Iterable[Report], roster: Iterable[RosterLine], 
     for report in reports:
         own = extra.get(report.student.id, {})
         identity = (own.get("id number", "") or report.student.id, report.student.name, report.student.email)
-        remarks = "; ".join(remark.worded(words) for remark in report.remarks)
-        lines.append((*map(for_csv, identity), _score(report), for_csv(remarks)))
+        remarks = (late_note(report, words), *(remark.worded(words) for remark in report.remarks))
+        lines.append((*map(for_csv, identity), _score(report), for_csv("; ".join(filter(None, remarks)), MOST_NOTE)))
     return _table(header, lines)
 
 

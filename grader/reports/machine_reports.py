@@ -19,6 +19,7 @@ from grader.escaping import for_log, for_markdown, visible
 from grader.marking.marks import Mark, Verdict
 from grader.marking.report import Report
 from grader.reports.feedback import TaskView
+from grader.reports.late_work import late_announcement, late_note
 
 MOST_ANNOTATIONS = 10
 MOST_CELLS_NAMED = 20
@@ -41,6 +42,9 @@ def junit(title: str, reports: Iterable[Report], reveal: bool, words: Words) -> 
     root = ET.Element("testsuites", name=visible(title))
     for report in reports:
         suite = ET.SubElement(root, "testsuite", name=visible(report.student.id))
+        if report.late:
+            properties = ET.SubElement(suite, "properties")
+            ET.SubElement(properties, "property", name="late", value=late_note(report, words))
         failures = skipped = cases = 0
         for (exercise, grid), found in groupby(report.marks, key=lambda mark: (mark.cell.exercise, mark.cell.grid)):
             marks = list(found)
@@ -100,7 +104,8 @@ def form_feedback(report: Report, words: Words) -> str:
         ),
         say("score and feedback follow when the marks are published"),
     ]
-    return "".join(f"- {for_markdown(each.worded(words))}\n" for each in said)
+    lines = [*(each.worded(words) for each in said), late_announcement(report, words)]
+    return "".join(f"- {for_markdown(line)}\n" for line in lines if line)
 
 
 def gradescope(report: Report, exercises: Sequence[TaskView], output: str, words: Words, while_open: str = "") -> str:
@@ -133,6 +138,10 @@ def gradescope(report: Report, exercises: Sequence[TaskView], output: str, words
         for place, exercise in enumerate(exercises, start=1)
         for step in exercise.steps
     ]
+    if report.late:
+        said = {"output": late_note(report, words), "output_format": "text", "visibility": visibility}
+        late = {"name": words("Late work"), "score": -_decimal(report.taken_off), "max_score": 0, **said}
+        tests.append(late)
     if while_open:
         # Gradescope hides the score of an upload as long as one of its tests is hidden.
         feedback = {"name": words("Feedback"), "output": output, "output_format": "md", "visibility": visibility}

@@ -21,7 +21,7 @@ from grader.escaping import visible
 from grader.marking.marks import Verdict
 from grader.marking.report import Report
 from grader.reports.feedback import CellView, GridView, StepView, TaskView, task_views
-from grader.reports.gradebook import score_text
+from grader.reports.scores import score_text
 
 MOST_TYPED = 24
 """The most letters of a typed text that a cell may show; the sheet shortens it further if necessary."""
@@ -42,7 +42,7 @@ def marked_filling(assignment: Assignment, worksheet: Worksheet, report: Report,
     exercises = [views[task.id] for task in worksheet.tasks]
     remarks = (_Remarking(words, number, view, report.follow_through) for number, view in enumerate(exercises))
     return Filling(
-        title=words.title(report.score, report.points),
+        title=words.title(report.score, report.points, report.taken_off),
         tone=Tone.WRONG,
         cells=tuple({grid.grid.name: _entries(grid) for grid in _grids(view)} for view in exercises),
         scores=tuple(with_point(score_text(view.score.score), assignment.words(POINT)) for view in exercises),

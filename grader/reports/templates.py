@@ -15,7 +15,8 @@ from generator.type.notation import Span, spans_of_line, spans_of_name, spans_of
 from grader.answers.typed import Fault
 from grader.escaping import for_code, for_markdown, visible
 from grader.marking.marks import Verdict
-from grader.reports.gradebook import percent_text, score_text
+from grader.reports.late_work import late_note
+from grader.reports.scores import percent_text, score_text
 
 
 def report_templates(assignment: Assignment) -> Environment:
@@ -32,6 +33,7 @@ def report_templates(assignment: Assignment) -> Environment:
         "named": named,
         "notated": notated,
         "calculated": calculated,
+        "late_note": partial(late_note, words=words),
         "listed": partial(listed, last=words("and")),
     }
     made.globals |= {"Verdict": Verdict, "Fault": Fault}

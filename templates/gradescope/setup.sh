@@ -11,4 +11,4 @@ if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
     python=python3.11
 fi
 "$python" -m venv "$root/venv"
-"$root/venv/bin/pip" install "click>=8.1" "jinja2>=3.1" "lazy-loader>=0.3" "markupsafe>=2.1" "numpy>=1.26" "openpyxl>=3.1" "polib>=1.2" "pypdf>=7.1.1" "python-calamine>=0.4"
+"$root/venv/bin/pip" install "click>=8.1" "jinja2>=3.1" "lazy-loader>=0.3" "markupsafe>=2.1" "numpy>=1.26" "openpyxl>=3.1" "polib>=1.2" "pypdf>=7.1.1" "python-calamine>=0.4" "tzdata>=2025.1"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.answers.commits import commit_number
+from grader.answers.arrival.commits import commit_number
+from grader.answers.arrival.platforms import stamp_of
 from grader.answers.merging import Attempt
-from grader.answers.platforms import handed_in_order
 
 
 def in_order(attempts: Sequence[Attempt]) -> Sequence[Attempt] | None:
@@ -24,7 +24,8 @@ def in_order(attempts: Sequence[Attempt]) -> Sequence[Attempt] | None:
 
 
 def _by_platform(attempt: Attempt) -> tuple[str, int] | None:
-    return handed_in_order(attempt.name)
+    stamp = stamp_of(attempt.name)
+    return None if stamp is None or stamp.number is None else (stamp.platform, stamp.number)
 
 
 def _by_commit(attempt: Attempt) -> tuple[str, int] | None:

@@ -1,0 +1,21 @@
+"""Scores and percentages as people read them: exact until here, and never rounded to full marks."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from generator.network.number import Number, show_number
+from generator.network.rounding import round_half_away
+
+
+@lru_cache(maxsize=4096)
+def score_text(number: Number, places: int = 2) -> str:
+    """A score for people to read, with at most `places` decimals."""
+    return show_number(round_half_away(number, places).value)
+
+
+def percent_text(percent: Number, places: int = 0) -> str:
+    """A percentage for people to read: with more decimals where it would be shown as 100 and is not."""
+    while percent < 100 and score_text(percent, places) == "100":
+        places += 1
+    return score_text(percent, places)
