@@ -14,6 +14,7 @@ from types import MappingProxyType
 from generator.assignment.description import make_secret
 from generator.assignment.roster import read_roster
 from generator.assignment.roster_table import WORKBOOKS
+from generator.assignment.schema import SCHEMA_FILE, json_schema
 from generator.catalogue import FOLDER, Catalogue
 from generator.errors import ByhandError
 from generator.files import whole_file, write_whole
@@ -72,6 +73,7 @@ def new_assignment(
     for exercise, _ in found:
         if exercise.code:  # an assignment has its own copy: marking must not depend on another folder
             write_whole(folder / FOLDER / Path(exercise.code.file).name, exercise.code.text)
+    write_whole(folder / SCHEMA_FILE, json_schema(catalogue.all(broken=[])))
     # Written last, so that a folder with a description is complete.
     write_whole(folder / "assignment.toml", description)
 

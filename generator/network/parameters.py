@@ -40,6 +40,11 @@ class Range(Protocol):
         """The least and the greatest value, or every choice: what a thorough test tries."""
         ...
 
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """The allowed values as JSON Schema, for editors."""
+        ...
+
     def read(self, spelled: str) -> Setting | None:
         """The value in a text; None when it is not allowed."""
         ...
@@ -68,6 +73,12 @@ class Between:
     def ends(self) -> tuple[Setting, ...]:
         """The least and the greatest number."""
         return self.least, self.greatest
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """A number; one with decimals may be a text too, which keeps it exact."""
+        kind = ["number", "string"] if self.places else "integer"
+        return {"type": kind, "minimum": float(self.least), "maximum": float(self.greatest)}
 
     def read(self, spelled: str) -> Setting | None:
         """The number in a text; None when it is not allowed."""
@@ -101,6 +112,11 @@ class Switch:
         """Both."""
         return False, True
 
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """A boolean."""
+        return {"type": "boolean"}
+
     def read(self, spelled: str) -> Setting | None:
         """The value in a text; None when it is neither."""
         return (
@@ -129,6 +145,11 @@ class Choice:
     def ends(self) -> tuple[Setting, ...]:
         """Every choice."""
         return self.choices
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """One of the choices."""
+        return {"enum": list(self.choices)}
 
     def read(self, spelled: str) -> Setting | None:
         """The choice in a text; None when it is not one of them."""
@@ -165,6 +186,12 @@ class Sizes:
     def ends(self) -> tuple[Setting, ...]:
         """The shortest list of least sizes, and the longest of greatest ones."""
         return (self.least,) * self.shortest, (self.greatest,) * self.longest
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """A list of whole numbers, or a text such as 3,4,2."""
+        size = {"type": "integer", "minimum": self.least, "maximum": self.greatest}
+        return {"type": ["array", "string"], "minItems": self.shortest, "maxItems": self.longest, "items": size}
 
     def read(self, spelled: str) -> Setting | None:
         """The list in a text, with or without brackets; None when it is not allowed."""
