@@ -13,7 +13,7 @@ TABLES = {
     "": ("The assignment", "At the top of the file, before any table."),
     "late": (
         "[late]",
-        "What late work loses. It needs a `due` date with a time and a zone. The platform or the push says when work came.",
+        "What late work loses, if `due` is a date with a time and a zone. The platform or the push says when it came.",
     ),
     "exercise": ("[[exercise]]", "One for each exercise, in the order of the sheet."),
     "marking": ("[marking]", "How work is marked: [marking](marking.md) explains each."),
@@ -29,8 +29,8 @@ Made by `python -m tests.assignment_page > docs/assignment.md`.
 
 The description of an assignment, in [TOML](https://toml.io). `byhand new` writes one with comments, and beside it
 `assignment.schema.json`: editors that know it, such as VS Code with the extension Even Better TOML, complete and check
-the file as you write. After sheets were handed out, titles, paper and wording may change; what changes numbers is refused
-([what a change does](handing-out.md#what-a-change-does)).
+the file as you write. After sheets were handed out, titles, paper and wording may change; what changes numbers is
+refused ([what a change does](handing-out.md#what-a-change-does)).
 
 ```toml
 title = "Homework 1"
