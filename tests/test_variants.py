@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from generator.assignment.description import read_assignment
 from generator.assignment.record import read_record
 from generator.assignment.worksheet import Worksheet
+from generator.cli import main
 from generator.errors import ByhandError
 from tests.homework import filled, grade, grades
 from tests.test_handing_out import done, texts
@@ -84,6 +86,14 @@ def test_the_same_slips_on_the_same_sheet_are_no_copy(homework: Path, tmp_path: 
     result = grade(homework, handed)
     assert "wrong numbers are those of" not in result.output
     assert "0" not in (grades(homework)["ada"]["correct"], grades(homework)["hypatia"]["correct"])
+
+
+def test_new_takes_the_number_of_shared_sheets(tmp_path: Path) -> None:
+    folder = tmp_path / "hw"
+    result = CliRunner().invoke(main, ["new", str(folder), "--exercise", "mlp", "--count", "5", "--variants", "2"])
+    assert result.exit_code == 0
+    assert read_assignment(folder).letters == "AB"
+    assert CliRunner().invoke(main, ["new", str(tmp_path / "x"), "--exercise", "mlp", "--variants", "1"]).exit_code == 2
 
 
 def test_without_variants_the_record_has_no_letters(homework: Path) -> None:

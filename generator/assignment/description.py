@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from string import ascii_uppercase
 from typing import Any
 
 from generator.assignment.accepted import Accept, read_accepts
@@ -17,6 +16,7 @@ from generator.assignment.deadline import DEADLINE_KEYS, Deadline, read_deadline
 from generator.assignment.fields import choice_in, number_in, only, table_in, text_in
 from generator.assignment.given import exact_given
 from generator.assignment.roster import RosterLine, Student, read_entries, roster_file
+from generator.assignment.variants import read_letters
 from generator.catalogue import Blueprints, Catalogue
 from generator.errors import ByhandError
 from generator.files import PRIVATE, read_text, whole_file
@@ -168,7 +168,7 @@ def read_assignment(folder: Path) -> Assignment:
         accepts=read_accepts(data.get("accept", []), {task.id: task.blueprint for task in tasks}, str(path)),
         blueprints=blueprints,
         id_column=text_in(data, "student", str(path)),
-        letters=_letters(data, str(path)),
+        letters=read_letters(data, str(path)),
         workbooks=choice_in(data, "answers", ("csv", "xlsx"), str(path)) == "xlsx",
     )
 
@@ -199,19 +199,6 @@ def _tasks(exercises: Any, blueprints: Blueprints, path: Path) -> tuple[Task, ..
         if ids.count(identity) > 1:
             raise ByhandError(f"{path}: two exercises have the id {identity!r}; give each an id of its own")
     return tasks
-
-
-def _letters(data: Mapping[str, Any], where: str) -> str:
-    """The letters of a class that shares sheets: ABCD for variants = 4."""
-    count = data.get("variants", 0)
-    if count == 0 and type(count) is int:
-        return ""
-    if type(count) is not int or not 2 <= count <= len(ascii_uppercase):
-        raise ByhandError(
-            f"{where}: variants must be a whole number from 2 to {len(ascii_uppercase)}, for sheets A, B and so on; "
-            "leave it out to give everybody other numbers"
-        )
-    return ascii_uppercase[:count]
 
 
 def _has_huge_number(data: Any) -> bool:

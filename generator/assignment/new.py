@@ -40,14 +40,15 @@ def new_assignment(
     language: str = "en",
     *,
     count: int | None = None,
+    variants: int | None = None,
     settings: Mapping[str, str] = MappingProxyType({}),
     points: str | None = None,
 ) -> None:
     """Write the folder, with comments in its language.
 
-    `count` is the size of a class without names; `settings` are parameters of the exercises that have them, `points`
-    what each exercise is worth. Raises ByhandError and writes nothing if the folder is in use or an exercise, a
-    setting, the roster or the language is wrong.
+    `count` is the size of a class without names, `variants` the number of sheets that it shares; `settings` are
+    parameters of the exercises that have them, `points` what each exercise is worth. Raises ByhandError and writes
+    nothing if the folder is in use or an exercise, a setting, the roster or the language is wrong.
     """
     words = translator(language)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -62,7 +63,9 @@ def new_assignment(
     ]
     students, ending = _roster(roster, count)
     template = environment(words=words).get_template("assignment.toml.jinja")
-    description = template.render(title=folder.resolve().name, key=secrets.token_hex(8), chosen=chosen, points=points)
+    description = template.render(
+        title=folder.resolve().name, key=secrets.token_hex(8), chosen=chosen, points=points, variants=variants
+    )
     with whole_file(folder / ("roster.xlsx" if ending in WORKBOOKS else "roster.csv")) as file:
         file.write(students)
     write_whole(folder / ".gitignore", with_comments_in(words, IGNORED))

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from generator.assignment.branding import MOST_LETTERS_OF
+from generator.assignment.variants import LEAST_VARIANTS, MOST_VARIANTS
 from generator.network.exercise import Exercise
 
 SCHEMA_FILE = "assignment.schema.json"
@@ -55,7 +56,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             Field("student", _TEXT, '""', "the title of the roster's column of ids, if it is not a usual one"),
             Field(
                 "variants",
-                {"type": "integer", "minimum": 2, "maximum": 26},
+                {"type": "integer", "minimum": LEAST_VARIANTS, "maximum": MOST_VARIANTS},
                 "everybody has other numbers",
                 "only so many different sheets, which the class shares",
             ),

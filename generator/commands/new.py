@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from generator.assignment.variants import LEAST_VARIANTS, MOST_VARIANTS
 from generator.commands.options import language_option, read_settings
 from generator.errors import ByhandError
 
@@ -32,6 +33,12 @@ MOST_STUDENTS = 10_000
     metavar="N",
     help="A class of N without names: numbered sheets with a line for the name.",
 )
+@click.option(
+    "--variants",
+    type=click.IntRange(LEAST_VARIANTS, MOST_VARIANTS),
+    metavar="N",
+    help="Only N different sheets, A, B and so on, that the class shares.",
+)
 @click.option("--ci", type=click.Choice(["github", "gitlab"]), help="Also write a workflow that marks submissions/.")
 @language_option
 def new(
@@ -42,6 +49,7 @@ def new(
     points: str | None,
     roster: Path | None,
     count: int | None,
+    variants: int | None,
     ci: str | None,
     language: str,
 ) -> None:
@@ -60,6 +68,7 @@ def new(
         ci,
         language,
         count=count,
+        variants=variants,
         settings=read_settings(settings),
         points=_number(points) if points else None,
     )
