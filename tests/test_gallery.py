@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.students import EXERCISES
+from worksheets import guide
 from worksheets.gallery import HERE, KINDS, STUDENTS, make_gallery
 
 README = (HERE.parent / "README.md").read_text(encoding="utf-8")
@@ -23,7 +24,7 @@ def test_every_exercise_with_a_student_has_files_in_the_gallery() -> None:
 def test_every_exercise_has_a_picture_and_a_line_in_the_docs() -> None:
     page = (HERE.parent / "docs" / "gallery.md").read_text("utf-8")
     pictures = HERE.parent / "docs" / "gallery"
-    assert {path.stem for path in pictures.iterdir()} == set(NAMES)
+    assert {path.stem for path in pictures.glob("*.png")} == set(NAMES)
     assert all(f"`{name}`" in page and f"gallery/{name}.png" in page for name in NAMES)
     assert sum(path.stat().st_size for path in pictures.iterdir()) < 1_500_000
 
@@ -47,3 +48,8 @@ def test_the_gallery_comes_out_the_same_each_time(tmp_path: Path, monkeypatch: p
     assert len(made) == 2 * len(KINDS)
     assert made == {path.name: path.read_bytes() for path in (tmp_path / "two").iterdir()}
     assert all(content.startswith((b"%PDF", b"\x89PNG")) for content in made.values())
+
+
+def test_the_pictures_of_the_student_guide_are_up_to_date() -> None:
+    for name, svg in guide.pictures().items():
+        assert (HERE.parent / "docs" / "gallery" / name).read_text("utf-8") == svg, "python -m worksheets.guide"
