@@ -20,6 +20,7 @@ from generator.network.blueprint import Role
 from generator.network.instance import draw_instance
 from generator.network.number import POINT, printed, show_value
 from generator.sheet.filling import Entry, Tone
+from generator.sheet.svg import FONT
 from generator.sheet.theme import FILLS, INK, TONES
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -57,15 +58,14 @@ def _file(worksheet: Worksheet) -> str:
         typed = ["", *map(show_value, values)]
         shapes += (_text(place, len(LABELS) + column - 1, typed[column], TONES[Tone.STUDENT]) for column in (1, 2))
     size = f"0 0 {sum(WIDE) + 2} {len(rows) * HIGH + 2}"
-    return _standing_alone(
-        f'<svg viewBox="{size}" font-family="system-ui,Helvetica,Arial,sans-serif">{"".join(shapes)}</svg>'
-    )
+    return _standing_alone(f'<svg viewBox="{size}" font-family="{FONT}">{"".join(shapes)}</svg>')
 
 
 def _row(place: int, texts: list[str], tint: str) -> str:
+    edge = 'stroke="#7F7F7F" stroke-width=".6"'
     cells = (
-        f'<rect x="{1 + sum(WIDE[:column])}" y="{1 + place * HIGH}" width="{WIDE[column]}" height="{HIGH}" fill="{tint}" '
-        f'stroke="#7F7F7F" stroke-width=".6"/>{_text(place, column, text, INK)}'
+        f'<rect x="{1 + sum(WIDE[:column])}" y="{1 + place * HIGH}" width="{WIDE[column]}" height="{HIGH}" '
+        f'fill="{tint}" {edge}/>{_text(place, column, text, INK)}'
         for column, text in enumerate(texts)
     )
     return "".join(cells)
