@@ -8,6 +8,7 @@ from dataclasses import replace
 from generator.layout.figure import Figure, Joint, Link, Note, Tile
 from generator.layout.operands import Token, tokens_of
 from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, UNDER_SENTENCE, Scene, operand_of, top_of
+from generator.layout.windows import setting
 from generator.network.blueprint import Grid, Place
 from generator.network.formula import Formula, Picture
 from generator.network.number import POINT
@@ -195,7 +196,7 @@ def _rings(grid: Grid, tile: Tile) -> int:
     assert formula is not None
     if formula.picture is not Picture.WINDOW or next(formula.grids()) != tile.grid:
         return 0
-    return int(formula.settings[formula.operation.takes.index("padding")])
+    return setting(formula, "padding")
 
 
 def _down_the_column(

@@ -63,14 +63,14 @@ class WorksheetId:
 
 
 @dataclass(frozen=True)
-class EdgesOf:
-    """A hole for the edges of a drawn graph: the page and the number of the graph on it."""
+class ViewAt:
+    """A hole for a drawn view in words: the page and the number of the view on it."""
 
     page: int
-    graph: int
+    view: int
 
 
-Hole: TypeAlias = NumberAt | StudentName | WorksheetId | EdgesOf
+Hole: TypeAlias = NumberAt | StudentName | WorksheetId | ViewAt
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ class _Maker:
             tab.write_string(place.row + _HEAD, place.column, text, self._format(italic=True, align="left"))
         for place, cell in lattice.cells.items():
             self._cell(tab, place, cell)
-        below = self._graphs(tab, page, lattice.rows + _HEAD + 1)
+        below = self._views(tab, page, lattice.rows + _HEAD + 1)
         self._steps(tab, page, below, lattice.columns)
         first = next((place for place, cell in lattice.cells.items() if self._is_asked(cell) and not cell.copy), None)
         if first:
@@ -203,13 +203,13 @@ class _Maker:
             "error_type": "warning",
         }
 
-    def _graphs(self, tab: Tab, page: Page, row: int) -> int:
-        """A line for each drawn graph, which a spreadsheet cannot draw."""
+    def _views(self, tab: Tab, page: Page, row: int) -> int:
+        """A line for each drawn view, which a spreadsheet cannot draw."""
         number = self._sheet.pages.index(page)
-        for index in range(len(page.graphs)):
-            self._hole(tab, row, 0, EdgesOf(number, index), self._format(align="left"))
+        for index in range(len(page.views)):
+            self._hole(tab, row, 0, ViewAt(number, index), self._format(align="left"))
             row += 1
-        return row + bool(page.graphs)
+        return row + bool(page.views)
 
     def _steps(self, tab: Tab, page: Page, row: int, columns: int) -> None:
         """What each step of the page says."""

@@ -268,7 +268,7 @@ def _in_interval(holds: Callable[[Number, Number], bool]) -> Callable[..., WordG
 in_interval = choosing(
     "word of the interval",
     Symbol("look up", "{} {} {} look-up", Binds.FUNCTION, ("look-up",)),
-    Picture.CHOICE,
+    Picture.INTERVAL,
     shape=shapes.in_intervals,
     value=_in_interval(lambda point, bound: point < bound),
     written=lambda work: f"{work.number(2, 0, work.column)} < {', '.join(reversed(column_of(work)))}",
