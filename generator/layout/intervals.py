@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.layout.figure import Figure, Joint, Link, Note
-from generator.layout.scene import ACROSS, DOWN, Scene, operand_of, top_of
+from generator.layout.scene import DOWN, Scene, operand_of, top_of
 from generator.network.blueprint import Grid
 from generator.network.formula import Formula
 from generator.network.operand import Operand
+
+_BESIDE = 8.0
+"""From bounds to their names, and from these to the bars."""
 
 
 def under_bars(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
@@ -20,8 +23,8 @@ def under_bars(scene: Scene, figure: Figure, group: Sequence[Grid], formula: For
     if found is None:
         return False
     rows = figure.tiles[found].box
-    words = scene.matrix(figure, names, figure.tiles[found].room.right + ACROSS, rows.y)
-    ticks = scene.matrix(figure, numbers, words[-1].room.right + ACROSS, rows.y)
+    words = scene.matrix(figure, names, figure.tiles[found].room.right + _BESIDE, rows.y)
+    ticks = scene.matrix(figure, numbers, words[-1].room.right + _BESIDE, rows.y)
     under = ticks[-1].box
     results = scene.results(group, under.x, under.bottom + DOWN, under.width / ticks[-1].columns, Note.ABOVE)
     results = [tile.moved(0, top_of(results)) for tile in results]

@@ -16,7 +16,7 @@ _SLOT = 50.0
 """The width of a bar with the number of its tick at the left and words at the right."""
 _LEFT, _WIDE = 15.0, 9.5
 """From the left edge of a slot to its bar, and the width of the bar."""
-_HIGH = 140.0
+_HIGH = 105.0
 _END = 11.0
 """Height of the 1 over a bar and of the 0 under it."""
 _OVER = 2.5
