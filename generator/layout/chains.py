@@ -30,6 +30,8 @@ def function_of(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Fo
     joint = Joint.WAVE if name else Joint.ARROWS
     if last.downward and group[0].shape[1] == last.columns:
         return _below(scene, figure, group, found[-1], joint, name)
+    if group[0].place is Place.BELOW:
+        return _below(scene, figure, group, found[-1], joint, name, push=False)
     wide = width(name, FUNCTION.face, FUNCTION.size)
     roomy = max(ACROSS, wide + 12)  # next to letters over the columns, and where a name is long
     gap = roomy if group[0].headings or wide + 4 > ACROSS else ACROSS

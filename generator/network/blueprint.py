@@ -36,6 +36,7 @@ class Role(Enum):
     BIAS = "bias"
     TARGET = "target"
     ANSWER = "answer"
+    ATTENTION = "attention"
     GRADIENT = "gradient"
 
 

@@ -239,6 +239,8 @@ class Pen:
             Role.INDEX: b"%.2f %.2f m %.2f %.2f l S" % (x, y, x + _CORNER, y - _CORNER),
             Role.BIAS: b"%.2f %.2f m %.2f %.2f l S" % (x + 0.6, y, x + 0.6, y - _CORNER - 0.4),
             Role.ANSWER: b"%b f" % self._circle(place),
+            Role.ATTENTION: b"%.2f %.2f m %.2f %.2f l %.2f %.2f m %.2f %.2f l S"
+            % (x, y, x + _CORNER, y - _CORNER, x, y - _CORNER, x + _CORNER, y),
             Role.GRADIENT: b"%.2f %.2f m %.2f %.2f l %.2f %.2f l f"
             % (x + _CORNER, y, x, y - _CORNER / 2, x + _CORNER, y - _CORNER),
             Role.TARGET: b"%.2f %.2f m %.2f %.2f l %.2f %.2f m %.2f %.2f l S"

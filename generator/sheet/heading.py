@@ -21,6 +21,7 @@ _LEGEND: Legend = (
     (Role.BIAS, "bias"),
     (Role.TARGET, "target"),
     (Role.ANSWER, "answer, query"),
+    (Role.ATTENTION, "attention"),
     (Role.GRADIENT, "gradient"),
     ("blank", "empty, solid: fill in"),
     ("hidden", "?: find this number"),

@@ -46,6 +46,7 @@ FILLS = MappingProxyType(
         Role.BIAS: "#E7E6E6",
         Role.TARGET: "#F2F2F2",
         Role.ANSWER: "#FBE5D6",
+        Role.ATTENTION: "#FFFF99",
         Role.GRADIENT: WHITE,
     }
 )
