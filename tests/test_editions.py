@@ -194,7 +194,7 @@ def test_a_booklet_has_the_words_first_and_the_grids_last(name: str) -> None:
         assert any(grid.name in blueprint.covered for grid in blueprint.drawn)
         return
     given = {cell.grid for page in questions for cell in page.cells}
-    assert given | {graph.grid for page in questions for graph in page.graphs} == {g.name for g in blueprint.drawn}
+    assert given | {view.grid for page in questions for view in page.views} == {g.name for g in blueprint.drawn}
     first = letters(words_of(questions[0]))
     assert all(letters(f"{step.title} {step.instruction}") in first for step in blueprint.steps)
     grids = letters(" ".join(map(words_of, pages[len(questions) :])))

@@ -21,10 +21,10 @@ from generator.network.blueprint import Blueprint
 from generator.network.exercise import PAGE_FILL, Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
-from generator.sheet.boxes import Arrow, Box, Disc, Frame, FrameKind, Page, Passage, Reading, Sheet, Text, Wave
-from generator.sheet.graphs import drawn_as_graph
+from generator.sheet.boxes import Arrow, Box, Disc, Frame, FrameKind, Graph, Page, Passage, Reading, Sheet, Text, Wave
 from generator.sheet.measure import span_width
 from generator.sheet.theme import EDGE, INSTRUCTION, MILLIMETRE, WORD
+from generator.sheet.views import is_drawn
 from generator.type.notation import Span
 from generator.type.shaping import Face, width
 from tests.students import EXERCISES, THOROUGH
@@ -108,6 +108,10 @@ def lines(sheet: Sheet) -> list[str]:
     ]
 
 
+def graphs_on(sheet: Sheet) -> list[Graph]:
+    return [view for page in sheet.pages for view in page.views if isinstance(view, Graph)]
+
+
 @every_case
 def test_nothing_overlaps_or_leaves_the_page(name: str, number: int, paper: Paper) -> None:
     _, sheet = laid_out(name, number, paper)
@@ -131,17 +135,17 @@ def test_every_cell_stands_once_and_is_large_enough_to_write_in(name: str, numbe
     assert all(cell.box.height >= 6 * MILLIMETRE - 0.01 for cell in cells)
     own = Counter((cell.grid, cell.row, cell.column) for cell in cells if not cell.copy)
     assert set(own.values()) == {1}
-    drawn = {graph.grid for page in sheet.pages for graph in page.graphs}
+    drawn = {view.grid for page in sheet.pages for view in page.views}
     expected = {
         (grid.name, row, column)
         for grid in blueprint.grids
-        if not drawn_as_graph(grid)
+        if not is_drawn(grid)
         for row in range(grid.shape[0])
         for column in range(grid.shape[1])
         if (row, column) not in grid.dark
     }
     assert set(own) == expected
-    assert drawn == {grid.name for grid in blueprint.grids if drawn_as_graph(grid)}
+    assert drawn == {grid.name for grid in blueprint.grids if is_drawn(grid)}
 
 
 @every_case
@@ -277,7 +281,7 @@ def test_columns_of_a_weight_take_the_tint_of_what_they_multiply() -> None:
 def test_no_edge_of_a_graph_runs_through_a_third_node() -> None:
     for number in range(1 + len(extremes("gcn"))):
         _, sheet = laid_out("gcn", number, Paper.A4)
-        (graph,) = (graph for page in sheet.pages for graph in page.graphs)
+        (graph,) = graphs_on(sheet)
         for (ax, ay), (bx, by), (cx, cy) in permutations(graph.centres, 3):
             length = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
             part = ((cx - ax) * (bx - ax) + (cy - ay) * (by - ay)) / length**2
@@ -377,7 +381,7 @@ def test_a_padded_image_lies_in_a_ring_of_zeros_wherever_it_is_drawn(paper: Pape
 def test_numbers_on_the_lines_of_a_network_do_not_cover_each_other() -> None:
     sheet = lay_out([("workbook-connection", find_exercise("workbook-connection").blueprint())], Paper.A4)
     numbered = 0
-    for graph in (graph for page in sheet.pages for graph in page.graphs):
+    for graph in graphs_on(sheet):
         labels = [edge.label for edge in graph.edges if edge.label]
         assert len(labels) in (0, len(graph.edges))
         numbered += bool(labels)

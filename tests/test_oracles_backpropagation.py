@@ -49,9 +49,10 @@ def agrees(choice: dict[str, Any], seed: int) -> None:
         theirs[f"Z{n}"] = theirs[f"W{n}"] @ theirs[f"A{n - 1}"] + theirs[f"b{n}"]
         theirs[f"A{n}"] = FUNCTIONS[activation](theirs[f"Z{n}"])
         theirs[f"Z{n}"].retain_grad()
-    key = f"mse-{choice.get('output', 'none')}" if loss == "mse" else loss
+    output = choice.get("output", "none")
+    key = f"mse-{'none' if output == 'fitting' else output}" if loss == "mse" else loss
     total = LOSSES[key](theirs[f"Z{last}"], ours["T"])
-    total = total / 2 if choice.get("half") else total
+    total = total / 2 if choice.get("half") and loss == "mse" else total
     total = total / ours["X"].shape[1] if choice.get("reduction") == "mean" else total
     total.backward()
     for n in range(1, last + 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from itertools import pairwise
@@ -25,11 +25,15 @@ def check(exercise: str, recompute: Callable[..., Iterator[tuple[str, Rows]]], *
     blueprint = find_exercise(exercise).blueprint(parameters)
     for seed in SEEDS:
         values = draw_instance(blueprint, seed).values
-        drawn = {grid.name: [[Fraction(cell) for cell in row] for row in values[grid.name]] for grid in blueprint.drawn}
+        drawn = fractions_of({grid.name: values[grid.name] for grid in blueprint.drawn})
         found = dict(recompute(drawn, blueprint.parameters))
         assert set(found) == {grid.name for grid in blueprint.computed}
         for name, rows in found.items():
             assert [[Fraction(cell) for cell in row] for row in values[name]] == rows, (parameters, seed, name)
+
+
+def fractions_of(grids: Mapping[str, Any]) -> dict[str, Rows]:
+    return {name: [[Fraction(cell) for cell in row] for row in rows] for name, rows in grids.items()}
 
 
 def near(value: Any, decimals: int) -> Fraction:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -24,7 +24,7 @@ from generator.layout.slides.setter import Slide
 from generator.layout.soundness import outside, overlaps
 from generator.network.covers import asked_spots
 from generator.network.instance import draw_instance
-from generator.network.number import Values, printed
+from generator.network.number import printed
 from generator.network.turns import turns
 from generator.pdf.slideshow import Slideshow
 from generator.sheet.boxes import Cell, Graph, Page, Passage, Reading, Text
@@ -213,7 +213,7 @@ def test_a_turn_of_words_alone_shows_what_the_next_one_reads() -> None:
     slides = show_of("gcn").slides
     neighbours, own = slides[1:3]
     assert neighbours.turn.grids == ()
-    assert [graph.grid for graph in neighbours.page.graphs] == ["G"]
+    assert [view.grid for view in neighbours.page.views] == ["G"]
     assert not neighbours.page.cells
     assert {cell.grid for cell in own.page.cells} == {"Adj"}
 
@@ -246,20 +246,18 @@ def test_a_picture_in_svg_shows_the_same_numbers(name: str) -> None:
             assert printed(show.values[cell.grid][cell.row][cell.column]) in texts
 
 
-def _at(values: Mapping[str, Values], graph: Graph) -> Values:
-    return values[graph.grid]
-
-
 def test_a_picture_in_svg_draws_the_edges_that_there_are_with_their_numbers() -> None:
     labels = 0
     for name in NAMES:
         show = show_of(name)
         for number, slide in enumerate(show.slides):
-            for graph in slide.page.graphs:
+            for graph in slide.page.views:
+                if not isinstance(graph, Graph):
+                    continue
                 matrix = show.values[graph.grid]
                 edges = [edge for edge in graph.edges if matrix[edge.row][edge.column]]
-                page = Page(slide.page.size, number, 9.0, (Passage(Reading.GRID, (), graph=graph),), (), ())
-                picture = ET.fromstring(whole_picture(page, (), lambda _cell: Entry(""), partial(_at, show.values)))
+                page = Page(slide.page.size, number, 9.0, (Passage(Reading.GRID, (), view=graph),), (), ())
+                picture = ET.fromstring(whole_picture(page, (), lambda _cell: Entry(""), show.values))
                 paths = list(picture.iter("{http://www.w3.org/2000/svg}path"))
                 assert len(paths) == len(edges) * (2 if graph.directed else 1)
                 texts = ["".join(text.itertext()) for text in picture.iter("{http://www.w3.org/2000/svg}text")]

@@ -138,4 +138,4 @@ class AttentionWeights:
         ones = constant(((1,) * E.shape[0],))
         s = self._sums.fill(f"s{head}", ones @ E, Role.LINEAR)
         self._sheet.require(small(4 if self._scale == "none" else 3, R), alive_in_each_column(E))
-        return self._shares.fill(f"P{head}", E / s, Role.ANSWER, self._unit, place=Place.BELOW, dark=dark)
+        return self._shares.fill(f"P{head}", E / s, Role.ATTENTION, self._unit, place=Place.BELOW, dark=dark)

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from generator.layout import chains
 from generator.layout.crossings import cross
 from generator.layout.figure import Figure, Note
+from generator.layout.intervals import under_bars
 from generator.layout.operands import fills
 from generator.layout.scene import ACROSS, Scene
 from generator.layout.tiles import Cutter
@@ -30,9 +31,11 @@ _RULES: Mapping[Picture, Rule] = MappingProxyType(
         Picture.CELLWISE: chains.combine,
         Picture.SELECTION: chains.keep_below,
         Picture.WINDOW: chains.combine,
+        Picture.POOLING: chains.function_of,
         Picture.LOOK_UP: chains.look_up,
         Picture.GATHERED: chains.gather,
         Picture.CHOICE: chains.combine,
+        Picture.INTERVAL: under_bars,
     }
 )
 """The rule that places the result of each picture; a test checks that every picture has one."""
@@ -151,4 +154,8 @@ class Arranger:
 
 def _is_function_of(source: Grid, grid: Grid) -> bool:
     formula = grid.formula
-    return formula is not None and formula.picture is Picture.FUNCTION and next(formula.grids()) == source.name
+    return (
+        formula is not None
+        and formula.picture in (Picture.FUNCTION, Picture.POOLING)
+        and next(formula.grids()) == source.name
+    )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from generator.layout.figure import Figure, Joint, Link, Note, Tile
 from generator.layout.operands import Token, tokens_of
 from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, UNDER_SENTENCE, Scene, operand_of, top_of
+from generator.layout.windows import setting
 from generator.network.blueprint import Grid, Place
 from generator.network.formula import Formula, Picture
 from generator.network.number import POINT
@@ -29,6 +30,8 @@ def function_of(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Fo
     joint = Joint.WAVE if name else Joint.ARROWS
     if last.downward and group[0].shape[1] == last.columns:
         return _below(scene, figure, group, found[-1], joint, name)
+    if group[0].place is Place.BELOW:
+        return _below(scene, figure, group, found[-1], joint, name, push=False)
     wide = width(name, FUNCTION.face, FUNCTION.size)
     roomy = max(ACROSS, wide + 12)  # next to letters over the columns, and where a name is long
     gap = roomy if group[0].headings or wide + 4 > ACROSS else ACROSS
@@ -195,7 +198,7 @@ def _rings(grid: Grid, tile: Tile) -> int:
     assert formula is not None
     if formula.picture is not Picture.WINDOW or next(formula.grids()) != tile.grid:
         return 0
-    return int(formula.settings[formula.operation.takes.index("padding")])
+    return setting(formula, "padding")
 
 
 def _down_the_column(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.layout.figure import Figure, Joint, Link, Note, Tile
 from generator.layout.tiles import CAPTION_LINE, HEADING_STRIP, Cutter, label_of, row_headings
+from generator.layout.windows import windows
 from generator.network.blueprint import Grid, Role, View
 from generator.network.number import POINT, printed
 from generator.sheet.boxes import (
@@ -24,7 +25,6 @@ from generator.sheet.boxes import (
     Text,
     Wave,
 )
-from generator.sheet.graphs import drawn_as_graph, graph_of
 from generator.sheet.measure import span_width
 from generator.sheet.theme import (
     BLOCK_TITLE,
@@ -38,6 +38,7 @@ from generator.sheet.theme import (
     SIGN,
     TextStyle,
 )
+from generator.sheet.views import is_drawn, view_of
 from generator.type.notation import Span
 from generator.type.shaping import width
 
@@ -71,7 +72,7 @@ class Decorator:
     def drawing(self, figure: Figure) -> Iterator[Ink]:
         """The ink around the tiles: outlines, arrows and waves."""
         for outline in figure.outlines:
-            if any(drawn_as_graph(self.cutter.grid(figure.tiles[i].grid)) for i in outline):
+            if any(is_drawn(self.cutter.grid(figure.tiles[i].grid)) for i in outline):
                 continue
             yield Frame(figure.box(outline), self._frame_kind([figure.tiles[i] for i in outline]))
         for tile in figure.tiles:
@@ -79,6 +80,7 @@ class Decorator:
                 yield from self._dark(tile)
             if tile.rings:
                 yield Frame(tile.ringed, FrameKind.COPY)
+        yield from windows(figure, self.cutter.blueprint)
         for link in figure.links:
             yield from (ink for ink in self._link(figure.tiles[link.tile], link) if not isinstance(ink, Text))
 
@@ -88,9 +90,8 @@ class Decorator:
         grid = self.cutter.grid(tile.grid)
         leading = (ink for link in links for ink in self._link(tile, link) if isinstance(ink, Text))
         ink = (*leading, *self._labels(tile), *_ring(tile))
-        if drawn_as_graph(grid):
-            graph = graph_of(tile.box, self.exercise, grid, self._numbered(grid))
-            return Passage(Reading.GRID, ink, graph=graph)
+        if is_drawn(grid):
+            return Passage(Reading.GRID, ink, view=view_of(tile.box, self.exercise, grid, self.cutter.blueprint))
         return Passage(
             Reading.GRID,
             ink,
@@ -99,10 +100,6 @@ class Decorator:
             tuple(_headings(tile, grid)) if _headed(tile, grid) else (),
             tuple(_row_headings(tile, grid)) if _headed(tile, grid) else (),
         )
-
-    def _numbered(self, grid: Grid) -> bool:
-        """Whether the lines of a network carry numbers: there may be others than 0 and 1."""
-        return grid.source is not None and bool(set(grid.source.choices(0, 0)) - {0, 1})
 
     def _dark(self, tile: Tile) -> Iterator[Dark]:
         """The cells that hold nothing: those beside a diagonal, and those that the grid leaves out."""
@@ -275,7 +272,7 @@ def _small_disc(x: float, y: float, number: int) -> Disc:
 
 
 def _headed(tile: Tile, grid: Grid) -> bool:
-    return bool(grid.headings) and not drawn_as_graph(grid) and not tile.transposed
+    return bool(grid.headings) and not is_drawn(grid) and not tile.transposed
 
 
 def _headings(tile: Tile, grid: Grid) -> Iterator[Text]:

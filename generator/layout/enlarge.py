@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import singledispatchmethod
 
-from generator.sheet.boxes import Arrow, Box, Cell, Graph, Ink, Passage, Text
+from generator.sheet.boxes import Arrow, Bars, Box, Cell, DrawnView, Graph, Ink, Line, Passage, Text
 
 
 @dataclass(frozen=True)
@@ -24,17 +24,17 @@ class Lens:
             cells=tuple(map(self._cell, passage.cells)),
             headings=tuple(map(self.text, passage.headings)),
             row_headings=tuple(map(self.text, passage.row_headings)),
-            graph=passage.graph and self._graph(passage.graph),
+            view=passage.view and self._view(passage.view),
         )
 
     @singledispatchmethod
     def ink(self, ink: Ink) -> Ink:
         """A piece of ink; lines keep their width."""
-        assert not isinstance(ink, Arrow)
+        assert not isinstance(ink, Arrow | Line)
         return replace(ink, box=self._box(ink.box))
 
     @ink.register
-    def _(self, ink: Arrow) -> Ink:
+    def _(self, ink: Arrow | Line) -> Ink:
         return replace(ink, start=self._point(*ink.start), end=self._point(*ink.end))
 
     @ink.register
@@ -47,6 +47,13 @@ class Lens:
 
     def _cell(self, cell: Cell) -> Cell:
         return replace(cell, box=self._box(cell.box))
+
+    def _view(self, view: DrawnView) -> DrawnView:
+        return self._graph(view) if isinstance(view, Graph) else self._bars(view)
+
+    def _bars(self, bars: Bars) -> Bars:
+        places = tuple(map(self._box, bars.bars))
+        return replace(bars, box=self._box(bars.box), bars=places, size=bars.size * self.factor)
 
     def _graph(self, graph: Graph) -> Graph:
         centres = tuple(self._point(*centre) for centre in graph.centres)

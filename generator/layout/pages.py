@@ -58,7 +58,7 @@ class Setter:
 
     def _legend(self, passages: Sequence[Passage]) -> Iterator[LegendEntry]:
         cells = [cell for passage in passages for cell in passage.cells]
-        grids = {cell.grid for cell in cells} | {passage.graph.grid for passage in passages if passage.graph}
+        grids = {cell.grid for cell in cells} | {passage.view.grid for passage in passages if passage.view}
         roles = {cell.role for cell in cells} | {self.plan.cutter.grid(grid).role for grid in grids}
         found = {
             "blank": any(cell.asked and not cell.copy for cell in cells),

@@ -98,7 +98,7 @@ def _widest_band(covered: Iterable[tuple[float, float]], start: float, end: floa
 def solid(page: Page) -> list[tuple[object, Box]]:
     """Everything that may not overlap: cells, graphs, fields, and texts cut down to the words in them."""
     things: list[tuple[object, Box]] = [(cell, cell.box) for cell in page.cells]
-    things += [(graph, graph.box) for graph in page.graphs] + [(field, field.box) for field in page.fields]
+    things += [(view, view.box) for view in page.views] + [(field, field.box) for field in page.fields]
     for ink in page.ink:
         match ink:
             case Text(box, spans, style, align):

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from generator.layout.cell_widths import cell_needs
 from generator.layout.figure import Note, Tile
 from generator.layout.operands import column_classes
-from generator.network.blueprint import Blueprint, Grid, View
+from generator.network.blueprint import Blueprint, Grid
 from generator.network.operand import Part
 from generator.sheet.boxes import Box
-from generator.sheet.graphs import drawn_as_graph, size_of_network
 from generator.sheet.measure import span_width
 from generator.sheet.theme import CAPTION, LABEL, MILLIMETRE
+from generator.sheet.views import is_drawn, size_of
 from generator.type.notation import Span, spans_of_name
 
 STRIP = 10.5
@@ -91,8 +91,7 @@ class Cutter:
             return Tile(part, box, note=Note.NONE)
         grid = self.grid(part.grid)
         box = Box(x, y, part.columns * (width or self.widths[part.grid]), part.rows * self.height)
-        if grid.view is View.NETWORK:
-            box = Box(x, y, *size_of_network(grid))
+        box = size_of(grid, box)
         left, top, right, bottom = self._margins(grid, part, box, note, copy)
         top += BLOCK_STRIP if block else 0
         return Tile(part, box, copy, note, left, top, right, bottom)
@@ -102,7 +101,7 @@ class Cutter:
         caption = max((span_width(spans_of_name(word), CAPTION) for word in grid.caption.split()), default=0.0)
         line = name + (DISC_ROOM if not copy else 0)
         left = HEADING_STRIP if row_headings(grid) else 0.0
-        top = HEADING_STRIP if grid.headings and not drawn_as_graph(grid) and not part.transposed else 0.0
+        top = HEADING_STRIP if grid.headings and not is_drawn(grid) and not part.transposed else 0.0
         match note:
             case Note.LEFT:
                 return left + max(name, 0 if copy or not grid.asked else DISC_ROOM) + 5, top, 0, 0

@@ -36,11 +36,12 @@ class Role(Enum):
     BIAS = "bias"
     TARGET = "target"
     ANSWER = "answer"
+    ATTENTION = "attention"
     GRADIENT = "gradient"
 
 
 class View(Enum):
-    """How a grid is shown: cells with numbers or words, or a drawing of nodes and edges in place of its cells."""
+    """How a grid is shown: cells with numbers or words, or a drawing in place of its cells."""
 
     NUMBERS = "numbers"
     WORDS = "words"
@@ -50,6 +51,13 @@ class View(Enum):
     """A 0/1 matrix as a graph with arrows, from the node of the row to the node of the column."""
     NETWORK = "network"
     """A matrix of weights as lines from inputs, its columns, to outputs, its rows; there is none for 0."""
+    BARS = "bars"
+    """Numbers from 0 to 1 as ticks on bars, which the bounds that they are compared with cut into intervals."""
+
+    @property
+    def holds(self) -> str:
+        """What a grid is made of, for fingerprints: bars hold numbers."""
+        return View.NUMBERS.value if self is View.BARS else self.value
 
 
 class Place(Enum):
@@ -287,7 +295,7 @@ class Blueprint:
             {
                 "name": grid.name,
                 "shape": grid.shape,
-                "view": grid.view.value,
+                "view": grid.view.holds,
                 "formula": _canonical(grid.formula) if grid.formula else "drawn",
                 "rounding": [grid.rounding.decimals, grid.rounding.cut] if grid.rounding else None,
             }

@@ -34,12 +34,16 @@ class Picture(Enum):
     """Part of the operand, written below it."""
     WINDOW = "window"
     """A kernel over part of an image."""
+    POOLING = "pooling"
+    """The result behind a wave; each of its cells takes the place of a window."""
     LOOK_UP = "look-up"
     """Columns of a table under the words that are looked up."""
     GATHERED = "gathered"
     """Cells from elsewhere on the sheet, copied together."""
     CHOICE = "choice"
     """Several operands, all shown, of which one is used."""
+    INTERVAL = "interval"
+    """Bounds, the names between them, and numbers, each with the name of its interval below it."""
 
 
 @dataclass(frozen=True)

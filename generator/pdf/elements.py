@@ -26,7 +26,7 @@ _HEAD = (
 
 @dataclass(frozen=True)
 class PrintedPage:
-    """A page of a copy: the number of its plate, its own ink, what it adds to the plate, and its graphs described.
+    """A page of a copy: the number of its plate, its own ink, what it adds to the plate, and its drawn views described.
 
     The ink has as many parts as the fixed ink of the plate. Two pages are equal if they have the same structure, even
     if their numbers differ.
@@ -35,7 +35,7 @@ class PrintedPage:
     plate: int
     ink: tuple[bytes, ...] = field(compare=False)
     added: tuple[Reading, ...] = ()
-    graphs: tuple[str, ...] = ()
+    views: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class PageReader:
     def elements(self) -> Iterator[Element]:
         """The elements of the page."""
         yield from self._head()
-        graphs = iter(self.printed.graphs)
+        views = iter(self.printed.views)
         for passage, marks in zip(self.plate.page.passages, self.plate.passage_marks, strict=True):
             fields = [tuple(self._names(line)) for line in passage.lines]
             if passage.cells and passage.cells[0].asked and not (self.filled or any(fields)):
@@ -62,8 +62,8 @@ class PageReader:
             yield from self._element(TAGS[passage.reading], marks.words)
             yield from self._element("P", marks.headings)
             yield from self._lines(marks, fields, covered=bool(passage.cells) and passage.cells[0].covered)
-            if marks.graph:
-                yield Element("Figure", self.number, marks.graph, entries={"Alt": text_string(next(graphs))})
+            if marks.view:
+                yield Element("Figure", self.number, marks.view, entries={"Alt": text_string(next(views))})
         for mark, reading in enumerate(self.printed.added, start=self.plate.first_addition):
             yield from self._element(TAGS[reading], (mark,))
         yield from self._element("P", self.plate.head_marks.get(FieldKind.FOOTER, ()))

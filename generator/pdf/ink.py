@@ -17,10 +17,12 @@ from generator.sheet.boxes import (
     Cell,
     Dark,
     Disc,
+    DrawnView,
     Frame,
     FrameKind,
     Graph,
     LegendEntry,
+    Line,
     Signed,
     Text,
     Wave,
@@ -41,6 +43,7 @@ from generator.sheet.measure import face_of, size_of
 from generator.sheet.outlines import OUTLINES
 from generator.sheet.signs import LINE, SIGNS, question_mark
 from generator.sheet.theme import TextStyle
+from generator.sheet.views import ink_on_bars, outlines_of
 from generator.type.notation import Span
 from generator.type.shaping import Face, width
 
@@ -108,6 +111,10 @@ class Pen:
         return b"%b RG %b rg 0.9 w [] 0 d %b S %b f\n" % (tone, tone, shaft, head)
 
     @draw.register
+    def _(self, ink: Line) -> bytes:
+        return b"%b RG 1 w [] 0 d %b S\n" % (colour(ink.colour), self._polyline(ink.start, ink.end))
+
+    @draw.register
     def _(self, ink: Wave) -> bytes:
         start, *others = (b"%.2f %.2f" % self._point(*point) for point in curve_of(ink))
         return b"%b RG 1 w [] 0 d %b m %b c S\n" % (colour(theme.GREY), start, b" ".join(others))
@@ -162,7 +169,17 @@ class Pen:
             parts.append(self.line("?", theme.HIDDEN, box, Align.CENTRE))
         return b"".join(parts)
 
-    def nodes(self, graph: Graph) -> bytes:
+    def fixed_view(self, view: DrawnView) -> bytes:
+        """What all copies share of a drawn view."""
+        return self._nodes(view) if isinstance(view, Graph) else b"".join(map(self.draw, outlines_of(view)))
+
+    def own_view(self, view: DrawnView, values: Mapping[str, Values], solved: bool) -> bytes:
+        """What a copy with these values draws in a view; a `solved` one shows what students find out, too."""
+        if isinstance(view, Graph):
+            return self._edges(view, values[view.grid])
+        return b"".join(map(self.draw, ink_on_bars(view, values, solved)))
+
+    def _nodes(self, graph: Graph) -> bytes:
         """The nodes of a graph, as circles with their names."""
         parts = []
         fill = colour(theme.WHITE if self.sparing else theme.FILLS[Role.INPUT])
@@ -172,7 +189,7 @@ class Pen:
             parts.append(self.line(name, theme.NODE, box, Align.CENTRE))
         return b"".join(parts)
 
-    def edges(self, graph: Graph, matrix: Values) -> bytes:
+    def _edges(self, graph: Graph, matrix: Values) -> bytes:
         """The edges of a graph, drawn between the rims of its nodes, and then the numbers on them."""
         shown = [edge for edge in graph.edges if matrix[edge.row][edge.column]]
         parts = [b"%b RG 1.2 w [] 0 d" % colour(theme.INK)]
@@ -222,6 +239,8 @@ class Pen:
             Role.INDEX: b"%.2f %.2f m %.2f %.2f l S" % (x, y, x + _CORNER, y - _CORNER),
             Role.BIAS: b"%.2f %.2f m %.2f %.2f l S" % (x + 0.6, y, x + 0.6, y - _CORNER - 0.4),
             Role.ANSWER: b"%b f" % self._circle(place),
+            Role.ATTENTION: b"%.2f %.2f m %.2f %.2f l %.2f %.2f m %.2f %.2f l S"
+            % (x, y, x + _CORNER, y - _CORNER, x, y - _CORNER, x + _CORNER, y),
             Role.GRADIENT: b"%.2f %.2f m %.2f %.2f l %.2f %.2f l f"
             % (x + _CORNER, y, x, y - _CORNER / 2, x + _CORNER, y - _CORNER),
             Role.TARGET: b"%.2f %.2f m %.2f %.2f l %.2f %.2f m %.2f %.2f l S"

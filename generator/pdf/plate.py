@@ -18,7 +18,7 @@ from generator.pdf.slots import Slot, slots_of, write_covered, write_entries, wr
 from generator.pdf.structure import artifact, marked
 from generator.pdf.typeface import NAMES, GlyphsUsed, text_operators
 from generator.sheet.boxes import NOTHING_ADDED, Box, FieldKind, Page, Passage, Reading, Supplement
-from generator.sheet.filling import Filling
+from generator.sheet.filling import Filling, Tone
 from generator.sheet.heading import InkUse
 from generator.type.shaping import Face
 
@@ -43,16 +43,21 @@ class Copy:
     filling: Filling | None = None
     supplement: Supplement = NOTHING_ADDED
 
+    @property
+    def solved(self) -> bool:
+        """Whether it shows the key, not what a student wrote."""
+        return self.filling is not None and self.filling.tone in (Tone.KEY, Tone.NEW)
+
 
 @dataclass(frozen=True)
 class PassageMarks:
-    """The marks of a passage: its words, headings and lines, and the nodes and edges of its graph."""
+    """The marks of a passage: its words, headings and lines, and the shared and own parts of its view."""
 
     words: tuple[int, ...]
     headings: tuple[int, ...]
     row_headings: tuple[int, ...]
     lines: tuple[int, ...]
-    graph: tuple[int, ...]
+    view: tuple[int, ...]
 
 
 @dataclass
@@ -78,9 +83,9 @@ class _Painter:
         words = self._mark(TAGS[passage.reading], *map(self.pen.draw, passage.ink))
         headings = self._mark("P", *map(self.pen.draw, passage.headings))
         beside = tuple(mark for heading in passage.row_headings for mark in self._mark("P", self.pen.draw(heading)))
-        graph = self._mark("Figure", self.pen.nodes(passage.graph)) if passage.graph else ()
+        view = self._mark("Figure", self.pen.fixed_view(passage.view)) if passage.view else ()
         return PassageMarks(
-            words, headings, beside, self.reserve(len(passage.lines)), (*graph, *self.reserve(len(graph)))
+            words, headings, beside, self.reserve(len(passage.lines)), (*view, *self.reserve(len(view)))
         )
 
     def taken(self) -> bytes:
@@ -192,8 +197,8 @@ class Plate:
     def _own_passage(
         self, pen: Pen, copy: Copy, passage: Passage, marks: PassageMarks, slots: tuple[Slot, ...]
     ) -> bytes:
-        if graph := passage.graph:
-            return marked("Figure", marks.graph[-1], pen.edges(graph, copy.values[graph.exercise][graph.grid]))
+        if view := passage.view:
+            return marked("Figure", marks.view[-1], pen.own_view(view, copy.values[view.exercise], copy.solved))
         if not slots:
             return b""
         first, point = passage.cells[0], self.head.heading.wording.point

@@ -17,8 +17,8 @@ from generator.pdf.plate import Copy, Plate
 from generator.pdf.structure import ObjectNumbers, structure_objects
 from generator.pdf.typeface import GlyphsUsed
 from generator.sheet.boxes import Page, Passage, Sheet, added_page
-from generator.sheet.graphs import words_of_graph
 from generator.sheet.heading import Heading, InkUse
+from generator.sheet.views import described
 from generator.type.shaping import Face
 
 PLAIN = "0123456789.,−-/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz "
@@ -107,9 +107,10 @@ class Press:
         """A page of a copy, printed from the plate with this number."""
         plate = self._plates[number]
         ink = plate.own_ink(copy, used, count, added)
-        edges = (words_of_graph(graph, copy.values[graph.exercise][graph.grid]) for graph in plate.page.graphs)
-        graphs = (self.heading.wording.graph.format(edges=words) for words in edges)
-        return PrintedPage(number, ink, tuple(passage.reading for passage in added), tuple(graphs))
+        views = (
+            described(view, copy.values[view.exercise], self.heading.wording, copy.solved) for view in plate.page.views
+        )
+        return PrintedPage(number, ink, tuple(passage.reading for passage in added), tuple(views))
 
     def _structure(self, pages: tuple[PrintedPage, ...], filled: bool, numbers: ObjectNumbers) -> tuple[bytes, ...]:
         """The structure objects of a file with a single copy."""

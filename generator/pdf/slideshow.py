@@ -76,7 +76,7 @@ class Slideshow:
             by_hand = (cell.row, cell.column) in self.asked.get(cell.grid, ())
             return found if by_hand else replace(found, tone=Tone.BEFORE)
 
-        return whole_picture(slide.page, self.arithmetic[number], entry, lambda graph: self.values[graph.grid])
+        return whole_picture(slide.page, self.arithmetic[number], entry, self.values)
 
     def pdf(self, chosen: Sequence[int]) -> bytes:
         """The slides with these numbers, counted from 0, as a file that is tagged for screen readers."""

@@ -1,8 +1,8 @@
 """A Sheet: where everything sits, as pages of positioned boxes; computed by the layout, read by the painter.
 
 Lengths are points (1/72 inch). Boxes count from the top left corner of their page, y downwards. What every copy shares
-is ink; what differs between copies goes into slots: cells, graphs and fields. A Sheet holds no numbers. Passages tell
-in which order a page is read aloud.
+is ink; what differs between copies goes into slots: cells, drawn views and fields. A Sheet holds no numbers. Passages
+tell in which order a page is read aloud.
 """
 
 from __future__ import annotations
@@ -130,6 +130,28 @@ class Graph:
     directed: bool = False
 
 
+@dataclass(frozen=True)
+class Bars:
+    """Bars from 0, at the foot, to 1: one for each column of a grid, with a tick at the column's number.
+
+    They are cut at the `bounds` in the same column of one grid into intervals, named by the `words` of another; both
+    are empty if nothing cuts them. Words and numbers have a `size`, and a decimal `point`.
+    """
+
+    box: Box
+    exercise: int
+    grid: str
+    bounds: str
+    words: str
+    bars: tuple[Box, ...]
+    size: float
+    point: str
+
+
+DrawnView: TypeAlias = Graph | Bars
+"""What is drawn in place of a grid's cells, differently on each copy."""
+
+
 class FieldKind(Enum):
     """What a field of the head or foot says."""
 
@@ -183,11 +205,15 @@ class FrameKind(Enum):
     BACKWARD = "backward"
     TARGET = "target"
     COPY = "copy"
+    WINDOW = "window"
+    """Where a kernel lies first, and the cell that it gives."""
+    POOLED = "pooled"
+    """Cells of which one is made."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """An outline around a matrix."""
+    """An outline around a matrix or some of its cells."""
 
     box: Box
     kind: FrameKind
@@ -200,6 +226,15 @@ class Arrow:
     start: tuple[float, float]
     end: tuple[float, float]
     backward: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A straight line of a colour."""
+
+    start: tuple[float, float]
+    end: tuple[float, float]
+    colour: str
 
 
 @dataclass(frozen=True)
@@ -241,7 +276,7 @@ class Signed:
     sign: Sign
 
 
-Ink: TypeAlias = Signed | Text | Frame | Arrow | Wave | Dark | Disc | LegendEntry
+Ink: TypeAlias = Signed | Text | Frame | Arrow | Line | Wave | Dark | Disc | LegendEntry
 
 
 # Pages: passages in the order of reading
@@ -262,7 +297,7 @@ class Reading(Enum):
 class Passage:
     """What is read as one: the words of a title or a text, or a grid: its name, then its cells row by row.
 
-    A grid has `columns` cells in a row, and can have headings over its columns and beside its rows; a drawn graph
+    A grid has `columns` cells in a row, and can have headings over its columns and beside its rows; a drawn view
     takes their place.
     """
 
@@ -272,7 +307,7 @@ class Passage:
     columns: int = 0
     headings: tuple[Text, ...] = ()
     row_headings: tuple[Text, ...] = ()
-    graph: Graph | None = None
+    view: DrawnView | None = None
 
     @cached_property
     def lines(self) -> tuple[tuple[Cell, ...], ...]:
@@ -311,9 +346,9 @@ class Page:
         return tuple(cell for passage in self.passages for cell in passage.cells)
 
     @cached_property
-    def graphs(self) -> tuple[Graph, ...]:
-        """All drawn graphs."""
-        return tuple(passage.graph for passage in self.passages if passage.graph)
+    def views(self) -> tuple[DrawnView, ...]:
+        """All that is drawn in place of cells."""
+        return tuple(passage.view for passage in self.passages if passage.view)
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,6 @@ _SAMPLES = tuple(part / 60 for part in range(61))
 """Where other lines are measured."""
 
 
-def drawn_as_graph(grid: Grid) -> bool:
-    """Whether a drawing takes the place of the grid's cells."""
-    return grid.view in (View.GRAPH, View.DIRECTED, View.NETWORK)
-
-
 def size_of_network(grid: Grid) -> tuple[float, float]:
     """Width and height of a drawn network."""
     return _NETWORK_WIDTH, _NODE_HEIGHT * max(grid.shape)

@@ -21,6 +21,7 @@ _LEGEND: Legend = (
     (Role.BIAS, "bias"),
     (Role.TARGET, "target"),
     (Role.ANSWER, "answer, query"),
+    (Role.ATTENTION, "attention"),
     (Role.GRADIENT, "gradient"),
     ("blank", "empty, solid: fill in"),
     ("hidden", "?: find this number"),
@@ -48,6 +49,8 @@ class Wording:
     cell: str = "{grid}, row {row}, column {column}"
     blank: str = "blank: {rows} × {columns}"
     graph: str = "Graph with the edges {edges}"
+    bars: str = "Bars from 0 to 1 with the ticks {ticks}"
+    intervals: str = "Bars from 0 to 1 with the ticks {ticks}, cut into {intervals}"
     point: str = POINT
     language: str = "en"
     legend: Legend = _LEGEND

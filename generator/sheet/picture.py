@@ -21,7 +21,7 @@ from generator.sheet.geometry import centre_of, drop_of
 from generator.sheet.measure import shortened
 from generator.sheet.shades import Shade, shaded_cell, tints
 from generator.sheet.signs import BESIDE, LIFT, LINE, SIGN_SIDE, SIGNS, beside_box, question_mark, sign_box
-from generator.sheet.svg import FONT, draw, edges, nodes, path, rectangle, rounded
+from generator.sheet.svg import FONT, draw, fixed_view, own_view, path, rectangle, rounded
 from generator.type.shaping import Face, width
 
 CellPlace: TypeAlias = tuple[str, str, int, int]
@@ -77,7 +77,7 @@ class PagePicture:
         shaded = [(cell, shades[self._place(cell)]) for cell in self.page.cells if self._is_shaded(cell, shades)]
         plain = [cell for cell in self.page.cells if not self._is_shaded(cell, shades)]
         cells = (shaded_cell(cell, shade, self.page.digits) for cell, shade in shaded)
-        return "".join((self._head, tints(plain), *cells, self._edges(values), self._ink, _END))
+        return "".join((self._head, tints(plain), *cells, self._views(values), self._ink, _END))
 
     def _is_shaded(self, cell: Cell, shades: Mapping[CellPlace, Shade]) -> bool:
         return not cell.copy and self._place(cell) in shades
@@ -100,7 +100,7 @@ class PagePicture:
                 own.numbers.append(slot.plain + self._number(values[slot.place[0]][slot.cell.grid], slot, point))
             else:
                 own.write(slot, entry, slot.place == framed)
-        return "".join((self._shared, self._edges(values), *own.pieces(), _END))
+        return "".join((self._shared, self._views(values), *own.pieces(), _END))
 
     @cached_property
     def _shared(self) -> str:
@@ -109,18 +109,18 @@ class PagePicture:
     @cached_property
     def _head(self) -> str:
         ink = (draw(ink).box for ink in self.page.ink if not isinstance(ink, LegendEntry))
-        boxes = [*ink, *(cell.box for cell in self.page.cells), *(graph.box for graph in self.page.graphs)]
+        boxes = [*ink, *(cell.box for cell in self.page.cells), *(view.box for view in self.page.views)]
         room = around(boxes).grown(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         view = " ".join(f"{length:g}" for length in (*rounded(room.x, room.y), *rounded(room.width, room.height)))
         return f'<svg class="sheet" viewBox="{view}" font-family="{FONT}">'
 
     @cached_property
     def _ink(self) -> str:
-        graphs = "".join(nodes(graph).svg for graph in self.page.graphs)
-        return graphs + "".join(draw(ink).svg for ink in self.page.ink if not isinstance(ink, LegendEntry))
+        views = "".join(map(fixed_view, self.page.views))
+        return views + "".join(draw(ink).svg for ink in self.page.ink if not isinstance(ink, LegendEntry))
 
-    def _edges(self, values: Mapping[str, Mapping[str, Values]]) -> str:
-        return "".join(edges(graph, values[self.ids[graph.exercise]][graph.grid]) for graph in self.page.graphs)
+    def _views(self, values: Mapping[str, Mapping[str, Values]]) -> str:
+        return "".join(own_view(view, values[self.ids[view.exercise]], solved=False) for view in self.page.views)
 
     @cached_property
     def _printed(self) -> tuple[tuple[str, str, tuple[_Slot, ...]], ...]:

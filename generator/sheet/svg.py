@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import singledispatch
 from html import escape
 from typing import NamedTuple
@@ -10,7 +10,23 @@ from typing import NamedTuple
 from generator.network.blueprint import Role
 from generator.network.number import Values, printed
 from generator.sheet import theme
-from generator.sheet.boxes import Align, Arrow, Box, Cell, Dark, Disc, Frame, Graph, Page, Passage, Text, Wave, around
+from generator.sheet.boxes import (
+    Align,
+    Arrow,
+    Box,
+    Cell,
+    Dark,
+    Disc,
+    DrawnView,
+    Frame,
+    Graph,
+    Line,
+    Page,
+    Passage,
+    Text,
+    Wave,
+    around,
+)
 from generator.sheet.filling import Entry
 from generator.sheet.geometry import (
     between_circles,
@@ -24,6 +40,7 @@ from generator.sheet.geometry import (
 from generator.sheet.measure import size_of
 from generator.sheet.outlines import OUTLINES
 from generator.sheet.theme import TextStyle
+from generator.sheet.views import ink_on_bars, outlines_of
 from generator.type.notation import Span
 from generator.type.shaping import Face, width
 
@@ -38,26 +55,40 @@ class Drawn(NamedTuple):
     box: Box
 
 
-def nodes(graph: Graph) -> Drawn:
+def fixed_view(view: DrawnView) -> str:
+    """What all copies share of a drawn view."""
+    if isinstance(view, Graph):
+        return _nodes(view)
+    return "".join(draw(ink).svg for ink in outlines_of(view))
+
+
+def own_view(view: DrawnView, values: Mapping[str, Values], solved: bool) -> str:
+    """What a copy with these values draws in a view; a `solved` one shows what students find out, too."""
+    if isinstance(view, Graph):
+        return _edges(view, values[view.grid])
+    return "".join(draw(ink).svg for ink in ink_on_bars(view, values, solved))
+
+
+def _nodes(graph: Graph) -> str:
     """The nodes of a graph, as circles with their names."""
     parts = []
     for centre, name in zip(graph.centres, graph.names, strict=True):
         box = box_of_circle(centre, graph.radius)
         parts.append(_circle(box, f'fill="{theme.FILLS[Role.INPUT]}" stroke="{theme.INK}"'))
         parts.append(line_of_text((Span(name),), theme.NODE, box, Align.CENTRE))
-    return Drawn("".join(parts), graph.box)
+    return "".join(parts)
 
 
 def whole_picture(
-    page: Page, added: Iterable[Passage], entry: Callable[[Cell], Entry], matrix: Callable[[Graph], Values]
+    page: Page, added: Iterable[Passage], entry: Callable[[Cell], Entry], values: Mapping[str, Values]
 ) -> str:
-    """A page as an SVG file of its own, with the numbers in its cells, the edges of its graphs and what a copy adds."""
+    """A page as an SVG file of its own, with the numbers in its cells, its views solved, and what a copy adds."""
     wide, high = page.size
     svg = [rectangle(Box(0, 0, wide, high), f'fill="{theme.WHITE}"')]
     for cell in sorted(page.cells, key=lambda cell: not (cell.copy and cell.asked)):
         svg += (_cell(cell), _number(cell, entry(cell), page.digits))
-    for graph in page.graphs:
-        svg += (edges(graph, matrix(graph)), nodes(graph).svg)
+    for view in page.views:
+        svg += (own_view(view, values, solved=True), fixed_view(view))
     svg += (draw(ink).svg for ink in page.ink)
     svg += (draw(ink).svg for passage in added for ink in passage.ink)
     size = f'width="{wide * page.scale:g}" height="{high * page.scale:g}" viewBox="0 0 {wide:g} {high:g}"'
@@ -72,7 +103,7 @@ def _number(cell: Cell, entry: Entry, digits: float) -> str:
     return line_of_text((Span(entry.text),), style, cell.box, Align.CENTRE)
 
 
-def edges(graph: Graph, matrix: Values) -> str:
+def _edges(graph: Graph, matrix: Values) -> str:
     """The edges of a graph, drawn between the rims of its nodes, and then the numbers on them."""
     shown = [edge for edge in graph.edges if matrix[edge.row][edge.column]]
     parts = []
@@ -122,6 +153,12 @@ def _(ink: Arrow) -> Drawn:
     shaft = path(("M", *outline.start), ("L", *outline.neck))
     head = path(("M", *outline.right), ("L", *outline.left), ("L", *outline.tip))
     svg = f'<path d="{shaft}" stroke="{colour}" stroke-width=".9"/><path d="{head}z" fill="{colour}"/>'
+    return Drawn(svg, around([Box(*ink.start, 0, 0), Box(*ink.end, 0, 0)]))
+
+
+@draw.register
+def _(ink: Line) -> Drawn:
+    svg = f'<path d="{path(("M", *ink.start), ("L", *ink.end))}" stroke="{ink.colour}"/>'
     return Drawn(svg, around([Box(*ink.start, 0, 0), Box(*ink.end, 0, 0)]))
 
 

@@ -13,6 +13,7 @@ MILLIMETRE = 72 / 25.4
 
 INK = "#1F1F1F"
 GREY = "#595959"
+TICK = "#C8102E"
 GRID_LINE = "#7F7F7F"
 DARK = "#8C8C8C"
 RED = "#FF0000"
@@ -45,6 +46,7 @@ FILLS = MappingProxyType(
         Role.BIAS: "#E7E6E6",
         Role.TARGET: "#F2F2F2",
         Role.ANSWER: "#FBE5D6",
+        Role.ATTENTION: "#FFFF99",
         Role.GRADIENT: WHITE,
     }
 )

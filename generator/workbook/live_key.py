@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class LiveKey(Pages):
-    """Every computed cell is a formula of the cells before it; what is drawn as a graph has a tab of its own."""
+    """Every computed cell is a formula of the cells before it; what is drawn otherwise has a tab of its own."""
 
     def before_pages(self) -> None:
         """A tab for the matrices that no page shows as cells."""
@@ -30,7 +30,7 @@ class LiveKey(Pages):
         ]
         if not drawn:
             return
-        tab, top = self.add_tab("graphs"), 0
+        tab, top = self.add_tab("drawn"), 0
         for number, grid in drawn:
             tab.write_string(top, 0, grid.name)
             for row in range(grid.shape[0]):

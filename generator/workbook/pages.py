@@ -17,7 +17,7 @@ from generator.sheet.boxes import Cell, Page, Sheet
 from generator.sheet.heading import Heading
 from generator.sheet.theme import DARK, FILLS, GREY, GRID_LINE, RED
 from generator.workbook.lattice import Lattice, Place
-from generator.workbook.template import HOLE, EdgesOf, Hole, NumberAt, StudentName, Template, WorksheetId
+from generator.workbook.template import HOLE, Hole, NumberAt, StudentName, Template, ViewAt, WorksheetId
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -150,7 +150,7 @@ class Pages(ABC):
             tab.write_string(place.row + HEAD, place.column, text, self.format(italic=True, align="left"))
         for place, cell in lattice.cells.items():
             self._cell(tab, place, cell)
-        below = self._graphs(tab, page, lattice.rows + HEAD + 1)
+        below = self._views(tab, page, lattice.rows + HEAD + 1)
         self._steps(tab, page, below, lattice.columns)
         first = next((place for place, cell in lattice.cells.items() if self.is_asked(cell) and not cell.copy), None)
         if first:
@@ -176,13 +176,13 @@ class Pages(ABC):
         """The grid that a cell belongs to."""
         return self.worksheet.tasks[cell.exercise].blueprint.by_name[cell.grid]
 
-    def _graphs(self, tab: Tab, page: Page, row: int) -> int:
-        """A line for each drawn graph, which a spreadsheet cannot draw."""
+    def _views(self, tab: Tab, page: Page, row: int) -> int:
+        """A line for each drawn view, which a spreadsheet cannot draw."""
         number = self.sheet.pages.index(page)
-        for index in range(len(page.graphs)):
-            self.put_hole(tab, row, 0, EdgesOf(number, index), align="left")
+        for index in range(len(page.views)):
+            self.put_hole(tab, row, 0, ViewAt(number, index), align="left")
             row += 1
-        return row + bool(page.graphs)
+        return row + bool(page.views)
 
     def _steps(self, tab: Tab, page: Page, row: int, columns: int) -> None:
         """What each step of the page says."""

@@ -11,9 +11,9 @@ from html import escape
 from generator.assignment.worksheet import Worksheet
 from generator.network.number import show_value
 from generator.sheet.boxes import Sheet
-from generator.sheet.graphs import words_of_graph
 from generator.sheet.heading import Heading
-from generator.workbook.template import HOLE, EdgesOf, Hole, KeyAt, NumberAt, StudentName, Template, WorksheetId
+from generator.sheet.views import described
+from generator.workbook.template import HOLE, Hole, KeyAt, NumberAt, StudentName, Template, ViewAt, WorksheetId
 
 _HOLE = re.compile(
     rf'<c r="([A-Z]+\d+)"((?: s="\d+")?)>(<f>[^<]*</f>|)<v>({str(HOLE)[0]}\d{{{len(str(HOLE)) - 1}}})</v></c>'
@@ -63,13 +63,13 @@ class Mould:
                 return name
             case WorksheetId():
                 return worksheet.id
-            case EdgesOf(page, graph):
-                return self._edges(page, graph, worksheet)
+            case ViewAt(page, number):
+                return self._described(page, number, worksheet)
 
-    def _edges(self, page: int, number: int, worksheet: Worksheet) -> str:
-        graph = self._sheet.pages[page].graphs[number]
-        edges = words_of_graph(graph, worksheet.tasks[graph.exercise].printed[graph.grid])
-        return f"{graph.grid}: {self._heading.wording.graph.format(edges=edges)}"
+    def _described(self, page: int, number: int, worksheet: Worksheet) -> str:
+        view = self._sheet.pages[page].views[number]
+        values = worksheet.tasks[view.exercise].printed
+        return f"{view.grid}: {described(view, values, self._heading.wording, solved=False)}"
 
 
 def _filled(pieces: list[str], texts: list[str]) -> Iterator[str]:

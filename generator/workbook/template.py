@@ -40,14 +40,14 @@ class WorksheetId:
 
 
 @dataclass(frozen=True)
-class EdgesOf:
-    """A hole for the edges of a drawn graph: the page and the number of the graph on it."""
+class ViewAt:
+    """A hole for a drawn view in words: the page and the number of the view on it."""
 
     page: int
-    graph: int
+    view: int
 
 
-Hole: TypeAlias = NumberAt | KeyAt | StudentName | WorksheetId | EdgesOf
+Hole: TypeAlias = NumberAt | KeyAt | StudentName | WorksheetId | ViewAt
 
 
 @dataclass(frozen=True)

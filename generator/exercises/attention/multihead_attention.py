@@ -51,7 +51,7 @@ def multihead_attention(
                 Q, K = (project.fill(f"{name}{h}", W @ X, Role.HIDDEN) for name, W in (("Q", Wq), ("K", Wk)))
                 P = weights.of(K, Q, str(h))
             else:
-                P = given.give(f"P{h}", (tokens, tokens), Role.ANSWER, Shares(10))
+                P = given.give(f"P{h}", (tokens, tokens), Role.ATTENTION, Shares(10))
             Wv = given.give(f"Wv{h}", (dk, features), Role.WEIGHT, Integers(-1, 2))
             V = values.fill(f"V{h}", Wv @ X, Role.HIDDEN)
             found.append(mix.fill(f"H{h}", V @ P, Role.HIDDEN))

@@ -52,10 +52,10 @@ def transformer(
             "Round P to {unit}, and go on with that.",
         )
         S = weigh.fill("S", X.T @ X, Role.LINEAR)
-        P = weigh.fill("P", softmax(S), Role.ANSWER, rounded(decimals))
+        P = weigh.fill("P", softmax(S), Role.ATTENTION, rounded(decimals))
         sheet.require(small(16, S), not_all_alike(P))
     else:
-        P = given.give("P", (tokens, tokens), Role.ANSWER, Integers(0, 1))
+        P = given.give("P", (tokens, tokens), Role.ATTENTION, Integers(0, 1))
     mix = sheet.step("Attention", "Z = X × P: each token becomes a mixture of tokens, by its column of P.")
     A = mix.fill("Z", X @ P, Role.HIDDEN)
     sheet.require(small(20, A), alive(A))

@@ -5,7 +5,7 @@ T. Yeh, "[GAN] by Hand" (AI by Hand); I. Goodfellow et al., "Generative adversar
 
 from typing import Annotated
 
-from generator.network.blueprint import Role
+from generator.network.blueprint import Place, Role
 from generator.network.conditions import alive, alive_in_each_column, not_all_alike, small, some_zero
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
@@ -57,7 +57,7 @@ def gan(
     for step, kind, batch_of in ((fake, "f", F), (real, "r", X)):
         hidden_ = step.fill(f"H{kind}", product_then_relu(Wb["D1"], stack(batch_of, 1)), Role.HIDDEN)
         Z = step.fill(f"Z{kind}", Wb["D2"] @ stack(hidden_, 1), Role.LINEAR)
-        Y[kind] = step.fill(f"Y{kind}", sigmoid(Z), Role.OUTPUT, rounded(decimals))
+        Y[kind] = step.fill(f"Y{kind}", sigmoid(Z), Role.OUTPUT, rounded(decimals), place=Place.BELOW)
         sheet.require(small(9, hidden_), some_zero(hidden_), alive_in_each_column(hidden_), small(3, Z))
         if batch > 1:
             sheet.require(not_all_alike(Z), *(alive(hidden_),) * (kind == "r"))

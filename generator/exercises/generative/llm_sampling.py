@@ -59,11 +59,13 @@ def llm_sampling(
         sheet.require(small(4, R))
     else:
         P = given.give("P", (words, positions), Role.HIDDEN, Shares(100, some=True))
-    r = given.give("r", (1, positions), Role.INDEX, Tenths(1, 9), caption="random")
+    r = given.give("r", (1, positions), Role.INDEX, Tenths(1, 9), View.BARS, caption="random")
     up = sheet.step("Add upwards", "In each column add up from the last word: each cell is P plus the one below.")
     Cum = up.fill("Cum", cumulated(P), Role.LINEAR)
     pick = sheet.step(
-        "Sample", "In each column find the lowest cell of Cum greater than r. Its word is the next of the sentence."
+        "Sample",
+        "Mark each column of Cum on its bar from 0 to 1. "
+        "The lowest cell greater than r (the tick) has the next word of the sentence.",
     )
     pick.fill("sentence", in_interval(Cum, known, r), Role.ANSWER, view=View.WORDS)
     sheet.require(

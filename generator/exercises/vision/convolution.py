@@ -42,8 +42,9 @@ def convolution(
     images = "An image of two channels I1, I2 and two kernels for each C" if two else "An image I, kernels K"
     given = sheet.step("Given", images + ", a bias k0 for each, and weights [W|b].")
     move = " Move 1 cell on, row by row." if stride == 1 else " Move {stride} cells on, row by row."
-    words = "Lay the kernel, not flipped, on the image at the top left. Add the products of the cells on each other"
-    words += (": " if two else ", then add the bias k0: ") + "a cell of C." + move
+    words = "Lay the kernel, not flipped, on the outlined window at the top left. "
+    words += "Add the products of the cells on each other"
+    words += (": " if two else ", then add the bias k0: ") + "the outlined cell of C." + move
     over = sheet.step("Convolve", words + (" Round the image lies a ring of zeros." if padding else ""))
     if two:
         both = sheet.step("Add", "C1 = C11 + C12 + bias: both channels and the kernel's bias k0, cell by cell.")

@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import ceil, floor, hypot
 
 from generator.layout import margins
-from generator.sheet.boxes import Arrow, Box, Cell, Graph, Ink, Page
+from generator.sheet.boxes import Arrow, Box, Cell, DrawnView, Ink, Line, Page
 
 SQUARE = 3.0
 """Side of a square of the map, in points."""
@@ -36,7 +36,7 @@ class Vacancy:
         room = margins.room(page.size)
         count = int(room.height / SQUARE)
         vacancy = Vacancy(room, [0] * count, int(room.width / SQUARE))
-        for thing in (*page.ink, *page.cells, *page.graphs):
+        for thing in (*page.ink, *page.cells, *page.views):
             vacancy.take(_box(thing))
         return vacancy
 
@@ -114,8 +114,8 @@ def _last(free: int) -> int | None:
     return free.bit_length() - 1 if free else None
 
 
-def _box(thing: Ink | Cell | Graph) -> Box:
-    if isinstance(thing, Arrow):
+def _box(thing: Ink | Cell | DrawnView) -> Box:
+    if isinstance(thing, Arrow | Line):
         (x1, y1), (x2, y2) = thing.start, thing.end
         return Box(min(x1, x2) - 2, min(y1, y2) - 2, abs(x1 - x2) + 4, abs(y1 - y2) + 4)
     return thing.box

@@ -316,7 +316,7 @@ def _lowest_word_above(cell: SpreadsheetCell) -> str:
 in_interval = choosing(
     "word of the interval",
     Symbol("look up", "{} {} {} look-up", Binds.FUNCTION, ("look-up",)),
-    Picture.CHOICE,
+    Picture.INTERVAL,
     shape=shapes.in_intervals,
     value=_in_interval(lambda point, bound: point < bound),
     written=lambda work: f"{work.number(2, 0, work.column)} < {', '.join(reversed(column_of(work)))}",

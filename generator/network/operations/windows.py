@@ -195,7 +195,7 @@ def _pooling(
         name=name,
         symbol=symbol,
         takes=("size",),
-        picture=Picture.FUNCTION,
+        picture=Picture.POOLING,
         shape=shapes.pooled,
         domain=ANYWHERE,
         value=OfMatrices(_pooled(of)),

@@ -1,0 +1,130 @@
+"""Every exercise against an independent opinion: a few sheets and every choice; slowly 200 sheets and the corners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+from typing import Any
+
+import pytest
+
+from generator.catalogue import find_exercise
+from generator.errors import ByhandError
+from generator.network.parameters import Choice, Switch
+from tests import recomputed, test_oracles_attention, test_oracles_basics, test_oracles_networks, test_oracles_workbook
+from tests import test_oracles_backpropagation as backpropagation
+from tests.students import NAMES
+from tests.test_layout import pairs
+from tests.test_oracles_networks import Oracle, assert_agrees
+
+Opinion = Callable[[int, Mapping[str, Any]], None]
+"""Fails if a sheet, given by its seed and chosen parameters, is not what an independent calculation makes of it."""
+
+
+def _recomputed(name: str, oracle: Oracle) -> Opinion:
+    return lambda seed, chosen: assert_agrees(name, oracle, seed, chosen)
+
+
+def _puzzles(name: str, seed: int, chosen: Mapping[str, Any]) -> None:
+    leaky = chosen.get("activation") == "leaky"
+    puzzle = test_oracles_workbook.leaky if leaky else test_oracles_workbook.PUZZLES[name]
+    test_oracles_workbook.check(name, puzzle, seed, **chosen)
+
+
+def _by_autograd(seed: int, chosen: Mapping[str, Any]) -> None:
+    """PyTorch works on numbers that are not rounded, so that all are compared at 12 decimals."""
+    fixed = ("decimals", "learning_rate")
+    backpropagation.agrees({name: value for name, value in chosen.items() if name not in fixed}, seed)
+
+
+def _basics(oracle: Callable[..., Iterator[tuple[str, Any]]]) -> Oracle:
+    return lambda given, parameters: dict(oracle(test_oracles_basics.fractions_of(given), parameters))
+
+
+FROM_GIVEN: dict[str, Oracle] = {
+    "matrix-multiplication": _basics(test_oracles_basics.product),
+    "mlp": _basics(test_oracles_basics.network),
+    "deep-mlp": _basics(test_oracles_basics.deep),
+    "softmax": _basics(test_oracles_basics.shares),
+    "activation": _basics(test_oracles_basics.functions),
+    "parameter-count": _basics(test_oracles_basics.counted),
+    "self-attention": test_oracles_attention.self_attention,
+    "multihead-attention": test_oracles_attention.multihead_attention,
+    "transformer": test_oracles_attention.transformer,
+    "positional-encoding": test_oracles_attention.positional_encoding,
+    "mixture-of-experts": test_oracles_attention.mixture_of_experts,
+    "llm-sampling": test_oracles_attention.llm_sampling,
+    "rnn": test_oracles_networks.rnn,
+    "autoencoder": test_oracles_networks.autoencoder,
+    "convolution": test_oracles_networks.convolution,
+    "resnet": test_oracles_networks.resnet,
+    "gan": test_oracles_networks.gan,
+    "lstm": recomputed.lstm,
+    "gru": recomputed.gru,
+    "gcn": recomputed.gcn,
+    "vector-database": recomputed.vector_database,
+    "batch-normalization": recomputed.batch_normalization,
+    "layer-normalization": recomputed.layer_normalization,
+    "dropout": recomputed.dropout,
+    "perceptron": recomputed.perceptron,
+    "optimizer": recomputed.optimizer,
+    "gradient-descent": recomputed.gradient_descent,
+    "loss": recomputed.loss,
+}
+OPINIONS: dict[str, Opinion] = {
+    **{name: _recomputed(name, oracle) for name, oracle in FROM_GIVEN.items()},
+    **{f"workbook-{name}": partial(_puzzles, name) for name in test_oracles_workbook.PUZZLES},
+    "backpropagation": _by_autograd,
+}
+
+
+def test_every_exercise_has_an_oracle() -> None:
+    assert set(OPINIONS) == set(NAMES)
+
+
+@cache
+def choices_of(name: str) -> list[dict[str, Any]]:
+    """The usual sheet with one choice or switch changed; alone, some are refused."""
+    exercise = find_exercise(name)
+    changes = [
+        {parameter.name: end}
+        for parameter in exercise.parameters
+        if isinstance(parameter.range, Choice | Switch)
+        for end in getattr(parameter.range, "options", parameter.range.ends)
+        if end != parameter.default
+    ]
+    return [change for change in changes if _allowed(name, change)]
+
+
+def _allowed(name: str, chosen: Mapping[str, Any]) -> bool:
+    try:
+        find_exercise(name).blueprint(chosen)
+    except ByhandError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_few_sheets_and_every_choice_agree_with_an_independent_opinion(name: str) -> None:
+    for seed in range(5):
+        OPINIONS[name](seed, {})
+    for seed, chosen in enumerate(choices_of(name)):
+        OPINIONS[name](seed, chosen)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_many_sheets_agree_with_an_independent_opinion(name: str) -> None:
+    for seed in range(200):
+        OPINIONS[name](seed, {})
+    for chosen in choices_of(name):
+        for seed in range(20):
+            OPINIONS[name](seed, chosen)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_every_pair_of_extremes_agrees_with_an_independent_opinion(name: str) -> None:
+    for chosen in pairs(name):
+        for seed in range(3):
+            OPINIONS[name](seed, chosen)
