@@ -15,6 +15,7 @@ from generator.layout import chains
 from generator.layout.crossings import cross
 from generator.layout.figure import Figure, Note
 from generator.layout.intervals import under_bars
+from generator.layout.limits import Gauge, Limits
 from generator.layout.operands import fills
 from generator.layout.scene import ACROSS, Scene
 from generator.layout.tiles import Cutter
@@ -41,13 +42,21 @@ _RULES: Mapping[Picture, Rule] = MappingProxyType(
 """The rule that places the result of each picture; a test checks that every picture has one."""
 
 
-@dataclass(frozen=True)
-class Limits:
-    """The room a figure may take, in points, and how many repeating blocks it may hold."""
+@dataclass(frozen=True, eq=False)
+class Arrangement:
+    """The figures of an exercise in the order of working, and the gauge of the limits they were arranged within.
 
-    width: float
-    height: float
-    blocks: int
+    Every grid is in exactly one of them, not counting copies.
+    """
+
+    figures: Sequence[Figure]
+    gauge: Gauge
+
+    @staticmethod
+    def of(cutter: Cutter, limits: Limits) -> Arrangement:
+        """The exercise arranged within limits."""
+        gauge = Gauge.of(limits)
+        return Arrangement(Arranger(cutter, gauge).figures(), gauge)
 
 
 @dataclass
@@ -55,12 +64,12 @@ class Arranger:
     """Arranges one exercise; `finished` are the figures closed so far, `current` is the open one."""
 
     cutter: Cutter
-    limits: Limits
+    gauge: Gauge
     finished: list[Figure] = field(default_factory=list)
     current: Figure = field(default_factory=Figure)
 
     def figures(self) -> list[Figure]:
-        """All figures in the order of working; every grid is in exactly one of them, not counting copies."""
+        """All figures in the order of working."""
         for unit in self._units():
             self._place_together(unit)
         self._close()
@@ -95,14 +104,15 @@ class Arranger:
 
     def _has_room_for_block(self, block: str) -> bool:
         names = [name for name, _ in self.current.blocks]
-        return not block or block in names or len(names) < self.limits.blocks
+        return not block or block in names or self.gauge.blocks.holds(len(names) + 1)
 
     def _go_on(self, group: Sequence[Grid]) -> bool:
         """Place the group in the current figure, if a rule finds room for it."""
         trial = self.current.twin()
         if not trial.tiles or not self._follow_rule(trial, group, fresh=False):
             return False
-        if trial.extent.width > self.limits.width or trial.extent.height > self.limits.height:
+        extent = trial.extent
+        if not self.gauge.width.holds(extent.width) or not self.gauge.height.holds(extent.height):
             return False
         if trial.adopted and not self.current.adopted:
             self.finished.pop()
@@ -110,10 +120,7 @@ class Arranger:
         return True
 
     def _follow_rule(self, figure: Figure, group: Sequence[Grid], fresh: bool) -> bool:
-        drawn = frozenset(cell for finished in self.finished for cell in finished.shown())
-        scene = Scene(
-            self.cutter, self.limits.width, drawn, self.finished[-1] if self.finished else None, group[0].block
-        )
+        scene = Scene(self.cutter, self.gauge.width, self.finished, group[0].block)
         formula = group[0].formula
         assert formula is not None
         if not fresh and group[0].place is Place.APART:

@@ -37,7 +37,8 @@ def function_of(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Fo
     gap = roomy if group[0].headings or wide + 4 > ACROSS else ACROSS
     box = figure.box(found)
     corner = box.right + gap, box.y
-    if scene.results(group, *corner)[-1].box.right > scene.room and group[0].shape[1] == last.columns:
+    alike = group[0].shape[1] == last.columns
+    if alike and not scene.room.holds(scene.results(group, *corner)[-1].box.right):
         return _below(scene, figure, group, found[-1], joint, name, push=False)  # too wide to be side by side
     return _right(scene, figure, group, corner, Link(0, joint, False, gap, name))
 
@@ -119,7 +120,7 @@ def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula
 
 def _printed_only_here(scene: Scene, figure: Figure, formula: Formula) -> list[Grid]:
     """The printed grids of a formula that are not on the sheet yet."""
-    shown = {name for name, _, _ in scene.drawn} | set(figure.names())
+    shown = {name for drawn in (*scene.finished, figure) for name in drawn.names()}
     grids = (scene.cutter.grid(name) for name in dict.fromkeys(formula.grids()))
     return [grid for grid in grids if not grid.computed and grid.name not in shown]
 
@@ -167,7 +168,7 @@ def _in_rows(
         gap = max(ACROSS, width(sign, SIGN.face, SIGN.size) + 8) if sign or x else 0.0
         tiles = [tile.with_rings(_rings(group[0], tile)) for tile in scene.matrix(figure, token, x + gap, y)]
         starts = not figure.tiles
-        if x and not first and tiles[-1].box.right > scene.room:
+        if x and not first and not scene.room.holds(tiles[-1].box.right):
             starts, gap = True, gap if sign else 0.0
             y = bottom + DOWN + top_of(tiles)
             tiles = scene.matrix(figure, token, gap, y)
@@ -182,7 +183,7 @@ def _in_rows(
         x, sign = max(tiles[-1].ringed.right, tiles[-1].room.right - ACROSS + 4), ""
     gap = ACROSS + (width(sign, SIGN.face, SIGN.size) + 4 if sign else 0)
     results = scene.results(group, x + gap, y)
-    if not first and results[-1].box.right > scene.room:
+    if not first and not scene.room.holds(results[-1].box.right):
         results = [replace(tile.moved(-x, 0), left=tile.left + gap) for tile in results]
         results = [tile.moved(0, bottom + DOWN + top_of(results) - y) for tile in results]
     if not all(figure.fits(tile) for tile in results):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
+from itertools import chain
 
 from generator.network.operand import Operand, Part
 from generator.sheet.boxes import Box, around
@@ -184,6 +185,11 @@ class Figure:
         for tile in self.tiles:
             if tile.grid and not tile.copy:
                 yield from tile.part.cells()
+
+    def shows_of(self, part: Part) -> bool:
+        """Whether any cell of the part is in it, copies excluded."""
+        cells = [tile.part.cells() for tile in self.tiles if tile.grid == part.grid and not tile.copy]
+        return bool(cells) and not set(part.cells()).isdisjoint(chain(*cells))
 
     def names(self) -> list[str]:
         """The grids in it, copies excluded, in the order they were placed."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from math import ceil
 
-from generator.layout.arrange import Arranger, Limits
-from generator.layout.figure import Figure
+from generator.layout.arrange import Arrangement
+from generator.layout.limits import Limits
 from generator.layout.shelves import Format, Plan, WordsPlace, plan
 from generator.layout.tiles import Cutter, Grain
 from generator.network.blueprint import Blueprint
@@ -60,7 +60,8 @@ class Planner:
     blueprint: Blueprint
     paper: tuple[float, float]
     instructions: bool
-    _arranged: dict[tuple[Grain, Limits], Sequence[Figure]] = field(default_factory=dict)
+    _arranged: dict[Grain, list[Arrangement]] = field(default_factory=dict)
+    _plans: dict[tuple[Arrangement, Format, WordsPlace], Plan] = field(default_factory=dict)
 
     def best(self) -> Plan:
         """The plan with the fewest pages and, among those, the one of most merit, with cells as large as can be."""
@@ -83,10 +84,20 @@ class Planner:
             yield Way(Format(size, self.instructions), share, words, room)
 
     def _plan(self, way: Way, cutter: Cutter) -> Plan:
-        arranged = cutter.grain, way.limits
-        if arranged not in self._arranged:
-            self._arranged[arranged] = Arranger(cutter, way.limits).figures()
-        return plan(cutter, self._arranged[arranged], way.page, way.words)
+        arrangement = self._arrangement(cutter, way.limits)
+        key = arrangement, way.page, way.words
+        if key not in self._plans:
+            self._plans[key] = plan(cutter, arrangement.figures, way.page, way.words)
+        return self._plans[key]
+
+    def _arrangement(self, cutter: Cutter, limits: Limits) -> Arrangement:
+        """The figures within these limits, which are often the same as within others."""
+        known = self._arranged.setdefault(cutter.grain, [])
+        for arrangement in known:
+            if arrangement.gauge.decides_like(limits):
+                return arrangement
+        known.append(Arrangement.of(cutter, limits))
+        return known[-1]
 
     def _grown(self, way: Way, plan: Plan, larger: Sequence[Cutter]) -> Plan:
         """The plan with the largest cells that cost no more, made as tall as they can be at that cost."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.layout.figure import Figure, Note, Tile
+from generator.layout.limits import Limit
 from generator.layout.tiles import Cutter
 from generator.network.blueprint import Grid
 from generator.network.operand import Operand, Part
@@ -24,16 +25,20 @@ BLOCK_GAP = 12.0
 
 @dataclass(frozen=True)
 class Scene:
-    """The moment at which a group of grids is placed: `drawn` cells are in earlier figures, `before` is the last.
+    """The moment at which a group of grids is placed, after the `finished` figures.
 
     `room` is the greatest width of a figure.
     """
 
     cutter: Cutter
-    room: float
-    drawn: frozenset[tuple[str, int, int]]
-    before: Figure | None
+    room: Limit
+    finished: Sequence[Figure]
     block: str
+
+    @property
+    def before(self) -> Figure | None:
+        """The figure before the one that is worked on."""
+        return self.finished[-1] if self.finished else None
 
     def opens_block(self, figure: Figure) -> bool:
         """Whether the next tile is the first of a block, and gets its title."""
@@ -52,8 +57,7 @@ class Scene:
         copy = bool(part.grid) and (
             part.transposed
             or self.cutter.grid(part.grid).computed
-            or not self.drawn.isdisjoint(part.cells())
-            or not set(figure.shown()).isdisjoint(part.cells())
+            or any(drawn.shows_of(part) for drawn in (*self.finished, figure))
         )
         return self.cutter.cut(part, x, y, width, copy, note, self.opens_block(figure))
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, groupby
 
-from generator.layout.arrange import Arranger, Limits
+from generator.layout.arrange import Arranger
 from generator.layout.figure import Figure
+from generator.layout.limits import Gauge, Limits
 from generator.layout.slides.cards import MOST_LINES, CardFit, frame_for, lines_of, parted, room_under
 from generator.layout.slides.staging import alone, so_far
 from generator.layout.tiles import Cutter, Grain
@@ -31,7 +32,7 @@ def arrangements(blueprint: Blueprint) -> Iterator[Arrangement]:
         for parts in parted(room_under(MOST_LINES)):
             for share in sorted({1, blocks}):
                 limits = Limits(size * parts.figures.width, size * parts.figures.height, share)
-                yield Arrangement(cutter, tuple(Arranger(cutter, limits).figures()))
+                yield Arrangement(cutter, tuple(Arranger(cutter, Gauge.of(limits)).figures()))
 
 
 @dataclass(frozen=True)
