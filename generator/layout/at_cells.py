@@ -35,18 +35,16 @@ def at_cells(figure: Figure, steps: Sequence[Step], room: float) -> tuple[Placed
     found = []
     for step in steps:
         cells = [tile.room for tile in figure.tiles if tile.grid in step.grids and not tile.copy][:FIRST]
-        if not cells:
-            continue
         near = sorted(
-            (far + 0.25 * placed.box.height, number, placed)
-            for number, placed in enumerate(_places(taken, cells, step))
-            if (far := _distance(placed.box, cells)) <= FARTHEST
+            (far + 0.25 * words.height, number, words, x, y)
+            for number, (words, x, y) in enumerate(_places(taken, cells, step, extent))
+            if max(extent.right, x + words.width) - min(extent.x, x) <= room
+            and (far := _distance(words, x, y, cells)) <= FARTHEST
         )
-        for _, _, placed in near:
+        for _, _, words, x, y in near:
+            placed = Placed(words, x, y)
             box = placed.box
-            wide = max(extent.right, box.right) - min(extent.x, box.x)
-            inside = wide <= room and box.y >= extent.y and box.bottom <= extent.bottom
-            if inside and not any(other.overlaps(box) for other in taken):
+            if not any(other.overlaps(box) for other in taken):
                 found.append(placed)
                 taken.append(box.grown(_APART, _OVER, _APART, _OVER))
                 extent = around([extent, box])
@@ -68,30 +66,44 @@ def _title_of(block: str, first: Tile) -> Box:
     return Box(first.box.x, first.room.y, width(block, BLOCK_TITLE.face, BLOCK_TITLE.size), BLOCK_STRIP)
 
 
-def _places(taken: Sequence[Box], cells: Sequence[Box], step: Step) -> Iterator[Placed]:
-    """Places to try: right and left of what is in the rows of the cells, above them, and below."""
-    for most in WIDTHS:
-        words = StepWords(step, most)
-        words = StepWords(step, min(most, words.used_width + 0.5))
-        if words.least_width > words.width + 0.5:
-            continue
+def _places(
+    taken: Sequence[Box], cells: Sequence[Box], step: Step, extent: Box
+) -> Iterator[tuple[StepWords, float, float]]:
+    """Places to try, no higher or lower than the figure: beside what is in the rows of the cells, over and under them.
+
+    Each is the corner of words that are as narrow as their lines.
+    """
+    for words in _narrow(step) if cells else ():
         high, wide = words.height, words.width
         for cell in cells:
             for y in (cell.y, cell.y + (cell.height - high) / 2, cell.bottom - high):
-                band = [box for box in taken if box.y < y + high and y < box.bottom]
-                yield Placed(words, max([cell.right, *(box.right for box in band)]) + _APART - CLEARANCE, y)
-                yield Placed(words, min([cell.x, *(box.x for box in band)]) - _APART + CLEARANCE - wide, y)
-                yield Placed(words, cell.right + _APART, y)
-            yield Placed(words, cell.x, cell.y - high - _OVER - CLEARANCE)
-            yield Placed(words, cell.right - wide, cell.y - high - _OVER - CLEARANCE)
-            yield Placed(words, cell.x, cell.bottom + _OVER + CLEARANCE)
+                if extent.y <= y and y + high <= extent.bottom:
+                    band = [box for box in taken if box.y < y + high and y < box.bottom]
+                    yield words, max([cell.right, *(box.right for box in band)]) + _APART - CLEARANCE, y
+                    yield words, min([cell.x, *(box.x for box in band)]) - _APART + CLEARANCE - wide, y
+                    yield words, cell.right + _APART, y
+            over, under = cell.y - high - _OVER - CLEARANCE, cell.bottom + _OVER + CLEARANCE
+            if extent.y <= over and over + high <= extent.bottom:
+                yield words, cell.x, over
+                yield words, cell.right - wide, over
+            if extent.y <= under and under + high <= extent.bottom:
+                yield words, cell.x, under
 
 
-def _distance(box: Box, cells: Sequence[Box]) -> float:
+def _narrow(step: Step) -> Iterator[StepWords]:
+    """The words of a step in columns of each width, no wider than their longest line."""
+    for most in WIDTHS:
+        words = StepWords(step, min(most, StepWords(step, most).used_width + 0.5))
+        if words.least_width <= words.width + 0.5:
+            yield words
+
+
+def _distance(words: StepWords, x: float, y: float, cells: Sequence[Box]) -> float:
     """From words to the nearest cells of their step: the eye follows a row more easily than it goes up, or down."""
+    right, bottom = x + words.width, y + words.height
     return min(
-        ACROSS * max(0.0, box.x - cell.right, cell.x - box.right)
-        + UP * max(0.0, cell.y - box.bottom)
-        + DOWN * max(0.0, box.y - cell.bottom)
+        ACROSS * max(0.0, x - cell.right, cell.x - right)
+        + UP * max(0.0, cell.y - bottom)
+        + DOWN * max(0.0, y - cell.bottom)
         for cell in cells
     )

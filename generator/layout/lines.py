@@ -25,10 +25,14 @@ def wrap(
     `z ≥ 3` is not broken, and the last word of a longer text is not left alone.
     """
     lines: list[list[tuple[Span, ...]]] = [[]]
+    space, wide = span_width((Span(" "),), style), 0.0
     for piece in _BREAK.split(text.strip()):
         spans = _spaced(map(spans_of, piece.split()))
-        if lines[-1] and span_width(_spaced((*lines[-1], spans)), style) > room:
+        start = wide + space if lines[-1] else 0.0
+        wide = span_width(spans, style, start)
+        if lines[-1] and wide > room:
             lines.append([])
+            wide = span_width(spans, style)
         lines[-1].append(spans)
     alone = len(lines) > 1 and len(lines[-1]) == 1 and span_width(lines[-1][0], style) <= _SHORT * room
     if alone and len(lines[-2]) > _ALONE:

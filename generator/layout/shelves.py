@@ -55,7 +55,7 @@ class Piece:
         """The width of all."""
         return max(self.extent.width, self.over.width if self.over.steps else 0.0)
 
-    @property
+    @cached_property
     def top(self) -> float:
         """The height that the words over the figure take."""
         return self.over.height + UNDER_WORDS if self.over.steps else 0.0
@@ -85,13 +85,21 @@ class Lettering:
     def _steps(self, figure: Figure, explained: Container[int]) -> tuple[Step, ...]:
         """The steps that a figure needs: those of its grids, and those without grids that come before them."""
         blueprint = self.blueprint
-        given = [step for step in blueprint.steps if not any(blueprint.by_name[name].computed for name in step.grids)]
         numbers = {blueprint.step_of[name].number for name in figure.names()}
         numbers |= {step.number for step in blueprint.steps if not step.grids and step.number + 1 in numbers}
-        numbers -= {step.number for step in given if step.number in explained and len(numbers) > 1}
+        if len(numbers) > 1:
+            numbers -= {number for number in self._given if number in explained}
         if not numbers:
             numbers = {blueprint.step_of[tile.grid].number for tile in figure.tiles if tile.grid}
         return tuple(step for step in blueprint.steps if step.number in numbers)
+
+    @cached_property
+    def _given(self) -> tuple[int, ...]:
+        """The numbers of the steps that fill nothing."""
+        grids = self.blueprint.by_name
+        return tuple(
+            step.number for step in self.blueprint.steps if not any(grids[name].computed for name in step.grids)
+        )
 
     def _piece(self, figure: Figure, steps: tuple[Step, ...], explained: frozenset[int]) -> Piece:
         match self.wording:
@@ -137,12 +145,12 @@ class Shelf:
 
     pieces: tuple[Piece, ...]
 
-    @property
+    @cached_property
     def height(self) -> float:
         """The height of the tallest."""
         return max(piece.height for piece in self.pieces)
 
-    @property
+    @cached_property
     def width(self) -> float:
         """The width of all with the least space between them."""
         return sum(piece.width for piece in self.pieces) + BESIDE_FIGURES * (len(self.pieces) - 1)
@@ -186,13 +194,13 @@ class Plan:
         """How full the emptiest page is."""
         return min(_filled(page) / self.format.room.height for page in self.pages)
 
-    @property
+    @cached_property
     def cost(self) -> tuple[bool, int]:
         """The first thing to compare: soundness, then the number of pages, with a nearly empty one counted twice."""
         wasteful = len(self.pages) > 1 and self.fullness < NEARLY_EMPTY
         return (not self.sound, len(self.pages) + wasteful)
 
-    @property
+    @cached_property
     def merit(self) -> float:
         """The thing to compare among plans of the same cost: large cells on full pages, and words at their cells."""
         grain = self.cutter.grain
@@ -222,12 +230,15 @@ def _filled(shelves: Sequence[Shelf]) -> float:
 def _even_pages(shelves: Sequence[Shelf], room: float) -> list[tuple[Shelf, ...]]:
     """The fewest pages, and of all ways to break them the one whose emptiest page is fullest."""
     best: dict[int, tuple[int, float, list[tuple[Shelf, ...]]]] = {0: (0, 0.0, [])}
-    for end in range(1, len(shelves) + 1):
-        options = []
-        for start in range(end):
-            page = tuple(shelves[start:end])
-            if len(page) == 1 or _filled(page) <= room:
-                count, waste, pages = best[start]
-                options.append((count + 1, waste + (max(0.0, room - _filled(page)) / room) ** 2, [*pages, page]))
-        best[end] = min(options, key=lambda option: option[:2])
+    for start in range(len(shelves)):
+        count, waste, pages = best[start]
+        high = 0.0
+        for end in range(start + 1, len(shelves) + 1):
+            high += shelves[end - 1].height
+            filled = high + BETWEEN_SHELVES * (end - start - 1)
+            if filled > room and end > start + 1:
+                break
+            option = count + 1, waste + (max(0.0, room - filled) / room) ** 2
+            if end not in best or option < best[end][:2]:
+                best[end] = *option, [*pages, tuple(shelves[start:end])]
     return best[len(shelves)][2]

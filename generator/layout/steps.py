@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
@@ -108,12 +108,12 @@ class Columns:
         for number, column in enumerate(self._set):
             y = 0.0
             for step in column:
-                words = self._words(step)
+                words = self._words[step.number]
                 found.append(Placed(words, number * (self._column_width + _GUTTER), y))
                 y += words.height + _BETWEEN
         return tuple(found)
 
-    @property
+    @cached_property
     def height(self) -> float:
         """The height of all the words."""
         return max((placed.box.bottom for placed in self.placed), default=0.0)
@@ -132,8 +132,13 @@ class Columns:
     def _column_width(self) -> float:
         return (self.width - _GUTTER * (self._count - 1)) / self._count
 
-    def _words(self, step: Step) -> StepWords:
-        return StepWords(step, self._column_width, step.number not in self.explained, self.continued)
+    @cached_property
+    def _words(self) -> Mapping[int, StepWords]:
+        """The words of each step, by its number."""
+        return {
+            step.number: StepWords(step, self._column_width, step.number not in self.explained, self.continued)
+            for step in self.steps
+        }
 
     @cached_property
     def _set(self) -> tuple[tuple[Step, ...], ...]:
@@ -146,7 +151,7 @@ class Columns:
         return min(ways, key=lambda way: max(map(self._stacked, way)))
 
     def _stacked(self, column: tuple[Step, ...]) -> float:
-        return sum(self._words(step).height for step in column) + _BETWEEN * (len(column) - 1)
+        return sum(self._words[step.number].height for step in column) + _BETWEEN * (len(column) - 1)
 
 
 @lru_cache(maxsize=2048)

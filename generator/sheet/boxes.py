@@ -61,10 +61,10 @@ class Box:
     def overlaps(self, other: Box, tolerance: float = 0.01) -> bool:
         """Whether the two share more than an edge."""
         return (
-            self.x < other.right - tolerance
-            and other.x < self.right - tolerance
-            and self.y < other.bottom - tolerance
-            and other.y < self.bottom - tolerance
+            self.x < other.x + other.width - tolerance
+            and other.x < self.x + self.width - tolerance
+            and self.y < other.y + other.height - tolerance
+            and other.y < self.y + self.height - tolerance
         )
 
     def holds(self, other: Box, tolerance: float = 0.01) -> bool:
