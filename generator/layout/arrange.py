@@ -94,7 +94,8 @@ class Arranger:
         """Place a unit in the current figure, or, if it does not fit there as a whole, in a new one."""
         self._show_table(unit[0])
         before, finished = self.current.twin(), list(self.finished)
-        if not self._has_room_for_block(unit[0][0].block) or not all(self._go_on(group) for group in unit):
+        # Blocks are counted last: where they do not decide, the figures serve any number of them.
+        if not all(self._go_on(group) for group in unit) or not self._may_hold(before, unit[0][0].block):
             self.current, self.finished = before, finished
             self._close()
             for group in unit:
@@ -102,8 +103,9 @@ class Arranger:
                     self._close()
                     self._follow_rule(self.current, group, fresh=True)
 
-    def _has_room_for_block(self, block: str) -> bool:
-        names = [name for name, _ in self.current.blocks]
+    def _may_hold(self, figure: Figure, block: str) -> bool:
+        """Whether a figure may hold the block, which is in it already, or one more than it has."""
+        names = [name for name, _ in figure.blocks]
         return not block or block in names or self.gauge.blocks.holds(len(names) + 1)
 
     def _go_on(self, group: Sequence[Grid]) -> bool:
