@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.layout.figure import CLEARANCE, Figure, Link, Tile
-from generator.layout.steps import Placed, StepWords
+from generator.layout.steps import Placed, StepSetter, StepWords
 from generator.layout.tiles import BLOCK_STRIP
 from generator.network.blueprint import Step
 from generator.sheet.boxes import Box, around
 from generator.sheet.theme import BLOCK_TITLE
 from generator.type.shaping import width
 
-WIDTHS = (105.0, 125.0, 155.0, 200.0)
-"""The widths tried for the words of a step, in points."""
 _APART = 9.0
 """From cells to the words beside them."""
 _OVER = 3.0
@@ -26,7 +24,7 @@ FARTHEST = 60.0
 """Words that are farther than this from every cell of their step are not at its cells."""
 
 
-def at_cells(figure: Figure, steps: Sequence[Step], room: float) -> tuple[Placed, ...]:
+def at_cells(figure: Figure, steps: Sequence[Step], setter: StepSetter, room: float) -> tuple[Placed, ...]:
     """The words of those steps that find a place, with no more than `room` in width taken up by figure and words."""
     taken = [tile.room.grown(CLEARANCE, CLEARANCE, CLEARANCE, CLEARANCE) for tile in figure.tiles]
     taken += [_box_of(figure, link) for link in figure.links]
@@ -37,7 +35,7 @@ def at_cells(figure: Figure, steps: Sequence[Step], room: float) -> tuple[Placed
         cells = [tile.room for tile in figure.tiles if tile.grid in step.grids and not tile.copy][:FIRST]
         near = sorted(
             (far + 0.25 * words.height, number, words, x, y)
-            for number, (words, x, y) in enumerate(_places(taken, cells, step, extent))
+            for number, (words, x, y) in enumerate(_places(taken, cells, setter.narrow(step), extent))
             if max(extent.right, x + words.width) - min(extent.x, x) <= room
             and (far := _distance(words, x, y, cells)) <= FARTHEST
         )
@@ -67,13 +65,13 @@ def _title_of(block: str, first: Tile) -> Box:
 
 
 def _places(
-    taken: Sequence[Box], cells: Sequence[Box], step: Step, extent: Box
+    taken: Sequence[Box], cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box
 ) -> Iterator[tuple[StepWords, float, float]]:
     """Places to try, no higher or lower than the figure: beside what is in the rows of the cells, over and under them.
 
     Each is the corner of words that are as narrow as their lines.
     """
-    for words in _narrow(step) if cells else ():
+    for words in narrow if cells else ():
         high, wide = words.height, words.width
         for cell in cells:
             for y in (cell.y, cell.y + (cell.height - high) / 2, cell.bottom - high):
@@ -88,14 +86,6 @@ def _places(
                 yield words, cell.right - wide, over
             if extent.y <= under and under + high <= extent.bottom:
                 yield words, cell.x, under
-
-
-def _narrow(step: Step) -> Iterator[StepWords]:
-    """The words of a step in columns of each width, no wider than their longest line."""
-    for most in WIDTHS:
-        words = StepWords(step, min(most, StepWords(step, most).used_width + 0.5))
-        if words.least_width <= words.width + 0.5:
-            yield words
 
 
 def _distance(words: StepWords, x: float, y: float, cells: Sequence[Box]) -> float:

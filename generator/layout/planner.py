@@ -5,14 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import product
 from math import ceil
 
 from generator.layout.arrange import Arrangement
 from generator.layout.limits import Limits
 from generator.layout.shelves import Format, Plan, WordsPlace, plan
+from generator.layout.steps import StepSetter
 from generator.layout.tiles import Cutter, Grain
 from generator.network.blueprint import Blueprint
+from generator.network.draft import CONTINUED
 
 GRAINS = (
     Grain(10.0, 8.0, 11.0),
@@ -74,6 +77,10 @@ class Planner:
         plans = (self._grown(way, plan, larger) for way, plan in first if plan.cost == least)
         return max(plans, key=lambda plan: plan.merit)
 
+    @cached_property
+    def _setter(self) -> StepSetter:
+        return StepSetter(self.blueprint.worded(CONTINUED))
+
     def _ways(self) -> Iterator[Way]:
         """All blocks in one figure, half of them, a third ...: figures of the same size fill pages evenly."""
         short, long = self.paper
@@ -87,7 +94,7 @@ class Planner:
         arrangement = self._arrangement(cutter, way.limits)
         key = arrangement, way.page, way.words
         if key not in self._plans:
-            self._plans[key] = plan(cutter, arrangement.figures, way.page, way.words)
+            self._plans[key] = plan(cutter, self._setter, arrangement.figures, way.page, way.words)
         return self._plans[key]
 
     def _arrangement(self, cutter: Cutter, limits: Limits) -> Arrangement:

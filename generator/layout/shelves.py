@@ -10,10 +10,9 @@ from functools import cached_property
 from generator.layout import margins
 from generator.layout.at_cells import at_cells
 from generator.layout.figure import Figure
-from generator.layout.steps import NARROWEST, Columns, Placed
+from generator.layout.steps import NARROWEST, Columns, Placed, StepSetter
 from generator.layout.tiles import Cutter
 from generator.network.blueprint import Blueprint, Step
-from generator.network.draft import CONTINUED
 from generator.sheet.boxes import Box, around
 
 BESIDE_FIGURES = 26.0
@@ -71,6 +70,7 @@ class Lettering:
     """Gives figures their words: a step's instruction goes with its first figure, its title with each."""
 
     blueprint: Blueprint
+    setter: StepSetter
     room: float
     wording: WordsPlace
 
@@ -109,11 +109,11 @@ class Lettering:
                     return self._aside(figure, steps, explained)
             case WordsPlace.AT_CELLS:
                 new = [step for step in steps if step.number not in explained]
-                own = at_cells(figure, new, self.room) if len(new) > 1 else ()
+                own = at_cells(figure, new, self.setter, self.room) if len(new) > 1 else ()
                 if own:
                     placed = {words.words.step.number for words in own}
                     rest = tuple(step for step in new if step.number not in placed)
-                    return Piece(figure, steps, self._columns(rest, explained, self.room), own)
+                    return Piece(figure, steps, self.setter.columns(rest, explained, self.room), own)
             case WordsPlace.OVER:
                 pass
         return Piece(figure, steps, self._over(figure, steps, explained), ())
@@ -121,22 +121,19 @@ class Lettering:
     def _aside(self, figure: Figure, steps: tuple[Step, ...], explained: frozenset[int]) -> Piece:
         """The words in a column at the right; what has appeared before is repeated where it takes no extra room."""
         width = self.room - figure.extent.width - BESIDE_FIGURES
-        column = self._columns(steps, frozenset(), width)
+        column = self.setter.columns(steps, frozenset(), width)
         if column.height > figure.extent.height:
-            column = self._columns(steps, explained, width)
+            column = self.setter.columns(steps, explained, width)
         x, y = figure.extent.right + BESIDE_FIGURES, figure.extent.y
-        return Piece(figure, steps, self._columns((), explained, 0), tuple(w.moved(x, y) for w in column.placed))
+        return Piece(figure, steps, self.setter.columns((), explained, 0), tuple(w.moved(x, y) for w in column.placed))
 
     def _over(self, figure: Figure, steps: tuple[Step, ...], explained: frozenset[int]) -> Columns:
         """The words across the page over a wide figure, or as wide as a narrow one."""
         width = figure.extent.width
         if width > 0.6 * self.room or len(steps) > 3:
-            return self._columns(steps, explained, self.room)
+            return self.setter.columns(steps, explained, self.room)
         bare = all(step.number in explained or not step.instruction for step in steps)
-        return self._columns(steps, explained, width if bare else max(width, NARROWEST + 20))
-
-    def _columns(self, steps: tuple[Step, ...], explained: frozenset[int], width: float) -> Columns:
-        return Columns(steps, explained, width, self.blueprint.worded(CONTINUED))
+        return self.setter.columns(steps, explained, width if bare else max(width, NARROWEST + 20))
 
 
 @dataclass(frozen=True)
@@ -210,11 +207,11 @@ class Plan:
         return grain.width * grain.height * self.format.scale**2 * self.fullness * (1 + NEARNESS * near)
 
 
-def plan(cutter: Cutter, figures: Sequence[Figure], page: Format, wording: WordsPlace) -> Plan:
+def plan(cutter: Cutter, setter: StepSetter, figures: Sequence[Figure], page: Format, wording: WordsPlace) -> Plan:
     """Set the figures on shelves and the shelves on as few pages as they need, evenly filled."""
     room = page.room
     shelves: list[Shelf] = []
-    for piece in Lettering(cutter.blueprint, room.width, wording).pieces(figures):
+    for piece in Lettering(cutter.blueprint, setter, room.width, wording).pieces(figures):
         wider = Shelf((*shelves[-1].pieces, piece)) if shelves else None
         if wider and wider.width <= room.width:
             shelves[-1] = wider

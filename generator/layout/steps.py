@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
 from math import ceil
@@ -25,6 +25,9 @@ _BETWEEN = 5.0
 _GUTTER = 16.0
 NARROWEST = 150.0
 """No column of instructions is narrower than this."""
+
+WIDTHS = (105.0, 125.0, 155.0, 200.0)
+"""The widths tried for the words of a step at its cells, in points."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +155,30 @@ class Columns:
 
     def _stacked(self, column: tuple[Step, ...]) -> float:
         return sum(self._words[step.number].height for step in column) + _BETWEEN * (len(column) - 1)
+
+
+@dataclass(frozen=True)
+class StepSetter:
+    """Sets the words of an exercise's steps; ways to lay it out that set the same words share what was measured."""
+
+    continued: str
+    _columns: dict[tuple[tuple[int, ...], frozenset[int], float], Columns] = field(default_factory=dict)
+    _narrow: dict[int, tuple[StepWords, ...]] = field(default_factory=dict)
+
+    def columns(self, steps: tuple[Step, ...], explained: frozenset[int], width: float) -> Columns:
+        """The steps in columns across a width."""
+        key = tuple(step.number for step in steps), explained, width
+        if key not in self._columns:
+            self._columns[key] = Columns(steps, explained, width, self.continued)
+        return self._columns[key]
+
+    def narrow(self, step: Step) -> tuple[StepWords, ...]:
+        """The words of a step in a column of each of some widths, no wider than their longest line."""
+        if step.number not in self._narrow:
+            widest = (StepWords(step, width) for width in WIDTHS)
+            words = (StepWords(step, min(wide.width, wide.used_width + 0.5)) for wide in widest)
+            self._narrow[step.number] = tuple(each for each in words if each.least_width <= each.width + 0.5)
+        return self._narrow[step.number]
 
 
 @lru_cache(maxsize=2048)
