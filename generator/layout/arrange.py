@@ -132,8 +132,9 @@ class Arranger:
     def _show_table(self, group: Sequence[Grid]) -> None:
         """Put a table that is read from at the top of the sheet, its words over its columns."""
         formula = group[0].formula
-        drawn = {name for finished in self.finished for name in finished.names()}
-        if formula is None or formula.picture is not Picture.LOOK_UP or next(formula.grids()) in drawn:
+        if formula is None or formula.picture is not Picture.LOOK_UP:
+            return
+        if any(next(formula.grids()) in finished.names() for finished in self.finished):
             return
         self._close()
         (table,), (words,) = (operand.parts for operand in formula.operands[:2] if isinstance(operand, Operand))

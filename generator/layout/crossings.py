@@ -104,13 +104,12 @@ def _in_column(tile: Tile, above: Box) -> bool:
 
 def _clear_of(figure: Figure, tiles: Sequence[Tile], y: float, gap: float) -> float:
     """The first height from `y` on at which nothing is in the way of these tiles."""
-    while blockers := [
-        tile.room.bottom
-        for tile in figure.tiles
-        if any(tile.room.overlaps(part.moved(0, y).room.grown(BAND, BAND, BAND, 0)) for part in tiles)
-    ]:
-        y = max(blockers) + gap
-    return y
+    while True:
+        rooms = [tile.moved(0, y).room.grown(BAND, BAND, BAND, 0) for tile in tiles]
+        blockers = [tile.room for tile in figure.tiles if any(tile.room.overlaps(room) for room in rooms)]
+        if not blockers:
+            return y
+        y = max(room.bottom for room in blockers) + gap
 
 
 def _bring_top(scene: Scene, figure: Figure, group: Sequence[Grid], left: TileNumbers, top: Operand) -> bool:

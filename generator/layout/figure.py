@@ -150,7 +150,7 @@ class Figure:
 
     def find(self, name: str) -> int | None:
         """The tile that shows this grid upright: the grid itself before any copy of it."""
-        found = [i for i, tile in enumerate(self.tiles) if tile.grid == name and tile.part.is_whole_grid]
+        found = [i for i, tile in enumerate(self.tiles) if tile.part.grid == name and tile.part.is_whole_grid]
         return min(found, key=lambda i: self.tiles[i].copy, default=None)
 
     def box(self, tiles: Iterable[int]) -> Box:
@@ -188,9 +188,9 @@ class Figure:
 
     def shows_of(self, part: Part) -> bool:
         """Whether any cell of the part is in it, copies excluded."""
-        cells = [tile.part.cells() for tile in self.tiles if tile.grid == part.grid and not tile.copy]
+        cells = [tile.part.cells() for tile in self.tiles if tile.part.grid == part.grid and not tile.copy]
         return bool(cells) and not set(part.cells()).isdisjoint(chain(*cells))
 
     def names(self) -> list[str]:
         """The grids in it, copies excluded, in the order they were placed."""
-        return list(dict.fromkeys(tile.grid for tile in self.tiles if tile.grid and not tile.copy))
+        return list(dict.fromkeys([tile.part.grid for tile in self.tiles if tile.part.grid and not tile.copy]))

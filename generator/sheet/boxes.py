@@ -79,8 +79,9 @@ class Box:
 
 def around(boxes: list[Box]) -> Box:
     """The smallest box that holds them all."""
-    x, y = min(box.x for box in boxes), min(box.y for box in boxes)
-    return Box(x, y, max(box.right for box in boxes) - x, max(box.bottom for box in boxes) - y)
+    x, y = min([box.x for box in boxes]), min([box.y for box in boxes])
+    right, bottom = max([box.x + box.width for box in boxes]), max([box.y + box.height for box in boxes])
+    return Box(x, y, right - x, bottom - y)
 
 
 # Slots: what differs between copies
