@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from importlib.metadata import entry_points
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
@@ -59,6 +58,8 @@ class Catalogue:
 
     def modules(self) -> Mapping[str, str]:
         """The exercises of byhand and of installed packages, each with its module."""
+        from importlib.metadata import entry_points  # slow to load, and not needed for what is ours
+
         packages = {point.name: point.value for point in entry_points(group=ENTRY_POINT)}
         return packages | _ours()
 
@@ -68,10 +69,11 @@ class Catalogue:
 
     def find(self, name: str) -> Exercise:
         """The exercise with this name; ByhandError with similar names if there is none."""
-        modules = self.modules()
         if name in self.own:
-            return self._own(name, modules)
-        if name in modules:
+            return self._own(name, self.modules())
+        if name in (ours := _ours()):
+            return _imported(name, ours[name])
+        if name in (modules := self.modules()):
             return _imported(name, modules[name])
         names = self.names()
         near = get_close_matches(name, names, n=2, cutoff=0.4)

@@ -7,7 +7,6 @@ pieces need: this process uses them directly, a worker unpacks them once.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 import signal
@@ -144,7 +143,9 @@ def _follow_the_caller() -> None:
 
 
 def _end_with_the_caller() -> None:
-    caller = multiprocessing.parent_process()
+    from multiprocessing import parent_process
+
+    caller = parent_process()
     if caller is not None:
         caller.join()
         # Nobody is left to take a result; an orderly end would wait for a queue that nobody empties.

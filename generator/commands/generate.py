@@ -119,7 +119,7 @@ def generate(
 ) -> None:
     """Make one sheet of the exercise NAME, or the sheets of a whole assignment FOLDER."""
     folder, wanted = Path(target), Wishes(**wishes)
-    if target.partition("@")[0] in Catalogue.of(Path()).names() or not folder.is_dir():
+    if not folder.is_dir() or target.partition("@")[0] in Catalogue.of(Path()).names():
         if students or reissue:
             raise ByhandError(
                 "--student and --reissue apply to an assignment FOLDER, not to an exercise; name a folder that is here"

@@ -15,7 +15,6 @@ from typing import Any
 
 from generator.errors import ByhandError
 from generator.files import read_text
-from generator.language.po_files import compiled, read_po
 
 ENDING = ".po"
 LANGUAGE = re.compile(r"[A-Za-z]\w{1,15}")
@@ -89,6 +88,8 @@ def translator(language: str = "en", folder: Path | None = None) -> Words:
 
 
 def _compiled(place: Traversable) -> bytes:
+    from generator.language.po_files import compiled, read_po  # English needs no files
+
     return compiled(read_po(text_in(place), str(place)), str(place))
 
 

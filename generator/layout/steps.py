@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
 from math import ceil
 
-from generator.layout.lines import wrap
+from generator.layout.lines import Measured
 from generator.network.blueprint import Step
 from generator.sheet.boxes import Box, Disc, Passage, Reading, Text
 from generator.sheet.measure import span_width
@@ -47,7 +47,9 @@ class StepWords:
     @cached_property
     def lines(self) -> Sequence[tuple[Span, ...]]:
         """The lines of the instruction."""
-        return _wrapped(self.step.instruction, self.width - _INDENT) if self.explained else ()
+        if not self.explained or not self.step.instruction:
+            return ()
+        return _measured(self.step.instruction).lines(self.width - _INDENT)
 
     @cached_property
     def height(self) -> float:
@@ -181,9 +183,9 @@ class StepSetter:
         return self._narrow[step.number]
 
 
-@lru_cache(maxsize=2048)
-def _wrapped(instruction: str, room: float) -> tuple[tuple[Span, ...], ...]:
-    return tuple(wrap(instruction, INSTRUCTION, room)) if instruction else ()
+@lru_cache(maxsize=256)
+def _measured(instruction: str) -> Measured:
+    return Measured.of(instruction, INSTRUCTION)
 
 
 def _joined(title: str) -> tuple[Span, ...]:

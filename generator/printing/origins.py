@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import fields
-from importlib.metadata import PackageNotFoundError, version
 
 from generator.network.blueprint import Blueprint, Grid
 
@@ -31,6 +30,8 @@ def digest(*contents: str | bytes) -> str:
 
 def program_version() -> str:
     """The version of byhand: another one may lay the same out otherwise."""
+    from importlib.metadata import PackageNotFoundError, version  # slow to load, and needed for classes only
+
     try:
         return version("byhand")
     except PackageNotFoundError:  # in a folder that was never installed, as on Gradescope

@@ -23,9 +23,9 @@ def face_of(span: Span, line: Face) -> Face:
     return Face.ITALIC if span.italic else line
 
 
-def span_width(spans: Iterable[Span], style: TextStyle, before: float = 0.0) -> float:
-    """The total width of the spans and of what is `before` them in their line, in points."""
-    return sum((width(span.text, face_of(span, style.face), size_of(span, style.size)) for span in spans), before)
+def span_width(spans: Iterable[Span], style: TextStyle) -> float:
+    """The total width of the spans, in points."""
+    return sum(width(span.text, face_of(span, style.face), size_of(span, style.size)) for span in spans)
 
 
 @lru_cache(maxsize=1 << 12)
