@@ -10,10 +10,11 @@ from dataclasses import asdict
 
 import click
 
-from benchmarks import keys, marks, memory, pages, starts
+from benchmarks import keys, layout, marks, memory, pages, starts
 from benchmarks.figures import Figure
 
 PARTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
+    "layout": layout.figures,
     "pages": pages.figures,
     "keys": keys.figures,
     "marks": marks.figures,

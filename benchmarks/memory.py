@@ -7,7 +7,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.answers import fill_in
 from benchmarks.figures import Figure
+from benchmarks.marks import SLIPS
 from benchmarks.starts import BYHAND, run
 
 FEW, MANY = 100, 10_000
@@ -41,5 +43,5 @@ def figures(many: int = MANY) -> Iterator[Figure]:
                     notes=(f"{used.seconds:.1f} s of CPU",),
                 )
                 if what == "generate":
-                    # Grading should not find sheets that are blank only.
+                    fill_in(folder / "hw", SLIPS["lstm"])
                     shutil.copytree(folder / "hw" / "answers", folder / "answers")
