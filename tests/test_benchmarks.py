@@ -3,6 +3,7 @@
 import io
 import json
 from collections import Counter
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -10,14 +11,18 @@ from click.testing import CliRunner
 
 from benchmarks import __main__ as command
 from benchmarks import keys, marks
+from benchmarks.answers import fill_in
 from benchmarks.drawing import DrawnPage, drawn_pages
 from benchmarks.figures import Figure, Peer, cpu_time
 from benchmarks.pages import with_reportlab
+from generator.assignment.record import read_record
 from generator.assignment.worksheet import Worksheet, loose_worksheet
-from generator.catalogue import find_exercise
+from generator.catalogue import Blueprints, find_exercise
+from generator.cli import main
 from generator.layout import Paper, lay_out
 from generator.network.instance import draw_instance
 from generator.pdf import Copy
+from grader.marking.marks import Verdict
 
 
 def worksheet_of(name: str) -> Worksheet:
@@ -70,6 +75,20 @@ def test_a_sheet_that_is_not_right_is_noticed(name: str) -> None:
     assert marks.compared((key, wrong)) < len(marks.marked((worksheet, right)))
     with pytest.raises(AssertionError, match="right everywhere"):
         marks.check([(worksheet, wrong)], [(worksheet, wrong)], [(key, right)])
+
+
+def test_a_class_is_filled_in_with_a_mistake_on_every_second_sheet(tmp_path: Path) -> None:
+    homework = tmp_path / "hw"
+    for arguments in (["new", str(homework), "--exercise", "lstm"], ["generate", str(homework), "--jobs", "1"]):
+        assert CliRunner().invoke(main, arguments).exit_code == 0
+    fill_in(homework, marks.SLIPS["lstm"])
+    record = read_record(homework / "issued.jsonl", Blueprints())
+    wrong = [
+        sum(mark.verdict is Verdict.INCORRECT for mark in marks.marked((worksheet, sheet.read_text("utf-8"))))
+        for student, worksheet in record.items()
+        if (sheet := homework / "answers" / f"{student}.csv").exists()
+    ]
+    assert wrong == [0, 1, 0, 1]
 
 
 def test_a_figure_shows_ratios_and_says_when_a_goal_is_missed() -> None:

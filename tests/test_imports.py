@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 
-def modules_after(statement: str) -> set[str]:
+def modules_after(statement: str, folder: Path | None = None) -> set[str]:
     code = f"import sys; {statement}; print(*sorted(sys.modules), sep='\\n')"
-    finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=folder)
     return set(finished.stdout.split())
 
 
@@ -39,3 +40,10 @@ def test_the_generator_loads_nothing_of_the_grader() -> None:
     )
     assert "generator.catalogue" in loaded
     assert not {name for name in loaded if name.startswith("grader")}
+
+
+def test_a_single_sheet_loads_nothing_that_only_classes_packages_and_other_languages_need(tmp_path: Path) -> None:
+    arguments = ["generate", "lstm", "--seed", "7", "--out", str(tmp_path)]
+    loaded = modules_after(f"from generator.cli import main; main({arguments}, standalone_mode=False)", tmp_path)
+    assert "reportlab" in loaded
+    assert not loaded & {"importlib.metadata", "multiprocessing", "polib", "jinja2", "numpy", "sympy"}
