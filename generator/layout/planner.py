@@ -11,7 +11,7 @@ from math import ceil
 
 from generator.layout.arrange import Arrangement
 from generator.layout.limits import Limits
-from generator.layout.shelves import Format, Plan, WordsPlace, plan
+from generator.layout.shelves import Cost, Format, Plan, WordsPlace, plan
 from generator.layout.steps import StepSetter
 from generator.layout.tiles import Cutter, Grain
 from generator.network.blueprint import Blueprint
@@ -74,8 +74,8 @@ class Planner:
             lower = [way.with_more_room_for_words() for way, _ in first]
             first += [(way, self._plan(way, smallest)) for way in lower]
         least = min(plan.cost for _, plan in first)
-        plans = (self._grown(way, plan, larger) for way, plan in first if plan.cost == least)
-        return max(plans, key=lambda plan: plan.merit)
+        rivals = [self._widest(way, plan, larger) for way, plan in first if plan.cost == least]
+        return self._tallest(rivals, least)
 
     @cached_property
     def _setter(self) -> StepSetter:
@@ -106,14 +106,27 @@ class Planner:
         known.append(Arrangement.of(cutter, limits))
         return known[-1]
 
-    def _grown(self, way: Way, plan: Plan, larger: Sequence[Cutter]) -> Plan:
-        """The plan with the largest cells that cost no more, made as tall as they can be at that cost."""
-        cost = plan.cost
+    def _widest(self, way: Way, plan: Plan, larger: Sequence[Cutter]) -> tuple[Way, Plan]:
+        """The plan with the largest cells that cost no more, and the way to it."""
         sizes = [(way.enlarged(scale), larger[0]) for scale in SCALES] + [(way, cutter) for cutter in larger]
-        best = bisect_left(sizes, True, key=lambda size: self._plan(*size).cost <= cost)
-        if best < len(sizes):
-            way, cutter = sizes[best]
-            plan = self._plan(way, cutter)
+        best = bisect_left(sizes, True, key=lambda size: self._plan(*size).cost <= plan.cost)
+        return (sizes[best][0], self._plan(*sizes[best])) if best < len(sizes) else (way, plan)
+
+    def _tallest(self, rivals: Sequence[tuple[Way, Plan]], cost: Cost) -> Plan:
+        """The rival of most merit when its cells are as tall as can be; the first of those that are equal.
+
+        The likeliest are tried first, as others then often have no chance.
+        """
+        best: tuple[float, int, Plan] | None = None
+        for number, (way, plan) in sorted(enumerate(rivals), key=lambda rival: -rival[1][1].merit):
+            if best is None or plan.most_merit(way.words) >= best[0]:
+                grown = self._taller(way, plan, cost)
+                best = max((grown.merit, -number, grown), best or (0.0, -len(rivals), plan))
+        assert best is not None
+        return best[2]
+
+    def _taller(self, way: Way, plan: Plan, cost: Cost) -> Plan:
+        """The plan with cells as tall as they can be at this cost."""
         cutter = plan.cutter
         steps = int((cutter.grain.width - cutter.grain.height) / TALLER + 0.01)
         heights = [round(cutter.grain.height + step * TALLER, 2) for step in range(steps, 0, -1)]

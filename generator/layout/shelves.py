@@ -6,6 +6,8 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from math import inf
+from typing import TypeAlias
 
 from generator.layout import margins
 from generator.layout.at_cells import at_cells
@@ -21,10 +23,15 @@ BETWEEN_SHELVES = 15.0
 UNDER_WORDS = 7.0
 NEARLY_EMPTY = 0.42
 """A page that is filled less than this counts as nearly empty."""
+FULLEST = 1.001
+"""No page that everything fits on is fuller than this."""
 NEARNESS = 0.6
 """How much better a plan is when all words are at their cells."""
 NARROWEST_ASIDE = 115.0
 """No column of words next to a figure is narrower than this."""
+
+Cost: TypeAlias = tuple[bool, int]
+"""Whether anything does not fit on its page, and how many pages there are."""
 
 
 class WordsPlace(Enum):
@@ -192,7 +199,7 @@ class Plan:
         return min(_filled(page) / self.format.room.height for page in self.pages)
 
     @cached_property
-    def cost(self) -> tuple[bool, int]:
+    def cost(self) -> Cost:
         """The first thing to compare: soundness, then the number of pages, with a nearly empty one counted twice."""
         wasteful = len(self.pages) > 1 and self.fullness < NEARLY_EMPTY
         return (not self.sound, len(self.pages) + wasteful)
@@ -205,6 +212,13 @@ class Plan:
         words = sum(len(piece.own) + len(piece.over.steps) for piece in pieces)
         near = sum(len(piece.own) for piece in pieces) / max(1, words)
         return grain.width * grain.height * self.format.scale**2 * self.fullness * (1 + NEARNESS * near)
+
+    def most_merit(self, wording: WordsPlace) -> float:
+        """What the merit cannot exceed with cells as wide as these, which become no taller than they are wide."""
+        if not self.sound:  # what is higher than its page has no limit
+            return inf
+        near = 0 if wording is WordsPlace.OVER else 1
+        return self.cutter.grain.width**2 * self.format.scale**2 * FULLEST * (1 + NEARNESS * near)
 
 
 def plan(cutter: Cutter, setter: StepSetter, figures: Sequence[Figure], page: Format, wording: WordsPlace) -> Plan:
