@@ -56,11 +56,10 @@ def test_within_limits_that_decide_the_same_the_figures_are_the_same(cutter: Cut
             assert Arrangement.of(cutter, limits).figures == narrow.figures
 
 
-@pytest.mark.parametrize("change", [{"width": 100.0}, {"height": 780.0}])
+@pytest.mark.parametrize("other", [replace(NARROW, width=100.0), replace(NARROW, height=780.0)])
 def test_limits_that_lead_to_other_figures_do_not_decide_the_same(
-    cutter: Cutter, narrow: Arrangement, change: dict[str, float]
+    cutter: Cutter, narrow: Arrangement, other: Limits
 ) -> None:
-    other = replace(NARROW, **change)
     assert Arrangement.of(cutter, other).figures != narrow.figures
     assert not narrow.gauge.decides_like(other)
 

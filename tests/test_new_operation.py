@@ -12,7 +12,7 @@ import sympy
 
 from generator.assignment.worksheet import IssuedTask, make_worksheet
 from generator.layout.arrange import _RULES
-from generator.layout.cell_widths import cell_needs
+from generator.layout.cell_widths import CellNeeds
 from generator.layout.figure import Joint
 from generator.layout.soundness import Proof, unseen
 from generator.network import bounds
@@ -70,7 +70,7 @@ def test_it_is_drawn_with_its_sign_beside_its_operand_and_in_cells_wide_enough(b
     assert list(unseen(Proof.of(blueprint, Paper.A4))) == []
     links = [link for figure in Proof.of(blueprint, Paper.A4).figures() for link in figure.links]
     assert any(link.joint is Joint.WAVE and link.text == "1/8" for link in links)
-    needs = cell_needs(blueprint, 10)
+    needs = CellNeeds.of(blueprint).widths(10)
     assert needs["E"] > needs["Z"], "1.375 is wider than 16"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from generator.network import bounds
@@ -35,17 +35,29 @@ def _eights(number: int) -> str:
     return "8" * len(str(number))
 
 
-def cell_needs(blueprint: Blueprint, digits: float) -> dict[str, float]:
-    """The width each grid's cells need for digits of this size, in points."""
-    extents: dict[str, Extent] = {}
-    needs = {}
-    for grid in blueprint.grids:
-        if grid.view is View.WORDS:
-            needs[grid.name] = _words_need(grid, blueprint.by_name)
-        else:
-            extents[grid.name] = _of_grid(grid, extents)
-            needs[grid.name] = width(text_of(extents[grid.name]), Face.REGULAR, digits) + 2 * EDGE
-    return needs
+@dataclass(frozen=True)
+class CellNeeds:
+    """What each grid's cells need room for: a number, as it is printed, or words, in points."""
+
+    numbers: Mapping[str, str]
+    words: Mapping[str, float]
+
+    @staticmethod
+    def of(blueprint: Blueprint) -> CellNeeds:
+        """What the cells of an exercise need."""
+        extents: dict[str, Extent] = {}
+        words = {}
+        for grid in blueprint.grids:
+            if grid.view is View.WORDS:
+                words[grid.name] = _words_need(grid, blueprint.by_name)
+            else:
+                extents[grid.name] = _of_grid(grid, extents)
+        return CellNeeds({name: text_of(extent) for name, extent in extents.items()}, words)
+
+    def widths(self, digits: float) -> dict[str, float]:
+        """The width each grid's cells need for digits of this size, in points."""
+        numbers = {name: width(text, Face.REGULAR, digits) + 2 * EDGE for name, text in self.numbers.items()}
+        return {**numbers, **self.words}
 
 
 def _words_need(grid: Grid, grids: Mapping[str, Grid]) -> float:

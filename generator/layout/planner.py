@@ -68,7 +68,7 @@ class Planner:
 
     def best(self) -> Plan:
         """The plan with the fewest pages and, among those, the one of most merit, with cells as large as can be."""
-        *larger, smallest = (Cutter.of(self.blueprint, grain) for grain in GRAINS)
+        *larger, smallest = Cutter.of_each(self.blueprint, GRAINS)
         first = [(way, self._plan(way, smallest)) for way in self._ways()]
         if not any(plan.sound for _, plan in first):  # long words over a figure that leaves too little room for them
             lower = [way.with_more_room_for_words() for way, _ in first]
@@ -118,10 +118,11 @@ class Planner:
         The likeliest are tried first, as others then often have no chance.
         """
         best: tuple[float, int, Plan] | None = None
-        for number, (way, plan) in sorted(enumerate(rivals), key=lambda rival: -rival[1][1].merit):
-            if best is None or plan.most_merit(way.words) >= best[0]:
-                grown = self._taller(way, plan, cost)
-                best = max((grown.merit, -number, grown), best or (0.0, -len(rivals), plan))
+        for number, (way, rival) in sorted(enumerate(rivals), key=lambda each: -each[1][1].merit):
+            if best is None or rival.most_merit(way.words) >= best[0]:
+                grown = self._taller(way, rival, cost)
+                found = grown.merit, -number, grown
+                best = max(best, found) if best else found
         assert best is not None
         return best[2]
 

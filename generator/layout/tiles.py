@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from generator.layout.cell_widths import cell_needs
+from generator.layout.cell_widths import CellNeeds
 from generator.layout.figure import Note, Tile
 from generator.layout.operands import column_classes
 from generator.network.blueprint import Blueprint, Grid
@@ -53,14 +53,18 @@ class Cutter:
     @staticmethod
     def of(blueprint: Blueprint, grain: Grain) -> Cutter:
         """The cutter for an exercise, which works out the widths."""
-        needs = cell_needs(blueprint, grain.digits)
-        least = grain.width * MILLIMETRE
-        usual = max(need for need in (least, *needs.values()) if need <= UNIFORM * least)
-        widths = {
-            name: max(usual, *(needs[member] for member in together))
-            for name, together in column_classes(blueprint).items()
-        }
-        return Cutter(blueprint, grain, widths)
+        return next(Cutter.of_each(blueprint, (grain,)))
+
+    @staticmethod
+    def of_each(blueprint: Blueprint, grains: Iterable[Grain]) -> Iterator[Cutter]:
+        """The cutters for an exercise at each of some sizes."""
+        needs, classes = CellNeeds.of(blueprint), column_classes(blueprint)
+        for grain in grains:
+            widths = needs.widths(grain.digits)
+            least = grain.width * MILLIMETRE
+            usual = max(need for need in (least, *widths.values()) if need <= UNIFORM * least)
+            together = {name: max(usual, *(widths[one] for one in names)) for name, names in classes.items()}
+            yield Cutter(blueprint, grain, together)
 
     def with_height(self, height: float) -> Cutter:
         """A cutter of taller or shorter cells; their widths, which depend on the digits alone, are kept."""
