@@ -101,18 +101,18 @@ class Cutter:
         return Tile(part, box, copy, note, left, top, right, bottom)
 
     def _margins(self, grid: Grid, part: Part, box: Box, note: Note, copy: bool) -> tuple[float, float, float, float]:
-        name = span_width(label_of(part), LABEL)
-        caption = max((span_width(spans_of_name(word), CAPTION) for word in grid.caption.split()), default=0.0)
-        line = name + (DISC_ROOM if not copy else 0)
         left = HEADING_STRIP if row_headings(grid) else 0.0
         top = HEADING_STRIP if grid.headings and not is_drawn(grid) and not part.transposed else 0.0
         match note:
             case Note.LEFT:
+                name = span_width(label_of(part), LABEL)
                 return left + max(name, 0 if copy or not grid.asked else DISC_ROOM) + 5, top, 0, 0
             case Note.RIGHT:
-                words = 0 if copy else len(grid.caption.split())
-                bottom = 1 + STRIP + words * CAPTION_LINE - box.height
-                return left, top, max(line, caption if words else 0) + 5, max(0, bottom)
+                name = span_width(label_of(part), LABEL)
+                words = [] if copy else grid.caption.split()
+                caption = max((span_width(spans_of_name(word), CAPTION) for word in words), default=0.0)
+                bottom = 1 + STRIP + len(words) * CAPTION_LINE - box.height
+                return left, top, max(name + (0 if copy else DISC_ROOM), caption) + 5, max(0, bottom)
             case Note.ABOVE:
                 from_text = above_width(grid, part, copy) - box.width
                 return left, top + STRIP, max(0, from_text), 0
