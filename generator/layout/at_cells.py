@@ -76,7 +76,8 @@ def _places(
         for cell in cells:
             for y in (cell.y, cell.y + (cell.height - high) / 2, cell.bottom - high):
                 if extent.y <= y and y + high <= extent.bottom:
-                    band = [box for box in taken if box.y < y + high and y < box.bottom]
+                    bottom = y + high
+                    band = [box for box in taken if box.y < bottom and y < box.y + box.height]
                     yield words, max([cell.right, *(box.right for box in band)]) + _APART - CLEARANCE, y
                     yield words, min([cell.x, *(box.x for box in band)]) - _APART + CLEARANCE - wide, y
                     yield words, cell.right + _APART, y
@@ -92,8 +93,10 @@ def _distance(words: StepWords, x: float, y: float, cells: Sequence[Box]) -> flo
     """From words to the nearest cells of their step: the eye follows a row more easily than it goes up, or down."""
     right, bottom = x + words.width, y + words.height
     return min(
-        ACROSS * max(0.0, x - cell.right, cell.x - right)
-        + UP * max(0.0, cell.y - bottom)
-        + DOWN * max(0.0, y - cell.bottom)
-        for cell in cells
+        [
+            ACROSS * max(0.0, x - cell.right, cell.x - right)
+            + UP * max(0.0, cell.y - bottom)
+            + DOWN * max(0.0, y - cell.bottom)
+            for cell in cells
+        ]
     )
