@@ -92,7 +92,9 @@ def gru(v: Given, p: Parameters) -> Given:
 def gcn(v: Given, p: Parameters) -> Given:
     nodes = range(p["nodes"])
     Adj = [[int(r == c or v["G"][r][c] != 0) for c in nodes] for r in nodes]
-    found, near, column = {"Adj": Adj}, Adj, v["X"]
+    found: Given = {"Adj": Adj}
+    near: Rows = Adj
+    column = v["X"]
     if p["normalise"] == "mean":
         sums = [sum(row[c] for row in Adj) for c in nodes]
         near = found["An"] = [[Fraction(Adj[r][c], sums[c]) for c in nodes] for r in nodes]

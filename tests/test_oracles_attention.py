@@ -51,7 +51,8 @@ def relu(rows: Any) -> Rows:
 def power(base: str, exponent: Any) -> Decimal:
     with localcontext(prec=60):
         exact = Decimal(exponent.numerator) / exponent.denominator
-        return exact.exp() if base == "e" else Decimal(base) ** exact
+        found: Decimal = exact.exp() if base == "e" else Decimal(base) ** exact
+        return found
 
 
 def softmax(rows: Any, places: int) -> Rows:

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from io import BytesIO
 from itertools import product
+from typing import Any
 
 import page as checker
+import pdfplumber
 import pytest
 
 from generator.catalogue import find_exercise
@@ -23,8 +26,8 @@ from generator.network.number import Matrix, Values, printed
 from generator.pdf import Copy
 from generator.printing import Printout, PrintShop, Style
 from generator.sheet.bars import height_of, ticks_of
-from generator.sheet.boxes import Bars, Box, Cell, Frame, FrameKind, Line, Page, Text
-from generator.sheet.filling import Tone, key_filling
+from generator.sheet.boxes import Arrow, Bars, Box, Cell, Frame, FrameKind, Line, Page, Text, around
+from generator.sheet.filling import Entry, Tone, key_filling
 from generator.sheet.heading import Heading, Wording
 from generator.sheet.picture import pictures
 from generator.sheet.svg import own_view
@@ -270,7 +273,76 @@ def test_bars_are_described_in_german_with_a_comma() -> None:
     assert "." not in said
 
 
-@pytest.mark.parametrize("name", ["convolution", "llm-sampling"])
+EXPERTS: tuple[Mapping[str, object], ...] = (
+    {},
+    {"features": 2, "outputs": 1, "tokens": 2},
+    {"experts": 3, "outputs": 2},
+    {"features": 5, "outputs": 5, "tokens": 6, "experts": 3},
+)
+
+
+def struck(pages: tuple[Page, ...]) -> list[Cell]:
+    return [cell for page in pages for cell in page.cells if cell.struck]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("parameters", EXPERTS[:3], ids=str)
+def test_a_lane_leads_from_each_expert_to_its_row_of_tokens(
+    parameters: Mapping[str, object], paper: Paper, language: str
+) -> None:
+    pages = pages_of("mixture-of-experts", tuple(parameters.items()), paper, language)
+    (page,) = [page for page in pages if struck((page,))]
+    lanes = [ink for ink in page.drawing if isinstance(ink, Line)]
+    first = [cell for cell in struck((page,)) if cell.column == 0]
+    assert len(lanes) == len(first) == parameters.get("experts", 2)
+    for number, (lane, cell) in enumerate(zip(lanes, first, strict=True), start=1):
+        weights, biases = (next(tiles(page, f"{letter}{number}")) for letter in "Ee")
+        expert = around([one.box for one in (*weights, *biases)])
+        (x, low), (same, high) = lane.start, lane.end
+        assert x == same == pytest.approx(expert.x + expert.width / 2)
+        assert 0 < expert.y - low < 5
+        assert high == pytest.approx(cell.box.y + cell.box.height / 2)
+        (arrow,) = [ink for ink in page.drawing if isinstance(ink, Arrow) and ink.start == lane.end]
+        assert 0 < cell.box.x - arrow.end[0] < 5
+    for cells in (list(tiles(page, "X"))[-1], tuple(struck((page,))), next(tiles(page, "O"))):
+        assert {cell.box.x for cell in cells} == {cell.box.x for cell in next(tiles(page, "O"))}
+
+
+@pytest.mark.parametrize("parameters", EXPERTS, ids=str)
+def test_only_a_key_crosses_out_the_tokens_of_other_experts(parameters: Mapping[str, Any]) -> None:
+    sheet = worksheet_of("mixture-of-experts", 3, **parameters)
+    page_set = lay_out([("mixture-of-experts", sheet.tasks[0].blueprint)], Paper.A4)
+    choice = sheet.tasks[0].values["choice"]
+    zeros = sum(row.count(0) for row in choice)
+    assert len(struck(page_set.pages)) == sum(map(len, choice))
+    assert all(cell.copy and cell.grid == "choice" for cell in struck(page_set.pages))
+    files = PrintShop(Style(Heading("Homework"), "a4")).print_worksheet(
+        sheet, frozenset((Printout.SHEET, Printout.KEY))
+    )
+    assert slanted(files.files[Printout.KEY]) == 2 * zeros
+    assert slanted(files.files[Printout.SHEET]) == 0
+    entries = {
+        ("mixture-of-experts", "choice", r, c): Entry(printed(cell))
+        for r, row in enumerate(choice, start=1)
+        for c, cell in enumerate(row, start=1)
+    }
+    values = {"mixture-of-experts": sheet.tasks[0].values}
+    poured = "".join(picture.poured(values, entries, ".") for picture in pictures(page_set))
+    blank = "".join(
+        picture.poured(values, {place: Entry("") for place in entries}, ".") for picture in pictures(page_set)
+    )
+    assert poured.count("<path") - blank.count("<path") == 2 * zeros
+
+
+def slanted(content: bytes) -> int:
+    """How many straight lines of a file are neither upright nor level."""
+    with pdfplumber.open(BytesIO(content)) as document:
+        lines = [line for page in document.pages for line in page.lines]
+    return sum(abs(line["x0"] - line["x1"]) > 5 and abs(line["top"] - line["bottom"]) > 5 for line in lines)
+
+
+@pytest.mark.parametrize("name", ["convolution", "llm-sampling", "mixture-of-experts", "gan"])
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("paper", Paper)
 def test_pages_with_views_are_sound_and_the_usual_size_is_one_page(name: str, language: str, paper: Paper) -> None:

@@ -12,9 +12,9 @@ from itertools import groupby
 from types import MappingProxyType
 
 from generator.layout import chains
+from generator.layout.choices import by_expert, under_bars
 from generator.layout.crossings import cross
 from generator.layout.figure import Figure, Note
-from generator.layout.intervals import under_bars
 from generator.layout.limits import Gauge, Limits
 from generator.layout.operands import fills
 from generator.layout.scene import ACROSS, Scene
@@ -35,7 +35,7 @@ _RULES: Mapping[Picture, Rule] = MappingProxyType(
         Picture.POOLING: chains.function_of,
         Picture.LOOK_UP: chains.look_up,
         Picture.GATHERED: chains.gather,
-        Picture.CHOICE: chains.combine,
+        Picture.CHOICE: by_expert,
         Picture.INTERVAL: under_bars,
     }
 )

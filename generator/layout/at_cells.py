@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.layout.figure import CLEARANCE, Figure, Link, Tile
+from generator.layout.figure import CLEARANCE, Figure, Joint, Link, Tile
 from generator.layout.steps import Placed, StepSetter, StepWords
 from generator.layout.tiles import BLOCK_STRIP
 from generator.network.blueprint import Step
@@ -56,6 +56,8 @@ def _box_of(figure: Figure, link: Link) -> Box:
     box = tile.box
     if link.above:
         return Box(box.x - 4, box.y - link.gap - tile.top, box.width + 8, link.gap)
+    if link.joint is Joint.LANE:
+        return Box(box.x - link.gap - _APART, box.y, link.gap + _APART, link.drop + box.height / tile.rows)
     left = 0.0 if link.within else tile.left
     return Box(box.x - left - link.gap, box.y - 12, link.gap + left, box.height + 12)
 

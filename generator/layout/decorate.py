@@ -20,6 +20,7 @@ from generator.sheet.boxes import (
     Frame,
     FrameKind,
     Ink,
+    Line,
     Passage,
     Reading,
     Text,
@@ -31,6 +32,7 @@ from generator.sheet.theme import (
     CAPTION,
     CONDITION,
     FUNCTION,
+    GREY,
     HEADING,
     LABEL,
     LABEL_BACKWARD,
@@ -123,7 +125,9 @@ class Decorator:
                 box = Box(tile.box.x + c * wide, tile.box.y + r * high, wide, high)
                 role = tint[column] if tint else grid.role
                 words, covered = grid.view is View.WORDS, grid.name in self.cutter.blueprint.covered
-                yield Cell(box, self.exercise, grid.name, row, column, role, grid.asked, tile.copy, words, covered)
+                yield Cell(
+                    box, self.exercise, grid.name, row, column, role, grid.asked, tile.copy, words, covered, tile.struck
+                )
 
     def _constants(self, tile: Tile) -> Iterator[Text]:
         point = self.cutter.blueprint.worded(POINT)
@@ -190,7 +194,9 @@ class Decorator:
     def _link(self, tile: Tile, link: Link) -> Iterator[Ink]:
         grid = self.cutter.grid(tile.grid)
         backward = grid.role is Role.GRADIENT
-        if link.above:
+        if link.joint is Joint.LANE:
+            yield from _lane(tile, link)
+        elif link.above:
             yield from self._link_above(tile, link, backward)
         else:
             yield from self._link_left(tile, link, backward)
@@ -245,6 +251,14 @@ class Decorator:
                 for column in range(bool(link.text), tile.columns):
                     x = box.x + (column + 0.5) * wide
                     yield Arrow((x, start + 1.5), (x, end - 2.4), backward)
+
+
+def _lane(tile: Tile, link: Link) -> Iterator[Ink]:
+    """Up from something lower at the left, and then to the row."""
+    y = tile.box.y + (link.row + 0.5) * tile.box.height / tile.rows
+    start = tile.box.x - link.gap
+    yield Line((start, y + link.drop - 2.5), (start, y), GREY)
+    yield Arrow((start, y), (tile.box.x - 2.5, y))
 
 
 def _ring(tile: Tile) -> Iterator[Text]:

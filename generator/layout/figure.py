@@ -32,7 +32,7 @@ class Tile:
     """A part of a matrix in a figure: a grid or a slice of one, a copy of these, or plain numbers.
 
     Margins make room for what is written around it; the name can be `raised` over a header or over the `rings` of
-    zeros that lie around an image.
+    zeros that lie around an image. In a `struck` copy each 0 is crossed out.
     """
 
     part: Part
@@ -46,6 +46,7 @@ class Tile:
     downward: bool = False
     raised: float = 0.0
     rings: int = 0
+    struck: bool = False
 
     @property
     def grid(self) -> str:
@@ -97,13 +98,16 @@ class Joint(Enum):
     ARROWS = "arrows"
     WAVE = "wave"
     SIGN = "sign"
+    LANE = "lane"
+    """A line from something lower at the left that turns towards a row."""
 
 
 @dataclass(frozen=True)
 class Link:
     """A sign, a function's wave or arrows, in the gap to the left of a tile or above it.
 
-    The first sign of a figure is `within` the tile's margin, as nothing before it makes room.
+    The first sign of a figure is `within` the tile's margin, as nothing before it makes room. A lane leads to a `row`
+    from a place that is the gap to the left and a `drop` lower.
     """
 
     tile: int
@@ -112,6 +116,8 @@ class Link:
     gap: float
     text: str = ""
     within: bool = False
+    row: int = 0
+    drop: float = 0.0
 
 
 @dataclass

@@ -91,7 +91,8 @@ def around(boxes: list[Box]) -> Box:
 class Cell:
     """A cell: the slot for one number or word. `copy` repeats a cell from elsewhere and is not marked.
 
-    It is `asked` on every copy, or on none; or `covered`, so that each copy says whether it prints or asks it.
+    It is `asked` on every copy, or on none; or `covered`, so that each copy says whether it prints or asks it. A
+    `struck` one is crossed out where it is 0.
     """
 
     box: Box
@@ -104,6 +105,7 @@ class Cell:
     copy: bool
     word: bool = False
     covered: bool = False
+    struck: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ _HEAD_LENGTH = 4.2
 _HEAD_HALF_WIDTH = 1.8
 _LIFTS = MappingProxyType({0: 0.0, -1: -0.16, 1: 0.36})
 """How far a subscript (-1) or superscript (1) is raised above the baseline, as a fraction of the size."""
+_OFF_EDGE = 2.5
+"""From the edge of a cell to the strokes that cross it out, in points."""
 _TOLERANCE = 0.5
 """How much wider than its box a line of text may be before it is shrunk, in points."""
 
@@ -75,6 +77,12 @@ def curve_of(wave: Wave) -> Curve:
         return Curve((x, box.y), (box.right + 1, box.y + quarter), (box.x - 1, box.y + 3 * quarter), (x, box.bottom))
     reach = 1.2 * (box.width / 4)
     return Curve((box.x, y), (box.x + reach, box.y - 2), (box.right - reach, box.bottom + 2), (box.right, y))
+
+
+def strokes_through(box: Box) -> tuple[tuple[Point, Point], ...]:
+    """The two strokes that cross out a cell."""
+    inner = box.grown(-_OFF_EDGE, -_OFF_EDGE, -_OFF_EDGE, -_OFF_EDGE)
+    return ((inner.x, inner.y), (inner.right, inner.bottom)), ((inner.x, inner.bottom), (inner.right, inner.y))
 
 
 def centre_of(box: Box) -> Point:

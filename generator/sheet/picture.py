@@ -15,9 +15,9 @@ from typing import TypeAlias
 from generator.network.blueprint import Role
 from generator.network.number import Values, printed
 from generator.sheet import theme
-from generator.sheet.boxes import Box, Cell, LegendEntry, Page, Sheet, around
+from generator.sheet.boxes import Box, Cell, LegendEntry, Line, Page, Sheet, around
 from generator.sheet.filling import Entry, Sign, Tone
-from generator.sheet.geometry import centre_of, drop_of
+from generator.sheet.geometry import centre_of, drop_of, strokes_through
 from generator.sheet.measure import shortened
 from generator.sheet.shades import Shade, shaded_cell, tints
 from generator.sheet.signs import BESIDE, LIFT, LINE, SIGN_SIDE, SIGNS, beside_box, question_mark, sign_box
@@ -184,6 +184,9 @@ class _Own:
             self._typed.append(
                 (slot.lifted if sign else slot.plain) + _text(entry.text, slot.room, slot.size, self._digits)
             )
+        if slot.cell.struck and entry.text == "0":
+            strokes = (Line(*ends, theme.TONES[Tone.STUDENT]) for ends in strokes_through(slot.cell.box))
+            self._below += (draw(stroke).svg for stroke in strokes)
         if sign is Sign.UNREADABLE:
             self._unreadable.append(f"{slot.middle}>?</text>")
         elif sign:

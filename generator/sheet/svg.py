@@ -36,6 +36,7 @@ from generator.sheet.geometry import (
     lift_of,
     outline_of,
     place_line,
+    strokes_through,
 )
 from generator.sheet.measure import size_of
 from generator.sheet.outlines import OUTLINES
@@ -100,7 +101,9 @@ def _number(cell: Cell, entry: Entry, digits: float) -> str:
     size = theme.WORD.size if cell.word else digits
     room, wide = cell.box.width - 2 * theme.EDGE, width(entry.text, Face.REGULAR, size)
     style = TextStyle(Face.REGULAR, size * min(1.0, room / wide) if wide else size, theme.TONES[entry.tone])
-    return line_of_text((Span(entry.text),), style, cell.box, Align.CENTRE)
+    strokes = strokes_through(cell.box) if cell.struck and entry.text == "0" else ()
+    crossed = "".join(draw(Line(*ends, style.colour)).svg for ends in strokes)
+    return line_of_text((Span(entry.text),), style, cell.box, Align.CENTRE) + crossed
 
 
 def _edges(graph: Graph, matrix: Values) -> str:

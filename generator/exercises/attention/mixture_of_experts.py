@@ -6,6 +6,7 @@ sparsely-gated mixture-of-experts layer", ICLR 2017.
 
 from typing import Annotated
 
+from generator.errors import ByhandError
 from generator.network.blueprint import Role
 from generator.network.conditions import alive, clips_and_passes, one_largest, small
 from generator.network.draft import Draft
@@ -24,9 +25,15 @@ def mixture_of_experts(
     tokens: Annotated[int, Between(2, 6, "tokens, a column each")] = 4,
     experts: Annotated[int, Between(2, 3, "experts to choose from")] = 2,
 ) -> None:
+    if experts > tokens:
+        raise ByhandError(
+            f"parameters experts, tokens: {experts} experts and {tokens} tokens leave an expert without work; "
+            f"give {experts} tokens or more"
+        )
     given = sheet.step("Given", "Tokens X, a column each, a gate [G|g], and experts [E1|e1] and [E2|e2].")
     X = given.give("X", (features, tokens), Role.INPUT, Integers(1, 3))
-    G = given.give("G", (experts, features), Role.WEIGHT, Weights())
+    weights = Weights(greatest=2) if experts > features else Weights()  # enough different scores
+    G = given.give("G", (experts, features), Role.WEIGHT, weights)
     g = given.give("g", (experts, 1), Role.BIAS, Integers(-1, 1))
     pairs = [
         beside(
@@ -39,7 +46,10 @@ def mixture_of_experts(
     Zg = gate.fill("Zg", beside(G, g) @ stack(X, 1), Role.LINEAR)
     choose = sheet.step("Choose", "In each column write 1 at the largest score and 0 elsewhere: row 1 is expert 1.")
     choice = choose.fill("choice", largest(Zg), Role.ANSWER)
-    work = sheet.step("Experts", "For each column of X and its 1, use only the chosen expert: multiply its [E|e].")
+    work = sheet.step(
+        "Experts",
+        "Copy choice and cross out each 0. The expert that is left for a column multiplies X and its 1 with [E|e].",
+    )
     out = work.fill("O", routed(choice, X, *pairs), Role.LINEAR)
     sheet.step("ReLU", "Y: negative becomes 0.").fill("Y", relu(out), Role.OUTPUT)
     sheet.require(small(12, Zg), small(15, out), one_largest(Zg), alive(choice), clips_and_passes(out))

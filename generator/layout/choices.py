@@ -1,0 +1,80 @@
+"""The rules for choices: the word of an interval below its number, and the expert that a token is sent to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from generator.layout.chains import combine
+from generator.layout.figure import Figure, Joint, Link, Note, Tile
+from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, Scene, operand_of, top_of
+from generator.network.blueprint import Grid
+from generator.network.formula import Formula
+from generator.network.operand import Operand, stack
+
+_MOST_ACROSS = 20
+"""Columns of experts and of their result that are side by side; more would make cells too small."""
+_BESIDE = 8.0
+"""From bounds to their names, and from these to the bars."""
+
+
+def under_bars(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
+    """Bounds, their names and a bar for each number, with the word chosen below it; next to bounds that are there."""
+    bounds, names, numbers = (operand for operand in formula.operands if isinstance(operand, Operand))
+    if fresh:
+        scene.add(figure, scene.matrix(figure, bounds, 0, 0))
+    found = figure.find(bounds.grid)
+    if found is None:
+        return False
+    rows = figure.tiles[found].box
+    words = scene.matrix(figure, names, figure.tiles[found].room.right + _BESIDE, rows.y)
+    ticks = scene.matrix(figure, numbers, words[-1].room.right + _BESIDE, rows.y)
+    under = ticks[-1].box
+    results = scene.results(group, under.x, under.bottom + DOWN, under.width / ticks[-1].columns, Note.ABOVE)
+    results = [tile.moved(0, top_of(results)) for tile in results]
+    if not all(figure.fits(tile) for tile in (*words, *ticks, *results)):
+        return False
+    scene.add(figure, words)
+    scene.add(figure, ticks)
+    figure.matrices[operand_of(group)] = placed = scene.add(figure, results)
+    figure.links.append(Link(placed[0], Joint.ARROWS, True, results[0].box.y - under.bottom))
+    return True
+
+
+def by_expert(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
+    """The experts side by side at the left of their common result, and lanes from each to the tokens that it may get.
+
+    The tokens are above the result; between them is a copy of the choices, a row for each expert.
+    """
+    choice, inputs, *experts = (operand for operand in formula.operands if isinstance(operand, Operand))
+    if not fresh:
+        return False
+    weights: list[list[Tile]] = []
+    x = 0.0
+    for expert in experts:
+        weights.append(scene.matrix(figure, expert, x, 0))
+        x = weights[-1][-1].room.right + BLOCK_GAP
+    x += ACROSS - BLOCK_GAP
+    cell = max(scene.cutter.widths[name] for name in (group[0].name, choice.grid, inputs.grid))
+    results = scene.results(group, x, 0, cell)
+    if sum(expert.shape[1] for expert in experts) + group[0].shape[1] > _MOST_ACROSS:  # in rows, as they are read
+        placed = combine(scene, figure, group, formula, fresh)
+        figure.tiles = [replace(tile, struck=tile.copy and tile.grid == choice.grid) for tile in figure.tiles]
+        return placed
+    gap = DOWN + top_of(results)
+    lanes = scene.cut(figure, choice.parts[0], x, -gap - choice.shape[0] * scene.row, cell, Note.RIGHT)
+    lanes = replace(lanes, struck=True)
+    above = scene.matrix(figure, stack(inputs, 1), x, 0, cell)
+    rise = lanes.box.y - DOWN - above[-1].box.bottom
+    scene.add(figure, [tile.moved(0, rise) for tile in above])
+    (middle,) = scene.add(figure, [lanes])
+    for row, tiles in enumerate(weights):
+        scene.add(figure, tiles)
+        start = (tiles[0].box.x + tiles[-1].box.right) / 2
+        drop = tiles[0].box.y - lanes.box.y - (row + 0.5) * scene.row
+        figure.links.append(Link(middle, Joint.LANE, False, x - start, row=row, drop=drop))
+    figure.links.append(Link(middle, Joint.ARROWS, True, DOWN))
+    figure.matrices[operand_of(group)] = numbers = scene.add(figure, results)
+    figure.links.append(Link(numbers[0], Joint.ARROWS, False, ACROSS))
+    figure.links.append(Link(numbers[0], Joint.ARROWS, True, gap))
+    return True
