@@ -88,6 +88,12 @@ def assert_sound_at(exercise: Exercise, corner: Mapping[str, Any], seeds: int) -
     return True
 
 
+@pytest.mark.parametrize("sizes", [{}, {"hidden": "3,3"}, {"inputs": 5, "hidden": "5,5", "classes": 5, "batch": 2}])
+def test_backpropagation_of_any_size_takes_few_draws(sizes: dict[str, Any]) -> None:
+    blueprint = find_exercise("backpropagation").blueprint(sizes)
+    assert sum(draw_instance(blueprint, seed).draws for seed in range(20)) / 20 < 30
+
+
 @every_exercise
 def test_every_instance_is_sound_for_many_seeds(exercise: Exercise) -> None:
     blueprint = exercise.blueprint()

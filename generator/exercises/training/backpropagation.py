@@ -4,6 +4,7 @@ T. Yeh, "[Backpropagation] by Hand" (AI by Hand); D. Rumelhart, G. Hinton and R.
 back-propagating errors", Nature 323, 1986; M. Mazur, "A step by step backpropagation example", 2015.
 """
 
+from math import prod
 from typing import Annotated
 
 from generator.exercises.blocks import ACTIVATIONS, layer_sums
@@ -57,7 +58,8 @@ def backpropagation(
     ahead = sheet.step("Forward pass", words, n=last, **formulas)
     layers = range(1, last + 1)
     X = ahead.give("X", (inputs, batch), Role.INPUT, Integers(1, 3))
-    weights = Weights(zeros=2) if last > 3 or activation == "none" else Weights(greatest=2)
+    wide = last > 3 or prod(sizes[1:last]) > 8 or activation == "none"  # small weights keep sums of sums small
+    weights = Weights(zeros=2) if wide else Weights(greatest=2)
     W = {n: ahead.give(f"W{n}", (sizes[n], sizes[n - 1]), Role.WEIGHT, weights) for n in layers}
     b = {n: ahead.give(f"b{n}", (sizes[n], 1), Role.BIAS, Integers(-5, 3)) for n in layers}
     Z, A = {}, {0: X}
