@@ -342,6 +342,36 @@ def slanted(content: bytes) -> int:
     return sum(abs(line["x0"] - line["x1"]) > 5 and abs(line["top"] - line["bottom"]) > 5 for line in lines)
 
 
+@pytest.mark.parametrize("paper", Paper)
+def test_the_identity_of_a_residual_network_is_outlined_beside_the_weights(paper: Paper) -> None:
+    (page,) = pages_of("resnet", (), paper, "en")
+    weights = around([cell.box for cell in next(tiles(page, "W2"))])
+    (identity,) = [
+        box
+        for box in frames(page, FrameKind.PLAIN)
+        if box.right == pytest.approx(weights.x) and box.height == pytest.approx(weights.height)
+    ]
+    ones = [
+        ink.spans[0].text
+        for passage in page.passages
+        for ink in passage.ink
+        if isinstance(ink, Text) and identity.holds(ink.box)
+    ]
+    assert ones == list("1000010000100001")
+
+
+@pytest.mark.parametrize("parameters", [{}, {"batch": 2, "data": 3}], ids=str)
+@pytest.mark.parametrize("paper", Paper)
+def test_real_data_pass_the_discriminator_beside_fake(parameters: Mapping[str, object], paper: Paper) -> None:
+    (page,) = pages_of("gan", tuple(parameters.items()), paper, "en")
+    for fake, real in (("F", "X"), ("Hf", "Hr"), ("Zf", "Zr"), ("Yf", "Yr")):
+        left, right = (around([cell.box for cell in next(tiles(page, name))]) for name in (fake, real))
+        assert left.y == pytest.approx(right.y)
+        assert left.right < right.x
+    columns = [next(tiles(page, name))[0].box.x for name in ("N", "H", "F", "Hf", "Zf", "Yf")]
+    assert columns == pytest.approx([columns[0]] * len(columns))
+
+
 @pytest.mark.parametrize("name", ["convolution", "llm-sampling", "mixture-of-experts", "gan"])
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("paper", Paper)

@@ -73,6 +73,9 @@ class Decorator:
 
     def drawing(self, figure: Figure) -> Iterator[Ink]:
         """The ink around the tiles: outlines, arrows and waves."""
+        for tile in figure.tiles:
+            if not tile.grid and min(tile.rows, tile.columns) > 1:  # an identity is a matrix too
+                yield Frame(tile.box, FrameKind.PLAIN)
         for outline in figure.outlines:
             if any(is_drawn(self.cutter.grid(figure.tiles[i].grid)) for i in outline):
                 continue
