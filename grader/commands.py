@@ -36,6 +36,12 @@ def check(files: Sequence[Path]) -> None:
             click.echo(for_log(str(error)), err=True)
             faulty = True
             continue
+        if len(submissions) > 1:
+            ids = ", ".join(each.worksheet for each in submissions)
+            click.echo(
+                for_log(f"{file.name}: has lines of several worksheets, {ids}; keep only those of yours"), err=True
+            )
+            faulty = True
         for form in map(check_form, submissions):
             faulty = faulty or bool(form.faults)
             click.echo(for_log(f"{file.name}: {_state(form)}"))

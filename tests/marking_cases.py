@@ -120,6 +120,7 @@ CASES = {
         Case("1.66...", "5/3", WRONG, "twice may be chance, so this is 1.66, cut off"),
         Case("0.1818…", "2/11", RIGHT, "dots after two digits twice"),
         Case("1.6\u0305", "5/3", RIGHT, "a bar over what repeats"),
+        Case("1.6\u0307", "5/3", RIGHT, "a dot over what repeats"),
         Case("1.(6)", "5/3", RIGHT, "parentheses around what repeats"),
         Case("0,1(6)", "1/6", RIGHT, "after a digit that does not repeat"),
         Case("1.(6)", "1.67", WRONG, "the exact number, where the key is another"),

@@ -91,6 +91,25 @@ def test_one_file_an_exercise_is_merged(homework: Path, inbox: Path) -> None:
     assert grades(homework)["ada"]["file"] == "in/ada lstm.csv, in/ada vectors.csv"
 
 
+def lines_of(text: str, *exercises: str) -> str:
+    """The lines of some exercises, under the header: the others were deleted."""
+    header, *lines = text.splitlines()
+    return "\n".join([header, *(line for line in lines if line.split(",")[1] in exercises)]) + "\n"
+
+
+def test_files_that_complete_each_other_are_not_called_cut_off(homework: Path, inbox: Path) -> None:
+    text = filled(sheet_of(homework, "ada"))
+    (inbox / "ada lstm.csv").write_text(lines_of(text, "lstm"), encoding="utf-8")
+    (inbox / "ada vectors.csv").write_text(lines_of(text, "vector-database"), encoding="utf-8")
+    result = grade(homework, inbox)
+    assert (result.exit_code, grades(homework)["ada"]["percent"]) == (0, "100"), result.stderr
+    (inbox / "ada vectors.csv").write_text("\n".join(text.splitlines()[:-1]) + "\n", encoding="utf-8")
+    lines = len(text.splitlines()) - 1
+    result = grade(homework, inbox)
+    assert f"only {lines - 1} of {lines} lines are there; the others were cut off" in result.stderr
+    assert result.exit_code == 1
+
+
 def test_the_times_of_files_say_nothing_and_an_unknown_order_is_said(homework: Path, inbox: Path) -> None:
     for name, when, wrong in (("ada 1.csv", 3000, "88"), ("ada 2.csv", 2000, ""), ("ada 3.csv", 9000, "")):
         (inbox / name).write_text(filled(sheet_of(homework, "ada"), {("h1", 1, 1): wrong}), encoding="utf-8")

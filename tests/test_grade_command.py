@@ -256,6 +256,14 @@ def test_check_tells_a_wrong_row_a_cut_file_and_an_id_that_cannot_be_one(homewor
     assert (result.exit_code, "'my sheet' is not a worksheet id" in result.stderr) == (1, True)
 
 
+def test_check_tells_lines_of_another_sheet(homework: Path, tmp_path: Path) -> None:
+    own, other = sheet_of(homework, "ada"), sheet_of(homework, "ben")
+    result = check(tmp_path / "x.csv", filled(own) + filled(other).splitlines()[1] + "\n")
+    assert result.exit_code == 1
+    ids = ", ".join(sorted((own.id, other.id)))
+    assert f"x.csv: has lines of several worksheets, {ids}; keep only those of yours" in result.stderr
+
+
 def test_check_names_file_place_and_remedy_of_every_fault_and_no_key(homework: Path, tmp_path: Path) -> None:
     wrong = {("h1", 1, 1): "02. Jan", ("h1", 2, 1): "abc", ("f1", 1, 1): "777"}
     (tmp_path / "ada.csv").write_text(filled(sheet_of(homework, "ada"), wrong), encoding="utf-8")

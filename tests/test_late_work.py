@@ -167,6 +167,15 @@ def test_of_several_files_the_newest_that_counts_decides(homework: Path) -> None
     assert taken_off(homework) == {"ada": "18.8", "ben": "0", "cyd": "0"}
 
 
+def test_whoever_hands_in_the_same_again_is_not_late_by_that(homework: Path) -> None:
+    sheet = filled(sheet_of(homework, "ada"))
+    one, two = "A_ada_attempt_2026-12-05-10-00-00_a.csv", "B_ada_attempt_2026-12-01-10-00-00_a.csv"
+    archive = homework.parent / "download.zip"
+    archive.write_bytes(zipped({one: sheet, two: sheet}))
+    assert grade(homework, archive).exit_code == 0
+    assert taken_off(homework)["ada"] == "0"
+
+
 def test_a_mark_of_canvas_without_a_time_is_for_a_person_and_costs_nothing(homework: Path) -> None:
     names = {"ada": "lovelaceada_LATE_81_4711_answers.csv", "ben": "rayben_82_4712_answers.csv"}
     result = grade(homework, download(homework, names))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,11 @@ def test_what_a_file_is_decides_and_not_its_name(tmp_path: Path) -> None:
     text = (make.FOLDER / "german-semicolon-windows-1252.csv").read_bytes()
     (tmp_path / "y.xlsx").write_bytes(text)
     assert {found.verdict for found in marks_of(tmp_path / "y.xlsx")} == {Verdict.CORRECT}
+
+
+@pytest.mark.parametrize(("name", "said"), [("x.numbers", "Apple Numbers"), ("x.pages", "a word processor")])
+def test_what_apple_saves_is_called_what_it_is(name: str, said: str, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / name, "w") as archive:
+        archive.writestr("Index/Document.iwa", "x")
+    (error,) = handed_files([tmp_path / name])
+    assert said in str(error)

@@ -227,6 +227,15 @@ def test_a_sheet_that_a_spreadsheet_shows_in_one_column_is_read_with_what_was_ty
     submission = read(saved(lines, outer))
     assert list(submission.typed.values()) == [("0,5", "3", ""), ("1", "2", ""), ("-3", "", ""), ("", "", "")]
     assert "shows every line in its first column" in str(submission.remarks[0])
+    assert "with a comma as the separator" in str(submission.remarks[0])
+
+
+@pytest.mark.parametrize(("inner", "name"), [(",", "comma"), (";", "semicolon"), ("\t", "tab")])
+def test_a_sheet_of_which_every_line_was_saved_as_one_field_is_read(inner: str, name: str) -> None:
+    lines = [inner.join(BLANK[0]), *(inner.join([*line[:-3], "0.5", "3", "-"]) for line in BLANK[1:])]
+    submission = read("".join(f'"{line}"\n' for line in lines))
+    assert set(submission.typed.values()) == {("0.5", "3", "")}
+    assert f"with a {name} as the separator" in str(submission.remarks[0])
 
 
 def test_one_file_may_hold_the_sheets_of_several_students() -> None:

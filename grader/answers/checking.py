@@ -12,7 +12,7 @@ from itertools import groupby
 
 from generator.catalogue import OURS
 from generator.network.blueprint import View
-from grader.answers.submission import Line, Submission
+from grader.answers.submission import Line, Submission, cut_off
 from grader.answers.typed import Fault, read_typed
 from grader.escaping import visible
 
@@ -46,7 +46,7 @@ class FormCheck:
 def check_form(submission: Submission) -> FormCheck:
     """Check every cell, the id, and that everything is where it belongs."""
     worded = _worded_grids()
-    filled, unreadable, missing, faults = 0, 0, [], list(map(str, submission.remarks))
+    filled, unreadable, missing, faults = 0, 0, [], list(map(str, (*submission.remarks, *cut_off(submission))))
     for line, column, text in _cells(submission):
         if not text:
             missing.append(_place(line, column))

@@ -50,7 +50,7 @@ def kind_of(name: str, content: bytes) -> Kind:
     if b"%PDF-" in content[:1024] or (ending == ".pdf" and content.startswith(b"%PDF")):
         return Kind.FORM
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _kind_of_zip(content, Kind.WORKBOOK if ending in (".xlsx", ".xlsm", ".ods") else Kind.ARCHIVE)
+        return _kind_of_zip(ending, content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         return Kind.DOCUMENT if ending == ".doc" else Kind.OLD_WORKBOOK
     if content.startswith(_PICTURES) or content[4:8] == b"ftyp" or ending in _PICTURE_NAMES:
@@ -60,19 +60,19 @@ def kind_of(name: str, content: bytes) -> Kind:
     return Kind.TABLE if ending in TABLES else Kind.OTHER
 
 
-def _kind_of_zip(content: bytes, damaged: Kind) -> Kind:
-    """What a zip archive is: workbooks and documents are archives too. `damaged` is what it is if it is none."""
+def _kind_of_zip(ending: str, content: bytes) -> Kind:
+    """What a zip archive is: workbooks and documents are archives too."""
     if _OPEN_DOCUMENT in content[:200]:
         return Kind.SPREADSHEET if _OPEN_DOCUMENT + b"spreadsheet" in content[:200] else Kind.DOCUMENT
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-    except Exception:  # whoever opens it says what is wrong
-        return damaged
+    except Exception:  # damaged: whoever opens it says what is wrong
+        return Kind.WORKBOOK if ending in (".xlsx", ".xlsm", ".ods") else Kind.ARCHIVE
     if any(name.startswith("xl/") for name in names):
         return Kind.WORKBOOK
     if any(name.startswith("Index/") for name in names) or "Index.zip" in names:
-        return Kind.NUMBERS
+        return Kind.DOCUMENT if ending in _DOCUMENT_NAMES else Kind.NUMBERS
     return Kind.DOCUMENT if any(name.startswith("word/") for name in names) else Kind.ARCHIVE
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 
 from generator.errors import Said, say
 from grader.answers.files import HandedFile
-from grader.answers.submission import Line, Submission, few
+from grader.answers.submission import Line, Submission, cut_off, few
 from grader.answers.typed import read_typed
 
 MOST_FILES_TOLD = 5
@@ -54,7 +54,10 @@ def merged(attempts: Sequence[Attempt], in_order: Order) -> Merged:
     Each exercise is decided by itself, as many students hand in one file an exercise. A blank file never counts
     where another is filled in.
     """
-    attempts = sorted(attempts, key=lambda attempt: (-attempt.submission.filled, attempt.name))
+    attempts = sorted(attempts, key=lambda attempt: attempt.name)
+    # Of files with the same answers the first counts: whoever hands in again is not late by that.
+    attempts = (in_order(attempts) if len(attempts) > 1 else None) or attempts
+    attempts = sorted(attempts, key=lambda attempt: -attempt.submission.filled)
     typed: dict[Line, tuple[str, ...]] = {}
     used: dict[str, Attempt] = {}
     said: list[Said] = []
@@ -71,12 +74,20 @@ def merged(attempts: Sequence[Attempt], in_order: Order) -> Merged:
                 typed |= laid_over
                 used[attempt.name] = attempt
     if not used:
-        return Merged(attempts[0].submission, (attempts[0],))
-    parts = [attempt.submission for attempt in used.values()]
-    name = _listed(used)
-    remarks = few(name, chain.from_iterable(part.remarks for part in parts))
-    whole = replace(parts[0], file=name, typed=typed, remarks=remarks)
+        used[attempts[0].name], typed = attempts[0], dict(attempts[0].submission.typed)
+    whole = _whole([attempt.submission for attempt in used.values()], typed)
     return Merged(whole, tuple(used.values()), tuple(dict.fromkeys(said)))
+
+
+def _whole(parts: Sequence[Submission], typed: Mapping[Line, tuple[str, ...]]) -> Submission:
+    """The submission that these are the parts of, with everything that was typed."""
+    lines = {line for part in parts for line in part.typed}
+    numbers = {number for part in parts for number in part.blank.numbers}
+    there = max(len(lines), len(numbers), *(part.blank.there for part in parts))
+    blank = replace(parts[0].blank, lines=max(part.blank.lines for part in parts), there=there)
+    whole = replace(parts[0], file=_listed(part.file for part in parts), typed=typed, blank=blank)
+    remarks = (*chain.from_iterable(part.remarks for part in parts), *cut_off(whole))
+    return replace(whole, remarks=few(whole.file, remarks))
 
 
 def _laid_over(texts: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:

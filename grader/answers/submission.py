@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from generator.assignment.answer_sheet import MOST_COLUMNS, NOTHING
@@ -23,6 +24,7 @@ MOST_REMARKS = 20
 MOST_LINES_TOLD = 8
 _NOTHING = frozenset((NOTHING, "–", "—", "−"))
 """The content of a cell to be left alone, including the forms that spreadsheets turn it into."""
+_SEPARATORS = MappingProxyType({",": say("a comma"), ";": say("a semicolon"), "\t": say("a tab")})
 _COUNT = re.compile(r"(\d{1,5})/(\d{1,5})", re.ASCII)
 
 
@@ -39,6 +41,8 @@ class BlankForm:
     """What a file still shows of the blank sheet: how many lines it has, their numbers, and the cells with a dash."""
 
     lines: int = 0
+    there: int = 0
+    """How many of these lines the file has."""
     numbers: Mapping[int, Line] = field(default_factory=dict)
     dashes: Mapping[Line, frozenset[int]] = field(default_factory=dict)
     """The columns, from 1, of each line that are to be left alone."""
@@ -61,6 +65,18 @@ class Submission:
     def filled(self) -> int:
         """How many cells hold a text."""
         return sum(bool(text) for texts in self.typed.values() for text in texts)
+
+
+def cut_off(submission: Submission) -> Iterator[Said]:
+    """A remark if lines of the sheet are not there: in one file they were cut off, several may complete each other."""
+    if submission.blank.there < submission.blank.lines:
+        yield say(
+            "{file}: only {there} of {lines} lines are there; the others were cut off or deleted; "
+            "copy them from the blank sheet",
+            file=submission.file,
+            there=submission.blank.there,
+            lines=submission.blank.lines,
+        )
 
 
 def few(file: str, remarks: Iterable[Said]) -> tuple[Said, ...]:
@@ -154,22 +170,13 @@ class _Part:
             remarks.append(
                 say(
                     "{file}: a spreadsheet shows every line in its first column, and it was read from there; "
-                    "open the blank sheet by importing it with a comma as the separator",
+                    "import the blank sheet with {separator} as the separator of columns",
                     file=self._file,
-                )
-            )
-        if len(self._lines) < self._count:
-            remarks.append(
-                say(
-                    "{file}: only {there} of {lines} lines are there; the others were cut off or deleted; "
-                    "copy them from the blank sheet",
-                    file=self._file,
-                    there=len(self._lines),
-                    lines=self._count,
+                    separator=_SEPARATORS[table.in_one_column],
                 )
             )
         typed = dict(_merged(self._file, self._lines, remarks))
-        blank = BlankForm(self._count, self._numbers, self._dashes)
+        blank = BlankForm(self._count, len(self._lines), self._numbers, self._dashes)
         return Submission(self._file, worksheet, typed, few(self._file, remarks), blank)
 
 

@@ -49,12 +49,12 @@ class Row:
 class Table:
     """The names of the columns as they are written, and the rows below them.
 
-    `in_one_column` is whether a spreadsheet showed every line in its first column.
+    `in_one_column` is the separator of the lines if a spreadsheet showed every line in its first column.
     """
 
     names: list[str]
     rows: tuple[Row, ...]
-    in_one_column: bool = False
+    in_one_column: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def read_table(file: str, text: str) -> Table:
     if form.separator == "," and not form.inner:
         usual = max(len(names), min(len(row.cells) for row in rows))
         rows = [_without_decimal_commas(row, names, len(row.cells) - usual) for row in rows]
-    return Table(names, tuple(rows), bool(form.inner))
+    return Table(names, tuple(rows), form.inner)
 
 
 def _header(file: str, lines: Sequence[str]) -> tuple[int, _Form, list[str]]:
@@ -93,9 +93,11 @@ def _header(file: str, lines: Sequence[str]) -> tuple[int, _Form, list[str]]:
     for place, line in islice(filled, MOST_TITLES):
         for separator in SEPARATORS:
             outer = _fields(line, separator)
+            # A spreadsheet that saves commas puts marks around a field that contains some.
+            one = len(outer) > 1 or (line.strip().startswith('"') and line.strip().endswith('"'))
             for inner in SEPARATORS:
                 names = _fields(outer[0], inner)
-                if len(outer) > 1 and _is_header(names) and not "".join(outer[1:]).strip():
+                if one and _is_header(names) and not "".join(outer[1:]).strip():
                     return place, _Form(separator, inner), names
         for separator in SEPARATORS:
             names = _fields(line, separator)

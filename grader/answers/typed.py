@@ -22,7 +22,7 @@ _QUOTES = dict.fromkeys(map(ord, "“”„‟«»"), '"') | dict.fromkeys(map(o
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _RAISED_POWER = re.compile(r"(?<=10)[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}\s*$")
 _POWER = re.compile(r"\s*[×*·x]\s*10\^(\(?)([-+]?[0-9]{1,2})(\)?)")
-_OVERLINED = re.compile("(?:[0-9][\u0305\u0304])+$")
+_OVERLINED = re.compile("(?:[0-9][\u0305\u0304\u0307])+$")
 _NAME = re.compile(r"[^\W\d_]\w{0,9}\s*[=≈](?=\s*\S)")
 """What a student may write before a number: `x =`, `z1 ≈`."""
 _REMARK = re.compile(r"\(([^\W\d_]+)\.?\)")
