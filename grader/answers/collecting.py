@@ -14,7 +14,7 @@ from generator.assignment.roster import Student
 from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError, Said, say
 from grader.answers.arrival.order import in_order
-from grader.answers.arrival.platforms import is_platforms_own
+from grader.answers.arrival.platforms import is_platforms_own, stamp_of
 from grader.answers.arrival.receipts import Receipt, ReceiptDesk
 from grader.answers.concerns import concerns
 from grader.answers.files import HandedFile, UnreadFileError
@@ -109,6 +109,8 @@ class _Tray:
             if is_platforms_own(name) and len(students) == 1:
                 self._beside.setdefault(students[0], []).append(error.said)
                 return
+            if is_platforms_own(name) and not students and stamp_of(name) is None:
+                return  # such as a list of grades: nobody handed that in
             self._unread.update(students)
             self._report(error.said, students)
 
