@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from generator.assignment.description import read_assignment
+from generator.assignment.description import Assignment, read_assignment
 from generator.errors import ByhandError
 from generator.files import read_text
 from grader.answers.arrival.commits import read_pushes
@@ -91,6 +93,7 @@ def grade(
     with hire(jobs) as crew:
         with progress("marking ", students) as done:
             graded = grade_class(assignment, submissions, crew, done, taken)
+        graded = replace(graded, still_open=_is_open(assignment))
         with progress("feedback", students) as done:
             drawings = Drawings(Paper(assignment.paper), bool(assignment.branding.instructions))
             remarks = publish(graded, out, drawings, crew, done, marked_sheets=sheets)
@@ -98,10 +101,19 @@ def grade(
         _publish_sheets(graded, out / "sheets")
     handed = sum(bool(report.file) for report in graded.reports)
     click.echo(f"{handed} of {len(graded.reports)} students marked; see {out / 'class.html'}")
+    if graded.still_open and assignment.deadline:
+        closes = assignment.deadline.written(assignment.deadline.closes)
+        click.echo(f"until {closes} students can hand in again, and feedback says only what was read; then mark again")
     for problem in (*graded.problems, *remarks):
         click.echo(for_log(str(problem)), err=True)
     if graded.problems or remarks:
         raise SystemExit(1)
+
+
+def _is_open(assignment: Assignment) -> bool:
+    """Whether students can still hand in again, by the clock of this computer."""
+    deadline = assignment.deadline
+    return assignment.resubmit and deadline is not None and datetime.now(UTC) <= deadline.closes
 
 
 def _publish_sheets(graded: Graded, out: Path) -> None:

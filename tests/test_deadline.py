@@ -167,3 +167,4 @@ def test_a_student_may_have_until_another_date_with_the_same_grace(tmp_path: Pat
     assert deadline.taken_off("ada", END + timedelta(days=2)) == 0
     assert deadline.taken_off("ada", END + timedelta(days=2) + SECOND) == Fraction(1, 10)
     assert deadline.taken_off("ben", END + timedelta(days=2)) == Fraction(1, 5)
+    assert deadline.closes == END + timedelta(days=2)  # nobody profits from the feedback of others before

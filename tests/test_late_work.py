@@ -24,7 +24,7 @@ from grader.autograder import run
 from tests.homework import filled, grade, grades, make_homework, sheet_of
 
 LATE = """
-due = "2026-12-01T18:00:00"
+due = "2020-12-01T18:00:00"
 timezone = "Europe/Berlin"
 late = { grace = "1h", penalty = "10% per day", most = "50%" }
 """
@@ -60,7 +60,7 @@ def download(homework: Path, names: dict[str, str]) -> Path:
 
 
 def blackboard(**times: str) -> dict[str, str]:
-    return {student: f"Homework_{student}_attempt_2026-12-{time}_answers.csv" for student, time in times.items()}
+    return {student: f"Homework_{student}_attempt_2020-12-{time}_answers.csv" for student, time in times.items()}
 
 
 def taken_off(homework: Path) -> dict[str, str]:
@@ -74,13 +74,13 @@ def test_late_work_loses_points_by_the_time_in_a_platforms_names(homework: Path)
     assert taken_off(homework) == {"ada": "0", "ben": "18.8", "cyd": "94"}
     line = grades(homework)["ben"]
     assert (line["earned"], line["score"], line["percent"]) == ("188", "169.2", "90")
-    assert "late: handed in at 2026-12-01 19:00:01, due 2026-12-01 18:00 (Europe/Berlin); " in line["note"]
+    assert "late: handed in at 2020-12-01 19:00:01, due 2020-12-01 18:00 (Europe/Berlin); " in line["note"]
     assert "10 % of 188 points are taken off, from 188 to 169.2" in line["note"]
 
 
 def test_the_same_of_ilias(homework: Path) -> None:
     names = {
-        student: f"X_{student}_81/202612011900{second}_answers.csv"
+        student: f"X_{student}_81/202012011900{second}_answers.csv"
         for student, second in (("ada", "00"), ("ben", "01"))
     }
     assert grade(homework, download(homework, names)).exit_code == 0
@@ -142,10 +142,10 @@ def test_late_work_loses_no_more_than_it_earned(homework: Path) -> None:
 
 def test_without_a_penalty_it_is_said_and_costs_nothing(tmp_path: Path) -> None:
     folder = make_homework(tmp_path)
-    describe(folder, 'due = "2026-12-01T18:00:00+01:00"')
+    describe(folder, 'due = "2020-12-01T18:00:00+01:00"')
     assert grade(folder, download(folder, blackboard(ada="01-18-00-01", ben="01-18-00-00"))).exit_code == 0
     assert taken_off(folder) == {"ada": "0", "ben": "0", "cyd": "0"}
-    said = "handed in at 2026-12-01 18:00:01, after it was due, 2026-12-01 18:00 (UTC+01:00)"
+    said = "handed in at 2020-12-01 18:00:01, after it was due, 2020-12-01 18:00 (UTC+01:00)"
     assert said in (folder / "marks" / "feedback" / "ada.html").read_text(encoding="utf-8")
     assert grades(folder)["ben"]["note"] == ""
 
@@ -169,7 +169,7 @@ def test_of_several_files_the_newest_that_counts_decides(homework: Path) -> None
 
 def test_whoever_hands_in_the_same_again_is_not_late_by_that(homework: Path) -> None:
     sheet = filled(sheet_of(homework, "ada"))
-    one, two = "A_ada_attempt_2026-12-05-10-00-00_a.csv", "B_ada_attempt_2026-12-01-10-00-00_a.csv"
+    one, two = "A_ada_attempt_2020-12-05-10-00-00_a.csv", "B_ada_attempt_2020-12-01-10-00-00_a.csv"
     archive = homework.parent / "download.zip"
     archive.write_bytes(zipped({one: sheet, two: sheet}))
     assert grade(homework, archive).exit_code == 0
@@ -188,7 +188,7 @@ def test_a_mark_of_canvas_without_a_time_is_for_a_person_and_costs_nothing(homew
 def test_the_teacher_may_say_when_somebody_handed_in_and_give_more_time(homework: Path) -> None:
     names = {"ada": "lovelaceada_LATE_81_4711_answers.csv", "ben": "rayben_LATE_82_4712_answers.csv"}
     until = (
-        "[late.until]\nben = 2026-12-05T18:00:00\n[late.received]\nada = 2026-12-02T10:00:00\nben = 2026-12-05T19:00:00"
+        "[late.until]\nben = 2020-12-05T18:00:00\n[late.received]\nada = 2020-12-02T10:00:00\nben = 2020-12-05T19:00:00"
     )
     folder = homework
     text = (
@@ -205,7 +205,7 @@ def test_the_teacher_may_say_when_somebody_handed_in_and_give_more_time(homework
 
 def test_a_time_for_somebody_who_is_not_on_the_roster_is_put_before_a_person(homework: Path) -> None:
     path = homework / "assignment.toml"
-    until = ', until = { nobody = "2026-12-05T18:00:00" } }'
+    until = ', until = { nobody = "2020-12-05T18:00:00" } }'
     path.write_text(
         path.read_text(encoding="utf-8").replace(' most = "50%" }', f' most = "50%"{until}'), encoding="utf-8"
     )
@@ -226,10 +226,10 @@ def test_where_nobody_says_when_they_handed_in_a_person_is_asked_once(homework: 
 
 def test_a_student_cannot_invent_the_stamp_of_a_platform(homework: Path, tmp_path: Path) -> None:
     """In a folder that students write into, names are theirs; so are those in an archive of Canvas or Moodle."""
-    early = "20261101000000_answers.csv"
+    early = "20201101000000_answers.csv"
     inbox = tmp_path / "inbox"
     inbox.mkdir()
-    (inbox / f"ada_attempt_2026-11-01-00-00-00_{early}").write_text(filled(sheet_of(homework, "ada")), encoding="utf-8")
+    (inbox / f"ada_attempt_2020-11-01-00-00-00_{early}").write_text(filled(sheet_of(homework, "ada")), encoding="utf-8")
     assert "it is not known when these students handed in: ada;" in grade(homework, inbox).stderr
     (inbox / "ben.csv").write_text(filled(sheet_of(homework, "ben")), encoding="utf-8")
     assert "it is not known when these students handed in: ada, ben;" in grade(homework, inbox).stderr
@@ -244,7 +244,7 @@ def test_a_student_cannot_invent_the_stamp_of_a_platform(homework: Path, tmp_pat
 
 
 def test_a_time_that_does_not_exist_is_none() -> None:
-    stamp = stamp_of("x/Homework_ada_attempt_2026-12-31-23-59-60_answers.csv")
+    stamp = stamp_of("x/Homework_ada_attempt_2020-12-31-23-59-60_answers.csv")
     assert stamp is not None
     assert stamp.time is None
 
@@ -276,15 +276,15 @@ def test_a_push_counts_for_the_files_that_it_changed_and_for_no_others(homework:
 
     none = "0" * 40
     pushed = (
-        f"{none},{first},2026-12-01T10:00:00Z",
-        f"{first},{second},2026-12-01T18:00:01Z",
-        f"{second},{third},2026-12-03T10:00:00Z",
+        f"{none},{first},2020-12-01T10:00:00Z",
+        f"{first},{second},2020-12-01T18:00:01Z",
+        f"{second},{third},2020-12-03T10:00:00Z",
     )
     assert off(*pushed) == ("37.6", "18.8")
     assert off(*reversed(pushed)) == ("37.6", "18.8")  # as GitHub lists them
     assert off(*pushed[:2]) == ("0", "18.8")  # nobody knows when the third came
-    assert off(f"{none},{third},2026-12-01T18:00:00Z") == ("0", "0")
-    assert off(f"{none},{third},2026-12-01T18:00:00Z", f"{third},{none},2026-12-09T10:00:00Z") == ("0", "0")
+    assert off(f"{none},{third},2020-12-01T18:00:00Z") == ("0", "0")
+    assert off(f"{none},{third},2020-12-01T18:00:00Z", f"{third},{none},2020-12-09T10:00:00Z") == ("0", "0")
     assert off() == ("0", "0")
 
 
@@ -292,14 +292,14 @@ def test_a_push_counts_for_the_files_that_it_changed_and_for_no_others(homework:
     "line",
     [
         "x",
-        "a,b,2026-12-01T10:00:00Z",
-        f"{'0' * 40},{'a' * 40},2026-12-01T10:00:00",
-        f"{'0' * 40},--all,2026-12-01T10:00:00Z",
+        "a,b,2020-12-01T10:00:00Z",
+        f"{'0' * 40},{'a' * 40},2020-12-01T10:00:00",
+        f"{'0' * 40},--all,2020-12-01T10:00:00Z",
     ],
 )
 def test_a_file_of_pushes_that_cannot_be_read_is_refused(line: str) -> None:
     with pytest.raises(ByhandError, match=r"pushes\.csv, line 2: is not a push; expected the commit before"):
-        read_pushes("pushes.csv", f"{'0' * 40},{'a' * 40},2026-12-01T10:00:00Z\n{line}\n")
+        read_pushes("pushes.csv", f"{'0' * 40},{'a' * 40},2020-12-01T10:00:00Z\n{line}\n")
 
 
 def test_gradescope_says_when_it_was_uploaded_and_the_student_learns_no_score_while_it_is_open(tmp_path: Path) -> None:
@@ -309,7 +309,7 @@ def test_gradescope_says_when_it_was_uploaded_and_the_student_learns_no_score_wh
     homework.rename(tmp_path / "source" / "assignment")
     homework = tmp_path / "source" / "assignment"
     (tmp_path / "submission").mkdir()
-    (tmp_path / "submission" / "20261101000000_answers.csv").write_text(
+    (tmp_path / "submission" / "20201101000000_answers.csv").write_text(
         filled(sheet_of(homework, "ada")), encoding="utf-8"
     )
 
@@ -320,9 +320,9 @@ def test_gradescope_says_when_it_was_uploaded_and_the_student_learns_no_score_wh
         found = json.loads((tmp_path / "results" / "results.json").read_text(encoding="utf-8"))
         return found["score"], found["output"].replace("\\", "")
 
-    assert results("2026-12-01T11:00:00.999-07:00")[0] == 169.2
-    assert results("2026-12-01T11:00:00.000000-07:00")[0] == 188  # 19:00 in Berlin
-    score, output = results("2026-12-02T20:00:00Z")
+    assert results("2020-12-01T11:00:00.999-07:00")[0] == 169.2
+    assert results("2020-12-01T11:00:00.000000-07:00")[0] == 188  # 19:00 in Berlin
+    score, output = results("2020-12-02T20:00:00Z")
     assert score == 150.4
     assert "20 % of all points will be taken off" in output
     assert "188" not in output
@@ -354,3 +354,39 @@ def test_the_page_about_late_work_shows_lines_that_can_be_written(tmp_path: Path
         deadline = read_assignment(tmp_path).deadline
         assert deadline is not None
         assert deadline.penalty == Fraction(1, 10)
+
+
+def test_until_it_is_due_feedback_says_only_what_was_read(tmp_path: Path) -> None:
+    """A second attempt must not profit from the first."""
+    folder = make_homework(tmp_path)
+    describe(folder, 'due = "2199-12-01T18:00:00Z"')
+    sheet = sheet_of(folder, "ada")
+    (tmp_path / "ada.csv").write_text(filled(sheet, {("h1", 1, 1): "77", ("h1", 2, 1): "abc"}), encoding="utf-8")
+    result = grade(folder, tmp_path / "ada.csv")
+    assert "until 2199-12-01 18:00 (UTC) students can hand in again" in result.stdout
+    feedback = folder / "marks" / "feedback"
+    for name in ("ada.md", "ada.html"):
+        text = (feedback / name).read_text(encoding="utf-8")
+        assert "1 cannot be read" in text
+        assert "score and feedback follow" in text
+        assert not re.search(r"77|incorrect|wrong|of 188|should be", text.partition("<body>")[2] or text), name
+    assert "expected" not in (folder / "marks" / "junit.xml").read_text(encoding="utf-8")
+    results = json.loads((folder / "marks" / "gradescope" / "ada.json").read_text(encoding="utf-8"))
+    assert {test["visibility"] for test in results["tests"]} == {"after_published"}
+    assert grades(folder)["ada"]["incorrect"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('due = "2199-12-01T18:00:00Z"', "[marking]\nresubmit = false"),
+        ('due = "2001-12-01T18:00:00Z"', ""),
+        ('due = "1 December 2199"', ""),
+    ],
+)
+def test_where_nobody_can_hand_in_again_feedback_is_given_at_once(tmp_path: Path, before: str, after: str) -> None:
+    folder = make_homework(tmp_path)
+    describe(folder, before, after)
+    (tmp_path / "ada.csv").write_text(filled(sheet_of(folder, "ada"), {("h1", 1, 1): "77"}), encoding="utf-8")
+    grade(folder, tmp_path / "ada.csv")
+    assert "You wrote 77" in (folder / "marks" / "feedback" / "ada.html").read_text(encoding="utf-8")

@@ -53,6 +53,11 @@ class Deadline:
         """When the student has to hand in."""
         return self.until.get(student, self.due)
 
+    @property
+    def closes(self) -> datetime:
+        """When the last student has to hand in, with the time of grace."""
+        return max(moment.astimezone(UTC) for moment in (self.due, *self.until.values())) + self.grace
+
     def is_late(self, student: str, received: datetime) -> bool:
         """Whether it came after the time of grace; at its very end it is still on time."""
         return received.astimezone(UTC) > self._end_of_grace(student)

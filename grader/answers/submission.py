@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from types import MappingProxyType
 from typing import NamedTuple
 
 from generator.assignment.answer_sheet import MOST_COLUMNS, NOTHING
 from generator.errors import ByhandError, Said, say
-from grader.answers.table import Row, RowFault, Table, plain_name, read_table
+from grader.answers.table import SEPARATORS, Row, RowFault, Table, plain_name, read_table
 from grader.answers.typed import read_typed
 
 MOST_REMARKS = 20
@@ -24,7 +23,6 @@ MOST_REMARKS = 20
 MOST_LINES_TOLD = 8
 _NOTHING = frozenset((NOTHING, "–", "—", "−"))
 """The content of a cell to be left alone, including the forms that spreadsheets turn it into."""
-_SEPARATORS = MappingProxyType({",": say("a comma"), ";": say("a semicolon"), "\t": say("a tab")})
 _COUNT = re.compile(r"(\d{1,5})/(\d{1,5})", re.ASCII)
 
 
@@ -172,7 +170,7 @@ class _Part:
                     "{file}: a spreadsheet shows every line in its first column, and it was read from there; "
                     "import the blank sheet with {separator} as the separator of columns",
                     file=self._file,
-                    separator=_SEPARATORS[table.in_one_column],
+                    separator=SEPARATORS[table.in_one_column],
                 )
             )
         typed = dict(_merged(self._file, self._lines, remarks))

@@ -12,13 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
+from types import MappingProxyType
 
 from generator.assignment.answer_sheet import MOST_ROWS, NOTHING
-from generator.errors import ByhandError
+from generator.errors import ByhandError, say
 from grader.answers.decimal_commas import ways_to_join
 
 MOST_TITLES = 10
-SEPARATORS = (",", ";", "\t")
+SEPARATORS = MappingProxyType({",": say("a comma"), ";": say("a semicolon"), "\t": say("a tab")})
+"""What separates columns, and what it is called."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 """Nothing else ends a line: a cell may contain U+2028 or a form feed."""
 MOST_LETTERS = 30_000

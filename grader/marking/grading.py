@@ -32,13 +32,17 @@ from grader.marking.shifting import LEAST_SHIFTED, find_shifts
 
 @dataclass(frozen=True)
 class Graded:
-    """The reports in the order of the roster, who may have copied whose sheet, and what else to look at."""
+    """The reports in the order of the roster, who may have copied whose sheet, and what else to look at.
+
+    While it is `still_open` and students can hand in again, they see only what could be read: no score and no value.
+    """
 
     assignment: Assignment
     record: Record
     reports: tuple[Report, ...]
     copies: tuple[CopiedWork, ...]
     problems: tuple[Said, ...]
+    still_open: bool = False
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,12 @@ def _line(mark: Mark, reveal: bool, words: Words) -> str:
 
 
 def form_feedback(report: Report, words: Words) -> str:
-    """What a student may know who can still upload again: how much was read, and nothing about right or wrong."""
+    """What a student may know who can still upload again, as Markdown."""
+    return "".join(f"- {for_markdown(line)}\n" for line in form_lines(report, words))
+
+
+def form_lines(report: Report, words: Words) -> list[str]:
+    """What a student may know who can still hand in again: how much was read, and nothing about right or wrong."""
     blank, unreadable = (
         [found.cell for found in report.marks if found.verdict is verdict]
         for verdict in (Verdict.BLANK, Verdict.UNREADABLE)
@@ -104,8 +109,7 @@ def form_feedback(report: Report, words: Words) -> str:
         ),
         say("score and feedback follow when the marks are published"),
     ]
-    lines = [*(each.worded(words) for each in said), late_announcement(report, words)]
-    return "".join(f"- {for_markdown(line)}\n" for line in lines if line)
+    return [line for line in (*(each.worded(words) for each in said), late_announcement(report, words)) if line]
 
 
 def gradescope(report: Report, exercises: Sequence[TaskView], output: str, words: Words, while_open: str = "") -> str:

@@ -22,7 +22,7 @@ from grader.marking.report import Report
 from grader.reports import gradebook
 from grader.reports.class_report import Links, class_page, links_from
 from grader.reports.feedback import task_views
-from grader.reports.machine_reports import gradescope, junit, workflow_annotations
+from grader.reports.machine_reports import form_feedback, form_lines, gradescope, junit, workflow_annotations
 from grader.reports.own_sheet import own_sheets
 from grader.reports.templates import report_templates
 
@@ -32,15 +32,19 @@ if TYPE_CHECKING:
 
 
 class Tools:
-    """What feedback is made with; its templates are loaded once, in each process."""
+    """What feedback is made with; its templates are loaded once, in each process.
 
-    def __init__(self, assignment: Assignment, drawings: Drawings) -> None:
+    While an assignment is `still_open`, students only see what could be read.
+    """
+
+    def __init__(self, assignment: Assignment, drawings: Drawings, still_open: bool) -> None:
         self.assignment = assignment
         self.drawings = drawings
+        self.still_open = still_open
 
     def __reduce__(self) -> Any:
         """Sent to another process, it leaves its templates behind."""
-        return Tools, (self.assignment, self.drawings)
+        return Tools, (self.assignment, self.drawings, self.still_open)
 
     @cached_property
     def templates(self) -> Environment:
@@ -65,7 +69,7 @@ def publish(
         for folder in ("feedback", "gradescope"):
             remove_drafts(out / folder)
         links = links_from(out, graded, marked_sheets)
-        return _publish(graded, out, Tools(graded.assignment, drawings), links, crew, done)
+        return _publish(graded, out, Tools(graded.assignment, drawings, graded.still_open), links, crew, done)
 
 
 def _publish(
@@ -95,7 +99,8 @@ def _publish(
     page_of_class = class_page(graded, tools.drawings, links)
     write_whole(out / "class.html", page_of_class.render(tools.templates, "class.html.jinja"))
     write_whole(out / "summary.md", page_of_class.render(tools.templates, "summary.md.jinja"))
-    write_whole(out / "junit.xml", junit(assignment.title, graded.reports, assignment.reveal, assignment.words))
+    reveal = assignment.reveal and not graded.still_open
+    write_whole(out / "junit.xml", junit(assignment.title, graded.reports, reveal, assignment.words))
     write_whole(out / "annotations.txt", workflow_annotations(graded.problems, graded.reports, assignment.words))
     return remarks
 
@@ -131,9 +136,15 @@ def give_feedback(tools: Tools, order: FeedbackOrder) -> tuple[Feedback, ...]:
 def _feedback(tools: Tools, worksheet: Worksheet, report: Report) -> Feedback:
     assignment, templates = tools.assignment, tools.templates
     exercises = task_views(assignment, worksheet, report)
-    pictures, point = tools.drawings.of(worksheet.structure), assignment.words(POINT)
-    sheets = own_sheets(pictures, worksheet, report, exercises, assignment.reveal, point)
     shown = {"assignment": assignment, "report": report, "exercises": exercises}
     text = templates.get_template("feedback.md.jinja").render(shown)
+    if tools.still_open:
+        known = {**shown, "form": form_lines(report, assignment.words)}
+        receipt, page = (templates.get_template(f"receipt.{kind}.jinja").render(known) for kind in ("md", "html"))
+        while_open = form_feedback(report, assignment.words)
+        results = gradescope(report, exercises, text, assignment.words, while_open)
+        return Feedback(report.student.id, receipt, page, results)
+    pictures, point = tools.drawings.of(worksheet.structure), assignment.words(POINT)
+    sheets = own_sheets(pictures, worksheet, report, exercises, assignment.reveal, point)
     page = templates.get_template("feedback.html.jinja").render(shown, sheets=sheets)
     return Feedback(report.student.id, text, page, gradescope(report, exercises, text, assignment.words))
