@@ -141,6 +141,20 @@ def test_of_files_that_disagree_the_platforms_last_counts(platform: str, homewor
     assert (result.exit_code, grades(homework)["ada"]["percent"]) == (1, "100")
 
 
+def test_a_platforms_own_file_that_names_no_student_needs_nobody(homework: Path, tmp_path: Path) -> None:
+    folder = "Ada Lovelace_81_assignsubmission_file_"
+    stranger = "Mr Nobody_82_assignsubmission_onlinetext_/onlinetext.html"
+    with zipfile.ZipFile(tmp_path / "download.zip", "w") as archive:
+        archive.writestr(f"{folder}/a.csv", filled(sheet_of(homework, "ada")))
+        archive.writestr("grades.csv", "name,grade\nAda,1\n")
+        archive.writestr("hw1/status.xlsx", "PK")
+    result = grade(homework, tmp_path / "download.zip")
+    assert (result.exit_code, grades(homework)["ada"]["percent"]) == (0, "100"), result.stderr
+    with zipfile.ZipFile(tmp_path / "download.zip", "a") as archive:
+        archive.writestr(stranger, "<p>my answers</p>")  # somebody handed that in
+    assert f"download.zip/{stranger}" in grade(homework, tmp_path / "download.zip").stderr
+
+
 def commit(folder: Path, message: str) -> None:
     who = ("-c", "user.name=Emmy Noether", "-c", "user.email=emmy@example.org")
     for command in (("add", "-A"), (*who, "commit", "-q", "-m", message)):

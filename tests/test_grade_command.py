@@ -87,6 +87,7 @@ def test_swapped_sheets_earn_nothing_and_are_reported(homework: Path, tmp_path: 
     assert "ada: has the numbers of the sheet of ben, who has those of this one" in result.stderr
     assert "ben: has the numbers of the sheet of ada" in result.stderr
     assert "wrong numbers are those of" not in result.stderr
+    assert "made up" not in result.stderr
     told = (homework / "marks" / "feedback" / "ada.md").read_text("utf-8")
     assert "Nobody is accused" in told
     assert "ben" not in told

@@ -10,7 +10,9 @@ import pytest
 
 from grader.marking import invention
 from grader.marking.cells import mark
-from grader.marking.marks import IS_TARGET, NO_WORK, Verdict
+from grader.marking.concerns import LEAST_ALIKE
+from grader.marking.concerns import without_work as concerns_about
+from grader.marking.marks import IS_TARGET, NO_WORK, Address, Mark, Verdict
 from tests import classroom
 from tests.classroom import MISCONCEPTIONS, Pen
 from tests.fairness_figures import share
@@ -205,3 +207,17 @@ def test_the_teacher_sets_whether_repeated_slips_cost_once(tmp_path: Path, setti
     grade(homework, tmp_path / "ada.csv")
     feedback = (homework / "marks" / "feedback" / "ada.md").read_text("utf-8")
     assert ("costs only the first time" in feedback) is bool(setting)
+
+
+def alike(count: int, verdict: Verdict) -> list[Mark]:
+    return [Mark(Address("lstm", 1, "f1", row + 1, 1), "1", 1, verdict, 0) for row in range(count)]
+
+
+def test_a_sheet_that_holds_one_number_throughout_is_put_before_a_person_unless_it_is_right() -> None:
+    wrong, right = Verdict.INCORRECT, Verdict.CORRECT
+    blank = Mark(Address("lstm", 1, "f1", 9, 1), "", 1, Verdict.BLANK, 0)
+    said = [*concerns_about([*alike(LEAST_ALIKE - 1, right), *alike(1, wrong), blank])]
+    assert list(map(str, said)) == ["every cell that is filled in holds 1; look at the sheet"]
+    assert not list(concerns_about(alike(LEAST_ALIKE - 1, wrong)))
+    assert not list(concerns_about(alike(LEAST_ALIKE, right)))
+    assert not list(concerns_about([*alike(LEAST_ALIKE, wrong), blank._replace(typed="2", verdict=wrong)]))

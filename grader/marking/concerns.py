@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from generator.errors import Said, say
+from grader.escaping import visible
 from grader.marking.copying import CopiedWork
-from grader.marking.marks import IS_TARGET, NO_WORK, Mark
+from grader.marking.marks import IS_TARGET, NO_WORK, Mark, Verdict
+
+LEAST_ALIKE = 8
+"""A sheet with at least so many cells filled in, all with the same, is put before a person unless they are right."""
 
 
-def without_work(marks: Iterable[Mark]) -> Iterator[Said]:
+def without_work(marks: Sequence[Mark]) -> Iterator[Said]:
     """A concern where work was not done: numbers were made up or copied so that nothing was left to work out."""
     if targets := [found.cell for found in marks if found.remark is IS_TARGET]:
         yield say(
@@ -17,6 +21,9 @@ def without_work(marks: Iterable[Mark]) -> Iterator[Said]:
             "what follows from it earned credit: look at the sheet",
             grid=targets[0].grid,
         )
+    filled = [found for found in marks if found.typed.strip()]
+    if len({found.typed.strip() for found in filled}) == 1 and len(filled) >= LEAST_ALIKE and not _all_right(filled):
+        yield say("every cell that is filled in holds {text}; look at the sheet", text=visible(filled[0].typed, 20))
     unpaid = [found.cell for found in marks if found.remark is NO_WORK]
     if unpaid:
         yield say(
@@ -25,6 +32,10 @@ def without_work(marks: Iterable[Mark]) -> Iterator[Said]:
             cells=len(unpaid),
             grid=unpaid[0].grid,
         )
+
+
+def _all_right(marks: Sequence[Mark]) -> bool:
+    return all(found.verdict is Verdict.CORRECT for found in marks)
 
 
 def on_copied(copy: CopiedWork) -> tuple[Said, Said]:

@@ -121,9 +121,7 @@ def grade_files(
         # Where students share a sheet, the same slip gives the same wrong numbers.
         if worksheets[copy.student].key() != worksheets[copy.source].key()
     )
-    said = [*_changed_exercises(worksheets.values()), *times_to_find_out(deadline, roster, collection.receipts)]
-    for report in reports.values():
-        said += [say("{student}: {remark}", student=report.student.id, remark=each) for each in report.concerns]
+    of_copies = []
     for copy in copies:
         note, remark = (on_swapped if copy.swapped else on_copied)(copy)
         # Copied numbers fit together by themselves, so what follows from them shows no work.
@@ -132,7 +130,11 @@ def grade_files(
         )
         report = replace(report, notes=(*report.notes, note), remarks=(*report.remarks, remark))
         reports[copy.student] = _without_copied(assignment, report, copy)
-        said.append(say("{student}: {remark}", student=copy.student, remark=note))
+        of_copies.append(say("{student}: {remark}", student=copy.student, remark=note))
+    said = [*_changed_exercises(worksheets.values()), *times_to_find_out(deadline, roster, collection.receipts)]
+    for report in reports.values():
+        said += [say("{student}: {remark}", student=report.student.id, remark=each) for each in report.concerns]
+    said += of_copies
     return Graded(assignment, record, tuple(reports.values()), copies, (*collection.problems, *said))
 
 
@@ -164,7 +166,8 @@ def report_of(
     late = tuple(marked_late(assignment.deadline, student.id, receipt))
     remarks = (*shifted, *by_hearsay(assignment.deadline, student.id, receipt))
     costs = assignment.deadline is not None and assignment.deadline.penalty
-    concerns = (*shifted, *(late if costs else ()), *without_work(marks))
+    # Where nothing that follows is paid, nobody profits from what made it follow.
+    concerns = (*shifted, *(late if costs else ()), *(without_work(marks) if follow_through else ()))
     return Report(
         student,
         worksheet.id,
