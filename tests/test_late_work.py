@@ -224,6 +224,14 @@ def test_where_nobody_says_when_they_handed_in_a_person_is_asked_once(homework: 
     assert taken_off(homework) == {"ada": "0", "ben": "0", "cyd": "0"}
 
 
+def test_where_late_work_costs_nothing_nobody_is_asked_when_it_came(tmp_path: Path) -> None:
+    folder = make_homework(tmp_path)
+    describe(folder, 'due = "2020-12-01T18:00:00+01:00"')
+    (tmp_path / "ada.csv").write_text(filled(sheet_of(folder, "ada")), encoding="utf-8")
+    result = grade(folder, tmp_path / "ada.csv")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
 def test_a_student_cannot_invent_the_stamp_of_a_platform(homework: Path, tmp_path: Path) -> None:
     """In a folder that students write into, names are theirs; so are those in an archive of Canvas or Moodle."""
     early = "20201101000000_answers.csv"
@@ -285,6 +293,9 @@ def test_a_push_counts_for_the_files_that_it_changed_and_for_no_others(homework:
     assert off(*pushed[:2]) == ("0", "18.8")  # nobody knows when the third came
     assert off(f"{none},{third},2020-12-01T18:00:00Z") == ("0", "0")
     assert off(f"{none},{third},2020-12-01T18:00:00Z", f"{third},{none},2020-12-09T10:00:00Z") == ("0", "0")
+    # Taken away by a forced push, and pushed once more: it came with the first.
+    once_more = (f"{first},{none},2020-12-02T10:00:00Z", f"{none},{third},2020-12-09T10:00:00Z")
+    assert off(f"{none},{third},2020-12-01T10:00:00Z", *once_more) == ("0", "0")
     assert off() == ("0", "0")
 
 
