@@ -39,7 +39,9 @@ class Press:
         pages = [*sheet.pages, *(added_page(sheet, number) for number in range(len(sheet.chapters)))]
         plates = [self._plate(page, Head) for page in pages]
         # A key has a head of its own, on pages that have a head.
-        plates += [self._plate(page, KeyHead) if page.fields else plate for page, plate in zip(pages, plates, strict=True)]
+        plates += [
+            self._plate(page, KeyHead) if page.fields else plate for page, plate in zip(pages, plates, strict=True)
+        ]
         # Most copies of a class have the same structure; only additions and drawn graphs make a difference.
         self._plates = tuple(plates)
         self.plates = Plates(self._plates, self._used, self._logo, lru_cache(maxsize=16)(self._structure))

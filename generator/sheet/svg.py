@@ -143,7 +143,9 @@ def _(ink: Text) -> Drawn:
 
 @draw.register
 def _(ink: Tint) -> Drawn:
-    return Drawn(rectangle(ink.box, f'fill="{theme.FILLS[ink.role]}" stroke="{theme.GRID_LINE}" stroke-width=".6"'), ink.box)
+    return Drawn(
+        rectangle(ink.box, f'fill="{theme.FILLS[ink.role]}" stroke="{theme.GRID_LINE}" stroke-width=".6"'), ink.box
+    )
 
 
 @draw.register

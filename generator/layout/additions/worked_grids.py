@@ -15,7 +15,7 @@ from generator.type.notation import Span, spans_of_line
 
 LEADING = 1.3
 """The height of a line, relative to its size."""
-ACROSS, DOWN = 4.5, 2.5
+ACROSS, DOWN = 4.5, 2.0
 """Clear space beside and above the lines of a cell, in points."""
 BETWEEN_BANDS = 4.0
 MOST_LINES = 3

@@ -17,7 +17,7 @@ from generator.type.notation import Span
 
 _SIZES = (9.5, 9.0, 8.5, 8.0)
 """Sizes of type, largest first; the largest that needs no more pages is taken."""
-_ACROSS, _DOWN = 14.0, 9.0
+_ACROSS, _DOWN = 14.0, 5.0
 """The least clear space between grids side by side, and between rows."""
 _WIDEST_DOWN = 26.0
 _SHARES = (1, 2, 3)
@@ -90,9 +90,7 @@ def working_pages(working: Working, sheet: Sheet) -> tuple[Page, ...]:
         if len(best.pages) == 1:
             break
     assert best is not None
-    title = Text(
-        Box(best.room.x, best.room.y - _TITLE - 2, best.room.width, 14), (Span(working.title),), TITLE_OF_LIST
-    )
+    title = Text(Box(best.room.x, best.room.y - _TITLE - 2, best.room.width, 14), (Span(working.title),), TITLE_OF_LIST)
     head = Passage(Reading.TITLE, (title,))
     return tuple(replace(empty, passages=(head, *passages)) for passages in best.passages())
 
