@@ -23,7 +23,7 @@ from generator.network.blueprint import Blueprint, Role
 from generator.network.covers import asked_spots
 from generator.network.instance import Instance, draw_instance
 from generator.network.working import working
-from generator.sheet.boxes import Box, Disc, Page, Passage, Sheet, Text, Tint
+from generator.sheet.boxes import Disc, Page, Passage, Sheet, Text, Tint
 from generator.sheet.filling import Listing, ListItem, Section, Tone, WorkedCell, WorkedGrid, Working
 from generator.sheet.key import worked
 from generator.sheet.theme import KEY_INK, LABEL
@@ -73,7 +73,8 @@ def cells_of(passage: Passage) -> Iterator[str]:
 
 def grids_of(page: Page) -> Iterator[tuple[str, list[str]]]:
     """Each grid of a page with the contents of its cells."""
-    name, cells = "", []
+    name = ""
+    cells: list[str] = []
     for passage in page.passages:
         if not any(isinstance(ink, Tint) for ink in passage.ink):
             continue

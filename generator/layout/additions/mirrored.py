@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from generator.layout.additions.worked_grids import ACROSS, BETWEEN_BANDS, DOWN, LEADING, Band, Block, Line
+from generator.layout.additions.worked_grids import ACROSS, BETWEEN_BANDS, LEADING, Band, Block, Line
 from generator.network.blueprint import Role
 from generator.sheet.boxes import Box, Disc, Frame, FrameKind, Ink, Passage, Reading, Text, Tint
 from generator.sheet.filling import WorkedGrid

@@ -224,7 +224,8 @@ class Arrangement:
         for rows in self._balanced():
             spare = self.room.height - sum(row.height for row in rows)
             between = min(_WIDEST_DOWN, spare / max(1, len(rows) - 1))
-            y, passages = self.room.y, []
+            y = self.room.y
+            passages: list[Passage] = []
             for row in rows:
                 passages += self._row(row, y)
                 y += row.height + between
