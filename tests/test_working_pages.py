@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 from generator.catalogue import find_exercise
 from generator.cli import main
 from generator.layout import Paper, lay_out
+from generator.layout.additions.beside_cells import beside_cells
 from generator.layout.additions.listing import listing_pages
 from generator.layout.additions.worked_grids import MOST_LINES, broken, fitted, folded, pieces_of
 from generator.layout.additions.working_pages import working_pages
@@ -212,6 +214,47 @@ def test_only_a_grid_taller_than_a_page_is_cut() -> None:
 
 def test_an_exercise_without_working_has_no_page_of_it() -> None:
     assert working_pages(Working(0, "Working", ()), sheet_of("lstm")) == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_working_on_the_sheet_is_whole_and_overlaps_nothing(name: str) -> None:
+    sheet, own = sheet_of(name), working_of(name)
+    beside = beside_cells(own, sheet)
+    if beside is None:
+        return
+    shown: Counter[str] = Counter()
+    for number, passages in beside.items():
+        page = sheet.pages[number]
+        full = replace(page, passages=(*page.passages, *passages))
+        assert not [*overlaps(full), *outside(full)]
+        shown.update(cell for passage in passages for cell in cells_of(passage))
+    cells = (cell for grid in own.grids if not grid.rule for cell in grid.cells)
+    assert shown == Counter(plain(f"{cell.arithmetic} {cell.result}") for cell in cells)
+
+
+def test_a_small_exercise_has_its_working_on_the_sheet_and_a_large_one_has_all_of_it_on_pages() -> None:
+    assert beside_cells(working_of("deep-mlp"), sheet_of("deep-mlp"))
+    assert beside_cells(working_of("lstm"), sheet_of("lstm")) is None
+
+
+def test_the_head_of_a_key_has_student_id_and_points_but_nothing_to_fill_in(tmp_path: Path) -> None:
+    (tmp_path / "assignment.toml").write_text('title = "T"\n[[exercise]]\nname = "lstm"\n')
+    (tmp_path / "roster.csv").write_text("student,name\nada,Ada\n")
+    run = CliRunner().invoke(main, ["generate", str(tmp_path), "--jobs", "1"])
+    assert run.exit_code == 0, run.output
+    with (
+        pdfplumber.open(tmp_path / "sheets" / "ada.pdf") as sheet,
+        pdfplumber.open(tmp_path / "keys" / "ada.pdf") as key,
+    ):
+        empty, filled = (file.pages[0].crop((0, 0, file.pages[0].width, 92)) for file in (sheet, key))
+        blank, words = empty.extract_text().split(), filled.extract_text().split()
+        assert {"Name", "Ada", "Score", "/", "66"} <= set(blank)
+        assert {"Key", "Ada", "Points:", "66"} <= set(words)
+        assert not {"Name", "Score", "/"} & set(words)
+        identity = next(word for word in blank if "-" in word)
+        assert identity in words
+        assert empty.lines
+        assert not filled.lines
 
 
 def test_a_list_too_wide_for_its_columns_is_broken_into_lines() -> None:
