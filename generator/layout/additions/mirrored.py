@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from generator.layout.additions.worked_grids import ACROSS, BETWEEN_BANDS, LEADING, Band, Block, Line
+from generator.layout.additions.worked_grids import ACROSS, BETWEEN_BANDS, LEADING, Band, Block, CellLine
 from generator.network.blueprint import Role
 from generator.sheet.boxes import Box, Disc, Frame, FrameKind, Ink, Passage, Reading, Text, Tint
 from generator.sheet.filling import WorkedGrid
@@ -92,7 +92,7 @@ class RowSetter:
             yield Passage(Reading.WORDS, (*(start if number == 1 else ()), *grounds, *texts, *last))
             y += height
 
-    def _cell(self, lines: Sequence[Line], box: Box) -> Iterator[Ink]:
+    def _cell(self, lines: Sequence[CellLine], box: Box) -> Iterator[Ink]:
         """The lines of a cell: centred if there is a single one, else from the left."""
         high = self.size * LEADING
         style, result = replace(LIST, size=self.size), replace(RESULT, size=self.size)

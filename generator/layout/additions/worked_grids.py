@@ -47,7 +47,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Line:
+class CellLine:
     """The pieces of a line."""
 
     pieces: tuple[Piece, ...]
@@ -75,14 +75,14 @@ def pieces_of(cell: WorkedCell) -> tuple[Piece, ...]:
 
 
 @lru_cache(maxsize=1 << 13)
-def broken(cell: WorkedCell, room: float) -> tuple[Line, ...]:
+def broken(cell: WorkedCell, room: float) -> tuple[CellLine, ...]:
     """The lines of a cell, no wider than the room in type of size 1; a piece that is wider has a line of its own."""
     lines: list[list[Piece]] = [[]]
     for piece in pieces_of(cell):
-        if lines[-1] and Line((*lines[-1], piece)).wide > room:
+        if lines[-1] and CellLine((*lines[-1], piece)).wide > room:
             lines.append([])
         lines[-1].append(piece)
-    return tuple(Line(tuple(line)) for line in lines)
+    return tuple(CellLine(tuple(line)) for line in lines)
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,12 @@ class Band:
     size: float
     first: int
     widths: tuple[float, ...]
-    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+    rows: tuple[tuple[tuple[CellLine, ...], ...], ...]
 
     @staticmethod
     def of(rows: Sequence[Sequence[WorkedCell]], first: int, size: float, room: float) -> Band:
         """The columns from the `first` on, as narrow as the room asks for."""
-        natural = [max(Line(pieces_of(cell)).wide for cell in column) for column in zip(*rows, strict=True)]
+        natural = [max(CellLine(pieces_of(cell)).wide for cell in column) for column in zip(*rows, strict=True)]
         spare = 2 * ACROSS * len(natural)
         most = _fair_share(natural, (room - spare) / size)
         lines = tuple(
