@@ -1,10 +1,12 @@
-"""The pages of working that follow a key: every cell's arithmetic, in columns, on pages that are well filled."""
+"""The pages of working behind a key: every grid again with its arithmetic, each on one page, and nothing twice."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
-from itertools import combinations
 from pathlib import Path
 
 import pdfplumber
@@ -13,113 +15,264 @@ from click.testing import CliRunner
 
 from generator.catalogue import find_exercise
 from generator.cli import main
-from generator.layout import Paper, lay_out, margins
+from generator.layout import Paper, lay_out
+from generator.layout.additions.beside_cells import beside_cells
 from generator.layout.additions.listing import listing_pages
-from generator.network.blueprint import Blueprint
+from generator.layout.additions.worked_grids import MOST_LINES, broken, fitted, folded, pieces_of
+from generator.layout.additions.working_pages import working_pages
+from generator.layout.soundness import LEAST_TEXT, outside, overlaps
+from generator.network.blueprint import Blueprint, Role
 from generator.network.covers import asked_spots
-from generator.network.instance import draw_instance
-from generator.network.number import Values
+from generator.network.instance import Instance, draw_instance
 from generator.network.working import working
-from generator.sheet.boxes import Page, Sheet, Text
-from generator.sheet.filling import Listing, ListItem, Section, Tone
-from generator.sheet.key import AND_SO_ON, MOST_CELLS, worked_listing
-from generator.sheet.theme import KEY_INK
-from tests.students import EXERCISES, thoroughly
+from generator.sheet.boxes import Disc, Page, Passage, Sheet, Text, Tint
+from generator.sheet.filling import Listing, ListItem, Section, Tone, WorkedCell, WorkedGrid, Working
+from generator.sheet.key import worked
+from generator.sheet.theme import KEY_INK, LABEL
+from generator.type.notation import spans_of_line, spans_of_name
+from tests.students import EXERCISES
 
 NAMES = [exercise.name for exercise in EXERCISES]
-every_exercise = thoroughly()
 
 
 @cache
-def made(name: str, **parameters: int) -> tuple[Blueprint, dict[str, Values], Sheet]:
+def made(name: str, **parameters: int) -> tuple[Blueprint, Instance]:
     blueprint = find_exercise(name).blueprint(parameters)
-    return blueprint, dict(draw_instance(blueprint, 7).values), lay_out([(name, blueprint)], Paper.A4)
+    return blueprint, draw_instance(blueprint, 7)
 
 
-def listing(name: str, **parameters: int) -> Listing:
-    blueprint, values, _ = made(name, **parameters)
-    asked = {grid.name: asked_spots(grid, draw_instance(blueprint, 7).asked) for grid in blueprint.asked}
-    return worked_listing(0, blueprint, values, {name: spots for name, spots in asked.items() if spots}, "Working")
+@cache
+def sheet_of(name: str, paper: Paper = Paper.A4, **parameters: int) -> Sheet:
+    return lay_out([(name, made(name, **parameters)[0])], paper)
 
 
-def said(page: Page) -> str:
-    """The text of a page with no space in it: where lines break does not matter."""
-    return "".join(span.text for ink in page.ink if isinstance(ink, Text) for span in ink.spans).replace(" ", "")
+def working_of(name: str, **parameters: int) -> Working:
+    blueprint, instance = made(name, **parameters)
+    asked = {grid.name: asked_spots(grid, instance.asked) for grid in blueprint.asked}
+    shown = {grid: spots for grid, spots in asked.items() if spots}
+    return worked(0, blueprint, dict(instance.values), shown, "Working")
 
 
-@every_exercise
-def test_every_cell_that_is_worked_out_has_its_arithmetic(name: str) -> None:
-    blueprint, values, sheet = made(name)
-    pages = "".join(map(said, listing_pages(listing(name), sheet)))
-    written = {section.grid: section.items for section in listing(name).sections}
-    seen, asked = 0, draw_instance(blueprint, 7).asked
-    for work in working(blueprint, values):
-        items = written.get(work.grid, ())
-        if work.grid in asked and (work.row - 1, work.column - 1) not in asked[work.grid]:
-            continue  # it is printed
-        if items and items[-1] is not AND_SO_ON:
-            assert work.text.replace(" ", "").replace("^", "").replace("e(", "e").split("=")[-1] in pages
-            assert any(item.text + item.result in (work.text, work.text + item.result) for item in items)
-            seen += 1
-    assert seen > 0.5 * sheet.chapters[0].cells
+def pages_of(name: str, paper: Paper = Paper.A4, **parameters: int) -> tuple[Page, ...]:
+    return working_pages(working_of(name, **parameters), sheet_of(name, paper, **parameters))
 
 
-@every_exercise
+def plain(text: str) -> str:
+    """A line as it is read, without spaces: it may be broken anywhere."""
+    return "".join(span.text for span in spans_of_line(text)).replace(" ", "")
+
+
+def said(ink: Text) -> str:
+    return "".join(span.text for span in ink.spans)
+
+
+def cells_of(passage: Passage) -> Iterator[str]:
+    """What is in each cell of a row."""
+    texts = [ink for ink in passage.ink if isinstance(ink, Text)]
+    for ground in (ink for ink in passage.ink if isinstance(ink, Tint)):
+        yield "".join(said(text) for text in texts if ground.box.holds(text.box)).replace(" ", "")
+
+
+def grids_of(page: Page) -> Iterator[tuple[str, list[str]]]:
+    """Each grid of a page with the contents of its cells."""
+    name = ""
+    cells: list[str] = []
+    for passage in page.passages:
+        if not any(isinstance(ink, Tint) for ink in passage.ink):
+            continue
+        first = passage.ink[0]
+        if isinstance(first, Text) and first.style == LABEL:
+            if name:
+                yield name, cells
+            name, cells = said(first), []
+        cells += cells_of(passage)
+    if name:
+        yield name, cells
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_arithmetic_is_lost_or_doubled_and_each_grid_is_on_one_page(name: str) -> None:
+    blueprint, instance = made(name)
+    expected: dict[str, list[str]] = {}
+    for work in working(blueprint, instance.values):
+        expected.setdefault(work.grid, []).append(plain(work.text))
+    drawn = [grid for page in pages_of(name) for grid in grids_of(page)]
+    names = [
+        "".join(span.text for span in spans_of_name(grid.grid)) for grid in working_of(name).grids if not grid.rule
+    ]
+    assert Counter(grid for grid, _ in drawn) == Counter(names)
+    by_name = dict(drawn)
+    for grid in working_of(name).grids:
+        cells = [plain(f"{cell.arithmetic} {cell.result}") for cell in grid.cells]
+        for cell, text, whole in zip(grid.cells, cells, expected[grid.grid], strict=True):
+            assert text == whole or not cell.arithmetic
+        if not grid.rule:
+            found = by_name["".join(span.text for span in spans_of_name(grid.grid))]
+            assert Counter(found) == Counter(cells)
+
+
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_overlaps_or_leaves_the_page_or_is_small(name: str, paper: Paper) -> None:
+    pages = pages_of(name, paper)
+    assert bool(pages) == bool(working_of(name).grids)
+    for page in pages:
+        assert not [*overlaps(page), *outside(page)]
+        texts = [ink for ink in page.ink if isinstance(ink, Text)]
+        assert min(text.style.size for text in texts) >= LEAST_TEXT
+        assert not any("⋮" in said(text) for text in texts)
+        for passage in page.passages:
+            grounds = [ink.box for ink in passage.ink if isinstance(ink, Tint)]
+            inside = [ink.box for ink in passage.ink if isinstance(ink, Text) and ink.style != LABEL]
+            assert not grounds or all(any(ground.holds(box) for ground in grounds) for box in inside)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_step_is_named_once_in_order(name: str) -> None:
+    numbers = [ink.number for page in pages_of(name) for ink in page.ink if isinstance(ink, Disc)]
+    assert numbers == sorted({grid.step for grid in working_of(name).grids})
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_only_grids_that_repeat_others_are_left_out(name: str) -> None:
-    blueprint, values, _ = made(name)
-    left = {grid.name for grid in blueprint.asked} - {section.grid for section in listing(name).sections}
-    for work in working(blueprint, values):
-        assert work.grid not in left or not set("·+=(") & set(work.text)
+    blueprint, instance = made(name)
+    left = {grid.name for grid in blueprint.asked} - {grid.grid for grid in working_of(name).grids}
+    for work in working(blueprint, instance.values):
+        asked = (work.row - 1, work.column - 1) in asked_spots(blueprint.by_name[work.grid], instance.asked)
+        assert work.grid not in left or not asked or not set("·+=(") & set(work.text)
 
 
-def test_one_row_stands_for_a_large_grid() -> None:
-    blueprint, _, _ = made("gcn", nodes=6, fcn=6)
-    sections = listing("gcn", nodes=6, fcn=6).sections
-    large = [section for section in sections if blueprint.by_name[section.grid].cells > MOST_CELLS]
-    assert large
-    for section in sections:
-        grid = blueprint.by_name[section.grid]
-        shown = grid.shape[1] + 1 if section in large else grid.cells
-        assert len(section.items) == shown
-        assert (section.items[-1] is AND_SO_ON) == (section in large)
+@pytest.mark.parametrize("name", ["lstm", "backpropagation", "gcn", "vector-database", "mlp"])
+def test_one_page_holds_the_working_of_a_usual_exercise(name: str) -> None:
+    assert len(pages_of(name)) == 1
 
 
-@every_exercise
-def test_lists_stay_in_the_room_of_their_page_and_nothing_overlaps(name: str) -> None:
-    _, _, sheet = made(name)
-    for page in listing_pages(listing(name), sheet):
-        width, height = page.size
-        boxes = [ink.box for ink in page.ink if isinstance(ink, Text)]
-        assert all(box.x >= margins.MARGIN and box.right <= width - margins.MARGIN + 0.01 for box in boxes)
-        assert all(box.bottom <= height - margins.MARGIN + 0.01 for box in boxes)
-        assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
+def test_what_is_done_to_every_cell_is_said_once() -> None:
+    (page,) = pages_of("gcn")
+    words = [said(ink) for ink in page.ink if isinstance(ink, Text)]
+    assert not any("ReLU" in text for text in words)
+    assert words.count("negative → 0") == 3  # in each of three steps
+    assert {"M1:", "M2:", "F:"} <= set(words)
 
 
-@every_exercise
-def test_the_pages_of_a_list_are_about_equally_full(name: str) -> None:
-    _, _, sheet = made(name)
-    pages = listing_pages(listing(name), sheet)
-    lowest = [max(ink.box.bottom for ink in page.ink if isinstance(ink, Text)) / page.size[1] for page in pages]
-    assert len(pages) == 1 or min(lowest) > 0.5
-    assert max(lowest) - min(lowest) < 0.1
+def test_a_sum_inside_a_function_is_worked_out_although_the_function_has_a_rule() -> None:
+    rules = {grid.grid: grid.rule for grid in working_of("deep-mlp").grids}
+    assert rules["A1"] == ""
+
+
+def test_time_steps_are_side_by_side() -> None:
+    (page,) = pages_of("lstm")
+    names = {said(ink): ink.box for ink in page.ink if isinstance(ink, Text) and ink.style == LABEL}
+    assert names["f1"].y == names["f2"].y == names["f3"].y
+    assert names["f2"].x == names["zc2"].x == names["h2"].x
+
+
+def grid_of(cells: list[list[WorkedCell]]) -> WorkedGrid:
+    return WorkedGrid(1, "Linear", "Z", Role.LINEAR, 0, tuple(map(tuple, cells)))
+
+
+LONG = WorkedCell("(−1)·(−0.25) + 2·3 + (−1)·4 − 5 =", "−2.75")
+
+
+def test_a_line_is_broken_between_terms_and_the_result_keeps_its_sign() -> None:
+    lines = broken(LONG, 7.0)
+    assert len(lines) > 1
+    starts = ["".join(span.text for span in line.pieces[0].spans) for line in lines]
+    assert all(start[0] in "+−=" for start in starts[1:])
+    assert lines[-1].pieces[-1].result == "−2.75"
+    assert lines[-1].pieces[-1].spans[0].text == "="
+    assert sum(len(line.pieces) for line in lines) == len(pieces_of(LONG))
+
+
+def test_a_grid_is_narrowed_while_its_cells_can_be_read() -> None:
+    grid = grid_of([[LONG] * 3])
+    wide = folded(grid, 8.0, 2000.0)
+    assert wide.bands[0].most_lines == 1
+    narrow = fitted(grid, 8.0, wide.width * 0.6)
+    assert narrow is not None
+    assert 2 <= narrow.bands[0].most_lines <= MOST_LINES
+    assert fitted(grid, 8.0, wide.width * 0.3) is None
+
+
+def test_a_grid_too_wide_for_the_page_goes_on_below_itself() -> None:
+    grid = grid_of([[LONG] * 12])
+    block = folded(grid, 8.0, 527.0)
+    assert len(block.bands) > 1
+    assert sum(len(band.widths) for band in block.bands) == 12
+    assert block.width <= 527.01
+
+
+def test_only_a_grid_taller_than_a_page_is_cut() -> None:
+    def pages(rows: int) -> tuple[Page, ...]:
+        return working_pages(Working(0, "Working", (grid_of([[LONG]] * rows),)), sheet_of("lstm"))
+
+    grids = [len(cells) for page in pages(100) for _, cells in grids_of(page)]
+    assert sum(grids) == 100
+    assert len(grids) > 1
+    assert [len(cells) for page in pages(30) for _, cells in grids_of(page)] == [30]
+
+
+def test_an_exercise_without_working_has_no_page_of_it() -> None:
+    assert working_pages(Working(0, "Working", ()), sheet_of("lstm")) == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_working_on_the_sheet_is_whole_and_overlaps_nothing(name: str) -> None:
+    sheet, own = sheet_of(name), working_of(name)
+    beside = beside_cells(own, sheet)
+    if beside is None:
+        return
+    shown: Counter[str] = Counter()
+    for number, passages in beside.items():
+        page = sheet.pages[number]
+        full = replace(page, passages=(*page.passages, *passages))
+        assert not [*overlaps(full), *outside(full)]
+        shown.update(cell for passage in passages for cell in cells_of(passage))
+    cells = (cell for grid in own.grids if not grid.rule for cell in grid.cells)
+    assert shown == Counter(plain(f"{cell.arithmetic} {cell.result}") for cell in cells)
+
+
+def test_a_small_exercise_has_its_working_on_the_sheet_and_a_large_one_has_all_of_it_on_pages() -> None:
+    assert beside_cells(working_of("deep-mlp"), sheet_of("deep-mlp"))
+    assert beside_cells(working_of("lstm"), sheet_of("lstm")) is None
+
+
+def test_the_head_of_a_key_has_student_id_and_points_but_nothing_to_fill_in(tmp_path: Path) -> None:
+    (tmp_path / "assignment.toml").write_text('title = "T"\n[[exercise]]\nname = "lstm"\n')
+    (tmp_path / "roster.csv").write_text("student,name\nada,Ada\n")
+    run = CliRunner().invoke(main, ["generate", str(tmp_path), "--jobs", "1"])
+    assert run.exit_code == 0, run.output
+    with (
+        pdfplumber.open(tmp_path / "sheets" / "ada.pdf") as sheet,
+        pdfplumber.open(tmp_path / "keys" / "ada.pdf") as key,
+    ):
+        empty, filled = (file.pages[0].crop((0, 0, file.pages[0].width, 92)) for file in (sheet, key))
+        blank, words = empty.extract_text().split(), filled.extract_text().split()
+        assert {"Name", "Ada", "Score", "/", "66"} <= set(blank)
+        assert {"Key", "Ada", "Points:", "66"} <= set(words)
+        assert not {"Name", "Score", "/"} & set(words)
+        identity = next(word for word in blank if "-" in word)
+        assert identity in words
+        assert empty.lines
+        assert not filled.lines
 
 
 def test_a_list_too_wide_for_its_columns_is_broken_into_lines() -> None:
-    _, _, sheet = made("lstm")
-    long = ListItem(" + ".join(["(−1)·(−0.25)"] * 40), "1", "10")
+    sheet = sheet_of("lstm")
+    long = ListItem(" + ".join(["(−1)·(−0.25)"] * 40), Tone.WRONG)
     (page,) = listing_pages(Listing(0, "Working", (Section(2, "Linear", "zf1", (long,)),)), sheet)
     lines = [ink for ink in page.ink if isinstance(ink, Text) and "·" in ink.spans[0].text]
-    assert len(lines) > 3
-    assert "".join(span.text for span in lines[-1].spans).endswith("(−1)·(−0.25)10")
+    assert len(lines) == 3
+    assert "".join(span.text for span in lines[-1].spans).endswith("(−1)·(−0.25)")
 
 
 def test_an_empty_list_has_no_page() -> None:
-    assert listing_pages(Listing(0, "Working", ()), made("lstm")[2]) == ()
+    assert listing_pages(Listing(0, "Working", ()), sheet_of("lstm")) == ()
 
 
 def test_a_remark_in_a_list_has_its_tone() -> None:
-    _, _, sheet = made("lstm")
-    section = Section(2, "Linear", "zf1", (ListItem("zf1: looks like the bias was left out.", tone=Tone.WRONG),))
+    sheet = sheet_of("lstm")
+    section = Section(2, "Linear", "zf1", (ListItem("zf1: looks like the bias was left out.", Tone.WRONG),))
     (page,) = listing_pages(Listing(0, "Remarks", (section,)), sheet)
     assert any(isinstance(ink, Text) and ink.style.colour == "#C8102E" for ink in page.ink)
 

@@ -163,10 +163,14 @@ class SpreadsheetCell(Protocol):
 
 @dataclass(frozen=True)
 class Written:
-    """How the arithmetic of a cell is written, and the sign before its result: an arrow if nothing is calculated."""
+    """How the arithmetic of a cell is written, and the sign before its result: an arrow if nothing is calculated.
+
+    Where cell after cell would say the same, a `rule` says it for all.
+    """
 
     of: Callable[[CellWork], str]
     leads: str = "="
+    rule: str = ""
 
 
 class Binds(IntEnum):
@@ -298,8 +302,10 @@ class Formula(Expression):
                 yield operand
 
     def words(self) -> Iterator[str]:
-        """The words that are drawn for its operations."""
+        """The words that are drawn for its operations, and the rules that say their working."""
         yield from self.operation.symbol.words
+        if self.operation.written.rule:
+            yield self.operation.written.rule
         for operand in self.operands:
             if isinstance(operand, Formula):
                 yield from operand.words()

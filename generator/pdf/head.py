@@ -23,6 +23,8 @@ _SMALLER = 0.95
 _SMALLEST = 4.0
 _BESIDE_LOGO = 9.0
 _WIDEST_LOGO = 96.0
+_TITLE_SIZE = 15.0
+_AFTER_TITLE = 12.0
 
 
 class HeadInk(NamedTuple):
@@ -52,14 +54,23 @@ class Head:
         if below:
             yield HeadInk(FieldKind.SUBTITLE, pen.line(below, theme.SUBTITLE, self._beside_logo(FieldKind.SUBTITLE)))
         yield HeadInk(FieldKind.HEADER, self._block(pen, heading.header, FieldKind.HEADER, theme.SMALL))
+        yield from self._forms(pen)
+        instructions = self._block(pen, heading.instructions, FieldKind.INSTRUCTIONS, theme.INSTRUCTION)
+        yield HeadInk(FieldKind.INSTRUCTIONS, instructions)
+
+    def _forms(self, pen: Pen) -> Iterator[HeadInk]:
+        """The words of what is filled in by hand: the name and, on a first page, the score."""
+        words = self.heading.wording
         yield HeadInk(FieldKind.NAME, pen.line(words.name, theme.FIELD, self._box(FieldKind.NAME)))
         if self.is_first:
             box = self._box(FieldKind.SCORE)
             inner = Box(box.x + 6, box.y, box.width - 12, box.height)
             yield HeadInk(FieldKind.SCORE, pen.line(words.score, theme.SMALL, inner))
-            yield HeadInk(FieldKind.SCORE, pen.line(self.points, theme.FIELD, inner, Align.RIGHT))
-        instructions = self._block(pen, heading.instructions, FieldKind.INSTRUCTIONS, theme.INSTRUCTION)
-        yield HeadInk(FieldKind.INSTRUCTIONS, instructions)
+            yield HeadInk(FieldKind.SCORE, pen.line(self._out_of, theme.FIELD, inner, Align.RIGHT))
+
+    @property
+    def _out_of(self) -> str:
+        return f"/ {self.points}"
 
     def foot(self, pen: Pen) -> HeadInk:
         """The footer, below the legend."""
@@ -102,14 +113,13 @@ class Head:
 
     def filled(self, pen: Pen, filling: Filling, exercise: int) -> Iterator[HeadInk]:
         """The kind of copy this is, and the score in its box."""
-        style = TextStyle(Face.BOLD, 15, theme.TONES[filling.tone])
-        yield HeadInk(FieldKind.KEY, pen.line(filling.title, style, self._box(FieldKind.KEY)))
+        yield HeadInk(FieldKind.KEY, pen.line(filling.title, _title_style(filling), self._box(FieldKind.KEY)))
         if not filling.scores:
             yield HeadInk(FieldKind.SCORE, b"")
         elif self.is_first:
             box, words = self._box(FieldKind.SCORE), self.heading.wording.score
             left = box.x + 6 + width(words, theme.SMALL.face, theme.SMALL.size) + 4
-            right = box.right - 6 - width(self.points, theme.FIELD.face, theme.FIELD.size) - 3
+            right = box.right - 6 - width(self._out_of, theme.FIELD.face, theme.FIELD.size) - 3
             inner = Box(left, box.y, right - left, box.height)
             yield HeadInk(FieldKind.SCORE, pen.line(filling.scores[exercise], theme.SCORE, inner, Align.RIGHT))
 
@@ -152,6 +162,52 @@ class Head:
         top = box.bottom - high * len(lines) if kind is FieldKind.FOOTER else box.y
         boxes = (Box(box.x, top + number * high, box.width, high) for number in range(len(lines)))
         return b"".join(pen.line(line, style, place) for line, place in zip(lines, boxes, strict=True))
+
+
+class KeyHead(Head):
+    """The head of a key: what it is, whose, and its points, without a line to write on or a box for the score."""
+
+    def _forms(self, pen: Pen) -> Iterator[HeadInk]:
+        if self.is_first:
+            points = self.heading.wording.points.format(points=self.points)
+            yield HeadInk(FieldKind.SCORE, pen.line(points, theme.FIELD, self._box(FieldKind.SCORE), Align.RIGHT))
+
+    def drawing(self) -> bytes:
+        """Nothing."""
+        return b""
+
+    def personal(self, pen: Pen, name: str, worksheet: str) -> Iterator[HeadInk]:
+        """The name of the student and the id of the worksheet."""
+        # Where there is no name, a space: an element must have content.
+        yield HeadInk(FieldKind.NAME, pen.line(name or " ", theme.FIELD, self._name_box))
+        identity = pen.line(worksheet, theme.WORKSHEET, self._box(FieldKind.WORKSHEET), Align.RIGHT)
+        yield HeadInk(FieldKind.WORKSHEET, identity)
+
+    def filled(self, pen: Pen, filling: Filling, exercise: int) -> Iterator[HeadInk]:  # noqa: ARG002
+        """What this copy is."""
+        box = self._box(FieldKind.KEY)
+        if self._share_a_line:
+            box = replace(box, x=self._box(FieldKind.NAME).x)
+        yield HeadInk(FieldKind.KEY, pen.line(filling.title, _title_style(filling), box))
+        yield HeadInk(FieldKind.SCORE, b"")
+
+    @property
+    def _share_a_line(self) -> bool:
+        """Whether what the copy is and the student's name are on the same line; a narrow page has them on two."""
+        return self._box(FieldKind.KEY).bottom > self._box(FieldKind.NAME).y
+
+    @property
+    def _name_box(self) -> Box:
+        """The box of the name: after the title of the key, if they share a line."""
+        box, key = self._box(FieldKind.NAME), self._box(FieldKind.KEY)
+        if not self._share_a_line:
+            return box
+        taken = width(self.heading.wording.key, Face.BOLD, _TITLE_SIZE) + _AFTER_TITLE
+        return Box(box.x + taken, box.y, key.right - box.x - taken, box.height)
+
+
+def _title_style(filling: Filling) -> TextStyle:
+    return TextStyle(Face.BOLD, _TITLE_SIZE, theme.TONES[filling.tone])
 
 
 class NoHead(Head):

@@ -25,6 +25,7 @@ from generator.sheet.boxes import (
     Line,
     Signed,
     Text,
+    Tint,
     Wave,
 )
 from generator.sheet.filling import Sign
@@ -94,6 +95,10 @@ class Pen:
     @draw.register
     def _(self, ink: Cell) -> bytes:
         return self._cell(ink.box, ink.role, dashed=ink.copy and ink.asked)
+
+    @draw.register
+    def _(self, ink: Tint) -> bytes:
+        return self._ground(ink.box, ink.role, dashed=False)
 
     @draw.register
     def _(self, ink: Frame) -> bytes:
@@ -220,12 +225,14 @@ class Pen:
             x += width(span.text, cut, own)
 
     def _cell(self, box: Box, role: Role, dashed: bool) -> bytes:
+        return self._ground(box, role, dashed) + self._corner(box, role)
+
+    def _ground(self, box: Box, role: Role, dashed: bool) -> bytes:
         fill = theme.WHITE if self.sparing else theme.FILLS[role]
         line, dashes = (0.4 if self.sparing else 0.6), (b"[1.6 1.6] 0 d" if dashed else b"[] 0 d")
-        cell = b"%b rg %b RG %.2f w %b %b B\n" % (
+        return b"%b rg %b RG %.2f w %b %b B\n" % (
             colour(fill), colour(theme.GRID_LINE), line, dashes, self._rectangle(box),
         )  # fmt: skip
-        return cell + self._corner(box, role)
 
     def _corner(self, box: Box, role: Role) -> bytes:
         """The mark in the upper left corner of a cell that identifies its role without relying on tints."""

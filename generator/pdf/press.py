@@ -10,7 +10,7 @@ from typing import BinaryIO
 from generator.pdf.binding import Binding, Impression, Plates
 from generator.pdf.elements import PageReader, PrintedPage
 from generator.pdf.form import form_of
-from generator.pdf.head import Head, NoHead
+from generator.pdf.head import Head, KeyHead, NoHead
 from generator.pdf.ink import Pen
 from generator.pdf.logo import read_logo
 from generator.pdf.plate import Copy, Plate
@@ -35,9 +35,13 @@ class Press:
         self._used = GlyphsUsed()
         for letter in PLAIN:
             self._used.note(letter, Face.REGULAR)
-        plates = list(map(self._plate, sheet.pages))
         # There is a separate plate for each exercise, for the pages that copies add.
-        plates += (self._plate(added_page(sheet, number)) for number in range(len(sheet.chapters)))
+        pages = [*sheet.pages, *(added_page(sheet, number) for number in range(len(sheet.chapters)))]
+        plates = [self._plate(page, Head) for page in pages]
+        # A key has a head of its own, on pages that have a head.
+        plates += [
+            self._plate(page, KeyHead) if page.fields else plate for page, plate in zip(pages, plates, strict=True)
+        ]
         # Most copies of a class have the same structure; only additions and drawn graphs make a difference.
         self._plates = tuple(plates)
         self.plates = Plates(self._plates, self._used, self._logo, lru_cache(maxsize=16)(self._structure))
@@ -51,7 +55,8 @@ class Press:
         used = self._used.twin()
         follow = copy.supplement.pages
         added = copy.supplement.passages or ((),) * len(self.sheet.pages)
-        plates = [*range(len(added)), *(len(added) + page.exercise for page in follow)]
+        start = len(self._plates) // 2 if copy.filling and not copy.filling.scores else 0
+        plates = [*range(start, start + len(added)), *(start + len(added) + page.exercise for page in follow)]
         passages = (*added, *(page.passages for page in follow))
         pages = [
             self._printed(plate, copy, used, (number, len(plates)), own)
@@ -91,14 +96,14 @@ class Press:
         """The title of the files that it writes."""
         return " · ".join(filter(None, (self.heading.title, *(one.title for one in self.sheet.chapters))))
 
-    def _plate(self, page: Page) -> Plate:
+    def _plate(self, page: Page, kind: type[Head]) -> Plate:
         legend = dict(self.heading.wording.legend)
         pen = Pen(page.size[1], self._used, legend, self.heading.ink is InkUse.LOW)
         exercise = self.sheet.chapters[page.exercise]
         points = dict(self.heading.points).get(exercise.id, exercise.cells)
         fields = {field.kind: field for field in page.fields}
-        kind = Head if fields else NoHead
-        head = kind(self.heading, fields, exercise.title, f"/ {points}", page.size[1], self._logo)
+        made = kind if fields else NoHead
+        head = made(self.heading, fields, exercise.title, str(points), page.size[1], self._logo)
         return Plate.of(page, head, pen)
 
     def _printed(

@@ -16,9 +16,9 @@ from generator.pdf.binding import Binding
 from generator.pdf.plate import Copy
 from generator.pdf.press import Press
 from generator.sheet.boxes import Cell, Chapter, Passage, Sheet, Supplement
-from generator.sheet.filling import Entries, Entry, Filling, Section, Tone
+from generator.sheet.filling import Entries, Entry, Filling, Tone, WorkedGrid
 from generator.sheet.heading import Heading, Wording
-from generator.sheet.key import worked_listing
+from generator.sheet.key import worked
 from generator.sheet.svg import whole_picture
 
 
@@ -40,12 +40,12 @@ class Slideshow:
     def arithmetic(self) -> tuple[tuple[Passage, ...], ...]:
         """The arithmetic on each slide."""
         words = self.wording
-        listing = worked_listing(0, self.blueprint, self.values, self.asked, words.working, words.point)
-        sections = {section.grid: section for section in listing.sections}
-        return tuple(jot(slide, tuple(self._sections(slide, sections))) for slide in self.slides)
+        working = worked(0, self.blueprint, self.values, self.asked, words.working, words.point)
+        grids = {grid.grid: grid for grid in working.grids}
+        return tuple(jot(slide, tuple(self._worked(slide, grids))) for slide in self.slides)
 
-    def _sections(self, slide: Slide, sections: Mapping[str, Section]) -> Iterator[Section]:
-        yield from (sections[name] for name in slide.turn.grids if name in sections)
+    def _worked(self, slide: Slide, grids: Mapping[str, WorkedGrid]) -> Iterator[WorkedGrid]:
+        yield from (grids[name] for name in slide.turn.grids if name in grids)
 
     def entries(self, slide: Slide) -> Entries:
         """What a slide shows in the cells that are filled by hand: what is new in blue."""

@@ -22,7 +22,7 @@ from generator.printing.printouts import BOUND_FOR_CLASS, USUAL_PARTS, Printed, 
 from generator.printing.style import Style
 from generator.sheet.filling import Filling, key_filling
 from generator.sheet.heading import Heading, InkUse, Wording
-from generator.sheet.key import worked_listing
+from generator.sheet.key import worked
 from generator.workbook.answer_book import AnswerBook
 from generator.workbook.live_key import LiveKey
 from generator.workbook.pages import Pages
@@ -129,11 +129,11 @@ def _copy(part: Printout, plain: Copy, worksheet: Worksheet, press: Press) -> Co
     if part is Printout.KEY:
         return replace(plain, filling=key_filling(plain.values, words.key, point=words.point))
     if part is Printout.WORKED_KEY:
-        listings = (
-            worked_listing(number, task.blueprint, task.values, task.spots, words.working, words.point)
+        working = (
+            worked(number, task.blueprint, task.values, task.spots, words.working, words.point)
             for number, task in enumerate(worksheet.tasks)
         )
-        return filled(plain, key_filling(plain.values, words.key, tuple(listings), words.point), press)
+        return filled(plain, key_filling(plain.values, words.key, tuple(working), words.point), press)
     return plain
 
 

@@ -256,6 +256,14 @@ class Dark:
 
 
 @dataclass(frozen=True)
+class Tint:
+    """The ground of a cell that holds its arithmetic: the tint of a role."""
+
+    box: Box
+    role: Role
+
+
+@dataclass(frozen=True)
 class Disc:
     """A step's number on a black disc."""
 
@@ -279,7 +287,7 @@ class Signed:
     sign: Sign
 
 
-Ink: TypeAlias = Signed | Text | Frame | Arrow | Line | Wave | Dark | Disc | LegendEntry
+Ink: TypeAlias = Signed | Text | Frame | Arrow | Line | Wave | Dark | Tint | Disc | LegendEntry
 
 
 # Pages: passages in the order of reading

@@ -11,6 +11,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TypeAlias
 
+from generator.network.blueprint import Role
 from generator.network.number import POINT, Value, Values, printed
 
 
@@ -65,12 +66,10 @@ class Remark:
 
 @dataclass(frozen=True)
 class ListItem:
-    """A line of a list: a small label (the cell it is about), its text, and its result in the colour of the key."""
+    """A line of a list and its tone."""
 
     text: str
-    label: str = ""
-    result: str = ""
-    tone: Tone | None = None
+    tone: Tone
 
 
 @dataclass(frozen=True)
@@ -93,8 +92,47 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class WorkedCell:
+    """The arithmetic of a cell, up to the sign before its result; none where the result repeats a number."""
+
+    arithmetic: str
+    result: str
+
+
+@dataclass(frozen=True)
+class WorkedGrid:
+    """The working of a grid, cell by cell, in the step that fills it.
+
+    `rule`, where there is one, says for all cells what is done to each; `place` counts the grids that the step fills in
+    the same repeating block before this one.
+    """
+
+    step: int
+    title: str
+    grid: str
+    role: Role
+    place: int
+    rows: tuple[tuple[WorkedCell, ...], ...]
+    rule: str = ""
+
+    @property
+    def cells(self) -> tuple[WorkedCell, ...]:
+        """All cells, row by row."""
+        return tuple(cell for row in self.rows for cell in row)
+
+
+@dataclass(frozen=True)
+class Working:
+    """The working of an exercise under a title. Exercises are counted from 0."""
+
+    exercise: int
+    title: str
+    grids: tuple[WorkedGrid, ...]
+
+
+@dataclass(frozen=True)
 class Filling:
-    """What fills a copy: its title in the head, the entries and score of each exercise, and its remarks and lists.
+    """What fills a copy: its title in the head, the entries and score of each exercise, its remarks and its working.
 
     `signs` explains the signs used in each exercise. Remarks that do not fit on the sheet are listed under
     `remarks_title`.
@@ -107,18 +145,18 @@ class Filling:
     signs: tuple[tuple[tuple[Sign, str], ...], ...] = ()
     remarks: tuple[Remark, ...] = ()
     remarks_title: str = ""
-    listings: tuple[Listing, ...] = ()
+    working: tuple[Working, ...] = ()
 
 
 def key_filling(
-    values: Sequence[Mapping[str, Values]], title: str, listings: tuple[Listing, ...] = (), point: str = POINT
+    values: Sequence[Mapping[str, Values]], title: str, working: tuple[Working, ...] = (), point: str = POINT
 ) -> Filling:
     """The key: the values of each exercise in the colour of the key, with `point` as the decimal point."""
     cells = tuple(
         {name: [[_keyed(cell, point) for cell in row] for row in rows] for name, rows in grids.items()}
         for grids in values
     )
-    return Filling(title, Tone.KEY, cells, listings=listings)
+    return Filling(title, Tone.KEY, cells, working=working)
 
 
 @lru_cache(maxsize=4096)

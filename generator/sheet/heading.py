@@ -45,6 +45,7 @@ class Wording:
     page: str = "page {number} of {pages}"
     due: str = "due {due}"
     key: str = "Key"
+    points: str = "Points: {points}"
     working: str = "Working"
     cell: str = "{grid}, row {row}, column {column}"
     blank: str = "blank: {rows} × {columns}"

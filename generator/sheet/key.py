@@ -1,73 +1,82 @@
-"""The worked key: the working of every cell becomes the list that follows a filled key."""
+"""The worked key: the working of every cell becomes grids of arithmetic that mirror those of the sheet."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from generator.network.blueprint import Blueprint, Grid
 from generator.network.covers import Spot
-from generator.network.formula import Picture
+from generator.network.formula import Formula
 from generator.network.number import POINT, Values, printed, with_point
 from generator.network.working import Work, working
-from generator.sheet.filling import Listing, ListItem, Section
+from generator.sheet.filling import WorkedCell, WorkedGrid, Working
 
-MOST_CELLS = 30
-"""Of larger grids one row is worked out as an example."""
-AND_SO_ON = ListItem("⋮")
-_SEPARATORS = (" = ", " ≈ ", " → ")
+_SIGNS = (" =", " ≈", " →")
 
 
-def worked_listing(
+def worked(
     exercise: int,
     blueprint: Blueprint,
     values: Mapping[str, Values],
     asked: Mapping[str, tuple[Spot, ...]],
     title: str,
     point: str = POINT,
-) -> Listing:
+) -> Working:
     """The working of an exercise, grid by grid in the order of the sheet; its numbers have a decimal `point`.
 
-    Of what is printed only that has a working which shows a hidden cell at work.
+    A grid that only repeats another has none. Of what is printed only that has a working which shows a hidden cell at
+    work.
     """
-    sections = []
+    return Working(exercise, title, tuple(_grids(blueprint, values, asked, point)))
+
+
+def _grids(
+    blueprint: Blueprint, values: Mapping[str, Values], asked: Mapping[str, tuple[Spot, ...]], point: str
+) -> Iterator[WorkedGrid]:
+    places: Counter[tuple[int, str]] = Counter()
     for name, works in groupby(working(blueprint, values), key=lambda work: work.grid):
-        grid = blueprint.by_name[name]
-        shown = [work for work in works if _is_asked(blueprint, grid, asked, (work.row - 1, work.column - 1))]
-        items = tuple(_items(grid, shown, values[name], point))
-        if items:
-            step = blueprint.step_of[name]
-            repeats = not grid.block or grid.block.casefold() == step.title.casefold()
-            heading = step.title if repeats else f"{step.title}, {grid.block}"
-            sections.append(Section(step.number, heading, name, items))
-    return Listing(exercise, title, tuple(sections))
+        grid, step = blueprint.by_name[name], blueprint.step_of[name]
+        cells = [_cell(blueprint, grid, asked, work, values[name], point) for work in works]
+        place = places[step.number, grid.block]
+        places[step.number, grid.block] += 1
+        if any(cell.arithmetic for cell in cells):
+            columns = grid.shape[1]
+            rows = tuple(tuple(cells[start : start + columns]) for start in range(0, len(cells), columns))
+            yield WorkedGrid(step.number, step.title, name, grid.role, place, rows, _rule(blueprint, grid))
 
 
-def _is_asked(blueprint: Blueprint, grid: Grid, asked: Mapping[str, tuple[Spot, ...]], spot: Spot) -> bool:
+def _rule(blueprint: Blueprint, grid: Grid) -> str:
+    """What says the working of all cells, unless an operand of the operation is calculated in the same cell."""
+    assert grid.formula is not None
+    calculated = any(isinstance(operand, Formula) for operand in grid.formula.operands)
+    rule = grid.formula.operation.written.rule
+    return "" if calculated or not rule else blueprint.worded(rule)
+
+
+def _cell(
+    blueprint: Blueprint,
+    grid: Grid,
+    asked: Mapping[str, Sequence[Spot]],
+    work: Work,
+    values: Values,
+    point: str,
+) -> WorkedCell:
+    spot = (work.row - 1, work.column - 1)
+    result = printed(values[spot[0]][spot[1]])
+    arithmetic = _without(work.text, result) if _is_asked(blueprint, grid, asked, spot) else ""
+    return WorkedCell(with_point(arithmetic, point), with_point(result, point))
+
+
+def _is_asked(blueprint: Blueprint, grid: Grid, asked: Mapping[str, Sequence[Spot]], spot: Spot) -> bool:
     """Whether a cell is to be filled, or is worked out from a hidden cell of a drawn grid."""
     assert grid.formula is not None
     reads_hidden = any(name in asked for name in grid.formula.grids() if not blueprint.by_name[name].computed)
     return spot in asked.get(grid.name, ()) or reads_hidden
 
 
-def _items(grid: Grid, works: Sequence[Work], values: Values, point: str) -> Iterator[ListItem]:
-    """A line for each cell, or for those of the first row; none where a grid only repeats another."""
-    results = [printed(values[work.row - 1][work.column - 1]) for work in works]
-    if all(work.text == result for work, result in zip(works, results, strict=True)):
-        return
-    rows, columns = grid.shape
-    assert grid.formula is not None
-    whole = grid.cells <= MOST_CELLS and grid.formula.picture is not Picture.LOOK_UP
-    shown = works if whole else works[:columns]
-    for work, result in zip(shown, results, strict=False):
-        label = f"{work.row}, {work.column}" if rows > 1 < columns else str(max(work.row, work.column))
-        text = with_point(_without(work.text, result), point)
-        yield ListItem(text, label if grid.cells > 1 else "", with_point(result, point))
-    if len(shown) < len(works):
-        yield AND_SO_ON
-
-
 def _without(text: str, result: str) -> str:
-    """The working up to its result."""
-    found = next((text.removesuffix(result) for sign in _SEPARATORS if text.endswith(sign + result)), None)
-    return "" if found is None else found
+    """The working up to its result, with the sign before it."""
+    before = text.removesuffix(f" {result}")
+    return before if before != text and before.endswith(_SIGNS) else ""

@@ -24,6 +24,7 @@ from generator.sheet.boxes import (
     Page,
     Passage,
     Text,
+    Tint,
     Wave,
     around,
 )
@@ -138,6 +139,13 @@ def draw(ink: object) -> Drawn:
 @draw.register
 def _(ink: Text) -> Drawn:
     return Drawn(line_of_text(ink.spans, ink.style, ink.box, ink.align), ink.box)
+
+
+@draw.register
+def _(ink: Tint) -> Drawn:
+    return Drawn(
+        rectangle(ink.box, f'fill="{theme.FILLS[ink.role]}" stroke="{theme.GRID_LINE}" stroke-width=".6"'), ink.box
+    )
 
 
 @draw.register

@@ -1,4 +1,4 @@
-"""Lists that follow a copy's pages, such as the working of a key: sections set in columns of equal height.
+"""Lists that follow a copy's pages, such as remarks that found no room: sections set in columns of equal height.
 
 The lines differ from copy to copy, so this is done for each; widths are measured once and scaled with the type.
 """
@@ -15,12 +15,11 @@ from generator.layout.lines import wrap
 from generator.sheet.boxes import Box, Disc, Ink, Page, Passage, Reading, Sheet, Text, added_page
 from generator.sheet.filling import Listing, ListItem, Section
 from generator.sheet.measure import span_width
-from generator.sheet.theme import LABEL, LIST, LIST_LABEL, LIST_RESULT, STEP_TITLE, TITLE_OF_LIST, TONES
+from generator.sheet.theme import LABEL, LIST, STEP_TITLE, TITLE_OF_LIST, TONES
 from generator.type.notation import Span, spans_of_line, spans_of_name
 
 LIST_EM, LABEL_EM = replace(LIST, size=1.0), replace(LABEL, size=1.0)
-LABEL_OF_CELL_EM = replace(LIST_LABEL, size=0.8)
-_SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
+_SIZES = (10.0, 9.5, 9.0, 8.5, 8.0)
 """Sizes of type, largest first; the largest that needs no more pages is taken."""
 _LEADING = 1.42
 _GUTTER = 20.0
@@ -46,7 +45,7 @@ def listing_pages(listing: Listing, sheet: Sheet) -> tuple[Page, ...]:
 
 @dataclass(frozen=True)
 class SetLine:
-    """A line of a list: what opens it (a step's heading, or a grid's name and a cell), and its spans.
+    """A line of a list: what opens it (a step's heading, or a grid's name), and its spans.
 
     A line that `keeps` the next one with it is never at the foot of a column.
     """
@@ -56,8 +55,6 @@ class SetLine:
     item: ListItem | None = None
     spans: tuple[Span, ...] = ()
     wide: float = 0.0
-    result: str = ""
-    label: str = ""
     starts: bool = False
     keeps: bool = False
 
@@ -74,25 +71,19 @@ class Measures:
         return max(span_width(spans_of_name(section.grid), LABEL_EM) for section in self.listing.sections)
 
     @cached_property
-    def labels(self) -> float:
-        """Width of the labels of cells."""
-        texts = {item.label for section in self.listing.sections for item in section.items}
-        return max(span_width((Span(text),), LABEL_OF_CELL_EM) for text in texts)
-
-    @cached_property
-    def lines(self) -> tuple[tuple[tuple[tuple[Span, ...], float, float], ...], ...]:
-        """For each item of each section, its spans, and the widths of these and of the result."""
+    def lines(self) -> tuple[tuple[tuple[tuple[Span, ...], float], ...], ...]:
+        """For each item of each section, its spans and their width."""
         return tuple(tuple(map(_measured, section.items)) for section in self.listing.sections)
 
     @cached_property
     def widest(self) -> float:
         """Width of the widest line."""
-        return max(text + result for section in self.lines for _, text, result in section)
+        return max(text for section in self.lines for _, text in section)
 
 
-def _measured(item: ListItem) -> tuple[tuple[Span, ...], float, float]:
+def _measured(item: ListItem) -> tuple[tuple[Span, ...], float]:
     spans = spans_of_line(item.text)
-    return spans, span_width(spans, LIST_EM), span_width((Span(item.result),), LIST_EM) if item.result else 0.0
+    return spans, span_width(spans, LIST_EM)
 
 
 @dataclass(frozen=True)
@@ -114,13 +105,9 @@ class ListColumns:
         return self.measures.names * self.size + 8
 
     @property
-    def _labels(self) -> float:
-        return self.measures.labels * self.size + 7 if self.measures.labels else 0.0
-
-    @property
     def _widest(self) -> float:
         """Width of the widest line, broken where it is very wide."""
-        return self._names + self._labels + min(self.measures.widest, _WIDEST) * self.size
+        return self._names + min(self.measures.widest, _WIDEST) * self.size
 
     @cached_property
     def count(self) -> int:
@@ -139,26 +126,22 @@ class ListColumns:
 
     def _lines(self) -> Iterator[SetLine]:
         high = self.size * _LEADING
-        room = self.width - self._names - self._labels
+        room = self.width - self._names
         step = None
         for section, measured in zip(self.measures.listing.sections, self.measures.lines, strict=True):
             if (section.step, section.title) != step:
                 step = section.step, section.title
                 yield SetLine(section, _HEADING + (high - 8) / 2, keeps=True)
-            for number, (item, (spans, text, result)) in enumerate(zip(section.items, measured, strict=True)):
+            for number, (item, (spans, text)) in enumerate(zip(section.items, measured, strict=True)):
                 extra = _OVER_GRID if number == 0 else 0
                 # Neither the first nor the last line of a grid is left alone.
                 keeps = number + 1 < len(section.items) and number in (0, len(section.items) - 2)
-                if (text + result) * self.size <= room:
-                    wide = text * self.size
-                    yield SetLine(section, high + extra, item, spans, wide, item.result, item.label, number == 0, keeps)
+                if text * self.size <= room:
+                    yield SetLine(section, high + extra, item, spans, text * self.size, number == 0, keeps)
                     continue
                 style = replace(LIST, size=self.size)
-                for part, broken in enumerate(wrap(item.text + item.result, style, room, spans_of_line)):
-                    label = item.label if part == 0 else ""
-                    yield SetLine(
-                        section, high + extra * (part == 0), item, broken, room, "", label, number + part == 0
-                    )
+                for part, broken in enumerate(wrap(item.text, style, room, spans_of_line)):
+                    yield SetLine(section, high + extra * (part == 0), item, broken, room, number + part == 0)
 
     @cached_property
     def pages(self) -> int:
@@ -220,18 +203,8 @@ class ListColumns:
         if named:
             style = replace(LABEL, size=self.size)
             yield Text(Box(x, box.y, self._names, box.height), spans_of_name(line.section.grid), style)
-        x += self._names
-        if line.label:
-            style = replace(LIST_LABEL, size=self.size * 0.8)
-            yield Text(Box(x, box.y, self._labels, box.height), (Span(line.label),), style)
-        x += self._labels
-        style = replace(LIST, size=self.size, colour=TONES[item.tone] if item.tone else LIST.colour)
-        if line.spans:
-            yield Text(Box(x, box.y, line.wide, box.height), line.spans, style)
-        if line.result:
-            style = replace(LIST_RESULT, size=self.size)
-            room = self.width - self._names - self._labels - line.wide
-            yield Text(Box(x + line.wide, box.y, room, box.height), (Span(line.result),), style)
+        style = replace(LIST, size=self.size, colour=TONES[item.tone])
+        yield Text(Box(x + self._names, box.y, line.wide, box.height), line.spans, style)
 
 
 def _heading(section: Section, x: float, y: float, width: float) -> Iterator[Ink]:

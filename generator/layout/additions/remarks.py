@@ -152,7 +152,7 @@ def remark_listings(left: Iterable[Remark], title: str) -> Iterator[Listing]:
     """The remarks that found no room on the sheet, as lists."""
     by_exercise: dict[int, list[Section]] = defaultdict(list)
     for remark in left:
-        item = ListItem(remark.text, tone=remark.tone)
+        item = ListItem(remark.text, remark.tone)
         by_exercise[remark.exercise].append(Section(remark.step, remark.step_title, remark.grid, (item,)))
     for exercise, sections in by_exercise.items():
         yield Listing(exercise, title, tuple(sections))

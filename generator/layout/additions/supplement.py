@@ -1,15 +1,28 @@
-"""The additions of one copy's filling to its Sheet: remarks next to grids, and lists on pages that follow."""
+"""The additions of one copy's filling to its Sheet: remarks and working next to grids, and pages that follow."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from generator.layout.additions.beside_cells import beside_cells
 from generator.layout.additions.listing import listing_pages
 from generator.layout.additions.remarks import remark_listings, set_remarks
-from generator.sheet.boxes import Sheet, Supplement
+from generator.layout.additions.working_pages import working_pages
+from generator.sheet.boxes import Page, Passage, Sheet, Supplement
 from generator.sheet.filling import Filling
 
 
 def lay_out_supplement(filling: Filling, sheet: Sheet) -> Supplement:
     """The passages and the pages that a filling adds to the sheet."""
     remarks = set_remarks(filling, sheet)
-    listings = (*filling.listings, *remark_listings(remarks.left, filling.remarks_title))
-    return Supplement(remarks.passages, tuple(page for listing in listings for page in listing_pages(listing, sheet)))
+    passages: list[Sequence[Passage]] = list(remarks.passages)
+    pages: list[Page] = []
+    for working in filling.working:
+        beside = beside_cells(working, sheet)
+        if beside is None:
+            pages += working_pages(working, sheet)
+        else:
+            passages = [(*there, *beside.get(number, ())) for number, there in enumerate(passages)]
+    for listing in remark_listings(remarks.left, filling.remarks_title):
+        pages += listing_pages(listing, sheet)
+    return Supplement(tuple(map(tuple, passages)), tuple(pages))

@@ -9,7 +9,7 @@ from generator.layout.lines import wrap
 from generator.layout.slides.cards import enlarged
 from generator.layout.slides.setter import Slide
 from generator.sheet.boxes import Box, Passage, Reading, Text
-from generator.sheet.filling import ListItem, Section
+from generator.sheet.filling import WorkedCell, WorkedGrid
 from generator.sheet.measure import span_width
 from generator.sheet.theme import BLUE, LABEL, TextStyle
 from generator.type.notation import Span, spans_of_line, spans_of_name
@@ -41,7 +41,7 @@ class _Entry:
     goes_on: bool = False
 
 
-def jot(slide: Slide, sections: Sequence[Section]) -> tuple[Passage, ...]:
+def jot(slide: Slide, sections: Sequence[WorkedGrid]) -> tuple[Passage, ...]:
     """The arithmetic of a slide's grids, set in its room: in one column, or in two below a wide figure."""
     if slide.room is None or not sections:
         return ()
@@ -52,7 +52,7 @@ def jot(slide: Slide, sections: Sequence[Section]) -> tuple[Passage, ...]:
 class _Setter:
     """Sets the arithmetic of one slide."""
 
-    def __init__(self, slide: Slide, sections: Sequence[Section]) -> None:
+    def __init__(self, slide: Slide, sections: Sequence[WorkedGrid]) -> None:
         assert slide.room is not None
         self._room = slide.room
         self._sections = sections
@@ -80,7 +80,7 @@ class _Setter:
 
     def _chosen(self) -> list[_Entry]:
         """The first cells of each grid: as many of each as have room, and at least one of the first grids."""
-        most = max(len(section.items) for section in self._sections)
+        most = max(len(section.cells) for section in self._sections)
         for each in range(most, 0, -1):
             entries = [entry for section in self._sections for entry in self._entries(section, each)]
             if self._fits(entries):
@@ -102,17 +102,17 @@ class _Setter:
                 return False
         return True
 
-    def _entries(self, section: Section, most: int) -> Iterator[_Entry]:
+    def _entries(self, section: WorkedGrid, most: int) -> Iterator[_Entry]:
         """The arithmetic of a grid's first cells; what is said once is not said again."""
-        items = list({(item.text, item.result): item for item in section.items if item.text}.values())
+        items = list({cell: None for cell in section.cells if cell.arithmetic})
         for number, item in enumerate(items[:most], start=1):
-            goes_on = number == most < len(items) or (number == len(items) < len(section.items))
+            goes_on = number == most < len(items) or (number == len(items) < len(section.cells))
             yield _Entry(section.grid if number == 1 else "", self._lines(item, goes_on), item.result, goes_on)
 
-    def _lines(self, item: ListItem, goes_on: bool) -> tuple[tuple[Span, ...], ...]:
+    def _lines(self, item: WorkedCell, goes_on: bool) -> tuple[tuple[Span, ...], ...]:
         """The arithmetic in lines, the last of which leaves room for the result."""
         room = self._width - self._names
-        lines = wrap(item.text, self._style(_STYLE), room, spans_of_line)
+        lines = wrap(item.arithmetic, self._style(_STYLE), room, spans_of_line)
         result = sum(self._wide((Span(text),), _RESULT) for text in (item.result, _AND_SO_ON if goes_on else ""))
         if self._wide(lines[-1], _STYLE) + result > room:
             lines.append(())

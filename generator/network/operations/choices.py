@@ -44,8 +44,12 @@ def choosing(
     ties: Callable[..., tuple[Values, ...]] | None = None,
     domain: Domain = ANYWHERE,
     leads: str = "→",
+    for_all: str = "",
 ) -> Operation:
-    """An exact operation that chooses rather than calculates: an arrow leads to its result."""
+    """An exact operation that chooses rather than calculates: an arrow leads to its result.
+
+    `for_all` says in words what is done for each cell, where that is the same for all.
+    """
     rule: Rule = OfMatrices(value)
     return Operation(
         name=name,
@@ -56,7 +60,7 @@ def choosing(
         domain=domain,
         value=rule,
         closed_form=rule,
-        written=Written(written, leads),
+        written=Written(written, leads, for_all),
         spreadsheet=spreadsheet,
         bound=bound,
         slips=slips,
@@ -132,6 +136,7 @@ look_up = choosing(
     shape=shapes.looked_up,
     value=_looked_up(0),
     written=_found_where,
+    for_all="the column under each word",
     spreadsheet=_column_under_word,
     bound=bounds.of_first,
     slips=(

@@ -86,7 +86,7 @@ relu = function(
     "ReLU",
     value=OfCells(_larger),
     closed_form=_larger,
-    written=form("ReLU({})"),
+    written=form("ReLU({})", rule="negative → 0"),
     spreadsheet=lambda cell: f"MAX({cell.at(0)},0)",
     bound=bounds.not_negative,
     slips=(

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from generator.network.formula import CellWork, Written
 
 
-def form(text: str, leads: str = "=") -> Written:
-    """A form with `{}` in place of the arithmetic of each operand's cell."""
-    return Written(lambda work: text.format(*map(work.text, range(text.count("{}")))), leads)
+def form(text: str, leads: str = "=", rule: str = "") -> Written:
+    """A form with `{}` in place of the arithmetic of each operand's cell; a `rule` says it for all cells."""
+    return Written(lambda work: text.format(*map(work.text, range(text.count("{}")))), leads, rule)
 
 
 def sum_of(terms: Sequence[str]) -> str:

@@ -1,0 +1,45 @@
+"""The working of a small exercise on its own sheet: every grid's arithmetic in a free place near the grid."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from generator.layout.additions.mirrored import NAME, RowSetter, rule_width
+from generator.layout.additions.vacancy import Vacancy
+from generator.layout.additions.worked_grids import Band, Block
+from generator.layout.soundness import LEAST_TEXT
+from generator.sheet.boxes import Box, Passage, Sheet, around
+from generator.sheet.filling import WorkedGrid, Working
+
+NEAR = 45.0
+"""How far from its grid the arithmetic may be, in points."""
+_UNBROKEN = 10_000.0
+
+
+def beside_cells(working: Working, sheet: Sheet) -> Mapping[int, Sequence[Passage]] | None:
+    """The passages on each page; None unless all of the working finds room near its grids: it is never torn apart."""
+    setter = RowSetter(LEAST_TEXT)
+    vacancies: dict[int, Vacancy] = {}
+    passages: dict[int, list[Passage]] = defaultdict(list)
+    for grid in working.grids:
+        number, anchor = _place(grid, working.exercise, sheet)
+        vacancy = vacancies.setdefault(number, Vacancy.of(sheet.pages[number]))
+        block = Block(grid, (Band.of(grid.rows, 0, setter.size, _UNBROKEN),))
+        wide, high = (rule_width((grid,)), 0.0) if grid.rule else (block.width, block.height)
+        found = vacancy.nearest(wide, NAME + high, anchor)
+        if found is None or found[1] > NEAR:
+            return None
+        box, _ = found
+        vacancy.take(box)
+        passages[number] += [setter.rule((grid,), box.x, box.y)] if grid.rule else setter.grid(block, box.x, box.y)
+    return passages
+
+
+def _place(grid: WorkedGrid, exercise: int, sheet: Sheet) -> tuple[int, Box]:
+    """The page that a grid is on, and where."""
+    for number, page in enumerate(sheet.pages):
+        own = [cell for cell in page.cells if cell.exercise == exercise and cell.grid == grid.grid and not cell.copy]
+        if own:
+            return number, around([cell.box for cell in own])
+    raise AssertionError(f"{grid.grid} is not on any page")

@@ -1,0 +1,178 @@
+"""The arithmetic of a grid in wide cells: where a cell's line is broken, and how large the grid becomes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
+
+from generator.sheet.filling import WorkedCell, WorkedGrid
+from generator.sheet.measure import span_width
+from generator.sheet.theme import LIST, RESULT
+from generator.type.notation import Span, spans_of_line
+
+LEADING = 1.3
+"""The height of a line, relative to its size."""
+ACROSS, DOWN = 4.5, 2.0
+"""Clear space beside and above the lines of a cell, in points."""
+BETWEEN_BANDS = 4.0
+MOST_LINES = 3
+"""A cell of more lines is hard to read: its grid has fewer columns side by side instead."""
+_BREAK = re.compile(r" (?=[+−=≈→<>≤≥](?: |$))|(?<=[,:]) ")
+"""Where a line may be broken: before the sign of a term or of a result, and in lists."""
+_EM, _RESULT_EM = replace(LIST, size=1.0), replace(RESULT, size=1.0)
+_SPACE = span_width((Span(" "),), _EM)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What stays together in a line: some arithmetic, its result, and the widths of both in type of size 1."""
+
+    spans: tuple[Span, ...]
+    wide: float
+    result: str = ""
+    result_wide: float = 0.0
+
+    @property
+    def whole(self) -> float:
+        """The width of both, with the space between them."""
+        return self.wide + self.result_wide + (_SPACE if self.wide and self.result else 0.0)
+
+    @property
+    def start_of_result(self) -> float:
+        """How far from its start the result is."""
+        return self.whole - self.result_wide
+
+
+@dataclass(frozen=True)
+class CellLine:
+    """The pieces of a line."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def wide(self) -> float:
+        """Its width in type of size 1."""
+        return sum(piece.whole for piece in self.pieces) + _SPACE * (len(self.pieces) - 1)
+
+    def placed(self) -> Iterator[tuple[float, Piece]]:
+        """Each piece, and where it starts."""
+        start = 0.0
+        for piece in self.pieces:
+            yield start, piece
+            start += piece.whole + _SPACE
+
+
+@lru_cache(maxsize=1 << 13)
+def pieces_of(cell: WorkedCell) -> tuple[Piece, ...]:
+    """The pieces of a cell's arithmetic; the last is the result, with the sign before it."""
+    *terms, sign = _BREAK.split(cell.arithmetic)
+    found = [Piece(spans, span_width(spans, _EM)) for spans in map(spans_of_line, terms)]
+    spans, result = (Span(sign),) if sign else (), span_width((Span(cell.result),), _RESULT_EM)
+    return (*found, Piece(spans, span_width(spans, _EM), cell.result, result))
+
+
+@lru_cache(maxsize=1 << 13)
+def broken(cell: WorkedCell, room: float) -> tuple[CellLine, ...]:
+    """The lines of a cell, no wider than the room in type of size 1; a piece that is wider has a line of its own."""
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces_of(cell):
+        if lines[-1] and CellLine((*lines[-1], piece)).wide > room:
+            lines.append([])
+        lines[-1].append(piece)
+    return tuple(CellLine(tuple(line)) for line in lines)
+
+
+@dataclass(frozen=True)
+class Band:
+    """Some columns of a grid, set in a size of type: the lines of each cell and the width of each column."""
+
+    size: float
+    first: int
+    widths: tuple[float, ...]
+    rows: tuple[tuple[tuple[CellLine, ...], ...], ...]
+
+    @staticmethod
+    def of(rows: Sequence[Sequence[WorkedCell]], first: int, size: float, room: float) -> Band:
+        """The columns from the `first` on, as narrow as the room asks for."""
+        natural = [max(CellLine(pieces_of(cell)).wide for cell in column) for column in zip(*rows, strict=True)]
+        spare = 2 * ACROSS * len(natural)
+        most = _fair_share(natural, (room - spare) / size)
+        lines = tuple(
+            tuple(broken(cell, min(wide, most) + 1e-6) for cell, wide in zip(row, natural, strict=True)) for row in rows
+        )
+        widths = (max(line.wide for line in chain(*column)) for column in zip(*lines, strict=True))
+        return Band(size, first, tuple(wide * size + 2 * ACROSS for wide in widths), lines)
+
+    @property
+    def most_lines(self) -> int:
+        """The most lines that a cell has."""
+        return max(len(cell) for row in self.rows for cell in row)
+
+    @property
+    def width(self) -> float:
+        """Its width in points."""
+        return sum(self.widths)
+
+    @property
+    def heights(self) -> tuple[float, ...]:
+        """The height of each row in points."""
+        return tuple(max(map(len, row)) * self.size * LEADING + 2 * DOWN for row in self.rows)
+
+    def widened(self, width: float) -> Band:
+        """The same columns, together as wide as this."""
+        more = (width - self.width) / len(self.widths)
+        return replace(self, widths=tuple(wide + more for wide in self.widths))
+
+
+def _fair_share(natural: Sequence[float], room: float) -> float:
+    """The width that wide columns are cut down to, so that all fit into the room; narrower ones keep theirs."""
+    for place, wide in enumerate(sorted(natural)):
+        share = room / (len(natural) - place)
+        if wide > share:
+            return share
+        room -= wide
+    return max(natural)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A grid of arithmetic in one band, or in several below each other where its cells are too wide for one."""
+
+    grid: WorkedGrid
+    bands: tuple[Band, ...]
+
+    @property
+    def width(self) -> float:
+        """Its width."""
+        return max(band.width for band in self.bands)
+
+    @property
+    def height(self) -> float:
+        """Its height without the name over it."""
+        return sum(sum(band.heights) for band in self.bands) + BETWEEN_BANDS * (len(self.bands) - 1)
+
+    def widened(self, width: float) -> Block:
+        """The same grid in wider cells."""
+        return replace(self, bands=tuple(band.widened(band.width / self.width * width) for band in self.bands))
+
+
+def fitted(grid: WorkedGrid, size: float, room: float) -> Block | None:
+    """The grid in one band no wider than the room; None if a cell would have too many lines."""
+    band = Band.of(grid.rows, 0, size, room)
+    fits = band.width <= room + 0.01 and band.most_lines <= MOST_LINES
+    return Block(grid, (band,)) if fits else None
+
+
+def folded(grid: WorkedGrid, size: float, room: float) -> Block:
+    """The grid in as few bands as the room allows."""
+    columns = len(grid.rows[0])
+    for count in range(1, columns + 1):
+        each = -(-columns // count)
+        starts = range(0, columns, each)
+        bands = tuple(Band.of([row[start : start + each] for row in grid.rows], start, size, room) for start in starts)
+        if all(band.width <= room + 0.01 and band.most_lines <= MOST_LINES for band in bands):
+            break
+    return Block(grid, bands)
