@@ -6,8 +6,9 @@ import codecs
 import csv
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -135,21 +136,29 @@ def text_of(name: str, content: bytes, most_bytes: int = MOST_BYTES) -> str:
 
 def decode(content: bytes) -> str:
     """Bytes as text: UTF-8 or UTF-16, with or without a BOM, otherwise Windows-1252; ValueError if it is not text."""
+    mark, encoding = encoding_of(content)
+    return without_control(content[len(mark) :].decode(encoding, errors="replace"))
+
+
+def encoding_of(content: bytes) -> tuple[bytes, str]:
+    """The mark that text begins with, if it has one, and how it is encoded."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return _without_control(content[len(mark) :].decode(encoding, errors="replace"))
+            return mark, encoding
     # Half of the bytes of Western text in UTF-16 are 0; other text contains no 0 bytes.
     if content[1::2].count(0) * 2 > len(content) // 2:
-        return _without_control(content.decode("utf-16-le", errors="replace"))
+        return b"", "utf-16-le"
     if content[0::2].count(0) * 2 > len(content) // 2:
-        return _without_control(content.decode("utf-16-be", errors="replace"))
+        return b"", "utf-16-be"
     try:
-        return _without_control(content.decode("utf-8"))
+        content.decode("utf-8")
     except UnicodeDecodeError:
-        return _without_control(content.decode("cp1252", errors="replace"))
+        return b"", "cp1252"
+    return b"", "utf-8"
 
 
-def _without_control(text: str) -> str:
+def without_control(text: str) -> str:
+    """The text; ValueError if so much of it is control characters that it is none."""
     control = sum(character < " " and character not in "\t\r\n\f" for character in text)
     if control * 20 > len(text):
         raise ValueError("not a text file")
@@ -162,12 +171,23 @@ def table_rows(name: str, text: str, separator: str = "") -> Iterator[tuple[int,
     Unless it is given, the separator is the most frequent one in the first line that contains any, as there may be a
     title above it.
     """
-    head = next((line for line in text.splitlines() if any(mark in line for mark in ",;\t")), "")
+    return rows_of_lines(name, text.splitlines(keepends=True), separator)
+
+
+def rows_of_lines(name: str, lines: Iterable[str], separator: str = "") -> Iterator[tuple[int, list[str]]]:
+    """The same from the lines of a text, which are looked at one by one."""
+    rest = iter(lines)
+    above = []
+    for line in rest:
+        above.append(line)
+        if any(mark in line for mark in ",;\t"):
+            break
+    head = above[-1] if above else ""
     # Excel may announce the separator in an extra first line: sep=;
     announced = head.strip().lower().removeprefix("sep=") if head.lower().startswith("sep=") else ""
     if not separator:
         separator = announced if announced in (",", ";", "\t") else max(",;\t", key=head.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
+    reader = csv.reader(chain(above, rest), delimiter=separator)
     try:
         for row in reader:
             if "".join(row).strip() and not (announced and reader.line_num == 1):
