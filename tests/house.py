@@ -10,7 +10,7 @@ from html import escape
 FLOORS: list[set[str]] = [
     {"generator.errors"},
     {"generator.files", "generator.spool", "generator.execution", "generator.type"},
-    {"generator.language", "generator.long_files"},
+    {"generator.language"},
     {"generator.network.operations", "generator.network"},
     {"generator.exercises"},
     {"generator.catalogue"},
@@ -30,7 +30,6 @@ PURPOSES = {
     "generator.errors": "what went wrong, as a sentence",
     "generator.files": "files, whole or not at all",
     "generator.spool": "a class kept on the disk",
-    "generator.long_files": "tables too long for memory",
     "generator.execution": "who does the work of a class",
     "generator.type": "a line of text in any script",
     "generator.language": "words of other languages, templates",

@@ -9,10 +9,10 @@ from typing import NamedTuple, TypeAlias
 
 from generator.errors import ByhandError
 from generator.files import rows_of_lines
-from generator.long_files import text_lines
 from generator.spool import Drawers
 from grader.escaping import for_csv
 from grader.reports.gradebook import CELLS, line_of
+from grader.reports.long_files import text_lines
 
 CHANGES = (
     *("student", "exercise", "grid", "row", "column", "typed_before", "typed", "verdict_before", "verdict"),
