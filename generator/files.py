@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ LONGEST_WAIT = 30 * 60
 PRIVATE = 0o600
 """The mode of a file that only its owner may read."""
 _DRAFT = ".part"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -42,8 +44,10 @@ def whole_file(path: Path, mode: int = 0o666, lasting: bool = False) -> Iterator
         # mkstemp creates private files; these get the permissions of any new file, unless `mode` grants fewer.
         Path(draft).chmod(mode & ~_umask())
         Path(draft).replace(path)
-    except BaseException:
+    except BaseException as error:
         Path(draft).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(path)  # a disk that is full does not say for which file
         raise
     if lasting:
         _sync_names(path.parent)
@@ -159,7 +163,7 @@ def encoding_of(content: bytes) -> tuple[bytes, str]:
 
 def without_control(text: str) -> str:
     """The text; ValueError if so much of it is control characters that it is none."""
-    control = sum(character < " " and character not in "\t\r\n\f" for character in text)
+    control = len(_CONTROL.findall(text))
     if control * 20 > len(text):
         raise ValueError("not a text file")
     return text

@@ -24,8 +24,9 @@ class Spool(Generic[Item]):
     def __init__(self, folder: Path | None = None) -> None:
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
-        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed with the last use of the spool
+        self._file = tempfile.TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115 - closed with the last use of the spool
         weakref.finalize(self, self._file.close)
+        self._folder = folder or tempfile.gettempdir()
         self._end = 0
         self._starts = array("q")
         self._lengths = array("q")
@@ -53,8 +54,14 @@ class Spool(Generic[Item]):
         self._write(item)
 
     def _write(self, item: bytes) -> None:
-        self._file.seek(self._end)
-        self._file.write(item)
+        try:
+            self._file.seek(self._end)
+            rest = memoryview(item)
+            while rest:
+                rest = rest[self._file.write(rest) :]
+        except OSError as error:
+            error.filename = str(self._folder)  # a disk that is full does not say for which file
+            raise
         self._end += len(item)
 
 

@@ -31,7 +31,8 @@ def text_lines(path: Path, most_bytes: int) -> Iterator[str]:
                 )
             mark, encoding = _encoding(file, str(path), head[: head.rfind(b"\n") + 1] or head)
             file.seek(len(mark))
-            yield from io.TextIOWrapper(file, encoding, errors="replace", newline="")
+            with io.TextIOWrapper(file, encoding, errors="replace", newline="") as text:
+                yield from text
     except OSError as error:
         raise ByhandError(
             "{file}: cannot be read ({fault}); check the name and the permissions",
