@@ -84,9 +84,12 @@ class PaperMaking:
         assignment = self.assignment
         exercises = task_views(assignment, worksheet, report)
         texts = (self._receipt if self.still_open else self._feedback)(worksheet, report, exercises)
+        text, page, results = (text.encode() for text in texts)
         reveal = assignment.reveal and not self.still_open
         return Papers(
-            *(text.encode() for text in texts),
+            text,
+            page,
+            results,
             gradebook.cells(report),
             suite(report, report.marks, reveal, assignment.words),
             Tally.of(report),
