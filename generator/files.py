@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import csv
 import os
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +23,7 @@ LONGEST_WAIT = 30 * 60
 PRIVATE = 0o600
 """The mode of a file that only its owner may read."""
 _DRAFT = ".part"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -41,8 +44,10 @@ def whole_file(path: Path, mode: int = 0o666, lasting: bool = False) -> Iterator
         # mkstemp creates private files; these get the permissions of any new file, unless `mode` grants fewer.
         Path(draft).chmod(mode & ~_umask())
         Path(draft).replace(path)
-    except BaseException:
+    except BaseException as error:
         Path(draft).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(path)  # a disk that is full does not say for which file
         raise
     if lasting:
         _sync_names(path.parent)
@@ -135,22 +140,30 @@ def text_of(name: str, content: bytes, most_bytes: int = MOST_BYTES) -> str:
 
 def decode(content: bytes) -> str:
     """Bytes as text: UTF-8 or UTF-16, with or without a BOM, otherwise Windows-1252; ValueError if it is not text."""
+    mark, encoding = encoding_of(content)
+    return without_control(content[len(mark) :].decode(encoding, errors="replace"))
+
+
+def encoding_of(content: bytes) -> tuple[bytes, str]:
+    """The mark that text begins with, if it has one, and how it is encoded."""
     for mark, encoding in _MARKS:
         if content.startswith(mark):
-            return _without_control(content[len(mark) :].decode(encoding, errors="replace"))
+            return mark, encoding
     # Half of the bytes of Western text in UTF-16 are 0; other text contains no 0 bytes.
     if content[1::2].count(0) * 2 > len(content) // 2:
-        return _without_control(content.decode("utf-16-le", errors="replace"))
+        return b"", "utf-16-le"
     if content[0::2].count(0) * 2 > len(content) // 2:
-        return _without_control(content.decode("utf-16-be", errors="replace"))
+        return b"", "utf-16-be"
     try:
-        return _without_control(content.decode("utf-8"))
+        content.decode("utf-8")
     except UnicodeDecodeError:
-        return _without_control(content.decode("cp1252", errors="replace"))
+        return b"", "cp1252"
+    return b"", "utf-8"
 
 
-def _without_control(text: str) -> str:
-    control = sum(character < " " and character not in "\t\r\n\f" for character in text)
+def without_control(text: str) -> str:
+    """The text; ValueError if so much of it is control characters that it is none."""
+    control = len(_CONTROL.findall(text))
     if control * 20 > len(text):
         raise ValueError("not a text file")
     return text
@@ -162,12 +175,23 @@ def table_rows(name: str, text: str, separator: str = "") -> Iterator[tuple[int,
     Unless it is given, the separator is the most frequent one in the first line that contains any, as there may be a
     title above it.
     """
-    head = next((line for line in text.splitlines() if any(mark in line for mark in ",;\t")), "")
+    return rows_of_lines(name, text.splitlines(keepends=True), separator)
+
+
+def rows_of_lines(name: str, lines: Iterable[str], separator: str = "") -> Iterator[tuple[int, list[str]]]:
+    """The same from the lines of a text, which are looked at one by one."""
+    rest = iter(lines)
+    above = []
+    for line in rest:
+        above.append(line)
+        if any(mark in line for mark in ",;\t"):
+            break
+    head = above[-1] if above else ""
     # Excel may announce the separator in an extra first line: sep=;
     announced = head.strip().lower().removeprefix("sep=") if head.lower().startswith("sep=") else ""
     if not separator:
         separator = announced if announced in (",", ";", "\t") else max(",;\t", key=head.count)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
+    reader = csv.reader(chain(above, rest), delimiter=separator)
     try:
         for row in reader:
             if "".join(row).strip() and not (announced and reader.line_num == 1):

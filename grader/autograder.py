@@ -24,6 +24,7 @@ from grader.answers.files import HandedFile, handed_files
 from grader.answers.identities import Identities
 from grader.escaping import for_markdown
 from grader.marking.grading import Graded, grade_files
+from grader.marking.pieces import report_itself
 from grader.marking.report import Report
 from grader.reports.feedback import task_views
 from grader.reports.machine_reports import form_feedback, gradescope
@@ -90,8 +91,8 @@ def _result(root: Path) -> str:
         replace(file, students=students, received=_time(upload)) if isinstance(file, HandedFile) else file
         for file in handed_files([root / "submission"])
     )
-    graded = grade_files(assignment, uploads)
-    handed = [report for report in graded.reports if report.marks and report.student.id in students]
+    graded = grade_files(assignment, uploads, report_itself)
+    handed = [report for report in graded.made if report.student.id in students]
     if len(handed) != 1:
         # What is said about others is for the teacher.
         own = [problem for problem in graded.problems if dict(problem.values).get("student", "") in ("", *students)]
@@ -100,7 +101,7 @@ def _result(root: Path) -> str:
     return _one_result(graded, handed[0])
 
 
-def _one_result(graded: Graded, report: Report) -> str:
+def _one_result(graded: Graded[Report], report: Report) -> str:
     """The marks; while students can upload again, they see only whether everything could be read."""
     assignment = graded.assignment
     exercises = task_views(assignment, graded.record[report.student.id], report)

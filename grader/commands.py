@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -22,6 +21,7 @@ from grader.escaping import for_log
 
 if TYPE_CHECKING:
     from grader.marking.grading import Graded
+    from grader.reports.publishing import Papers
 
 
 @click.command()
@@ -83,25 +83,26 @@ def grade(
     from generator.execution import hire
     from generator.layout import Paper
     from generator.layout.pictures import Drawings
+    from generator.spool import Spool
     from grader.marking.grading import grade_class
-    from grader.reports.publishing import publish
+    from grader.reports.publishing import PaperMaking, publish
 
     assignment = read_assignment(folder)
     students = len(assignment.students())
     taken = read_pushes(str(pushes), read_text(pushes)) if pushes else ()
     out = out or folder / "marks"
-    with hire(jobs) as crew:
-        with progress("marking ", students) as done:
-            graded = grade_class(assignment, submissions, crew, done, taken)
-        graded = replace(graded, still_open=_is_open(assignment))
-        with progress("feedback", students) as done:
-            drawings = Drawings(Paper(assignment.paper), bool(assignment.branding.instructions))
-            remarks = publish(graded, out, drawings, crew, done, marked_sheets=sheets)
+    drawings = Drawings(Paper(assignment.paper), bool(assignment.branding.instructions))
+    still_open = _is_open(assignment)
+    making = PaperMaking(assignment, drawings, sheets, still_open)
+    with hire(jobs) as crew, progress("marking ", students) as done:
+        graded = grade_class(assignment, submissions, making, crew, done, taken, Spool(out))
+    with progress("writing ", students) as done:
+        remarks = publish(graded, out, making, done)
     if sheets:
         _publish_sheets(graded, out / "sheets")
     handed = sum(bool(report.file) for report in graded.reports)
     click.echo(f"{handed} of {len(graded.reports)} students marked; see {out / 'class.html'}")
-    if graded.still_open and assignment.deadline:
+    if still_open and assignment.deadline:
         closes = assignment.deadline.written(assignment.deadline.closes)
         click.echo(f"until {closes} students can hand in again, and feedback says only what was read; then mark again")
     for problem in (*graded.problems, *remarks):
@@ -116,7 +117,7 @@ def _is_open(assignment: Assignment) -> bool:
     return assignment.resubmit and deadline is not None and datetime.now(UTC) <= deadline.closes
 
 
-def _publish_sheets(graded: Graded, out: Path) -> None:
+def _publish_sheets(graded: Graded[Papers], out: Path) -> None:
     """Print the marked sheets: the only part of marking that draws, so it is loaded only on request."""
     from generator.files import whole_file
     from generator.printing import PrintShop, style_of
@@ -125,8 +126,8 @@ def _publish_sheets(graded: Graded, out: Path) -> None:
 
     assignment = graded.assignment
     shop, templates = PrintShop(style_of(assignment), assignment.blueprints), report_templates(assignment)
-    for report in graded.reports:
-        if report.marks:
+    for papers in graded.made:
+        if report := papers.report:
             worksheet = graded.record[report.student.id]
             filling = marked_filling(assignment, worksheet, report, templates)
             with whole_file(out / f"{report.student.id}.pdf") as file:
@@ -148,6 +149,7 @@ def export(platform: str, folder: Path, submissions: Sequence[Path], out: Path |
     from generator.files import whole_file
     from grader.autograder import autograder_zip
     from grader.marking.grading import grade_class
+    from grader.marking.pieces import nothing_else
     from grader.reports import gradebook
 
     assignment = read_assignment(folder)
@@ -158,7 +160,7 @@ def export(platform: str, folder: Path, submissions: Sequence[Path], out: Path |
         if not submissions:
             raise ByhandError(f"export {platform}: no submissions; give them too, as for `byhand grade`")
         taken = read_pushes(str(pushes), read_text(pushes)) if pushes else ()
-        graded = grade_class(assignment, submissions, pushes=taken)
+        graded = grade_class(assignment, submissions, nothing_else, pushes=taken)
         table = gradebook.canvas if platform == "canvas" else partial(gradebook.moodle, words=assignment.words)
         content = table(assignment.title, graded.reports, assignment.roster()).encode()
     with whole_file(out) as file:

@@ -42,6 +42,7 @@ def _for_csv(shown: str) -> str:
     return shown
 
 
+@lru_cache(maxsize=4096)
 def for_markdown(text: str, most: int = MOST_SENTENCE) -> str:
     """The text as Markdown that shows exactly this text: no link, image, mention, HTML or heading."""
     shown = visible(text, most)

@@ -26,7 +26,8 @@ def sheets_of(exercise: str, students: int) -> list[Worksheet]:
 
 def report(worksheet: Worksheet, answers: Answers) -> Report:
     marks = marked(worksheet, answers)
-    return Report(Student(worksheet.student, worksheet.student), worksheet.id, (), "answers.csv", marks)
+    student = Student(worksheet.student, worksheet.student)
+    return Report(student=student, worksheet=worksheet.id, scores=(), file="answers.csv", marks=marks)
 
 
 def honest_reports(exercise: str, sheets: Sequence[Worksheet]) -> list[Report]:

@@ -9,7 +9,7 @@ from html import escape
 
 FLOORS: list[set[str]] = [
     {"generator.errors"},
-    {"generator.files", "generator.execution", "generator.type"},
+    {"generator.files", "generator.spool", "generator.execution", "generator.type"},
     {"generator.language"},
     {"generator.network.operations", "generator.network"},
     {"generator.exercises"},
@@ -29,6 +29,7 @@ FLOORS: list[set[str]] = [
 PURPOSES = {
     "generator.errors": "what went wrong, as a sentence",
     "generator.files": "files, whole or not at all",
+    "generator.spool": "a class kept on the disk",
     "generator.execution": "who does the work of a class",
     "generator.type": "a line of text in any script",
     "generator.language": "words of other languages, templates",

@@ -29,7 +29,8 @@ def worksheets(exercise: str) -> list[Worksheet]:
 
 def report(worksheet: Worksheet, values: dict[str, Values]) -> Report:
     marks = mark(worksheet, handed_in(worksheet, values))
-    return Report(Student(worksheet.student, worksheet.student), worksheet.id, (), "answers.csv", marks)
+    student = Student(worksheet.student, worksheet.student)
+    return Report(student=student, worksheet=worksheet.id, scores=(), file="answers.csv", marks=marks)
 
 
 def with_a_mistake(worksheet: Worksheet, choice: random.Random) -> dict[str, Values]:

@@ -23,7 +23,7 @@ from generator.layout.pictures import Drawings
 from generator.printing import PrintRun, PrintShop, style_of
 from generator.sheet.boxes import Paper
 from grader.marking.grading import grade_class
-from grader.reports.publishing import publish
+from grader.reports.publishing import PaperMaking, publish
 from tests.homework import filled, make_homework, sheet_of
 
 CLASS = [Student(f"s{number:02}", f"Student {number}") for number in range(12)]
@@ -228,8 +228,9 @@ def test_two_processes_mark_and_publish_the_very_same(tmp_path: Path) -> None:
 
     def published(folder: Path, crew: Crew) -> dict[str, bytes]:
         counted: list[int] = []
-        graded = grade_class(assignment, [homework / "in"], crew, counted.append)
-        publish(graded, folder, Drawings(Paper(assignment.paper)), crew, counted.append)
+        making = PaperMaking(assignment, Drawings(Paper(assignment.paper)))
+        graded = grade_class(assignment, [homework / "in"], making, crew, counted.append)
+        publish(graded, folder, making, counted.append)
         assert sum(counted) == 2 * len(graded.reports)
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 

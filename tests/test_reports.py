@@ -6,17 +6,19 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import BinaryIO
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 
-from generator.files import write_whole
+from generator.files import whole_file
 from generator.network.number import show_value
-from grader.reports import gradebook
+from grader.reports.changes import Changes
 from grader.reports.class_figures import cronbachs_alpha, discrimination
 from grader.reports.class_report import _percent
 from grader.reports.templates import named, notated
@@ -271,10 +273,17 @@ def test_cells_saved_by_a_spreadsheet_do_not_stop_the_next_marking_and_are_no_ch
 
 
 def test_an_id_with_zeros_that_a_spreadsheet_took_for_a_number_is_the_same_student(tmp_path: Path) -> None:
-    head = "student,exercise,grid,row,column,typed,verdict,credit\n"
-    (tmp_path / "cells.csv").write_text(head + "7,lstm,h1,1,1,2,correct,1\n")
-    assert gradebook.changes(tmp_path / "cells.csv", head + "007,lstm,h1,1,1,2,correct,1\n") is None
-    assert gradebook.changes(tmp_path / "cells.csv", head + "007,lstm,h1,1,1,2,incorrect,0\n") is not None
+    (tmp_path / "cells.csv").write_text(
+        "student,exercise,grid,row,column,typed,verdict,credit\n7,lstm,h1,1,1,2,correct,1\n"
+    )
+
+    def changed(line: str) -> list[str]:
+        changes = Changes(tmp_path / "cells.csv", ["007"])
+        return [*changes.of("007", line), *changes.of_the_rest()]
+
+    assert changed("007,K7Q2-9F3M,lstm,1,h1,1,1,2,2,correct,1,\n") == []
+    assert changed("007,K7Q2-9F3M,lstm,1,h1,1,1,2,2,incorrect,0,\n") == ["007,lstm,h1,1,1,2,2,correct,incorrect,1,0\n"]
+    assert changed("") == ["007,lstm,h1,1,1,2,,correct,,1,0\n"]
 
 
 def test_cells_that_cannot_be_read_are_told_and_written_anew(homework: Path, tmp_path: Path) -> None:
@@ -293,13 +302,15 @@ def test_changes_are_written_before_the_cells_they_compare(homework: Path, monke
     toml = homework / "assignment.toml"
     toml.write_text(toml.read_text() + '[[accept]]\nexercise = "lstm"\ngrid = "h1"\n')
 
-    def cut(path: Path, content: str, lasting: bool = False) -> None:
-        if path.name == "cells.csv":
-            raise KeyboardInterrupt
-        write_whole(path, content, lasting)
+    @contextmanager
+    def cut(path: Path, mode: int = 0o666, lasting: bool = False) -> Iterator[BinaryIO]:
+        with whole_file(path, mode, lasting) as file:
+            yield file
+            if path.name == "cells.csv":
+                raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("grader.reports.publishing.write_whole", cut)
+        patch.setattr("grader.reports.publishing.whole_file", cut)
         grade(homework, homework.parent / "in")
     assert (marks / "cells.csv").read_bytes() == before
     assert b"ada,lstm,h1,1,1" in (marks / "changes.csv").read_bytes()

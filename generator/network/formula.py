@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -58,10 +59,17 @@ class Domain:
         for operand in operands:
             for row in operand:
                 for cell in row:
-                    if not isinstance(cell, str) and not -self.largest <= cell <= self.largest:
+                    if self._is_beyond(cell):
                         raise Undefined(f"a number beyond {self.largest}")
         if not self.holds(*operands, *settings):
             raise Undefined("numbers for which this is not defined")
+
+    def _is_beyond(self, cell: Any) -> bool:
+        if isinstance(cell, int):
+            return not -self.largest <= cell <= self.largest
+        if isinstance(cell, Fraction):  # comparing it with a number takes ten times as long
+            return abs(cell.numerator) > self.largest * cell.denominator
+        return not isinstance(cell, str) and not -self.largest <= cell <= self.largest
 
 
 ANYWHERE = Domain(LARGEST, lambda *_: True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
 
 from generator.assignment.worksheet import Worksheet
 from generator.errors import Said, say
@@ -23,12 +25,14 @@ def concerns(submission: Submission, worksheet: Worksheet) -> Iterator[Said]:
     for task in worksheet.tasks:
         for name, spots in task.spots.items():
             numbers = _asks_for_numbers(task.blueprint.by_name[name])
-            for row, column in spots:
+            cells += len(spots)
+            for row, of_row in groupby(spots, key=itemgetter(0)):
                 texts = submission.typed.get(Line(task.id, name, row + 1), ())
-                typed = read_typed(texts[column] if column < len(texts) else "")
-                cells += 1
-                filled += not typed.blank
-                unreadable += numbers and typed.fault is not None
+                for _, column in of_row:
+                    if column < len(texts):
+                        typed = read_typed(texts[column])
+                        filled += not typed.blank
+                        unreadable += numbers and typed.fault is not None
     if not filled:
         yield say("{file}: nothing is filled in", file=submission.file)
     elif filled < cells * LEAST_FILLED:

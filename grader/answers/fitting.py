@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from generator.assignment.worksheet import Worksheet
 from generator.errors import Said, say
+from generator.network.blueprint import Blueprint
+from generator.network.covers import Spot
 from grader.answers.submission import Line, Submission, few
 
 
@@ -64,16 +67,7 @@ class _Lines:
 
     @staticmethod
     def of(worksheet: Worksheet) -> _Lines:
-        widths = {
-            Line(task.id, name, row + 1): task.blueprint.by_name[name].shape[1]
-            for task in worksheet.tasks
-            for name, spots in task.spots.items()
-            for row, _ in spots
-        }
-        meant: dict[Line, tuple[Line, ...]] = {}
-        for line in widths:
-            meant[_folded(line)] = (*meant.get(_folded(line), ()), line)
-        return _Lines(widths, meant, worksheet.tasks[0].id if len(worksheet.tasks) == 1 else "")
+        return _lines(tuple((task.id, task.blueprint, tuple(task.spots.items())) for task in worksheet.tasks))
 
     def meant_by(self, line: Line) -> Line | None:
         """The line of the worksheet that is meant, `c1` before `C1`; None if there is not exactly one."""
@@ -83,6 +77,21 @@ class _Lines:
         candidates = self.meant.get(_folded(line), ())
         exact = [place for place in candidates if place.grid == line.grid] or candidates
         return exact[0] if len(exact) == 1 else None
+
+
+@lru_cache(maxsize=64)
+def _lines(tasks: tuple[tuple[str, Blueprint, tuple[tuple[str, tuple[Spot, ...]], ...]], ...]) -> _Lines:
+    """The lines of a sheet with these exercises and cells to fill, which most of a class share."""
+    widths = {
+        Line(identity, name, row + 1): blueprint.by_name[name].shape[1]
+        for identity, blueprint, grids in tasks
+        for name, spots in grids
+        for row, _ in spots
+    }
+    meant: dict[Line, tuple[Line, ...]] = {}
+    for line in widths:
+        meant[_folded(line)] = (*meant.get(_folded(line), ()), line)
+    return _Lines(widths, meant, tasks[0][0] if len(tasks) == 1 else "")
 
 
 def _folded(line: Line) -> Line:

@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
+from typing import TypeAlias
 
 from generator.errors import Said, say
-from grader.answers.files import HandedFile
+from grader.answers.arrival.receipts import Receipt
 from grader.answers.submission import Line, Submission, cut_off, few
 from grader.answers.typed import read_typed
 
 MOST_FILES_TOLD = 5
 
 
+Turn: TypeAlias = tuple[str, int]
+"""Who counts the files, and the number of this one."""
+
+
 @dataclass(frozen=True)
 class Attempt:
-    """A submission, fitted to the student's worksheet, and the file that it came in."""
+    """A submission, and when the file came that it was in.
+
+    `turns` are its places among other files, by each of those who know; None where they do not.
+    """
 
     submission: Submission
-    file: HandedFile
+    receipt: Receipt
+    turns: tuple[Turn | None, ...] = ()
 
     @property
     def name(self) -> str:

@@ -147,8 +147,10 @@ class _Part:
         if number:
             self._numbers[number] = line
         texts = header.texts(row.cells)
-        self._dashes[line] = frozenset(column for column, text in enumerate(texts, start=1) if text in _NOTHING)
-        self._lines.setdefault(line, []).append(tuple("" if text in _NOTHING else text for text in texts))
+        dashes = frozenset([column for column, text in enumerate(texts, start=1) if text in _NOTHING])
+        self._dashes[line] = dashes
+        typed = tuple(["" if text in _NOTHING else text for text in texts]) if dashes else texts
+        self._lines.setdefault(line, []).append(typed)
 
     def join(self, other: _Part) -> None:
         """Add all lines of another part."""

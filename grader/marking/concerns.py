@@ -38,6 +38,11 @@ def _all_right(marks: Sequence[Mark]) -> bool:
     return all(found.verdict is Verdict.CORRECT for found in marks)
 
 
+def note_on(copy: CopiedWork) -> Said:
+    """What the teacher reads about a copy."""
+    return (on_swapped if copy.swapped else on_copied)(copy)[0]
+
+
 def on_copied(copy: CopiedWork) -> tuple[Said, Said]:
     """What the teacher reads about a copy, and what the student reads, to whom nobody else is named."""
     note = say(

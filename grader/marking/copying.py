@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from math import log2
 from numbers import Rational
 
 from generator.assignment.worksheet import Worksheet
-from grader.answers.typed import read_typed
-from grader.marking.marks import Address, Verdict
+from grader.marking.marks import Address
 from grader.marking.report import Report
+from grader.marking.sheet_numbers import (
+    NO_NUMBER,
+    Cells,
+    CodedSheet,
+    Codes,
+    Kind,
+    SheetNumbers,
+    key_numbers,
+    numbers_of,
+    shared,
+)
 
 LEAST_MATCHES = 10
 LEAST_SHARE = Fraction(11, 20)
@@ -72,115 +84,106 @@ class Usual:
         return sum(surprise.values())
 
 
-def find_copies(reports: Sequence[Report], worksheets: Sequence[Worksheet]) -> tuple[CopiedWork, ...]:
+def find_copies(reports: Iterable[Report], worksheets: Sequence[Worksheet]) -> tuple[CopiedWork, ...]:
     """The students who may have handed in somebody else's numbers under the id of their own sheet."""
-    suspects = [suspect for suspect in map(_Suspect.of, reports) if len(suspect.wrong) >= LEAST_MATCHES]
-    if not suspects:
-        return ()
-    keys = [_key_numbers(worksheet) for worksheet in worksheets]
-    sources = [_Source(worksheet.student, key) for worksheet, key in zip(worksheets, keys, strict=True)]
-    sources += [_Source(report.student.id, _typed_numbers(report), report) for report in reports]
-    comparison = _Comparison(sources, {cell for suspect in suspects for cell in suspect.wrong})
-    usual, least_bits = Usual.among(keys), LEAST_BITS + 2 * log2(len(worksheets))
-    copies = []
-    for suspect in suspects:
-        source, matches = comparison.closest(suspect)
-        enough = matches >= max(Fraction(LEAST_MATCHES), LEAST_SHARE * len(suspect.wrong))
-        if enough and source.owns_what(suspect) and usual.bits(suspect.wrong, source.numbers) >= least_bits:
-            copies.append(suspect.copy_of(source, matches))
-    pairs = {(copy.student, copy.source) for copy in copies}
-    return tuple(replace(copy, swapped=(copy.source, copy.student) in pairs) for copy in copies)
+    comparison = Comparison()
+    for report in reports:
+        comparison.take_in(numbers_of(report))
+    by_student = {worksheet.student: worksheet for worksheet in worksheets}
+    return comparison.copies(tuple(by_student), by_student.__getitem__)
 
 
-@dataclass(frozen=True)
-class _Suspect:
-    """A report and its wrong numbers."""
+class Comparison:
+    """The numbers of a class, sheet by sheet, until everybody's wrong numbers can be compared with all others."""
 
-    report: Report
-    wrong: Mapping[Address, object]
+    def __init__(self) -> None:
+        self._codes = Codes()
+        self._sheets: dict[str, CodedSheet] = {}
 
-    @staticmethod
-    def of(report: Report) -> _Suspect:
-        """The report with its wrong numbers, including those that follow from a mistake."""
-        return _Suspect(report, _typed_numbers(report, (Verdict.INCORRECT, Verdict.FOLLOW_THROUGH)))
+    def take_in(self, numbers: SheetNumbers) -> None:
+        """Add a sheet that was handed in."""
+        self._sheets[numbers.student] = self._codes.sheet(numbers)
 
-    def copy_of(self, source: _Source, matches: int) -> CopiedWork:
-        """The finding that these numbers are the source's."""
-        theirs = source.numbers
-        cells = frozenset(
-            cell for cell, value in _answers(self.report) if value is not None and theirs.get(cell) == value
-        )
-        return CopiedWork(self.report.student.id, source.student, matches, len(self.wrong), cells)
+    def copies(self, issued: Sequence[str], worksheet_of: Callable[[str], Worksheet]) -> tuple[CopiedWork, ...]:
+        """The students who seem to have copied from another of those to whom a sheet was issued.
+
+        The worksheets of those who did not hand in are asked for only if there is anybody to compare.
+        """
+        wrong = {student: sheet.wrong() for student, sheet in self._sheets.items() if sheet.kinds.count(Kind.WRONG)}
+        suspects = {student: numbers for student, numbers in wrong.items() if len(numbers) >= LEAST_MATCHES}
+        if not suspects:
+            return ()
+        keys = [self._key_of(student, worksheet_of) for student in issued]
+        typed = [_Source(student, sheet.cells, sheet.typed, sheet) for student, sheet in self._sheets.items()]
+        table = _Table([*keys, *typed])
+        usual = cache(lambda: Usual.among(self._values(key.numbers()) for key in keys))
+        least_bits = LEAST_BITS + 2 * log2(len(issued))
+        copies = []
+        for student, numbers in suspects.items():
+            source, matches = table.closest(student, numbers)
+            enough = matches >= max(Fraction(LEAST_MATCHES), LEAST_SHARE * len(numbers))
+            if enough and source.owns_what(self._sheets[student]):
+                theirs = source.numbers()
+                if usual().bits(self._values(numbers), self._values(theirs)) >= least_bits:
+                    copies.append(self._copy(student, source.student, matches, len(numbers), theirs))
+        pairs = {(copy.student, copy.source) for copy in copies}
+        return tuple(replace(copy, swapped=(copy.source, copy.student) in pairs) for copy in copies)
+
+    def _key_of(self, student: str, worksheet_of: Callable[[str], Worksheet]) -> _Source:
+        if student in self._sheets:
+            sheet = self._sheets[student]
+            return _Source(student, sheet.cells, sheet.key)
+        key = key_numbers(worksheet_of(student))
+        return _Source(student, shared(tuple(key)), self._codes.of(tuple(key.values())))
+
+    def _values(self, numbers: Mapping[Address, int]) -> Mapping[Address, object]:
+        return {cell: self._codes.value(code) for cell, code in numbers.items()}
+
+    def _copy(self, student: str, source: str, matches: int, wrong: int, theirs: Mapping[Address, int]) -> CopiedWork:
+        """The finding that a student's numbers are the source's."""
+        answers = self._sheets[student].answers()
+        cells = frozenset(cell for cell, code in answers if code != NO_NUMBER and theirs.get(cell) == code)
+        return CopiedWork(student, source, matches, wrong, cells)
 
 
 @dataclass(frozen=True)
 class _Source:
-    """Numbers that may have been copied: the key of a student's sheet, or what the student wrote in this report."""
+    """Numbers that may have been copied: the key of a student's sheet, or what the student wrote on this one."""
 
     student: str
-    numbers: Mapping[Address, object]
-    report: Report | None = None
+    cells: Cells
+    codes: array[int]
+    written: CodedSheet | None = None
 
-    def owns_what(self, suspect: _Suspect) -> bool:
+    def numbers(self) -> Mapping[Address, int]:
+        """The codes of the numbers, by cell."""
+        return {cell: code for cell, code in zip(self.cells, self.codes, strict=True) if code != NO_NUMBER}
+
+    def owns_what(self, suspect: CodedSheet) -> bool:
         """Whether numbers that both have are the source's own: whose key do they fit better?"""
-        return self.report is None or self.report.count(Verdict.CORRECT) > suspect.report.count(Verdict.CORRECT)
+        return self.written is None or self.written.right > suspect.right
 
 
-class _Comparison:
-    """All sources in one table, a code for every number, so that a suspect is compared with the whole class at once."""
+class _Table:
+    """For each cell and number, the sources that have it there."""
 
-    def __init__(self, sources: Sequence[_Source], cells: Iterable[Address]) -> None:
-        import numpy as np
-
+    def __init__(self, sources: Sequence[_Source]) -> None:
         self._sources = sources
-        self._cells = sorted(cells)
-        self._codes: dict[object, int] = {}
-        self._table = np.array([self._new_row(source.numbers) for source in sources], dtype=np.int32)
-        self._rows_of: defaultdict[str, list[int]] = defaultdict(list)
-        for row, source in enumerate(sources):
-            self._rows_of[source.student].append(row)
+        self._own: defaultdict[str, list[int]] = defaultdict(list)
+        having: defaultdict[Address, dict[int, array[int]]] = defaultdict(dict)
+        for place, source in enumerate(sources):
+            self._own[source.student].append(place)
+            for cell, code in zip(source.cells, source.codes, strict=True):
+                having[cell].setdefault(code, array("i")).append(place)
+        self._having = having
 
-    def closest(self, suspect: _Suspect) -> tuple[_Source, int]:
+    def closest(self, student: str, wrong: Mapping[Address, int]) -> tuple[_Source, int]:
         """Of the other students' sources, the first that has the most of the wrong numbers, and how many it has."""
         import numpy as np
 
-        wrong = [self._codes.get(suspect.wrong.get(cell), _NOT_WRONG) for cell in self._cells]
-        matches = (self._table == np.array(wrong, dtype=np.int32)).sum(axis=1)
-        matches[self._rows_of[suspect.report.student.id]] = 0
+        having = [found for cell, code in wrong.items() if (found := self._having[cell].get(code))]
+        places = np.frombuffer(b"".join(having), dtype=np.intc)
+        matches = np.bincount(places, minlength=len(self._sources))
+        matches[self._own[student]] = 0
         best = int(matches.argmax())
         return self._sources[best], int(matches[best])
-
-    def _new_row(self, numbers: Mapping[Address, object]) -> list[int]:
-        """The codes of these numbers; a number that is met for the first time gets a code of its own."""
-        codes = self._codes
-        return [codes.setdefault(numbers[cell], len(codes)) if cell in numbers else _NO_NUMBER for cell in self._cells]
-
-
-_NO_NUMBER, _NOT_WRONG = -1, -2
-"""In place of a code, for a cell to be left out of the comparison: where a source, and where a suspect has nothing."""
-
-
-def _answers(report: Report) -> Iterator[tuple[Address, object]]:
-    """Every cell with its answer: the expected value where it is right, otherwise the number that was typed."""
-    for found in report.marks:
-        right = found.verdict is Verdict.CORRECT
-        yield found.cell, found.expected if right else read_typed(found.typed).number
-
-
-def _typed_numbers(report: Report, verdicts: Container[Verdict] = tuple(Verdict)) -> Mapping[Address, object]:
-    return {
-        found.cell: number
-        for found in report.marks
-        if found.verdict in verdicts
-        and not isinstance(found.expected, str)
-        and (number := read_typed(found.typed).number) is not None
-    }
-
-
-def _key_numbers(worksheet: Worksheet) -> Mapping[Address, object]:
-    return {
-        Address(task.id, task.blueprint.step_of[name].number, name, row + 1, column + 1): task.values[name][row][column]
-        for task in worksheet.tasks
-        for name, spots in task.spots.items()
-        for row, column in spots
-    }

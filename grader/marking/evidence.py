@@ -59,8 +59,11 @@ class Evidence:
     familiar: Container[Said]
 
     @cached_property
-    def _readable(self) -> Sequence[int]:
-        return [place for place, answer in enumerate(self.answers) if answer.number is not None]
+    def changed(self) -> Sequence[frozenset[int]]:
+        """For each outcome the readable places in which it is not the right value."""
+        readable = [place for place, answer in enumerate(self.answers) if answer.number is not None]
+        right = self.right
+        return [frozenset([place for place in readable if values[place] != right[place]]) for values in self.outcomes]
 
     def best(self, suspects: Sequence[Suspect]) -> Suspect | None:
         """The suspect that explains most cells, of equals the most specific; None when two are equally good."""
@@ -95,8 +98,7 @@ class Evidence:
     def _rivals(self, suspect: Suspect) -> int:
         """How many different wrong contents of the cells that it explains slips lead to that change no more others."""
         found = set()
-        for values in self.outcomes:
-            changed = {place for place in self._readable if values[place] != self.right[place]}
+        for values, changed in zip(self.outcomes, self.changed, strict=True):
             if changed & suspect.explains and len(changed - suspect.explains) <= suspect.beyond:
                 found.add(tuple(values[place] for place in suspect.explains))
         return max(len(found), 1)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import cached_property
 
@@ -24,9 +26,12 @@ class Score:
     points: Number
 
 
-@dataclass(frozen=True)
-class Report:
-    """What was found about one student; no marks and no file when nothing was handed in.
+_VERDICTS = {verdict: place for place, verdict in enumerate(Verdict)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result(ABC):
+    """What became of one student, without the single cells; no file when nothing was handed in.
 
     `follow_through` is the share of the credit that follow-through earned, `remarks` are for the student, `notes` only
     for the teacher; `concerns` are those notes that a person has to look at. `late` is None for work in time.
@@ -36,12 +41,25 @@ class Report:
     worksheet: str
     scores: tuple[Score, ...]
     file: str = ""
-    marks: tuple[Mark, ...] = ()
     notes: tuple[Said, ...] = ()
     remarks: tuple[Said, ...] = ()
     concerns: tuple[Said, ...] = ()
     follow_through: Number = 1
     late: Late | None = None
+
+    @property
+    @abstractmethod
+    def counts(self) -> tuple[int, ...]:
+        """How many cells got each verdict, in their order; empty when nothing was handed in."""
+
+    def count(self, verdict: Verdict) -> int:
+        """How many cells got this verdict."""
+        return self.counts[_VERDICTS[verdict]] if self.counts else 0
+
+    @property
+    def handed_in(self) -> bool:
+        """Whether there is anything that was marked."""
+        return bool(self.counts)
 
     @cached_property
     def earned(self) -> Number:
@@ -69,9 +87,31 @@ class Report:
         """The percentage of the points that was earned; 0 when there are none to earn."""
         return simplest(Fraction(self.score) * 100 / self.points) if self.points else 0
 
-    def count(self, verdict: Verdict) -> int:
-        """How many cells got this verdict."""
-        return sum(found.verdict is verdict for found in self.marks)
+
+@dataclass(frozen=True, kw_only=True)
+class Report(Result):
+    """What became of one student, with the mark of every asked cell; no marks when nothing was handed in."""
+
+    marks: tuple[Mark, ...] = ()
+
+    @cached_property
+    def counts(self) -> tuple[int, ...]:
+        """How many cells got each verdict, in their order."""
+        found = Counter([found.verdict for found in self.marks])
+        return tuple(found[verdict] for verdict in Verdict) if found else ()
+
+    @property
+    def short(self) -> ShortReport:
+        """The same without the cells."""
+        kept = {each.name: getattr(self, each.name) for each in fields(Result)}
+        return ShortReport(**kept, counts=self.counts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShortReport(Result):
+    """A report whose cells were let go: what is kept in memory of everybody in a class."""
+
+    counts: tuple[int, ...] = ()
 
 
 def scores_of(assignment: Assignment, cells: Mapping[str, int], marks: tuple[Mark, ...]) -> tuple[Score, ...]:

@@ -57,15 +57,13 @@ def name_slips(
     `right` is what the formula gives on `own`, the student's cells so far; `familiar` slips were made before.
     """
     wrong = frozenset(place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT)
-    readable = [place for place, answer in enumerate(answers) if answer.number is not None]
     outcomes = list(_worked_out(blueprint, grid, right, own))
     if wrong and (skipped := [(SKIPPED, values, True) for values in _skipped(grid, right, answers)]):
         outcomes += skipped
         familiar = {SKIPPED, *familiar}  # a blank row at the end is evidence by itself
     evidence = Evidence(answers, right, [values for _, values, _ in outcomes], familiar)
     suspects = []
-    for slip, values, usual in outcomes:
-        changed = {place for place in readable if values[place] != right[place]}
+    for (slip, values, usual), changed in zip(outcomes, evidence.changed, strict=True):
         fits = {place for place in changed if form.agrees(answers[place], values[place])}
         if not wrong.isdisjoint(fits):
             suspects.append(Suspect(slip, values, wrong.intersection(fits), len(changed - fits), usual))
@@ -96,19 +94,23 @@ def _worked_out(
     blueprint: Blueprint, grid: Grid, right: Sequence[Value], own: Mapping[str, Values]
 ) -> Iterator[tuple[Said, tuple[Value, ...], bool]]:
     """Every slip that may have been made, the values it leads to, and whether it is a usual one."""
-    found: dict[Guess, tuple[Value, ...]] = {}
+    found: list[tuple[Guess, tuple[Value, ...]]] = []
     for guess in guesses(blueprint, grid.name):
         try:
             values = work_out(guess.formula, guess.rounding, own)
         except (ArithmeticError, ValueError, LookupError, ByhandError):
             continue
         if (len(values), len(values[0])) == grid.shape:
-            found[guess] = tuple(cell for row in values for cell in row)
-    for guess, cells in found.items():
-        if not any(cells == others and other.says_more_than(guess) for other, others in found.items()):
+            found.append((guess, tuple(chain.from_iterable(values))))
+    alike: dict[tuple[Value, ...], list[Guess]] = {}
+    for guess, cells in found:
+        alike.setdefault(cells, []).append(guess)
+    for guess, cells in found:
+        others = alike[cells]
+        if len(others) == 1 or not any(other.says_more_than(guess) for other in others):
             yield guess.slip, cells, guess.usual
     for slip, cells in _rearranged(grid, right):
-        if cells not in found.values():
+        if cells not in alike:
             yield slip, cells, True
 
 

@@ -7,10 +7,14 @@ tests", Psychometrika 16, 1951.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import groupby
+from operator import add
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +22,8 @@ from numpy.typing import NDArray
 from generator.errors import Said
 from generator.network.number import Number
 from grader.marking.marks import Address, Verdict
-from grader.marking.report import Report
+from grader.marking.report import Report, Result
+from grader.marking.sheet_numbers import Cells
 
 BINS = 10
 
@@ -70,28 +75,112 @@ class ClassStatistics:
         return tuple(sorted(means, key=lambda found: (found[2], found[0], found[1])))
 
 
-def class_statistics(reports: Iterable[Report]) -> ClassStatistics:
-    """The figures of a class; students who did not hand in are not counted."""
-    handed = [report for report in reports if report.marks]
-    percents = np.array([float(report.percent) for report in handed])
-    cells = _mean_credits(handed)
-    items, credit = _item_credits(handed)
-    count = len(handed)
-    full = np.minimum(percents * BINS // 100, BINS - 1).astype(int) if count else np.zeros(0, dtype=int)
-    return ClassStatistics(
-        handed_in=count,
-        mean=float(percents.mean()) if count else None,
-        median=float(np.median(percents)) if count else None,
-        deviation=float(percents.std(ddof=1)) if count > 1 else None,
-        alpha=cronbachs_alpha(credit),
-        distribution=tuple(int(number) for number in np.bincount(full, minlength=BINS)),
-        items=tuple(
-            Item(*item, float(column.mean()), discrimination(credit, place))
-            for place, (item, column) in enumerate(zip(items, credit.T, strict=True))
-        ),
-        cells=cells,
-        slips=_slips(handed),
-    )
+@dataclass(frozen=True)
+class Tally:
+    """What a student's marks add to the statistics: the credit for every cell, and the slips, each with its grid."""
+
+    credits: tuple[Number, ...]
+    slips: tuple[tuple[str, str, Said], ...]
+
+    @staticmethod
+    def of(report: Report) -> Tally:
+        """The tally of a report."""
+        return Tally(
+            tuple([found.credit for found in report.marks]),
+            tuple(
+                (found.cell.exercise, found.cell.grid, found.slip)
+                for found in report.marks
+                if found.slip and found.verdict is Verdict.INCORRECT
+            ),
+        )
+
+
+_Grid: TypeAlias = tuple[str, int, str]
+"""Exercise, step and name."""
+
+
+class _Layout:
+    """The cells that some students were asked for, and what these students earned in them."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+        self.sums: list[Number] = [0] * len(cells)
+        self.students = 0
+        self.items: dict[_Grid, slice] = {}
+        for grid, places in groupby(range(len(cells)), key=lambda place: cells[place][:3]):
+            first, *rest = places
+            self.items[grid] = slice(first, (rest or [first])[-1] + 1)
+
+    def take_in(self, earned: Sequence[Number]) -> array[float]:
+        """Add a student's credits; the share of the credit in each item."""
+        self.sums = list(map(add, self.sums, earned))
+        self.students += 1
+        parts = (earned[part] for part in self.items.values())
+        return array("d", [sum(map(float, part)) / len(part) for part in parts])
+
+
+class ClassFigures:
+    """The figures of a class, student by student."""
+
+    def __init__(self) -> None:
+        self._percents = array("d")
+        self._layouts: dict[Cells, _Layout] = {}
+        self._shares: list[tuple[_Layout, array[float]]] = []
+        self._slips: dict[tuple[str, Said], tuple[dict[str, None], dict[str, None]]] = {}
+
+    def take_in(self, report: Result, cells: Cells, tally: Tally) -> None:
+        """Add a student who handed in, and was asked for these cells."""
+        if cells not in self._layouts:
+            self._layouts[cells] = _Layout(cells)
+        layout = self._layouts[cells]
+        self._percents.append(float(report.percent))
+        self._shares.append((layout, layout.take_in(tally.credits)))
+        for exercise, grid, slip in tally.slips:
+            grids, students = self._slips.setdefault((exercise, slip), ({}, {}))
+            grids[grid] = students[report.student.id] = None
+
+    def statistics(self) -> ClassStatistics:
+        """The figures of all students who handed in."""
+        percents, count = np.array(self._percents), len(self._percents)
+        items, credit = self._item_credits()
+        full = np.minimum(percents * BINS // 100, BINS - 1).astype(int) if count else np.zeros(0, dtype=int)
+        return ClassStatistics(
+            handed_in=count,
+            mean=float(percents.mean()) if count else None,
+            median=float(np.median(percents)) if count else None,
+            deviation=float(percents.std(ddof=1)) if count > 1 else None,
+            alpha=cronbachs_alpha(credit),
+            distribution=tuple(int(number) for number in np.bincount(full, minlength=BINS)),
+            items=tuple(
+                Item(*item, float(column.mean()), discrimination(credit, place))
+                for place, (item, column) in enumerate(zip(items, credit.T, strict=True))
+            ),
+            cells=self._mean_credits(),
+            slips=self._slip_counts(),
+        )
+
+    def _mean_credits(self) -> Mapping[Address, float]:
+        sums: defaultdict[Address, Number] = defaultdict(int)
+        students: Counter[Address] = Counter()
+        for layout in self._layouts.values():
+            for cell, earned in zip(layout.cells, layout.sums, strict=True):
+                sums[cell] += earned
+                students[cell] += layout.students
+        return {cell: float(Fraction(earned) / students[cell]) for cell, earned in sums.items()}
+
+    def _item_credits(self) -> tuple[list[_Grid], NDArray[np.float64]]:
+        """The grids that every sheet has, and the share of credit in each: one row per student, one column per grid."""
+        layouts = list(self._layouts.values())
+        items = [item for item in (layouts[0].items if layouts else {}) if all(item in one.items for one in layouts)]
+        places = {id(layout): [[*layout.items].index(item) for item in items] for layout in layouts}
+        credit = np.zeros((len(self._shares), len(items)))
+        for row, (layout, shares) in enumerate(self._shares):
+            credit[row] = np.frombuffer(shares)[places[id(layout)]]
+        return items, credit
+
+    def _slip_counts(self) -> tuple[SlipCount, ...]:
+        counts = [SlipCount(*slip, tuple(sorted(grids)), tuple(own)) for slip, (grids, own) in self._slips.items()]
+        return tuple(sorted(counts, key=lambda count: (-len(count.students), count.exercise, str(count.slip))))
 
 
 def cronbachs_alpha(credit: NDArray[np.float64]) -> float | None:
@@ -112,37 +201,3 @@ def discrimination(credit: NDArray[np.float64], place: int) -> float | None:
     if len(item) < 3 or item.std() < 1e-9 or rest.std() < 1e-9:
         return None
     return float(np.corrcoef(item, rest)[0, 1])
-
-
-def _mean_credits(reports: Sequence[Report]) -> Mapping[Address, float]:
-    by_cell: dict[Address, list[Number]] = defaultdict(list)
-    for report in reports:
-        for found in report.marks:
-            by_cell[found.cell].append(found.credit)
-    return {cell: float(Fraction(sum(earned)) / len(earned)) for cell, earned in by_cell.items()}
-
-
-def _item_credits(reports: Sequence[Report]) -> tuple[list[tuple[str, int, str]], NDArray[np.float64]]:
-    """The grids that every sheet has, and the share of credit in each: one row per student, one column per grid."""
-    shares: list[dict[tuple[str, int, str], list[float]]] = []
-    for report in reports:
-        own: dict[tuple[str, int, str], list[float]] = {}
-        for found in report.marks:
-            own.setdefault(found.cell[:3], []).append(float(found.credit))
-        shares.append(own)
-    items = [item for item in (shares[0] if shares else {}) if all(item in own for own in shares)]
-    credit = np.array([[sum(own[item]) / len(own[item]) for item in items] for own in shares], dtype=np.float64)
-    return items, credit.reshape(len(shares), len(items))
-
-
-def _slips(reports: Sequence[Report]) -> tuple[SlipCount, ...]:
-    grids: dict[tuple[str, Said], dict[str, None]] = {}
-    students: dict[tuple[str, Said], dict[str, None]] = {}
-    for report in reports:
-        for judged in report.marks:
-            if judged.slip and judged.verdict is Verdict.INCORRECT:
-                slip = (judged.cell.exercise, judged.slip)
-                grids.setdefault(slip, {})[judged.cell.grid] = None
-                students.setdefault(slip, {})[report.student.id] = None
-    counts = [SlipCount(*slip, tuple(sorted(grids[slip])), tuple(own)) for slip, own in students.items()]
-    return tuple(sorted(counts, key=lambda count: (-len(count.students), count.exercise, str(count.slip))))

@@ -6,15 +6,15 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jinja2 import Environment
 
 from generator.errors import Said
 from grader.marking.grading import Graded
-from grader.marking.report import Report
-from grader.reports.class_figures import ClassStatistics, class_statistics
+from grader.marking.report import Result
+from grader.reports.class_figures import ClassStatistics
 
 if TYPE_CHECKING:
     # Marking draws nothing: whoever wants pictures brings them along.
@@ -30,7 +30,7 @@ _MOST_RED = (198, 40, 40)
 class ClassPage:
     """Everything the templates of class reports show."""
 
-    graded: Graded
+    graded: Graded[Any]
     statistics: ClassStatistics
     sheet: Sequence[str]
     links: Mapping[str, Links]
@@ -51,7 +51,7 @@ class ClassPage:
         )
 
     @property
-    def looked_at(self) -> Sequence[tuple[Said, Report | None]]:
+    def looked_at(self) -> Sequence[tuple[Said, Result | None]]:
         """What needs a person, each with the report of the student whom it names first."""
         reports = {report.student.id: report for report in self.graded.reports}
         return [(said, reports.get(str(dict(said.values).get("student")))) for said in self.graded.problems]
@@ -72,15 +72,15 @@ class Links:
     feedback: str
 
 
-def links_from(out: Path, graded: Graded, marked_sheets: bool) -> Mapping[str, Links]:
+def links_from(out: Path, graded: Graded[Any], marked_sheets: bool) -> Mapping[str, Links]:
     """The links of every student in a class page at `out`: to the marked sheet, or else to the one handed out."""
     issued = graded.assignment.folder / "sheets"
     return {
         report.student.id: Links(
-            _address(out / "sheets" if marked_sheets and report.marks else issued, report.student.id, ".pdf", out)
-            if (marked_sheets and report.marks) or (issued / f"{report.student.id}.pdf").exists()
+            _address(out / "sheets" if marked_sheets and report.handed_in else issued, report.student.id, ".pdf", out)
+            if (marked_sheets and report.handed_in) or (issued / f"{report.student.id}.pdf").exists()
             else "",
-            _address(out / "feedback", report.student.id, ".html", out) if report.marks else "",
+            _address(out / "feedback", report.student.id, ".html", out) if report.handed_in else "",
         )
         for report in graded.reports
     }
@@ -90,10 +90,11 @@ def _address(folder: Path, student: str, ending: str, out: Path) -> str:
     return quote(Path(os.path.relpath(folder, out), f"{student}{ending}").as_posix())
 
 
-def class_page(graded: Graded, drawings: Drawings, links: Mapping[str, Links]) -> ClassPage:
+def class_page(
+    graded: Graded[Any], statistics: ClassStatistics, drawings: Drawings, links: Mapping[str, Links]
+) -> ClassPage:
     """The page of a graded class, with the heat map on the sheet of the first student who handed in."""
-    statistics = class_statistics(graded.reports)
-    worksheet = next((graded.record[report.student.id] for report in graded.reports if report.marks), None)
+    worksheet = next((graded.record[report.student.id] for report in graded.reports if report.handed_in), None)
     sheet: tuple[str, ...] = ()
     if worksheet:
         values, shades = {task.id: task.printed for task in worksheet.tasks}, _shades(statistics)

@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from generator.language.words import Words
 from generator.network.number import POINT, Number, with_point
-from grader.marking.report import Report
+from grader.marking.report import Result
 from grader.reports.scores import score_text
 
 
-def late_note(report: Report, words: Words) -> str:
+def late_note(report: Result, words: Words) -> str:
     """When late work came and was due, the points before and after, and why; empty for work in time."""
     late = report.late
     if late is None:
@@ -29,7 +29,7 @@ def late_note(report: Report, words: Words) -> str:
     )
 
 
-def late_announcement(report: Report, words: Words) -> str:
+def late_announcement(report: Result, words: Words) -> str:
     """The same without points, for students who can upload again; empty for work in time."""
     late = report.late
     if late is None or not late.share:

@@ -17,7 +17,7 @@ from generator.network.number import Number, show_value
 from generator.network.rounding import round_half_away
 from grader.escaping import for_log, for_markdown, visible
 from grader.marking.marks import Mark, Verdict
-from grader.marking.report import Report
+from grader.marking.report import Report, Result
 from grader.reports.feedback import TaskView
 from grader.reports.late_work import late_announcement, late_note
 
@@ -33,37 +33,42 @@ VERDICTS = MappingProxyType(
 """What is said of a cell that needs a remark."""
 
 
-def junit(title: str, reports: Iterable[Report], reveal: bool, words: Words) -> str:
-    """junit.xml: a suite per student and a case per grid, named student/exercise/grid.
+def suites_around(title: str) -> tuple[str, str]:
+    """How junit.xml begins, and how it ends after the suites of all students."""
+    root = ET.Element("testsuites", name=visible(title))
+    whole = ET.tostring(root, encoding="unicode", short_empty_elements=False)
+    end = "</testsuites>"
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{whole.removesuffix(end)}\n", f"{end}\n"
+
+
+def suite(report: Result, marks: Iterable[Mark], reveal: bool, words: Words) -> str:
+    """A student's suite in junit.xml, with a case per grid, named student/exercise/grid.
 
     A case fails if a cell is wrong or unreadable, and is skipped if all cells are blank. Right values are included only
     if the teacher reveals them: a CI service shows this to everybody who can see the repository.
     """
-    root = ET.Element("testsuites", name=visible(title))
-    for report in reports:
-        suite = ET.SubElement(root, "testsuite", name=visible(report.student.id))
-        if report.late:
-            properties = ET.SubElement(suite, "properties")
-            ET.SubElement(properties, "property", name="late", value=late_note(report, words))
-        failures = skipped = cases = 0
-        for (exercise, grid), found in groupby(report.marks, key=lambda mark: (mark.cell.exercise, mark.cell.grid)):
-            marks = list(found)
-            name = visible(f"{report.student.id}/{exercise}/{grid}", 200)
-            case = ET.SubElement(suite, "testcase", classname=visible(exercise), name=name, time="0")
-            cases += 1
-            wrong = [mark for mark in marks if mark.verdict in (Verdict.INCORRECT, Verdict.UNREADABLE)]
-            if wrong:
-                failures += 1
-                message = words("{wrong} of {cells} cells").format(wrong=len(wrong), cells=len(marks))
-                failure = ET.SubElement(case, "failure", message=message)
-                failure.text = "\n".join(_line(mark, reveal, words) for mark in wrong)
-            elif all(mark.verdict is Verdict.BLANK for mark in marks):
-                skipped += 1
-                ET.SubElement(case, "skipped", message=VERDICTS[Verdict.BLANK].worded(words))
-        suite.attrib.update(tests=str(cases), failures=str(failures), skipped=str(skipped))
-    ET.indent(root)
-    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return content.decode() + "\n"
+    suite = ET.Element("testsuite", name=visible(report.student.id))
+    if report.late:
+        properties = ET.SubElement(suite, "properties")
+        ET.SubElement(properties, "property", name="late", value=late_note(report, words))
+    failures = skipped = cases = 0
+    for (exercise, grid), of_grid in groupby(marks, key=lambda mark: (mark.cell.exercise, mark.cell.grid)):
+        found = list(of_grid)
+        name = visible(f"{report.student.id}/{exercise}/{grid}", 200)
+        case = ET.SubElement(suite, "testcase", classname=visible(exercise), name=name, time="0")
+        cases += 1
+        wrong = [mark for mark in found if mark.verdict in (Verdict.INCORRECT, Verdict.UNREADABLE)]
+        if wrong:
+            failures += 1
+            message = words("{wrong} of {cells} cells").format(wrong=len(wrong), cells=len(found))
+            failure = ET.SubElement(case, "failure", message=message)
+            failure.text = "\n".join(_line(mark, reveal, words) for mark in wrong)
+        elif all(mark.verdict is Verdict.BLANK for mark in found):
+            skipped += 1
+            ET.SubElement(case, "skipped", message=VERDICTS[Verdict.BLANK].worded(words))
+    suite.attrib.update(tests=str(cases), failures=str(failures), skipped=str(skipped))
+    ET.indent(suite, level=1)
+    return f"  {ET.tostring(suite, encoding='unicode')}\n"
 
 
 def _line(mark: Mark, reveal: bool, words: Words) -> str:
@@ -164,7 +169,7 @@ def _decimal(number: Number) -> float:
     return float(round_half_away(number, 4).value)
 
 
-def workflow_annotations(problems: Sequence[Said], reports: Iterable[Report], words: Words) -> str:
+def workflow_annotations(problems: Sequence[Said], reports: Iterable[Result], words: Words) -> str:
     """GitHub workflow commands: problems as errors, unreadable cells as warnings, at most ten of each.
 
     The text in them comes from students: it is escaped as the runner requires, so that it cannot issue a command.

@@ -1,28 +1,37 @@
-"""A graded class becomes the files in --out, feedback piece by piece; nothing is written elsewhere."""
+"""A graded class becomes the files in --out, student by student; nothing is written elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from jinja2 import Environment
 
 from generator.assignment.description import Assignment
-from generator.assignment.worksheet import IssuedLine, Worksheet
+from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError, Said
-from generator.execution import HERE, Crew
-from generator.files import only_one, remove_drafts, write_whole
+from generator.files import only_one, remove_drafts, whole_file, write_whole
 from generator.network.number import POINT
 from grader.marking.grading import Graded
 from grader.marking.report import Report
 from grader.reports import gradebook
-from grader.reports.class_report import Links, class_page, links_from
-from grader.reports.feedback import task_views
-from grader.reports.machine_reports import form_feedback, form_lines, gradescope, junit, workflow_annotations
+from grader.reports.changes import CHANGES, Changes
+from grader.reports.class_figures import ClassFigures, Tally
+from grader.reports.class_report import class_page, links_from
+from grader.reports.feedback import TaskView, task_views
+from grader.reports.machine_reports import (
+    form_feedback,
+    form_lines,
+    gradescope,
+    suite,
+    suites_around,
+    workflow_annotations,
+)
 from grader.reports.own_sheet import own_sheets
 from grader.reports.templates import report_templates
 
@@ -31,120 +40,178 @@ if TYPE_CHECKING:
     from generator.layout.pictures import Drawings
 
 
-class Tools:
-    """What feedback is made with; its templates are loaded once, in each process.
+@dataclass(frozen=True)
+class Papers:
+    """What is made of the marks of one student: texts for the student, lines about the student in tables for all.
 
-    While an assignment is `still_open`, students only see what could be read.
+    The whole `report` is kept only for sheets that are to be marked.
     """
 
-    def __init__(self, assignment: Assignment, drawings: Drawings, still_open: bool) -> None:
+    markdown: bytes
+    html: bytes
+    gradescope: bytes
+    cells: str
+    suite: str
+    tally: Tally
+    report: Report | None
+
+
+class PaperMaking:
+    """Makes the papers of students; its templates are loaded once, in each process.
+
+    While students can hand in again and it is `still_open`, they see only what could be read: no score and no value.
+    """
+
+    def __init__(
+        self, assignment: Assignment, drawings: Drawings, marked_sheets: bool = False, still_open: bool = False
+    ) -> None:
         self.assignment = assignment
         self.drawings = drawings
+        self.marked_sheets = marked_sheets
         self.still_open = still_open
 
     def __reduce__(self) -> Any:
         """Sent to another process, it leaves its templates behind."""
-        return Tools, (self.assignment, self.drawings, self.still_open)
+        return PaperMaking, (self.assignment, self.drawings, self.marked_sheets, self.still_open)
 
     @cached_property
     def templates(self) -> Environment:
         """The templates in the language of the assignment."""
         return report_templates(self.assignment)
 
+    def __call__(self, worksheet: Worksheet, report: Report) -> Papers:
+        """The papers of a student."""
+        assignment = self.assignment
+        exercises = task_views(assignment, worksheet, report)
+        texts = (self._receipt if self.still_open else self._feedback)(worksheet, report, exercises)
+        text, page, results = (text.encode() for text in texts)
+        reveal = assignment.reveal and not self.still_open
+        return Papers(
+            text,
+            page,
+            results,
+            gradebook.cells(report),
+            suite(report, report.marks, reveal, assignment.words),
+            Tally.of(report),
+            report if self.marked_sheets else None,
+        )
+
+    def _feedback(self, worksheet: Worksheet, report: Report, exercises: Sequence[TaskView]) -> tuple[str, str, str]:
+        """Feedback as Markdown, as HTML, and for Gradescope."""
+        assignment = self.assignment
+        pictures, point = self.drawings.of(worksheet.structure), assignment.words(POINT)
+        sheets = own_sheets(pictures, worksheet, report, exercises, assignment.reveal, point)
+        text = self._rendered("feedback.md.jinja", report=report, exercises=exercises)
+        page = self._rendered("feedback.html.jinja", report=report, exercises=exercises, sheets=sheets)
+        return text, page, gradescope(report, exercises, text, assignment.words)
+
+    def _receipt(self, _worksheet: Worksheet, report: Report, exercises: Sequence[TaskView]) -> tuple[str, str, str]:
+        """What was read, in the same three forms; Gradescope keeps the feedback until it is published."""
+        words = self.assignment.words
+        form = form_lines(report, words)
+        text, page = (self._rendered(f"receipt.{kind}.jinja", report=report, form=form) for kind in ("md", "html"))
+        feedback = self._rendered("feedback.md.jinja", report=report, exercises=exercises)
+        return text, page, gradescope(report, exercises, feedback, words, form_feedback(report, words))
+
+    def _rendered(self, template: str, **shown: object) -> str:
+        return self.templates.get_template(template).render(assignment=self.assignment, **shown)
+
 
 def publish(
-    graded: Graded,
-    out: Path,
-    drawings: Drawings,
-    crew: Crew = HERE,
-    done: Callable[[int], None] = lambda _count: None,
-    marked_sheets: bool = False,
+    graded: Graded[Papers], out: Path, making: PaperMaking, done: Callable[[int], None] = lambda _count: None
 ) -> tuple[Said, ...]:
-    """Write every report, with pictures of the sheets from `drawings`. The same marks give the same bytes.
+    """Write every report. The same marks give the same bytes.
 
-    Returns what a person should know about earlier marks. `done` is called with the number of students whose feedback
-    has been written. With `marked_sheets`, the class page leads to these; they are written by others.
+    Returns what a person should know about earlier marks. `done` is called with 1 for every student. With marked
+    sheets, the class page leads to these; they are written by others.
     """
     with only_one(out):
         for folder in ("feedback", "gradescope"):
             remove_drafts(out / folder)
-        links = links_from(out, graded, marked_sheets)
-        return _publish(graded, out, Tools(graded.assignment, drawings, graded.still_open), links, crew, done)
+        links = links_from(out, graded, making.marked_sheets)
+        publishing = _Publishing(graded, out, done)
+        publishing.write_students()
+        statistics = publishing.figures.statistics()
+        page = class_page(graded, statistics, making.drawings, links)
+        write_whole(out / "class.html", page.render(making.templates, "class.html.jinja"))
+        write_whole(out / "summary.md", page.render(making.templates, "summary.md.jinja"))
+        annotations = workflow_annotations(graded.problems, graded.reports, graded.assignment.words)
+        write_whole(out / "annotations.txt", annotations)
+        return publishing.remarks
 
 
-def _publish(
-    graded: Graded, out: Path, tools: Tools, links: Mapping[str, Links], crew: Crew, done: Callable[[int], None]
-) -> tuple[Said, ...]:
-    assignment = graded.assignment
-    cells = gradebook.cells(graded.reports)
-    remarks: tuple[Said, ...] = ()
-    try:
-        changed = gradebook.changes(out / "cells.csv", cells)
-    except ByhandError as error:
-        changed, remarks = None, (error.said,)
-    if changed is not None:
-        # A run that changes nothing keeps the report of the last change. It is written before the cells that it
-        # compares are replaced: a run that is cut short in between only finds the same changes again.
-        write_whole(out / "changes.csv", changed, lasting=True)
-    write_whole(out / "grades.csv", gradebook.grades(graded.reports, assignment.words))
-    write_whole(out / "cells.csv", cells)
-    marked = [report for report in graded.reports if report.marks]
-    done(len(graded.reports) - len(marked))
-    order = partial(_feedback_order, graded)
-    for feedback in chain.from_iterable(crew.work(marked, order, give_feedback, tools)):
-        write_whole(out / "feedback" / f"{feedback.student}.md", feedback.markdown)
-        write_whole(out / "feedback" / f"{feedback.student}.html", feedback.html)
-        write_whole(out / "gradescope" / f"{feedback.student}.json", feedback.gradescope)
-        done(1)
-    page_of_class = class_page(graded, tools.drawings, links)
-    write_whole(out / "class.html", page_of_class.render(tools.templates, "class.html.jinja"))
-    write_whole(out / "summary.md", page_of_class.render(tools.templates, "summary.md.jinja"))
-    reveal = assignment.reveal and not graded.still_open
-    write_whole(out / "junit.xml", junit(assignment.title, graded.reports, reveal, assignment.words))
-    write_whole(out / "annotations.txt", workflow_annotations(graded.problems, graded.reports, assignment.words))
-    return remarks
+class _Publishing:
+    """Writes what there is for and about every student, one after another, and counts the figures of the class."""
+
+    def __init__(self, graded: Graded[Papers], out: Path, done: Callable[[int], None]) -> None:
+        self.figures = ClassFigures()
+        self.remarks: tuple[Said, ...] = ()
+        self._graded = graded
+        self._out = out
+        self._done = done
+
+    def write_students(self) -> None:
+        """Write the files of all students, and the tables."""
+        begin, end = suites_around(self._graded.assignment.title)
+        with ExitStack() as stack:
+            grades, cells, suites = (
+                stack.enter_context(whole_file(self._out / name)) for name in ("grades.csv", "cells.csv", "junit.xml")
+            )
+            _write(grades, gradebook.line_of(gradebook.GRADES))
+            _write(cells, gradebook.line_of(gradebook.CELLS))
+            _write(suites, begin)
+            # A run that changes nothing keeps the report of the last change. It is written before the cells that it
+            # compares are replaced: a run that is cut short in between only finds the same changes again.
+            self._write_changes(self._changed(grades, cells, suites))
+            _write(suites, end)
+
+    def _changed(self, grades: IO[bytes], cells: IO[bytes], suites: IO[bytes]) -> Iterator[str]:
+        """Write the lines and the files of every student; yields the lines about what has changed."""
+        changes = self._changes()
+        made = iter(self._graded.made)
+        words = self._graded.assignment.words
+        for report in self._graded.reports:
+            _write(grades, gradebook.grade(report, words))
+            if report.handed_in:
+                papers = next(made)
+                self._give(report.student.id, papers)
+                _write(cells, papers.cells)
+                _write(suites, papers.suite)
+                self.figures.take_in(report, self._graded.cells[report.student.id], papers.tally)
+                if changes:
+                    yield from changes.of(report.student.id, papers.cells)
+            else:
+                _write(suites, suite(report, (), False, words))
+            self._done(1)
+        if changes:
+            yield from changes.of_the_rest()
+
+    def _changes(self) -> Changes | None:
+        """What was marked before; None if there is nothing to compare with."""
+        try:
+            before = Changes(self._out / "cells.csv", [report.student.id for report in self._graded.reports])
+        except ByhandError as error:
+            self.remarks = (error.said,)
+            return None
+        return before if before.known else None
+
+    def _write_changes(self, lines: Iterator[str]) -> None:
+        """Write changes.csv if there is anything in it; all students are written by then."""
+        first = next(lines, None)
+        if first is not None:
+            with whole_file(self._out / "changes.csv", lasting=True) as file:
+                for line in chain((gradebook.line_of(CHANGES), first), lines):
+                    _write(file, line)
+
+    def _give(self, student: str, papers: Papers) -> None:
+        for name, content in (
+            (f"feedback/{student}.md", papers.markdown),
+            (f"feedback/{student}.html", papers.html),
+            (f"gradescope/{student}.json", papers.gradescope),
+        ):
+            with whole_file(self._out / name) as file:
+                file.write(content)
 
 
-def _feedback_order(graded: Graded, reports: tuple[Report, ...]) -> FeedbackOrder:
-    return FeedbackOrder(tuple((graded.record.line(report.student.id), report) for report in reports))
-
-
-@dataclass(frozen=True)
-class FeedbackOrder:
-    """A piece of work: some students who handed in, each with a worksheet and a report."""
-
-    students: tuple[tuple[IssuedLine, Report], ...]
-
-
-@dataclass(frozen=True)
-class Feedback:
-    """The texts for one student."""
-
-    student: str
-    markdown: str
-    html: str
-    gradescope: str
-
-
-def give_feedback(tools: Tools, order: FeedbackOrder) -> tuple[Feedback, ...]:
-    """The feedback for every student in the piece, in order."""
-    return tuple(
-        _feedback(tools, line.worksheet(tools.assignment.blueprints), report) for line, report in order.students
-    )
-
-
-def _feedback(tools: Tools, worksheet: Worksheet, report: Report) -> Feedback:
-    assignment, templates = tools.assignment, tools.templates
-    exercises = task_views(assignment, worksheet, report)
-    shown = {"assignment": assignment, "report": report, "exercises": exercises}
-    text = templates.get_template("feedback.md.jinja").render(shown)
-    if tools.still_open:
-        known = {**shown, "form": form_lines(report, assignment.words)}
-        receipt, page = (templates.get_template(f"receipt.{kind}.jinja").render(known) for kind in ("md", "html"))
-        while_open = form_feedback(report, assignment.words)
-        results = gradescope(report, exercises, text, assignment.words, while_open)
-        return Feedback(report.student.id, receipt, page, results)
-    pictures, point = tools.drawings.of(worksheet.structure), assignment.words(POINT)
-    sheets = own_sheets(pictures, worksheet, report, exercises, assignment.reveal, point)
-    page = templates.get_template("feedback.html.jinja").render(shown, sheets=sheets)
-    return Feedback(report.student.id, text, page, gradescope(report, exercises, text, assignment.words))
+def _write(file: IO[bytes], text: str) -> None:
+    file.write(text.encode("utf-8"))

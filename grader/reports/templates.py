@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 
-from jinja2 import Environment
+from jinja2 import Environment, pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from generator.assignment.description import Assignment
-from generator.language.templates import environment
-from generator.network.number import POINT, with_point
+from generator.language.templates import environment, filled
+from generator.language.words import Words
+from generator.network.number import POINT, Shape, with_point
 from generator.type.notation import Span, spans_of_line, spans_of_name, spans_of_word
 from grader.answers.typed import Fault
 from grader.escaping import for_code, for_markdown, visible
 from grader.marking.marks import Verdict
+from grader.reports.feedback import CellView, GridView
 from grader.reports.late_work import late_note
 from grader.reports.scores import percent_text, score_text
 
@@ -36,8 +39,40 @@ def report_templates(assignment: Assignment) -> Environment:
         "late_note": partial(late_note, words=words),
         "listed": partial(listed, last=words("and")),
     }
-    made.globals |= {"Verdict": Verdict, "Fault": Fault}
+    made.globals |= {"Verdict": Verdict, "Fault": Fault, "place": _placing(words), "wrote": _quoting(words)}
     return made
+
+
+def _placing(words: Words) -> Callable[[EvalContext, GridView, CellView], str]:
+    """What says where a cell is; a class has few cells and many mistakes in them, so each place is worded once."""
+
+    @lru_cache(maxsize=4096)
+    def worded(grid: str, shape: Shape, row: int, column: int, markup: bool) -> str:
+        name: str = named(grid) if markup else grid
+        if shape == (1, 1):
+            return name
+        if shape[1] == 1:
+            return filled(words("{grid}, row {row}"), markup, grid=name, row=row)
+        return filled(words("{grid}, row {row}, column {column}"), markup, grid=name, row=row, column=column)
+
+    @pass_eval_context
+    def place(context: EvalContext, grid: GridView, cell: CellView) -> str:
+        return worded(grid.grid.name, grid.grid.shape, cell.row, cell.column, bool(context.autoescape))
+
+    return place
+
+
+def _quoting(words: Words) -> Callable[[CellView], Markup]:
+    """What quotes a cell in HTML, beside the right value where that is shown."""
+
+    @lru_cache(maxsize=4096)
+    def worded(typed: str, expected: str) -> Markup:
+        if expected:
+            sentence = words("You wrote {typed}; it should be {expected}.")
+            return Markup(filled(sentence, True, typed=typed, expected=expected))  # noqa: S704 - values are escaped
+        return Markup(filled(words("You wrote {typed}."), True, typed=typed))  # noqa: S704 - values are escaped
+
+    return lambda cell: worded(visible(cell.typed), cell.expected)
 
 
 def listed(items: Sequence[object], last: str = "and") -> str:

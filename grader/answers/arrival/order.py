@@ -6,29 +6,33 @@ from collections.abc import Sequence
 
 from grader.answers.arrival.commits import commit_number
 from grader.answers.arrival.platforms import stamp_of
-from grader.answers.merging import Attempt
+from grader.answers.files import HandedFile
+from grader.answers.merging import Attempt, Turn
 
 
-def in_order(attempts: Sequence[Attempt]) -> Sequence[Attempt] | None:
-    """The attempts from the first to the last; None if nobody who knows says so.
+def turns_of(file: HandedFile) -> tuple[Turn | None, ...]:
+    """The file's place among others, by the platform and by the commits.
 
     The time of a file is not asked: it is that of a download, a checkout or the student's own clock.
     """
-    for place in (_by_platform, _by_commit):
-        numbers = [place(attempt) for attempt in attempts]
-        known = [number for number in numbers if number is not None]
-        kinds = {kind for kind, _ in known}
-        if len(known) == len(attempts) == len(set(known)) and len(kinds) == 1:
+    return _by_platform(file), _by_commit(file)
+
+
+def in_order(attempts: Sequence[Attempt]) -> Sequence[Attempt] | None:
+    """The attempts from the first to the last; None if nobody who knows says so."""
+    for turns in zip(*(attempt.turns for attempt in attempts), strict=True):
+        known = [turn for turn in turns if turn is not None]
+        counts = {who for who, _ in known}
+        if len(known) == len(attempts) == len(set(known)) and len(counts) == 1:
             return [attempt for _, attempt in sorted(zip(known, attempts, strict=True), key=lambda pair: pair[0])]
     return None
 
 
-def _by_platform(attempt: Attempt) -> tuple[str, int] | None:
-    stamp = stamp_of(attempt.name)
+def _by_platform(file: HandedFile) -> Turn | None:
+    stamp = stamp_of(file.name)
     return None if stamp is None or stamp.number is None else (stamp.platform, stamp.number)
 
 
-def _by_commit(attempt: Attempt) -> tuple[str, int] | None:
-    path, root = attempt.file.path, attempt.file.root
-    number = commit_number(root, path) if path and root else None
-    return None if number is None else (str(root), number)
+def _by_commit(file: HandedFile) -> Turn | None:
+    number = commit_number(file.root, file.path) if file.path and file.root else None
+    return None if number is None else (str(file.root), number)

@@ -15,7 +15,6 @@ from pathlib import Path, PurePosixPath
 from grader.answers.arrival.commits import Push, arrivals, is_complete, last_commit
 from grader.answers.arrival.platforms import Stamp, stamp_of
 from grader.answers.files import HandedFile
-from grader.answers.merging import Attempt
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,18 @@ class Receipt:
     received: datetime | None = None
     marked_late: bool | None = None
     by_clock: datetime | None = None
+
+
+def last_of(receipts: Sequence[Receipt]) -> Receipt:
+    """The receipt for a submission that is made of several: that of the last of them, if it is known of all."""
+    times = [receipt.received for receipt in receipts if receipt.received]
+    marks = [receipt.marked_late for receipt in receipts if receipt.marked_late is not None]
+    clocks = [receipt.by_clock for receipt in receipts if receipt.by_clock]
+    return Receipt(
+        received=max(times) if len(times) == len(receipts) else None,
+        marked_late=any(marks) if any(marks) or len(marks) == len(receipts) else None,
+        by_clock=max(clocks, default=None),
+    )
 
 
 class ReceiptDesk:
@@ -50,19 +61,8 @@ class ReceiptDesk:
         self._platforms.setdefault(_source(name), set()).add(stamp.platform if stamp else "")
         self._students.setdefault(_source(name), set()).update(students)
 
-    def receipt_for(self, attempts: Sequence[Attempt]) -> Receipt:
-        """The receipt for a submission that is made of these: of the last of them, if it is known of all."""
-        receipts = [self._receipt(attempt.file) for attempt in attempts]
-        times = [receipt.received for receipt in receipts if receipt.received]
-        marks = [receipt.marked_late for receipt in receipts if receipt.marked_late is not None]
-        clocks = [receipt.by_clock for receipt in receipts if receipt.by_clock]
-        return Receipt(
-            received=max(times) if len(times) == len(receipts) else None,
-            marked_late=any(marks) if any(marks) or len(marks) == len(receipts) else None,
-            by_clock=max(clocks, default=None),
-        )
-
-    def _receipt(self, file: HandedFile) -> Receipt:
+    def receipt_for(self, file: HandedFile) -> Receipt:
+        """The receipt for a file, once all files were noted."""
         stamp = self._stamp(file.name)
         if file.received:
             return Receipt(file.received)

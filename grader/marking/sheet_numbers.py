@@ -1,0 +1,128 @@
+"""The numbers of a class in little room: what belongs in every cell of a sheet, and what was typed there."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from typing import TypeAlias
+
+from generator.assignment.worksheet import Worksheet
+from generator.network.number import Number, Value
+from grader.answers.typed import read_typed
+from grader.marking.marks import Address, Verdict
+from grader.marking.report import Report
+
+Cells: TypeAlias = tuple[Address, ...]
+NO_NUMBER = -1
+"""In place of a number's code where there is none."""
+
+
+class Kind(IntEnum):
+    """What an answer is to a comparison of sheets."""
+
+    OTHER = 0
+    RIGHT = 1
+    WRONG = 2
+    """Also what follows from a mistake."""
+
+
+_KINDS = {Verdict.CORRECT: Kind.RIGHT, Verdict.INCORRECT: Kind.WRONG, Verdict.FOLLOW_THROUGH: Kind.WRONG}
+
+
+@dataclass(frozen=True)
+class SheetNumbers:
+    """The numbers of a sheet that was handed in, cell by cell: the key's and those typed, None where there is none."""
+
+    student: str
+    cells: Cells
+    key: tuple[Value, ...]
+    typed: tuple[Number | None, ...]
+    kinds: bytes
+
+
+def numbers_of(report: Report) -> SheetNumbers:
+    """The numbers in the cells of a report; what is typed where words belong is not one."""
+    marks = report.marks
+    return SheetNumbers(
+        report.student.id,
+        shared(tuple([found.cell for found in marks])),
+        tuple([found.expected for found in marks]),
+        tuple([None if isinstance(found.expected, str) else read_typed(found.typed).number for found in marks]),
+        bytes([_KINDS.get(found.verdict, Kind.OTHER) for found in marks]),
+    )
+
+
+def key_numbers(worksheet: Worksheet) -> Mapping[Address, Value]:
+    """What belongs in every cell of a worksheet."""
+    return {
+        Address(task.id, task.blueprint.step_of[name].number, name, row + 1, column + 1): task.values[name][row][column]
+        for task in worksheet.tasks
+        for name, spots in task.spots.items()
+        for row, column in spots
+    }
+
+
+@lru_cache(maxsize=256)
+def shared(cells: Cells) -> Cells:
+    """One object for the same cells, as most of a class has the same."""
+    return cells
+
+
+@dataclass(frozen=True)
+class CodedSheet:
+    """A sheet with a code in place of every number."""
+
+    cells: Cells
+    key: array[int]
+    typed: array[int]
+    kinds: bytes
+
+    @property
+    def right(self) -> int:
+        """How many cells are right."""
+        return self.kinds.count(Kind.RIGHT)
+
+    def wrong(self) -> Mapping[Address, int]:
+        """The codes of the wrong numbers."""
+        return {
+            cell: code
+            for cell, code, kind in zip(self.cells, self.typed, self.kinds, strict=True)
+            if kind == Kind.WRONG and code != NO_NUMBER
+        }
+
+    def answers(self) -> Iterator[tuple[Address, int]]:
+        """Every cell with its answer: what belongs there if it is right, otherwise the number that was typed."""
+        for cell, right, typed, kind in zip(self.cells, self.key, self.typed, self.kinds, strict=True):
+            yield cell, right if kind == Kind.RIGHT else typed
+
+
+class Codes:
+    """A small number for every number and word that occurs in a class."""
+
+    def __init__(self) -> None:
+        self._codes: dict[Value | None, int] = {None: NO_NUMBER}
+        self._values: list[Value] = []
+
+    def value(self, code: int) -> Value:
+        """What a code is for."""
+        return self._values[code]
+
+    def of(self, values: tuple[Value | None, ...]) -> array[int]:
+        """The codes of these values."""
+        try:
+            return array("i", [self._codes[value] for value in values])
+        except KeyError:
+            return array("i", [self._code(value) for value in values])
+
+    def sheet(self, numbers: SheetNumbers) -> CodedSheet:
+        """The sheet in codes."""
+        return CodedSheet(shared(numbers.cells), self.of(numbers.key), self.of(numbers.typed), numbers.kinds)
+
+    def _code(self, value: Value | None) -> int:
+        if value is not None and value not in self._codes:
+            self._codes[value] = len(self._values)
+            self._values.append(value)
+        return self._codes[value]
