@@ -204,9 +204,9 @@ when at least {LEAST_INVENTED} of its cells, and {LEAST_INVENTED_SHARE} of all t
 no slip explains them. After an invented grid a cell that follows earns nothing where its arithmetic *vanished*: it
 became 0, its grid, its rows or its columns became one number throughout, it is the copy of a given, or what it is
 worked out from has vanished; in each case only where the key's has not. The same holds after a grid that copies a
-target when what comes before it was left blank or invented. Where a slip with a name leads to the very numbers of
-the target, as the largest marked with a 1 instead of a softmax may, what follows is paid. All such sheets are
-reported to be looked at.
+target when what comes before it was left blank or invented. Where a usual slip leads to the very numbers of
+the target, as the largest marked with a 1 instead of a softmax may on a sheet with pinned numbers, what follows is
+paid; that another grid would lead to them is no excuse. All such sheets are reported to be looked at.
 
 ## Shifted rows
 

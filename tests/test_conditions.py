@@ -97,6 +97,22 @@ def test_a_clear_winner_leads_by_a_half(scores: tuple[Fraction, ...], expected: 
     assert holds(good.clear_winner(grid((scores,))), Z=(scores,)) is expected
 
 
+@pytest.mark.parametrize(
+    ("sums", "target", "expected"),
+    [
+        (((3,), (1,)), ((0,), (1,)), True),
+        (((3,), (1,)), ((1,), (0,)), False),
+        (((3,), (3,)), ((0,), (1,)), False),
+        (((3, 3), (1, 1)), ((1, 0), (0, 1)), True),
+        (((3, 1), (1, 3)), ((1, 0), (0, 1)), False),
+    ],
+)
+def test_a_network_that_is_not_yet_right_misses_the_target_in_some_column(
+    sums: Matrix, target: Matrix, expected: bool
+) -> None:
+    assert holds(good.not_yet_right(grid(sums), grid(target, "T")), Z=sums, T=target) is expected
+
+
 def test_no_two_sentences_are_alike_and_each_is_asked_as_soon_as_it_is_drawn() -> None:
     sentences = [whole_grid(name, (1, 2)) for name in ("S1", "S2", "Sq")]
     second, query = good.all_different(*sentences)

@@ -199,7 +199,7 @@ class _TaskMarking:
             for place in slips.named:
                 found[place] = found[place]._replace(remark=IS_TARGET)
         self._carrying.take_in(grid, form, verdicts, outcomes, slips)
-        self._invention.take_in(grid, answers, verdicts, slips.explained)
+        self._invention.take_in(grid, answers, verdicts, slips)
         return found
 
     def _tied(

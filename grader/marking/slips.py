@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
+from operator import attrgetter
 
 from generator.errors import ByhandError, Said, say
 from generator.network.blueprint import Blueprint, Grid
@@ -33,13 +34,17 @@ LEAST_NEIGHBOUR_BITS = 5.0
 
 @dataclass(frozen=True)
 class Naming:
-    """The slips of a grid's incorrect cells, by place, and all places that some slip explains, even if two do."""
+    """The slips of a grid's incorrect cells, by place, and all places that some slip explains, even if two do.
+
+    In `usual` places one of the usual slips does, not only a mix-up of grids.
+    """
 
     named: Mapping[int, Said]
     explained: frozenset[int]
+    usual: frozenset[int]
 
 
-NOT_NAMED = Naming({}, frozenset())
+NOT_NAMED = Naming({}, frozenset(), frozenset())
 
 
 def name_slips(
@@ -69,7 +74,11 @@ def name_slips(
         fits = {place for place in changed if form.agrees(answers[place], values[place])}
         if not wrong.isdisjoint(fits):
             suspects.append(Suspect(slip, values, wrong.intersection(fits), len(changed - fits), usual))
-    explained = frozenset[int]().union(*(one.explains for one in suspects if evidence.is_enough(one)))
+    likely = [suspect for suspect in suspects if evidence.is_enough(suspect)]
+    explained, usual = (
+        frozenset[int]().union(*(suspect.explains for suspect in some))
+        for some in (likely, filter(attrgetter("usual"), likely))
+    )
     named: dict[int, Said] = {}
     while wrong and (found := evidence.best([suspect.narrowed(wrong) for suspect in suspects])):
         named |= dict.fromkeys(found.explains, found.slip)
@@ -77,7 +86,7 @@ def name_slips(
     for place in wrong:
         if _is_neighbour(place, grid, form, evidence):
             named[place] = NEIGHBOUR
-    return Naming(named, explained | named.keys())
+    return Naming(named, explained | named.keys(), usual)
 
 
 def _is_neighbour(place: int, grid: Grid, form: AnswerForm, evidence: Evidence) -> bool:
