@@ -180,8 +180,9 @@ Each cell gets the first verdict that holds:
 
 A wrong cell is called by a slip when the slip leads to what was typed and an accident hardly would: a number far from
 the right one says more than one within {NEARBY} units of its last place, a slip that explains the whole grid more than
-one made only here and there, one that was made before more than a new one, and 0 says little. Cells with a named slip
-carry on like any others, however alike they are.
+one made only here and there, one that was made before more than a new one, and 0 says little. A single number near
+the right one does not show a slip that was avoided in other time steps or layers. Cells with a named slip carry on
+like any others, however alike they are.
 
 With `repeated_slips = "once"` in `[marking]` of assignment.toml the same slip, made again in a grid of the same role
 (a later gate, a later time step), earns the share of follow-through: it costs only the first time in an exercise, and

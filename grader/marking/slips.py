@@ -6,7 +6,7 @@ good evidence: noise must stay unnamed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 from operator import attrgetter
@@ -17,7 +17,7 @@ from generator.network.evaluation import work_out
 from generator.network.number import Value, Values
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
-from grader.marking.evidence import Evidence, Suspect
+from grader.marking.evidence import Evidence, Outcome, Suspect
 from grader.marking.guesses import Guess, guesses
 from grader.marking.marks import Verdict
 
@@ -47,7 +47,36 @@ class Naming:
 NOT_NAMED = Naming({}, frozenset(), frozenset())
 
 
-def name_slips(
+@dataclass(frozen=True)
+class Inquiry:
+    """The incorrect cells of a grid, by place, and the slips that may explain them."""
+
+    grid: Grid
+    form: AnswerForm
+    wrong: frozenset[int]
+    evidence: Evidence
+    suspects: Sequence[Suspect]
+
+    def naming(self, avoided: Callable[[Said], bool] = lambda _slip: False) -> Naming:
+        """The slips that were made; one with thin evidence is not named if it was `avoided` elsewhere on the sheet."""
+        enough = [one for one in self.suspects if self.evidence.is_enough(one)]
+        explained, usual = (
+            frozenset[int]().union(*(suspect.explains for suspect in some))
+            for some in (enough, filter(attrgetter("usual"), enough))
+        )
+        suspects = [one for one in self.suspects if not (self.evidence.is_thin(one) and avoided(one.slip))]
+        named: dict[int, Said] = {}
+        wrong = self.wrong
+        while wrong and (found := self.evidence.best([suspect.narrowed(wrong) for suspect in suspects])):
+            named |= dict.fromkeys(found.explains, found.slip)
+            wrong -= found.explains
+        for place in wrong:
+            if _is_neighbour(place, self.grid, self.form, self.evidence):
+                named[place] = NEIGHBOUR
+        return Naming(named, explained | named.keys(), usual)
+
+
+def inquire(
     blueprint: Blueprint,
     grid: Grid,
     form: AnswerForm,
@@ -56,37 +85,24 @@ def name_slips(
     right: Sequence[Value],
     own: Mapping[str, Values],
     familiar: Collection[Said] = (),
-) -> Naming:
-    """The slips of a grid's incorrect cells; the cells are counted from 0, row by row.
+) -> Inquiry:
+    """What may explain a grid's incorrect cells; the cells are counted from 0, row by row.
 
     `right` is what the formula gives on `own`, the student's cells so far; `familiar` slips were made before.
     """
     wrong = frozenset(place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT)
     readable = [place for place, answer in enumerate(answers) if answer.number is not None]
     outcomes = list(_worked_out(blueprint, grid, right, own))
-    if wrong and (skipped := [(SKIPPED, values, True) for values in _skipped(grid, right, answers)]):
+    if skipped := [Outcome(SKIPPED, values, usual=True) for values in _skipped(grid, right, answers)]:
         outcomes += skipped
         familiar = {SKIPPED, *familiar}  # a blank row at the end is evidence by itself
-    evidence = Evidence(answers, right, [values for _, values, _ in outcomes], familiar)
     suspects = []
     for slip, values, usual in outcomes:
         changed = {place for place in readable if values[place] != right[place]}
         fits = {place for place in changed if form.agrees(answers[place], values[place])}
         if not wrong.isdisjoint(fits):
             suspects.append(Suspect(slip, values, wrong.intersection(fits), len(changed - fits), usual))
-    likely = [suspect for suspect in suspects if evidence.is_enough(suspect)]
-    explained, usual = (
-        frozenset[int]().union(*(suspect.explains for suspect in some))
-        for some in (likely, filter(attrgetter("usual"), likely))
-    )
-    named: dict[int, Said] = {}
-    while wrong and (found := evidence.best([suspect.narrowed(wrong) for suspect in suspects])):
-        named |= dict.fromkeys(found.explains, found.slip)
-        wrong -= found.explains
-    for place in wrong:
-        if _is_neighbour(place, grid, form, evidence):
-            named[place] = NEIGHBOUR
-    return Naming(named, explained | named.keys(), usual)
+    return Inquiry(grid, form, wrong, Evidence(answers, right, outcomes, familiar), suspects)
 
 
 def _is_neighbour(place: int, grid: Grid, form: AnswerForm, evidence: Evidence) -> bool:
@@ -103,8 +119,8 @@ def _is_neighbour(place: int, grid: Grid, form: AnswerForm, evidence: Evidence) 
 
 def _worked_out(
     blueprint: Blueprint, grid: Grid, right: Sequence[Value], own: Mapping[str, Values]
-) -> Iterator[tuple[Said, tuple[Value, ...], bool]]:
-    """Every slip that may have been made, the values it leads to, and whether it is a usual one."""
+) -> Iterator[Outcome]:
+    """Every slip that may have been made, with the values it leads to."""
     found: dict[Guess, tuple[Value, ...]] = {}
     for guess in guesses(blueprint, grid.name):
         try:
@@ -115,10 +131,10 @@ def _worked_out(
             found[guess] = tuple(cell for row in values for cell in row)
     for guess, cells in found.items():
         if not any(cells == others and other.says_more_than(guess) for other, others in found.items()):
-            yield guess.slip, cells, guess.usual
+            yield Outcome(guess.slip, cells, guess.usual)
     for slip, cells in _rearranged(grid, right):
         if cells not in found.values():
-            yield slip, cells, True
+            yield Outcome(slip, cells, usual=True)
 
 
 def _rearranged(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[Said, tuple[Value, ...]]]:
