@@ -20,7 +20,6 @@ from grader.marking.evidence import NEARBY
 from grader.marking.guesses import Guess, guesses
 from tests.students import EXERCISES, blueprint_of, carrying_on, handed_in, key_of, worksheet_of
 
-
 MIX_UP, THIN = "another grid was read", "a slip that one cell near the right number shows"
 
 
@@ -39,13 +38,12 @@ def is_evident(worksheet: Worksheet, grid: Grid, guess: Guess) -> bool:
     One that leaves a single number near the right one, in this grid only, looks like any accident.
     """
     key = key_of(worksheet)
-    wrong = chain.from_iterable(work_out(guess.formula, guess.rounding, key))
-    pairs = [
-        (one, right) for one, right in zip(wrong, chain.from_iterable(key[grid.name]), strict=True) if one != right
-    ]
+    wrong, rights = map(chain.from_iterable, (work_out(guess.formula, guess.rounding, key), key[grid.name]))
+    pairs = [(one, right) for one, right in zip(wrong, rights, strict=True) if one != right]
     unit = Fraction(1, 10 ** (grid.rounding.decimals if grid.rounding else 0))
     return len(pairs) > 1 or any(
-        isinstance(one, str) or isinstance(right, str) or abs(one - right) > NEARBY * unit for one, right in pairs
+        isinstance(one, str) or isinstance(right, str) or abs(Fraction(one) - Fraction(right)) > NEARBY * unit
+        for one, right in pairs
     )
 
 

@@ -93,12 +93,12 @@ class _TaskMarking:
         ]
         for grid, judgements in judged:
             answers, expected = self._answers[grid.name], tuple(chain.from_iterable(self._key[grid.name]))
-            judgements = self._with_slips(grid, answers, judgements)
+            found = self._with_slips(grid, answers, judgements)
             step, width = self._task.blueprint.step_of[grid.name].number, grid.shape[1]
             for row, column in self._task.spots[grid.name]:
                 place = row * width + column
                 address = Address(self._task.id, step, grid.name, row + 1, column + 1)
-                yield Mark(address, answers[place].text, expected[place], *judgements[place])
+                yield Mark(address, answers[place].text, expected[place], *found[place])
 
     def _read(self, grid: Grid, submission: Submission) -> tuple[Typed, ...]:
         """The answers in the grid's cells, row by row: a printed cell is read as right, a missing cell as blank."""

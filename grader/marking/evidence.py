@@ -6,7 +6,7 @@ near it; 0 is worth little, since it is written for many reasons. The more slips
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -73,6 +73,12 @@ class Evidence:
     def _readable(self) -> Sequence[int]:
         return [place for place, answer in enumerate(self.answers) if answer.number is not None]
 
+    @cached_property
+    def _changed(self) -> Sequence[Set[int]]:
+        """For each outcome, the places that it would change."""
+        right = self.right
+        return [{place for place in self._readable if values[place] != right[place]} for _, values, _ in self.outcomes]
+
     def best(self, suspects: Sequence[Suspect]) -> Suspect | None:
         """The suspect that explains most cells, of equals the most specific; None when two are equally good."""
         ranked = sorted(filter(self.is_enough, suspects), key=self._rank)
@@ -116,8 +122,7 @@ class Evidence:
         One that only a mix-up of grids leads to counts as many times less as a mix-up is less likely.
         """
         found: dict[tuple[Value, ...], bool] = {}
-        for _, values, usual in self.outcomes:
-            changed = {place for place in self._readable if values[place] != self.right[place]}
+        for (_, values, usual), changed in zip(self.outcomes, self._changed, strict=True):
             if changed & suspect.explains and len(changed - suspect.explains) <= suspect.beyond:
                 contents = tuple(values[place] for place in suspect.explains)
                 found[contents] = usual or found.get(contents, False)

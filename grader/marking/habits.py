@@ -41,7 +41,7 @@ class Habits:
     own: Mapping[str, Values]
 
     def avoids(self, slip: Said, place: Grid) -> bool:
-        """Whether in another grid of the same letters, as in another time step, this slip would have shown and did not."""
+        """Whether in a grid of the same letters, as in another time step, this slip would have shown and did not."""
         others = (name for name in self.answers if name != place.name and _letters(name) == _letters(place.name))
         return any(self._avoids_in(name, slip) for name in others)
 

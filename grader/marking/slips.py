@@ -98,6 +98,8 @@ def inquire(
         familiar = {SKIPPED, *familiar}  # a blank row at the end is evidence by itself
     suspects = []
     for slip, values, usual in outcomes:
+        if not any(form.agrees(answers[place], values[place]) for place in wrong):
+            continue
         changed = {place for place in readable if values[place] != right[place]}
         fits = {place for place in changed if form.agrees(answers[place], values[place])}
         if not wrong.isdisjoint(fits):
@@ -121,19 +123,21 @@ def _worked_out(
     blueprint: Blueprint, grid: Grid, right: Sequence[Value], own: Mapping[str, Values]
 ) -> Iterator[Outcome]:
     """Every slip that may have been made, with the values it leads to."""
-    found: dict[Guess, tuple[Value, ...]] = {}
+    same: dict[tuple[Value, ...], list[Guess]] = {}  # the guesses that lead to the same numbers
     for guess in guesses(blueprint, grid.name):
         try:
             values = work_out(guess.formula, guess.rounding, own)
         except (ArithmeticError, ValueError, LookupError, ByhandError):
             continue
         if (len(values), len(values[0])) == grid.shape:
-            found[guess] = tuple(cell for row in values for cell in row)
-    for guess, cells in found.items():
-        if not any(cells == others and other.says_more_than(guess) for other, others in found.items()):
-            yield Outcome(guess.slip, cells, guess.usual)
+            same.setdefault(tuple(chain.from_iterable(values)), []).append(guess)
+    same.pop(tuple(right), None)  # they change nothing
+    for cells, rivals in same.items():
+        for guess in rivals:
+            if len(rivals) == 1 or not any(other.says_more_than(guess) for other in rivals):
+                yield Outcome(guess.slip, cells, guess.usual)
     for slip, cells in _rearranged(grid, right):
-        if cells not in found.values():
+        if cells not in same:
             yield Outcome(slip, cells, usual=True)
 
 
