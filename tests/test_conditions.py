@@ -27,6 +27,11 @@ def test_small_means_within_the_limit_in_both_directions(rows: Matrix, expected:
     assert holds(good.small(9, grid(rows)), Z=rows) is expected
 
 
+@pytest.mark.parametrize(("limit", "sentence"), [(1, "Z: every cell between -1 and 1"), (0, "Z: every cell is 0")])
+def test_a_limit_of_0_is_said_in_plain_words(limit: int, sentence: str) -> None:
+    assert good.small(limit, grid(((0,),))).sentence == sentence
+
+
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [

@@ -30,7 +30,7 @@ def small(limit: int, *grids: Expression) -> Condition:
     return _cells(
         grids,
         lambda cells: all(-limit <= cell <= limit for cell in cells),
-        f"{{grids}}: every cell between -{limit} and {limit}",
+        f"{{grids}}: every cell between -{limit} and {limit}" if limit else "{grids}: every cell is 0",
     )
 
 
