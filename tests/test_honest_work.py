@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,11 +13,24 @@ from generator.network.instance import draw_instance
 from grader.marking import invention
 from grader.marking.cells import mark
 from grader.marking.marks import IS_TARGET, NO_WORK, Verdict
-from tests import classroom
+from tests import classmates, classroom
 from tests.classroom import MISCONCEPTIONS, Pen
 from tests.fairness_figures import share
 from tests.homework import filled, grade, grades, make_homework, sheet_of
-from tests.honesty_figures import EXERCISES, Figures, attacked, given_of, honest, kinds, marked, typed, worked
+from tests.honesty_figures import (
+    EXERCISES,
+    WORKERS,
+    Figures,
+    Kind,
+    attacked,
+    given_of,
+    honest,
+    kinds,
+    marked,
+    misconceptions,
+    typed,
+    worked,
+)
 from tests.students import Place, worksheet_of
 from tests.test_marking import judged
 
@@ -90,7 +103,7 @@ def test_honest_students_lose_nothing_by_that(exercise: str, sheets: int) -> Non
             assert min(found.shares) >= LEAST_AFTER_A_SLIP
 
 
-@every_exercise
+@pytest.mark.parametrize("exercise", WORKERS)
 def test_students_without_a_slip_are_right_throughout(exercise: str) -> None:
     """The simulated students work by themselves, so this is a proof of the keys too."""
     for seed in range(SHEETS):
@@ -100,15 +113,26 @@ def test_students_without_a_slip_are_right_throughout(exercise: str) -> None:
 
 @every_exercise
 def test_misconceptions_are_named_and_called_what_they_are(exercise: str) -> None:
+    assert_named(exercise, kinds(exercise), SHEETS)
+
+
+@pytest.mark.parametrize("sheets", [4, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("exercise", classmates.WORKERS)
+def test_misconceptions_of_further_exercises_are_named(exercise: str, sheets: int) -> None:
+    for kind in misconceptions(exercise):
+        assert_named(exercise, [kind], sheets)
+
+
+def assert_named(exercise: str, honest_students: Iterable[Kind], sheets: int) -> None:
     total = Figures([], [])
-    for _, pen_of, names in kinds(exercise):
+    for _, pen_of, names in honest_students:
         if names:
-            found = honest(exercise, SHEETS, pen_of, names)
+            found = honest(exercise, sheets, pen_of, names)
             total.sheets += found.sheets
             total.named_sheets += found.named_sheets
             total.named += found.named
             total.otherwise += found.otherwise
-    assert total.sheets > SHEETS
+    assert total.sheets > sheets / 2
     assert total.named_sheets >= 0.95 * total.sheets
     assert total.named >= 0.98 * (total.named + total.otherwise)
 
