@@ -239,11 +239,19 @@ def one_slip(answers: Answers, chance: random.Random, slips: int = 1) -> Pen:
 
 
 def with_exchanged_rows(answers: Answers, chance: random.Random) -> Pen:
-    return Pen(exchanged=chance.choice(_grids_of_rows(answers)))
+    """Where two rows are all there is and add up to 0 or to 1, a sign changed in each gives the same: left out here."""
+    telling = [
+        name for name in _grids_of_rows(answers) if len(answers[name]) > 2 or _sums(answers[name]).isdisjoint({0, 1})
+    ]
+    return Pen(exchanged=chance.choice(telling))
 
 
 def with_skipped_row(answers: Answers, chance: random.Random) -> Pen:
     return Pen(skipped=chance.choice(_grids_of_rows(answers)))
+
+
+def _sums(rows: list[list[Number | None]]) -> set[Number]:
+    return {sum((cell or Fraction(0) for cell in column), Fraction(0)) for column in zip(*rows, strict=True)}
 
 
 def _grids_of_rows(answers: Answers) -> list[str]:

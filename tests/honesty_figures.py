@@ -11,18 +11,22 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 from unittest import mock
 
 from generator.assignment.worksheet import Worksheet
 from grader.answers.submission import Line, Submission
 from grader.marking.cells import mark
 from grader.marking.marks import Mark, Verdict
-from tests import classroom
+from tests import classmates, classroom
 from tests.classroom import Answers, Pen, Rows
 from tests.fairness_figures import share
 from tests.students import blueprint_of, worksheet_of
 
 EXERCISES = tuple(classroom.WORKERS)
+"""Those whose students also slip by accident and cheat."""
+WORKERS = {**classroom.WORKERS, **classmates.WORKERS}
+MISCONCEPTIONS = {**classroom.MISCONCEPTIONS, **classmates.MISCONCEPTIONS}
 
 
 def given_of(worksheet: Worksheet) -> Mapping[str, Rows]:
@@ -32,7 +36,7 @@ def given_of(worksheet: Worksheet) -> Mapping[str, Rows]:
 
 def worked(worksheet: Worksheet, pen: Pen) -> Answers:
     """What a student with this pen types."""
-    return classroom.WORKERS[blueprint_of(worksheet).exercise](given_of(worksheet), pen)
+    return WORKERS[blueprint_of(worksheet).exercise](given_of(worksheet), pen)
 
 
 def typed(worksheet: Worksheet, answers: Answers) -> Submission:
@@ -111,24 +115,33 @@ def honest(
     return found
 
 
-def kinds(exercise: str) -> Iterator[tuple[str, Callable[[Answers, random.Random], Pen], tuple[str, ...]]]:
+Kind: TypeAlias = tuple[str, Callable[[Answers, random.Random], Pen], tuple[str, ...]]
+"""Honest students: their name, how their pens are made, and the names of their slips."""
+
+
+def kinds(exercise: str) -> Iterator[Kind]:
     """Every kind of honest student: its name, how its pens are made, and the names of its slips."""
     yield "no slip", lambda _answers, _chance: Pen(), ()
     yield "one slip", classroom.one_slip, ()
     yield "two slips", lambda answers, chance: classroom.one_slip(answers, chance, 2), ()
     yield "two rows exchanged", classroom.with_exchanged_rows, (classroom.EXCHANGED,)
     yield "a row skipped", classroom.with_skipped_row, (classroom.SKIPPED,)
-    for habit, names in classroom.MISCONCEPTIONS[exercise].items():
+    yield from misconceptions(exercise)
+
+
+def misconceptions(exercise: str) -> Iterator[Kind]:
+    """The students with one habit that is kept up to the end."""
+    for habit, names in MISCONCEPTIONS[exercise].items():
         yield habit, lambda _answers, _chance, habit=habit: Pen(frozenset([habit])), names  # type: ignore[misc]
 
 
 if __name__ == "__main__":
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    for exercise in sys.argv[2:] or EXERCISES:
+    for exercise in sys.argv[2:] or WORKERS:
         print(exercise)
-        for kind, pen_of, names in kinds(exercise):
+        for kind, pen_of, names in kinds(exercise) if exercise in EXERCISES else misconceptions(exercise):
             print(f"    {kind:24} {honest(exercise, count, pen_of, names).line()}")
-        for attack in classroom.ATTACKS[exercise]:
+        for attack in classroom.ATTACKS.get(exercise, ()):
             earned = [attacked(worksheet_of(exercise, seed), attack)[:2] for seed in range(count)]
             mean, right = (100 * sum(parts) / count for parts in zip(*earned, strict=True))
             most = 100 * max(one - other for one, other in earned)

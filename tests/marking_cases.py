@@ -181,8 +181,9 @@ Each cell gets the first verdict that holds:
 
 A wrong cell is called by a slip when the slip leads to what was typed and an accident hardly would: a number far from
 the right one says more than one within {NEARBY} units of its last place, a slip that explains the whole grid more than
-one made only here and there, one that was made before more than a new one, and 0 says little. Cells with a named slip
-carry on like any others, however alike they are.
+one made only here and there, one that was made before more than a new one, and 0 says little. A single number near
+the right one does not show a slip that was avoided in other time steps or layers. Cells with a named slip carry on
+like any others, however alike they are.
 
 With `repeated_slips = "once"` in `[marking]` of assignment.toml the same slip, made again in a grid of the same role
 (a later gate, a later time step), earns the share of follow-through: it costs only the first time in an exercise, and
@@ -205,9 +206,9 @@ when at least {LEAST_INVENTED} of its cells, and {LEAST_INVENTED_SHARE} of all t
 no slip explains them. After an invented grid a cell that follows earns nothing where its arithmetic *vanished*: it
 became 0, its grid, its rows or its columns became one number throughout, it is the copy of a given, or what it is
 worked out from has vanished; in each case only where the key's has not. The same holds after a grid that copies a
-target when what comes before it was left blank or invented. Where a slip with a name leads to the very numbers of
-the target, as the largest marked with a 1 instead of a softmax may, what follows is paid. All such sheets are
-reported to be looked at.
+target when what comes before it was left blank or invented. Where a usual slip leads to the very numbers of
+the target, as the largest marked with a 1 instead of a softmax may on a sheet with pinned numbers, what follows is
+paid; that another grid would lead to them is no excuse. All such sheets are reported to be looked at.
 
 ## Shifted rows
 

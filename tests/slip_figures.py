@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 
 from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError
@@ -15,8 +16,11 @@ from generator.network.blueprint import Grid, View
 from generator.network.evaluation import work_out
 from generator.network.number import Number, Undefined, Values, show_number
 from grader.marking.cells import mark
+from grader.marking.evidence import NEARBY
 from grader.marking.guesses import Guess, guesses
 from tests.students import EXERCISES, blueprint_of, carrying_on, handed_in, key_of, worksheet_of
+
+MIX_UP, THIN = "another grid was read", "a slip that one cell near the right number shows"
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,21 @@ class Figures:
     made: int
     named: int
     otherwise: int
+
+
+def is_evident(worksheet: Worksheet, grid: Grid, guess: Guess) -> bool:
+    """Whether the slip shows in two cells of the grid or more, or far from the right number.
+
+    One that leaves a single number near the right one, in this grid only, looks like any accident.
+    """
+    key = key_of(worksheet)
+    wrong, rights = map(chain.from_iterable, (work_out(guess.formula, guess.rounding, key), key[grid.name]))
+    pairs = [(one, right) for one, right in zip(wrong, rights, strict=True) if one != right]
+    unit = Fraction(1, 10 ** (grid.rounding.decimals if grid.rounding else 0))
+    return len(pairs) > 1 or any(
+        isinstance(one, str) or isinstance(right, str) or abs(Fraction(one) - Fraction(right)) > NEARBY * unit
+        for one, right in pairs
+    )
 
 
 def made_slip(worksheet: Worksheet, grid: Grid, guess: Guess) -> set[str] | None:
@@ -80,7 +99,8 @@ def recall(exercise: str, sheets: int) -> tuple[Figures, Mapping[str, Figures]]:
             guess = chance.choice(invited) if invited else None
             names = made_slip(worksheet, grid, guess) if guess else None
             if guess and names is not None:
-                kind = guess.name if guess.usual else "another grid was read"
+                kind = guess.name if guess.usual else MIX_UP
+                kind = kind if is_evident(worksheet, grid, guess) else THIN
                 outcome = "named" if guess.name in names else "otherwise" if names else "missed"
                 counts[kind, outcome] += 1
                 break

@@ -1,12 +1,14 @@
 """Assignments: what a teacher may write, and a clear word for everything else."""
 
 import os
+import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from generator.assignment.description import read_assignment
+from generator.assignment.new import new_assignment
 from generator.errors import ByhandError
 
 FULL = """
@@ -127,3 +129,13 @@ def test_whole_numbers_of_forty_digits_are_read(tmp_path: Path) -> None:
 def test_a_secret_of_bytes_that_are_no_text_is_a_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "BYHAND_SECRET", "a\udcffb")
     assert read_assignment(described(tmp_path, FULL)).secret().encode() == b"a?b"
+
+
+@pytest.mark.parametrize("name", ["self-attention", "vector-database", "workbook-neuron", "convolution"])
+def test_the_sample_of_a_new_description_accepts_a_cell_that_is_on_the_sheet(name: str, tmp_path: Path) -> None:
+    new_assignment(tmp_path / "a", [name], None)
+    path = tmp_path / "a" / "assignment.toml"
+    before, sample = path.read_text("utf-8").split("# [[accept]]\n")
+    path.write_text(before + "[[accept]]\n" + re.sub("(?m)^# ", "", sample), "utf-8")
+    (accept,) = read_assignment(path.parent).accepts
+    assert (accept.exercise, accept.row, accept.column) == (name, 1, 1)

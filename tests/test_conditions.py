@@ -27,6 +27,11 @@ def test_small_means_within_the_limit_in_both_directions(rows: Matrix, expected:
     assert holds(good.small(9, grid(rows)), Z=rows) is expected
 
 
+@pytest.mark.parametrize(("limit", "sentence"), [(1, "Z: every cell between -1 and 1"), (0, "Z: every cell is 0")])
+def test_a_limit_of_0_is_said_in_plain_words(limit: int, sentence: str) -> None:
+    assert good.small(limit, grid(((0,),))).sentence == sentence
+
+
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
@@ -95,6 +100,22 @@ def test_many_gates_are_spread_and_a_few_not_alike(cells: tuple[Fraction, ...], 
 )
 def test_a_clear_winner_leads_by_a_half(scores: tuple[Fraction, ...], expected: bool) -> None:
     assert holds(good.clear_winner(grid((scores,))), Z=(scores,)) is expected
+
+
+@pytest.mark.parametrize(
+    ("sums", "target", "expected"),
+    [
+        (((3,), (1,)), ((0,), (1,)), True),
+        (((3,), (1,)), ((1,), (0,)), False),
+        (((3,), (3,)), ((0,), (1,)), False),
+        (((3, 3), (1, 1)), ((1, 0), (0, 1)), True),
+        (((3, 1), (1, 3)), ((1, 0), (0, 1)), False),
+    ],
+)
+def test_a_network_that_is_not_yet_right_misses_the_target_in_some_column(
+    sums: Matrix, target: Matrix, expected: bool
+) -> None:
+    assert holds(good.not_yet_right(grid(sums), grid(target, "T")), Z=sums, T=target) is expected
 
 
 def test_no_two_sentences_are_alike_and_each_is_asked_as_soon_as_it_is_drawn() -> None:

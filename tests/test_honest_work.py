@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
+from generator.network.instance import draw_instance
 from grader.marking import invention
 from grader.marking.cells import mark
 from grader.marking.concerns import LEAST_ALIKE
 from grader.marking.concerns import without_work as concerns_about
 from grader.marking.marks import IS_TARGET, NO_WORK, Address, Mark, Verdict
-from tests import classroom
+from tests import classmates, classroom
 from tests.classroom import MISCONCEPTIONS, Pen
 from tests.fairness_figures import share
 from tests.homework import filled, grade, grades, make_homework, sheet_of
-from tests.honesty_figures import EXERCISES, Figures, attacked, honest, kinds, marked, typed, worked
+from tests.honesty_figures import (
+    EXERCISES,
+    WORKERS,
+    Figures,
+    Kind,
+    attacked,
+    given_of,
+    honest,
+    kinds,
+    marked,
+    misconceptions,
+    typed,
+    worked,
+)
 from tests.students import Place, worksheet_of
 from tests.test_marking import judged
 
@@ -27,19 +42,9 @@ every_exercise = pytest.mark.parametrize("exercise", EXERCISES)
 
 
 def mean_gain(exercise: str, attack: classroom.Attack, sheets: int) -> float:
-    """What the attack earns on top of the cells that are right by themselves.
-
-    Left out is the sheet whose target is what a student would get who marks the largest instead of a softmax: there
-    both hand in the same numbers, which a person has to see.
-    """
-    gains = []
-    for seed in range(sheets):
-        worksheet = worksheet_of(exercise, seed)
-        earned, right, marks = attacked(worksheet, attack)
-        if not any(found.remark is IS_TARGET for found in marks):
-            gains.append(earned - right)
-    assert len(gains) >= sheets / 2
-    return sum(gains) / len(gains)
+    """What the attack earns on top of the cells that are right by themselves."""
+    found = (attacked(worksheet_of(exercise, seed), attack)[:2] for seed in range(sheets))
+    return sum(earned - right for earned, right in found) / sheets
 
 
 @pytest.mark.parametrize("sheets", [SHEETS, pytest.param(MANY, marks=pytest.mark.slow)])
@@ -54,14 +59,40 @@ def test_a_sheet_without_work_earns_little_more_than_the_cells_that_are_right_by
     assert mean_gain(exercise, attack, sheets) <= MOST_GAINED
 
 
+def pinned_to_the_largest(seed: int) -> Worksheet:
+    """A sheet whose teacher chose the target that a student gets who marks the largest instead of a softmax."""
+    drawn = worksheet_of("backpropagation", seed).tasks[0]
+    sums = [cell for (cell,) in drawn.values["Z3"]]
+    target = tuple((int(place == sums.index(max(sums))),) for place in range(len(sums)))
+    instance = draw_instance(drawn.blueprint, seed, {**drawn.given, "T": target})
+    return make_worksheet("secret", "ada", "Ada", (IssuedTask.of("backpropagation", drawn.blueprint, instance),))
+
+
 def test_a_target_that_a_slip_explains_is_paid_and_looked_at() -> None:
+    """Who marks the largest and who copies this target hand in the very same sheet, so no rule can tell them apart."""
+    for seed in range(SHEETS):
+        worksheet = pinned_to_the_largest(seed)
+        honest_answers = worked(worksheet, Pen(frozenset(["argmax for softmax"])))
+        shapes = {grid.name: grid.shape for grid in worksheet.tasks[0].blueprint.asked}
+        right = worked(worksheet, Pen())
+        assert classroom.target_copied(given_of(worksheet), shapes, right) == honest_answers
+        marks = marked(worksheet, honest_answers)
+        assert any(found.remark is IS_TARGET for found in marks)
+        assert share(marks) > 0.9
+
+
+def test_another_grid_that_happens_to_lead_to_the_target_does_not_excuse_a_copy() -> None:
+    worksheet = worksheet_of("backpropagation", 9)  # the largest bias of the last layer is the target's
+    earned, right, marks = attacked(worksheet, classroom.target_copied)
+    assert {str(found.slip) for found in marks if found.cell.grid == "Y"} == {"b3 was read in place of Z3"}
+    assert earned == right
+
+
+def test_no_sheet_that_is_drawn_has_such_a_target() -> None:
     for seed in range(SHEETS):
         worksheet = worksheet_of("backpropagation", seed)
         marks = marked(worksheet, worked(worksheet, Pen(frozenset(["argmax for softmax"]))))
-        (target,) = zip(*worksheet.tasks[0].given["T"], strict=True)
-        prediction = tuple(Fraction(found.typed) for found in marks if found.cell.grid == "Y")
-        assert any(found.remark is IS_TARGET for found in marks) is (prediction == target)
-        assert share(marks) > 0.9
+        assert not any(found.remark is IS_TARGET for found in marks)
 
 
 @every_exercise
@@ -74,7 +105,7 @@ def test_honest_students_lose_nothing_by_that(exercise: str, sheets: int) -> Non
             assert min(found.shares) >= LEAST_AFTER_A_SLIP
 
 
-@every_exercise
+@pytest.mark.parametrize("exercise", WORKERS)
 def test_students_without_a_slip_are_right_throughout(exercise: str) -> None:
     """The simulated students work by themselves, so this is a proof of the keys too."""
     for seed in range(SHEETS):
@@ -84,15 +115,26 @@ def test_students_without_a_slip_are_right_throughout(exercise: str) -> None:
 
 @every_exercise
 def test_misconceptions_are_named_and_called_what_they_are(exercise: str) -> None:
+    assert_named(exercise, kinds(exercise), SHEETS)
+
+
+@pytest.mark.parametrize("sheets", [4, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("exercise", classmates.WORKERS)
+def test_misconceptions_of_further_exercises_are_named(exercise: str, sheets: int) -> None:
+    for kind in misconceptions(exercise):
+        assert_named(exercise, [kind], sheets)
+
+
+def assert_named(exercise: str, honest_students: Iterable[Kind], sheets: int) -> None:
     total = Figures([], [])
-    for _, pen_of, names in kinds(exercise):
+    for _, pen_of, names in honest_students:
         if names:
-            found = honest(exercise, SHEETS, pen_of, names)
+            found = honest(exercise, sheets, pen_of, names)
             total.sheets += found.sheets
             total.named_sheets += found.named_sheets
             total.named += found.named
             total.otherwise += found.otherwise
-    assert total.sheets > SHEETS
+    assert total.sheets > sheets / 2
     assert total.named_sheets >= 0.95 * total.sheets
     assert total.named >= 0.98 * (total.named + total.otherwise)
 

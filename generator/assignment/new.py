@@ -61,10 +61,17 @@ def new_assignment(
         (_identity(names, place), name, exercise.with_defaults({**usual, **_those_of(exercise, settings)}))
         for place, (name, (exercise, usual)) in enumerate(zip(exercises, found, strict=True))
     ]
+    defaults = {parameter.name: parameter.default for parameter in chosen[0][2]}
+    (asked, *_) = found[0][0].blueprint(defaults).asked
     students, ending = _roster(roster, count)
     template = environment(words=words).get_template("assignment.toml.jinja")
     description = template.render(
-        title=folder.resolve().name, key=secrets.token_hex(8), chosen=chosen, points=points, variants=variants
+        title=folder.resolve().name,
+        key=secrets.token_hex(8),
+        chosen=chosen,
+        points=points,
+        variants=variants,
+        asked=asked.name,
     )
     with whole_file(folder / ("roster.xlsx" if ending in WORKBOOKS else "roster.csv")) as file:
         file.write(students)

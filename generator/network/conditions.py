@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from fractions import Fraction
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from generator.network.blueprint import Condition
 from generator.network.evaluation import evaluate
@@ -30,7 +30,7 @@ def small(limit: int, *grids: Expression) -> Condition:
     return _cells(
         grids,
         lambda cells: all(-limit <= cell <= limit for cell in cells),
-        f"{{grids}}: every cell between -{limit} and {limit}",
+        f"{{grids}}: every cell between -{limit} and {limit}" if limit else "{grids}: every cell is 0",
     )
 
 
@@ -99,6 +99,19 @@ def contested(shares: Operand, least: Fraction = Fraction(1, 5)) -> Condition:
         return any(sorted(column)[-2] >= least for column in zip(*values[shares.grid], strict=True))
 
     return Condition(f"{shares.grid}: a second class has at least {least}", (shares.grid,), holds)
+
+
+def not_yet_right(sums: Operand, target: Operand) -> Condition:
+    """In some column the largest sum is not the target's, so that nobody gets the target without working it out."""
+
+    def holds(values: Mapping[str, Values]) -> bool:
+        columns = zip(zip(*values[sums.grid], strict=True), zip(*values[target.grid], strict=True), strict=True)
+        return any(max(column) not in compress(column, wanted) for column, wanted in columns)
+
+    names = (sums.grid, target.grid)
+    return Condition(
+        f"{', '.join(names)}: the largest is not the target already: there is something to learn", names, holds
+    )
 
 
 def rows_differ(grid: Operand) -> Condition:

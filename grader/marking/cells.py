@@ -22,10 +22,11 @@ from grader.answers.submission import Line, Submission
 from grader.answers.typed import Typed, read_typed
 from grader.marking.answer_form import AnswerForm, Exact, answer_form
 from grader.marking.carrying import Carrying, Outcome, exactly
+from grader.marking.habits import Habits
 from grader.marking.invention import Invention
 from grader.marking.marks import IS_TARGET, NO_WORK, Address, Mark, Verdict
 from grader.marking.repeats import Repeats
-from grader.marking.slips import NOT_NAMED, Naming, name_slips
+from grader.marking.slips import NOT_NAMED, Inquiry, Naming, inquire
 
 
 class Judgement(NamedTuple):
@@ -81,17 +82,23 @@ class _TaskMarking:
         self._carrying = Carrying(task.blueprint, self._key, self._answers)
         self._invention = Invention(task.blueprint, self._key, self._answers)
         self._repeats = repeats
+        self._made: set[Said] = set()
+        self._inquiries: dict[str, Inquiry] = {}
 
     def marks(self) -> Iterator[Mark]:
         """The marks of the asked cells."""
-        for grid in self._grids:
+        judged = [
+            (grid, self._judge(grid, self._answers[grid.name], tuple(chain.from_iterable(self._key[grid.name]))))
+            for grid in self._grids
+        ]
+        for grid, judgements in judged:
             answers, expected = self._answers[grid.name], tuple(chain.from_iterable(self._key[grid.name]))
-            judgements = self._judge(grid, answers, expected)
+            found = self._with_slips(grid, answers, judgements)
             step, width = self._task.blueprint.step_of[grid.name].number, grid.shape[1]
             for row, column in self._task.spots[grid.name]:
                 place = row * width + column
                 address = Address(self._task.id, step, grid.name, row + 1, column + 1)
-                yield Mark(address, answers[place].text, expected[place], *judgements[place])
+                yield Mark(address, answers[place].text, expected[place], *found[place])
 
     def _read(self, grid: Grid, submission: Submission) -> tuple[Typed, ...]:
         """The answers in the grid's cells, row by row: a printed cell is read as right, a missing cell as blank."""
@@ -188,18 +195,10 @@ class _TaskMarking:
                 found[place] = Judgement(Verdict.FOLLOW_THROUGH, self._share if outcome.mistaken else 1)
         verdicts = [judgement.verdict for judgement in found]
         slips = self._slips(grid, answers, verdicts, outcomes, expected)
-        paid = self._repeats.paid(grid, slips.named)
-        for place, slip in slips.named.items():
-            found[place] = found[place]._replace(slip=slip)
-            if place in paid:
-                found[place] = found[place]._replace(credit=self._repeats.share, remark=paid[place])
         for place in self._invention.unpaid(grid, answers, verdicts):
             found[place] = found[place]._replace(credit=0, remark=NO_WORK)
-        if self._invention.is_target(grid, answers):
-            for place in slips.named:
-                found[place] = found[place]._replace(remark=IS_TARGET)
         self._carrying.take_in(grid, form, verdicts, outcomes, slips)
-        self._invention.take_in(grid, answers, verdicts, slips.explained)
+        self._invention.take_in(grid, answers, verdicts, slips)
         return found
 
     def _tied(
@@ -227,13 +226,34 @@ class _TaskMarking:
         outcomes: Sequence[Outcome],
         expected: Sequence[Value],
     ) -> Naming:
-        """The slips that were made: looked for on the student's own earlier cells, right or wrong."""
+        """The slips that may have been made: looked for on the student's own earlier cells, right or wrong."""
         if Verdict.INCORRECT not in verdicts:
             return NOT_NAMED
         right = outcomes[0].values if outcomes else expected
         form = self._forms[grid.name]
         own = self._carrying.own
-        return name_slips(self._task.blueprint, grid, form, answers, verdicts, right, own, self._repeats.made)
+        inquiry = inquire(self._task.blueprint, grid, form, answers, verdicts, right, own, frozenset(self._made))
+        self._inquiries[grid.name] = inquiry
+        naming = inquiry.naming()
+        self._made.update(naming.named.values())
+        return naming
+
+    def _with_slips(self, grid: Grid, answers: Sequence[Typed], judgements: Sequence[Judgement]) -> Sequence[Judgement]:
+        """The judgements with the slips that the whole sheet speaks for, once every grid is judged."""
+        inquiry = self._inquiries.get(grid.name)
+        if inquiry is None:
+            return judgements
+        habits = Habits(self._task.blueprint, self._answers, self._forms, self._carrying.own)
+        named = inquiry.naming(partial(habits.avoids, place=grid)).named
+        paid = self._repeats.paid(grid, named)
+        found = list(judgements)
+        for place, slip in named.items():
+            found[place] = found[place]._replace(slip=slip)
+            if place in paid:
+                found[place] = found[place]._replace(credit=self._repeats.share, remark=paid[place])
+            if self._invention.is_target(grid, answers):
+                found[place] = found[place]._replace(remark=IS_TARGET)
+        return found
 
 
 _RIGHT = Judgement(Verdict.CORRECT, 1)

@@ -6,23 +6,26 @@ near it; 0 is worth little, since it is written for many reasons. The more slips
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import log2
+from typing import NamedTuple
 
 from generator.errors import Said
 from generator.network.number import Value, decimal_places
 from grader.answers.typed import Typed
 
-LEAST_BITS = 1.25
+LEAST_BITS = 0.25
 """What a usual slip needs that explains a whole grid, if no other slip could have matched."""
-MIXED_UP_BITS = 1.5
+MIXED_UP_BITS = 2.5
 """What a mix-up of grids needs on top of that."""
 PARTIAL_BITS = 2.0
 """What a slip needs on top of that when it was made only in some rows, and again when in less than half of them."""
-COMPLETE_BITS = 2.0
+AVOIDED_BITS = 2.75
+"""What a slip needs on top of that when it would have shown elsewhere on the sheet and did not."""
+COMPLETE_BITS = 3.0
 """What it adds that a slip explains several cells, and nothing in the grid speaks against it."""
 FAMILIAR_BITS = 4.0
 """What it adds that the student has made the slip before."""
@@ -32,6 +35,14 @@ NEARBY = 9
 _BITS_OF_ZERO = 1.25
 _BITS_NEARBY = 3.0
 _BITS_OF_WORDS = 1.0
+
+
+class Outcome(NamedTuple):
+    """A slip that may have been made, the values it leads to, and whether it is a usual one."""
+
+    slip: Said
+    values: tuple[Value, ...]
+    usual: bool
 
 
 @dataclass(frozen=True)
@@ -51,19 +62,22 @@ class Suspect:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a grid says about its suspects: the answers, the right values, and every value that a slip leads to."""
+    """What a grid says about its suspects: the answers, the right values, and what every slip leads to."""
 
     answers: Sequence[Typed]
     right: Sequence[Value]
-    outcomes: Sequence[tuple[Value, ...]]
+    outcomes: Sequence[Outcome]
     familiar: Container[Said]
 
     @cached_property
-    def changed(self) -> Sequence[frozenset[int]]:
-        """For each outcome the readable places in which it is not the right value."""
-        readable = [place for place, answer in enumerate(self.answers) if answer.number is not None]
+    def _readable(self) -> Sequence[int]:
+        return [place for place, answer in enumerate(self.answers) if answer.number is not None]
+
+    @cached_property
+    def _changed(self) -> Sequence[Set[int]]:
+        """For each outcome, the places that it would change."""
         right = self.right
-        return [frozenset([place for place in readable if values[place] != right[place]]) for values in self.outcomes]
+        return [{place for place in self._readable if values[place] != right[place]} for _, values, _ in self.outcomes]
 
     def best(self, suspects: Sequence[Suspect]) -> Suspect | None:
         """The suspect that explains most cells, of equals the most specific; None when two are equally good."""
@@ -75,14 +89,21 @@ class Evidence:
 
     def is_enough(self, suspect: Suspect) -> bool:
         """Whether there is more evidence than an accident would leave."""
-        if not suspect.explains:
-            return False
+        return bool(suspect.explains) and self._surplus(suspect) > 0
+
+    def is_thin(self, suspect: Suspect) -> bool:
+        """Whether the evidence of its only cell is not enough any more if the slip was avoided in other grids."""
+        alone = len(suspect.explains) == 1 and not suspect.beyond
+        return alone and self._surplus(suspect) <= AVOIDED_BITS
+
+    def _surplus(self, suspect: Suspect) -> float:
+        """The bits of evidence beyond what is needed."""
         bits = sum(map(self.bits, suspect.explains)) + FAMILIAR_BITS * (suspect.slip in self.familiar)
         if len(suspect.explains) > 1 and not suspect.beyond:
             bits += COMPLETE_BITS
         needed = LEAST_BITS + log2(self._rivals(suspect)) + MIXED_UP_BITS * (not suspect.usual)
         needed += PARTIAL_BITS * ((suspect.beyond > 0) + (suspect.beyond > len(suspect.explains)))
-        return bits > needed
+        return bits - needed
 
     def bits(self, place: int) -> float:
         """How telling it is that a slip leads to what is in this cell."""
@@ -95,13 +116,17 @@ class Evidence:
         bits: float = log2(2 * units + 1) + (units > NEARBY)
         return min(max(bits, _BITS_NEARBY), MOST_BITS)
 
-    def _rivals(self, suspect: Suspect) -> int:
-        """How many different wrong contents of the cells that it explains slips lead to that change no more others."""
-        found = set()
-        for values, changed in zip(self.outcomes, self.changed, strict=True):
+    def _rivals(self, suspect: Suspect) -> float:
+        """How many different wrong contents of the cells that it explains slips lead to that change no more others.
+
+        One that only a mix-up of grids leads to counts as many times less as a mix-up is less likely.
+        """
+        found: dict[tuple[Value, ...], bool] = {}
+        for (_, values, usual), changed in zip(self.outcomes, self._changed, strict=True):
             if changed & suspect.explains and len(changed - suspect.explains) <= suspect.beyond:
-                found.add(tuple(values[place] for place in suspect.explains))
-        return max(len(found), 1)
+                contents = tuple(values[place] for place in suspect.explains)
+                found[contents] = usual or found.get(contents, False)
+        return max(sum(1 if usual else 2**-MIXED_UP_BITS for usual in found.values()), 1)
 
     def _rank(self, suspect: Suspect) -> tuple[int, int, bool, bool]:
         return -len(suspect.explains), suspect.beyond, suspect.slip not in self.familiar, not suspect.usual

@@ -153,9 +153,11 @@ class _Slips:
             if _is_for_a_bias(part) and len(operand.parts) > 1:
                 (zeros,) = constant(((0,) * part.columns,) * part.rows).parts
                 yield NO_BIAS_GRADIENT if operand.across else NO_BIAS, _with_part(operand, place, zeros), True
-            for old in self.swaps.earlier.get(part, ()):
+            earlier = self.swaps.earlier.get(part, ())
+            for old in earlier:
                 yield _used_again(old, part), _with_part(operand, place, old), True
-            for mistaken in self._mistakable(part) if part.grid else ():
+            others = set(self._mistakable(part) if part.grid else ()).difference(old.grid for old in earlier)
+            for mistaken in sorted(others):
                 yield _misread(mistaken, part.grid), _with_part(operand, place, replace(part, grid=mistaken)), False
 
     def exchanges(self, formula: Formula) -> Iterator[tuple[Said, Formula]]:

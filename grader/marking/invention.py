@@ -18,6 +18,7 @@ from generator.network.number import Value, Values
 from generator.network.operand import Operand
 from grader.answers.typed import Typed
 from grader.marking.marks import Verdict
+from grader.marking.slips import Naming
 
 LEAST_INVENTED = 2
 LEAST_INVENTED_SHARE = Fraction(3, 4)
@@ -44,11 +45,9 @@ class Invention:
         gone = self._gone(grid, answers)
         return [place for place in follows if place in gone]
 
-    def take_in(
-        self, grid: Grid, answers: Sequence[Typed], verdicts: Sequence[Verdict], explained: Collection[int]
-    ) -> None:
-        """Remember a judged grid for the grids to come; in `explained` places slips were made."""
-        if not self._comes_after(grid) and not self._invented(grid, answers, verdicts, explained):
+    def take_in(self, grid: Grid, answers: Sequence[Typed], verdicts: Sequence[Verdict], slips: Naming) -> None:
+        """Remember a judged grid for the grids to come; `slips` are those that were made."""
+        if not self._comes_after(grid) and not self._invented(grid, answers, verdicts, slips):
             return
         self._after.add(grid.name)
         key = tuple(chain.from_iterable(self._key[grid.name]))
@@ -71,18 +70,19 @@ class Invention:
     def _is_worked_out(self, operand: Operand) -> bool:
         return any(self._blueprint.by_name[name].computed for name in operand.grids())
 
-    def _invented(
-        self, grid: Grid, answers: Sequence[Typed], verdicts: Sequence[Verdict], explained: Collection[int]
-    ) -> bool:
+    def _invented(self, grid: Grid, answers: Sequence[Typed], verdicts: Sequence[Verdict], slips: Naming) -> bool:
         key = tuple(chain.from_iterable(self._key[grid.name]))
         telling = [place for place in _answered(answers) if key[place] or answers[place].number]
         wrong = [place for place in telling if verdicts[place] is Verdict.INCORRECT]
         least = max(Fraction(LEAST_INVENTED), LEAST_INVENTED_SHARE * len(telling))
         if len(wrong) < least:
             return False
-        # A slip can lead to the target by accident, but only a student who has worked so far can have made it.
+        if not self.is_target(grid, answers):
+            return len(set(wrong).difference(slips.explained)) >= least
+        # A slip can lead to the target by accident, but only a student who has worked so far can have made it; and
+        # that the numbers of another grid lead to it is less likely than that it was copied.
         unworked = self._comes_after(grid) or self._is_left_out(grid)
-        return len(set(wrong).difference(explained)) >= least or (unworked and self.is_target(grid, answers))
+        return unworked or len(set(wrong).difference(slips.usual)) >= least
 
     def _is_left_out(self, grid: Grid) -> bool:
         """Whether a grid that it is worked out from was asked and left blank."""

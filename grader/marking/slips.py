@@ -6,9 +6,10 @@ good evidence: noise must stay unnamed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
+from operator import attrgetter
 
 from generator.errors import ByhandError, Said, say
 from generator.network.blueprint import Blueprint, Grid
@@ -16,7 +17,7 @@ from generator.network.evaluation import work_out
 from generator.network.number import Value, Values
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
-from grader.marking.evidence import Evidence, Suspect
+from grader.marking.evidence import Evidence, Outcome, Suspect
 from grader.marking.guesses import Guess, guesses
 from grader.marking.marks import Verdict
 
@@ -33,16 +34,49 @@ LEAST_NEIGHBOUR_BITS = 5.0
 
 @dataclass(frozen=True)
 class Naming:
-    """The slips of a grid's incorrect cells, by place, and all places that some slip explains, even if two do."""
+    """The slips of a grid's incorrect cells, by place, and all places that some slip explains, even if two do.
+
+    In `usual` places one of the usual slips does, not only a mix-up of grids.
+    """
 
     named: Mapping[int, Said]
     explained: frozenset[int]
+    usual: frozenset[int]
 
 
-NOT_NAMED = Naming({}, frozenset())
+NOT_NAMED = Naming({}, frozenset(), frozenset())
 
 
-def name_slips(
+@dataclass(frozen=True)
+class Inquiry:
+    """The incorrect cells of a grid, by place, and the slips that may explain them."""
+
+    grid: Grid
+    form: AnswerForm
+    wrong: frozenset[int]
+    evidence: Evidence
+    suspects: Sequence[Suspect]
+
+    def naming(self, avoided: Callable[[Said], bool] = lambda _slip: False) -> Naming:
+        """The slips that were made; one with thin evidence is not named if it was `avoided` elsewhere on the sheet."""
+        enough = [one for one in self.suspects if self.evidence.is_enough(one)]
+        explained, usual = (
+            frozenset[int]().union(*(suspect.explains for suspect in some))
+            for some in (enough, filter(attrgetter("usual"), enough))
+        )
+        suspects = [one for one in self.suspects if not (self.evidence.is_thin(one) and avoided(one.slip))]
+        named: dict[int, Said] = {}
+        wrong = self.wrong
+        while wrong and (found := self.evidence.best([suspect.narrowed(wrong) for suspect in suspects])):
+            named |= dict.fromkeys(found.explains, found.slip)
+            wrong -= found.explains
+        for place in wrong:
+            if _is_neighbour(place, self.grid, self.form, self.evidence):
+                named[place] = NEIGHBOUR
+        return Naming(named, explained | named.keys(), usual)
+
+
+def inquire(
     blueprint: Blueprint,
     grid: Grid,
     form: AnswerForm,
@@ -51,31 +85,26 @@ def name_slips(
     right: Sequence[Value],
     own: Mapping[str, Values],
     familiar: Collection[Said] = (),
-) -> Naming:
-    """The slips of a grid's incorrect cells; the cells are counted from 0, row by row.
+) -> Inquiry:
+    """What may explain a grid's incorrect cells; the cells are counted from 0, row by row.
 
     `right` is what the formula gives on `own`, the student's cells so far; `familiar` slips were made before.
     """
     wrong = frozenset(place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT)
+    readable = [place for place, answer in enumerate(answers) if answer.number is not None]
     outcomes = list(_worked_out(blueprint, grid, right, own))
-    if wrong and (skipped := [(SKIPPED, values, True) for values in _skipped(grid, right, answers)]):
+    if skipped := [Outcome(SKIPPED, values, usual=True) for values in _skipped(grid, right, answers)]:
         outcomes += skipped
         familiar = {SKIPPED, *familiar}  # a blank row at the end is evidence by itself
-    evidence = Evidence(answers, right, [values for _, values, _ in outcomes], familiar)
     suspects = []
-    for (slip, values, usual), changed in zip(outcomes, evidence.changed, strict=True):
+    for slip, values, usual in outcomes:
+        if not any(form.agrees(answers[place], values[place]) for place in wrong):
+            continue
+        changed = {place for place in readable if values[place] != right[place]}
         fits = {place for place in changed if form.agrees(answers[place], values[place])}
         if not wrong.isdisjoint(fits):
             suspects.append(Suspect(slip, values, wrong.intersection(fits), len(changed - fits), usual))
-    explained = frozenset[int]().union(*(one.explains for one in suspects if evidence.is_enough(one)))
-    named: dict[int, Said] = {}
-    while wrong and (found := evidence.best([suspect.narrowed(wrong) for suspect in suspects])):
-        named |= dict.fromkeys(found.explains, found.slip)
-        wrong -= found.explains
-    for place in wrong:
-        if _is_neighbour(place, grid, form, evidence):
-            named[place] = NEIGHBOUR
-    return Naming(named, explained | named.keys())
+    return Inquiry(grid, form, wrong, Evidence(answers, right, outcomes, familiar), suspects)
 
 
 def _is_neighbour(place: int, grid: Grid, form: AnswerForm, evidence: Evidence) -> bool:
@@ -92,26 +121,24 @@ def _is_neighbour(place: int, grid: Grid, form: AnswerForm, evidence: Evidence) 
 
 def _worked_out(
     blueprint: Blueprint, grid: Grid, right: Sequence[Value], own: Mapping[str, Values]
-) -> Iterator[tuple[Said, tuple[Value, ...], bool]]:
-    """Every slip that may have been made, the values it leads to, and whether it is a usual one."""
-    found: list[tuple[Guess, tuple[Value, ...]]] = []
+) -> Iterator[Outcome]:
+    """Every slip that may have been made, with the values it leads to."""
+    same: dict[tuple[Value, ...], list[Guess]] = {}  # the guesses that lead to the same numbers
     for guess in guesses(blueprint, grid.name):
         try:
             values = work_out(guess.formula, guess.rounding, own)
         except (ArithmeticError, ValueError, LookupError, ByhandError):
             continue
         if (len(values), len(values[0])) == grid.shape:
-            found.append((guess, tuple(chain.from_iterable(values))))
-    alike: dict[tuple[Value, ...], list[Guess]] = {}
-    for guess, cells in found:
-        alike.setdefault(cells, []).append(guess)
-    for guess, cells in found:
-        others = alike[cells]
-        if len(others) == 1 or not any(other.says_more_than(guess) for other in others):
-            yield guess.slip, cells, guess.usual
+            same.setdefault(tuple(chain.from_iterable(values)), []).append(guess)
+    same.pop(tuple(right), None)  # they change nothing
+    for cells, rivals in same.items():
+        for guess in rivals:
+            if len(rivals) == 1 or not any(other.says_more_than(guess) for other in rivals):
+                yield Outcome(guess.slip, cells, guess.usual)
     for slip, cells in _rearranged(grid, right):
-        if cells not in alike:
-            yield slip, cells, True
+        if cells not in same:
+            yield Outcome(slip, cells, usual=True)
 
 
 def _rearranged(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[Said, tuple[Value, ...]]]:

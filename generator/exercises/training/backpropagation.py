@@ -10,7 +10,7 @@ from typing import Annotated
 from generator.exercises.blocks import ACTIVATIONS, layer_sums
 from generator.exercises.training import _passes as passes
 from generator.network.blueprint import Role
-from generator.network.conditions import clips_and_passes, contested, not_all_zero, small
+from generator.network.conditions import clips_and_passes, contested, not_all_zero, not_yet_right, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.number import Number
@@ -85,5 +85,6 @@ def backpropagation(
     clips, curved = activation in ("relu", "leaky"), activation in ("sigmoid", "tanh")
     sheet.require(*(small(4 if curved and n < last else 12, Z[n]) for n in layers))
     sheet.require(*(clips_and_passes(Z[n]) for n in layers if clips and n < last))
-    sheet.require(*([contested(Y)] if output == "softmax" else []), not_all_zero(Y - T), not_all_zero(dZ1))
+    sheet.require(*([contested(Y), not_yet_right(Z[last], T)] if output == "softmax" else []))
+    sheet.require(not_all_zero(Y - T), not_all_zero(dZ1))
     sheet.require(*(small(20 if output != "none" else 99, gradient) for gradient in dW.values()))

@@ -81,6 +81,12 @@ def _mean_square_of_rows(matrix: Matrix) -> Matrix:
     return tuple((total * share,) for (total,) in _square_sum_of_rows(matrix))
 
 
+def _unbiased_square_of_rows(matrix: Matrix) -> Matrix:
+    """The squares divided by one less than their number; a single number has none, and ZeroDivisionError says so."""
+    share = Fraction(1, len(matrix[0]) - 1)
+    return tuple((total * share,) for (total,) in _square_sum_of_rows(matrix))
+
+
 def _largest_of_rows(matrix: Matrix) -> Matrix:
     return tuple((max(row),) for row in matrix)
 
@@ -170,6 +176,7 @@ mean_square_of_rows = reduction(
     bound=_mean_square_extent(1),
     slips=(
         Slip("the squares were not divided by their number", OfMatrices(_square_sum_of_rows)),
+        Slip("divided by one less than their number", OfMatrices(_unbiased_square_of_rows)),
         Slip("the numbers were not squared", OfMatrices(_mean_of_rows)),
     ),
 )
@@ -187,6 +194,7 @@ mean_square_of_columns = reduction(
             "the squares were not divided by their number",
             OfMatrices(_downwards(_square_sum_of_rows)),
         ),
+        Slip("divided by one less than their number", OfMatrices(_downwards(_unbiased_square_of_rows))),
         Slip("the numbers were not squared", OfMatrices(_downwards(_mean_of_rows))),
     ),
 )
