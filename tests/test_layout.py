@@ -428,18 +428,20 @@ def test_the_memory_is_in_the_rows_of_the_hidden_state_beside_it() -> None:
     assert all(rows[f"h{time}"] == pytest.approx(rows[f"C{time}"]) for time in range(3))
 
 
-def test_shelves_share_their_left_edge_and_those_of_as_many_stacks_their_columns() -> None:
-    proof = proof_of("gradient-descent", 0, Paper.A4)
+@pytest.mark.parametrize("name", ["gradient-descent", "activation", "optimizer"])
+def test_shelves_share_their_left_edge_and_those_of_as_many_stacks_their_columns(name: str) -> None:
+    proof = proof_of(name, 0, Paper.A4)
     ((*places,),) = (list(Setter(proof.plan, 0)._places(page)) for page in proof.plan.pages)
-    corners = {id(piece): x for piece, x, _ in places}
+    corners = {id(piece): x + piece.lead for piece, x, _ in places}
     shelves = proof.plan.pages[0]
     assert len(shelves) > 2
     first = {round(corners[id(shelf.stacks[0].pieces[0])], 2) for shelf in shelves}
     assert len(first) == 1
     for count in {len(shelf.stacks) for shelf in shelves}:
         alike = [shelf for shelf in shelves if len(shelf.stacks) == count]
-        for column in range(count):
-            assert len({round(corners[id(shelf.stacks[column].pieces[0])], 2) for shelf in alike}) == 1
+        for column in range(1, count):
+            firsts = [shelf.stacks[column].pieces[0] for shelf in alike]
+            assert len({round(corners[id(piece)] - piece.lead, 2) for piece in firsts}) == 1
 
 
 def test_figures_are_stacked_where_that_saves_a_page_and_samples_are_not_torn() -> None:

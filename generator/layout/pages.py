@@ -75,35 +75,41 @@ class Setter:
     def _places(self, shelves: Sequence[Shelf]) -> Iterator[tuple[Piece, float, float]]:
         """The corner of each figure: shelves from the top down, their stacks spread over the width.
 
-        Shelves share their left edge, if there is room, and those of as many stacks their columns.
+        Shelves share the left edge of their cells, if there is room, and those of as many stacks their columns.
         """
         room = self.plan.format.room
         gap = between(shelves, room.height)
         left_over = max(0.0, (1 - spread(shelves, room.height)) * room.height)
         y = room.y + min(left_over / 2, max(ABOVE * left_over, left_over - MOST_BELOW * room.height))
-        rows = [self._columns(shelf, shelves) for shelf in shelves]
-        left = max(shelf.stacks[0].lead for shelf in shelves)
-        right = max(row[-1] - shelf.stacks[0].lead for shelf, row in zip(shelves, rows, strict=True))
-        edge = room.x + (room.width - left - right) / 2 + left
-        for shelf, (*columns, wide) in zip(shelves, rows, strict=True):
-            free = room.width - wide
-            start = edge - shelf.stacks[0].lead if left + right <= room.width else room.x + free / 2
-            for stack, column in zip(shelf.stacks, columns, strict=True):
+        lead = max(shelf.stacks[0].lead for shelf in shelves)
+        rows = [self._columns(shelf, shelves, lead) for shelf in shelves]
+        wide = max(row[-1] for row in rows)
+        if wide > room.width + 0.01:  # cells share an edge only where words that stick out leave room for it
+            lead = 0.0
+            rows = [self._columns(shelf, shelves, lead) for shelf in shelves]
+            wide = max(row[-1] for row in rows)
+        start = room.x + (room.width - wide) / 2
+        for shelf, columns in zip(shelves, rows, strict=True):
+            for number, stack in enumerate(shelf.stacks):
+                x = start + columns[number] + (0.0 if number else max(0.0, lead - stack.lead))
                 loose = (shelf.height - stack.height) / max(1, len(stack.pieces) - 1)
                 top = y
                 for piece in stack.pieces:
-                    yield piece, start + column, top + piece.top
+                    yield piece, x, top + piece.top
                     top += piece.height + BETWEEN_SHELVES + min(WIDEST_BETWEEN - BETWEEN_SHELVES, loose)
             y += shelf.height + gap
 
-    def _columns(self, shelf: Shelf, shelves: Sequence[Shelf]) -> list[float]:
-        """From the left edge of a shelf to that of each of its stacks, and to the right edge of the last."""
+    def _columns(self, shelf: Shelf, shelves: Sequence[Shelf], lead: float) -> list[float]:
+        """From the left edge of a shelf to that of each of its stacks, and to the right edge of the last.
+
+        The first has its cells `lead` to the right of the edge.
+        """
         room, count = self.plan.format.room.width, len(shelf.stacks)
-        alike = [other.stacks for other in shelves if len(other.stacks) == count]
-        widths = [max(stack.width for stack in column) for column in zip(*alike, strict=True)]
+        alike = [_widths(other, lead) for other in shelves if len(other.stacks) == count]
+        widths = [max(column) for column in zip(*alike, strict=True)]
         if sum(widths) + BESIDE_FIGURES * (count - 1) > room:
-            widths = [stack.width for stack in shelf.stacks]
-        gap = min((room - sum(widths)) / max(1, count - 1), WIDEST_ACROSS * room)
+            widths = _widths(shelf, lead)
+        gap = min(max(BESIDE_FIGURES, (room - sum(widths)) / max(1, count - 1)), WIDEST_ACROSS * room)
         *starts, end = accumulate((width + gap for width in widths), initial=0.0)
         return [*starts, end - gap]
 
@@ -122,6 +128,12 @@ class Setter:
         figure.tiles = [tile.moved(right, down) for tile in figure.tiles]
         discs = {} if piece.is_headed else _discs(self.plan.cutter.blueprint, figure)
         return figure, Decorator(self.plan.cutter, self.exercise, self._tints, discs)
+
+
+def _widths(shelf: Shelf, lead: float) -> list[float]:
+    """The widths of the stacks on a shelf, the first with its cells `lead` to the right of its edge."""
+    first, *others = shelf.stacks
+    return [first.width + max(0.0, lead - first.lead), *(stack.width for stack in others)]
 
 
 def _discs(blueprint: Blueprint, figure: Figure) -> dict[str, tuple[int, ...]]:

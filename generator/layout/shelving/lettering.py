@@ -65,6 +65,11 @@ class Piece:
         """The box around the figure and the words in places of their own."""
         return around([self.figure.extent, *(placed.box for placed in self.own)])
 
+    @property
+    def lead(self) -> float:
+        """How far names and words stick out to the left of its cells."""
+        return min(tile.box.x for tile in self.figure.tiles if tile.grid) - self.extent.x
+
     @cached_property
     def width(self) -> float:
         """The width of all."""

@@ -36,8 +36,8 @@ class Stack:
 
     @property
     def lead(self) -> float:
-        """How far words stick out to the left of the figures."""
-        return max(piece.figure.extent.x - piece.extent.x for piece in self.pieces)
+        """How far words stick out to the left of cells."""
+        return max(piece.lead for piece in self.pieces)
 
 
 @dataclass(frozen=True)
