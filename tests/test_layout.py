@@ -428,7 +428,7 @@ def test_the_memory_is_in_the_rows_of_the_hidden_state_beside_it() -> None:
     assert all(rows[f"h{time}"] == pytest.approx(rows[f"C{time}"]) for time in range(3))
 
 
-@pytest.mark.parametrize("name", ["gradient-descent", "activation", "optimizer"])
+@pytest.mark.parametrize("name", ["gradient-descent", "workbook-batch"])
 def test_shelves_share_their_left_edge_and_those_of_as_many_stacks_their_columns(name: str) -> None:
     proof = proof_of(name, 0, Paper.A4)
     ((*places,),) = (list(Setter(proof.plan, 0)._places(page)) for page in proof.plan.pages)
