@@ -60,12 +60,11 @@ class Decorator:
 
     def tiles(self, figure: Figure) -> list[Passage]:
         """Each tile with the signs and functions that lead to it."""
-        corners = {(tile.box.x, tile.box.y) for tile in figure.tiles if tile.grid}
         return [
             self._passage(
                 tile,
                 [link for link in figure.links if link.tile == number],
-                adjoined=(tile.box.right, tile.box.y) in corners,
+                adjoined=any(tile.adjoins(other) for other in figure.tiles if other.grid),
             )
             for number, tile in enumerate(figure.tiles)
         ]

@@ -161,6 +161,6 @@ def _with_room(blueprint: Blueprint, figure: Figure, name: str) -> str:
     tile = next(tile for tile in figure.tiles if tile.grid == name and not tile.copy)
     if tile.note is Note.ABOVE and above_width(blueprint.by_name[name], tile.part, copy=False) > tile.box.width:
         for other in figure.tiles:
-            if other.grid and (other.box.x, other.box.y) == (tile.box.right, tile.box.y) and not other.copy:
+            if other.grid and not other.copy and tile.adjoins(other):
                 return _with_room(blueprint, figure, other.grid)
     return name
