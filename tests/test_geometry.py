@@ -48,12 +48,6 @@ def test_a_lying_wave_rises_before_it_falls() -> None:
     assert curve.first_handle[1] < BOX.y < BOX.bottom < curve.second_handle[1]
 
 
-def test_an_upright_wave_swings_right_before_left() -> None:
-    curve = curve_of(Wave(BOX, upright=True))
-    assert (curve.start, curve.end) == ((25, 20), (25, 32))
-    assert curve.second_handle[0] < BOX.x < BOX.right < curve.first_handle[0]
-
-
 def test_circles_are_joined_from_rim_to_rim() -> None:
     first, second = (10.0, 10.0), (40.0, 50.0)
     start, end = between_circles(first, second, 5)

@@ -9,7 +9,7 @@ from generator.layout.steps import Placed, StepSetter, StepWords
 from generator.layout.tiles import BLOCK_STRIP
 from generator.network.blueprint import Step
 from generator.sheet.boxes import Box, around
-from generator.sheet.theme import BLOCK_TITLE
+from generator.sheet.theme import BLOCK_TITLE, FUNCTION
 from generator.type.shaping import width
 
 _APART = 9.0
@@ -26,9 +26,7 @@ FARTHEST = 60.0
 
 def at_cells(figure: Figure, steps: Sequence[Step], setter: StepSetter, room: float) -> tuple[Placed, ...]:
     """The words of those steps that find a place, with no more than `room` in width taken up by figure and words."""
-    taken = [tile.room.grown(CLEARANCE, CLEARANCE, CLEARANCE, CLEARANCE) for tile in figure.tiles]
-    taken += [_box_of(figure, link) for link in figure.links]
-    taken += [_title_of(block, figure.tiles[first]) for block, first in figure.blocks]
+    taken = _taken(figure)
     extent = figure.extent
     found = []
     for step in steps:
@@ -50,12 +48,33 @@ def at_cells(figure: Figure, steps: Sequence[Step], setter: StepSetter, room: fl
     return tuple(found)
 
 
+def in_the_corner(figure: Figure, steps: Sequence[Step], setter: StepSetter) -> tuple[Placed, ...]:
+    """The words of a single step in the upper left corner of its figure, if that is free."""
+    taken, extent = _taken(figure), figure.extent
+    for step in steps:
+        for words in setter.narrow(step):
+            placed = Placed(words, extent.x, extent.y)
+            if extent.holds(placed.box) and not any(box.overlaps(placed.box) for box in taken):
+                return (placed,)
+    return ()
+
+
+def _taken(figure: Figure) -> list[Box]:
+    """The boxes of a figure that words keep clear of."""
+    taken = [tile.room.grown(CLEARANCE, CLEARANCE, CLEARANCE, CLEARANCE) for tile in figure.tiles]
+    taken += [_box_of(figure, link) for link in figure.links]
+    taken += [_title_of(block, figure.tiles[first]) for block, first in figure.blocks]
+    return taken
+
+
 def _box_of(figure: Figure, link: Link) -> Box:
     """The gap before a tile, with the name of a function over it or next to it."""
     tile = figure.tiles[link.tile]
     box = tile.box
     if link.above:
-        return Box(box.x - 4, box.y - link.gap - tile.top, box.width + 8, link.gap)
+        name = width(link.text, FUNCTION.face, FUNCTION.size) + 8 - box.width / tile.columns / 2
+        left = max(4.0, name) if link.joint is Joint.WAVE else 4.0
+        return Box(box.x - left, box.y - link.gap - tile.top, box.width + left + 4, link.gap)
     if link.joint is Joint.LANE:
         return Box(box.x - link.gap - _APART, box.y, link.gap + _APART, link.drop + box.height / tile.rows)
     left = 0.0 if link.within else tile.left

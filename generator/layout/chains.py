@@ -165,7 +165,8 @@ def _in_rows(
         if isinstance(token, str):
             sign = f"{sign} {token}".strip()
             continue
-        gap = max(ACROSS, width(sign, SIGN.face, SIGN.size) + 8) if sign or x else 0.0
+        beside = 8 if sign.isalpha() else 12  # a word needs less space around it than × or −
+        gap = max(ACROSS, width(sign, SIGN.face, SIGN.size) + beside) if sign or x else 0.0
         tiles = [tile.with_rings(_rings(group[0], tile)) for tile in scene.matrix(figure, token, x + gap, y)]
         starts = not figure.tiles
         if x and not first and not scene.room.holds(tiles[-1].box.right):
@@ -217,9 +218,10 @@ def _down_the_column(
     signs = [token for token in tokens if isinstance(token, str)]
     bottoms = [figure.tiles[number].box.bottom for number in present[:-1]]
     if lacks_first:
-        bottoms = [figure.tiles[present[0]].box.y - DOWN, *bottoms]
-        if not _set_on_top(scene, figure, operands[0].parts[0], present[0]):
+        top = _set_on_top(scene, figure, operands[0].parts[0], present[0])
+        if top is None:
             return False
+        bottoms = [top.box.bottom, *bottoms]
     for number, sign, bottom in zip(present if lacks_first else present[1:], signs, bottoms, strict=True):
         figure.links.append(Link(number, Joint.SIGN, True, figure.tiles[number].box.y - bottom, sign))
     return _below(scene, figure, group, present[-1], Joint.ARROWS, "")
@@ -231,14 +233,21 @@ def _downwards(figure: Figure, numbers: Sequence[int]) -> bool:
     return tops == sorted(set(tops))
 
 
-def _set_on_top(scene: Scene, figure: Figure, part: Part, under: int) -> bool:
-    """Put a copy of a grid on top of a column, if there is room for it."""
+def _set_on_top(scene: Scene, figure: Figure, part: Part, under: int) -> Tile | None:
+    """Put a copy of a grid on top of a column, if there is room for it: in the rows of a matrix next to it, if any."""
     box = figure.tiles[under].box
     above = scene.cut(figure, part, box.x, box.y - DOWN - part.rows * scene.row, note=Note.RIGHT)
-    if not figure.fits(above):
-        return False
-    scene.add(figure, [replace(above, downward=True)])
-    return True
+    above = replace(above, downward=True)
+    beside = [
+        tile.box.bottom
+        for tile in figure.tiles
+        if tile.grid and above.box.y < tile.box.bottom <= above.box.bottom and tile.box.right <= above.box.x
+    ]
+    for tile in (*(above.moved(0, bottom - above.box.bottom) for bottom in sorted(beside, reverse=True)), above):
+        if figure.fits(tile):
+            scene.add(figure, [tile])
+            return tile
+    return None
 
 
 def _in_column(figure: Figure, name: str, x: float) -> int | None:
@@ -254,7 +263,7 @@ def _below(
     tile = replace(scene.results(group, box.x, box.bottom + DOWN, note=note)[0], downward=True)
     tile = tile.moved(0, tile.top)
     if not push and name:  # the name of the function is to the left of the first arrow
-        beyond = width(name, FUNCTION.face, FUNCTION.size) + 5 - tile.box.width / tile.columns / 2
+        beyond = width(name, FUNCTION.face, FUNCTION.size) + 8 - tile.box.width / tile.columns / 2
         tile = replace(tile, left=max(tile.left, beyond))
     height = tile.box.height + DOWN
     if not figure.fits(tile):

@@ -61,7 +61,11 @@ class Decorator:
     def tiles(self, figure: Figure) -> list[Passage]:
         """Each tile with the signs and functions that lead to it."""
         return [
-            self._passage(tile, [link for link in figure.links if link.tile == number])
+            self._passage(
+                tile,
+                [link for link in figure.links if link.tile == number],
+                adjoined=any(tile.adjoins(other) for other in figure.tiles if other.grid),
+            )
             for number, tile in enumerate(figure.tiles)
         ]
 
@@ -89,12 +93,12 @@ class Decorator:
         for link in figure.links:
             yield from (ink for ink in self._link(figure.tiles[link.tile], link) if not isinstance(ink, Text))
 
-    def _passage(self, tile: Tile, links: Sequence[Link]) -> Passage:
+    def _passage(self, tile: Tile, links: Sequence[Link], adjoined: bool) -> Passage:
         if not tile.grid:
             return Passage(Reading.WORDS, tuple(self._constants(tile)))
         grid = self.cutter.grid(tile.grid)
         leading = (ink for link in links for ink in self._link(tile, link) if isinstance(ink, Text))
-        ink = (*leading, *self._labels(tile), *_ring(tile))
+        ink = (*leading, *self._labels(tile, adjoined), *_ring(tile))
         if is_drawn(grid):
             return Passage(Reading.GRID, ink, view=view_of(tile.box, self.exercise, grid, self.cutter.blueprint))
         return Passage(
@@ -157,7 +161,8 @@ class Decorator:
     def _style(self, grid: Grid) -> TextStyle:
         return LABEL_BACKWARD if grid.role is Role.GRADIENT else LABEL
 
-    def _labels(self, tile: Tile) -> Iterator[Ink]:
+    def _labels(self, tile: Tile, adjoined: bool) -> Iterator[Ink]:
+        """Name, discs and caption; a name is no wider than its tile where another tile is `adjoined` at the right."""
         grid = self.cutter.grid(tile.grid)
         spans = label_of(tile.part)
         style = self._style(grid)
@@ -168,7 +173,7 @@ class Decorator:
         match tile.note:
             case Note.ABOVE:
                 y = box.y - heading - tile.raised - line - 1.4
-                yield Text(Box(box.x, y, wide, line), spans, style)
+                yield Text(Box(box.x, y, min(wide, box.width - 0.5) if adjoined else wide, line), spans, style)
                 x = box.x + wide + 2.5
                 for number in discs:
                     yield _small_disc(x, y + line / 2, number)
@@ -223,7 +228,7 @@ class Decorator:
         for row in rows:
             y = box.y + (row + 0.5) * high
             if link.joint is Joint.WAVE:
-                yield Wave(Box(middle - 5.5, y - 2, 11, 4))
+                yield _wave(middle, y)
             else:
                 yield Arrow((end - min(link.gap, 20) + 4, y), (end - 2.5, y), backward)
         if link.text and link.joint is Joint.WAVE:
@@ -243,9 +248,10 @@ class Decorator:
                 place = Box(max(box.x, centre - text / 2), middle - high / 2, text, high)
                 yield Text(place, (Span(link.text),), SIGN, Align.CENTRE)
             case Joint.WAVE:
-                yield Wave(Box(centre - 2, middle - 4.5, 4, 9), upright=True)
+                for column in range(tile.columns):
+                    yield _wave(centre + column * wide, middle)
                 text, high = width(link.text, FUNCTION.face, FUNCTION.size), FUNCTION.size * LEADING
-                yield Text(Box(centre - 5 - text, middle - high / 2, text, high), (Span(link.text),), FUNCTION)
+                yield Text(Box(centre - 8 - text, middle - high / 2, text, high), (Span(link.text),), FUNCTION)
             case Joint.ARROWS:
                 if link.text:  # in place of the first arrow
                     text, high = width(link.text, FUNCTION.face, FUNCTION.size), FUNCTION.size * LEADING
@@ -262,6 +268,11 @@ def _lane(tile: Tile, link: Link) -> Iterator[Ink]:
     start = tile.box.x - link.gap
     yield Line((start, y + link.drop - 2.5), (start, y), GREY)
     yield Arrow((start, y), (tile.box.x - 2.5, y))
+
+
+def _wave(x: float, y: float) -> Wave:
+    """The sign of a function, around a point."""
+    return Wave(Box(x - 5.5, y - 2, 11, 4))
 
 
 def _ring(tile: Tile) -> Iterator[Text]:

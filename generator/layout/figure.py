@@ -87,6 +87,10 @@ class Tile:
             tile, left=self.left + wide, right=self.right + wide, bottom=self.bottom + high, raised=self.raised + high
         )
 
+    def adjoins(self, other: Tile) -> bool:
+        """Whether the other begins at its right edge, in the same rows."""
+        return abs(other.box.x - self.box.right) < 0.01 and abs(other.box.y - self.box.y) < 0.01
+
     def moved(self, right: float, down: float) -> Tile:
         """The same tile elsewhere."""
         return replace(self, box=self.box.moved(right, down))

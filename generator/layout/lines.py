@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from generator.sheet.measure import span_width
 from generator.sheet.theme import TextStyle
 from generator.type.notation import Span, spans_of_word
 
-_BREAK = re.compile(r"(?<![≥≤<>])\s+(?![≥≤<>])")
-"""Where a line may end."""
+_SIGNS = "=≈≥≤<>+−×·→"
+_BREAK = re.compile(rf"(?<!\s[{_SIGNS}])\s+(?![{_SIGNS}]\s)")
+"""Where a line may end: not within a formula, beside one of its signs."""
+_WITHIN = re.compile(r"(?<![≥≤<>])\s+(?![≥≤<>])")
+"""Where a line may end in a formula that is wider than the room: still not in a comparison."""
 _ALONE = 3
 """A line of more words than this gives its last one to the line after it, if that has only a short one."""
 _SHORT = 0.3
@@ -19,10 +23,11 @@ _SHORT = 0.3
 
 
 class Chunk(NamedTuple):
-    """What is not broken: its spans, and how wide each is."""
+    """What is not broken: its spans, and how wide each is. A formula has parts, for a room that it is too wide for."""
 
     spans: tuple[Span, ...]
     widths: tuple[float, ...]
+    parts: tuple[Chunk, ...] = ()
 
     def end(self, start: float = 0.0) -> float:
         """Where it ends in a line that it begins at `start`."""
@@ -38,20 +43,23 @@ class Measured(NamedTuple):
     @staticmethod
     def of(text: str, style: TextStyle, spans_of: Callable[[str], tuple[Span, ...]] = spans_of_word) -> Measured:
         """A text, each word of which becomes spans."""
-        chunks = (_spaced(map(spans_of, chunk.split())) for chunk in _BREAK.split(text.strip()))
-        return Measured(
-            tuple(Chunk(spans, tuple(span_width((span,), style) for span in spans)) for spans in chunks),
-            span_width((Span(" "),), style),
-        )
+
+        def chunk(words: str, parts: Sequence[str] = ()) -> Chunk:
+            spans = _spaced(map(spans_of, words.split()))
+            return Chunk(spans, tuple(span_width((span,), style) for span in spans), tuple(map(chunk, parts)))
+
+        chunks = tuple(chunk(words, _WITHIN.split(words)) for words in _BREAK.split(text.strip()))
+        return Measured(chunks, span_width((Span(" "),), style))
 
     def lines(self, room: float) -> list[tuple[Span, ...]]:
         """The text in lines no wider than the room; a single chunk that is wider has a line of its own.
 
-        `z ≥ 3` is not broken, and the last word of a longer text is not left alone.
+        A formula is not broken unless it is wider than the room, and the last word of a longer text is not left alone.
         """
         lines: list[list[Chunk]] = [[]]
         end = 0.0
-        for chunk in self.chunks:
+        wide = (chunk.parts if chunk.end() > room else (chunk,) for chunk in self.chunks)
+        for chunk in chain.from_iterable(wide):
             end = chunk.end(end + self.space) if lines[-1] else chunk.end()
             if lines[-1] and end > room:
                 lines.append([])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import ceil
-from types import MappingProxyType
 
 from generator.layout.lines import wrap
 from generator.network.blueprint import Role
 from generator.sheet.boxes import Box, Field, FieldKind, LegendEntry, Text
+from generator.sheet.heading import Wording
 from generator.sheet.measure import span_width
-from generator.sheet.theme import CAPTION, MILLIMETRE
+from generator.sheet.theme import CAPTION, LEGEND_INDENT, MILLIMETRE, SMALL
 from generator.type.notation import Span
+from generator.type.shaping import width
 
 MARGIN = 12 * MILLIMETRE
 """White around the page."""
@@ -24,7 +25,10 @@ CODE = 46.0
 """Side of the square code."""
 SIDE = 90.0
 """Width of the lines next to the code."""
-WIDEST_ENTRY = 80.0
+MOST_SPREAD = 1.5
+"""How many times as wide as its English words an entry of the legend gets, where there is room."""
+BETWEEN_ENTRIES = 8.0
+"""Clear space after the words of an entry."""
 NARROW = 480.0
 """A page less wide than this, half an upright sheet, has its legend in two rows and a shorter line for the name."""
 _KEY = 60.0
@@ -33,10 +37,6 @@ _ROW = 11.0
 _NOTE = 9.0
 _NARROW_LINES = 2
 """How many lines the note over the legend may have on a narrow page."""
-_SHARES: Mapping[Role | str, float] = MappingProxyType(
-    {"blank": 1.6, "copy": 2.05, "hidden": 1.6, Role.ANSWER: 1.3, Role.HIDDEN: 1.15}
-)
-"""How wide an entry is compared with the others."""
 INSTRUCTIONS = 24.0
 """Height of the teacher's own instructions, where there are any."""
 OUTSIDE = 15.0
@@ -109,9 +109,11 @@ def legend(size: tuple[float, float], roles: Iterable[Role], kinds: Iterable[str
 
 
 def _row(size: tuple[float, float], keys: Sequence[Role | str], y: float) -> Iterator[LegendEntry]:
-    shares = [_SHARES.get(key, 1.0) for key in keys]
-    each = min(WIDEST_ENTRY, (size[0] - 2 * MARGIN) / max(1.0, sum(shares)))
+    """Entries as wide as their words need, with the space left over shared out; other languages may need more."""
+    english = dict(Wording().legend)
+    needs = [LEGEND_INDENT + width(english[key], SMALL.face, SMALL.size) + BETWEEN_ENTRIES for key in keys]
+    spread = min(MOST_SPREAD, (size[0] - 2 * MARGIN + BETWEEN_ENTRIES) / max(1.0, sum(needs)))
     x = MARGIN
-    for key, share in zip(keys, shares, strict=True):
-        yield LegendEntry(Box(x, y, share * each, 9), key)
-        x += share * each
+    for key, need in zip(keys, needs, strict=True):
+        yield LegendEntry(Box(x, y, need * spread - BETWEEN_ENTRIES, 9), key)
+        x += need * spread

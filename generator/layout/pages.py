@@ -6,23 +6,28 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from generator.layout import margins
 from generator.layout.decorate import Decorator
 from generator.layout.enlarge import Lens
-from generator.layout.figure import Figure
+from generator.layout.figure import Figure, Note
 from generator.layout.operands import tints
 from generator.layout.reading import in_order
-from generator.layout.shelves import BETWEEN_SHELVES, Piece, Plan, Shelf
+from generator.layout.shelving.lettering import BESIDE_FIGURES, Piece
+from generator.layout.shelving.plan import Plan
+from generator.layout.shelving.shelves import BETWEEN_SHELVES, WIDEST_BETWEEN, Shelf, between, spread
+from generator.layout.tiles import above_width
 from generator.network.blueprint import Blueprint, Role, Step
 from generator.sheet.boxes import Ink, LegendEntry, Page, Passage, Reading
 
-WIDEST_BETWEEN = 90.0
-"""The most clear space between two shelves, in points."""
 WIDEST_ACROSS = 0.2
 """The most clear space between two figures side by side, as a part of the page's width."""
 ABOVE = 0.4
 """The part of the space left over that is above the figures: what is centred looks too low."""
+
+MOST_BELOW = 0.24
+"""No more than this part of the page's height is left over below the figures, if it can be above them."""
 
 
 @dataclass(frozen=True)
@@ -68,36 +73,50 @@ class Setter:
         return margins.legend(self.plan.format.size, roles, [kind for kind, there in found.items() if there])
 
     def _places(self, shelves: Sequence[Shelf]) -> Iterator[tuple[Piece, float, float]]:
-        """The corner of each figure: shelves from the top down, their pieces spread over the width.
+        """The corner of each figure: shelves from the top down, their stacks spread over the width.
 
-        Figures that have a shelf to themselves share a left edge, if there is room, and are centred as a whole.
+        Shelves share the left edge of their cells, if there is room, and those of as many stacks their columns.
         """
         room = self.plan.format.room
-        spare = room.height - sum(shelf.height for shelf in shelves)
-        between = min(WIDEST_BETWEEN, max(BETWEEN_SHELVES, spare / (len(shelves) + 1)))
-        y = room.y + ABOVE * max(0.0, spare - between * (len(shelves) - 1))
-        alone = [shelf.pieces[0] for shelf in shelves if len(shelf.pieces) == 1]
-        left = max((piece.figure.extent.x - piece.extent.x for piece in alone), default=0.0)
-        right = max((piece.extent.right - piece.figure.extent.x for piece in alone), default=0.0)
-        edge = room.x + (room.width - left - right) / 2 + left
-        for shelf in shelves:
-            free = room.width - sum(piece.width for piece in shelf.pieces)
-            gap = min(free / max(1, len(shelf.pieces) - 1), WIDEST_ACROSS * room.width)
-            x = room.x + (free - gap * (len(shelf.pieces) - 1)) / 2
-            for piece in shelf.pieces:
-                start = x
-                if len(shelf.pieces) == 1:
-                    together = left + right <= room.width
-                    start = edge - piece.figure.extent.x + piece.extent.x if together else room.x
-                yield piece, start, y + piece.top
-                x += piece.width + gap
-            y += shelf.height + between
+        gap = between(shelves, room.height)
+        left_over = max(0.0, (1 - spread(shelves, room.height)) * room.height)
+        y = room.y + min(left_over / 2, max(ABOVE * left_over, left_over - MOST_BELOW * room.height))
+        lead = max(shelf.stacks[0].lead for shelf in shelves)
+        rows = [self._columns(shelf, shelves, lead) for shelf in shelves]
+        wide = max(row[-1] for row in rows)
+        if wide > room.width + 0.01:  # cells share an edge only where words that stick out leave room for it
+            lead = 0.0
+            rows = [self._columns(shelf, shelves, lead) for shelf in shelves]
+            wide = max(row[-1] for row in rows)
+        start = room.x + (room.width - wide) / 2
+        for shelf, columns in zip(shelves, rows, strict=True):
+            for number, stack in enumerate(shelf.stacks):
+                x = start + columns[number] + (0.0 if number else max(0.0, lead - stack.lead))
+                loose = (shelf.height - stack.height) / max(1, len(stack.pieces) - 1)
+                top = y
+                for piece in stack.pieces:
+                    yield piece, x, top + piece.top
+                    top += piece.height + BETWEEN_SHELVES + min(WIDEST_BETWEEN - BETWEEN_SHELVES, loose)
+            y += shelf.height + gap
+
+    def _columns(self, shelf: Shelf, shelves: Sequence[Shelf], lead: float) -> list[float]:
+        """From the left edge of a shelf to that of each of its stacks, and to the right edge of the last.
+
+        The first has its cells `lead` to the right of the edge.
+        """
+        room, count = self.plan.format.room.width, len(shelf.stacks)
+        alike = [_widths(other, lead) for other in shelves if len(other.stacks) == count]
+        widths = [max(column) for column in zip(*alike, strict=True)]
+        if sum(widths) + BESIDE_FIGURES * (count - 1) > room:
+            widths = _widths(shelf, lead)
+        gap = min(max(BESIDE_FIGURES, (room - sum(widths)) / max(1, count - 1)), WIDEST_ACROSS * room)
+        *starts, end = accumulate((width + gap for width in widths), initial=0.0)
+        return [*starts, end - gap]
 
     def _words(self, piece: Piece, x: float, y: float) -> Iterator[tuple[Step, tuple[Passage, ...]]]:
-        """The words over the figure, set from the page's left edge, and those in places of their own."""
-        left = self.plan.format.room.x if piece.over.width > 0.9 * self.plan.format.room.width else x
+        """The words over the figure, and those in places of their own."""
         for placed in piece.over.placed:
-            yield placed.words.step, placed.words.passages(left + placed.x, y - piece.top + placed.y)
+            yield placed.words.step, placed.words.passages(x + placed.x, y - piece.top + placed.y)
         for placed in piece.own:
             right, down = x - piece.extent.x, y - piece.extent.y
             yield placed.words.step, placed.words.passages(placed.x + right, placed.y + down)
@@ -107,18 +126,22 @@ class Setter:
         right, down = x - piece.extent.x, y - piece.extent.y
         figure = piece.figure.twin()
         figure.tiles = [tile.moved(right, down) for tile in figure.tiles]
-        discs = _discs(self.plan.cutter.blueprint, figure, piece.steps)
+        discs = {} if piece.is_headed else _discs(self.plan.cutter.blueprint, figure)
         return figure, Decorator(self.plan.cutter, self.exercise, self._tints, discs)
 
 
-def _discs(blueprint: Blueprint, figure: Figure, steps: Sequence[Step]) -> dict[str, tuple[int, ...]]:
-    """The numbers next to grids where several steps meet: at the first blank one of each step in each block.
+def _widths(shelf: Shelf, lead: float) -> list[float]:
+    """The widths of the stacks on a shelf, the first with its cells `lead` to the right of its edge."""
+    first, *others = shelf.stacks
+    return [first.width + max(0.0, lead - first.lead), *(stack.width for stack in others)]
+
+
+def _discs(blueprint: Blueprint, figure: Figure) -> dict[str, tuple[int, ...]]:
+    """The numbers of the steps next to grids: at the first blank one of each step in each block.
 
     A block that is a single step shows its number at every grid, as other blocks show theirs. A step that fills no
     grid shares the one that the next step fills.
     """
-    if len(steps) < 2:
-        return {}
     names = set(figure.names())
     found: dict[tuple[str, int], list[str]] = {}
     for grid in blueprint.asked:
@@ -127,7 +150,17 @@ def _discs(blueprint: Blueprint, figure: Figure, steps: Sequence[Step]) -> dict[
     blocks = Counter(block for block, _ in found)
     wordless = {step.number for step in blueprint.steps if not step.grids}
     return {
-        name: ((number - 1, number) if number - 1 in wordless else (number,))
+        _with_room(blueprint, figure, name): ((number - 1, number) if number - 1 in wordless else (number,))
         for (block, number), grids in found.items()
         for name in (grids if block and blocks[block] == 1 else grids[:1])
     }
+
+
+def _with_room(blueprint: Blueprint, figure: Figure, name: str) -> str:
+    """The grid itself, or the last of those that adjoin it if its name leaves no room for a disc before the next."""
+    tile = next(tile for tile in figure.tiles if tile.grid == name and not tile.copy)
+    if tile.note is Note.ABOVE and above_width(blueprint.by_name[name], tile.part, copy=False) > tile.box.width:
+        for other in figure.tiles:
+            if other.grid and not other.copy and tile.adjoins(other):
+                return _with_room(blueprint, figure, other.grid)
+    return name

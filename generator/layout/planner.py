@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
@@ -11,7 +11,9 @@ from math import ceil
 
 from generator.layout.arrange import Arrangement
 from generator.layout.limits import Limits
-from generator.layout.shelves import Cost, Format, Plan, WordsPlace, plan
+from generator.layout.shelving.lettering import Lettering, Piece, WordsPlace
+from generator.layout.shelving.plan import Cost, Format, Plan, plan
+from generator.layout.shelving.shelves import Shelving
 from generator.layout.steps import StepSetter
 from generator.layout.tiles import Cutter, Grain
 from generator.network.blueprint import Blueprint
@@ -29,18 +31,23 @@ SCALES = (1.4, 1.32, 1.25, 1.18, 1.12, 1.06)
 """How many times a figure of the largest cells is enlarged, to cells of 14 mm at most."""
 TALLER = 0.3
 """Millimetres by which cells grow in height while the pages allow it."""
+ONE_PAGE = (False, 1, 1)
+"""The cost of a plan of a single page on which everything has room."""
+_LOWERED = 4
+"""How many times figures are made lower, to be broken elsewhere, while the pages are filled unevenly."""
 _ROOM_FOR_WORDS = 50.0
 """The least room kept over a figure for its words, in points."""
 
 
 @dataclass(frozen=True)
 class Way:
-    """One way to lay out an exercise: the page, the blocks to a figure, and where the words are."""
+    """One way to lay out an exercise: the page, the blocks to a figure, the place of the words, and the shelving."""
 
     page: Format
     blocks: int
     words: WordsPlace
     room_for_words: float
+    shelving: Shelving = Shelving.ROWS
 
     @property
     def limits(self) -> Limits:
@@ -50,6 +57,10 @@ class Way:
     def with_more_room_for_words(self) -> Way:
         """The same way, with lower figures."""
         return replace(self, room_for_words=self.room_for_words + _ROOM_FOR_WORDS)
+
+    def shelved(self, shelving: Shelving) -> Way:
+        """The same way, with shelves filled otherwise."""
+        return replace(self, shelving=shelving)
 
     def enlarged(self, scale: float) -> Way:
         """The same way, with all figures enlarged."""
@@ -64,18 +75,32 @@ class Planner:
     paper: tuple[float, float]
     instructions: bool
     _arranged: dict[Grain, list[Arrangement]] = field(default_factory=dict)
-    _plans: dict[tuple[Arrangement, Format, WordsPlace], Plan] = field(default_factory=dict)
+    _pieces: dict[tuple[Arrangement, float, WordsPlace], Sequence[Piece]] = field(default_factory=dict)
+    _plans: dict[tuple[Arrangement, Format, WordsPlace, Shelving], Plan] = field(default_factory=dict)
 
     def best(self) -> Plan:
         """The plan with the fewest pages and, among those, the one of most merit, with cells as large as can be."""
         *larger, smallest = Cutter.of_each(self.blueprint, GRAINS)
-        first = [(way, self._plan(way, smallest)) for way in self._ways()]
-        if not any(plan.sound for _, plan in first):  # long words over a figure that leaves too little room for them
-            lower = [way.with_more_room_for_words() for way, _ in first]
-            first += [(way, self._plan(way, smallest)) for way in lower]
-        least = min(plan.cost for _, plan in first)
-        rivals = [self._widest(way, plan, larger) for way, plan in first if plan.cost == least]
-        return self._tallest(rivals, least)
+        tried = self._tried(self._ways(), smallest)
+        if not any(plan.sound for _, plan in tried):  # long words over a figure that leaves too little room for them
+            tried += self._tried([way.with_more_room_for_words() for way, _ in tried], smallest)
+        least = _least(tried)
+        if least > ONE_PAGE:
+            shelvings = (Shelving.STACKS, *((Shelving.STACKS_OF_BLOCKS,) if self._has_blocks else ()))
+            tried += self._tried([way.shelved(each) for each in shelvings for way, _ in tried], smallest)
+            least = _least(tried)
+        lower = [way for way, _ in tried]
+        for _ in range(_LOWERED):
+            if least[1] == least[2]:  # nothing to be mended
+                break
+            lower = [way.with_more_room_for_words() for way in lower]
+            tried += [(way, plan) for way, plan in self._tried(lower, smallest) if len(plan.pages) <= least[2]]
+            least = _least(tried)
+        rivals = [self._widest(way, plan, larger) for way, plan in tried if plan.cost == least]
+        return self._tallest(rivals, least).going_on()
+
+    def _tried(self, ways: Iterable[Way], cutter: Cutter) -> list[tuple[Way, Plan]]:
+        return [(way, self._plan(way, cutter)) for way in ways]
 
     @cached_property
     def _setter(self) -> StepSetter:
@@ -86,16 +111,33 @@ class Planner:
         short, long = self.paper
         blocks = len({grid.block for grid in self.blueprint.grids if grid.block})
         shares = sorted({ceil(blocks / figures) for figures in range(1, blocks + 1)}) or [1]
-        for size, share, words in product(((short, long), (long, short)), shares, WordsPlace):
+        shelvings = (Shelving.ROWS, *((Shelving.ROWS_OF_BLOCKS,) if self._has_blocks else ()))
+        for size, share, words, shelving in product(((short, long), (long, short)), shares, WordsPlace, shelvings):
             room = _ROOM_FOR_WORDS if words is WordsPlace.OVER else 0.0
-            yield Way(Format(size, self.instructions), share, words, room)
+            yield Way(Format(size, self.instructions), share, words, room, shelving)
+
+    @property
+    def _has_blocks(self) -> bool:
+        """Whether blocks may be torn: those that repeat have several steps."""
+        steps = {(grid.block, self.blueprint.step_of[grid.name].number) for grid in self.blueprint.computed}
+        blocks = {block for block, _ in steps if block}
+        return 0 < len(blocks) < len([block for block, _ in steps if block])
 
     def _plan(self, way: Way, cutter: Cutter) -> Plan:
         arrangement = self._arrangement(cutter, way.limits)
-        key = arrangement, way.page, way.words
+        key = arrangement, way.page, way.words, way.shelving
         if key not in self._plans:
-            self._plans[key] = plan(cutter, self._setter, arrangement.figures, way.page, way.words)
+            self._plans[key] = plan(cutter, self._lettered(arrangement, way), way.page, way.shelving)
         return self._plans[key]
+
+    def _lettered(self, arrangement: Arrangement, way: Way) -> Sequence[Piece]:
+        """The figures with their words."""
+        width = way.page.room.width
+        key = arrangement, width, way.words
+        if key not in self._pieces:
+            lettering = Lettering(self.blueprint, self._setter, width, way.words)
+            self._pieces[key] = tuple(lettering.pieces(arrangement.figures))
+        return self._pieces[key]
 
     def _arrangement(self, cutter: Cutter, limits: Limits) -> Arrangement:
         """The figures within these limits, which are often the same as within others."""
@@ -133,3 +175,7 @@ class Planner:
         heights = [round(cutter.grain.height + step * TALLER, 2) for step in range(steps, 0, -1)]
         best = bisect_left(heights, True, key=lambda high: self._plan(way, cutter.with_height(high)).cost <= cost)
         return self._plan(way, cutter.with_height(heights[best])) if best < len(heights) else plan
+
+
+def _least(tried: Sequence[tuple[Way, Plan]]) -> Cost:
+    return min(plan.cost for _, plan in tried)

@@ -55,9 +55,7 @@ class Scene:
     ) -> Tile:
         """A tile for an operand: a drawn grid itself if it is not in a figure yet, else a copy."""
         copy = bool(part.grid) and (
-            part.transposed
-            or self.cutter.grid(part.grid).computed
-            or any(drawn.shows_of(part) for drawn in (*self.finished, figure))
+            self.cutter.grid(part.grid).computed or any(drawn.shows_of(part) for drawn in (*self.finished, figure))
         )
         return self.cutter.cut(part, x, y, width, copy, note, self.opens_block(figure))
 

@@ -9,7 +9,7 @@ from generator.layout import margins
 from generator.layout.figure import Figure
 from generator.layout.pages import Setter
 from generator.layout.planner import Planner
-from generator.layout.shelves import Plan
+from generator.layout.shelving.plan import Plan
 from generator.network.blueprint import Blueprint, View
 from generator.network.formula import Formula, Picture
 from generator.sheet.boxes import Box, Disc, Field, LegendEntry, Page, Paper, Text

@@ -124,6 +124,11 @@ class Columns:
         return max((placed.box.bottom for placed in self.placed), default=0.0)
 
     @cached_property
+    def used_width(self) -> float:
+        """The width that the words take of the width they may take."""
+        return max((placed.x + placed.words.used_width for placed in self.placed), default=0.0)
+
+    @cached_property
     def _count(self) -> int:
         """How many columns the steps are set in."""
         narrowest = NARROWEST

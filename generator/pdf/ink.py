@@ -66,8 +66,7 @@ def colour(hexadecimal: str) -> bytes:
 class Pen:
     """Draws on a page of a given height and records which glyphs it uses. `legend` contains the text of each entry.
 
-    A `sparing` pen leaves out tints. With or without tints, a small mark in the corner of a cell identifies its role:
-    tints look alike when printed in grey.
+    A `sparing` pen leaves out tints; a small mark in the corner of a cell identifies its role instead.
     """
 
     height: float
@@ -145,11 +144,15 @@ class Pen:
     @draw.register
     def _(self, ink: LegendEntry) -> bytes:
         box = ink.box
-        sample = Box(box.x, box.y, 13, box.height)
-        words = self.line(self.legend[ink.key], theme.SMALL, Box(box.x + 16.5, box.y, box.width - 20, box.height))
+        sample = Box(box.x, box.y, theme.LEGEND_SAMPLE, box.height)
+        room = Box(box.x + theme.LEGEND_INDENT, box.y, box.width - theme.LEGEND_INDENT, box.height)
+        words = self.line(self.legend[ink.key], theme.SMALL, room)
         cell = self._cell(sample, ink.key if isinstance(ink.key, Role) else Role.LINEAR, dashed=ink.key == "copy")
         if ink.key == "hidden":
             cell += self.hidden(sample, with_mark=True)
+        elif not isinstance(ink.key, Role):  # cells of any tint are filled or copied: half of the sample has one
+            half = sample.grown(-sample.width / 2, 0, 0, 0)
+            cell += self._cell(half, Role.OUTPUT, dashed=ink.key == "copy")
         kinds = {Role.WEIGHT: FrameKind.WEIGHT, Role.GRADIENT: FrameKind.BACKWARD, Role.TARGET: FrameKind.TARGET}
         frame = self.draw(Frame(sample, kinds[ink.key])) if isinstance(ink.key, Role) and ink.key in kinds else b""
         return cell + frame + words
@@ -225,7 +228,8 @@ class Pen:
             x += width(span.text, cut, own)
 
     def _cell(self, box: Box, role: Role, dashed: bool) -> bytes:
-        return self._ground(box, role, dashed) + self._corner(box, role)
+        ground = self._ground(box, role, dashed)
+        return ground + self._corner(box, role) if self.sparing else ground
 
     def _ground(self, box: Box, role: Role, dashed: bool) -> bytes:
         fill = theme.WHITE if self.sparing else theme.FILLS[role]

@@ -245,7 +245,6 @@ class Wave:
     """The sign of a function applied in between."""
 
     box: Box
-    upright: bool = False
 
 
 @dataclass(frozen=True)

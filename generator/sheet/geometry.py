@@ -69,12 +69,9 @@ def outline_of(arrow: Arrow) -> ArrowOutline:
 
 
 def curve_of(wave: Wave) -> Curve:
-    """The curve of a wave: from top to bottom if it is upright, otherwise from left to right."""
+    """The curve of a wave, from left to right."""
     box = wave.box
-    x, y = centre_of(box)
-    if wave.upright:
-        quarter = box.height / 4
-        return Curve((x, box.y), (box.right + 1, box.y + quarter), (box.x - 1, box.y + 3 * quarter), (x, box.bottom))
+    _, y = centre_of(box)
     reach = 1.2 * (box.width / 4)
     return Curve((box.x, y), (box.x + reach, box.y - 2), (box.right - reach, box.bottom + 2), (box.right, y))
 

@@ -89,6 +89,10 @@ REMARK = TextStyle(Face.ITALIC, 8)
 NODE = TextStyle(Face.BOLD, 9)
 WORKSHEET = TextStyle(Face.BOLD, 9)
 
+LEGEND_SAMPLE = 13.0
+"""The width of the sample cell of an entry in the legend, in points."""
+LEGEND_INDENT = 16.5
+"""From the left edge of the sample to the words of the entry."""
 LARGE_DISC = 14.0
 """The diameter of a step's disc in points; on a larger one the number grows along."""
 

@@ -18,7 +18,7 @@ from generator.network.rounding import rounded
 from generator.network.sources import Integers, Weights
 
 
-@exercise("Autoencoder", level=2, minutes=30, variants={"post": {"batch": 4}}, exceptions={"page fill": "five layers"})
+@exercise("Autoencoder", level=2, minutes=30, variants={"post": {"batch": 4}})
 def autoencoder(
     sheet: Draft,
     layers: Annotated[tuple[int, ...], Sizes(3, 5, 1, 5, "sizes from the input to the output, both alike")] = (

@@ -18,7 +18,12 @@ from generator.network.rounding import rounded
 from generator.network.sources import Integers, Weights
 
 
-@exercise("Graph Convolutional Network (GCN)", level=3, minutes=40, exceptions={"page fill": "two uneven halves"})
+@exercise(
+    "Graph Convolutional Network (GCN)",
+    level=3,
+    minutes=40,
+    exceptions={"page fill": "two layers of unequal height at the greatest size"},
+)
 def gcn(
     sheet: Draft,
     nodes: Annotated[int, Between(3, 6, "nodes of the graph")] = 5,

@@ -18,7 +18,7 @@ from generator.network.parameters import Between, Choice
 from generator.network.sources import Integers, OneOf, Weights
 
 
-@exercise("Vector Database", level=3, minutes=40, exceptions={"page fill": "one sentence more than fits on a page"})
+@exercise("Vector Database", level=3, minutes=40)
 def vector_database(
     sheet: Draft,
     sentences: Annotated[int, Between(2, 4, "sentences in the database")] = 3,

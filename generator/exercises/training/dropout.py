@@ -22,7 +22,7 @@ from generator.network.sources import Integers, Tenths, Weights
 _MOST = Fraction(3, 5)
 
 
-@exercise("Dropout", level=3, minutes=30, exceptions={"page fill": "two networks and their masks on Letter"})
+@exercise("Dropout", level=3, minutes=30)
 def dropout(
     sheet: Draft,
     p1: Annotated[Number, Between(0, _MOST, "chance to drop a neuron of layer 1", places=2)] = Fraction(1, 2),

@@ -27,7 +27,6 @@ WORDS = (
     "Batch: puzzles",
     level=1,
     minutes=20,
-    exceptions={"page fill": "puzzles of several heights do not divide evenly"},
 )
 def workbook_batch(
     sheet: Draft,

@@ -21,7 +21,6 @@ WORDS = (
     "Hidden Layer: puzzles",
     level=2,
     minutes=25,
-    exceptions={"page fill": "puzzles of several heights do not divide evenly"},
 )
 def workbook_hidden_layer(
     sheet: Draft,

@@ -23,7 +23,7 @@ SIZES = (2, 2, 2, 2, 2, 2, 3, 3, 3, 3)
 WORDS = "Each ? hides a number. Find it: E = 3^x; s adds up E; P = E / s, exact, as a fraction or a decimal."
 
 
-@exercise("Softmax: puzzles", level=2, minutes=20, exceptions={"page fill": "an odd puzzle at the end"})
+@exercise("Softmax: puzzles", level=2, minutes=20)
 def workbook_softmax(
     sheet: Draft,
     puzzles: Annotated[int, Between(1, 20, "puzzles on the sheet")] = 10,

@@ -21,7 +21,6 @@ WORDS = (
     "Wide Network: puzzles",
     level=2,
     minutes=30,
-    exceptions={"page fill": "puzzles of several heights do not divide evenly"},
 )
 def workbook_wide(
     sheet: Draft,

@@ -1,0 +1,1 @@
+"""Figures with their words are set on shelves, and shelves on pages."""

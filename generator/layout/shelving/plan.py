@@ -1,0 +1,194 @@
+"""From figures to a plan: the pieces of an exercise on pages of one format, to be compared with other plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate, pairwise
+from math import inf
+from typing import TypeAlias
+
+from generator.layout import margins
+from generator.layout.shelving.lettering import Piece, WordsPlace, going_on
+from generator.layout.shelving.shelves import (
+    BETWEEN_SHELVES,
+    Assortment,
+    Shelf,
+    Shelving,
+    Stack,
+    even_pages,
+    filled,
+    side_by_side,
+    spread,
+    tears,
+)
+from generator.layout.tiles import Cutter
+from generator.network.blueprint import Blueprint
+from generator.network.formula import Picture
+from generator.sheet.boxes import Box
+
+NEARLY_EMPTY = 0.42
+"""A page that is filled less than this counts as nearly empty."""
+FULLEST = 1.001
+"""No page that everything fits on is fuller than this."""
+MOST_UNEVEN = 0.18
+"""How much the heights of pages may differ, as a part of the room's height."""
+UNEVEN, TABLELESS = 1.01, 0.51
+"""What it costs, in pages, that pages are filled unevenly, and that one lacks the table that it is looked up in."""
+TORN = 0.4
+"""How much worse a plan is when every shelf has parts of several blocks."""
+TARGETS = (1.0, 0.9, 0.8, 0.7, 0.6)
+"""How full pages of stacks are meant to be: less than full pages may be filled more evenly."""
+NEARNESS = 0.6
+"""How much better a plan is when all words are at their cells."""
+
+
+Cost: TypeAlias = tuple[bool, float, int]
+
+
+@dataclass(frozen=True)
+class Format:
+    """A page's size, and how many times its figures are enlarged when they are drawn on it."""
+
+    size: tuple[float, float]
+    instructions: bool = False
+    scale: float = 1.0
+
+    @cached_property
+    def room(self) -> Box:
+        """The part of the page between head and foot, as large as it is to figures that are enlarged afterwards."""
+        room = margins.room(self.size, self.instructions)
+        return Box(room.x, room.y, room.width / self.scale, room.height / self.scale)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An exercise laid out one way: its shelves on pages of one format, to be compared with other ways."""
+
+    cutter: Cutter
+    format: Format
+    pages: tuple[tuple[Shelf, ...], ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything fits on its page."""
+        room = self.format.room
+        return all(
+            shelf.width <= room.width + 0.01 and shelf.height <= room.height + 0.01
+            for page in self.pages
+            for shelf in page
+        )
+
+    def going_on(self) -> Plan:
+        """The same plan; where there is room, later pages repeat the table they need and the titles of their steps."""
+        first, *others = self.pages
+        return replace(self, pages=(first, *map(self._going_on, others)))
+
+    def _going_on(self, page: tuple[Shelf, ...]) -> tuple[Shelf, ...]:
+        if self._table and self._needs_table(page) and self._has_room_for_table(page):
+            page = (Shelf((Stack((self._table.bare_copy,)),)), *page)
+        titled: set[int] = set()
+        better = tuple(_titled(self.cutter.blueprint, shelf, titled) for shelf in page)
+        fits = all(new.width <= old.width for new, old in zip(better, page, strict=True))
+        return better if fits and filled(better) <= self.format.room.height else page
+
+    @property
+    def fullness(self) -> float:
+        """How full the emptiest page is."""
+        return min(filled(page) / self.format.room.height for page in self.pages)
+
+    @cached_property
+    def cost(self) -> Cost:
+        """The first thing to compare: soundness, then the number of pages, with a nearly empty one counted twice.
+
+        Pages that are filled unevenly, or lack the table they need, cost more; of two at one price the shorter wins.
+        """
+        wasteful = len(self.pages) > 1 and self.fullness < NEARLY_EMPTY
+        tableless = sum(self._needs_table(page) and not self._has_room_for_table(page) for page in self.pages[1:])
+        flaws = wasteful + UNEVEN * self.is_uneven + TABLELESS * tableless
+        return (not self.sound, len(self.pages) + flaws, len(self.pages))
+
+    @cached_property
+    def _table(self) -> Piece | None:
+        """The table that other figures are looked up in."""
+        return table_of(
+            self.cutter.blueprint, [piece for page in self.pages for shelf in page for piece in shelf.pieces]
+        )
+
+    def _needs_table(self, page: tuple[Shelf, ...]) -> bool:
+        names = {name for shelf in page for piece in shelf.pieces for name in piece.figure.names()}
+        grids = map(self.cutter.grid, names)
+        return any(grid.asked and grid.formula and grid.formula.picture is Picture.LOOK_UP for grid in grids)
+
+    def _has_room_for_table(self, page: tuple[Shelf, ...]) -> bool:
+        if self._table is None or self._table in (piece for shelf in page for piece in shelf.pieces):
+            return True
+        return filled(page) + BETWEEN_SHELVES + self._table.bare_copy.height <= self.format.room.height
+
+    @cached_property
+    def is_uneven(self) -> bool:
+        """Whether some pages are much fuller than others."""
+        heights = [spread(page, self.format.room.height) for page in self.pages]
+        return max(heights) - min(heights) > MOST_UNEVEN
+
+    @cached_property
+    def merit(self) -> float:
+        """The thing to compare among plans of the same cost: large cells on full pages, and words at their cells."""
+        grain = self.cutter.grain
+        pieces = [piece for page in self.pages for shelf in page for piece in shelf.pieces]
+        words = sum(len(piece.own) + len(piece.over.steps) for piece in pieces)
+        near = sum(len(piece.own) for piece in pieces) / max(1, words)
+        size: float = grain.width * grain.height * self.format.scale**2
+        return size * self.fullness * (1 + NEARNESS * near) * float(TORN**self._torn)
+
+    def most_merit(self, wording: WordsPlace) -> float:
+        """What the merit cannot exceed with cells as wide as these, which become no taller than they are wide."""
+        if not self.sound:  # what is higher than its page has no limit
+            return inf
+        near = 0 if wording is WordsPlace.OVER else 1
+        return self.cutter.grain.width**2 * self.format.scale**2 * FULLEST * (1 + NEARNESS * near)
+
+    @property
+    def _torn(self) -> float:
+        """The part of the shelves that have parts of several blocks."""
+        shelves = [tuple(shelf.pieces) for page in self.pages for shelf in page]
+        pieces = [piece for shelf in shelves for piece in shelf]
+        ends = [0, *accumulate(map(len, shelves))]
+        return sum(tears(pieces, start, end) for start, end in pairwise(ends)) / len(shelves)
+
+
+def plan(cutter: Cutter, pieces: Sequence[Piece], page: Format, shelving: Shelving) -> Plan:
+    """Set the figures with their words on shelves, and the shelves on as few pages as they need, evenly filled."""
+    room = page.room
+    if shelving is Shelving.ROWS:
+        shelves = side_by_side(pieces, room.width)
+        table = table_of(cutter.blueprint, pieces)
+        reserved = table.bare_copy.height + BETWEEN_SHELVES if table else 0.0
+        broken = [tuple(even_pages(shelves, room.height, reserve)) for reserve in (reserved, 0.0)]
+        return Plan(cutter, page, min(broken, key=len))
+    assortment = Assortment(pieces, room.width, room.height, shelving)
+    targets = TARGETS if shelving.stacks else TARGETS[:1]
+    ways = (assortment.on_fewest_pages(room.height * target) for target in targets)
+    plans = (Plan(cutter, page, tuple(even_pages(way, room.height))) for way in ways)
+    first = next(plans)
+    return min((first, *plans), key=lambda plan: plan.cost) if first.is_uneven else first
+
+
+def table_of(blueprint: Blueprint, pieces: Sequence[Piece]) -> Piece | None:
+    """The piece with the table that figures are looked up in, if there is one."""
+    formulas = [grid.formula for grid in blueprint.computed if grid.formula]
+    tables = {next(formula.grids()) for formula in formulas if formula.picture is Picture.LOOK_UP}
+    return next((piece for piece in pieces if not tables.isdisjoint(piece.figure.names())), None) if tables else None
+
+
+def _titled(blueprint: Blueprint, shelf: Shelf, titled: set[int]) -> Shelf:
+    """The shelf with a title at the first piece of each step that is not `titled` on its page yet."""
+    stacks = []
+    for stack in shelf.stacks:
+        pieces: list[Piece] = []
+        for piece in stack.pieces:
+            pieces.append(going_on(blueprint, piece, titled))
+            titled |= pieces[-1].worded
+        stacks.append(Stack(tuple(pieces)))
+    return Shelf(tuple(stacks))
