@@ -36,7 +36,7 @@ def figures() -> Iterator[Figure]:
 
         def print_one(copy: Copy, press: Press = press) -> bytes:
             file = io.BytesIO()
-            press.write([copy], file)
+            press.write(copy, file)
             return file.getvalue()
 
         ours = 1e3 * cpu_time(print_one, copies)
