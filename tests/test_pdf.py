@@ -12,6 +12,7 @@ from typing import Any
 
 import pdfplumber
 import pytest
+import segno
 
 from generator.catalogue import find_exercise
 from generator.layout import Paper, lay_out
@@ -20,9 +21,11 @@ from generator.network.instance import Instance, draw_instance
 from generator.network.number import printed
 from generator.pdf import Binding, Copy, Heading, Press
 from generator.pdf.qr_code import squares
+from generator.pdf.typeface import NUMERALS, GlyphsUsed
 from generator.sheet.boxes import Cell, Sheet
 from generator.sheet.filling import key_filling
 from generator.sheet.theme import KEY_INK
+from generator.type.faces import Face
 from tests.students import EXERCISES, thoroughly
 
 NAMES = [exercise.name for exercise in EXERCISES]
@@ -230,6 +233,27 @@ def test_the_code_holds_the_worksheet_id() -> None:
     assert 0.35 < dark / side**2 < 0.65
     assert runs != squares("K7Q2-9F3N")[0]
     assert all(x >= 0 and x + length <= side and 0 <= y < side for x, y, length in runs)
+
+
+@pytest.mark.parametrize("text", ["K7Q2-9F3M", "0000-0000", "ZZZZ-ZZZZ", "A", "AB", "W-1/Z:X%9 3"])
+def test_a_code_made_of_bits_is_the_code_of_the_text(text: str) -> None:
+    modules = segno.make_qr(text, error="m", mask=3, boost_error=False, mode="alphanumeric").matrix
+    runs, side = squares(text)
+    assert side == len(modules)
+    drawn = [[0] * side for _ in range(side)]
+    for x, y, length in runs:
+        drawn[y][x : x + length] = [1] * length
+    assert drawn == [list(row) for row in modules]
+
+
+def test_numbers_need_no_glyphs_but_those_of_their_letters() -> None:
+    known, used = GlyphsUsed(), GlyphsUsed()
+    for letter in NUMERALS:
+        known.note(letter, Face.REGULAR)
+    for number in ("−1/2", "-13/7", "0.25", "10,5", "1/11", "−0.1", "12345678901234567890"):
+        used.note(number, Face.REGULAR)
+    assert used.found
+    assert not used.beyond(known).found
 
 
 _PRINT = """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from io import BytesIO
 from typing import BinaryIO
 
@@ -19,7 +19,7 @@ from generator.pdf.form import NO_FORM, Form
 from generator.pdf.metadata import metadata
 from generator.pdf.packed import DictionaryEntries, woven
 from generator.pdf.structure import ObjectNumbers
-from generator.pdf.typeface import GlyphsUsed
+from generator.pdf.typeface import GlyphsUsed, ListedGlyphs
 from generator.pdf.writer import Beginning, Reference, Writer
 
 
@@ -47,29 +47,24 @@ class Mould:
         writing = _Writing(press, self._document, pages, self._inks)
         self._end = self._document.close(writing.entries(about, form))
         self._without_fonts = writer.beginning(file.getvalue())
-
-    @cached_property
-    def _usual(self) -> Beginning:
-        """The beginning with the fonts that suffice for most copies."""
-        file = BytesIO()
-        return self._with_fonts(file, GlyphsUsed()).beginning(file.getvalue())
+        self._beginning_with = lru_cache(maxsize=8)(self._with_fonts)
 
     def pour(self, impression: Impression, target: BinaryIO) -> None:
         """Write the file of a copy."""
-        more = impression.used
-        writer = self._with_fonts(target, more) if more.found else Writer(target, self._usual)
+        writer = Writer(target, self._beginning_with(impression.used.listed))
         for page, ink in zip(impression.pages, self._inks, strict=True):
             writer.put(woven(self._press.plates[page.plate].fixed[page.filled], page.ink), ink)
         writer.close(*self._end)
 
-    def _with_fonts(self, target: BinaryIO, more: GlyphsUsed) -> Writer:
-        """A writer of a file that has these glyphs, too."""
-        writer = Writer(target, self._without_fonts)
+    def _with_fonts(self, more: ListedGlyphs) -> Beginning:
+        """The beginning of files with these glyphs besides those of the fixed ink. Most copies have the same."""
+        file = BytesIO()
+        writer = Writer(file, self._without_fonts)
         used = GlyphsUsed()
         used.add(self._press.used)
-        used.add(more)
+        used.add(GlyphsUsed({face: dict(glyphs) for face, glyphs in more}))
         self._document.put_resources(writer, used)
-        return writer
+        return writer.beginning(file.getvalue())
 
 
 @dataclass

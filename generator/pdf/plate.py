@@ -201,6 +201,11 @@ class Plate:
     def _grids(self) -> tuple[_Grid, ...]:
         return tuple(map(_Grid, self.page.passages, self.passage_marks, self.slots))
 
+    @cached_property
+    def _own_grids(self) -> Mapping[bool, tuple[_Grid, ...]]:
+        """What differs between copies, blank or filled."""
+        return {filled: tuple(grid for grid in self._grids if grid.is_own(filled)) for filled in (False, True)}
+
     @property
     def size(self) -> tuple[float, float]:
         """The width and height of the page as it is painted, in points."""
@@ -219,8 +224,7 @@ class Plate:
         head += map(self._field, self.head.personal(pen, copy.name or copy.student, copy.worksheet))
         if copy.filling:
             head += map(self._field, self.head.filled(pen, copy.filling, self.page.exercise))
-        filled = copy.filling is not None
-        own = (self._own_passage(pen, copy, grid) for grid in self._grids if grid.is_own(filled))
+        own = (self._own_passage(pen, copy, grid) for grid in self._own_grids[copy.filling is not None])
         additions = (
             marked(TAGS[passage.reading], number, b"".join(map(pen.draw, passage.ink)))
             for number, passage in enumerate(added, start=self.first_addition)

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
+from generator.assignment.worksheet import ID_LETTERS
 from generator.pdf.binding import Impression, Plates
 from generator.pdf.elements import PageReader, PrintedPage
 from generator.pdf.form import form_of
@@ -16,14 +17,15 @@ from generator.pdf.logo import read_logo
 from generator.pdf.mould import About, Mould
 from generator.pdf.plate import Copy, Plate
 from generator.pdf.structure import ObjectNumbers, structure_objects
-from generator.pdf.typeface import GlyphsUsed
+from generator.pdf.typeface import NUMERALS, GlyphsUsed
+from generator.sheet import theme
 from generator.sheet.boxes import Page, Passage, Sheet, added_page
 from generator.sheet.heading import Heading, InkUse
 from generator.sheet.views import described
 from generator.type.shaping import Face
 
-PLAIN = "0123456789.,−-/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz "
-"""Letters that are embedded in every file, so that most files of a class can share the same font."""
+PLAIN = f"{NUMERALS}ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz "
+"""Letters that are embedded in every file, so that most files of a class can share the same fonts."""
 
 
 class Press:
@@ -34,8 +36,9 @@ class Press:
         self.heading = heading
         self._logo = read_logo(heading.logo) if heading.logo else None
         self._used = GlyphsUsed()
-        for letter in PLAIN:
-            self._used.note(letter, Face.REGULAR)
+        for letters, face in ((PLAIN, Face.REGULAR), (ID_LETTERS, theme.WORKSHEET.face)):
+            for letter in letters:
+                self._used.note(letter, face)
         # There is a separate plate for each exercise, for the pages that copies add.
         pages = [*sheet.pages, *(added_page(sheet, number) for number in range(len(sheet.chapters)))]
         plates = [self._plate(page, Head) for page in pages]
