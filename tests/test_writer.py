@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
@@ -41,7 +42,8 @@ def test_bookmarks_lead_to_their_pages(bookmarks: int) -> None:
         assert [item.title for item in outline.root] == [f"Page {number} é" for number in range(bookmarks)]
         assert ("/Outlines" in document.Root) == bool(bookmarks)
         for number, item in enumerate(outline.root):
-            assert int(item.destination[0].MediaBox[2]) == 200 + number
+            page: Any = item.destination
+            assert int(page[0].MediaBox[2]) == 200 + number
 
 
 def test_a_file_says_what_it_is_called_and_in_which_language_it_is() -> None:

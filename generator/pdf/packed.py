@@ -70,5 +70,5 @@ def woven(fixed: Sequence[Piece], own: Sequence[bytes]) -> bytes:
 
 
 def _deflater(level: int) -> zlib._Compress:
-    """A compressor that writes neither header nor checksum."""
-    return zlib.compressobj(level, wbits=-zlib.MAX_WBITS)
+    """A compressor that writes neither header nor checksum. Its memory is small because each piece clears it."""
+    return zlib.compressobj(level, wbits=-zlib.MAX_WBITS, memLevel=4)
