@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
@@ -210,6 +211,35 @@ def test_a_copy_in_a_class_file_costs_little_more_than_its_numbers() -> None:
         return len(bound(sheet, [Copy("K7Q2-9F3M", "ada", "Ada", (instance.values,))] * copies))
 
     assert (size(11) - size(1)) / 10 < 4000 < size(1)
+
+
+class Nowhere(BytesIO):
+    """A stream that keeps nothing, as a disk takes up no memory."""
+
+    def write(self, content: Any) -> int:
+        return len(memoryview(content))
+
+
+def test_a_class_file_takes_no_memory_for_pages_that_are_written() -> None:
+    _, sheet, instance = made("lstm")
+    press = Press(sheet, HEADING)
+    impression = press.impress(Copy("K7Q2-9F3M", "ada", "Ada", (instance.values,)))
+    binding = Binding(Nowhere(), "Class", "en")
+
+    def bind(copies: int) -> None:
+        for _ in range(copies):
+            binding.add(press.plates, impression, {0: "Ada"})
+
+    bind(100)
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        bind(1000)
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (after - before) / 1000 < 200
+    assert binding.pages == 1100 * len(sheet.pages)
 
 
 def test_a_worksheet_of_several_exercises_numbers_its_pages_through() -> None:
