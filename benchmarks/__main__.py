@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 import click
 
-from benchmarks import keys, layout, marks, memory, pages, starts
+from benchmarks import classes, keys, layout, marks, memory, pages, starts
 from benchmarks.figures import Figure
 
 PARTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
@@ -19,6 +19,7 @@ PARTS: Mapping[str, Callable[[], Iterator[Figure]]] = {
     "keys": keys.figures,
     "marks": marks.figures,
     "starts": starts.figures,
+    "classes": classes.figures,
     "memory": memory.figures,
 }
 

@@ -10,11 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks import __main__ as command
-from benchmarks import keys, marks
+from benchmarks import classes, keys, marks
 from benchmarks.answers import fill_in
 from benchmarks.drawing import DrawnPage, drawn_pages
 from benchmarks.figures import Figure, Peer, cpu_time
 from benchmarks.pages import with_reportlab
+from benchmarks.starts import Usage
 from generator.assignment.record import read_record
 from generator.assignment.worksheet import Worksheet, loose_worksheet
 from generator.catalogue import Blueprints, find_exercise
@@ -89,6 +90,15 @@ def test_a_class_is_filled_in_with_a_mistake_on_every_second_sheet(tmp_path: Pat
         if (sheet := homework / "answers" / f"{student}.csv").exists()
     ]
     assert wrong == [0, 1, 0, 1]
+
+
+def test_a_student_more_is_the_difference_between_two_classes(monkeypatch: pytest.MonkeyPatch) -> None:
+    used = {100: Usage(3.0, 80 << 20), 300: Usage(4.0, 82 << 20)}
+    monkeypatch.setattr(classes, "generated", used.__getitem__)
+    time, memory = classes.figures(100, 300)
+    assert time.value == pytest.approx(5.0)
+    assert memory.value == pytest.approx(10.24)
+    assert not memory.met
 
 
 def test_a_figure_shows_ratios_and_says_when_a_goal_is_missed() -> None:

@@ -58,7 +58,7 @@ def is_written_leftward(name: str) -> bool:
 def printed_with(name: str) -> bytes:
     _, sheet, instance = made("lstm")
     file = BytesIO()
-    Press(sheet, Heading("Homework")).write([Copy("K7Q2-9F3M", "s1", name, (instance.values,))], file)
+    Press(sheet, Heading("Homework")).write(Copy("K7Q2-9F3M", "s1", name, (instance.values,)), file)
     return file.getvalue()
 
 

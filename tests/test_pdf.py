@@ -5,23 +5,28 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tracemalloc
+from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
 from typing import Any
 
 import pdfplumber
 import pytest
+import segno
 
 from generator.catalogue import find_exercise
 from generator.layout import Paper, lay_out
 from generator.network.blueprint import Blueprint
 from generator.network.instance import Instance, draw_instance
 from generator.network.number import printed
-from generator.pdf import Copy, Heading, Press
+from generator.pdf import Binding, Copy, Heading, Press
 from generator.pdf.qr_code import squares
+from generator.pdf.typeface import NUMERALS, GlyphsUsed
 from generator.sheet.boxes import Cell, Sheet
 from generator.sheet.filling import key_filling
 from generator.sheet.theme import KEY_INK
+from generator.type.faces import Face
 from tests.students import EXERCISES, thoroughly
 
 NAMES = [exercise.name for exercise in EXERCISES]
@@ -40,9 +45,18 @@ def pdf(name: str, key: bool = False, student: str = "Ada Lovelace") -> bytes:
     _, sheet, instance = made(name)
     file = BytesIO()
     filling = key_filling((instance.values,), "Key") if key else None
-    Press(sheet, HEADING).write(
-        [Copy("K7Q2-9F3M", "ada", student, (instance.values,), (instance.asked,), filling)], file
-    )
+    Press(sheet, HEADING).write(Copy("K7Q2-9F3M", "ada", student, (instance.values,), (instance.asked,), filling), file)
+    return file.getvalue()
+
+
+def bound(sheet: Sheet, copies: Iterable[Copy]) -> bytes:
+    """A file for a class."""
+    file = BytesIO()
+    press = Press(sheet, HEADING)
+    binding = Binding(file, "Class", "en")
+    for copy in copies:
+        binding.add(press.plates, press.impress(copy))
+    binding.close()
     return file.getvalue()
 
 
@@ -156,7 +170,7 @@ def test_names_in_latin_greek_and_cyrillic_can_be_read_back(student: str) -> Non
 def test_a_copy_without_a_name_shows_the_student_id() -> None:
     _, sheet, instance = made("lstm")
     file = BytesIO()
-    Press(sheet, Heading()).write([Copy("K7Q2-9F3M", "s1815", values=(instance.values,))], file)
+    Press(sheet, Heading()).write(Copy("K7Q2-9F3M", "s1815", values=(instance.values,)), file)
     assert "s1815" in text(file.getvalue())
 
 
@@ -173,7 +187,7 @@ def test_a_value_too_wide_for_its_cell_is_set_smaller() -> None:
     blueprint, sheet, instance = made("backpropagation")
     values = {**instance.values, "X": (("-123456.75",), *instance.values["X"][1:])}
     file = BytesIO()
-    Press(sheet, HEADING).write([Copy("K7Q2-9F3M", values=(values,))], file)
+    Press(sheet, HEADING).write(Copy("K7Q2-9F3M", values=(values,)), file)
     with pdfplumber.open(file) as document:
         found = document.pages[0].chars
     cell = next(cell for cell in sheet.pages[0].cells if (cell.grid, cell.row) == ("X", 0))
@@ -184,9 +198,7 @@ def test_a_value_too_wide_for_its_cell_is_set_smaller() -> None:
 def test_a_file_for_a_class_holds_every_copy_in_order() -> None:
     _, sheet, instance = made("lstm")
     copies = [Copy(f"K7Q2-000{n}", f"s{n}", f"Student {n}", (instance.values,)) for n in range(5)]
-    file = BytesIO()
-    Press(sheet, HEADING).write(copies, file)
-    with pdfplumber.open(file) as document:
+    with pdfplumber.open(BytesIO(bound(sheet, copies))) as document:
         names = [page.extract_text() for page in document.pages]
     assert len(names) == 5 * len(sheet.pages)
     assert all(f"Student {n}" in names[n * len(sheet.pages)] for n in range(5))
@@ -196,11 +208,38 @@ def test_a_copy_in_a_class_file_costs_little_more_than_its_numbers() -> None:
     _, sheet, instance = made("lstm")
 
     def size(copies: int) -> int:
-        file = BytesIO()
-        Press(sheet, HEADING).write([Copy("K7Q2-9F3M", "ada", "Ada", (instance.values,))] * copies, file)
-        return len(file.getvalue())
+        return len(bound(sheet, [Copy("K7Q2-9F3M", "ada", "Ada", (instance.values,))] * copies))
 
     assert (size(11) - size(1)) / 10 < 4000 < size(1)
+
+
+class Nowhere(BytesIO):
+    """A stream that keeps nothing, as a disk takes up no memory."""
+
+    def write(self, content: Any) -> int:
+        return len(memoryview(content))
+
+
+def test_a_class_file_takes_no_memory_for_pages_that_are_written() -> None:
+    _, sheet, instance = made("lstm")
+    press = Press(sheet, HEADING)
+    impression = press.impress(Copy("K7Q2-9F3M", "ada", "Ada", (instance.values,)))
+    binding = Binding(Nowhere(), "Class", "en")
+
+    def bind(copies: int) -> None:
+        for _ in range(copies):
+            binding.add(press.plates, impression, {0: "Ada"})
+
+    bind(100)
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        bind(1000)
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (after - before) / 1000 < 200
+    assert binding.pages == 1100 * len(sheet.pages)
 
 
 def test_a_worksheet_of_several_exercises_numbers_its_pages_through() -> None:
@@ -210,7 +249,7 @@ def test_a_worksheet_of_several_exercises_numbers_its_pages_through() -> None:
     instances = [made(name)[2] for name in NAMES]
     values, asked = tuple(one.values for one in instances), tuple(one.asked for one in instances)
     copy = Copy("K7Q2-9F3M", "ada", "Ada", values, asked)
-    Press(sheet, HEADING).write([copy], file)
+    Press(sheet, HEADING).write(copy, file)
     with pdfplumber.open(file) as document:
         for number, page in enumerate(document.pages, start=1):
             assert f"page {number} of {len(sheet.pages)}" in page.extract_text()
@@ -224,6 +263,27 @@ def test_the_code_holds_the_worksheet_id() -> None:
     assert 0.35 < dark / side**2 < 0.65
     assert runs != squares("K7Q2-9F3N")[0]
     assert all(x >= 0 and x + length <= side and 0 <= y < side for x, y, length in runs)
+
+
+@pytest.mark.parametrize("text", ["K7Q2-9F3M", "0000-0000", "ZZZZ-ZZZZ", "A", "AB", "W-1/Z:X%9 3"])
+def test_a_code_made_of_bits_is_the_code_of_the_text(text: str) -> None:
+    modules = segno.make_qr(text, error="m", mask=3, boost_error=False, mode="alphanumeric").matrix
+    runs, side = squares(text)
+    assert side == len(modules)
+    drawn = [[0] * side for _ in range(side)]
+    for x, y, length in runs:
+        drawn[y][x : x + length] = [1] * length
+    assert drawn == [list(row) for row in modules]
+
+
+def test_numbers_need_no_glyphs_but_those_of_their_letters() -> None:
+    known, used = GlyphsUsed(), GlyphsUsed()
+    for letter in NUMERALS:
+        known.note(letter, Face.REGULAR)
+    for number in ("−1/2", "-13/7", "0.25", "10,5", "1/11", "−0.1", "12345678901234567890"):
+        used.note(number, Face.REGULAR)
+    assert used.found
+    assert not used.beyond(known).found
 
 
 _PRINT = """
@@ -240,7 +300,7 @@ for name in sys.argv[1:]:
     instance = draw_instance(blueprint, 7)
     filling = key_filling((instance.values,), "Key")
     copy = Copy("K7Q2-9F3M", "ada", "Ада", (instance.values,), (instance.asked,), filling)
-    Press(lay_out([(name, blueprint)], Paper.A4), Heading("Homework")).write([copy], file)
+    Press(lay_out([(name, blueprint)], Paper.A4), Heading("Homework")).write(copy, file)
     print(name, hashlib.sha256(file.getvalue()).hexdigest())
 """
 

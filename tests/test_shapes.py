@@ -42,7 +42,7 @@ def test_it_is_printed_with_its_key(shape: Shape) -> None:
     sheet = lay_out([(blueprint.exercise, blueprint)], Paper.A4)
     file = BytesIO()
     filling = key_filling((instance.values,), "Key")
-    Press(sheet, Heading()).write([Copy("K7Q2-9F3M", "", "", (instance.values,), (instance.asked,), filling)], file)
+    Press(sheet, Heading()).write(Copy("K7Q2-9F3M", "", "", (instance.values,), (instance.asked,), filling), file)
     assert file.getvalue().startswith(b"%PDF")
 
 

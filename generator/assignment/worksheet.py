@@ -26,6 +26,8 @@ Structure: TypeAlias = tuple[tuple[str, Blueprint], ...]
 
 # Crockford's base 32 leaves out I, L, O and U, which could be mistaken for other characters.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ID_LETTERS = f"{_ALPHABET}-"
+"""The letters that ids of worksheets are written in."""
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,12 @@ _HEAD = (
 class PrintedPage:
     """A page of a copy: the number of its plate, its own ink, what it adds to the plate, and its drawn views described.
 
-    The ink has as many parts as the fixed ink of the plate. Two pages are equal if they have the same structure, even
-    if their numbers differ.
+    A `filled` page has entries in its blanks. The ink has as many parts as the fixed ink of the plate. Two pages are
+    equal if they have the same structure, even if their numbers differ.
     """
 
     plate: int
+    filled: bool
     ink: tuple[bytes, ...] = field(compare=False)
     added: tuple[Reading, ...] = ()
     views: tuple[str, ...] = ()
@@ -40,12 +41,11 @@ class PrintedPage:
 
 @dataclass(frozen=True)
 class PageReader:
-    """Reads a page of a copy; pages are counted from 0. Its blanks contain entries if `filled`, or form `fields`."""
+    """Reads a page of a copy; pages are counted from 0. Its blanks may contain form `fields`."""
 
     plate: Plate
     printed: PrintedPage
     number: int
-    filled: bool
     exercises: Sequence[Chapter]
     fields: frozenset[str]
 
@@ -55,7 +55,7 @@ class PageReader:
         views = iter(self.printed.views)
         for passage, marks in zip(self.plate.page.passages, self.plate.passage_marks, strict=True):
             fields = [tuple(self._names(line)) for line in passage.lines]
-            if passage.cells and passage.cells[0].asked and not (self.filled or any(fields)):
+            if passage.cells and passage.cells[0].asked and not (self.printed.filled or any(fields)):
                 yield self._blank(passage, marks)
                 yield from self._element("P", (*marks.headings, *marks.row_headings))
                 continue
@@ -81,7 +81,7 @@ class PageReader:
 
     def _fills(self, kind: FieldKind) -> bool:
         personal = kind in (FieldKind.NAME, FieldKind.WORKSHEET)
-        return personal or (self.filled and kind in (FieldKind.KEY, FieldKind.SCORE))
+        return personal or (self.printed.filled and kind in (FieldKind.KEY, FieldKind.SCORE))
 
     def _blank(self, passage: Passage, marks: PassageMarks) -> Element:
         """A blank grid: its words and its size."""

@@ -1,18 +1,17 @@
-"""Makes the form of a fillable sheet, with a text field over every blank cell.
-
-ReportLab's own fields cannot be tagged, and each of them uses a Helvetica that is not embedded.
-"""
+"""Makes the form of a fillable sheet, with a text field over every blank cell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator.assignment.answer_sheet import FIELD_LETTERS, WORKSHEET_FIELD, FieldCell
 from generator.network.covers import Spot
 from generator.pdf.ink import colour
-from generator.pdf.packed import spelled, text_string
+from generator.pdf.packed import DictionaryEntries, spelled, text_string
+from generator.pdf.typeface import typed_font
+from generator.pdf.writer import Reference, Writer
 from generator.sheet import theme
 from generator.sheet.boxes import Box, Page, Sheet
 from generator.sheet.filling import Tone
@@ -39,7 +38,7 @@ class TextField:
     box: Box
     size: int
 
-    def widget(self, page: str, height: float, place: int) -> bytes:
+    def widget(self, page: Reference, height: float, place: int) -> bytes:
         """The field on a page of a given height, at a place in the structure of the file."""
         box = self.box
         return spelled(
@@ -56,6 +55,21 @@ class TextField:
         )
 
 
+class PlacedForm(NamedTuple):
+    """A form that is in a file: what is over each page, its fields by name, and its entry in the catalog."""
+
+    over: tuple[tuple[Reference, ...], ...]
+    named: tuple[tuple[str, str], ...]
+    entries: DictionaryEntries
+
+    def annotations_of(self, page: int) -> DictionaryEntries:
+        """The entry of a page, counted from 0."""
+        return {"Annots": _listed(self.over[page])} if self.over else {}
+
+
+NO_FORM = PlacedForm((), (), {})
+
+
 @dataclass(frozen=True)
 class Form:
     """The fields of a copy on each of its pages, and the id of its worksheet, which is stored in the file."""
@@ -63,19 +77,35 @@ class Form:
     worksheet: str
     pages: tuple[tuple[TextField, ...], ...]
 
-    def identity(self, page: str) -> bytes:
+    def put_into(self, writer: Writer, pages: Sequence[Reference], heights: Sequence[float]) -> PlacedForm:
+        """Put the fields over their cells. Their places in the structure of the file follow those of the pages."""
+        identity = writer.put(self._identity(pages[0]))
+        named: list[tuple[str, Reference]] = []
+        over = []
+        for page, height, fields in zip(pages, heights, self.pages, strict=True):
+            start = len(pages) + len(named)
+            widgets = [writer.put(one.widget(page, height, place)) for place, one in enumerate(fields, start)]
+            named += zip((one.name for one in fields), widgets, strict=True)
+            over.append((identity, *widgets) if page is pages[0] else tuple(widgets))
+        font = typed_font()
+        descriptor = writer.put(spelled({**font.descriptor, "FontFile2": writer.put(font.program.body)}))
+        typed = writer.put(spelled({**font.entries, "FontDescriptor": descriptor}))
+        everything = _listed([widget for widgets in over for widget in widgets])
+        resources = f"<< /Font << /{_FONT} {typed} >> >>"
+        form = writer.put(spelled({"Fields": everything, "DR": resources, "DA": f"(/{_FONT} 0 Tf 0 g)"}))
+        return PlacedForm(tuple(over), tuple((name, str(widget)) for name, widget in named), {"AcroForm": form})
+
+    def _identity(self, page: Reference) -> bytes:
         """The hidden field that contains the id of the worksheet."""
         entries = {"V": text_string(self.worksheet), "Rect": "[0 0 1 1]", "F": _HIDDEN, "Ff": _READ_ONLY}
         return spelled({**_field(WORKSHEET_FIELD, page), **entries})
 
 
-def form_dictionary(fields: Iterable[str], font: str) -> bytes:
-    """The dictionary that lists all fields of the file."""
-    resources = f"<< /Font << /{_FONT} {font} >> >>"
-    return spelled({"Fields": f"[{' '.join(fields)}]", "DR": resources, "DA": f"(/{_FONT} 0 Tf 0 g)"})
+def _listed(references: Iterable[Reference]) -> str:
+    return f"[{' '.join(map(str, references))}]"
 
 
-def _field(name: str, page: str) -> dict[str, object]:
+def _field(name: str, page: Reference) -> dict[str, object]:
     return {
         "Type": "/Annot",
         "Subtype": "/Widget",

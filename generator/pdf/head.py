@@ -93,6 +93,14 @@ class Head:
             drawn += b"%.2f %.2f %.2f %.2f re S\n" % (box.x, self.page_height - box.bottom, box.width, box.height)
         return drawn
 
+    def picture(self) -> bytes:
+        """The logo, if there is one."""
+        box = self.logo_box
+        if not (self.logo and box):
+            return b""
+        place = (box.width, box.height, box.x, self.page_height - box.bottom)
+        return b"q %.4f 0 0 %.4f %.2f %.2f cm /%b Do Q\n" % (*place, self.logo.name.encode())
+
     def page_number(self, pen: Pen, number: int, pages: int) -> bytes:
         """The page number."""
         words = self.heading.wording.page.format(number=number, pages=pages)

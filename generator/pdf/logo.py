@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
+from typing import TYPE_CHECKING, cast
 
 from PIL import Image, UnidentifiedImageError
-from reportlab.lib.utils import ImageReader
 
 from generator.errors import ByhandError
+from generator.pdf.writer import Reference, Writer
+
+if TYPE_CHECKING:
+    from pypdf.generic import DictionaryObject, StreamObject
 
 MOST_PIXELS = 4_000_000
 _FORMATS = ("PNG", "JPEG")
@@ -19,9 +24,40 @@ _FORMATS = ("PNG", "JPEG")
 class Logo:
     """An image for every page of a file, and its size in pixels."""
 
-    reader: ImageReader
+    data: bytes
     width: int
     height: int
+
+    @cached_property
+    def name(self) -> str:
+        """Its name in the resources of a page, which no other image has."""
+        return f"Logo{zlib.crc32(self.data):08X}"
+
+    def put_into(self, writer: Writer) -> Reference:
+        """Write it into a file, as ReportLab paints it on a page of its own."""
+        from pypdf import PdfReader
+        from reportlab.lib.utils import ImageReader
+        from reportlab.pdfgen.canvas import Canvas
+
+        file = BytesIO()
+        canvas = Canvas(file, invariant=1)
+        canvas.drawImage(ImageReader(BytesIO(self.data)), 0, 0, mask="auto")
+        canvas.save()
+        resources = cast("DictionaryObject", PdfReader(file).pages[0]["/Resources"])
+        (image,) = cast("DictionaryObject", resources["/XObject"]).values()
+        return _put(cast("StreamObject", image.get_object()), writer)
+
+
+def _put(image: StreamObject, writer: Writer) -> Reference:
+    """Write an image of another file, and first the one that says where it is transparent."""
+    from pypdf.generic import IndirectObject, NameObject
+
+    if "/SMask" in image:
+        mask = _put(cast("StreamObject", image["/SMask"].get_object()), writer)
+        image[NameObject("/SMask")] = IndirectObject(mask.number, 0, None)
+    body = BytesIO()
+    image.write_to_stream(body)
+    return writer.put(body.getvalue())
 
 
 @lru_cache(maxsize=4)
@@ -35,4 +71,4 @@ def read_logo(data: bytes) -> Logo:
             image.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise ByhandError("the logo cannot be read as a PNG or JPEG image; save it again as PNG") from error
-    return Logo(ImageReader(BytesIO(data)), width, height)
+    return Logo(data, width, height)

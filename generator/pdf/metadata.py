@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from generator.pdf.packed import DictionaryEntries, spelled
+from generator.pdf.packed import stream
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -28,5 +28,4 @@ def metadata(title: str, language: str) -> bytes:
     # A title may contain control characters, which XML does not allow.
     shown = "".join(filter(str.isprintable, title))
     packet = _PACKET.format(title=escape(shown), language=escape(language)).encode()
-    entries: DictionaryEntries = {"Type": "/Metadata", "Subtype": "/XML", "Length": len(packet)}
-    return b"%b\nstream\n%b\nendstream" % (spelled(entries), packet)
+    return stream(packet, {"Type": "/Metadata", "Subtype": "/XML"})

@@ -1,17 +1,17 @@
-"""Makes finished PDF objects, which are serialized or compressed once and then added to every file that needs them.
-
-ReportLab writes objects that are bytes without changes, but would serialize its own dictionaries again for every file.
-"""
+"""Makes finished PDF objects, which are serialized or compressed once and then put into every file that needs them."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 DictionaryEntries: TypeAlias = Mapping[str, object]
 """The entries of a PDF dictionary, with values in PDF syntax: `/Name`, `[0 1]`, `7`, `7 0 R`."""
+
+_ZLIB_HEADER = b"\x78\x01"
+"""The first bytes of a compressed stream (RFC 1950): deflated, with a window of 32 KB, quickly."""
 
 
 def spelled(entries: DictionaryEntries) -> bytes:
@@ -33,6 +33,42 @@ class Packed:
     @staticmethod
     def of(data: bytes, entries: DictionaryEntries, level: int = -1) -> Packed:
         """Compress the data. `entries` are added to the length and filter in the dictionary of the stream."""
-        packed = zlib.compress(data, level)
-        head = spelled({**entries, "Filter": "/FlateDecode", "Length": len(packed)})
-        return Packed(b"%b\nstream\n%b\nendstream" % (head, packed))
+        return Packed(stream(zlib.compress(data, level), {**entries, "Filter": "/FlateDecode"}))
+
+
+def stream(data: bytes, entries: DictionaryEntries) -> bytes:
+    """A stream in PDF syntax, of data that is compressed already or is to be left as it is."""
+    return b"%b\nstream\n%b\nendstream" % (spelled({**entries, "Length": len(data)}), data)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a stream, compressed on its own, so that it can be woven into any number of streams."""
+
+    data: bytes
+    deflated: bytes
+
+    @staticmethod
+    def of(data: bytes) -> Piece:
+        """Compress a piece; it ends with a whole byte and refers to nothing before it."""
+        squeezer = _deflater(-1)
+        return Piece(data, squeezer.compress(data) + squeezer.flush(zlib.Z_FULL_FLUSH))
+
+
+def woven(fixed: Sequence[Piece], own: Sequence[bytes]) -> bytes:
+    """A compressed stream of fixed pieces, each followed by a part of one's own: only these are compressed here."""
+    squeezer = _deflater(1)
+    parts, check = [_ZLIB_HEADER], 1
+    for piece, part in zip(fixed, own, strict=True):
+        parts.append(piece.deflated)
+        check = zlib.adler32(piece.data, check)
+        if part:
+            parts += squeezer.compress(part), squeezer.flush(zlib.Z_FULL_FLUSH)
+            check = zlib.adler32(part, check)
+    parts += squeezer.flush(), check.to_bytes(4, "big")
+    return stream(b"".join(parts), {"Filter": "/FlateDecode"})
+
+
+def _deflater(level: int) -> zlib._Compress:
+    """A compressor that writes neither header nor checksum. Its memory is small because each piece clears it."""
+    return zlib.compressobj(level, wbits=-zlib.MAX_WBITS, memLevel=4)

@@ -5,19 +5,20 @@ Words and numbers are marked, so that the structure of a file can describe what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from generator.network.covers import Spot
 from generator.network.number import Values
 from generator.pdf.head import Head, HeadInk
 from generator.pdf.ink import Pen
-from generator.pdf.packed import Packed
+from generator.pdf.packed import Packed, Piece
 from generator.pdf.slots import Slot, slots_of, write_covered, write_entries, write_numbers
 from generator.pdf.structure import artifact, marked
 from generator.pdf.typeface import NAMES, GlyphsUsed, text_operators
-from generator.sheet.boxes import NOTHING_ADDED, Box, FieldKind, Page, Passage, Reading, Supplement
+from generator.sheet.boxes import NOTHING_ADDED, FieldKind, Page, Passage, Reading, Supplement
 from generator.sheet.filling import Filling, Tone
 from generator.sheet.heading import InkUse
 from generator.type.shaping import Face
@@ -109,11 +110,26 @@ class _Painter:
         return (mark,)
 
 
+class _Grid(NamedTuple):
+    """A passage with its marks and the slots of its cells, if it has any."""
+
+    passage: Passage
+    marks: PassageMarks
+    slots: tuple[Slot, ...]
+
+    def is_own(self, filled: bool) -> bool:
+        """Whether it shows anything that differs between copies."""
+        if self.passage.view or not self.slots:
+            return self.passage.view is not None
+        cell = self.passage.cells[0]
+        return filled or cell.covered or not cell.asked
+
+
 @dataclass(frozen=True)
 class Plate:
     """The fixed ink of a page, the slots of its grids, and the marks of everything that is read.
 
-    The `fixed` words are printed over what is `drawn`. They are in parts: the head, each of the passages, and the foot.
+    The `parts` of the words are printed over what is `drawn`: the head, each of the passages, and the foot.
     `fields` contains the marks of what a copy prints in the head; `first_addition` is the mark of the first passage
     that a copy adds.
     """
@@ -121,7 +137,7 @@ class Plate:
     page: Page
     head: Head
     drawn: Packed
-    fixed: tuple[bytes, ...]
+    parts: tuple[bytes, ...]
     slots: tuple[tuple[Slot, ...], ...]
     head_marks: Mapping[FieldKind, tuple[int, ...]]
     passage_marks: tuple[PassageMarks, ...]
@@ -133,7 +149,7 @@ class Plate:
         """Paint the plate of a page."""
         # Solid cells and outlines are drawn over dashed copies.
         cells = sorted(page.cells, key=lambda cell: not (cell.copy and cell.asked))
-        drawn = [*map(pen.draw, cells), *map(pen.draw, page.drawing), head.drawing()]
+        drawn = [*map(pen.draw, cells), *map(pen.draw, page.drawing), head.drawing(), head.picture()]
         painter = _Painter(pen)
         head_marks = painter.paint_head(head.fixed(pen), head.is_first)
         fixed = [painter.taken()]
@@ -159,9 +175,36 @@ class Plate:
         )
 
     @cached_property
-    def words(self) -> Packed:
-        """All fixed words in a single stream."""
-        return Packed.of(b"".join(self.fixed), {})
+    def fixed(self) -> Mapping[bool, tuple[Piece, ...]]:
+        """The fixed words of blank and of filled copies, in pieces: after each comes ink of a copy's own."""
+        return {filled: tuple(map(Piece.of, self._pieces(filled))) for filled in (False, True)}
+
+    @cached_property
+    def words(self) -> Mapping[bool, Packed]:
+        """All fixed words of blank and of filled copies, each in a single stream."""
+        return {filled: Packed.of(b"".join(self._pieces(filled)), {}) for filled in (False, True)}
+
+    def _pieces(self, filled: bool) -> Iterator[bytes]:
+        head, *parts, foot = self.parts
+        yield head
+        piece = b""
+        for grid, part in zip(self._grids, parts, strict=True):
+            piece += part
+            if grid.is_own(filled):
+                yield piece
+                piece = b""
+            elif grid.slots:
+                piece += _empty(grid.passage, grid.marks.lines[0], self.head)
+        yield piece + foot
+
+    @cached_property
+    def _grids(self) -> tuple[_Grid, ...]:
+        return tuple(map(_Grid, self.page.passages, self.passage_marks, self.slots))
+
+    @cached_property
+    def _own_grids(self) -> Mapping[bool, tuple[_Grid, ...]]:
+        """What differs between copies, blank or filled."""
+        return {filled: tuple(grid for grid in self._grids if grid.is_own(filled)) for filled in (False, True)}
 
     @property
     def size(self) -> tuple[float, float]:
@@ -169,15 +212,10 @@ class Plate:
         wide, high = self.page.size
         return wide * self.page.scale, high * self.page.scale
 
-    @property
-    def logo(self) -> Box | None:
-        """The box of the logo."""
-        return self.head.logo_box
-
     def own_ink(
         self, copy: Copy, used: GlyphsUsed, count: tuple[int, int], added: Sequence[Passage] = ()
     ) -> tuple[bytes, ...]:
-        """The ink that a copy adds to each part of the fixed ink.
+        """The ink that a copy adds after each piece of the fixed ink.
 
         `count` is the number of the page and the number of pages; `added` contains passages that only this copy has.
         """
@@ -186,31 +224,24 @@ class Plate:
         head += map(self._field, self.head.personal(pen, copy.name or copy.student, copy.worksheet))
         if copy.filling:
             head += map(self._field, self.head.filled(pen, copy.filling, self.page.exercise))
-        passages = zip(self.page.passages, self.passage_marks, self.slots, strict=True)
-        own = (self._own_passage(pen, copy, passage, marks, slots) for passage, marks, slots in passages)
+        own = (self._own_passage(pen, copy, grid) for grid in self._own_grids[copy.filling is not None])
         additions = (
             marked(TAGS[passage.reading], number, b"".join(map(pen.draw, passage.ink)))
             for number, passage in enumerate(added, start=self.first_addition)
         )
         return b"".join(head), *own, b"".join(additions)
 
-    def _own_passage(
-        self, pen: Pen, copy: Copy, passage: Passage, marks: PassageMarks, slots: tuple[Slot, ...]
-    ) -> bytes:
-        if view := passage.view:
-            return marked("Figure", marks.view[-1], pen.own_view(view, copy.values[view.exercise], copy.solved))
-        if not slots:
-            return b""
-        first, point = passage.cells[0], self.head.heading.wording.point
+    def _own_passage(self, pen: Pen, copy: Copy, grid: _Grid) -> bytes:
+        if view := grid.passage.view:
+            return marked("Figure", grid.marks.view[-1], pen.own_view(view, copy.values[view.exercise], copy.solved))
+        first, point = grid.passage.cells[0], self.head.heading.wording.point
         entries = copy.filling.cells if copy.filling else None
         signs = dict(copy.filling.signs[first.exercise]) if copy.filling and copy.filling.signs else {}
         if first.covered:
-            return write_covered(slots, copy.values, copy.asked, point, entries, signs, pen)
-        if not first.asked:
-            return write_numbers(slots, copy.values, point, pen.used)
-        if entries is not None:
-            return write_entries(slots, entries, signs, pen)
-        return _empty(passage, marks.lines[0], self.head)
+            return write_covered(grid.slots, copy.values, copy.asked, point, entries, signs, pen)
+        if entries is None or not first.asked:
+            return write_numbers(grid.slots, copy.values, point, pen.used)
+        return write_entries(grid.slots, entries, signs, pen)
 
     def _field(self, ink: HeadInk) -> bytes:
         return marked("P", self.fields[ink.kind], ink.ink) if self.head.is_first else artifact(ink.ink)

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-from generator.pdf.binding import Binding, Impression, Plates
+from generator.assignment.worksheet import ID_LETTERS
+from generator.pdf.binding import Impression, Plates
 from generator.pdf.elements import PageReader, PrintedPage
 from generator.pdf.form import form_of
 from generator.pdf.head import Head, KeyHead, NoHead
 from generator.pdf.ink import Pen
 from generator.pdf.logo import read_logo
+from generator.pdf.mould import About, Mould
 from generator.pdf.plate import Copy, Plate
 from generator.pdf.structure import ObjectNumbers, structure_objects
-from generator.pdf.typeface import GlyphsUsed
+from generator.pdf.typeface import NUMERALS, GlyphsUsed
+from generator.sheet import theme
 from generator.sheet.boxes import Page, Passage, Sheet, added_page
 from generator.sheet.heading import Heading, InkUse
 from generator.sheet.views import described
 from generator.type.shaping import Face
 
-PLAIN = "0123456789.,−-/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz "
-"""Letters that are embedded in every file, so that most files of a class can share the same font."""
+PLAIN = f"{NUMERALS}ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz "
+"""Letters that are embedded in every file, so that most files of a class can share the same fonts."""
 
 
 class Press:
@@ -33,8 +36,9 @@ class Press:
         self.heading = heading
         self._logo = read_logo(heading.logo) if heading.logo else None
         self._used = GlyphsUsed()
-        for letter in PLAIN:
-            self._used.note(letter, Face.REGULAR)
+        for letters, face in ((PLAIN, Face.REGULAR), (ID_LETTERS, theme.WORKSHEET.face)):
+            for letter in letters:
+                self._used.note(letter, face)
         # There is a separate plate for each exercise, for the pages that copies add.
         pages = [*sheet.pages, *(added_page(sheet, number) for number in range(len(sheet.chapters)))]
         plates = [self._plate(page, Head) for page in pages]
@@ -42,13 +46,10 @@ class Press:
         plates += [
             self._plate(page, KeyHead) if page.fields else plate for page, plate in zip(pages, plates, strict=True)
         ]
-        # Most copies of a class have the same structure; only additions and drawn graphs make a difference.
         self._plates = tuple(plates)
-        self.plates = Plates(self._plates, self._used, self._logo, lru_cache(maxsize=16)(self._structure))
-
-    def write(self, copies: Iterable[Copy], target: str | Path | BinaryIO) -> None:
-        """Write a single PDF file with the pages of all copies in order."""
-        self.bind(map(self.impress, copies), target)
+        self.plates = Plates(self._plates, self._used, self._logo, self._structure)
+        # Most copies of a class have the same structure; only additions and drawn graphs make a difference.
+        self._mould_for = lru_cache(maxsize=16)(self._mould)
 
     def impress(self, copy: Copy) -> Impression:
         """Print the pages of a copy, to be bound into one or more files."""
@@ -62,26 +63,33 @@ class Press:
             self._printed(plate, copy, used, (number, len(plates)), own)
             for number, (plate, own) in enumerate(zip(plates, passages, strict=True), start=1)
         ]
-        return Impression(tuple(pages), used.beyond(self._used), copy.filling is not None)
+        return Impression(tuple(pages), used.beyond(self._used))
+
+    def write(self, copy: Copy, target: str | Path | BinaryIO) -> None:
+        """Write the PDF file of a copy."""
+        self.bind(self.impress(copy), target)
+
+    def bind(self, impression: Impression, target: str | Path | BinaryIO) -> None:
+        """Write the PDF file of an impression."""
+        if isinstance(target, str | Path):
+            with Path(target).open("wb") as stream:
+                self.bind(impression, stream)
+        else:
+            self._mould_for(impression.pages).pour(impression, target)
 
     def write_form(self, copy: Copy, target: BinaryIO) -> None:
         """Write the PDF file of a copy with a text field over every blank cell."""
-        binding = Binding(target, self.title, self.heading.wording.language)
+        impression = self.impress(copy)
         form = form_of(self.sheet, copy.worksheet, copy.asked, self.heading.wording.cell)
-        binding.add(self.plates, self.impress(copy), self._bookmarks, form)
-        binding.close()
+        Mould(self.plates, impression.pages, self._about, form).pour(impression, target)
 
-    def bind(self, impressions: Iterable[Impression], target: str | Path | BinaryIO) -> None:
-        """Write a PDF file of impressions that were made by this press, or by an equal press in another process."""
-        if isinstance(target, str | Path):
-            with Path(target).open("wb") as stream:
-                self.bind(impressions, stream)
-        else:
-            several = tuple(impressions)
-            binding = Binding(target, self.title, self.heading.wording.language, for_printers=len(several) != 1)
-            for impression in several:
-                binding.add(self.plates, impression, self._bookmarks)
-            binding.close()
+    def _mould(self, pages: tuple[PrintedPage, ...]) -> Mould:
+        """The mould for copies with pages like these."""
+        return Mould(self.plates, pages, self._about)
+
+    @cached_property
+    def _about(self) -> About:
+        return About(self.title, self.heading.wording.language, self._bookmarks)
 
     @cached_property
     def _bookmarks(self) -> Mapping[int, str]:
@@ -115,13 +123,14 @@ class Press:
         views = (
             described(view, copy.values[view.exercise], self.heading.wording, copy.solved) for view in plate.page.views
         )
-        return PrintedPage(number, ink, tuple(passage.reading for passage in added), tuple(views))
+        readings = tuple(passage.reading for passage in added)
+        return PrintedPage(number, copy.filling is not None, ink, readings, tuple(views))
 
-    def _structure(self, pages: tuple[PrintedPage, ...], filled: bool, numbers: ObjectNumbers) -> tuple[bytes, ...]:
+    def _structure(self, pages: tuple[PrintedPage, ...], numbers: ObjectNumbers) -> tuple[bytes, ...]:
         """The structure objects of a file with a single copy."""
         fields = frozenset(name for name, _ in numbers.fields)
         readers = (
-            PageReader(self._plates[page.plate], page, number, filled, self.sheet.chapters, fields)
+            PageReader(self._plates[page.plate], page, number, self.sheet.chapters, fields)
             for number, page in enumerate(pages)
         )
         return structure_objects([element for reader in readers for element in reader.elements()], numbers)

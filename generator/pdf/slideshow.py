@@ -12,7 +12,7 @@ from generator.layout.slides.setter import Slide, lay_out_slides
 from generator.network.blueprint import Blueprint
 from generator.network.covers import Spot
 from generator.network.number import Value, Values, printed
-from generator.pdf.binding import Binding
+from generator.pdf.mould import About, Mould
 from generator.pdf.plate import Copy
 from generator.pdf.press import Press
 from generator.sheet.boxes import Cell, Chapter, Passage, Sheet, Supplement
@@ -93,9 +93,8 @@ class Slideshow:
         pages = tuple(impression.pages[number] for number in chosen)
         titles = {place: self._chapters[number].title for place, number in enumerate(chosen)}
         file = BytesIO()
-        binding = Binding(file, self.blueprint.title, self.wording.language)
-        binding.add(press.plates, replace(impression, pages=pages), titles)
-        binding.close()
+        about = About(self.blueprint.title, self.wording.language, titles)
+        Mould(press.plates, pages, about).pour(replace(impression, pages=pages), file)
         return file.getvalue()
 
     @property

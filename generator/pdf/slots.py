@@ -10,7 +10,7 @@ from generator.network.covers import Spot
 from generator.network.number import Values, printed
 from generator.pdf.ink import Pen, colour
 from generator.pdf.structure import opening
-from generator.pdf.typeface import NAMES, GlyphsUsed, in_words, text_operators
+from generator.pdf.typeface import NAMES, NUMERALS, GlyphsUsed, in_words, text_operators
 from generator.sheet import theme
 from generator.sheet.boxes import Align, Cell, Line, Page, Passage
 from generator.sheet.filling import Entries, Entry, Sign
@@ -129,7 +129,8 @@ class _Line:
 
     def text_operators(self, text: str, slot: Slot, baseline: float) -> bytes:
         """The text, centred in its slot and shrunk if it does not fit."""
-        self.used.note(text, theme.WORD.face)
+        if text.strip(NUMERALS):
+            self.used.note(text, theme.WORD.face)
         size, shown = _placed(text, slot.middle, baseline, slot.room, slot.size)
         font = b"" if size == self.size else b"/%b %.2f Tf " % (NAMES[theme.WORD.face], size)
         self.size = size

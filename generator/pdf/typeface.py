@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
+from typing import TypeAlias
 
 import uharfbuzz
 
@@ -19,6 +20,10 @@ from generator.type.shaping import Glyph, shape, shape_runs
 
 NAMES = {face: face.name.encode() for face in Face} | {Face.REGULAR: b"R", Face.BOLD: b"B", Face.ITALIC: b"I"}
 """The name of each face in the resources of a page."""
+ListedGlyphs: TypeAlias = tuple[tuple[Face, tuple[tuple[int, str], ...]], ...]
+"""Glyphs of each face, by number, with the text that each of them shows."""
+NUMERALS = "0123456789.,−-/"
+"""The letters of numbers, which every file has, so that nobody has to look for them in the numbers of a copy."""
 _WORDLESS = "\u200b"
 """The text of a glyph whose letter already belongs to another glyph: it is neither shown nor read aloud."""
 _UNUSED_TABLES = ("GSUB", "GPOS", "GDEF", "cmap", "name", "post", "OS/2", "DSIG", "hdmx", "VDMX", "kern", "meta")
@@ -123,18 +128,22 @@ class GlyphsUsed:
         own = self.found.get(face, {}).get(number, "")
         return own or (self.known._text_of(face, number) if self.known else "")  # noqa: SLF001 - the same class
 
+    @property
+    def listed(self) -> ListedGlyphs:
+        """The glyphs in order, with which equal records can be found."""
+        return tuple((face, tuple(sorted(self.found[face].items()))) for face in Face if face in self.found)
+
     def twin(self) -> GlyphsUsed:
         """A new record of the glyphs that are not in this one."""
         return GlyphsUsed(known=self)
 
     def beyond(self, known: GlyphsUsed) -> GlyphsUsed:
         """The glyphs that are not in the other record."""
-        return GlyphsUsed(
-            {
-                face: {number: text for number, text in glyphs.items() if known.found.get(face, {}).get(number) != text}
-                for face, glyphs in self.found.items()
-            }
-        )
+        more = {
+            face: {number: text for number, text in glyphs.items() if known.found.get(face, {}).get(number) != text}
+            for face, glyphs in self.found.items()
+        }
+        return GlyphsUsed({face: glyphs for face, glyphs in more.items() if glyphs})
 
     def add(self, more: GlyphsUsed) -> None:
         """Add the glyphs of the other record."""
@@ -158,9 +167,8 @@ class CutFont:
 
 def cut_fonts(used: GlyphsUsed) -> Iterator[CutFont]:
     """All faces that are used, reduced to the glyphs used."""
-    for face in Face:
-        if glyphs := used.found.get(face):
-            yield _cut(face, tuple(sorted(glyphs.items())))
+    for face, glyphs in used.listed:
+        yield _cut(face, glyphs)
 
 
 @dataclass(frozen=True)

@@ -99,18 +99,20 @@ class PrintRun:
     def _plan(self, ledger: Ledger, students: Sequence[str], whole_class: bool) -> _Plan:
         """What has to be made, and what from."""
         origins = {student: self._origins(student) for student in students}
-        wanted = {
-            student: frozenset(
+        kinds: dict[frozenset[Printout], frozenset[Printout]] = {}
+        wanted = {}
+        for student in students:
+            parts = frozenset(
                 part
                 for part in Printout
                 if (part in self.parts or self.file(student, part).exists())
-                and not ledger.agrees(name_of(student, part), origins[student][part])
+                and not ledger.agrees(name_of(student, part), origins[student].of(part))
             )
-            for student in students
-        }
+            # Most students lack the same files: they share the set.
+            wanted[student] = kinds.setdefault(parts, parts)
         bound, class_origins = {}, {}
         for part, name in BOUND_FOR_CLASS.items() if whole_class else ():
-            class_origins[part] = digest(repr(self.duplex), *(origins[student][part] for student in students))
+            class_origins[part] = digest(repr(self.duplex), *(origins[student].of(part) for student in students))
             if (part in self.parts or (self.folder / name).exists()) and not ledger.agrees(name, class_origins[part]):
                 bound[part] = name
         return _Plan(tuple(students if bound else filter(wanted.get, students)), wanted, bound, origins, class_origins)
@@ -128,7 +130,7 @@ class PrintRun:
                 for part in sorted(printed.files, key=list(Printout).index):
                     self._write(self.file(student, part), part, printed.files[part])
                     worksheet = self.record.places[student].worksheet
-                    note(name_of(student, part), Made(student, worksheet, plan.origins[student][part]))
+                    note(name_of(student, part), Made(student, worksheet, plan.origins[student].of(part)))
                 for part, binding in bindings.items():
                     # Of sheets with the same numbers, one key is enough.
                     if part in KEYS and printed.letter:
@@ -160,13 +162,12 @@ class PrintRun:
         """Where a part of a student's worksheet goes."""
         return self.folder / name_of(student, part)
 
-    def _origins(self, student: str) -> Mapping[Printout, str]:
-        """What each part of a student's worksheet is made from, as digests."""
+    def _origins(self, student: str) -> _Origins:
+        """What the parts of a student's worksheet are made from, as digests."""
         outline, line = self.record.places[student].outline, self.record.line(student).line.rstrip()
         texts = self.shop.origin_of(outline)
         # An answer sheet has no heading and no paper.
-        plain, styled = digest(texts, line), digest(self.shop.style.origin, texts, line)
-        return {part: plain if part is Printout.ANSWERS else styled for part in Printout}
+        return _Origins(digest(texts, line), digest(self.shop.style.origin, texts, line))
 
     def _order(
         self, missing: Mapping[str, frozenset[Printout]], bound: frozenset[Printout], students: tuple[str, ...]
@@ -183,13 +184,24 @@ class PrintRun:
         }
 
 
+class _Origins(NamedTuple):
+    """What the parts of a student's worksheet are made from: only answer sheets depend on no style."""
+
+    plain: str
+    styled: str
+
+    def of(self, part: Printout) -> str:
+        """What a part is made from."""
+        return self.plain if part is Printout.ANSWERS else self.styled
+
+
 class _Plan(NamedTuple):
     """What a run has to make: files of students and of the class, and what all of them are made from."""
 
     students: tuple[str, ...]
     wanted: Mapping[str, frozenset[Printout]]
     bound: Mapping[Printout, str]
-    origins: Mapping[str, Mapping[Printout, str]]
+    origins: Mapping[str, _Origins]
     class_origins: Mapping[Printout, str]
 
     @property

@@ -90,7 +90,7 @@ class PrintShop:
         impressions = {part: press.impress(_copy(part, plain, worksheet, press)) for part in asked}
         for part in wanted.intersection(asked):
             file = io.BytesIO()
-            press.bind([impressions[part]], file)
+            press.bind(impressions[part], file)
             files[part] = file.getvalue()
         if Printout.FILLABLE in wanted:
             file = io.BytesIO()
@@ -119,7 +119,7 @@ class PrintShop:
         press = self.press_for(worksheet.structure)
         plain = self.style.copy_of(worksheet)
         file = io.BytesIO()
-        press.write([filled(plain, filling, press)], file)
+        press.write(filled(plain, filling, press), file)
         return file.getvalue()
 
 

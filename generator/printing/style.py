@@ -30,7 +30,7 @@ class Style:
     def class_file(self, stream: BinaryIO, duplex: bool = False) -> Binding | TwoUp:
         """A file for the copies of a class, to be printed."""
         language = self.heading.wording.language
-        binding = Binding(stream, self.heading.title, language, duplex, for_printers=True)
+        binding = Binding(stream, self.heading.title, language, duplex)
         return TwoUp(binding) if self.edition is Edition.TWO_UP else binding
 
     def copy_of(self, worksheet: Worksheet) -> Copy:
