@@ -233,7 +233,7 @@ def test_working_on_the_sheet_is_whole_and_overlaps_nothing(name: str) -> None:
 
 
 def test_a_small_exercise_has_its_working_on_the_sheet_and_a_large_one_has_all_of_it_on_pages() -> None:
-    assert beside_cells(working_of("deep-mlp"), sheet_of("deep-mlp"))
+    assert beside_cells(working_of("matrix-multiplication"), sheet_of("matrix-multiplication"))
     assert beside_cells(working_of("lstm"), sheet_of("lstm")) is None
 
 

@@ -51,6 +51,8 @@ BOUND_FOR_CLASS = MappingProxyType(
 """The files that contain everybody's copy."""
 KEYS = frozenset((Printout.KEY, Printout.WORKED_KEY, Printout.LIVE_KEY))
 """What only the teacher may read."""
+WORKBOOKS = frozenset((Printout.WORKBOOK, Printout.LIVE_KEY))
+"""What a spreadsheet program opens."""
 
 
 class KeyForm(Enum):

@@ -6,8 +6,7 @@ import io
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.assignment.answer_sheet import answer_sheet
 from generator.assignment.worksheet import Structure, Worksheet
@@ -18,20 +17,15 @@ from generator.layout.additions.supplement import lay_out_supplement
 from generator.layout.editions import Edition, lay_out_edition
 from generator.pdf import Copy, Press
 from generator.printing.origins import content_of, digest
-from generator.printing.printouts import BOUND_FOR_CLASS, USUAL_PARTS, Printed, PrintOrder, Printout
+from generator.printing.printouts import BOUND_FOR_CLASS, USUAL_PARTS, WORKBOOKS, Printed, PrintOrder, Printout
 from generator.printing.style import Style
 from generator.sheet.filling import Filling, key_filling
 from generator.sheet.heading import Heading, InkUse, Wording
 from generator.sheet.key import worked
-from generator.workbook.answer_book import AnswerBook
-from generator.workbook.live_key import LiveKey
-from generator.workbook.pages import Pages
-from generator.workbook.pouring import Mould
 
-_PAGES_OF: Mapping[Printout, type[Pages]] = MappingProxyType(
-    {Printout.WORKBOOK: AnswerBook, Printout.LIVE_KEY: LiveKey}
-)
-"""The parts that are workbooks."""
+if TYPE_CHECKING:
+    from generator.sheet.boxes import Sheet
+    from generator.workbook.pouring import Mould
 
 
 class PrintShop:
@@ -61,8 +55,7 @@ class PrintShop:
         kind = part, worksheet.structure, repr([task.spots for task in worksheet.tasks])
         if kind not in self._moulds:
             sheet, heading = self.press_for(worksheet.structure).sheet, self.style.heading
-            pages = _PAGES_OF[part](sheet, heading, worksheet, self.style.words)
-            self._moulds[kind] = Mould(pages.template(), sheet, heading)
+            self._moulds[kind] = _mould_of(part, sheet, heading, worksheet, self.style.words)
         return self._moulds[kind]
 
     def origin_of(self, outline: str) -> str:
@@ -81,7 +74,7 @@ class PrintShop:
         """Print the wanted parts of a worksheet, and the impressions of the parts to be bound for the class."""
         files = {Printout.ANSWERS: answer_sheet(worksheet).encode()} if Printout.ANSWERS in wanted else {}
         plain = self.style.copy_of(worksheet)
-        for part in wanted.intersection(_PAGES_OF):
+        for part in wanted & WORKBOOKS:
             files[part] = self.mould_for(worksheet, part).pour(worksheet, plain.name or plain.student)
         asked = [part for part in BOUND_FOR_CLASS if part in wanted | bound]
         if not asked and Printout.FILLABLE not in wanted:
@@ -121,6 +114,16 @@ class PrintShop:
         file = io.BytesIO()
         press.write(filled(plain, filling, press), file)
         return file.getvalue()
+
+
+def _mould_of(part: Printout, sheet: Sheet, heading: Heading, worksheet: Worksheet, words: Words) -> Mould:
+    """The mould for workbooks of a kind; what makes them is loaded only now, because few ask for them."""
+    from generator.workbook.answer_book import AnswerBook
+    from generator.workbook.live_key import LiveKey
+    from generator.workbook.pouring import Mould
+
+    kind = {Printout.WORKBOOK: AnswerBook, Printout.LIVE_KEY: LiveKey}[part]
+    return Mould(kind(sheet, heading, worksheet, words).template(), sheet, heading)
 
 
 def _copy(part: Printout, plain: Copy, worksheet: Worksheet, press: Press) -> Copy:
