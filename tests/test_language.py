@@ -9,7 +9,8 @@ import polib
 import pytest
 from click.testing import CliRunner
 
-from generator.assignment.new import IGNORED, PLACES, with_comments_in, workflow
+from generator.assignment.new import IGNORED, with_comments_in
+from generator.assignment.workflow import SERVICES, workflow_template
 from generator.catalogue import Catalogue, find_exercise
 from generator.cli import main
 from generator.commands.needed import needed_sentences
@@ -105,7 +106,7 @@ def test_every_comment_that_new_writes_is_translated(language: str) -> None:
     words = translator(language)
     meanings = {parameter.range.meaning for exercise in EXERCISES for parameter in exercise.parameters}
     assert {meaning for meaning in meanings if words(meaning) == meaning} == set()
-    for text in (IGNORED, *(workflow(kind)[1] for kind in PLACES)):
+    for text in (IGNORED, *(workflow_template(kind) for kind in SERVICES)):
         ours, theirs = text.splitlines(), with_comments_in(words, text).splitlines()
         comments = [place for place, line in enumerate(ours) if line.lstrip().startswith("#")]
         assert [place for place, line in enumerate(theirs) if line != ours[place]] == comments

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
+import zipfile
 from importlib import import_module
 from importlib.metadata import Distribution
 from pathlib import Path
@@ -14,9 +17,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from generator.assignment.new import PLACES, requirement, workflow
+from generator.assignment import workflow as workflows
+from generator.assignment.workflow import SERVICES, Program, commit_of, program, workflow
 from generator.cli import main
-from generator.errors import say
+from generator.errors import ByhandError, say
 from generator.language.words import ENGLISH
 from grader.reports.machine_reports import workflow_annotations
 from tests.homework import filled, grades, make_homework, sheet_of
@@ -28,24 +32,30 @@ HOSTILE_NAMES = (
     "\x1b[0Ksection_start:1:x\r.csv",
     "%0A::b.csv",
 )
-every_service = pytest.mark.parametrize("kind", PLACES)
+PLACES = {"github": ".github/workflows/grade.yml", "gitlab": ".gitlab-ci.yml"}
+COMMIT = "git+https://example.org/byhand.git@" + "c0ffee5eed" * 4
+every_service = pytest.mark.parametrize("kind", SERVICES)
 
 
 def parsed(kind: str) -> Any:
     """The workflow as the service reads it."""
-    return import_module("yaml").safe_load(workflow(kind)[1])
+    return import_module("yaml").safe_load(workflow(kind, Path("/nowhere/hw"), Program(COMMIT))[1])
 
 
 def script_of(kind: str) -> str:
     """The shell script that asks for the pushes and marks."""
     if kind == "gitlab":
-        return "\n".join(line for line in parsed(kind)["grade"]["script"] if not line.startswith("pip "))
+        fetched = ("pip ", "git ", "rm ")
+        return "\n".join(line for line in parsed(kind)["grade"]["script"] if not line.startswith(fetched))
     steps = parsed(kind)["jobs"]["grade"]["steps"]
     return "\n".join(str(step["run"]) for step in steps if step.get("name") in ("Pushes", "Grade"))
 
 
 def marked(kind: str, homework: Path, pushes: str = "", **more: str) -> subprocess.CompletedProcess[str]:
-    """The run of the marking script in the assignment folder, as the service runs it; GitHub knows these pushes."""
+    """The run of the marking script where the service checked out both branches; GitHub knows these pushes."""
+    for checkout in ("protected", "pushed"):
+        if not (homework / checkout).is_symlink():
+            (homework / checkout).symlink_to(homework)
     tools = homework.parent / "tools"
     tools.mkdir(exist_ok=True)
     (tools / "pushes").write_text(pushes, encoding="utf-8")
@@ -82,11 +92,14 @@ def pushed(tmp_path: Path) -> Path:
 
 @every_service
 def test_new_writes_the_workflow_where_the_service_looks_and_keeps_the_secret_out(kind: str, tmp_path: Path) -> None:
-    result = CliRunner().invoke(main, ["new", str(tmp_path / "hw"), "--exercise", "lstm", "--ci", kind])
+    result = CliRunner().invoke(
+        main, ["new", str(tmp_path / "hw"), "--exercise", "lstm", "--ci", kind, "--from", COMMIT]
+    )
     assert result.exit_code == 0, result.output
     written = (tmp_path / "hw" / PLACES[kind]).read_text(encoding="utf-8")
-    assert "byhand grade . submissions" in written
-    assert "{" not in written.replace("${{", "")
+    assert "byhand grade" in written
+    assert f"byhand[xlsx] @ {COMMIT}" in written
+    assert not re.search(r"(?<!\$)(?<!\{)\{", written)
     assert "secret" in (tmp_path / "hw" / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
@@ -184,8 +197,118 @@ class Installed(Distribution):
         raise NotImplementedError
 
 
-def test_the_workflow_installs_the_program_that_made_it() -> None:
+def test_a_program_knows_the_commit_it_was_installed_from() -> None:
     git = {"url": "https://example.org/byhand.git", "vcs_info": {"vcs": "git", "commit_id": "c0ffee"}}
-    assert requirement(Installed(None)) == "byhand[xlsx]==1.2.3"
-    assert requirement(Installed('{"url": "file:///home/t/byhand", "dir_info": {}}')) == "byhand[xlsx]==1.2.3"
-    assert requirement(Installed(json.dumps(git))) == "byhand[xlsx] @ git+https://example.org/byhand.git@c0ffee"
+    assert commit_of(Installed(None)) == ""
+    assert commit_of(Installed('{"url": "file:///home/t/byhand", "dir_info": {}}')) == ""
+    assert commit_of(Installed(json.dumps(git))) == "git+https://example.org/byhand.git@c0ffee"
+
+
+def test_the_commit_of_this_program_is_installed_unless_another_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workflows, "installed_commit", lambda: "git+https://example.org/mine@1")
+    assert program(None) == Program("git+https://example.org/mine@1")
+    assert program(COMMIT) == Program(COMMIT)
+    monkeypatch.setattr(workflows, "installed_commit", lambda: "")
+    with pytest.raises(ByhandError, match="cannot know what to install; name a commit"):
+        program(None)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "byhand",
+        COMMIT[:-1],
+        COMMIT.removeprefix("git+"),
+        COMMIT.replace("example.org", 'example.org";x'),
+        "git+https://example.org/byhand.git@main",
+        "other-1.0-py3-none-any.whl",
+        "byhand-1.0-py3-none-any.whl",
+    ],
+)
+def test_what_is_neither_a_whole_commit_nor_a_wheel_is_refused_and_nothing_is_written(
+    source: str, tmp_path: Path
+) -> None:
+    command = ["new", str(tmp_path / "hw"), "--exercise", "lstm", "--ci", "github", "--from", source]
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 2
+    assert "--from" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@every_service
+def test_a_wheel_is_copied_into_the_assignment_and_installed_from_there(kind: str, tmp_path: Path) -> None:
+    wheel = tmp_path / "byhand-1.2.3-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("byhand-1.2.3.dist-info/METADATA", "Name: byhand")
+    command = ["new", str(tmp_path / "hw"), "--exercise", "lstm", "--ci", kind, "--from", str(wheel)]
+    assert CliRunner().invoke(main, command).exit_code == 0
+    assert (tmp_path / "hw" / wheel.name).read_bytes() == wheel.read_bytes()
+    written = (tmp_path / "hw" / PLACES[kind]).read_text(encoding="utf-8")
+    assert f'pip install "protected/{wheel.name}[xlsx]"' in written
+
+
+def test_actions_are_pinned_by_hash_with_the_version_beside_it() -> None:
+    used = re.findall(r"uses: (.*)", workflow("github", Path("/nowhere/hw"), Program(COMMIT))[1])
+    assert len(used) == 4
+    assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v[\d.]+", action) for action in used)
+
+
+@every_service
+def test_marks_are_kept_for_fourteen_days(kind: str) -> None:
+    assert "14 days" in json.dumps(parsed(kind)) or '"retention-days": 14' in json.dumps(parsed(kind))
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"), [("github", ".github/workflows/grade-course-hw1.yml"), ("gitlab", "course/hw1/.gitlab-ci.yml")]
+)
+def test_in_a_subfolder_of_a_repository_the_workflow_names_the_subfolder(kind: str, place: str, tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    folder = tmp_path / "course" / "hw1"
+    result = CliRunner().invoke(main, ["new", str(folder), "--exercise", "lstm", "--ci", kind, "--from", COMMIT])
+    assert result.exit_code == 0, result.output
+    assert ("{local: course/hw1/.gitlab-ci.yml}" in result.output) is (kind == "gitlab")
+    written = (tmp_path / place).read_text(encoding="utf-8")
+    assert '"course/hw1/submissions/**' in written
+    assert 'byhand grade "protected/course/hw1" "' in written
+    assert "grade-course-hw1" in written
+
+
+def test_a_workflow_that_is_there_already_is_kept(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    place = tmp_path / ".github" / "workflows" / "grade-hw.yml"
+    place.parent.mkdir(parents=True)
+    place.write_text("mine", encoding="utf-8")
+    command = ["new", str(tmp_path / "hw"), "--exercise", "lstm", "--ci", "github", "--from", COMMIT]
+    assert CliRunner().invoke(main, command).exit_code == 2
+    assert place.read_text(encoding="utf-8") == "mine"
+    assert not (tmp_path / "hw").exists()
+
+
+def test_a_folder_whose_name_a_workflow_would_misread_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    workflow("github", tmp_path / "hw_1.a", Program(COMMIT))
+    with pytest.raises(ByhandError, match="would not be understood in a workflow"):
+        workflow("github", tmp_path / "hw${{ 1 }}", Program(COMMIT))
+
+
+@every_service
+def test_before_anybody_hands_in_the_workflow_ends_well(kind: str, pushed: Path) -> None:
+    shutil.rmtree(pushed / "submissions")
+    done = marked(kind, pushed)
+    assert done.returncode == 0, done.stderr
+    assert (
+        "0 of 3 students handed in"
+        in (pushed / "summary" if kind == "github" else pushed / "marks/summary.md").read_text()
+    )
+
+
+def test_gitlab_takes_the_assignment_from_the_protected_branch(pushed: Path) -> None:
+    commit = committed(pushed)
+    subprocess.run(["git", "branch", "-f", "stable"], cwd=pushed, check=True)
+    subprocess.run(["git", "clone", "-q", str(pushed), str(pushed.parent / "clone")], check=True)
+    clone = pushed.parent / "clone"
+    (clone / "assignment.toml").write_text("title = 'all points to me'", encoding="utf-8")
+    lines = [line for line in parsed("gitlab")["grade"]["script"] if line.startswith(("rm ", "git "))]
+    environment = {**os.environ, "CI_DEFAULT_BRANCH": "stable", "CI_COMMIT_SHA": commit}
+    subprocess.run(["bash", "-e", "-c", "\n".join(lines)], cwd=clone, check=True, env=environment)
+    assert (clone / "protected" / "assignment.toml").read_text() == (pushed / "assignment.toml").read_text()

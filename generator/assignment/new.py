@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +13,7 @@ from generator.assignment.description import make_secret
 from generator.assignment.roster import read_roster
 from generator.assignment.roster_table import WORKBOOKS
 from generator.assignment.schema import SCHEMA_FILE, json_schema
+from generator.assignment.workflow import program, workflow
 from generator.catalogue import FOLDER, Catalogue
 from generator.errors import ByhandError
 from generator.files import whole_file, write_whole
@@ -25,6 +24,10 @@ from generator.network.exercise import Exercise
 IGNORED = """\
 # Anyone who knows the secret can compute every sheet before it is handed out.
 secret
+# What is made here and shows every key or mark: a repository keeps neither.
+keys.pdf
+keys/
+marks/
 # Of a run that is at work, or was killed.
 .byhand.lock
 .*.part
@@ -43,12 +46,13 @@ def new_assignment(
     variants: int | None = None,
     settings: Mapping[str, str] = MappingProxyType({}),
     points: str | None = None,
+    source: str | None = None,
 ) -> None:
     """Write the folder, with comments in its language.
 
     `count` is the size of a class without names, `variants` the number of sheets that it shares; `settings` are
-    parameters of the exercises that have them, `points` what each exercise is worth. Raises ByhandError and writes
-    nothing if the folder is in use or an exercise, a setting, the roster or the language is wrong.
+    parameters of the exercises that have them, `points` what each exercise is worth. With `ci`, a workflow installs
+    the program from `source`. Raises ByhandError and writes nothing if the folder is in use or anything else is wrong.
     """
     words = translator(language)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -64,6 +68,10 @@ def new_assignment(
     defaults = {parameter.name: parameter.default for parameter in chosen[0][2]}
     (asked, *_) = found[0][0].blueprint(defaults).asked
     students, ending = _roster(roster, count)
+    marking = program(source) if ci else None
+    place, steps = workflow(ci, folder, marking) if ci and marking else (folder, "")
+    if steps and place.exists():
+        raise ByhandError(f"{place}: there is a workflow already; move it away, or choose another name for the folder")
     template = environment(words=words).get_template("assignment.toml.jinja")
     description = template.render(
         title=folder.resolve().name,
@@ -77,9 +85,11 @@ def new_assignment(
         file.write(students)
     write_whole(folder / ".gitignore", with_comments_in(words, IGNORED))
     make_secret(folder / "secret")
-    if ci:
-        place, steps = workflow(ci)
-        write_whole(folder / place, with_comments_in(words, steps))
+    if steps:
+        write_whole(place, with_comments_in(words, steps))
+    if marking and marking.wheel:
+        with whole_file(folder / marking.wheel.name) as file:
+            file.write(marking.wheel.read_bytes())
     for exercise, _ in found:
         if exercise.code:  # an assignment has its own copy: marking must not depend on another folder
             write_whole(folder / FOLDER / Path(exercise.code.file).name, exercise.code.text)
@@ -131,25 +141,3 @@ def comments_in(text: str) -> list[str]:
 def with_comments_in(words: Words, text: str) -> str:
     """The text of a configuration file with its comments, each line a sentence, put into these words."""
     return _COMMENT.sub(lambda comment: comment[1] + words(comment[2]), text)
-
-
-PLACES = {"github": ".github/workflows/grade.yml", "gitlab": ".gitlab-ci.yml"}
-"""Where each service looks for the workflow in the repository."""
-
-
-def workflow(kind: str) -> tuple[str, str]:
-    """The path in the assignment folder and the text of the workflow for `github` or `gitlab`."""
-    text = (files("templates") / "ci" / f"{kind}.yml").read_text(encoding="utf-8")
-    try:
-        return PLACES[kind], text.replace("{requirement}", requirement(distribution("byhand")))
-    except PackageNotFoundError:
-        return PLACES[kind], text.replace("{requirement}", "byhand[xlsx]")
-
-
-def requirement(installed: Distribution) -> str:
-    """What pip installs to mark with this same program: the commit it came from (PEP 610), otherwise its version."""
-    origin = json.loads(installed.read_text("direct_url.json") or "{}")
-    if "vcs_info" in origin:
-        control = origin["vcs_info"]
-        return f"byhand[xlsx] @ {control['vcs']}+{origin['url']}@{control['commit_id']}"
-    return f"byhand[xlsx]=={installed.version}"

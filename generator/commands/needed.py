@@ -10,7 +10,8 @@ from itertools import combinations, product
 from pathlib import Path
 
 from generator import exercises
-from generator.assignment.new import IGNORED, PLACES, comments_in, workflow
+from generator.assignment.new import IGNORED, comments_in
+from generator.assignment.workflow import SERVICES, workflow_template
 from generator.catalogue import FOLDER, Catalogue
 from generator.errors import ByhandError
 from generator.language.overview import Needed
@@ -93,8 +94,8 @@ def _slips() -> Iterator[str]:
 
 def _comments() -> Iterator[str]:
     yield from comments_in(IGNORED)
-    for service in PLACES:
-        yield from comments_in(workflow(service)[1])
+    for service in SERVICES:
+        yield from comments_in(workflow_template(service))
 
 
 def sentences_of(exercise: Exercise) -> tuple[str, ...]:

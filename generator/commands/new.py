@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from generator.assignment.variants import LEAST_VARIANTS, MOST_VARIANTS
+from generator.assignment.workflow import SERVICES
 from generator.commands.options import language_option, read_settings
 from generator.errors import ByhandError
 
@@ -39,7 +40,13 @@ MOST_STUDENTS = 10_000
     metavar="N",
     help="Only N different sheets, A, B and so on, that the class shares.",
 )
-@click.option("--ci", type=click.Choice(["github", "gitlab"]), help="Also write a workflow that marks submissions/.")
+@click.option("--ci", type=click.Choice(SERVICES), help="Also write a workflow that marks submissions/.")
+@click.option(
+    "--from",
+    "source",
+    metavar="COMMIT|WHEEL",
+    help="Where the workflow gets byhand: git+https://HOST/PATH@COMMIT, or a wheel that is copied into FOLDER.",
+)
 @language_option
 def new(
     folder: Path,
@@ -51,11 +58,15 @@ def new(
     count: int | None,
     variants: int | None,
     ci: str | None,
+    source: str | None,
     language: str,
 ) -> None:
     """Create the assignment FOLDER, ready to generate."""
     from generator.assignment.new import new_assignment
+    from generator.assignment.workflow import what_is_left
 
+    if source and not ci:
+        raise ByhandError("--from: says what a workflow installs; add --ci github or --ci gitlab")
     if roster and count:
         raise ByhandError("--roster and --count: a class has either a list or only a size; leave one of them out")
     chosen = (*exercises, *(_of_level(level) if level else ()))
@@ -71,12 +82,15 @@ def new(
         variants=variants,
         settings=read_settings(settings),
         points=_number(points) if points else None,
+        source=source,
     )
     place = shlex.quote(str(folder))
     click.echo(f"{folder}: ready. Look at assignment.toml and the roster in it; the next commands are:")
     click.echo(f"  byhand generate {place}            print class.pdf for the class and keys.pdf for you")
     click.echo(f"  byhand grade {place} SUBMISSIONS   mark the answer sheets that come back")
     click.echo(f"  byhand status {place}              see who has which sheet and who has handed in")
+    if ci and (left := what_is_left(ci, folder)):
+        click.echo(left)
     if not roster and not count:
         click.echo(
             "The roster is a sample: put your class into roster.csv, or start again with --roster FILE or --count N"
