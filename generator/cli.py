@@ -22,7 +22,7 @@ COMMANDS = {
     "exercise": ("generator.commands.exercise:exercise", "Write a file to start an exercise of your own from."),
     "check": ("grader.commands:check", "Check the form of an answer sheet before handing it in."),
     "grade": ("grader.commands:grade", "Mark answer sheets and write the reports."),
-    "export": ("grader.commands:export", "Export grades for Canvas or Moodle, or an autograder for Gradescope."),
+    "export": ("grader.commands:export", "Export grades or an autograder for a learning platform."),
 }
 
 

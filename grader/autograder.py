@@ -43,12 +43,11 @@ def autograder_zip(folder: Path) -> bytes:
         raise ByhandError(f"{folder}: {missing[0]} is missing; run `byhand generate {folder}` first")
     scripts = files("templates") / "gradescope"
     content = {name: (scripts / name).read_bytes() for name in ("setup.sh", "run_autograder")}
-    for package in PACKAGES:
-        content |= {f"byhand/{name}": data for name, data in _files_of(files(package), package)}
+    content |= {f"byhand/{name}": data for name, data in program_files().items()}
     content |= {f"assignment/{name}": (folder / name).read_bytes() for name in needed}
     for own in ("templates", FOLDER):
         if (folder / own).is_dir():
-            content |= {f"assignment/{name}": data for name, data in _files_of(folder / own, own)}
+            content |= {f"assignment/{name}": data for name, data in files_of(folder / own, own)}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(content):
@@ -59,14 +58,24 @@ def autograder_zip(folder: Path) -> bytes:
     return packed.getvalue()
 
 
-def _files_of(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+def program_files() -> dict[str, bytes]:
+    """The files of this program, by path."""
+    return {name: data for package in PACKAGES for name, data in files_of(files(package), package)}
+
+
+def files_of(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    """The files in a folder and below, each with its path under the prefix; hidden ones are left out."""
     for entry in folder.iterdir():
         if entry.name.startswith((".", "__pycache__")):
             continue
         if entry.is_dir():
-            yield from _files_of(entry, f"{prefix}/{entry.name}")
+            yield from files_of(entry, _path(prefix, entry.name))
         else:
-            yield f"{prefix}/{entry.name}", entry.read_bytes()
+            yield _path(prefix, entry.name), entry.read_bytes()
+
+
+def _path(prefix: str, name: str) -> str:
+    return f"{prefix}/{name}" if prefix else name
 
 
 def run(root: Path) -> None:
