@@ -205,12 +205,14 @@ def test_a_program_knows_the_commit_it_was_installed_from() -> None:
 
 
 def test_the_commit_of_this_program_is_installed_unless_another_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workflows, "installed_commit", lambda: "git+https://example.org/mine@1")
-    assert program(None) == Program("git+https://example.org/mine@1")
+    own = COMMIT.replace("example.org", "example.org/own")
+    monkeypatch.setattr(workflows, "installed_commit", lambda: own)
+    assert program(None) == Program(own)
     assert program(COMMIT) == Program(COMMIT)
-    monkeypatch.setattr(workflows, "installed_commit", lambda: "")
-    with pytest.raises(ByhandError, match="cannot know what to install; name a commit"):
-        program(None)
+    for nowhere in ("", COMMIT.replace("https://example.org", "file:///home")):
+        monkeypatch.setattr(workflows, "installed_commit", lambda found=nowhere: found)
+        with pytest.raises(ByhandError, match="cannot know what to install; name a commit"):
+            program(None)
 
 
 @pytest.mark.parametrize(

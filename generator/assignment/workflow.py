@@ -37,7 +37,7 @@ def program(source: str | None) -> Program:
     """
     if source is None:
         commit = installed_commit()
-        if not commit:
+        if not _COMMIT.fullmatch(commit):  # also a repository on this computer, which no service can reach
             raise ByhandError(
                 "--ci: this byhand was not installed from a commit, so the workflow cannot know what to install; "
                 "name a commit, --from git+https://HOST/PATH@COMMIT, or a wheel, --from byhand-VERSION-py3-none-any.whl"
