@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from click.testing import CliRunner, Result
 
 from generator.cli import main
 from generator.errors import ByhandError
-from grader.classroom50.marking import run
+from grader.classroom50.marking import HUNDREDTHS, run, whole_points
 from tests.homework import filled, make_homework, sheet_of
 
 ROSTER = (
@@ -152,6 +153,24 @@ def test_every_point_is_every_point_and_nothing_less_is(
     result = result_of(bundle_of(homework, FINAL), checkout, "Ada-L")
     assert (result["score"] == result["max-score"]) is most
     assert result["tests"][0]["max-score"] == 1000  # ten points, in hundredths
+
+
+@pytest.mark.parametrize(
+    ("score", "whole"),
+    [(Fraction(10), 1000), (Fraction(99999, 10000), 999), (Fraction(1, 101), 0), (Fraction(1, 100), 1)],
+)
+def test_points_are_rounded_down(score: Fraction, whole: int) -> None:
+    assert whole_points(score, HUNDREDTHS) == whole
+
+
+@pytest.mark.parametrize(("share", "unit"), [("1.0", 1), ("0", 1), ("0.5", 100)])
+def test_where_points_are_cells_and_never_divided_they_are_given_as_they_are(
+    share: str, unit: int, homework: Path, checkout: Path
+) -> None:
+    path = homework / "assignment.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("points = 10\n", ""), encoding="utf-8")
+    result = result_of(bundle_of(homework, f"{FINAL}follow_through = {share}\n"), checkout, "ada-l")
+    assert [test["max-score"] for test in result["tests"]] == [22 * unit, 178 * unit]
 
 
 def test_while_students_can_push_again_they_see_only_what_was_read(homework: Path, checkout: Path) -> None:

@@ -51,8 +51,10 @@ def run(bundle: Path, checkout: Path, environment: Mapping[str, str]) -> None:
     assignment = read_assignment(bundle / "assignment")
     own = _own_worksheets(bundle, environment)
     tests, text = _marked(assignment, own, checkout, _needed(environment, "OWNER", "USERNAME"))
-    write_whole(checkout / "result.json", json.dumps(_result(tests, environment), ensure_ascii=False, indent=2) + "\n")
-    write_whole(checkout / "release-body.md", text)
+    writewhole_points(
+        checkout / "result.json", json.dumps(_result(tests, environment), ensure_ascii=False, indent=2) + "\n"
+    )
+    writewhole_points(checkout / "release-body.md", text)
 
 
 def _own_worksheets(bundle: Path, environment: Mapping[str, str]) -> tuple[str, ...]:
@@ -68,9 +70,7 @@ def _own_worksheets(bundle: Path, environment: Mapping[str, str]) -> tuple[str, 
     )
 
 
-def _marked(
-    assignment: Assignment, own: tuple[str, ...], checkout: Path, owner: str
-) -> tuple[tuple[Test, ...], str]:
+def _marked(assignment: Assignment, own: tuple[str, ...], checkout: Path, owner: str) -> tuple[tuple[Test, ...], str]:
     """The tests, and what is said about them to the owner of the repository."""
     words = assignment.words
     if not own:
@@ -123,8 +123,8 @@ def _scored(graded: Graded, report: Report) -> tuple[tuple[Test, ...], str]:
         Test(
             visible(titles[part.exercise], _NAME),
             part.score == part.points,
-            _whole(part.score, unit),
-            _whole(part.points, unit),
+            whole_points(part.score, unit),
+            whole_points(part.points, unit),
         )
         for part in report.scores
     )
@@ -138,7 +138,7 @@ def _unit(assignment: Assignment) -> int:
     return 1 if whole else HUNDREDTHS
 
 
-def _whole(points: Number, unit: int) -> int:
+def whole_points(points: Number, unit: int) -> int:
     """Rounded down, so that only every point shows as every point."""
     return int(Fraction(points) * unit // 1)
 
