@@ -19,6 +19,7 @@ from grader.classroom50.bundle import OWNERS, owner_hash
 from grader.escaping import for_markdown, visible
 from grader.marking.grading import Graded, grade_files
 from grader.marking.marks import Verdict
+from grader.marking.pieces import report_itself
 from grader.marking.report import Report
 from grader.reports.feedback import task_views
 from grader.reports.machine_reports import form_feedback
@@ -51,10 +52,8 @@ def run(bundle: Path, checkout: Path, environment: Mapping[str, str]) -> None:
     assignment = read_assignment(bundle / "assignment")
     own = _own_worksheets(bundle, environment)
     tests, text = _marked(assignment, own, checkout, _needed(environment, "OWNER", "USERNAME"))
-    writewhole_points(
-        checkout / "result.json", json.dumps(_result(tests, environment), ensure_ascii=False, indent=2) + "\n"
-    )
-    writewhole_points(checkout / "release-body.md", text)
+    write_whole(checkout / "result.json", json.dumps(_result(tests, environment), ensure_ascii=False, indent=2) + "\n")
+    write_whole(checkout / "release-body.md", text)
 
 
 def _own_worksheets(bundle: Path, environment: Mapping[str, str]) -> tuple[str, ...]:
@@ -76,8 +75,8 @@ def _marked(assignment: Assignment, own: tuple[str, ...], checkout: Path, owner:
     if not own:
         nobody = say("your account matches nobody on the class list; ask your teacher to add your login to it")
         return _unmarked(nobody.worded(words), words)
-    graded = grade_files(assignment, _answers(checkout, own))
-    handed = [report for report in graded.reports if report.marks and report.student.id in own]
+    graded = grade_files(assignment, _answers(checkout, own), report_itself)
+    handed = [report for report in graded.made if report.student.id in own]
     if len(handed) != 1:
         problems = graded.problems or (say("there is no answer sheet in the repository; add the CSV file"),)
         return _unmarked("; ".join(problem.worded(words) for problem in problems), words)
@@ -113,7 +112,7 @@ def _form(report: Report, words: Words) -> tuple[tuple[Test, ...], str]:
     return tests, form_feedback(report, words)
 
 
-def _scored(graded: Graded, report: Report) -> tuple[tuple[Test, ...], str]:
+def _scored(graded: Graded[Report], report: Report) -> tuple[tuple[Test, ...], str]:
     """The score of each exercise, and the feedback."""
     assignment = graded.assignment
     exercises = task_views(assignment, graded.record[report.student.id], report)
