@@ -37,25 +37,26 @@ COMMIT = "git+https://example.org/byhand.git@" + "c0ffee5eed" * 4
 every_service = pytest.mark.parametrize("kind", SERVICES)
 
 
-def parsed(kind: str) -> Any:
-    """The workflow as the service reads it."""
-    return import_module("yaml").safe_load(workflow(kind, Path("/nowhere/hw"), Program(COMMIT))[1])
+def parsed(kind: str, folder: Path = Path("/nowhere/hw")) -> Any:
+    """The workflow of an assignment folder as the service reads it."""
+    return import_module("yaml").safe_load(workflow(kind, folder, Program(COMMIT))[1])
 
 
-def script_of(kind: str) -> str:
+def script_of(kind: str, folder: Path) -> str:
     """The shell script that asks for the pushes and marks."""
     if kind == "gitlab":
-        fetched = ("pip ", "git ", "rm ")
-        return "\n".join(line for line in parsed(kind)["grade"]["script"] if not line.startswith(fetched))
-    steps = parsed(kind)["jobs"]["grade"]["steps"]
+        (job,) = parsed(kind, folder).values()
+        return "\n".join(line for line in job["script"] if not line.startswith(("pip ", "git ", "rm ")))
+    steps = parsed(kind, folder)["jobs"]["grade"]["steps"]
     return "\n".join(str(step["run"]) for step in steps if step.get("name") in ("Pushes", "Grade"))
 
 
 def marked(kind: str, homework: Path, pushes: str = "", **more: str) -> subprocess.CompletedProcess[str]:
     """The run of the marking script where the service checked out both branches; GitHub knows these pushes."""
+    root = homework.parent if (homework.parent / ".git").exists() else homework
     for checkout in ("protected", "pushed"):
-        if not (homework / checkout).is_symlink():
-            (homework / checkout).symlink_to(homework)
+        if not (root / checkout).is_symlink():
+            (root / checkout).symlink_to(root)
     tools = homework.parent / "tools"
     tools.mkdir(exist_ok=True)
     (tools / "pushes").write_text(pushes, encoding="utf-8")
@@ -72,9 +73,9 @@ def marked(kind: str, homework: Path, pushes: str = "", **more: str) -> subproce
         "HOME": str(homework),
         **more,
     }
-    script = script_of(kind)
+    script = script_of(kind, homework)
     return subprocess.run(
-        ["bash", "-e", "-c", script], check=False, cwd=homework, env=environment, capture_output=True, text=True
+        ["bash", "-e", "-c", script], check=False, cwd=root, env=environment, capture_output=True, text=True
     )
 
 
@@ -273,6 +274,14 @@ def test_in_a_subfolder_of_a_repository_the_workflow_names_the_subfolder(kind: s
     assert '"course/hw1/submissions/**' in written
     assert 'byhand grade "protected/course/hw1" "' in written
     assert "grade-course-hw1" in written
+
+
+@every_service
+def test_the_workflow_of_a_subfolder_marks_what_was_pushed_there(kind: str, pushed: Path) -> None:
+    (pushed.parent / ".git").mkdir()
+    done = marked(kind, pushed)
+    assert done.returncode == 0, done.stderr
+    assert "\nada," in (pushed.parent / "marks" / "grades.csv").read_text(encoding="utf-8")
 
 
 def test_a_workflow_that_is_there_already_is_kept(tmp_path: Path) -> None:
