@@ -7,8 +7,9 @@ import tempfile
 import weakref
 from array import array
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import IO, Generic, TypeVar
 
 Item = TypeVar("Item")
 
@@ -22,14 +23,23 @@ class Spool(Generic[Item]):
     """Packed items one after another in a temporary file, in `folder` if one is given; any of them can be replaced."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        if folder:
-            folder.mkdir(parents=True, exist_ok=True)
-        self._file = tempfile.TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115 - closed with the last use of the spool
-        weakref.finalize(self, self._file.close)
-        self._folder = folder or tempfile.gettempdir()
+        self._wanted = folder
         self._end = 0
         self._starts = array("q")
         self._lengths = array("q")
+
+    @cached_property
+    def _file(self) -> IO[bytes]:
+        """The file, opened when there is something to keep: whoever is refused before leaves no folder behind."""
+        if self._wanted:
+            self._wanted.mkdir(parents=True, exist_ok=True)
+        file = tempfile.TemporaryFile(buffering=0, dir=self._wanted)  # noqa: SIM115 - closed with the last use of the spool
+        weakref.finalize(self, file.close)
+        return file
+
+    @property
+    def _folder(self) -> Path:
+        return self._wanted or Path(tempfile.gettempdir())
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -68,8 +78,8 @@ class Spool(Generic[Item]):
 class Drawers(Generic[Item]):
     """A spool in which several items lie under each name."""
 
-    def __init__(self) -> None:
-        self._spool: Spool[Item] = Spool()
+    def __init__(self, folder: Path | None = None) -> None:
+        self._spool: Spool[Item] = Spool(folder)
         self._places: dict[str, list[int]] = {}
 
     def __contains__(self, name: object) -> bool:

@@ -83,7 +83,6 @@ def grade(
     from generator.execution import hire
     from generator.layout import Paper
     from generator.layout.pictures import Drawings
-    from generator.spool import Spool
     from grader.marking.grading import grade_class
     from grader.reports.publishing import PaperMaking, publish
 
@@ -95,7 +94,7 @@ def grade(
     still_open = _is_open(assignment)
     making = PaperMaking(assignment, drawings, sheets, still_open)
     with hire(jobs) as crew, progress("marking ", students) as done:
-        graded = grade_class(assignment, submissions, making, crew, done, taken, Spool(out))
+        graded = grade_class(assignment, submissions, making, crew, done, taken, out)
     with progress("writing ", students) as done:
         remarks = publish(graded, out, making, done)
     if sheets:

@@ -200,7 +200,7 @@ def test_a_copy_with_several_exercises_has_a_bookmark_for_each(tmp_path: Path) -
 
 
 def test_an_odd_number_of_pages_is_followed_by_a_white_back() -> None:
-    blueprint = find_exercise("vector-database").blueprint({"sentences": 2, "vocabulary": 8})
+    blueprint = find_exercise("lstm").blueprint()
     sheet = lay_out([("v", blueprint)], Paper.A4)
     assert len(sheet.pages) % 2 == 1
     press = Press(sheet, Heading())

@@ -201,6 +201,6 @@ def test_grading_uses_no_network_and_writes_only_below_out(tmp_path: Path) -> No
     command = ["grade", str(homework), str(tmp_path / "ada.csv"), "--out", str(out), "--sheets"]
     done = subprocess.run([sys.executable, "-B", "-c", WATCHED, *command], capture_output=True, text=True, check=True)
     seen = json.loads(done.stdout.splitlines()[-1])
-    assert {event for event, _ in seen} <= {"open", "os.mkdir", "os.rename", "os.chmod"}
+    assert {event for event, _ in seen} <= {"open", "os.mkdir", "os.rename", "os.chmod", "os.remove"}
     assert len(seen) > 10
     assert [path for _, path in seen if not Path(path).resolve().is_relative_to(out)] == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 from generator.assignment.record import Record
@@ -34,12 +35,12 @@ class Collection:
     Submissions are kept on the disk: those of a whole class would fill the memory.
     """
 
-    def __init__(self, desk: ReceiptDesk) -> None:
+    def __init__(self, desk: ReceiptDesk, keep_in: Path | None = None) -> None:
         self.problems: list[Said] = []
         self.notes: dict[str, list[Said]] = {}
         self.unread: set[str] = set()
         self._desk = desk
-        self._attempts: Drawers[_Sorted] = Drawers()
+        self._attempts: Drawers[_Sorted] = Drawers(keep_in)
 
     def __contains__(self, student: object) -> bool:
         """Whether something was handed in that can be read."""
@@ -79,10 +80,17 @@ class _Sorted(NamedTuple):
 
 
 def collect(
-    files: Iterable[HandedFile | ByhandError], record: Record, roster: Sequence[Student], desk: ReceiptDesk
+    files: Iterable[HandedFile | ByhandError],
+    record: Record,
+    roster: Sequence[Student],
+    desk: ReceiptDesk,
+    keep_in: Path | None = None,
 ) -> Collection:
-    """Match files to students. A bad file never stops the rest, and the order of files makes no difference."""
-    tray = _Tray(record, roster, desk)
+    """Match files to students. A bad file never stops the rest, and the order of files makes no difference.
+
+    What was handed in is kept in a file without a name in `keep_in`, by default the system's temporary folder.
+    """
+    tray = _Tray(record, roster, desk, Collection(desk, keep_in))
     for file in files:
         tray.take(file)
     return tray.collection()
@@ -91,13 +99,13 @@ def collect(
 class _Tray:
     """What has been handed in so far, by student."""
 
-    def __init__(self, record: Record, roster: Sequence[Student], desk: ReceiptDesk) -> None:
+    def __init__(self, record: Record, roster: Sequence[Student], desk: ReceiptDesk, collection: Collection) -> None:
         self._desk = desk
         self._record = record
         self._owners = {place.worksheet: student for student, place in record.places.items()}
         self._names = StudentNames(roster)
         self._roster = {student.id for student in roster}
-        self._collection = Collection(desk)
+        self._collection = collection
         self._beside: dict[str, list[Said]] = {}
         """What could not be read and was made by a learning platform: it matters where there is nothing else."""
 

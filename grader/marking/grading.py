@@ -55,14 +55,14 @@ def grade_class(
     crew: Crew = HERE,
     done: Callable[[int], None] = lambda _count: None,
     pushes: Sequence[Push] = (),
-    spool: Spool[Made] | None = None,
+    keep_in: Path | None = None,
 ) -> Graded[Made]:
     """Mark everything at these paths; ByhandError when there is nothing to mark it against.
 
-    `pushes` are those that a service took, the earliest first: they say when files of a git checkout came. What is
-    made goes to the `spool`.
+    `pushes` are those that a service took, the earliest first: they say when files of a git checkout came. What
+    memory should not hold is kept in files without names in `keep_in`, by default the system's temporary folder.
     """
-    return grade_files(assignment, handed_files(submissions), making, crew, done, pushes, spool)
+    return grade_files(assignment, handed_files(submissions), making, crew, done, pushes, keep_in)
 
 
 def grade_files(
@@ -72,7 +72,7 @@ def grade_files(
     crew: Crew = HERE,
     done: Callable[[int], None] = lambda _count: None,
     pushes: Sequence[Push] = (),
-    spool: Spool[Made] | None = None,
+    keep_in: Path | None = None,
 ) -> Graded[Made]:
     """Mark these files; ByhandError when there is nothing to mark them against.
 
@@ -88,9 +88,10 @@ def grade_files(
         )
     deadline = assignment.deadline
     desk = ReceiptDesk(deadline.zone if deadline else None, pushes)
-    collection = collect(handed, record, roster, desk)
+    collection = collect(handed, record, roster, desk, keep_in)
     marker = Marker(assignment, making)
-    marked = _Marked(Spool() if spool is None else spool)
+    spool: Spool[Made] = Spool(keep_in)
+    marked = _Marked(spool)
 
     def piece(students: tuple[Student, ...]) -> tuple[MarkOrder, ...]:
         return tuple(_order(record, collection, student) for student in students)

@@ -39,7 +39,7 @@ class Changes:
         # A spreadsheet takes 007 for the number 7.
         written = {_as_number(for_csv(student)): for_csv(student) for student in students}
         rows = _judged(str(before), text_lines(before, MOST_CELLS_BYTES)) if before.exists() else iter(())
-        self._old: Drawers[Mapping[_Place, _Judged]] = Drawers()
+        self._old: Drawers[Mapping[_Place, _Judged]] = Drawers(before.parent)
         self._left: dict[str, Mapping[_Place, _Judged] | None] = {}
         for student, lines in groupby(rows, key=lambda row: row[0]):
             name = written.get(_as_number(student), student)

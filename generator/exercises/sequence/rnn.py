@@ -19,13 +19,10 @@ from generator.network.sources import Integers, Weights
 POST = {"inputs": 1, "steps": 4, "hidden": 2, "outputs": 1, "bias": False}
 
 
-@exercise(
-    "Recurrent Neural Network (RNN)",
-    level=3,
-    minutes=25,
-    variants={"post": POST},
-    exceptions={"page fill": "five time steps on three pages"},
-)
+EXCUSED = {"page fill": "five time steps on three pages"}
+
+
+@exercise("Recurrent Neural Network (RNN)", level=3, minutes=25, variants={"post": POST}, exceptions=EXCUSED)
 def rnn(
     sheet: Draft,
     inputs: Annotated[int, Between(1, 3, "size of the input x")] = 2,
@@ -40,9 +37,8 @@ def rnn(
     if output == "softmax" and outputs == 1:
         raise ByhandError("parameter outputs: softmax needs 2 or 3 outputs; of 1 it is always 1")
     words = "weights B, A and C, biases b and c" if bias else "weights B, A and C"
-    given = sheet.step(
-        "Given", f"An input X, a column for each time step, {words}, and the first hidden state h0. No weight changes."
-    )
+    words = f"An input X, a column for each time step, {words}, and the first hidden state h0. No weight changes."
+    given = sheet.step("Given", words)
     linear = sheet.step(
         "Linear",
         "Below the column x of this time step are the previous h and 1: multiply [B|A|b] with that column for z."
@@ -56,10 +52,8 @@ def rnn(
         else "h = tanh(z), rounded to {unit}. The rounded h goes on to the next time step.",
     )
     plain, result = output == "none", "y" if output == "none" else "o"
-    read = sheet.step(
-        "Read out",
-        f"Multiply [C|c] with h and its 1 for {result}." if bias else f"Multiply C with h for {result}.",
-    )
+    into_result = f"[C|c] with h and its 1 for {result}" if bias else f"C with h for {result}"
+    read = sheet.step("Read out", f"Multiply {into_result}.")
     if output == "sigmoid":
         squash = sheet.step("Output", "y = σ(o) cell by cell, where σ(o) = 1/(1+e^−o). Round to {unit}.")
     elif output == "softmax":
