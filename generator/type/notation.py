@@ -52,6 +52,8 @@ _FIGURES = (
     _Figure(re.compile(r"(?<=[\[|])(?P<base>[A-Z]?[A-Za-z])(?P<small>[a-z])(?=[|\]])"), -1),
     # One letter, an underscore and one letter, as in `z_f`.
     _Figure(re.compile(r"(?<![A-Za-z])(?P<base>[A-Za-z])_(?P<small>[a-z])(?![A-Za-z])"), -1),
+    # A power that is a fraction, as in `100^(2i/4)`.
+    _Figure(re.compile(r"(?P<base>)\^\((?P<small>\w+/\w+)\)"), 1),
     # A power of one letter or digit, with or without a minus, as in `e^−z` or `v^T`.
     _Figure(re.compile(r"(?P<base>)\^(?P<small>[−-]?\w)"), 1),
 )
