@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from generator.network.exercise import Exercise
@@ -34,6 +36,9 @@ NAMES: dict[str, Spans] = {
     "d1": [("d", 0), ("1", -1)],
     "dW3": [("∂W", 0), ("3", -1)],
     "db3": [("∂b", 0), ("3", -1)],
+    "dDf": [("∂D", 0), ("f", -1)],
+    "dDff": [("dDff", 0)],
+    "dot": [("dot", 0)],
     "∂Z3": [("∂Z3", 0)],
     "new": [("new", 0)],
     "Wnew": [("Wnew", 0)],
@@ -111,6 +116,8 @@ WORDS: dict[str, Spans] = {
     "e^": [("e^", 0)],
     "e^−−": [("e^−−", 0)],
     "e^(−2)": [("e^(−2)", 0)],
+    "100^(2i/4)),": [("100", 0), ("2i/4", 1), ("),", 0)],
+    "100^(2i)": [("100^(2i)", 0)],
     # words and numbers
     "Pr": [("Pr", 0)],
     "Adj": [("Adj", 0)],
@@ -152,4 +159,5 @@ def test_spans_lose_no_letter_of_an_instruction(exercise: Exercise) -> None:
     for step in exercise.blueprint().steps:
         for word in f"{step.title} {step.instruction}".split():
             shown = "".join(span.text for span in spans_of_word(word))
-            assert shown == word or shown == word.replace("^", "").replace("_", "")
+            raised = re.sub(r"\^\((\w+/\w+)\)", r"\1", word)  # a fraction that is raised needs no brackets
+            assert shown == word or shown == raised.replace("^", "").replace("_", "")

@@ -124,7 +124,7 @@ def transformer(given: Any, chosen: Mapping[str, Any]) -> dict[str, Rows]:
             result = turned(
                 [[rounded(cell / s, places) for cell in column] for column, s in zip(D, sigma, strict=True)]
             )
-            grids.update({f"mu{number}": [mu], f"D{number}": turned(D), f"var{number}": [var]})
+            grids.update({f"mu{number}": [mu], f"D{number}": turned(D), f"v{number}": [var]})
             grids.update({f"sigma{number}": [sigma], f"N{number}": result})
         return result
 

@@ -79,7 +79,7 @@ def normalized(sheet: Draft, column: Operand, number: int, decimals: int) -> Ope
     unit = rounded(decimals)
     mu = scale.fill(f"mu{number}", mean_of_columns(column), Role.LINEAR, unit)
     D = scale.fill(f"D{number}", column - mu, Role.LINEAR)
-    var = scale.fill(f"var{number}", mean_square_of_columns(D), Role.LINEAR, unit)
+    var = scale.fill(f"v{number}", mean_square_of_columns(D), Role.LINEAR, unit)
     sheet.require(small(99, var))
     sigma = scale.fill(f"sigma{number}", root(var + Fraction(1, 1000)), Role.LINEAR, unit)
     return scale.fill(f"N{number}", D / sigma, Role.HIDDEN, unit)

@@ -41,7 +41,7 @@ from generator.sheet.theme import (
     TextStyle,
 )
 from generator.sheet.views import is_drawn, view_of
-from generator.type.notation import Span
+from generator.type.notation import Span, spans_of_word
 from generator.type.shaping import width
 
 LEADING = 1.25
@@ -232,10 +232,10 @@ class Decorator:
             else:
                 yield Arrow((end - min(link.gap, 20) + 4, y), (end - 2.5, y), backward)
         if link.text and link.joint is Joint.WAVE:
-            wide = width(link.text, FUNCTION.face, FUNCTION.size)
-            high = FUNCTION.size * LEADING
+            name = spans_of_word(link.text)
+            wide, high = span_width(name, FUNCTION), FUNCTION.size * LEADING
             y = box.y - high - 1.7
-            yield Text(Box(middle - wide / 2, y, wide, high), (Span(link.text),), FUNCTION, Align.CENTRE)
+            yield Text(Box(middle - wide / 2, y, wide, high), name, FUNCTION, Align.CENTRE)
 
     def _link_above(self, tile: Tile, link: Link, backward: bool) -> Iterator[Ink]:
         box, wide = tile.box, tile.box.width / tile.columns
@@ -245,13 +245,15 @@ class Decorator:
         match link.joint:
             case Joint.SIGN:
                 text, high = width(link.text, SIGN.face, SIGN.size), SIGN.size * LEADING
-                place = Box(max(box.x, centre - text / 2), middle - high / 2, text, high)
+                between = box.x + wide if tile.columns > 1 else centre  # an arrow may come down the middle of a column
+                place = Box(max(box.x, between - text / 2), middle - high / 2, text, high)
                 yield Text(place, (Span(link.text),), SIGN, Align.CENTRE)
             case Joint.WAVE:
                 for column in range(tile.columns):
                     yield _wave(centre + column * wide, middle)
-                text, high = width(link.text, FUNCTION.face, FUNCTION.size), FUNCTION.size * LEADING
-                yield Text(Box(centre - 8 - text, middle - high / 2, text, high), (Span(link.text),), FUNCTION)
+                name = spans_of_word(link.text)
+                text, high = span_width(name, FUNCTION), FUNCTION.size * LEADING
+                yield Text(Box(centre - 8 - text, middle - high / 2, text, high), name, FUNCTION)
             case Joint.ARROWS:
                 if link.text:  # in place of the first arrow
                     text, high = width(link.text, FUNCTION.face, FUNCTION.size), FUNCTION.size * LEADING

@@ -24,7 +24,7 @@ _SYMBOLS = MappingProxyType(
 _NAME = re.compile(
     rf"(?P<backward>d?)(?P<base>{'|'.join(_SYMBOLS)}|[A-Za-z])(?P<index>[a-z]{{0,2}}\d*[a-z]?)(?P<above>(?:new)?)"
 )
-_WORD = re.compile(r"[A-Za-z]{3,}")
+_WORD = re.compile(r"(?!d[A-Z][a-z]\Z)[A-Za-z]{3,}")  # `dDf` is ∂D with a small f
 _POWER = re.compile(r"\^(\([^()]*\)|[−-]?\d+(?:[.,/]\d+)?)")
 
 
@@ -52,6 +52,8 @@ _FIGURES = (
     _Figure(re.compile(r"(?<=[\[|])(?P<base>[A-Z]?[A-Za-z])(?P<small>[a-z])(?=[|\]])"), -1),
     # One letter, an underscore and one letter, as in `z_f`.
     _Figure(re.compile(r"(?<![A-Za-z])(?P<base>[A-Za-z])_(?P<small>[a-z])(?![A-Za-z])"), -1),
+    # A power that is a fraction, as in `100^(2i/4)`.
+    _Figure(re.compile(r"(?P<base>)\^\((?P<small>\w+/\w+)\)"), 1),
     # A power of one letter or digit, with or without a minus, as in `e^−z` or `v^T`.
     _Figure(re.compile(r"(?P<base>)\^(?P<small>[−-]?\w)"), 1),
 )
@@ -59,7 +61,7 @@ _FIGURES = (
 
 @lru_cache(maxsize=1024)
 def spans_of_name(name: str, transposed: bool = False) -> tuple[Span, ...]:
-    """`dW3` as ∂W with a small 3, `W3new` with a small new above, `theta1` as θ with a small 1.
+    """`dW3` as ∂W with a small 3, `dDf` as ∂D with a small f, `W3new` with new above, `theta1` as θ with a small 1.
 
     A word such as `Adj` or `nearest` stays a word.
     """

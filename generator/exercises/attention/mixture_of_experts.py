@@ -30,7 +30,8 @@ def mixture_of_experts(
             f"parameters experts, tokens: {experts} experts and {tokens} tokens leave an expert without work; "
             f"give {experts} tokens or more"
         )
-    given = sheet.step("Given", "Tokens X, a column each, a gate [G|g], and experts [E1|e1] and [E2|e2].")
+    all_experts = "[E1|e1] and [E2|e2]" if experts == 2 else "[E1|e1], [E2|e2] and [E3|e3]"
+    given = sheet.step("Given", f"Tokens X, a column each, a gate [G|g], and experts {all_experts}.")
     X = given.give("X", (features, tokens), Role.INPUT, Integers(1, 3))
     weights = Weights(greatest=2) if experts > features else Weights()  # enough different scores
     G = given.give("G", (experts, features), Role.WEIGHT, weights)
@@ -48,8 +49,9 @@ def mixture_of_experts(
     choice = choose.fill("choice", largest(Zg), Role.ANSWER)
     work = sheet.step(
         "Experts",
-        "Copy choice and cross out each 0. The expert that is left for a column multiplies X and its 1 with [E|e].",
+        "Copy choice and cross out each 0. Each column keeps one expert: multiply that expert's [E|e] with the column "
+        "and its 1 for O.",
     )
     out = work.fill("O", routed(choice, X, *pairs), Role.LINEAR)
-    sheet.step("ReLU", "Y: negative becomes 0.").fill("Y", relu(out), Role.OUTPUT)
+    sheet.step("ReLU", "Y = ReLU(O): negative becomes 0.").fill("Y", relu(out), Role.OUTPUT)
     sheet.require(small(12, Zg), small(15, out), one_largest(Zg), alive(choice), clips_and_passes(out))

@@ -52,9 +52,9 @@ def autoencoder(
         total = sheet.step("Loss", "MSE is the mean of the rounded m, again to two decimals.")
     gradient = sheet.step(
         "Loss gradient",
-        "Of the squared errors, added up, it is twice the error: ∂Y = E × 2."
+        "Twice the error, for the sum of squared errors, not for MSE: ∂Y = E × 2."
         if error
-        else "Of the squared errors, added up, it is twice the error: ∂Y = (Y − X) × 2.",
+        else "Twice the error, for the sum of squared errors: ∂Y = (Y − X) × 2.",
     )
 
     A = X = given.give("X", (layers[0], batch), Role.INPUT, Integers(0, 3))

@@ -39,7 +39,7 @@ def gan(
     real = sheet.step("Discriminate real data", "The same discriminator reads X in place of F: H_r, Z_r and Y_r.")
     train = sheet.step(
         "Train D",
-        "D wants 0 for fake and 1 for real data: the gradients of its loss are dDf = Y_f − 0 and dDr = Y_r − 1.",
+        "D wants 0 for fake and 1 for real data: the gradients of its loss are ∂D_f = Y_f − 0 and ∂D_r = Y_r − 1.",
     )
     trick = sheet.step("Train G", "G wants 1 for its fakes: the gradient of its loss is ∂G = Y_f − 1.")
 

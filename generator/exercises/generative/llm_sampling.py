@@ -53,19 +53,20 @@ def llm_sampling(
             cool = sheet.step("Temperature", "R = L / {temperature}: divide by the temperature.")
             R = cool.fill("R", R / Fraction(temperature), Role.LINEAR)
         share = sheet.step(
-            "Softmax", "P: e to the power of each cell, divided by the sum of its column. Round to {unit}."
+            "Softmax",
+            "P is the softmax of each column: e^z divided by the sum of e^z of the column. Round P to {unit}.",
         )
         P = share.fill("P", softmax(R), Role.HIDDEN, rounded(decimals))
         sheet.require(small(4, R))
     else:
         P = given.give("P", (words, positions), Role.HIDDEN, Shares(100, some=True))
     r = given.give("r", (1, positions), Role.INDEX, Tenths(1, 9), View.BARS, caption="random")
-    up = sheet.step("Add upwards", "In each column add up from the last word: each cell is P plus the one below.")
+    up = sheet.step("Add upwards", "In each column add up from the last word: each Cum is its P plus the Cum below.")
     Cum = up.fill("Cum", cumulated(P), Role.LINEAR)
     pick = sheet.step(
         "Sample",
         "Mark each column of Cum on its bar from 0 to 1. "
-        "The lowest cell greater than r (the tick) has the next word of the sentence.",
+        "The lowest cell of Cum that is greater than r (the tick) has the next word of the sentence.",
     )
     pick.fill("sentence", in_interval(Cum, known, r), Role.ANSWER, view=View.WORDS)
     sheet.require(

@@ -31,14 +31,15 @@ def gru(
     )
     linear = sheet.step(
         "Linear",
-        "Below x are the previous h and 1. Multiply W_z and W_r with that column, the same at every time step.",
+        "Below x are the previous h and 1. Multiply W_z and W_r, the same at every time step, with that column "
+        "for z_z and z_r.",
     )
     gates = sheet.step("Gates", "z = σ(z_z) and r = σ(z_r), where σ(z) = 1/(1+e^−z). Round to {unit}.")
     reset = sheet.step("Reset", "g = r × h, cell by cell: what is left of the previous h. Round to {unit}.")
     candidate = sheet.step(
-        "Candidate", "Below x are g and 1: multiply W_h with that column. c = tanh of it, to {unit}."
+        "Candidate", "Below x are g and 1: multiply W_h with that column for z_h. c = tanh(z_h). Round c to {unit}."
     )
-    mix = "h = z × h + (1 − z) × c" if update == "keep" else "h = (1 − z) × h + z × c"
+    mix = "h = z × h + (1 − z) × c" if update == "keep" else "h = z × c + (1 − z) × h"
     state = sheet.step(
         "Hidden state", f"New {mix}, cell by cell: add the products first, then round once, to {{unit}}."
     )

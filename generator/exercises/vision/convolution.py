@@ -39,13 +39,19 @@ def convolution(
             "and (image + 2·padding − kernel) / stride no remainder; such as 6, 3, 1, 0 or 5, 2, 1, 0"
         )
     two = channels == 2
-    images = "An image of two channels I1, I2 and two kernels for each C" if two else "An image I, kernels K"
-    given = sheet.step("Given", images + ", a bias k0 for each, and weights [W|b].")
-    move = " Move 1 cell on, row by row." if stride == 1 else " Move {stride} cells on, row by row."
+    images = "An image I, kernels K, a bias k0 for each"
+    if two:
+        images = "An image of two channels I1, I2; for each C two kernels and a bias k0"
+    given = sheet.step("Given", images + ", and weights [W|b].")
+    move = (
+        " Move 1 cell on, row by row."
+        if stride == 1
+        else " Move {stride} cells right for the next cell, {stride} down for the next row."
+    )
     words = "Lay the kernel, not flipped, on the outlined window at the top left. "
     words += "Add the products of the cells on each other"
     words += (": " if two else ", then add the bias k0: ") + "the outlined cell of C." + move
-    over = sheet.step("Convolve", words + (" Round the image lies a ring of zeros." if padding else ""))
+    over = sheet.step("Convolve", words + (" A ring of zeros lies around the image." if padding else ""))
     if two:
         both = sheet.step("Add", "C1 = C11 + C12 + bias: both channels and the kernel's bias k0, cell by cell.")
     clip = sheet.step("ReLU", "F = ReLU(C): negative becomes 0.")
