@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -32,8 +31,8 @@ def files_in(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize(("most_bytes", "where"), [(2_000, tempfile.gettempdir()), (20_000, "hw1/marks")])
-def test_marking_leaves_the_old_marks_as_they_were(most_bytes: int, where: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("most_bytes", [2_000, 20_000])
+def test_marking_leaves_the_old_marks_as_they_were(most_bytes: int, tmp_path: Path) -> None:
     homework = make_homework(tmp_path)
     (tmp_path / "ada.csv").write_text(filled(sheet_of(homework, "ada"), {("h1", 1, 1): "77"}))
     assert byhand(ENOUGH, "grade", homework, tmp_path / "ada.csv", "--jobs", "1").returncode == 0
@@ -42,7 +41,7 @@ def test_marking_leaves_the_old_marks_as_they_were(most_bytes: int, where: str, 
     cut = byhand(most_bytes, "grade", homework, tmp_path / "ada.csv", "--jobs", "1")
     assert cut.returncode == 2
     assert cut.stderr.count("\n") == 1
-    assert f"{where}: " in cut.stderr
+    assert "hw1/marks: " in cut.stderr
     assert "free disk space" in cut.stderr
     assert files_in(homework) == before
 
