@@ -39,17 +39,26 @@ def answer_lines(task: IssuedTask) -> Iterator[AnswerLine]:
             yield AnswerLine(task.id, step.number, step.title, name, row + 1, columns)
 
 
-def answer_sheet(worksheet: Worksheet) -> str:
-    """The blank answer sheet as CSV text; the separator is a semicolon where the decimal point is a comma."""
+def answer_table(worksheet: Worksheet) -> Iterator[tuple[str, ...]]:
+    """The rows of the blank answer sheet, the labels first."""
     lines = [line for task in worksheet.tasks for line in answer_lines(task)]
     width = max((1 + max(line.columns) for line in lines), default=1)
-    comma = any(task.blueprint.worded(POINT) == "," for task in worksheet.tasks)
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";" if comma else ",", lineterminator="\n")
-    writer.writerow((*LABELS, *range(1, width + 1)))
+    yield (*LABELS, *map(str, range(1, width + 1)))
     for number, line in enumerate(lines, start=1):
-        labels = (worksheet.id, line.exercise, line.step, line.title, f"{number}/{len(lines)}", line.grid, line.row)
-        writer.writerow((*labels, *("" if column in line.columns else NOTHING for column in range(width))))
+        place = f"{number}/{len(lines)}"
+        labels = (worksheet.id, line.exercise, str(line.step), line.title, place, line.grid, str(line.row))
+        yield (*labels, *("" if column in line.columns else NOTHING for column in range(width)))
+
+
+def separator_of(worksheet: Worksheet) -> str:
+    """What separates the columns of the answer sheet: a semicolon where the decimal point is a comma."""
+    return ";" if any(task.blueprint.worded(POINT) == "," for task in worksheet.tasks) else ","
+
+
+def answer_sheet(worksheet: Worksheet) -> str:
+    """The blank answer sheet as CSV text."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=separator_of(worksheet), lineterminator="\n").writerows(answer_table(worksheet))
     return text.getvalue()
 
 

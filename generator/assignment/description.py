@@ -52,8 +52,8 @@ class Assignment:
     they belong, `reveal` whether students see the right values, and `accepts` what earns full credit besides the key.
     With `resubmit`, students may upload again, and see nothing about right or wrong until the marks are published.
     `id_column` is the title of the roster's column of ids, if it is not a usual one. `letters` are those of the few
-    sheets that a class shares, empty if everybody has other numbers. With `workbooks`, everybody also gets an answer
-    sheet as a workbook.
+    sheets that a class shares, empty if everybody has other numbers. With `workbooks` or `forms`, everybody also
+    gets an answer sheet as a workbook or as a web page.
     """
 
     folder: Path
@@ -76,6 +76,7 @@ class Assignment:
     id_column: str
     letters: str = ""
     workbooks: bool = False
+    forms: bool = False
 
     @property
     def words(self) -> Words:
@@ -149,6 +150,7 @@ def read_assignment(folder: Path) -> Assignment:
         if not isinstance(marking.get(switch, True), bool):
             raise ByhandError(f"{path}, [marking]: {switch} must be true or false")
     due, deadline = read_deadline(data, str(path))
+    answers = choice_in(data, "answers", ("csv", "xlsx", "form"), str(path))
     return Assignment(
         folder=folder,
         key=text_in(data, "key", str(path)),
@@ -169,7 +171,8 @@ def read_assignment(folder: Path) -> Assignment:
         blueprints=blueprints,
         id_column=text_in(data, "student", str(path)),
         letters=read_letters(data, str(path)),
-        workbooks=choice_in(data, "answers", ("csv", "xlsx"), str(path)) == "xlsx",
+        workbooks=answers == "xlsx",
+        forms=answers == "form",
     )
 
 

@@ -24,11 +24,12 @@ def text_in(data: Mapping[str, Any], key: str, where: str, default: str = "") ->
     return str(value)
 
 
-def choice_in(data: Mapping[str, Any], key: str, choices: tuple[str, str], where: str) -> str:
-    """One of two words, the first if none is given."""
+def choice_in(data: Mapping[str, Any], key: str, choices: tuple[str, ...], where: str) -> str:
+    """One of a few words, the first if none is given."""
     value = text_in(data, key, where, choices[0])
     if value not in choices:
-        raise ByhandError(f'{where}: {key} {value[:20]!r} is unknown; use "{choices[0]}" or "{choices[1]}"')
+        *others, last = (f'"{choice}"' for choice in choices)
+        raise ByhandError(f"{where}: {key} {value[:20]!r} is unknown; use {', '.join(others)} or {last}")
     return value
 
 

@@ -60,7 +60,12 @@ FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
                 "everybody has other numbers",
                 "only so many different sheets, which the class shares",
             ),
-            Field("answers", _words("csv", "xlsx"), '"csv"', "with xlsx also answer sheets as workbooks"),
+            Field(
+                "answers",
+                _words("csv", "xlsx", "form"),
+                '"csv"',
+                "with xlsx also answer sheets as workbooks, with form as web pages",
+            ),
             Field("header", _at_most(MOST_LETTERS_OF["header"]), '""', "printed over the title"),
             Field("footer", _at_most(MOST_LETTERS_OF["footer"]), '""', "printed at the foot of every page"),
             Field("instructions", _at_most(MOST_LETTERS_OF["instructions"]), '""', "printed on the first page"),

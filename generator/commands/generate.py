@@ -27,6 +27,7 @@ class Wishes:
     key_form: str
     fillable: bool
     xlsx: bool
+    form: bool
     duplex: bool
     anonymous: bool
     two_up: bool
@@ -72,6 +73,11 @@ def printing_options(command: Decorated) -> Decorated:
                 "--fillable", is_flag=True, help="Also make sheets to fill in on a screen and hand in as PDF."
             ),
             click.option("--xlsx", is_flag=True, help="Also make answer sheets as workbooks that look like the sheet."),
+            click.option(
+                "--form",
+                is_flag=True,
+                help="Also make answer sheets as web pages that look like the sheet and save CSV.",
+            ),
             click.option(
                 "--two-up", is_flag=True, help="Two sheets on a page, to be cut apart, where the exercises fit."
             ),
@@ -151,7 +157,7 @@ def _generate_one(name: str, numbers: ChosenNumbers, wishes: Wishes) -> None:
         if name.partition("@")[0] in Catalogue.of(Path()).names():
             raise
         raise ByhandError(f"{name[:80]}: there is no such folder in {Path.cwd()}, and {error}") from error
-    parts = parts_for(KeyForm(wishes.key_form), wishes.fillable, wishes.xlsx)
+    parts = parts_for(KeyForm(wishes.key_form), wishes.fillable, wishes.xlsx, wishes.form)
     worksheet = loose_worksheet(blueprint, instance)
     printed = print_loose(worksheet, parts, wishes.paper or "a4", words, wishes.ink or "full", wishes.edition)
     for part in sorted(parts, key=list(LOOSE).index):

@@ -71,7 +71,12 @@ def generate_assignment(folder: Path, wishes: Wishes, named: Chosen, crew: Crew)
         PrintShop(style, _blueprints(assignment, style, wishes)),
         handed.record,
         out,
-        parts_for(KeyForm(wishes.key_form), wishes.fillable, wishes.xlsx or assignment.workbooks),
+        parts_for(
+            KeyForm(wishes.key_form),
+            wishes.fillable,
+            wishes.xlsx or assignment.workbooks,
+            wishes.form or assignment.forms,
+        ),
         wishes.duplex,
         withdrawn_worksheets(folder),
         gone,

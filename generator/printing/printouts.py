@@ -22,14 +22,15 @@ class Printout(Enum):
     FILLABLE = "fillable"
     WORKBOOK = "workbooks"
     LIVE_KEY = "live keys"
+    FORM = "forms"
 
     @property
     def folder(self) -> str:
-        """The folder that these files go into: workbooks lie beside what they replace."""
+        """The folder that these files go into: workbooks and forms lie beside what they replace."""
         return _BESIDE.get(self, self).value
 
 
-_BESIDE = {Printout.WORKBOOK: Printout.ANSWERS, Printout.LIVE_KEY: Printout.KEY}
+_BESIDE = {Printout.WORKBOOK: Printout.ANSWERS, Printout.FORM: Printout.ANSWERS, Printout.LIVE_KEY: Printout.KEY}
 USUAL_PARTS = frozenset((Printout.SHEET, Printout.ANSWERS, Printout.KEY))
 LOOSE = MappingProxyType(
     {
@@ -40,10 +41,16 @@ LOOSE = MappingProxyType(
         Printout.ANSWERS: ".csv",
         Printout.WORKBOOK: ".xlsx",
         Printout.LIVE_KEY: ".key.xlsx",
+        Printout.FORM: ".html",
     }
 )
 """The endings of the files of a single sheet."""
-_NOT_PAPER = {Printout.ANSWERS: ".csv", Printout.WORKBOOK: ".xlsx", Printout.LIVE_KEY: ".xlsx"}
+_NOT_PAPER = {
+    Printout.ANSWERS: ".csv",
+    Printout.WORKBOOK: ".xlsx",
+    Printout.LIVE_KEY: ".xlsx",
+    Printout.FORM: ".html",
+}
 SUFFIX = MappingProxyType({part: _NOT_PAPER.get(part, ".pdf") for part in Printout})
 BOUND_FOR_CLASS = MappingProxyType(
     {Printout.SHEET: "class.pdf", Printout.KEY: "keys.pdf", Printout.WORKED_KEY: "keys-worked.pdf"}
@@ -51,8 +58,8 @@ BOUND_FOR_CLASS = MappingProxyType(
 """The files that contain everybody's copy."""
 KEYS = frozenset((Printout.KEY, Printout.WORKED_KEY, Printout.LIVE_KEY))
 """What only the teacher may read."""
-WORKBOOKS = frozenset((Printout.WORKBOOK, Printout.LIVE_KEY))
-"""What a spreadsheet program opens."""
+POURED = frozenset((Printout.WORKBOOK, Printout.LIVE_KEY, Printout.FORM))
+"""What is filled in from a mould: what a spreadsheet program opens, and what a browser does."""
 
 
 class KeyForm(Enum):
@@ -70,9 +77,9 @@ _PARTS_OF_KEY = {
 }
 
 
-def parts_for(key: KeyForm, fillable: bool, workbook: bool) -> frozenset[Printout]:
+def parts_for(key: KeyForm, fillable: bool, workbook: bool, form: bool) -> frozenset[Printout]:
     """The parts that a teacher asks for: a form of the key, and perhaps sheets to fill in on a screen."""
-    wished = {Printout.FILLABLE: fillable, Printout.WORKBOOK: workbook}
+    wished = {Printout.FILLABLE: fillable, Printout.WORKBOOK: workbook, Printout.FORM: form}
     asked = (part for part, wish in wished.items() if wish)
     return frozenset((Printout.SHEET, Printout.ANSWERS, *_PARTS_OF_KEY[key], *asked))
 

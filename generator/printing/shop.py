@@ -17,13 +17,14 @@ from generator.layout.additions.supplement import lay_out_supplement
 from generator.layout.editions import Edition, lay_out_edition
 from generator.pdf import Copy, Press
 from generator.printing.origins import content_of, digest
-from generator.printing.printouts import BOUND_FOR_CLASS, USUAL_PARTS, WORKBOOKS, Printed, PrintOrder, Printout
+from generator.printing.printouts import BOUND_FOR_CLASS, POURED, USUAL_PARTS, Printed, PrintOrder, Printout
 from generator.printing.style import Style
 from generator.sheet.filling import Filling, key_filling
 from generator.sheet.heading import Heading, InkUse, Wording
 from generator.sheet.key import worked
 
 if TYPE_CHECKING:
+    from generator.form.pouring import FormMould
     from generator.sheet.boxes import Sheet
     from generator.workbook.pouring import Mould
 
@@ -35,7 +36,7 @@ class PrintShop:
         self.style = style
         self.blueprints = blueprints or Blueprints(style.words)
         self._presses: dict[Structure, Press] = {}
-        self._moulds: dict[tuple[Printout, Structure, str], Mould] = {}
+        self._moulds: dict[tuple[Printout, Structure, str], Mould | FormMould] = {}
         self._origins: dict[str, str] = {}
 
     def __reduce__(self) -> Any:
@@ -50,8 +51,8 @@ class PrintShop:
             self._presses[structure] = Press(sheet, heading)
         return self._presses[structure]
 
-    def mould_for(self, worksheet: Worksheet, part: Printout = Printout.WORKBOOK) -> Mould:
-        """The mould for workbooks of worksheets like this one, which ask for the same cells."""
+    def mould_for(self, worksheet: Worksheet, part: Printout = Printout.WORKBOOK) -> Mould | FormMould:
+        """The mould for workbooks or forms of worksheets like this one, which ask for the same cells."""
         kind = part, worksheet.structure, repr([task.spots for task in worksheet.tasks])
         if kind not in self._moulds:
             sheet, heading = self.press_for(worksheet.structure).sheet, self.style.heading
@@ -74,7 +75,7 @@ class PrintShop:
         """Print the wanted parts of a worksheet, and the impressions of the parts to be bound for the class."""
         files = {Printout.ANSWERS: answer_sheet(worksheet).encode()} if Printout.ANSWERS in wanted else {}
         plain = self.style.copy_of(worksheet)
-        for part in wanted & WORKBOOKS:
+        for part in wanted & POURED:
             files[part] = self.mould_for(worksheet, part).pour(worksheet, plain.name or plain.student)
         asked = [part for part in BOUND_FOR_CLASS if part in wanted | bound]
         if not asked and Printout.FILLABLE not in wanted:
@@ -116,8 +117,12 @@ class PrintShop:
         return file.getvalue()
 
 
-def _mould_of(part: Printout, sheet: Sheet, heading: Heading, worksheet: Worksheet, words: Words) -> Mould:
-    """The mould for workbooks of a kind; what makes them is loaded only now, because few ask for them."""
+def _mould_of(part: Printout, sheet: Sheet, heading: Heading, worksheet: Worksheet, words: Words) -> Mould | FormMould:
+    """The mould for a kind of file; what makes it is loaded only now, because few ask for it."""
+    if part is Printout.FORM:
+        from generator.form.pouring import FormMould
+
+        return FormMould(sheet, heading, worksheet, words)
     from generator.workbook.answer_book import AnswerBook
     from generator.workbook.live_key import LiveKey
     from generator.workbook.pouring import Mould

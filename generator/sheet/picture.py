@@ -107,11 +107,17 @@ class PagePicture:
         return self._head + tints(self.page.cells) + self._ink
 
     @cached_property
-    def _head(self) -> str:
+    def room(self) -> Box:
+        """The part of the page that is shown."""
         ink = (draw(ink).box for ink in self.page.ink if not isinstance(ink, LegendEntry))
         boxes = [*ink, *(cell.box for cell in self.page.cells), *(view.box for view in self.page.views)]
-        room = around(boxes).grown(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        view = " ".join(f"{length:g}" for length in (*rounded(room.x, room.y), *rounded(room.width, room.height)))
+        whole = around(boxes).grown(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        return Box(*rounded(whole.x, whole.y), *rounded(whole.width, whole.height))
+
+    @cached_property
+    def _head(self) -> str:
+        room = self.room
+        view = " ".join(f"{length:g}" for length in (room.x, room.y, room.width, room.height))
         return f'<svg class="sheet" viewBox="{view}" font-family="{FONT}">'
 
     @cached_property

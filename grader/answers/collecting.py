@@ -18,6 +18,7 @@ from generator.spool import Drawers
 from grader.answers.arrival.order import turns_of
 from grader.answers.arrival.platforms import is_platforms_own, stamp_of
 from grader.answers.arrival.receipts import ReceiptDesk
+from grader.answers.content import is_page
 from grader.answers.counting import Certainty, Handed
 from grader.answers.files import HandedFile, UnreadFileError
 from grader.answers.fitting import fitted
@@ -107,7 +108,7 @@ class _Tray:
         self._roster = {student.id for student in roster}
         self._collection = collection
         self._beside: dict[str, list[Said]] = {}
-        """What could not be read and was made by a learning platform: it matters where there is nothing else."""
+        """Pages and what a learning platform made, which could not be read: it matters where there is nothing else."""
 
     def take(self, file: HandedFile | ByhandError) -> None:
         """Sort in a file; whatever is wrong with it becomes a problem of this file."""
@@ -126,7 +127,7 @@ class _Tray:
             self._desk.note(file.name, students)
             self._sort_in(file, students)
         except ByhandError as error:
-            if is_platforms_own(name) and len(students) == 1:
+            if (is_platforms_own(name) or is_page(name)) and len(students) == 1:
                 self._beside.setdefault(students[0], []).append(error.said)
                 return
             if is_platforms_own(name) and not students and stamp_of(name) is None:

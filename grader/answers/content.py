@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from enum import Enum
 from pathlib import PurePosixPath
+from typing import NoReturn
 
 from generator import files
 from generator.errors import ByhandError
@@ -28,6 +29,7 @@ class Kind(Enum):
     DOCUMENT = "a document of a word processor"
     NUMBERS = "a spreadsheet of Apple Numbers"
     PICTURE = "a picture"
+    PAGE = "a web page"
     OTHER = "anything else"
 
 
@@ -36,12 +38,24 @@ IN_A_CHILD = frozenset((Kind.WORKBOOK, Kind.SPREADSHEET, Kind.FORM))
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _PICTURE_NAMES = frozenset((".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".webp"))
 _DOCUMENT_NAMES = frozenset((".doc", ".docx", ".odt", ".rtf", ".pages"))
+_PAGE_NAMES = frozenset((".html", ".htm"))
+_BY_NAME = {
+    **dict.fromkeys(TABLES, Kind.TABLE),
+    **dict.fromkeys(_PICTURE_NAMES, Kind.PICTURE),
+    **dict.fromkeys(_DOCUMENT_NAMES, Kind.DOCUMENT),
+    **dict.fromkeys(_PAGE_NAMES, Kind.PAGE),
+}
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
 
 
 def most_bytes(name: str) -> int:
     """The largest size of a file: tables are small, filled-in forms contain fonts."""
     return MOST_FORM_BYTES if PurePosixPath(name).suffix.lower() in (".pdf", ".zip") else files.MOST_BYTES
+
+
+def is_page(name: str) -> bool:
+    """Whether it is a web page by its name, such as the one that students type their answers into."""
+    return PurePosixPath(name).suffix.lower() in _PAGE_NAMES
 
 
 def kind_of(name: str, content: bytes) -> Kind:
@@ -53,11 +67,9 @@ def kind_of(name: str, content: bytes) -> Kind:
         return _kind_of_zip(ending, content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         return Kind.DOCUMENT if ending == ".doc" else Kind.OLD_WORKBOOK
-    if content.startswith(_PICTURES) or content[4:8] == b"ftyp" or ending in _PICTURE_NAMES:
+    if content.startswith(_PICTURES) or content[4:8] == b"ftyp":
         return Kind.PICTURE
-    if ending in _DOCUMENT_NAMES:
-        return Kind.DOCUMENT
-    return Kind.TABLE if ending in TABLES else Kind.OTHER
+    return _BY_NAME.get(ending, Kind.OTHER)
 
 
 def _kind_of_zip(ending: str, content: bytes) -> Kind:
@@ -80,38 +92,43 @@ def text_of(kind: Kind, name: str, content: bytes) -> str:
     """The text in a file of this kind; ByhandError, naming the file, if it is not an answer sheet."""
     read = _READERS.get(kind)
     if read is None:
-        raise _not_readable(kind, name)
+        _refuse(kind, name)
     return read(name, content)
 
 
-def _not_readable(kind: Kind, name: str) -> ByhandError:
+def _refuse(kind: Kind, name: str) -> NoReturn:
     """What the file is, and how its student can hand in the answers instead."""
     match kind:
         case Kind.ARCHIVE:
-            return ByhandError("{file}: an archive inside of archives; hand in the CSV file itself", file=name)
+            raise ByhandError("{file}: an archive inside of archives; hand in the CSV file itself", file=name)
         case Kind.OLD_WORKBOOK:
-            return ByhandError(
+            raise ByhandError(
                 "{file}: a workbook in the form of Excel 97; save it as .xlsx or CSV and hand that in", file=name
             )
         case Kind.DOCUMENT:
-            return ByhandError(
+            raise ByhandError(
                 "{file}: a document of a word processor, which cannot be read; "
                 "type the numbers into the CSV file and hand that in",
                 file=name,
             )
         case Kind.NUMBERS:
-            return ByhandError(
+            raise ByhandError(
                 "{file}: a spreadsheet of Apple Numbers, which cannot be read; "
                 "choose File, Export To, CSV and hand that in",
                 file=name,
             )
         case Kind.PICTURE:
-            return ByhandError(
+            raise ByhandError(
                 "{file}: a picture, which cannot be read; type the numbers into the CSV file or the fillable PDF",
                 file=name,
             )
+        case Kind.PAGE:
+            raise ByhandError(
+                "{file}: a web page is not an answer sheet; hand in the CSV file, which the page to fill in saves",
+                file=name,
+            )
         case _:
-            return ByhandError("{file}: not an answer sheet; hand in the CSV file or the filled-in PDF", file=name)
+            raise ByhandError("{file}: not an answer sheet; hand in the CSV file or the filled-in PDF", file=name)
 
 
 def _workbook(name: str, content: bytes) -> str:
