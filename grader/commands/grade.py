@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.assignment.description import Assignment, read_assignment
+from generator.assignment.description import read_assignment
 from generator.files import read_text
 from grader.answers.arrival.commits import read_pushes
 from grader.escaping import for_log
@@ -47,7 +47,7 @@ def grade(
     taken = read_pushes(str(pushes), read_text(pushes)) if pushes else ()
     out = out or folder / "marks"
     drawings = Drawings(Paper(assignment.paper), bool(assignment.branding.instructions))
-    still_open = _is_open(assignment)
+    still_open = assignment.takes_more(datetime.now(UTC))
     making = PaperMaking(assignment, drawings, sheets, still_open)
     with hire(jobs) as crew, progress("marking ", students) as done:
         graded = grade_class(assignment, submissions, making, crew, done, taken, out)
@@ -64,12 +64,6 @@ def grade(
         click.echo(for_log(str(problem)), err=True)
     if graded.problems or remarks:
         raise SystemExit(1)
-
-
-def _is_open(assignment: Assignment) -> bool:
-    """Whether students can still hand in again, by the clock of this computer."""
-    deadline = assignment.deadline
-    return assignment.resubmit and deadline is not None and datetime.now(UTC) <= deadline.closes
 
 
 def _publish_sheets(graded: Graded[Papers], out: Path) -> None:
