@@ -22,6 +22,7 @@ COMMANDS = {
     "exercise": ("generator.commands.exercise:exercise", "Write a file to start an exercise of your own from."),
     "check": ("grader.commands.check:check", "Check the form of an answer sheet before handing it in."),
     "grade": ("grader.commands.grade:grade", "Mark answer sheets and write the reports."),
+    "release": ("grader.commands.release:release", "Put solutions and feedback together for students."),
     "export": ("grader.commands.export:export", "Export grades or an autograder for a learning platform."),
 }
 
