@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.assignment.description import read_assignment
+from generator.catalogue import Catalogue
+from generator.commands.options import ChosenNumbers, numbers_options
+from generator.errors import ByhandError
 from generator.files import read_text
 from grader.answers.arrival.commits import read_pushes
 from grader.escaping import for_log
@@ -20,9 +23,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("target", metavar="NAME|FOLDER")
 @click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SUBMISSION...")
-@click.option("--out", type=click.Path(path_type=Path), help="Where to write the marks; FOLDER/marks by default.")
+@numbers_options
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Where to write; FOLDER/marks by default, and for a loose sheet no feedback is written without it.",
+)
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Number of processes; one per core by default.")
 @click.option("--sheets", is_flag=True, help="Also write every sheet as a PDF with the typed answers, marked.")
 @click.option(
@@ -31,9 +39,47 @@ if TYPE_CHECKING:
     help="When each push came, for late work in a git checkout: a CSV file of commit before, commit after, time.",
 )
 def grade(
+    target: str,
+    submissions: Sequence[Path],
+    seed: int | None,
+    settings: tuple[str, ...],
+    given_file: Path | None,
+    out: Path | None,
+    jobs: int | None,
+    sheets: bool,
+    pushes: Path | None,
+) -> None:
+    """Mark what came back of the assignment FOLDER: files, folders or zip archives of answer sheets.
+
+    Or one answer sheet of the exercise NAME, that `generate` made with the same --seed, --set and --given.
+    """
+    numbers = ChosenNumbers(seed, settings, given_file)
+    if not _is_loose(target, numbers):
+        _grade_assignment(Path(target), submissions, out, jobs, sheets, pushes)
+        return
+    if len(submissions) != 1 or sheets or pushes or jobs:
+        raise ByhandError(f"{target}: give one answer sheet of it, without --sheets, --pushes and --jobs")
+    from grader.commands.loose import grade_loose
+
+    grade_loose(target, numbers, submissions[0], out)
+
+
+def _is_loose(target: str, numbers: ChosenNumbers) -> bool:
+    """Whether an exercise is meant, not the folder of an assignment."""
+    chosen = numbers.seed is not None or bool(numbers.settings) or numbers.given_file is not None
+    if not chosen and Path(target).is_dir():
+        return False
+    known = target.partition("@")[0] in Catalogue.of(Path()).names()
+    if chosen and not known and Path(target).is_dir():
+        raise ByhandError(
+            f"{target}: --seed, --set and --given apply to a single exercise; leave them out for a folder"
+        )
+    return chosen or known
+
+
+def _grade_assignment(
     folder: Path, submissions: Sequence[Path], out: Path | None, jobs: int | None, sheets: bool, pushes: Path | None
 ) -> None:
-    """Mark answer sheets: files, folders or zip archives."""
     # Modules that only grading needs are loaded here, so that `check` starts at once; the reports draw the sheet.
     from generator.commands.options import progress
     from generator.execution import hire
