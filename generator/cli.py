@@ -20,9 +20,10 @@ COMMANDS = {
     "stress": ("generator.commands.stress:stress", "Draw many instances and report whether they are sound."),
     "words": ("generator.commands.words:words", "List what is missing or unused in the file of a language."),
     "exercise": ("generator.commands.exercise:exercise", "Write a file to start an exercise of your own from."),
-    "check": ("grader.commands:check", "Check the form of an answer sheet before handing it in."),
-    "grade": ("grader.commands:grade", "Mark answer sheets and write the reports."),
-    "export": ("grader.commands:export", "Export grades or an autograder for a learning platform."),
+    "check": ("grader.commands.check:check", "Check the form of an answer sheet before handing it in."),
+    "grade": ("grader.commands.grade:grade", "Mark answer sheets and write the reports."),
+    "release": ("grader.commands.release:release", "Put solutions and feedback together for students."),
+    "export": ("grader.commands.export:export", "Export grades or an autograder for a learning platform."),
 }
 
 

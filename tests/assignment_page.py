@@ -17,6 +17,10 @@ TABLES = {
     ),
     "exercise": ("[[exercise]]", "One for each exercise, in the order of the sheet."),
     "marking": ("[marking]", "How work is marked: [marking](marking.md) explains each."),
+    "canvas": (
+        "[canvas]",
+        "For `byhand export canvas`: with the number, a second import replaces grades and adds no column.",
+    ),
     "accept": (
         "[[accept]]",
         "Cells, or answers in them, that earn full credit. Add one where a question was unfair, and run `grade` again.",

@@ -23,6 +23,7 @@ FLOORS: list[set[str]] = [
     {"grader.marking"},
     {"grader.reports"},
     {"generator", "grader"},
+    {"grader.commands"},
 ]
 """From the ground up: a module imports from its own room and from floors below. `cli` loads commands by name."""
 
@@ -53,6 +54,7 @@ PURPOSES = {
     "grader.reports": "feedback and grades",
     "generator": "the library",
     "grader": "the library",
+    "grader.commands": "the command line of marking",
 }
 """What each room is for."""
 

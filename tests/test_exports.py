@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 
 from generator.cli import main
 from grader.autograder import autograder_zip, run
+from grader.reports.gradebook import canvas_trouble
 from grader.reports.scores import percent_text
 from tests.homework import filled, make_homework, sheet_of
 
@@ -55,9 +56,62 @@ def test_canvas_gets_its_columns_points_possible_and_no_grade_for_nothing(homewo
 def test_moodle_gets_id_number_name_and_grade(homework: Path, tmp_path: Path) -> None:
     assert export("moodle", homework, tmp_path / "ada.csv").exit_code == 0
     lines = table(homework / "marks" / "moodle.csv")
-    assert list(lines[0]) == ["ID number", "Full name", "Email address", "Homework 1", "Feedback"]
+    assert list(lines[0]) == ["ID number", "Full name", "Email address", "Homework 1", "Feedback comments"]
     assert (lines[0]["ID number"], lines[0]["Full name"]) == ("ada", "Ada Lovelace")
-    assert (lines[1]["Homework 1"], lines[1]["Feedback"]) == ("", "")
+    assert (lines[1]["Homework 1"], lines[1]["Feedback comments"]) == ("", "")
+    assert "The first mistake is in step" in lines[0]["Feedback comments"]
+    assert "77" not in lines[0]["Feedback comments"]
+
+
+def test_moodle_gets_no_comment_while_students_can_hand_in_again(homework: Path, tmp_path: Path) -> None:
+    description = homework / "assignment.toml"
+    description.write_text('due = "2999-01-01T12:00:00Z"\n' + description.read_text("utf-8"), encoding="utf-8")
+    assert export("moodle", homework, tmp_path / "ada.csv").exit_code == 0
+    assert table(homework / "marks" / "moodle.csv")[0]["Feedback comments"] == ""
+
+
+def test_the_number_of_an_assignment_in_canvas_goes_into_its_column(homework: Path, tmp_path: Path) -> None:
+    description = homework / "assignment.toml"
+    description.write_text(description.read_text("utf-8") + "[canvas]\nassignment = 12345\n", encoding="utf-8")
+    assert export("canvas", homework, tmp_path / "ada.csv").exit_code == 0
+    assert "Homework 1 (12345)" in table(homework / "marks" / "canvas.csv")[0]
+    assert export("canvas", homework, tmp_path / "ada.csv", Path("--assignment"), Path("77")).exit_code == 0
+    assert "Homework 1 (77)" in table(homework / "marks" / "canvas.csv")[0]
+    assert "has none" in export("moodle", homework, tmp_path / "ada.csv", Path("--assignment"), Path("77")).stderr
+
+
+@pytest.mark.parametrize("number", ['"x"', "0", "true", "1.5"])
+def test_what_is_not_a_number_of_canvas_is_refused(homework: Path, tmp_path: Path, number: str) -> None:
+    description = homework / "assignment.toml"
+    description.write_text(description.read_text("utf-8") + f"[canvas]\nassignment = {number}\n", encoding="utf-8")
+    result = export("canvas", homework, tmp_path / "ada.csv")
+    assert (result.exit_code, "as in assignment = 12345" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "trouble"),
+    [
+        ("Final Score of week 1", 5, "drops columns with 'Final Score'"),
+        ("The Override Grade", None, "drops columns with 'Override Grade'"),
+        ("final score", None, ""),
+        ("Final Exam", None, ""),
+        ("Homework (2026)", None, "the number at the end"),
+        ("Homework (2026)", 5, ""),
+        ("Homework (2026) again", None, ""),
+    ],
+)
+def test_titles_that_canvas_does_not_take_as_they_are_meant(title: str, number: int | None, trouble: str) -> None:
+    found = canvas_trouble(title, number)
+    assert trouble in found
+    assert bool(found) == bool(trouble)
+
+
+def test_a_title_that_canvas_drops_is_written_with_a_warning(homework: Path, tmp_path: Path) -> None:
+    description = homework / "assignment.toml"
+    description.write_text(description.read_text("utf-8").replace("Homework 1", "Final Grade"), encoding="utf-8")
+    result = export("canvas", homework, tmp_path / "ada.csv")
+    assert (result.exit_code, "Canvas drops columns" in result.stderr) == (1, True)
+    assert "Final Grade" in table(homework / "marks" / "canvas.csv")[0]
 
 
 def test_export_needs_submissions_and_says_so(homework: Path) -> None:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from generator.assignment.branding import BRANDING_KEYS
 from generator.assignment.deadline import DEADLINE_KEYS, LATE_KEYS
-from generator.assignment.description import KEYS, MARKING_KEYS
+from generator.assignment.description import CANVAS_KEYS, KEYS, MARKING_KEYS
 from generator.assignment.schema import FIELDS, SCHEMA_FILE, json_schema
 from generator.catalogue import OURS
 from generator.cli import main
@@ -31,9 +31,10 @@ def complaints(toml: str) -> list[str]:
 
 def test_the_table_has_every_setting_that_is_read() -> None:
     listed = {name: {field.key for field in fields} for name, fields in FIELDS.items()}
-    assert listed[""] | {"exercise", "marking", "accept"} == KEYS | BRANDING_KEYS | DEADLINE_KEYS
+    assert listed[""] | {"exercise", "marking", "accept", "canvas"} == KEYS | BRANDING_KEYS | DEADLINE_KEYS
     assert listed["marking"] == MARKING_KEYS
     assert listed["late"] == LATE_KEYS
+    assert listed["canvas"] == CANVAS_KEYS
     assert listed["exercise"] == {"name", "id", "points", "set", "given"}
 
 

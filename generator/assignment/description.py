@@ -7,6 +7,7 @@ import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,9 @@ from generator.network.number import Number, Values
 MOST_DIGITS = 40
 KEYS = frozenset(
     {"key", "title", "course", "paper", "language", "student", "variants", "answers", "exercise", "marking", "accept"}
+    | {"canvas"}
 )
+CANVAS_KEYS = frozenset({"assignment"})
 MARKING_KEYS = frozenset({"follow_through", "repeated_slips", "shifted_rows", "reveal", "resubmit"})
 
 
@@ -53,7 +56,8 @@ class Assignment:
     With `resubmit`, students may upload again, and see nothing about right or wrong until the marks are published.
     `id_column` is the title of the roster's column of ids, if it is not a usual one. `letters` are those of the few
     sheets that a class shares, empty if everybody has other numbers. With `workbooks` or `forms`, everybody also
-    gets an answer sheet as a workbook or as a web page.
+    gets an answer sheet as a workbook or as a web page. `canvas_assignment` is the number of its assignment in Canvas,
+    None if there is none yet.
     """
 
     folder: Path
@@ -77,6 +81,11 @@ class Assignment:
     letters: str = ""
     workbooks: bool = False
     forms: bool = False
+    canvas_assignment: int | None = None
+
+    def takes_more(self, now: datetime) -> bool:
+        """Whether students can still hand in again, so that nothing about right or wrong may be shown."""
+        return self.resubmit and self.deadline is not None and now <= self.deadline.closes
 
     @property
     def words(self) -> Words:
@@ -151,6 +160,8 @@ def read_assignment(folder: Path) -> Assignment:
             raise ByhandError(f"{path}, [marking]: {switch} must be true or false")
     due, deadline = read_deadline(data, str(path))
     answers = choice_in(data, "answers", ("csv", "xlsx", "form"), str(path))
+    canvas = table_in(data, "canvas", str(path))
+    only(canvas, CANVAS_KEYS, f"{path}, [canvas]")
     return Assignment(
         folder=folder,
         key=text_in(data, "key", str(path)),
@@ -173,7 +184,18 @@ def read_assignment(folder: Path) -> Assignment:
         letters=read_letters(data, str(path)),
         workbooks=answers == "xlsx",
         forms=answers == "form",
+        canvas_assignment=_number_in_canvas(canvas, f"{path}, [canvas]"),
     )
+
+
+def _number_in_canvas(canvas: Mapping[str, Any], where: str) -> int | None:
+    number = canvas.get("assignment")
+    if number is not None and (not isinstance(number, int) or isinstance(number, bool) or number < 1):
+        raise ByhandError(
+            f"{where}: assignment must be the number at the end of the assignment's address in Canvas, "
+            "as in assignment = 12345"
+        )
+    return number
 
 
 def _description(path: Path) -> Mapping[str, Any]:

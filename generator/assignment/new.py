@@ -28,6 +28,7 @@ secret
 keys.pdf
 keys/
 marks/
+release/
 # Of a run that is at work, or was killed.
 .byhand.lock
 .*.part

@@ -102,6 +102,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
             Field("reveal", {"type": "boolean"}, "true", "whether feedback shows the right values"),
             Field("resubmit", {"type": "boolean"}, "true", "whether students may upload again before marks are out"),
         ),
+        "canvas": (Field("assignment", _WHOLE, "a new column", "the number at the end of its address in Canvas"),),
         "accept": (
             Field("exercise", _TEXT, "the only one", "the id of the exercise"),
             Field("grid", _TEXT, "needed", "the grid whose cells earn full credit"),
@@ -120,7 +121,7 @@ def json_schema(exercises: Iterable[Exercise]) -> str:
     """The schema of an assignment that may use these exercises, as JSON."""
     lists = {name: {"type": "array", "items": _table(name)} for name in ("exercise", "accept")}
     lists["exercise"]["items"] = {**_table("exercise"), "allOf": [_settings_of(each) for each in exercises]}
-    tables = {name: _table(name) for name in ("late", "marking")}
+    tables = {name: _table(name) for name in ("late", "marking", "canvas")}
     top = _table("")
     schema = {"$schema": _DRAFT, **top, "properties": {**top["properties"], **tables, **lists}}
     return json.dumps(schema, indent=1) + "\n"

@@ -38,7 +38,7 @@ def status(folder: Path, marks: Path | None) -> None:
     assignment = read_assignment(folder)
     students = assignment.students()
     record = read_record(assignment.issued_file, assignment.blueprints)
-    graded = _graded((marks or folder / "marks") / "grades.csv")
+    graded = read_grades((marks or folder / "marks") / "grades.csv")
     nothing = assignment.words("nothing handed in")
     lines = [_line(student, record, graded.get(student.id, {}), nothing) for student in students]
     for text in _in_columns(lines):
@@ -50,7 +50,7 @@ def status(folder: Path, marks: Path | None) -> None:
         click.echo(hint)
 
 
-def _graded(path: Path) -> Mapping[str, Mapping[str, str]]:
+def read_grades(path: Path) -> Mapping[str, Mapping[str, str]]:
     """The lines of grades.csv by student, even if a spreadsheet has saved it; empty before the first marking."""
     if not path.exists():
         return {}

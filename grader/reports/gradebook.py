@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 
 from generator.assignment.roster import RosterLine
@@ -70,12 +71,39 @@ CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE = ("ID number", "Full name", "Email address")
 
 
-def canvas(title: str, reports: Iterable[Result], roster: Iterable[RosterLine]) -> str:
+NOT_IMPORTED = (
+    *("Current Score", "Current Points", "Current Grade", "Final Score", "Final Points", "Final Grade"),
+    *("Override Score", "Override Grade", "Override Status"),
+)
+"""Canvas takes a column with one of these in its title for a sum of its own, and drops it."""
+_NUMBER_AT_THE_END = re.compile(r"\(\d+\)\s*$", re.ASCII)
+
+
+def canvas_column(title: str, assignment: int | None) -> str:
+    """The title of the column of grades; with the number of an assignment Canvas puts them there, whatever its name."""
+    return f"{title} ({assignment})" if assignment else title
+
+
+def canvas_trouble(title: str, assignment: int | None) -> str:
+    """Why Canvas would not take the column as it is meant; empty if it does."""
+    if found := next((name for name in NOT_IMPORTED if name in title), ""):
+        return (
+            f"Canvas drops columns with {found!r} in their title; change the title in assignment.toml, and export again"
+        )
+    if assignment is None and _NUMBER_AT_THE_END.search(title):
+        return (
+            f"Canvas takes the number at the end of {title[:80]!r} for that of an assignment; change the title, "
+            "or give the right number with --assignment"
+        )
+    return ""
+
+
+def canvas(title: str, reports: Iterable[Result], roster: Iterable[RosterLine], assignment: int | None = None) -> str:
     """Canvas's gradebook, filled from roster columns of the same names; the login is the student id by default."""
     reports = tuple(reports)
     extra = {entry.student.id: entry.cells for entry in roster}
     most = max((report.points for report in reports), default=0)
-    header = (*CANVAS, for_csv(title))
+    header = (*CANVAS, for_csv(canvas_column(title, assignment), MOST_NOTE))
     lines: list[tuple[str, ...]] = [("    Points Possible", "", "", "", "", score_text(most))]
     for report in reports:
         own = extra.get(report.student.id, {})
@@ -85,16 +113,25 @@ def canvas(title: str, reports: Iterable[Result], roster: Iterable[RosterLine]) 
     return _table(header, lines)
 
 
-def moodle(title: str, reports: Iterable[Result], roster: Iterable[RosterLine], words: Words) -> str:
-    """Moodle's grade import; the id number is the student id unless the roster has a column for it."""
+def moodle(
+    title: str, reports: Iterable[Result], roster: Iterable[RosterLine], words: Words, comments: Iterable[str]
+) -> str:
+    """Moodle's grade import; the id number is the student id unless the roster has a column for it.
+
+    There is a comment for each student who handed in, in the order of the reports.
+    """
+    said = iter(comments)
     extra = {entry.student.id: entry.cells for entry in roster}
-    header = (*MOODLE, for_csv(title), "Feedback")
+    header = (*MOODLE, for_csv(title), "Feedback comments")
     lines: list[tuple[str, ...]] = []
     for report in reports:
         own = extra.get(report.student.id, {})
         identity = (own.get("id number", "") or report.student.id, report.student.name, report.student.email)
         remarks = (late_note(report, words), *(remark.worded(words) for remark in report.remarks))
-        lines.append((*map(for_csv, identity), _score(report), for_csv("; ".join(filter(None, remarks)), MOST_NOTE)))
+        comment = next(said) if report.handed_in else ""
+        lines.append(
+            (*map(for_csv, identity), _score(report), for_csv("; ".join(filter(None, (*remarks, comment))), MOST_NOTE))
+        )
     return _table(header, lines)
 
 

@@ -1,0 +1,75 @@
+"""Feedback on its way back to students: the files that `grade` wrote, as a learning platform takes them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from generator.assignment.roster import RosterLine
+
+LONGEST_NAME = 80
+_PARTICIPANT = re.compile(r"(?:participant|teilnehmer\S*)\s*(\d{1,18})", re.ASCII | re.IGNORECASE)
+_DOWNLOADED = re.compile(r"([^\W_]+)_(?:LATE_)?(\d{1,18})_(\d{1,18})_")
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The time of every file in an archive, so that the same feedback gives the same bytes."""
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """The feedback of one student: the page that `grade` wrote, and the name of the file that was marked."""
+
+    entry: RosterLine
+    page: Path
+    handed_in: str
+
+
+def feedback_of(roster: Iterable[RosterLine], marks: Path, handed_in: Mapping[str, str]) -> Iterator[Feedback]:
+    """The feedback of those who handed in, in the order of the roster; `handed_in` are the names of their files."""
+    for entry in roster:
+        page = marks / "feedback" / f"{entry.student.id}.html"
+        if handed_in.get(entry.student.id) and page.is_file():
+            yield Feedback(entry, page, handed_in[entry.student.id])
+
+
+def name_for_moodle(feedback: Feedback) -> str:
+    """The name that Moodle knows the student by; empty without a participant's number in the roster."""
+    numbers = (_PARTICIPANT.fullmatch(cell) for cell in feedback.entry.cells.values())
+    found = next(filter(None, numbers), None)
+    # Moodle splits the name at underscores, and passes over files that begin with a dot or a tilde.
+    name = _plain(feedback.entry.student.name).lstrip(".~ ") or "student"
+    return f"{name}_{found[1]}_assignfeedback_file_feedback.html" if found else ""
+
+
+def name_for_canvas(feedback: Feedback) -> str:
+    """The name that Canvas knows the submission by; empty unless the marked file is from Canvas's download."""
+    parts = PurePosixPath(feedback.handed_in).parts
+    # The first is the archive or folder of the whole class; what lies deeper is named by the student.
+    found = next(filter(None, map(_DOWNLOADED.match, parts[1:2] or parts)), None)
+    return f"{found[1]}_{found[2]}_{found[3]}_feedback.html" if found else ""
+
+
+NAMES = {"moodle": name_for_moodle, "canvas": name_for_canvas}
+"""What names a student's file, by platform."""
+
+
+def pack(files: Iterable[tuple[str, Path]], stream: BinaryIO) -> None:
+    """Write an archive of these files under these names."""
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, file in files:
+            entry = zipfile.ZipInfo(name, _EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, file.read_bytes())
+
+
+def _plain(name: str) -> str:
+    """A name without what file names and Moodle's own separators cannot hold."""
+    kept = (
+        " " if letter in '_/\\:*?"<>|' or unicodedata.category(letter).startswith(("C", "Z")) else letter
+        for letter in name
+    )
+    return " ".join("".join(kept).split())[:LONGEST_NAME].strip()
