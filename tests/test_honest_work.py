@@ -129,6 +129,8 @@ HARD_TO_NAME = {
     ("perceptron", "wrong way round"): "a single 0 in place of a 1 is little evidence",
     ("perceptron", "0 is no"): "shows only where z is 0",
     ("perceptron", "weights not handed on"): "a single small number is little evidence",
+    ("gradient-descent", "bias left out"): "where b0 is 0 it is the same as using b0 again",
+    ("positional-encoding", "truncating"): "sin 0 and cos 0 are on an edge of cutting, so the whole guess is dropped",
     ("optimizer", "momentum forgotten"): "rounded, it is often the same as another factor",
     ("optimizer", "g not squared"): "rounded, it is often the same as another factor",
     ("gru", "update the wrong way round"): "rounded, it is often the same as another slip",
