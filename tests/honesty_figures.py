@@ -18,15 +18,25 @@ from generator.assignment.worksheet import Worksheet
 from grader.answers.submission import Line, Submission
 from grader.marking.cells import mark
 from grader.marking.marks import Mark, Verdict
-from tests import classmates, classroom
+from tests import classmates, classmates_attention, classmates_networks, classroom
 from tests.classroom import Answers, Pen, Rows
 from tests.fairness_figures import share
 from tests.students import blueprint_of, worksheet_of
 
 EXERCISES = tuple(classroom.WORKERS)
 """Those whose students also slip by accident and cheat."""
-WORKERS = {**classroom.WORKERS, **classmates.WORKERS}
-MISCONCEPTIONS = {**classroom.MISCONCEPTIONS, **classmates.MISCONCEPTIONS}
+WORKERS = {
+    **classroom.WORKERS,
+    **classmates.WORKERS,
+    **classmates_networks.WORKERS,
+    **classmates_attention.WORKERS,
+}
+MISCONCEPTIONS = {
+    **classroom.MISCONCEPTIONS,
+    **classmates.MISCONCEPTIONS,
+    **classmates_networks.MISCONCEPTIONS,
+    **classmates_attention.MISCONCEPTIONS,
+}
 
 
 def given_of(worksheet: Worksheet) -> Mapping[str, Rows]:

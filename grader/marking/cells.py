@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from typing import NamedTuple
 
 from generator.assignment.accepted import Accept
 from generator.assignment.worksheet import IssuedTask, Worksheet
@@ -24,18 +23,10 @@ from grader.marking.answer_form import AnswerForm, Exact, answer_form
 from grader.marking.carrying import Carrying, Outcome, exactly
 from grader.marking.habits import Habits
 from grader.marking.invention import Invention
-from grader.marking.marks import IS_TARGET, NO_WORK, Address, Mark, Verdict
+from grader.marking.judgement import Judgement, NamedSlips
+from grader.marking.marks import NO_WORK, Address, Mark, Verdict
 from grader.marking.repeats import Repeats
 from grader.marking.slips import NOT_NAMED, Inquiry, Naming, inquire
-
-
-class Judgement(NamedTuple):
-    """The verdict on a cell, the credit for it from 0 to 1, the slip it looks like, and why the credit is unusual."""
-
-    verdict: Verdict
-    credit: Number
-    slip: Said | None = None
-    remark: Said | None = None
 
 
 def mark(
@@ -91,9 +82,11 @@ class _TaskMarking:
             (grid, self._judge(grid, self._answers[grid.name], tuple(chain.from_iterable(self._key[grid.name]))))
             for grid in self._grids
         ]
+        habits = Habits(self._task.blueprint, self._answers, self._forms, self._carrying.own)
+        slips = NamedSlips(self._inquiries, habits, self._repeats, self._invention)
         for grid, judgements in judged:
             answers, expected = self._answers[grid.name], tuple(chain.from_iterable(self._key[grid.name]))
-            found = self._with_slips(grid, answers, judgements)
+            found = slips.named(grid, judgements)
             step, width = self._task.blueprint.step_of[grid.name].number, grid.shape[1]
             for row, column in self._task.spots[grid.name]:
                 place = row * width + column
@@ -237,23 +230,6 @@ class _TaskMarking:
         naming = inquiry.naming()
         self._made.update(naming.named.values())
         return naming
-
-    def _with_slips(self, grid: Grid, answers: Sequence[Typed], judgements: Sequence[Judgement]) -> Sequence[Judgement]:
-        """The judgements with the slips that the whole sheet speaks for, once every grid is judged."""
-        inquiry = self._inquiries.get(grid.name)
-        if inquiry is None:
-            return judgements
-        habits = Habits(self._task.blueprint, self._answers, self._forms, self._carrying.own)
-        named = inquiry.naming(partial(habits.avoids, place=grid)).named
-        paid = self._repeats.paid(grid, named)
-        found = list(judgements)
-        for place, slip in named.items():
-            found[place] = found[place]._replace(slip=slip)
-            if place in paid:
-                found[place] = found[place]._replace(credit=self._repeats.share, remark=paid[place])
-            if self._invention.is_target(grid, answers):
-                found[place] = found[place]._replace(remark=IS_TARGET)
-        return found
 
 
 _RIGHT = Judgement(Verdict.CORRECT, 1)

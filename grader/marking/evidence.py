@@ -6,7 +6,7 @@ near it; 0 is worth little, since it is written for many reasons. The more slips
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -67,7 +67,7 @@ class Evidence:
     answers: Sequence[Typed]
     right: Sequence[Value]
     outcomes: Sequence[Outcome]
-    familiar: Container[Said]
+    familiar: Collection[Said]
 
     @cached_property
     def _readable(self) -> Sequence[int]:

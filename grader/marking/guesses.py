@@ -6,6 +6,7 @@ slip in one place, or with one grid read in place of another.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,13 +16,18 @@ from typing import TypeAlias
 from generator.errors import Said, say
 from generator.network.blueprint import Blueprint, Grid
 from generator.network.formula import Formula, Picture
-from generator.network.operand import Operand, Part, constant
+from generator.network.number import Shape
+from generator.network.operand import Operand, Part, constant, identity
 from generator.network.rounding import Rounding
 
 NO_BIAS = say("the bias was left out")
 NO_BIAS_GRADIENT = say("the gradient of the bias was left out")
 NOT_TRANSPOSED = say("the matrix was not transposed")
 WRONG_ORDER = say("the parts of the column are in the wrong order")
+_NO_FACTOR = "the factor was left out"
+_LEFT_OUT = frozenset(("{grid} was left out", "a summand was left out", _NO_FACTOR))
+"""What was left out may be less than what was done instead: another slip that leads to the same numbers says more."""
+NO_DIAGONAL = say("the factors on the diagonal were left out")
 CUT = say("cut off instead of rounded")
 NOT_CUT = say("rounded instead of cut off")
 
@@ -62,7 +68,7 @@ def guesses(blueprint: Blueprint, name: str) -> tuple[Guess, ...]:
     assert grid.formula is not None
     slips = _Slips(blueprint, _Swaps.of(blueprint, grid))
     found = [
-        Guess(slip, formula, grid.rounding, usual, path)
+        Guess(slip, formula, grid.rounding, usual, path, general=slip.sentence in _LEFT_OUT)
         for slip, formula, usual, path in slips.of_formula(grid.formula)
     ]
     for slip, formula in slips.exchanges(grid.formula):
@@ -125,22 +131,26 @@ class _Slips:
     blueprint: Blueprint
     swaps: _Swaps
 
-    def of_formula(self, formula: Formula) -> Iterator[_Made]:
+    def of_formula(self, formula: Formula, nested: bool = False) -> Iterator[_Made]:
         """The formula with one slip in one place."""
         for usual_slip in formula.operation.slips:
+            if nested and usual_slip.name == _NO_FACTOR and _is_of_several_grids(formula):
+                continue  # in a sum of such products any number is soon explained by one of them
             wrong_operation = replace(formula.operation, value=usual_slip.value)
             yield Said(usual_slip.name), replace(formula, operation=wrong_operation), True, ()
         for place, operand in enumerate(formula.operands):
             inner: Iterable[tuple[Said, Formula | Operand, bool, tuple[int, ...]]] = (
-                self.of_formula(operand)
+                self.of_formula(operand, nested=True)
                 if isinstance(operand, Formula)
-                else ((slip, wrong, usual, ()) for slip, wrong, usual in self.of_operand(operand))
+                else (
+                    (slip, wrong, usual, ()) for slip, wrong, usual in self.of_operand(operand, on_the_left=place == 0)
+                )
             )
             for slip, wrong, usual, path in inner:
                 operands = (*formula.operands[:place], wrong, *formula.operands[place + 1 :])
                 yield slip, replace(formula, operands=operands), usual, (place, *path)
 
-    def of_operand(self, operand: Operand) -> Iterator[tuple[Said, Operand, bool]]:
+    def of_operand(self, operand: Operand, on_the_left: bool) -> Iterator[tuple[Said, Operand, bool]]:
         """The operand with one slip: a part left out, not transposed, or another grid in its place."""
         rows, columns = operand.shape
         if rows == columns and any(part.transposed for part in operand.parts):
@@ -151,23 +161,37 @@ class _Slips:
                 yield WRONG_ORDER, _exchanged(operand, one, other), True
         for place, part in enumerate(operand.parts):
             if _is_for_a_bias(part) and len(operand.parts) > 1:
-                (zeros,) = constant(((0,) * part.columns,) * part.rows).parts
-                yield NO_BIAS_GRADIENT if operand.across else NO_BIAS, _with_part(operand, place, zeros), True
+                # Gradients are multiplied with turned columns, and turned columns with weights.
+                slip = NO_BIAS_GRADIENT if operand.across and not on_the_left else NO_BIAS
+                yield slip, _without(operand, place), True
+            elif len(grids) > 1 and not operand.across and place in grids:
+                yield say("{grid} was left out", grid=part.grid), _without(operand, place), True
+            if part.diagonal:
+                yield NO_DIAGONAL, _with_part(operand, place, *identity(part.rows).parts), True
             earlier = self.swaps.earlier.get(part, ())
             for old in earlier:
                 yield _used_again(old, part), _with_part(operand, place, old), True
             others = set(self._mistakable(part) if part.grid else ()).difference(old.grid for old in earlier)
             for mistaken in sorted(others):
-                yield _misread(mistaken, part.grid), _with_part(operand, place, replace(part, grid=mistaken)), False
+                yield (
+                    say("{other} was read in place of {grid}", other=mistaken, grid=part.grid),
+                    _with_part(operand, place, replace(part, grid=mistaken)),
+                    False,
+                )
 
     def exchanges(self, formula: Formula) -> Iterator[tuple[Said, Formula]]:
         """The formula with two grids of a kind in each other's place."""
-        whole = [leaf.grid for leaf in formula.leaves() if leaf.grid]
-        for one, other in combinations(dict.fromkeys(whole), 2):
-            if other in self._kin(one):
+        whole = Counter(leaf.grid for leaf in formula.leaves() if leaf.grid)
+        shared = max(whole.values(), default=0) > 1  # as z in z × h + (1 − z) × c, which decides between h and c
+        for one, other in combinations(whole, 2):
+            mixed = shared and whole[one] == whole[other] == 1
+            if other in self._kin(one) or (mixed and self._shape(one) == self._shape(other)):
                 names = {one: other, other: one}
                 slip = say("{one} and {other} were exchanged", one=one, other=other)
                 yield slip, _renamed(formula, names)
+
+    def _shape(self, name: str) -> Shape:
+        return self.blueprint.by_name[name].shape
 
     def _mistakable(self, part: Part) -> Iterator[str]:
         """The grids easily mistaken for this one: its kin, and what a function in between was to be applied to."""
@@ -189,10 +213,6 @@ class _Slips:
                 yield other
 
 
-def _misread(other: str, grid: str) -> Said:
-    return say("{other} was read in place of {grid}", other=other, grid=grid)
-
-
 def _used_again(old: Part, part: Part) -> Said:
     if old.grid == part.grid:
         return say("an earlier column of {grid} was read", grid=part.grid)
@@ -201,6 +221,17 @@ def _used_again(old: Part, part: Part) -> Said:
 
 def _is_for_a_bias(part: Part) -> bool:
     return bool(part.constant) and all(cell == 1 for row in part.constant for cell in row)
+
+
+def _is_of_several_grids(formula: Formula) -> bool:
+    return len({leaf.grid for leaf in formula.leaves() if leaf.grid}) > 1
+
+
+def _without(operand: Operand, place: int) -> Operand:
+    """The operand with 0s in one of its parts."""
+    part = operand.parts[place]
+    (zeros,) = constant(((0,) * part.columns,) * part.rows).parts
+    return _with_part(operand, place, zeros)
 
 
 def _with_part(operand: Operand, place: int, part: Part) -> Operand:

@@ -7,7 +7,7 @@ good evidence: noise must stay unnamed.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from operator import attrgetter
 
@@ -56,6 +56,10 @@ class Inquiry:
     wrong: frozenset[int]
     evidence: Evidence
     suspects: Sequence[Suspect]
+
+    def knowing(self, familiar: Collection[Said]) -> Inquiry:
+        """The same, when these slips too were made elsewhere."""
+        return replace(self, evidence=replace(self.evidence, familiar={*self.evidence.familiar, *familiar}))
 
     def naming(self, avoided: Callable[[Said], bool] = lambda _slip: False) -> Naming:
         """The slips that were made; one with thin evidence is not named if it was `avoided` elsewhere on the sheet."""

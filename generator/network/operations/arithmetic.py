@@ -135,6 +135,18 @@ product_then_relu = replace(
 """A layer that applies ReLU at once, without writing down the sums."""
 
 
+def _of_whole_shape(place: int, work: Callable[..., Any]) -> OfMatrices:
+    """The operand at this place alone, where it has the shape of the result; else the right result, not a slip."""
+
+    def rule(*operands: Any) -> Any:
+        spread_out = spread(operands)
+        if len(operands[place]) == len(spread_out[0]) and len(operands[place][0]) == len(spread_out[0][0]):
+            return unchanged(operands[place])
+        return tuple(tuple(map(work, *rows)) for rows in zip(*spread_out, strict=True))
+
+    return OfMatrices(rule)
+
+
 add = Operation(
     name="sum",
     symbol=Symbol("+", "{} + {}", Binds.SUM, ()),
@@ -147,7 +159,10 @@ add = Operation(
     written=Written(lambda work: sum_of([work.text(0), work.text(1)])),
     spreadsheet=lambda cell: f"{cell.at(0)}+{cell.at(1)}",
     bound=bounds.added,
-    slips=(Slip("subtracted instead of added", OfCells(minus)),),
+    slips=(
+        Slip("subtracted instead of added", OfCells(minus)),
+        *(Slip("a summand was left out", _of_whole_shape(place, plus)) for place in (0, 1)),
+    ),
     options=None,
     ties=None,
 )
@@ -172,13 +187,6 @@ subtract = Operation(
 )
 
 
-def _without_factor(left: Any, right: Any) -> Any:
-    """The right operand alone where the left is one number; else the product, which is not a slip."""
-    if len(left) == len(left[0]) == 1:
-        return unchanged(right)
-    return tuple(tuple(map(mul, *rows)) for rows in zip(*spread((left, right)), strict=True))
-
-
 _OTHER_FACTORS = (Fraction(1, 100), Fraction(1, 10), Fraction(1, 2), 2, 10)
 """What students take for a factor that they remember wrongly, such as a learning rate."""
 
@@ -190,6 +198,19 @@ def _with_factor(other: Number) -> OfMatrices:
         one_number = len(left) == len(left[0]) == 1
         return tuple(
             tuple(map(mul, *rows)) for rows in zip(*spread((((other,),) if one_number else left, right)), strict=True)
+        )
+
+    return OfMatrices(rule)
+
+
+def _times_more(by: Number) -> OfMatrices:
+    """So many times the product where the left is one number, but not without a factor: that has a name of its own."""
+
+    def rule(left: Any, right: Any) -> Any:
+        times = by if len(left) == len(left[0]) == 1 and by * left[0][0] != 1 else 1
+        return tuple(
+            tuple(times * a * b for a, b in zip(*rows, strict=True))
+            for rows in zip(*spread((left, right)), strict=True)
         )
 
     return OfMatrices(rule)
@@ -209,19 +230,20 @@ multiply = Operation(
     bound=bounds.of_products(lambda _operands: 1),
     slips=(
         Slip("added instead of multiplied", OfCells(plus)),
-        Slip("the factor was left out", OfMatrices(_without_factor)),
+        *(Slip("the factor was left out", _of_whole_shape(place, mul)) for place in (1, 0)),
         *(Slip("another factor was used", _with_factor(other)) for other in _OTHER_FACTORS),
+        *(Slip("another factor was used", _times_more(by)) for by in (Fraction(1, 2), 2)),
     ),
     options=None,
     ties=None,
 )
 
 
-def _not_divided(left: Any, right: Any) -> Any:
-    """The left operand alone where the right is one number; else the quotient, which is not a slip."""
-    if len(right) == len(right[0]) == 1:
-        return unchanged(left)
-    return tuple(tuple(map(divided, *rows)) for rows in zip(*spread((left, right)), strict=True))
+def _by_the_row(left: Any, right: Any) -> Any:
+    """Each row divided by the number that belongs to a column, where there are as many of both."""
+    swapped = len(right) == 1 < len(right[0]) == len(left) == len(left[0])
+    operands = (left, transposed(right) if swapped else right)
+    return tuple(tuple(map(divided, *rows)) for rows in zip(*spread(operands), strict=True))
 
 
 def _over(extents: Sequence[Extent], _shapes: Sequence[Shape], _settings: tuple[Any, ...]) -> Extent:
@@ -248,7 +270,8 @@ divide = Operation(
     slips=(
         Slip("multiplied instead of divided", OfCells(mul)),
         Slip("divided the wrong way round", OfCells(lambda a, b: divided(b, a))),
-        Slip("the divisor was left out", OfMatrices(_not_divided)),
+        Slip("the divisor was left out", _of_whole_shape(0, divided)),
+        Slip("divided by the number of the row instead of the column", OfMatrices(_by_the_row)),
     ),
     options=None,
     ties=None,

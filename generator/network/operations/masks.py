@@ -80,6 +80,26 @@ def _under_mask(rule: Rule) -> Rule:
     return OfMatrices(lambda matrix: _causal(rule.values((matrix,), ())))
 
 
+class _DiagonalCells(_CausalCells):
+    """The same where the mask of the other half was laid on: of the cells that are asked only the diagonal is left."""
+
+    def values(self, operands: Sequence[Rows], settings: Settings, precision: int = USUAL_PRECISION) -> Any:
+        """The result's rows."""
+        return transposed(_causal(transposed(super().values(operands, settings, precision))))
+
+    def rounded(self, operands: Sequence[Rows], settings: Settings, rounding: Rounding) -> RoundedRows:
+        """The result's rows, each cell rounded."""
+        rows = super().rounded(operands, settings, rounding)
+        return transposed(_causal(transposed(rows), rounding.of(0)))  # type: ignore[no-any-return]
+
+
+def _under_both_masks(rule: Rule) -> Rule:
+    """The rule for the cells that neither this mask nor that of the other half hides."""
+    if isinstance(rule, EnclosedCells):
+        return _DiagonalCells(rule.of)
+    return OfMatrices(lambda matrix: transposed(_causal(transposed(_causal(rule.values((matrix,), ()))))))
+
+
 def _causal_form(function: Operation) -> Operation:
     """A function cell by cell, for the cells that a causal mask shows."""
     return replace(
@@ -89,7 +109,10 @@ def _causal_form(function: Operation) -> Operation:
         value=_under_mask(function.value),
         closed_form=_under_mask(function.closed_form),
         spreadsheet=lambda cell: function.spreadsheet(cell) if cell.row <= cell.column else "0",
-        slips=tuple(Slip(slip.name, _under_mask(slip.value)) for slip in function.slips),
+        slips=(
+            Slip("the mask covers the other half", _under_both_masks(function.value)),
+            *(Slip(slip.name, _under_mask(slip.value)) for slip in function.slips),
+        ),
     )
 
 
