@@ -473,3 +473,23 @@ def test_the_title_of_a_puzzle_is_in_the_free_corner_of_its_figure() -> None:
         own = [cell.box for cell in page.cells if cell.grid in {f"X{number}", f"W{number}"}]
         assert discs[number].x == pytest.approx(min(box.x for box in own), abs=0.1)
         assert discs[number].y < min(box.y for box in own) + 5
+
+
+def _text_at(page: Page, said: str) -> list[Box]:
+    """The boxes of a text."""
+    return [ink.box for ink in page.ink if isinstance(ink, Text) and "".join(span.text for span in ink.spans) == said]
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_a_sign_does_not_share_its_place_with_an_arrow(paper: Paper) -> None:
+    _, sheet = laid_out("self-attention", 0, paper)
+    signs = [(page, box) for page in sheet.pages for box in _text_at(page, "÷")]
+    assert len(signs) == 1
+    for page, box in signs:
+        arrows = [ink for ink in page.ink if isinstance(ink, Arrow)]
+        assert not [arrow for arrow in arrows if _around(arrow).grown(2, 0, 2, 0).overlaps(box)]
+
+
+def _around(arrow: Arrow) -> Box:
+    (left, right), (top, bottom) = (sorted(pair) for pair in zip(arrow.start, arrow.end, strict=True))
+    return Box(left, top, right - left, bottom - top)

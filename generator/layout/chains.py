@@ -223,7 +223,9 @@ def _down_the_column(
             return False
         bottoms = [top.box.bottom, *bottoms]
     for number, sign, bottom in zip(present if lacks_first else present[1:], signs, bottoms, strict=True):
-        figure.links.append(Link(number, Joint.SIGN, True, figure.tiles[number].box.y - bottom, sign))
+        crossed = any(link.tile == number and link.above for link in figure.links)
+        gap = figure.tiles[number].box.y - bottom
+        figure.links.append(Link(number, Joint.SIGN, True, gap, sign, aside=crossed))
     return _below(scene, figure, group, present[-1], Joint.ARROWS, "")
 
 

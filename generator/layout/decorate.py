@@ -245,8 +245,10 @@ class Decorator:
         match link.joint:
             case Joint.SIGN:
                 text, high = width(link.text, SIGN.face, SIGN.size), SIGN.size * LEADING
-                between = box.x + wide if tile.columns > 1 else centre  # an arrow may come down the middle of a column
-                place = Box(max(box.x, between - text / 2), middle - high / 2, text, high)
+                single = box.x if link.aside else centre  # an arrow comes down the middle of a column
+                between = box.x + wide if tile.columns > 1 else single
+                left = between - text / 2 if link.aside else max(box.x, between - text / 2)
+                place = Box(left, middle - high / 2, text, high)
                 yield Text(place, (Span(link.text),), SIGN, Align.CENTRE)
             case Joint.WAVE:
                 for column in range(tile.columns):

@@ -110,8 +110,9 @@ class Joint(Enum):
 class Link:
     """A sign, a function's wave or arrows, in the gap to the left of a tile or above it.
 
-    The first sign of a figure is `within` the tile's margin, as nothing before it makes room. A lane leads to a `row`
-    from a place that is the gap to the left and a `drop` lower.
+    The first sign of a figure is `within` the tile's margin, as nothing before it makes room. A sign is `aside`, off the
+    middle of a column, where arrows cross its gap too. A lane leads to a `row` from a place that is the gap to the
+    left and a `drop` lower.
     """
 
     tile: int
@@ -120,6 +121,7 @@ class Link:
     gap: float
     text: str = ""
     within: bool = False
+    aside: bool = False
     row: int = 0
     drop: float = 0.0
 
