@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import combinations, pairwise, permutations, product
@@ -493,3 +493,33 @@ def test_a_sign_does_not_share_its_place_with_an_arrow(paper: Paper) -> None:
 def _around(arrow: Arrow) -> Box:
     (left, right), (top, bottom) = (sorted(pair) for pair in zip(arrow.start, arrow.end, strict=True))
     return Box(left, top, right - left, bottom - top)
+
+
+@pytest.mark.parametrize("name", ["gan", "rnn", "vector-database", "lstm"])
+def test_arrows_and_waves_lead_from_nothing_that_a_result_is_not_worked_out_from(name: str) -> None:
+    blueprint, sheet = laid_out(name, 0, Paper.A4)
+    pairs = [pair for page in sheet.pages for pair in _joined_to_the_right(page)]
+    assert len(pairs) > 3
+    assert [(left, right) for left, right in pairs if left not in blueprint.rests_on[right]] == []
+
+
+def _joined_to_the_right(page: Page) -> Iterator[tuple[str, str]]:
+    """The grids before and after each wave, and each arrow to the right, in their row."""
+    level = [_around(ink) for ink in page.ink if isinstance(ink, Arrow) and ink.start[1] == ink.end[1]]
+    for box in (*level, *(ink.box for ink in page.ink if isinstance(ink, Wave))):
+        middle = box.y + box.height / 2
+        row = [cell for cell in page.cells if cell.box.y < middle < cell.box.bottom]
+        before = max((cell for cell in row if cell.box.right <= box.x), key=lambda cell: cell.box.x, default=None)
+        after = min((cell for cell in row if cell.box.x >= box.right), key=lambda cell: cell.box.x, default=None)
+        if before and after:
+            yield before.grid, after.grid
+
+
+def test_a_function_of_a_product_is_above_it_where_another_result_is_before_it() -> None:
+    _, sheet = laid_out("gan", 0, Paper.A4)
+    (page,) = sheet.pages
+    box = {cell.grid: cell.box for cell in page.cells if not cell.copy and cell.row == cell.column == 0}
+    waves = [ink.box for ink in page.ink if isinstance(ink, Wave)]
+    over = [wave for wave in waves if wave.bottom < box["Hr"].y and wave.y > box["X"].bottom and wave.x > box["X"].x]
+    assert len(over) == 4
+    assert len([wave for wave in waves if box["Hf"].y < wave.y < box["D2"].y - 20]) == 3

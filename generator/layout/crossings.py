@@ -164,12 +164,28 @@ def _fill(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence
     symbol = group[0].formula.operation.symbol
     # A function in place of the bare product has its sign at the arrows.
     joint, name = (Joint.ARROWS, "") if symbol.name == "×" else (Joint.WAVE, symbol.name)
-    figure.links.append(Link(numbers[0], joint, above=False, gap=ACROSS, text=name))
+    from_left = _leads_on(scene, figure, group[0], numbers)
+    if from_left:
+        figure.links.append(Link(numbers[0], joint, above=False, gap=ACROSS, text=name))
+        joint, name = Joint.ARROWS, ""
     above, mine = figure.box(top), figure.box(numbers)
     gap = mine.y - above.bottom
     between = mine.grown(0, gap, 0, 0)
     if not any(tile.box.overlaps(between) for i, tile in enumerate(figure.tiles) if i not in (*top, *numbers)):
-        figure.links += [Link(number, Joint.ARROWS, above=True, gap=gap) for number in numbers]
+        names = (name, *("",) * (len(numbers) - 1))
+        figure.links += [Link(number, joint, True, gap, text) for number, text in zip(numbers, names, strict=True)]
+
+
+def _leads_on(scene: Scene, figure: Figure, grid: Grid, numbers: TileNumbers) -> bool:
+    """Whether what is next to a result at its left is something that the result is worked out from."""
+    mine = figure.box(numbers)
+    before = [
+        tile
+        for tile in figure.tiles
+        if tile.box.right < mine.x and tile.box.y < mine.bottom and mine.y < tile.box.bottom
+    ]
+    nearest = max(before, key=lambda tile: tile.box.right)
+    return not nearest.grid or nearest.grid in scene.cutter.blueprint.rests_on[grid.name]
 
 
 def _widest(scene: Scene, group: Sequence[Grid], top: Operand) -> float:
