@@ -523,3 +523,24 @@ def test_a_function_of_a_product_is_above_it_where_another_result_is_before_it()
     over = [wave for wave in waves if wave.bottom < box["Hr"].y and wave.y > box["X"].bottom and wave.x > box["X"].x]
     assert len(over) == 4
     assert len([wave for wave in waves if box["Hf"].y < wave.y < box["D2"].y - 20]) == 3
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_each_sample_of_a_perceptron_has_a_row_of_its_own_with_the_answer_before_the_update(paper: Paper) -> None:
+    _, sheet = laid_out("perceptron", 0, paper)
+    assert len(sheet.pages) == 2
+    for page in sheet.pages:
+        rows: list[tuple[float, float]] = []
+        for sample in range(1, 9):
+            own = [
+                cell.box for cell in page.cells if cell.grid in {f"{name}{sample}" for name in "zyew"} and not cell.copy
+            ]
+            if own:
+                assert _left_of(page, f"y{sample}") < _left_of(page, f"w{sample}")
+                rows.append((min(box.y for box in own), max(box.bottom for box in own)))
+        assert len(rows) == 4
+        assert all(bottom < top for (_, bottom), (top, _) in pairwise(rows))
+
+
+def _left_of(page: Page, grid: str) -> float:
+    return min(cell.box.x for cell in page.cells if cell.grid == grid and not cell.copy)

@@ -37,7 +37,7 @@ MOST_UNEVEN = 0.18
 UNEVEN, TABLELESS = 1.01, 0.51
 """What it costs, in pages, that pages are filled unevenly, and that one lacks the table that it is looked up in."""
 TORN = 0.4
-"""How much worse a plan is when every shelf has parts of several blocks."""
+"""How much worse a plan is when any shelf has parts of several blocks, and again when every shelf has."""
 TARGETS = (1.0, 0.9, 0.8, 0.7, 0.6)
 """How full pages of stacks are meant to be: less than full pages may be filled more evenly."""
 NEARNESS = 0.6
@@ -140,7 +140,7 @@ class Plan:
         words = sum(len(piece.own) + len(piece.over.steps) for piece in pieces)
         near = sum(len(piece.own) for piece in pieces) / max(1, words)
         size: float = grain.width * grain.height * self.format.scale**2
-        return size * self.fullness * (1 + NEARNESS * near) * float(TORN**self._torn)
+        return size * self.fullness * (1 + NEARNESS * near) * float(TORN ** (bool(self._torn) + self._torn))
 
     def most_merit(self, wording: WordsPlace) -> float:
         """What the merit cannot exceed with cells as wide as these, which become no taller than they are wide."""
