@@ -526,21 +526,22 @@ def test_a_function_of_a_product_is_above_it_where_another_result_is_before_it()
 
 
 @pytest.mark.parametrize("paper", Paper)
-def test_each_sample_of_a_perceptron_has_a_row_of_its_own_with_the_answer_before_the_update(paper: Paper) -> None:
+def test_samples_of_a_perceptron_are_below_each_other_each_with_its_answer_before_its_update(paper: Paper) -> None:
     _, sheet = laid_out("perceptron", 0, paper)
     assert len(sheet.pages) == 2
+    seen = []
     for page in sheet.pages:
-        rows: list[tuple[float, float]] = []
+        rows = []
         for sample in range(1, 9):
-            own = [
-                cell.box for cell in page.cells if cell.grid in {f"{name}{sample}" for name in "zyew"} and not cell.copy
-            ]
-            if own:
-                assert _left_of(page, f"y{sample}") < _left_of(page, f"w{sample}")
-                rows.append((min(box.y for box in own), max(box.bottom for box in own)))
-        assert len(rows) == 4
+            answer, update = (_first_cell(page, f"{name}{sample}") for name in "yw")
+            if answer and update:
+                assert answer.right < update.x or answer.bottom < update.y
+                rows.append((min(answer.y, update.y), max(answer.bottom, update.bottom)))
+                seen.append(sample)
         assert all(bottom < top for (_, bottom), (top, _) in pairwise(rows))
+    assert seen == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
-def _left_of(page: Page, grid: str) -> float:
-    return min(cell.box.x for cell in page.cells if cell.grid == grid and not cell.copy)
+def _first_cell(page: Page, grid: str) -> Box | None:
+    """The first cell of a grid that is filled on the page."""
+    return next((cell.box for cell in page.cells if cell.grid == grid and not cell.copy), None)
