@@ -22,7 +22,21 @@ from generator.network.blueprint import Blueprint
 from generator.network.exercise import PAGE_FILL, Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
-from generator.sheet.boxes import Arrow, Box, Disc, Frame, FrameKind, Graph, Page, Passage, Reading, Sheet, Text, Wave
+from generator.sheet.boxes import (
+    Arrow,
+    Box,
+    Disc,
+    Frame,
+    FrameKind,
+    Graph,
+    Page,
+    Passage,
+    Reading,
+    Sheet,
+    Text,
+    Wave,
+    around,
+)
 from generator.sheet.measure import span_width
 from generator.sheet.theme import EDGE, INSTRUCTION, MILLIMETRE, WORD
 from generator.sheet.views import is_drawn
@@ -526,22 +540,16 @@ def test_a_function_of_a_product_is_above_it_where_another_result_is_before_it()
 
 
 @pytest.mark.parametrize("paper", Paper)
-def test_samples_of_a_perceptron_are_below_each_other_each_with_its_answer_before_its_update(paper: Paper) -> None:
+def test_no_sample_of_a_perceptron_lies_among_the_grids_of_another(paper: Paper) -> None:
     _, sheet = laid_out("perceptron", 0, paper)
     assert len(sheet.pages) == 2
-    seen = []
+    found = 0
     for page in sheet.pages:
-        rows = []
-        for sample in range(1, 9):
-            answer, update = (_first_cell(page, f"{name}{sample}") for name in "yw")
-            if answer and update:
-                assert answer.right < update.x or answer.bottom < update.y
-                rows.append((min(answer.y, update.y), max(answer.bottom, update.bottom)))
-                seen.append(sample)
-        assert all(bottom < top for (_, bottom), (top, _) in pairwise(rows))
-    assert seen == [1, 2, 3, 4, 5, 6, 7, 8]
-
-
-def _first_cell(page: Page, grid: str) -> Box | None:
-    """The first cell of a grid that is filled on the page."""
-    return next((cell.box for cell in page.cells if cell.grid == grid and not cell.copy), None)
+        own = [
+            [cell.box for cell in page.cells if cell.grid in {f"{name}{sample}" for name in "zyew"} and not cell.copy]
+            for sample in range(1, 9)
+        ]
+        samples = [around(boxes) for boxes in own if boxes]
+        found += len(samples)
+        assert not [1 for one, other in combinations(samples, 2) if one.overlaps(other)]
+    assert found == 8
