@@ -553,3 +553,31 @@ def test_no_sample_of_a_perceptron_lies_among_the_grids_of_another(paper: Paper)
         found += len(samples)
         assert not [1 for one, other in combinations(samples, 2) if one.overlaps(other)]
     assert found == 8
+
+
+@pytest.mark.parametrize("decimals", [2, 12])
+def test_a_grid_is_no_operand_of_two_expressions_in_one_row(decimals: int) -> None:
+    """In a row of −sum T × ln P the gradient P − T would read as its end, so P has a copy of its own there."""
+    values = {"classes": 5, "batch": 5, "loss_decimals": decimals}
+    blueprint = find_exercise("loss").blueprint(values)
+    (page,) = Proof.of(blueprint, Paper.A4).pages
+    gradient = _whole(page, "dZ")
+    signs = [text.y + text.height / 2 for said in ("−sum", "× ln") for text in _text_at(page, said)]
+    assert len(signs) == 2
+    assert not [middle for middle in signs if gradient.y < middle < gradient.bottom]
+    assert _text_at(page, "−")
+
+
+def test_the_result_of_a_full_row_is_under_its_last_operand() -> None:
+    blueprint = find_exercise("loss").blueprint({"classes": 5, "batch": 5})
+    (page,) = Proof.of(blueprint, Paper.A4).pages
+    loss = _whole(page, "L")
+    copies = [cell.box for cell in page.cells if cell.grid == "P" and cell.copy and cell.box.bottom < loss.y]
+    assert {round(box.x, 2) for box in copies} == {round(cell.box.x, 2) for cell in page.cells if cell.grid == "L"}
+    down = [arrow for arrow in page.ink if isinstance(arrow, Arrow) and arrow.start[0] == arrow.end[0]]
+    assert [round(arrow.start[0], 2) for arrow in down] == sorted({round(box.x + box.width / 2, 2) for box in copies})
+
+
+def _whole(page: Page, grid: str) -> Box:
+    """The box around the cells of a grid that is filled on the page."""
+    return around([cell.box for cell in page.cells if cell.grid == grid and not cell.copy])

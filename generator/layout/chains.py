@@ -136,10 +136,15 @@ def combine(scene: Scene, figure: Figure, group: Sequence[Grid], _formula: Formu
     if group[0].place is Place.BELOW and _down_the_column(scene, figure, group, operands, tokens):
         return True
     first = _find(figure, operands[0])
-    # A tile that is in the figure already has no room for a sign before it.
-    if not first or len(operands[0].parts) > 1 or isinstance(tokens[0], str):
+    # A tile that is in the figure already has no room for a sign before it, and after a sign it is another's operand.
+    if not first or len(operands[0].parts) > 1 or isinstance(tokens[0], str) or _is_signed(figure, first):
         return False
     return _in_rows(scene, figure, group, first, tokens)
+
+
+def _is_signed(figure: Figure, tiles: Sequence[int]) -> bool:
+    """Whether a sign leads to any of these tiles from the left: what follows would go on with its expression."""
+    return any(link.joint is Joint.SIGN and not link.above and link.tile in tiles for link in figure.links)
 
 
 def _together(alike: Sequence[Token]) -> Token:
@@ -185,12 +190,28 @@ def _in_rows(
     gap = ACROSS + (width(sign, SIGN.face, SIGN.size) + 4 if sign else 0)
     results = scene.results(group, x + gap, y)
     if not first and not scene.room.holds(results[-1].box.right):
+        if not sign and _under(scene, figure, group, numbers):
+            return True
         results = [replace(tile.moved(-x, 0), left=tile.left + gap) for tile in results]
         results = [tile.moved(0, bottom + DOWN + top_of(results) - y) for tile in results]
     if not all(figure.fits(tile) for tile in results):
         return False
     figure.matrices[operand_of(group)] = numbers = scene.add(figure, results)
     figure.links.append(Link(numbers[0], Joint.ARROWS, False, gap, sign, within=results[0].left >= gap))
+    return True
+
+
+def _under(scene: Scene, figure: Figure, group: Sequence[Grid], operand: Sequence[int]) -> bool:
+    """Place the result of a row that is full under its last operand, where both have the same columns."""
+    last = figure.tiles[operand[-1]]
+    cell = last.box.width / last.columns
+    (tile, *others) = scene.results(group, last.box.x, last.box.bottom + DOWN)
+    if others or tile.columns != last.columns or tile.box.width > last.box.width:
+        return False
+    (tile,) = scene.results(group, last.box.x, last.box.bottom + DOWN, cell)
+    tile = tile.moved(0, tile.top)
+    figure.matrices[operand_of(group)] = numbers = scene.add(figure, [tile])
+    figure.links.append(Link(numbers[0], Joint.ARROWS, True, tile.box.y - last.box.bottom))
     return True
 
 
