@@ -581,3 +581,20 @@ def test_the_result_of_a_full_row_is_under_its_last_operand() -> None:
 def _whole(page: Page, grid: str) -> Box:
     """The box around the cells of a grid that is filled on the page."""
     return around([cell.box for cell in page.cells if cell.grid == grid and not cell.copy])
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_a_function_is_named_once_and_its_rows_share_their_left_edge(paper: Paper) -> None:
+    _, sheet = laid_out("activation", 0, paper)
+    cells = [cell for page in sheet.pages for cell in page.cells]
+    grids = ("sigma", "tanh", "relu", "leaky", "step")
+    assert len({round(cell.box.x, 2) for cell in cells if cell.grid in grids and cell.column == 0}) == 1
+    names = Counter(line.casefold() for line in lines(sheet))
+    assert [names[name] for name in ("σ", "tanh", "relu", "leaky", "step", "leaky relu")] == [1, 1, 1, 1, 2, 0]
+    (page,) = sheet.pages
+    assert len([ink for ink in page.ink if isinstance(ink, Wave)]) == 35
+
+
+def test_a_function_that_its_result_is_not_named_after_has_its_name_at_the_wave() -> None:
+    _, sheet = laid_out("gan", 0, Paper.A4)
+    assert lines(sheet).count("σ") == 2

@@ -14,6 +14,7 @@ from generator.network.formula import Formula, Picture
 from generator.network.number import POINT
 from generator.network.operand import Operand, Part
 from generator.sheet.theme import FUNCTION, SIGN
+from generator.type.notation import spans_of_name
 from generator.type.shaping import width
 
 
@@ -28,6 +29,8 @@ def function_of(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Fo
     last = figure.tiles[found[-1]]
     name = scene.cutter.blueprint.worded(formula.operation.symbol.name)
     joint = Joint.WAVE if name else Joint.ARROWS
+    if _is_named_after(group[0], formula.operation.symbol.name):
+        name = ""
     if last.downward and group[0].shape[1] == last.columns:
         return _below(scene, figure, group, found[-1], joint, name)
     if group[0].place is Place.BELOW:
@@ -41,6 +44,12 @@ def function_of(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Fo
     if alike and not scene.room.holds(scene.results(group, *corner)[-1].box.right):
         return _below(scene, figure, group, found[-1], joint, name, push=False)  # too wide to be side by side
     return _right(scene, figure, group, corner, Link(0, joint, False, gap, name))
+
+
+def _is_named_after(grid: Grid, function: str) -> bool:
+    """Whether a grid's own name says which function it is, as those of tanh and of leaky ReLU do."""
+    name = "".join(span.text for span in spans_of_name(grid.name)).casefold()
+    return name in (function.casefold(), *function.casefold().split()[:1])
 
 
 def _operand(formula: Formula, number: int) -> Operand:

@@ -253,6 +253,8 @@ class Decorator:
             case Joint.WAVE:
                 for column in range(tile.columns):
                     yield _wave(centre + column * wide, middle)
+                if not link.text:
+                    return
                 name = spans_of_word(link.text)
                 text, high = span_width(name, FUNCTION), FUNCTION.size * LEADING
                 yield Text(Box(centre - 8 - text, middle - high / 2, text, high), name, FUNCTION)
