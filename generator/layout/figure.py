@@ -110,8 +110,8 @@ class Joint(Enum):
 class Link:
     """A sign, a function's wave or arrows, in the gap to the left of a tile or above it.
 
-    The first sign of a figure is `within` the tile's margin, as nothing before it makes room. A sign is `aside`, off the
-    middle of a column, where arrows cross its gap too. A lane leads to a `row` from a place that is the gap to the
+    The first sign of a figure is `within` the tile's margin, as nothing before it makes room. A sign is `aside`, off
+    the middle of a column, where arrows cross its gap too. A lane leads to a `row` from a place that is the gap to the
     left and a `drop` lower.
     """
 
