@@ -14,6 +14,7 @@ from types import MappingProxyType
 from generator.layout import chains
 from generator.layout.choices import by_expert, under_bars
 from generator.layout.crossings import cross
+from generator.layout.expressions import combine
 from generator.layout.figure import Figure, Note
 from generator.layout.limits import Gauge, Limits
 from generator.layout.operands import fills
@@ -29,9 +30,9 @@ _RULES: Mapping[Picture, Rule] = MappingProxyType(
     {
         Picture.CROSSING: cross,
         Picture.FUNCTION: chains.function_of,
-        Picture.CELLWISE: chains.combine,
+        Picture.CELLWISE: combine,
         Picture.SELECTION: chains.keep_below,
-        Picture.WINDOW: chains.combine,
+        Picture.WINDOW: combine,
         Picture.POOLING: chains.function_of,
         Picture.LOOK_UP: chains.look_up,
         Picture.GATHERED: chains.gather,

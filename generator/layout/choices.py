@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.layout.chains import combine
+from generator.layout.expressions import combine
 from generator.layout.figure import Figure, Joint, Link, Note, Tile
 from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, Scene, operand_of, top_of
 from generator.network.blueprint import Grid
