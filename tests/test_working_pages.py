@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from math import hypot
 from pathlib import Path
 
 import pdfplumber
@@ -24,11 +25,12 @@ from generator.layout.soundness import LEAST_TEXT, outside, overlaps
 from generator.network.blueprint import Blueprint, Role
 from generator.network.covers import asked_spots
 from generator.network.instance import Instance, draw_instance
-from generator.network.working import working
-from generator.sheet.boxes import Disc, Page, Passage, Sheet, Text, Tint
+from generator.network.number import printed
+from generator.network.working import rule_applies, working
+from generator.sheet.boxes import Box, Disc, Page, Passage, Sheet, Text, Tint, around
 from generator.sheet.filling import Listing, ListItem, Section, Tone, WorkedCell, WorkedGrid, Working
 from generator.sheet.key import worked
-from generator.sheet.theme import KEY_INK, LABEL
+from generator.sheet.theme import KEY_INK, LABEL, RESULT
 from generator.type.notation import spans_of_line, spans_of_name
 from tests.students import EXERCISES
 
@@ -98,11 +100,11 @@ def test_no_arithmetic_is_lost_or_doubled_and_each_grid_is_on_one_page(name: str
         expected.setdefault(work.grid, []).append(plain(work.text))
     drawn = [grid for page in pages_of(name) for grid in grids_of(page)]
     names = [
-        "".join(span.text for span in spans_of_name(grid.grid)) for grid in working_of(name).grids if not grid.rule
+        "".join(span.text for span in spans_of_name(grid.grid)) for grid in working_of(name).shown if not grid.rule
     ]
     assert Counter(grid for grid, _ in drawn) == Counter(names)
     by_name = dict(drawn)
-    for grid in working_of(name).grids:
+    for grid in working_of(name).shown:
         cells = [plain(f"{cell.arithmetic} {cell.result}") for cell in grid.cells]
         for cell, text, whole in zip(grid.cells, cells, expected[grid.grid], strict=True):
             assert text == whole or not cell.arithmetic
@@ -115,7 +117,7 @@ def test_no_arithmetic_is_lost_or_doubled_and_each_grid_is_on_one_page(name: str
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_overlaps_or_leaves_the_page_or_is_small(name: str, paper: Paper) -> None:
     pages = pages_of(name, paper)
-    assert bool(pages) == bool(working_of(name).grids)
+    assert bool(pages) == bool(working_of(name).shown)
     for page in pages:
         assert not [*overlaps(page), *outside(page)]
         texts = [ink for ink in page.ink if isinstance(ink, Text)]
@@ -130,7 +132,7 @@ def test_nothing_overlaps_or_leaves_the_page_or_is_small(name: str, paper: Paper
 @pytest.mark.parametrize("name", NAMES)
 def test_each_step_is_named_once_in_order(name: str) -> None:
     numbers = [ink.number for page in pages_of(name) for ink in page.ink if isinstance(ink, Disc)]
-    assert numbers == sorted({grid.step for grid in working_of(name).grids})
+    assert numbers == sorted({grid.step for grid in working_of(name).shown})
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -155,6 +157,39 @@ def test_what_is_done_to_every_cell_is_said_once() -> None:
     assert {"M1:", "M2:", "F:"} <= set(words)
 
 
+def test_negative_numbers_become_0_is_said_only_of_grids_that_have_one() -> None:
+    name = "workbook-neuron"
+    _, instance = made(name)
+    rules = {grid.grid: grid.applies for grid in working_of(name).grids if grid.rule}
+    assert set(rules.values()) == {True, False}
+    for y, applies in rules.items():
+        assert applies == printed(instance.values[y.replace("y", "z")][0][0]).startswith("−")
+
+
+@pytest.mark.parametrize(("below", "applies"), [(-1, True), (0, False), (1, False)])
+def test_a_rule_for_negative_numbers_does_not_apply_to_0(below: int, applies: bool) -> None:
+    blueprint, instance = made("mlp")
+    grid = blueprint.by_name["A1"]
+    linear = tuple((below,) * 3 for _ in range(4))
+    assert rule_applies(grid, 1, 2, {**instance.values, "Z1": linear}) is applies
+
+
+def test_a_rule_without_a_condition_is_always_said() -> None:
+    rules = {grid.rule: grid.applies for grid in working_of("vector-database").grids}
+    assert rules["the column under each word"]
+
+
+def test_only_results_that_a_student_finds_are_in_the_colour_of_the_key() -> None:
+    name = "workbook-wide"
+    blueprint, instance = made(name)
+    grids = [grid for grid in working_of(name).shown if not grid.rule]
+    cells = [(grid.grid, divmod(n, len(grid.rows[0])), cell) for grid in grids for n, cell in enumerate(grid.cells)]
+    assert {cell.asked for _, _, cell in cells} == {True, False}
+    for grid, spot, cell in cells:
+        assert cell.asked == (spot in asked_spots(blueprint.by_name[grid], instance.asked))
+        assert (pieces_of(cell)[-1].style == RESULT) == cell.asked
+
+
 def test_a_sum_inside_a_function_is_worked_out_although_the_function_has_a_rule() -> None:
     rules = {grid.grid: grid.rule for grid in working_of("deep-mlp").grids}
     assert rules["A1"] == ""
@@ -171,7 +206,7 @@ def grid_of(cells: list[list[WorkedCell]]) -> WorkedGrid:
     return WorkedGrid(1, "Linear", "Z", Role.LINEAR, 0, tuple(map(tuple, cells)))
 
 
-LONG = WorkedCell("(−1)·(−0.25) + 2·3 + (−1)·4 − 5 =", "−2.75")
+LONG = WorkedCell("(−1)·(−0.25) + 2·3 + (−1)·4 − 5 =", "−2.75", asked=True)
 
 
 def test_a_line_is_broken_between_terms_and_the_result_keeps_its_sign() -> None:
@@ -228,8 +263,41 @@ def test_working_on_the_sheet_is_whole_and_overlaps_nothing(name: str) -> None:
         full = replace(page, passages=(*page.passages, *passages))
         assert not [*overlaps(full), *outside(full)]
         shown.update(cell for passage in passages for cell in cells_of(passage))
-    cells = (cell for grid in own.grids if not grid.rule for cell in grid.cells)
+    cells = (cell for grid in own.shown if not grid.rule for cell in grid.cells)
     assert shown == Counter(plain(f"{cell.arithmetic} {cell.result}") for cell in cells)
+
+
+def gap(one: Box, other: Box) -> float:
+    across = max(0.0, one.x - other.right, other.x - one.right)
+    return hypot(across, max(0.0, one.y - other.bottom, other.y - one.bottom))
+
+
+@pytest.mark.parametrize("name", ["workbook-activation", "matrix-multiplication", "parameter-count"])
+def test_working_near_a_grid_is_nearer_to_it_than_to_any_other(name: str) -> None:
+    sheet, own = sheet_of(name), working_of(name)
+    names = {"".join(span.text for span in spans_of_name(grid.grid)): grid.grid for grid in own.shown}
+    beside = beside_cells(own, sheet)
+    assert beside
+    for number, passages in beside.items():
+        boxes: dict[str, list[Box]] = {}
+        label = ""
+        for passage in passages:
+            first = passage.ink[0]
+            label = said(first) if isinstance(first, Text) and first.style == LABEL else label
+            boxes.setdefault(label.removesuffix(":"), []).extend(ink.box for ink in passage.ink if hasattr(ink, "box"))
+        cells = sheet.pages[number].cells
+        for label, several in boxes.items():
+            gaps = {cell.grid == names[label]: 0.0 for cell in cells}
+            for is_own in gaps:
+                gaps[is_own] = min(
+                    gap(around(several), cell.box) for cell in cells if (cell.grid == names[label]) == is_own
+                )
+            assert gaps[True] <= gaps.get(False, gaps[True]) + 0.01
+
+
+@pytest.mark.parametrize("name", ["workbook-neuron", "workbook-linear-layer", "workbook-dot-product"])
+def test_where_the_next_puzzle_would_be_nearer_all_working_is_on_a_page(name: str) -> None:
+    assert beside_cells(working_of(name), sheet_of(name)) is None
 
 
 def test_a_small_exercise_has_its_working_on_the_sheet_and_a_large_one_has_all_of_it_on_pages() -> None:

@@ -78,11 +78,11 @@ class Row:
 
 def working_pages(working: Working, sheet: Sheet) -> tuple[Page, ...]:
     """The pages of a working, as large as those of its exercise and under the same head; none without any."""
-    if not working.grids:
+    if not working.shown:
         return ()
     empty = added_page(sheet, working.exercise)
     best: Arrangement | None = None
-    families = tuple(_families(working.grids))
+    families = tuple(_families(working.shown))
     for size, share, apart in product(_SIZES, _SHARES, (True, False)):
         arrangement = Arrangement(families, empty.size, size, share, apart)
         if best is None or len(arrangement.pages) < len(best.pages):
