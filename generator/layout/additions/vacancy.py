@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor, hypot
@@ -14,6 +14,11 @@ SQUARE = 3.0
 """Side of a square of the map, in points."""
 CLEAR = 2.5
 """Clear space kept around everything on the page."""
+
+
+def anywhere(_box: Box) -> bool:
+    """Every place."""
+    return True
 
 
 @dataclass
@@ -50,10 +55,12 @@ class Vacancy:
         for row in range(top, bottom):
             self.rows[row] |= mask
 
-    def nearest(self, width: float, height: float, to: Box) -> tuple[Box, float] | None:
+    def nearest(
+        self, width: float, height: float, to: Box, allows: Callable[[Box], bool] = anywhere
+    ) -> tuple[Box, float] | None:
         """The free box of a size that is nearest to another, with the distance between them; None without room.
 
-        A place to the side counts as nearer than one above or below.
+        A place to the side counts as nearer than one above or below; only one that `allows` is taken counts.
         """
         best: tuple[float, float, float] | None = None
         wide, high = ceil(width / SQUARE), ceil(height / SQUARE)
@@ -62,8 +69,10 @@ class Vacancy:
             if best and down >= best[0]:
                 break
             for x in self._free(row, wide, high, to):
-                place = (self._distance(Box(x, y, width, height), to), y, x)
-                best = min(best, place) if best else place
+                box = Box(x, y, width, height)
+                place = (self._distance(box, to), y, x)
+                if (best is None or place < best) and allows(box):
+                    best = place
         return (Box(best[2], best[1], width, height), best[0]) if best else None
 
     def _free(self, row: int, wide: int, high: int, to: Box) -> Iterator[float]:
