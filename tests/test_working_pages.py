@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from generator.catalogue import find_exercise
 from generator.cli import main
-from generator.layout import Paper, lay_out
+from generator.layout import Paper, lay_out, margins
 from generator.layout.additions.beside_cells import beside_cells
 from generator.layout.additions.listing import listing_pages
 from generator.layout.additions.worked_grids import MOST_LINES, broken, fitted, folded, pieces_of
@@ -30,7 +30,7 @@ from generator.network.working import rule_applies, working
 from generator.sheet.boxes import Box, Disc, Page, Passage, Sheet, Text, Tint, around
 from generator.sheet.filling import Listing, ListItem, Section, Tone, WorkedCell, WorkedGrid, Working
 from generator.sheet.key import worked
-from generator.sheet.theme import KEY_INK, LABEL, RESULT
+from generator.sheet.theme import KEY_INK, LABEL, RESULT, STEP_TITLE
 from generator.type.notation import spans_of_line, spans_of_name
 from tests.students import EXERCISES
 
@@ -131,8 +131,21 @@ def test_nothing_overlaps_or_leaves_the_page_or_is_small(name: str, paper: Paper
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_step_is_named_once_in_order(name: str) -> None:
-    numbers = [ink.number for page in pages_of(name) for ink in page.ink if isinstance(ink, Disc)]
-    assert numbers == sorted({grid.step for grid in working_of(name).shown})
+    ink = [ink for page in pages_of(name) for ink in page.ink]
+    numbers = [disc.number for disc in ink if isinstance(disc, Disc)]
+    steps = sorted({grid.step for grid in working_of(name).shown})
+    assert numbers == sorted(numbers)
+    assert list(dict.fromkeys(numbers)) == steps
+    assert len([text for text in ink if isinstance(text, Text) and text.style == STEP_TITLE]) == len(steps)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_where_a_step_goes_on_in_a_row_with_others_its_number_is_there_again(name: str) -> None:
+    for page in pages_of(name):
+        discs = [ink.box for ink in page.ink if isinstance(ink, Disc)]
+        left = margins.room(page.size).x
+        for y in {box.y for box in discs}:
+            assert min(box.x for box in discs if box.y == y) == left
 
 
 @pytest.mark.parametrize("name", NAMES)

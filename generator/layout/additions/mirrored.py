@@ -50,6 +50,10 @@ class RowSetter:
         ink = Disc(Box(x, y, _DISC, _DISC), grid.step), Text(text, spans, STEP_TITLE)
         return Passage(Reading.SUBTITLE, ink)
 
+    def number(self, grid: WorkedGrid, x: float, y: float) -> Passage:
+        """The number alone of a step that goes on in a row where others start."""
+        return Passage(Reading.WORDS, (Disc(Box(x, y, _DISC, _DISC), grid.step),))
+
     def rule(self, grids: Sequence[WorkedGrid], x: float, y: float) -> Passage:
         """The line that says the rule of some grids."""
         spans, words = _listed(grids), (Span(grids[0].rule),)

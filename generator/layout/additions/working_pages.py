@@ -237,6 +237,8 @@ class Arrangement:
         for unit in row.units:
             if unit.starts:
                 yield setter.heading(unit.step, x, y)
+            elif row.titled and unit is row.units[0]:
+                yield setter.number(unit.step, x, y)
             for place, block in enumerate(unit.blocks):
                 yield from setter.grid(block, x + place * (unit.slot + _ACROSS), top)
             if unit.rule:
