@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from math import hypot
 from pathlib import Path
+from typing import TypeAlias
 
 import pdfplumber
 import pytest
@@ -19,8 +20,10 @@ from generator.cli import main
 from generator.layout import Paper, lay_out, margins
 from generator.layout.additions.beside_cells import beside_cells
 from generator.layout.additions.listing import listing_pages
+from generator.layout.additions.supplement import lay_out_supplement
+from generator.layout.additions.vacancy import Vacancy
 from generator.layout.additions.worked_grids import MOST_LINES, broken, fitted, folded, pieces_of
-from generator.layout.additions.working_pages import working_pages
+from generator.layout.additions.working_pages import NARROWEST, working_on_sheet, working_pages
 from generator.layout.soundness import LEAST_TEXT, outside, overlaps
 from generator.network.blueprint import Blueprint, Role
 from generator.network.covers import asked_spots
@@ -28,12 +31,13 @@ from generator.network.instance import Instance, draw_instance
 from generator.network.number import printed
 from generator.network.working import rule_applies, working
 from generator.sheet.boxes import Box, Disc, Page, Passage, Sheet, Text, Tint, around
-from generator.sheet.filling import Listing, ListItem, Section, Tone, WorkedCell, WorkedGrid, Working
+from generator.sheet.filling import Listing, ListItem, Section, Tone, WorkedCell, WorkedGrid, Working, key_filling
 from generator.sheet.key import worked
 from generator.sheet.theme import KEY_INK, LABEL, RESULT, STEP_TITLE
 from generator.type.notation import spans_of_line, spans_of_name
 from tests.students import EXERCISES
 
+SetOut: TypeAlias = Callable[[Working, Sheet], Mapping[int, Sequence[Passage]] | None]
 NAMES = [exercise.name for exercise in EXERCISES]
 
 
@@ -265,9 +269,10 @@ def test_an_exercise_without_working_has_no_page_of_it() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_working_on_the_sheet_is_whole_and_overlaps_nothing(name: str) -> None:
+@pytest.mark.parametrize("set_out", [beside_cells, working_on_sheet])
+def test_working_on_the_sheet_is_whole_and_overlaps_nothing(set_out: SetOut, name: str) -> None:
     sheet, own = sheet_of(name), working_of(name)
-    beside = beside_cells(own, sheet)
+    beside = set_out(own, sheet)
     if beside is None:
         return
     shown: Counter[str] = Counter()
@@ -311,6 +316,44 @@ def test_working_near_a_grid_is_nearer_to_it_than_to_any_other(name: str) -> Non
 @pytest.mark.parametrize("name", ["workbook-neuron", "workbook-linear-layer", "workbook-dot-product"])
 def test_where_the_next_puzzle_would_be_nearer_all_working_is_on_a_page(name: str) -> None:
     assert beside_cells(working_of(name), sheet_of(name)) is None
+
+
+@pytest.mark.parametrize("name", ["mlp", "softmax"])
+def test_working_for_which_a_sheet_has_free_room_is_on_it_under_its_title(name: str) -> None:
+    blueprint, instance = made(name)
+    filling = key_filling([instance.values], "Key", (working_of(name),))
+    supplement = lay_out_supplement(filling, sheet_of(name))
+    assert not supplement.pages
+    ((title, *rows),) = supplement.passages
+    ((words,),) = [title.ink]
+    assert isinstance(words, Text)
+    assert said(words) == "Working"
+    assert all(words.box.y < ink.box.y for row in rows for ink in row.ink if isinstance(ink, Text))
+
+
+@pytest.mark.parametrize("narrower", [-0.5, 0.5])
+def test_a_strip_between_figures_is_no_room_for_a_working(narrower: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    strip = Box(100, 100, NARROWEST + 20.0 - narrower, 600)
+    monkeypatch.setattr("generator.layout.additions.working_pages.largest_room", lambda _: strip)
+    own = Working(0, "Working", (grid_of([[LONG]]),))
+    assert (working_on_sheet(own, sheet_of("lstm")) is None) == (narrower > 0)
+
+
+@pytest.mark.parametrize(("rows", "fits"), [(20, True), (60, False)])
+def test_a_working_taller_than_the_free_room_is_not_on_the_sheet(
+    rows: int, fits: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.layout.additions.working_pages.largest_room", lambda _: Box(100, 100, 400, 400))
+    own = Working(0, "Working", (grid_of([[LONG]] * rows),))
+    assert (working_on_sheet(own, sheet_of("lstm")) is not None) == fits
+
+
+def test_the_largest_room_is_found_between_what_is_taken() -> None:
+    vacancy = Vacancy(
+        Box(10, 20, 30, 18), [0b1111111111, 0b1100000001, 0b1100000001, 0b1111100011, 0, 0b1111111111], 10
+    )
+    assert vacancy.largest() == Box(10 + 3, 20 + 3, 7 * 3, 2 * 3)
+    assert Vacancy(Box(0, 0, 30, 3), [0b1111111111], 10).largest() is None
 
 
 def test_a_small_exercise_has_its_working_on_the_sheet_and_a_large_one_has_all_of_it_on_pages() -> None:

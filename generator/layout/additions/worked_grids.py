@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
+from generator.layout.soundness import LEAST_TEXT
 from generator.sheet.filling import WorkedCell, WorkedGrid
 from generator.sheet.measure import span_width
 from generator.sheet.theme import LIST, RESULT, TextStyle
@@ -88,6 +89,12 @@ def broken(cell: WorkedCell, room: float) -> tuple[CellLine, ...]:
             lines.append([])
         lines[-1].append(piece)
     return tuple(CellLine(tuple(line)) for line in lines)
+
+
+def least_area(grid: WorkedGrid) -> float:
+    """The area that a grid's arithmetic takes at least, in the smallest type; cheap to find."""
+    wide = 0.0 if grid.rule else sum(CellLine(pieces_of(cell)).wide for cell in grid.cells)
+    return wide * LEAST_TEXT * LEAST_TEXT * LEADING
 
 
 @dataclass(frozen=True)
