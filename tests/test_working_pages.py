@@ -320,7 +320,7 @@ def test_where_the_next_puzzle_would_be_nearer_all_working_is_on_a_page(name: st
 
 @pytest.mark.parametrize("name", ["mlp", "softmax"])
 def test_working_for_which_a_sheet_has_free_room_is_on_it_under_its_title(name: str) -> None:
-    blueprint, instance = made(name)
+    _, instance = made(name)
     filling = key_filling([instance.values], "Key", (working_of(name),))
     supplement = lay_out_supplement(filling, sheet_of(name))
     assert not supplement.pages

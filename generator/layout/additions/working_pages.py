@@ -45,6 +45,8 @@ def working_pages(working: Working, sheet: Sheet) -> tuple[Page, ...]:
 
 def working_on_sheet(working: Working, sheet: Sheet) -> Mapping[int, Sequence[Passage]] | None:
     """A whole working under its title in the largest free room of one of its exercise's pages; None if it is small."""
+    if not working.shown:
+        return {}
     for number, page in enumerate(sheet.pages):
         free = largest_room(page) if page.exercise == working.exercise else None
         if free is None:
