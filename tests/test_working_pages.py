@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from math import hypot
 from pathlib import Path
+from typing import TypeAlias
 
 import pdfplumber
 import pytest
@@ -15,23 +17,27 @@ from click.testing import CliRunner
 
 from generator.catalogue import find_exercise
 from generator.cli import main
-from generator.layout import Paper, lay_out
+from generator.layout import Paper, lay_out, margins
 from generator.layout.additions.beside_cells import beside_cells
 from generator.layout.additions.listing import listing_pages
+from generator.layout.additions.supplement import lay_out_supplement
+from generator.layout.additions.vacancy import Vacancy
 from generator.layout.additions.worked_grids import MOST_LINES, broken, fitted, folded, pieces_of
-from generator.layout.additions.working_pages import working_pages
+from generator.layout.additions.working_pages import NARROWEST, working_on_sheet, working_pages
 from generator.layout.soundness import LEAST_TEXT, outside, overlaps
 from generator.network.blueprint import Blueprint, Role
 from generator.network.covers import asked_spots
 from generator.network.instance import Instance, draw_instance
-from generator.network.working import working
-from generator.sheet.boxes import Disc, Page, Passage, Sheet, Text, Tint
-from generator.sheet.filling import Listing, ListItem, Section, Tone, WorkedCell, WorkedGrid, Working
+from generator.network.number import printed
+from generator.network.working import rule_applies, working
+from generator.sheet.boxes import Box, Disc, Page, Passage, Sheet, Text, Tint, around
+from generator.sheet.filling import Listing, ListItem, Section, Tone, WorkedCell, WorkedGrid, Working, key_filling
 from generator.sheet.key import worked
-from generator.sheet.theme import KEY_INK, LABEL
+from generator.sheet.theme import KEY_INK, LABEL, RESULT, STEP_TITLE
 from generator.type.notation import spans_of_line, spans_of_name
 from tests.students import EXERCISES
 
+SetOut: TypeAlias = Callable[[Working, Sheet], Mapping[int, Sequence[Passage]] | None]
 NAMES = [exercise.name for exercise in EXERCISES]
 
 
@@ -98,11 +104,11 @@ def test_no_arithmetic_is_lost_or_doubled_and_each_grid_is_on_one_page(name: str
         expected.setdefault(work.grid, []).append(plain(work.text))
     drawn = [grid for page in pages_of(name) for grid in grids_of(page)]
     names = [
-        "".join(span.text for span in spans_of_name(grid.grid)) for grid in working_of(name).grids if not grid.rule
+        "".join(span.text for span in spans_of_name(grid.grid)) for grid in working_of(name).shown if not grid.rule
     ]
     assert Counter(grid for grid, _ in drawn) == Counter(names)
     by_name = dict(drawn)
-    for grid in working_of(name).grids:
+    for grid in working_of(name).shown:
         cells = [plain(f"{cell.arithmetic} {cell.result}") for cell in grid.cells]
         for cell, text, whole in zip(grid.cells, cells, expected[grid.grid], strict=True):
             assert text == whole or not cell.arithmetic
@@ -115,7 +121,7 @@ def test_no_arithmetic_is_lost_or_doubled_and_each_grid_is_on_one_page(name: str
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_overlaps_or_leaves_the_page_or_is_small(name: str, paper: Paper) -> None:
     pages = pages_of(name, paper)
-    assert bool(pages) == bool(working_of(name).grids)
+    assert bool(pages) == bool(working_of(name).shown)
     for page in pages:
         assert not [*overlaps(page), *outside(page)]
         texts = [ink for ink in page.ink if isinstance(ink, Text)]
@@ -129,8 +135,21 @@ def test_nothing_overlaps_or_leaves_the_page_or_is_small(name: str, paper: Paper
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_step_is_named_once_in_order(name: str) -> None:
-    numbers = [ink.number for page in pages_of(name) for ink in page.ink if isinstance(ink, Disc)]
-    assert numbers == sorted({grid.step for grid in working_of(name).grids})
+    ink = [ink for page in pages_of(name) for ink in page.ink]
+    numbers = [disc.number for disc in ink if isinstance(disc, Disc)]
+    steps = sorted({grid.step for grid in working_of(name).shown})
+    assert numbers == sorted(numbers)
+    assert list(dict.fromkeys(numbers)) == steps
+    assert len([text for text in ink if isinstance(text, Text) and text.style == STEP_TITLE]) == len(steps)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_where_a_step_goes_on_in_a_row_with_others_its_number_is_there_again(name: str) -> None:
+    for page in pages_of(name):
+        discs = [ink.box for ink in page.ink if isinstance(ink, Disc)]
+        left = margins.room(page.size).x
+        for y in {box.y for box in discs}:
+            assert min(box.x for box in discs if box.y == y) == left
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -155,6 +174,39 @@ def test_what_is_done_to_every_cell_is_said_once() -> None:
     assert {"M1:", "M2:", "F:"} <= set(words)
 
 
+def test_negative_numbers_become_0_is_said_only_of_grids_that_have_one() -> None:
+    name = "workbook-neuron"
+    _, instance = made(name)
+    rules = {grid.grid: grid.applies for grid in working_of(name).grids if grid.rule}
+    assert set(rules.values()) == {True, False}
+    for y, applies in rules.items():
+        assert applies == printed(instance.values[y.replace("y", "z")][0][0]).startswith("−")
+
+
+@pytest.mark.parametrize(("below", "applies"), [(-1, True), (0, False), (1, False)])
+def test_a_rule_for_negative_numbers_does_not_apply_to_0(below: int, applies: bool) -> None:
+    blueprint, instance = made("mlp")
+    grid = blueprint.by_name["A1"]
+    linear = tuple((below,) * 3 for _ in range(4))
+    assert rule_applies(grid, 1, 2, {**instance.values, "Z1": linear}) is applies
+
+
+def test_a_rule_without_a_condition_is_always_said() -> None:
+    rules = {grid.rule: grid.applies for grid in working_of("vector-database").grids}
+    assert rules["the column under each word"]
+
+
+def test_only_results_that_a_student_finds_are_in_the_colour_of_the_key() -> None:
+    name = "workbook-wide"
+    blueprint, instance = made(name)
+    grids = [grid for grid in working_of(name).shown if not grid.rule]
+    cells = [(grid.grid, divmod(n, len(grid.rows[0])), cell) for grid in grids for n, cell in enumerate(grid.cells)]
+    assert {cell.asked for _, _, cell in cells} == {True, False}
+    for grid, spot, cell in cells:
+        assert cell.asked == (spot in asked_spots(blueprint.by_name[grid], instance.asked))
+        assert (pieces_of(cell)[-1].style == RESULT) == cell.asked
+
+
 def test_a_sum_inside_a_function_is_worked_out_although_the_function_has_a_rule() -> None:
     rules = {grid.grid: grid.rule for grid in working_of("deep-mlp").grids}
     assert rules["A1"] == ""
@@ -171,7 +223,7 @@ def grid_of(cells: list[list[WorkedCell]]) -> WorkedGrid:
     return WorkedGrid(1, "Linear", "Z", Role.LINEAR, 0, tuple(map(tuple, cells)))
 
 
-LONG = WorkedCell("(−1)·(−0.25) + 2·3 + (−1)·4 − 5 =", "−2.75")
+LONG = WorkedCell("(−1)·(−0.25) + 2·3 + (−1)·4 − 5 =", "−2.75", asked=True)
 
 
 def test_a_line_is_broken_between_terms_and_the_result_keeps_its_sign() -> None:
@@ -217,9 +269,10 @@ def test_an_exercise_without_working_has_no_page_of_it() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_working_on_the_sheet_is_whole_and_overlaps_nothing(name: str) -> None:
+@pytest.mark.parametrize("set_out", [beside_cells, working_on_sheet])
+def test_working_on_the_sheet_is_whole_and_overlaps_nothing(set_out: SetOut, name: str) -> None:
     sheet, own = sheet_of(name), working_of(name)
-    beside = beside_cells(own, sheet)
+    beside = set_out(own, sheet)
     if beside is None:
         return
     shown: Counter[str] = Counter()
@@ -228,8 +281,79 @@ def test_working_on_the_sheet_is_whole_and_overlaps_nothing(name: str) -> None:
         full = replace(page, passages=(*page.passages, *passages))
         assert not [*overlaps(full), *outside(full)]
         shown.update(cell for passage in passages for cell in cells_of(passage))
-    cells = (cell for grid in own.grids if not grid.rule for cell in grid.cells)
+    cells = (cell for grid in own.shown if not grid.rule for cell in grid.cells)
     assert shown == Counter(plain(f"{cell.arithmetic} {cell.result}") for cell in cells)
+
+
+def gap(one: Box, other: Box) -> float:
+    across = max(0.0, one.x - other.right, other.x - one.right)
+    return hypot(across, max(0.0, one.y - other.bottom, other.y - one.bottom))
+
+
+@pytest.mark.parametrize("name", ["workbook-activation", "matrix-multiplication", "parameter-count"])
+def test_working_near_a_grid_is_nearer_to_it_than_to_any_other(name: str) -> None:
+    sheet, own = sheet_of(name), working_of(name)
+    names = {"".join(span.text for span in spans_of_name(grid.grid)): grid.grid for grid in own.shown}
+    beside = beside_cells(own, sheet)
+    assert beside
+    for number, passages in beside.items():
+        boxes: dict[str, list[Box]] = {}
+        label = ""
+        for passage in passages:
+            first = passage.ink[0]
+            label = said(first) if isinstance(first, Text) and first.style == LABEL else label
+            boxes.setdefault(label.removesuffix(":"), []).extend(ink.box for ink in passage.ink if hasattr(ink, "box"))
+        cells = sheet.pages[number].cells
+        for label, several in boxes.items():
+            gaps = {cell.grid == names[label]: 0.0 for cell in cells}
+            for is_own in gaps:
+                gaps[is_own] = min(
+                    gap(around(several), cell.box) for cell in cells if (cell.grid == names[label]) == is_own
+                )
+            assert gaps[True] <= gaps.get(False, gaps[True]) + 0.01
+
+
+@pytest.mark.parametrize("name", ["workbook-neuron", "workbook-linear-layer", "workbook-dot-product"])
+def test_where_the_next_puzzle_would_be_nearer_all_working_is_on_a_page(name: str) -> None:
+    assert beside_cells(working_of(name), sheet_of(name)) is None
+
+
+@pytest.mark.parametrize("name", ["mlp", "softmax"])
+def test_working_for_which_a_sheet_has_free_room_is_on_it_under_its_title(name: str) -> None:
+    _, instance = made(name)
+    filling = key_filling([instance.values], "Key", (working_of(name),))
+    supplement = lay_out_supplement(filling, sheet_of(name))
+    assert not supplement.pages
+    ((title, *rows),) = supplement.passages
+    ((words,),) = [title.ink]
+    assert isinstance(words, Text)
+    assert said(words) == "Working"
+    assert all(words.box.y < ink.box.y for row in rows for ink in row.ink if isinstance(ink, Text))
+
+
+@pytest.mark.parametrize("narrower", [-0.5, 0.5])
+def test_a_strip_between_figures_is_no_room_for_a_working(narrower: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    strip = Box(100, 100, NARROWEST + 20.0 - narrower, 600)
+    monkeypatch.setattr("generator.layout.additions.working_pages.largest_room", lambda _: strip)
+    own = Working(0, "Working", (grid_of([[LONG]]),))
+    assert (working_on_sheet(own, sheet_of("lstm")) is None) == (narrower > 0)
+
+
+@pytest.mark.parametrize(("rows", "fits"), [(20, True), (60, False)])
+def test_a_working_taller_than_the_free_room_is_not_on_the_sheet(
+    rows: int, fits: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.layout.additions.working_pages.largest_room", lambda _: Box(100, 100, 400, 400))
+    own = Working(0, "Working", (grid_of([[LONG]] * rows),))
+    assert (working_on_sheet(own, sheet_of("lstm")) is not None) == fits
+
+
+def test_the_largest_room_is_found_between_what_is_taken() -> None:
+    vacancy = Vacancy(
+        Box(10, 20, 30, 18), [0b1111111111, 0b1100000001, 0b1100000001, 0b1111100011, 0, 0b1111111111], 10
+    )
+    assert vacancy.largest() == Box(10 + 3, 20 + 3, 7 * 3, 2 * 3)
+    assert Vacancy(Box(0, 0, 30, 3), [0b1111111111], 10).largest() is None
 
 
 def test_a_small_exercise_has_its_working_on_the_sheet_and_a_large_one_has_all_of_it_on_pages() -> None:

@@ -169,16 +169,22 @@ class SpreadsheetCell(Protocol):
         ...
 
 
+def everywhere(_work: CellWork) -> bool:
+    """Every cell."""
+    return True
+
+
 @dataclass(frozen=True)
 class Written:
     """How the arithmetic of a cell is written, and the sign before its result: an arrow if nothing is calculated.
 
-    Where cell after cell would say the same, a `rule` says it for all.
+    Where cell after cell would say the same, a `rule` says it for all cells to which it `applies`.
     """
 
     of: Callable[[CellWork], str]
     leads: str = "="
     rule: str = ""
+    applies: Callable[[CellWork], bool] = everywhere
 
 
 class Binds(IntEnum):

@@ -53,6 +53,13 @@ def cell_work(grid: Grid, row: int, column: int, values: Grids) -> str:
     return arithmetic if arithmetic == shown else f"{arithmetic} = {shown}"
 
 
+def rule_applies(grid: Grid, row: int, column: int, values: Grids) -> bool:
+    """Whether the rule that says a grid's working does so for a cell; row and column from 0."""
+    formula = grid.formula
+    assert formula is not None
+    return formula.operation.written.applies(_Cell(formula, row, column + (formula.part or (0, 0))[0], values))
+
+
 @dataclass(frozen=True)
 class _Cell:
     """A cell of a formula's whole result, as its operation writes it: the `CellWork` of these values."""

@@ -93,18 +93,22 @@ class Listing:
 
 @dataclass(frozen=True)
 class WorkedCell:
-    """The arithmetic of a cell, up to the sign before its result; none where the result repeats a number."""
+    """The arithmetic of a cell, up to the sign before its result; none where the result repeats a number.
+
+    The result is `asked` where a student fills it in; else the sheet prints it.
+    """
 
     arithmetic: str
     result: str
+    asked: bool
 
 
 @dataclass(frozen=True)
 class WorkedGrid:
     """The working of a grid, cell by cell, in the step that fills it.
 
-    `rule`, where there is one, says for all cells what is done to each; `place` counts the grids that the step fills in
-    the same repeating block before this one.
+    `rule`, where there is one, says for all cells what is done to each, if it `applies` to any; `place` counts the
+    grids that the step fills in the same repeating block before this one.
     """
 
     step: int
@@ -114,6 +118,7 @@ class WorkedGrid:
     place: int
     rows: tuple[tuple[WorkedCell, ...], ...]
     rule: str = ""
+    applies: bool = True
 
     @property
     def cells(self) -> tuple[WorkedCell, ...]:
@@ -128,6 +133,11 @@ class Working:
     exercise: int
     title: str
     grids: tuple[WorkedGrid, ...]
+
+    @property
+    def shown(self) -> tuple[WorkedGrid, ...]:
+        """The grids that a key shows: a rule that changes no number of its grid needs no words."""
+        return tuple(grid for grid in self.grids if grid.applies)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from generator.network.blueprint import Blueprint, Grid
 from generator.network.covers import Spot
 from generator.network.formula import Formula
 from generator.network.number import POINT, Values, printed, with_point
-from generator.network.working import Work, working
+from generator.network.working import Work, rule_applies, working
 from generator.sheet.filling import WorkedCell, WorkedGrid, Working
 
 _SIGNS = (" =", " ≈", " →")
@@ -44,7 +44,13 @@ def _grids(
         if any(cell.arithmetic for cell in cells):
             columns = grid.shape[1]
             rows = tuple(tuple(cells[start : start + columns]) for start in range(0, len(cells), columns))
-            yield WorkedGrid(step.number, step.title, name, grid.role, place, rows, _rule(blueprint, grid))
+            rule = _rule(blueprint, grid)
+            applies = any(rule_applies(grid, *spot, values) for spot in _worked_spots(cells, columns)) if rule else True
+            yield WorkedGrid(step.number, step.title, name, grid.role, place, rows, rule, applies)
+
+
+def _worked_spots(cells: Sequence[WorkedCell], columns: int) -> Iterator[Spot]:
+    return (divmod(number, columns) for number, cell in enumerate(cells) if cell.arithmetic)
 
 
 def _rule(blueprint: Blueprint, grid: Grid) -> str:
@@ -66,7 +72,7 @@ def _cell(
     spot = (work.row - 1, work.column - 1)
     result = printed(values[spot[0]][spot[1]])
     arithmetic = _without(work.text, result) if _is_asked(blueprint, grid, asked, spot) else ""
-    return WorkedCell(with_point(arithmetic, point), with_point(result, point))
+    return WorkedCell(with_point(arithmetic, point), with_point(result, point), spot in asked.get(grid.name, ()))
 
 
 def _is_asked(blueprint: Blueprint, grid: Grid, asked: Mapping[str, Sequence[Spot]], spot: Spot) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import hypot
 
 from generator.layout.additions.mirrored import NAME, RowSetter, rule_width
 from generator.layout.additions.vacancy import Vacancy
 from generator.layout.additions.worked_grids import Band, Block
 from generator.layout.soundness import LEAST_TEXT
-from generator.sheet.boxes import Box, Passage, Sheet, around
+from generator.sheet.boxes import Box, Page, Passage, Sheet, around
 from generator.sheet.filling import WorkedGrid, Working
 
 NEAR = 45.0
@@ -18,22 +20,57 @@ _UNBROKEN = 10_000.0
 
 
 def beside_cells(working: Working, sheet: Sheet) -> Mapping[int, Sequence[Passage]] | None:
-    """The passages on each page; None unless all of the working finds room near its grids: it is never torn apart."""
+    """The passages on each page; None unless all of the working finds room near its grids: it is never torn apart.
+
+    Arithmetic is only near its grid where no other grid is nearer.
+    """
     setter = RowSetter(LEAST_TEXT)
     vacancies: dict[int, Vacancy] = {}
     passages: dict[int, list[Passage]] = defaultdict(list)
-    for grid in working.grids:
+    for grid in working.shown:
         number, anchor = _place(grid, working.exercise, sheet)
-        vacancy = vacancies.setdefault(number, Vacancy.of(sheet.pages[number]))
+        page = sheet.pages[number]
+        vacancy = vacancies.setdefault(number, Vacancy.of(page))
         block = Block(grid, (Band.of(grid.rows, 0, setter.size, _UNBROKEN),))
         wide, high = (rule_width((grid,)), 0.0) if grid.rule else (block.width, block.height)
-        found = vacancy.nearest(wide, NAME + high, anchor)
+        found = vacancy.nearest(wide, NAME + high, anchor, _Surroundings.of(grid, working.exercise, page).is_near)
         if found is None or found[1] > NEAR:
             return None
         box, _ = found
         vacancy.take(box)
         passages[number] += [setter.rule((grid,), box.x, box.y)] if grid.rule else setter.grid(block, box.x, box.y)
     return passages
+
+
+@dataclass(frozen=True)
+class _Surroundings:
+    """What is drawn of a grid on a page, and of all others."""
+
+    own: tuple[Box, ...]
+    others: tuple[Box, ...]
+
+    @staticmethod
+    def of(grid: WorkedGrid, exercise: int, page: Page) -> _Surroundings:
+        """The surroundings of an exercise's grid."""
+        own: list[Box] = []
+        others: list[Box] = []
+        for passage in page.passages:
+            slots = (*passage.cells, *((passage.view,) if passage.view else ()))
+            if slots:
+                is_own = any((slot.exercise, slot.grid) == (exercise, grid.grid) for slot in slots)
+                (own if is_own else others).append(around([slot.box for slot in slots]))
+        return _Surroundings(tuple(own), tuple(others))
+
+    def is_near(self, box: Box) -> bool:
+        """Whether no other grid is nearer to a box than the grid itself."""
+        nearest = min(_gap(box, own) for own in self.own)
+        return all(_gap(box, other) >= nearest for other in self.others)
+
+
+def _gap(one: Box, other: Box) -> float:
+    """The distance between two boxes."""
+    across = max(0.0, one.x - other.right, other.x - one.right)
+    return hypot(across, max(0.0, one.y - other.bottom, other.y - one.bottom))
 
 
 def _place(grid: WorkedGrid, exercise: int, sheet: Sheet) -> tuple[int, Box]:

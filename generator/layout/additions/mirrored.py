@@ -10,7 +10,7 @@ from generator.network.blueprint import Role
 from generator.sheet.boxes import Box, Disc, Frame, FrameKind, Ink, Passage, Reading, Text, Tint
 from generator.sheet.filling import WorkedGrid
 from generator.sheet.measure import span_width
-from generator.sheet.theme import CAPTION, LABEL, LIST, RESULT, RULE, STEP_TITLE
+from generator.sheet.theme import CAPTION, LABEL, LIST, RULE, STEP_TITLE
 from generator.type.notation import Span, spans_of_line, spans_of_name
 
 NAME = 11.5
@@ -49,6 +49,10 @@ class RowSetter:
         text = Box(x + _DISC + _AFTER_DISC, y, span_width(spans, STEP_TITLE), _DISC)
         ink = Disc(Box(x, y, _DISC, _DISC), grid.step), Text(text, spans, STEP_TITLE)
         return Passage(Reading.SUBTITLE, ink)
+
+    def number(self, grid: WorkedGrid, x: float, y: float) -> Passage:
+        """The number alone of a step that goes on in a row where others start."""
+        return Passage(Reading.WORDS, (Disc(Box(x, y, _DISC, _DISC), grid.step),))
 
     def rule(self, grids: Sequence[WorkedGrid], x: float, y: float) -> Passage:
         """The line that says the rule of some grids."""
@@ -95,7 +99,7 @@ class RowSetter:
     def _cell(self, lines: Sequence[CellLine], box: Box) -> Iterator[Ink]:
         """The lines of a cell: centred if there is a single one, else from the left."""
         high = self.size * LEADING
-        style, result = replace(LIST, size=self.size), replace(RESULT, size=self.size)
+        style = replace(LIST, size=self.size)
         y = box.y + (box.height - high * len(lines)) / 2
         for line in lines:
             left = box.x + (ACROSS if len(lines) > 1 else (box.width - line.wide * self.size) / 2)
@@ -105,7 +109,7 @@ class RowSetter:
                     yield Text(Box(x, y, piece.wide * self.size, high), piece.spans, style)
                 if piece.result:
                     end = Box(x + piece.start_of_result * self.size, y, piece.result_wide * self.size, high)
-                    yield Text(end, (Span(piece.result),), result)
+                    yield Text(end, (Span(piece.result),), replace(piece.style, size=self.size))
             y += high
 
 

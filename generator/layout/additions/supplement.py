@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from generator.layout.additions.beside_cells import beside_cells
 from generator.layout.additions.listing import listing_pages
 from generator.layout.additions.remarks import remark_listings, set_remarks
-from generator.layout.additions.working_pages import working_pages
+from generator.layout.additions.working_pages import working_on_sheet, working_pages
 from generator.sheet.boxes import Page, Passage, Sheet, Supplement
 from generator.sheet.filling import Filling
 
@@ -18,11 +18,13 @@ def lay_out_supplement(filling: Filling, sheet: Sheet) -> Supplement:
     passages: list[Sequence[Passage]] = list(remarks.passages)
     pages: list[Page] = []
     for working in filling.working:
-        beside = beside_cells(working, sheet)
-        if beside is None:
+        on_sheet = beside_cells(working, sheet)
+        if on_sheet is None:
+            on_sheet = working_on_sheet(working, sheet)
+        if on_sheet is None:
             pages += working_pages(working, sheet)
         else:
-            passages = [(*there, *beside.get(number, ())) for number, there in enumerate(passages)]
+            passages = [(*there, *on_sheet.get(number, ())) for number, there in enumerate(passages)]
     for listing in remark_listings(remarks.left, filling.remarks_title):
         pages += listing_pages(listing, sheet)
     return Supplement(tuple(map(tuple, passages)), tuple(pages))

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor, hypot
 
 from generator.layout import margins
-from generator.sheet.boxes import Arrow, Box, Cell, DrawnView, Ink, Line, Page
+from generator.sheet.boxes import Arrow, Box, Cell, DrawnView, Field, Ink, Line, Page
 
 SQUARE = 3.0
 """Side of a square of the map, in points."""
 CLEAR = 2.5
 """Clear space kept around everything on the page."""
+
+
+def anywhere(_box: Box) -> bool:
+    """Every place."""
+    return True
 
 
 @dataclass
@@ -36,7 +41,7 @@ class Vacancy:
         room = margins.room(page.size)
         count = int(room.height / SQUARE)
         vacancy = Vacancy(room, [0] * count, int(room.width / SQUARE))
-        for thing in (*page.ink, *page.cells, *page.views):
+        for thing in (*page.ink, *page.cells, *page.views, *page.fields):
             vacancy.take(_box(thing))
         return vacancy
 
@@ -50,10 +55,12 @@ class Vacancy:
         for row in range(top, bottom):
             self.rows[row] |= mask
 
-    def nearest(self, width: float, height: float, to: Box) -> tuple[Box, float] | None:
+    def nearest(
+        self, width: float, height: float, to: Box, allows: Callable[[Box], bool] = anywhere
+    ) -> tuple[Box, float] | None:
         """The free box of a size that is nearest to another, with the distance between them; None without room.
 
-        A place to the side counts as nearer than one above or below.
+        A place to the side counts as nearer than one above or below; only one that `allows` is taken counts.
         """
         best: tuple[float, float, float] | None = None
         wide, high = ceil(width / SQUARE), ceil(height / SQUARE)
@@ -62,18 +69,33 @@ class Vacancy:
             if best and down >= best[0]:
                 break
             for x in self._free(row, wide, high, to):
-                place = (self._distance(Box(x, y, width, height), to), y, x)
-                best = min(best, place) if best else place
+                box = Box(x, y, width, height)
+                place = (self._distance(box, to), y, x)
+                if (best is None or place < best) and allows(box):
+                    best = place
         return (Box(best[2], best[1], width, height), best[0]) if best else None
+
+    def largest(self) -> Box | None:
+        """The largest free box; None on a full page."""
+        best: Box | None = None
+        area = 0
+        for top in range(len(self.rows)):
+            taken = 0
+            for high, row in enumerate(self.rows[top:], start=1):
+                taken |= row
+                wide = area // high + 1
+                while free := _starts(taken, wide, self.columns):
+                    x, y = self.room.x + _lowest(free) * SQUARE, self.room.y + top * SQUARE
+                    best, area = Box(x, y, wide * SQUARE, high * SQUARE), wide * high
+                    wide += 1
+        return best
 
     def _free(self, row: int, wide: int, high: int, to: Box) -> Iterator[float]:
         """Where a box may start in a row of squares: next to the left edge of `to`, its right edge, and before it."""
-        if wide > self.columns:
-            return
         taken = 0
         for other in self.rows[row : row + high]:
             taken |= other
-        free = ((1 << (self.columns - wide + 1)) - 1) & ~_spread(taken, wide)
+        free = _starts(taken, wide, self.columns)
         left = max(0, floor((to.x - self.room.x) / SQUARE))
         right = max(0, ceil((to.right - self.room.x) / SQUARE))
         for place in (_first(free >> right, right), _first(free >> left, left), _last(free & ((1 << left) - 1))):
@@ -92,8 +114,19 @@ class Vacancy:
 
 
 @lru_cache(maxsize=32)
+def largest_room(page: Page) -> Box | None:
+    """The largest free box of a page as every copy of it is printed."""
+    return _drawn(page).largest()
+
+
+@lru_cache(maxsize=32)
 def _drawn(page: Page) -> Vacancy:
     return Vacancy.draw(page)
+
+
+def _starts(taken: int, wide: int, columns: int) -> int:
+    """The places at which something `wide` has room in a row of `columns`."""
+    return ((1 << max(0, columns - wide + 1)) - 1) & ~_spread(taken, wide)
 
 
 def _spread(taken: int, wide: int) -> int:
@@ -107,14 +140,18 @@ def _spread(taken: int, wide: int) -> int:
 
 
 def _first(free: int, start: int) -> int | None:
-    return start + (free & -free).bit_length() - 1 if free else None
+    return start + _lowest(free) if free else None
+
+
+def _lowest(free: int) -> int:
+    return (free & -free).bit_length() - 1
 
 
 def _last(free: int) -> int | None:
     return free.bit_length() - 1 if free else None
 
 
-def _box(thing: Ink | Cell | DrawnView) -> Box:
+def _box(thing: Ink | Cell | DrawnView | Field) -> Box:
     if isinstance(thing, Arrow | Line):
         (x1, y1), (x2, y2) = thing.start, thing.end
         return Box(min(x1, x2) - 2, min(y1, y2) - 2, abs(x1 - x2) + 4, abs(y1 - y2) + 4)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
+from generator.layout.soundness import LEAST_TEXT
 from generator.sheet.filling import WorkedCell, WorkedGrid
 from generator.sheet.measure import span_width
-from generator.sheet.theme import LIST, RESULT
+from generator.sheet.theme import LIST, RESULT, TextStyle
 from generator.type.notation import Span, spans_of_line
 
 LEADING = 1.3
@@ -22,18 +23,22 @@ MOST_LINES = 3
 """A cell of more lines is hard to read: its grid has fewer columns side by side instead."""
 _BREAK = re.compile(r" (?=[+−=≈→<>≤≥](?: |$))|(?<=[,:]) ")
 """Where a line may be broken: before the sign of a term or of a result, and in lists."""
-_EM, _RESULT_EM = replace(LIST, size=1.0), replace(RESULT, size=1.0)
+_EM = replace(LIST, size=1.0)
 _SPACE = span_width((Span(" "),), _EM)
 
 
 @dataclass(frozen=True)
 class Piece:
-    """What stays together in a line: some arithmetic, its result, and the widths of both in type of size 1."""
+    """What stays together in a line: some arithmetic, its result, and the widths of both in type of size 1.
+
+    The `style` of a result says whether it was to be found or is printed on the sheet.
+    """
 
     spans: tuple[Span, ...]
     wide: float
     result: str = ""
     result_wide: float = 0.0
+    style: TextStyle = RESULT
 
     @property
     def whole(self) -> float:
@@ -70,8 +75,9 @@ def pieces_of(cell: WorkedCell) -> tuple[Piece, ...]:
     """The pieces of a cell's arithmetic; the last is the result, with the sign before it."""
     *terms, sign = _BREAK.split(cell.arithmetic)
     found = [Piece(spans, span_width(spans, _EM)) for spans in map(spans_of_line, terms)]
-    spans, result = (Span(sign),) if sign else (), span_width((Span(cell.result),), _RESULT_EM)
-    return (*found, Piece(spans, span_width(spans, _EM), cell.result, result))
+    spans, style = (Span(sign),) if sign else (), RESULT if cell.asked else LIST
+    wide = span_width((Span(cell.result),), replace(style, size=1.0))
+    return (*found, Piece(spans, span_width(spans, _EM), cell.result, wide, style))
 
 
 @lru_cache(maxsize=1 << 13)
@@ -83,6 +89,12 @@ def broken(cell: WorkedCell, room: float) -> tuple[CellLine, ...]:
             lines.append([])
         lines[-1].append(piece)
     return tuple(CellLine(tuple(line)) for line in lines)
+
+
+def least_area(grid: WorkedGrid) -> float:
+    """The area that a grid's arithmetic takes at least, in the smallest type; cheap to find."""
+    wide = 0.0 if grid.rule else sum(CellLine(pieces_of(cell)).wide for cell in grid.cells)
+    return wide * LEAST_TEXT * LEAST_TEXT * LEADING
 
 
 @dataclass(frozen=True)

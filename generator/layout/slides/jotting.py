@@ -104,7 +104,7 @@ class _Setter:
 
     def _entries(self, section: WorkedGrid, most: int) -> Iterator[_Entry]:
         """The arithmetic of a grid's first cells; what is said once is not said again."""
-        items = list({cell: None for cell in section.cells if cell.arithmetic})
+        items = list({(cell.arithmetic, cell.result): cell for cell in section.cells if cell.arithmetic}.values())
         for number, item in enumerate(items[:most], start=1):
             goes_on = number == most < len(items) or (number == len(items) < len(section.cells))
             yield _Entry(section.grid if number == 1 else "", self._lines(item, goes_on), item.result, goes_on)

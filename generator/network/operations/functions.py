@@ -81,12 +81,16 @@ def _larger(x: Any) -> Any:
     return max(x, 0)
 
 
+def _is_negative(work: CellWork) -> bool:
+    return bool(work.values(0)[work.row][work.column] < 0)
+
+
 relu = function(
     "ReLU",
     "ReLU",
     value=OfCells(_larger),
     closed_form=_larger,
-    written=form("ReLU({})", rule="negative → 0"),
+    written=replace(form("ReLU({})", rule="negative → 0"), applies=_is_negative),
     spreadsheet=lambda cell: f"MAX({cell.at(0)},0)",
     bound=bounds.not_negative,
     slips=(
