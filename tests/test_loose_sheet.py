@@ -77,3 +77,12 @@ def test_what_does_not_fit_together_is_refused(sheet: Path, arguments: tuple[str
     (sheet / "here").mkdir()
     result = run(*arguments)
     assert (result.exit_code, said in result.stderr) == (2, True), result.stderr
+
+
+def test_a_key_as_csv_is_marked_with_all_points(tmp_path: Path) -> None:
+    run = CliRunner()
+    out = ["--out", str(tmp_path)]
+    assert run.invoke(main, ["generate", "workbook-neuron", "--seed", "7", "--key", "csv", *out]).exit_code == 0
+    marked = run.invoke(main, ["grade", "workbook-neuron", "--seed", "7", str(tmp_path / "workbook-neuron-7.key.csv")])
+    assert marked.exit_code == 0, marked.output
+    assert "100 %" in marked.output

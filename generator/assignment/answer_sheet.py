@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.assignment.worksheet import IssuedTask, Worksheet
-from generator.network.number import POINT
+from generator.network.number import POINT, Values, show_value
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 64
@@ -57,8 +57,25 @@ def separator_of(worksheet: Worksheet) -> str:
 
 def answer_sheet(worksheet: Worksheet) -> str:
     """The blank answer sheet as CSV text."""
+    return _as_csv(worksheet, answer_table(worksheet))
+
+
+def filled_in(worksheet: Worksheet) -> str:
+    """The answer sheet with the key's values, as somebody who made no mistake hands it in."""
+    head, *lines = answer_table(worksheet)
+    values = {task.id: task.values for task in worksheet.tasks}
+    return _as_csv(worksheet, (head, *(_with_values(line, values[str(line[1])]) for line in lines)))
+
+
+def _with_values(line: Sequence[object], values: Mapping[str, Values]) -> tuple[object, ...]:
+    labels, cells = line[: len(LABELS)], line[len(LABELS) :]
+    row = values[str(line[LABELS.index("grid")])][int(str(line[LABELS.index("row")])) - 1]
+    return (*labels, *(cell or show_value(row[place]) for place, cell in enumerate(cells)))
+
+
+def _as_csv(worksheet: Worksheet, table: Iterable[Sequence[object]]) -> str:
     text = io.StringIO()
-    csv.writer(text, delimiter=separator_of(worksheet), lineterminator="\n").writerows(answer_table(worksheet))
+    csv.writer(text, delimiter=separator_of(worksheet), lineterminator="\n").writerows(table)
     return text.getvalue()
 
 

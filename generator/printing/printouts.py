@@ -22,6 +22,7 @@ class Printout(Enum):
     FILLABLE = "fillable"
     WORKBOOK = "workbooks"
     LIVE_KEY = "live keys"
+    FILLED_IN = "filled in"
     FORM = "forms"
 
     @property
@@ -30,7 +31,12 @@ class Printout(Enum):
         return _BESIDE.get(self, self).value
 
 
-_BESIDE = {Printout.WORKBOOK: Printout.ANSWERS, Printout.FORM: Printout.ANSWERS, Printout.LIVE_KEY: Printout.KEY}
+_BESIDE = {
+    Printout.WORKBOOK: Printout.ANSWERS,
+    Printout.FORM: Printout.ANSWERS,
+    Printout.LIVE_KEY: Printout.KEY,
+    Printout.FILLED_IN: Printout.KEY,
+}
 USUAL_PARTS = frozenset((Printout.SHEET, Printout.ANSWERS, Printout.KEY))
 LOOSE = MappingProxyType(
     {
@@ -41,6 +47,7 @@ LOOSE = MappingProxyType(
         Printout.ANSWERS: ".csv",
         Printout.WORKBOOK: ".xlsx",
         Printout.LIVE_KEY: ".key.xlsx",
+        Printout.FILLED_IN: ".key.csv",
         Printout.FORM: ".html",
     }
 )
@@ -49,6 +56,7 @@ _NOT_PAPER = {
     Printout.ANSWERS: ".csv",
     Printout.WORKBOOK: ".xlsx",
     Printout.LIVE_KEY: ".xlsx",
+    Printout.FILLED_IN: ".csv",
     Printout.FORM: ".html",
 }
 SUFFIX = MappingProxyType({part: _NOT_PAPER.get(part, ".pdf") for part in Printout})
@@ -56,24 +64,26 @@ BOUND_FOR_CLASS = MappingProxyType(
     {Printout.SHEET: "class.pdf", Printout.KEY: "keys.pdf", Printout.WORKED_KEY: "keys-worked.pdf"}
 )
 """The files that contain everybody's copy."""
-KEYS = frozenset((Printout.KEY, Printout.WORKED_KEY, Printout.LIVE_KEY))
+KEYS = frozenset((Printout.KEY, Printout.WORKED_KEY, Printout.LIVE_KEY, Printout.FILLED_IN))
 """What only the teacher may read."""
 POURED = frozenset((Printout.WORKBOOK, Printout.LIVE_KEY, Printout.FORM))
 """What is filled in from a mould: what a spreadsheet program opens, and what a browser does."""
 
 
 class KeyForm(Enum):
-    """The forms of a key: blanks filled in, with the working, or as a workbook with live formulas."""
+    """The forms of a key: blanks filled in, with the working, as a workbook with live formulas, or to be marked."""
 
     PLAIN = "plain"
     WORKED = "worked"
     WORKBOOK = "workbook"
+    CSV = "csv"
 
 
 _PARTS_OF_KEY = {
     KeyForm.PLAIN: {Printout.KEY},
     KeyForm.WORKED: {Printout.WORKED_KEY},
     KeyForm.WORKBOOK: {Printout.KEY, Printout.LIVE_KEY},
+    KeyForm.CSV: {Printout.KEY, Printout.FILLED_IN},
 }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from generator.assignment.answer_sheet import answer_sheet
+from generator.assignment.answer_sheet import answer_sheet, filled_in
 from generator.assignment.worksheet import Structure, Worksheet
 from generator.catalogue import Blueprints
 from generator.language.words import ENGLISH, Words
@@ -73,7 +73,8 @@ class PrintShop:
         bound: frozenset[Printout] = frozenset(),
     ) -> Printed:
         """Print the wanted parts of a worksheet, and the impressions of the parts to be bound for the class."""
-        files = {Printout.ANSWERS: answer_sheet(worksheet).encode()} if Printout.ANSWERS in wanted else {}
+        tables = {Printout.ANSWERS: answer_sheet, Printout.FILLED_IN: filled_in}
+        files = {part: table(worksheet).encode() for part, table in tables.items() if part in wanted}
         plain = self.style.copy_of(worksheet)
         for part in wanted & POURED:
             files[part] = self.mould_for(worksheet, part).pour(worksheet, plain.name or plain.student)
