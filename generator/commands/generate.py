@@ -67,7 +67,7 @@ def printing_options(command: Decorated) -> Decorated:
                 type=click.Choice(["plain", "worked", "workbook", "csv"]),
                 default="plain",
                 show_default=True,
-                help="Key with blanks filled in, or with the working, or also as a workbook or a filled-in answer sheet.",
+                help="Key with blanks filled in, with the working, or also as a workbook or a filled-in answer sheet.",
             ),
             click.option(
                 "--fillable", is_flag=True, help="Also make sheets to fill in on a screen and hand in as PDF."
