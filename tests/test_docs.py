@@ -12,7 +12,9 @@ from click.testing import CliRunner, Result
 
 import generator
 import grader
+from generator.assignment.answer_sheet import LABELS
 from generator.cli import main
+from grader.reports.gradebook import CELLS, GRADES
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
@@ -66,3 +68,9 @@ def test_every_command_and_file_of_a_page_works(page: Path, tmp_path: Path, monk
             else:
                 result = CliRunner().invoke(main, words[1:])
                 assert result.exit_code == 0 or only_blank(result), f"{command}\n{result.output}"
+
+
+def test_the_page_of_files_names_every_column() -> None:
+    page = (DOCS / "files.md").read_text("utf-8")
+    for column in (*LABELS, *GRADES, *CELLS):
+        assert f"`{column}`" in page, column
