@@ -106,6 +106,12 @@ BOUNDARIES = (
 )
 
 
+def again(page: Page) -> None:
+    """Load the page again, once the browser has kept what the page gave it to keep, which takes it a moment."""
+    page.wait_for_timeout(300)
+    page.reload()
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright: pip install 'byhand[test]'")
@@ -267,19 +273,19 @@ def test_dashed_copies_fill_themselves(browser: Browser, tmp_path: Path) -> None
 def test_progress_is_kept_for_this_worksheet_and_can_be_cleared(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, form_of(worksheet_of("lstm", 7), tmp_path)) as page:
         page.locator(".blank").first.fill("-2")
-        page.reload()
+        again(page)
         assert page.locator(".blank").first.input_value() == "-2"
         form_of(worksheet_of("lstm", 8), tmp_path)
-        page.reload()
+        again(page)
         assert page.locator(".blank").first.input_value() == "", "another worksheet keeps its own"
         form_of(worksheet_of("lstm", 7), tmp_path)
-        page.reload()
+        again(page)
         page.once("dialog", lambda dialog: dialog.dismiss())
         page.click("#clear")
         assert page.locator(".blank").first.input_value() == "-2"
         page.once("dialog", lambda dialog: dialog.accept())
         page.click("#clear")
-        page.reload()
+        again(page)
         assert page.locator(".blank").first.input_value() == ""
 
 
@@ -288,10 +294,10 @@ def test_broken_progress_is_no_progress(browser: Browser, tmp_path: Path, kept: 
     worksheet = worksheet_of("lstm", 7)
     with opened(browser, form_of(worksheet, tmp_path)) as page:
         page.evaluate("([id, kept]) => localStorage.setItem(`byhand ${id}`, kept)", [worksheet.id, kept])
-        page.reload()
+        again(page)
         assert page.locator(".blank").first.input_value() == ""
         page.locator(".blank").first.fill("4")
-        page.reload()
+        again(page)
         assert page.locator(".blank").first.input_value() == "4"
 
 

@@ -165,7 +165,8 @@ def assert_named(exercise: str, honest_students: Iterable[Kind], sheets: int) ->
             total.named += found.named
             total.otherwise += found.otherwise
     assert total.sheets > sheets / 2
-    assert total.named_sheets >= 0.95 * total.sheets
+    # Of a few sheets one may be missed; that it is one in twenty is what the slow set is for.
+    assert total.sheets - total.named_sheets <= max(1, 0.05 * total.sheets)
     assert total.named >= 0.98 * (total.named + total.otherwise)
 
 

@@ -49,7 +49,7 @@ def test_everybody_gets_a_worked_key_and_those_who_handed_in_their_feedback(home
     page = (homework / "marks" / "feedback" / "ada.html").read_bytes()
     assert (homework / "release" / "feedback" / "ada.html").read_bytes() == page
     assert "the worked keys of 3 students" in result.stdout
-    assert "the feedback of 1 students" in result.stdout
+    assert "the feedback of 1 student" in result.stdout
 
 
 def test_nothing_is_released_while_anybody_has_time(homework: Path) -> None:

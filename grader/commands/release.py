@@ -109,7 +109,7 @@ def _release_feedback(assignment: Assignment, marks: Path, out: Path, platform: 
         for feedback in found:
             with whole_file(out / "feedback" / feedback.page.name) as file:
                 file.write(feedback.page.read_bytes())
-        click.echo(f"{out / 'feedback'}: the feedback of {len(found)} students")
+        click.echo(f"{out / 'feedback'}: the feedback of {_students(len(found))}")
         return []
     return _pack_for(platform, found, out / f"feedback-{platform}.zip")
 
@@ -144,8 +144,12 @@ def _pack_for(platform: str, found: Sequence[Feedback], out: Path) -> list[str]:
     if packed:
         with whole_file(out) as file:
             pack(packed, file)
-        click.echo(f"{out}: the feedback of {len(packed)} students")
+        click.echo(f"{out}: the feedback of {_students(len(packed))}")
     if not without:
         return []
     more = f" and {len(without) - MOST_NAMED} more" if len(without) > MOST_NAMED else ""
     return [f"no feedback for {', '.join(without[:MOST_NAMED])}{more}: {_MISSING[platform]}"]
+
+
+def _students(count: int) -> str:
+    return "1 student" if count == 1 else f"{count} students"
