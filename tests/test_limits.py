@@ -6,7 +6,7 @@ from math import nextafter
 import pytest
 
 from generator.catalogue import find_exercise
-from generator.layout.arrange import Arrangement
+from generator.layout.arrange import ArrangedFigures
 from generator.layout.limits import Limit, Limits
 from generator.layout.planner import GRAINS
 from generator.layout.tiles import Cutter
@@ -20,8 +20,8 @@ def cutter() -> Cutter:
 
 
 @pytest.fixture(scope="module")
-def narrow(cutter: Cutter) -> Arrangement:
-    return Arrangement.of(cutter, NARROW)
+def narrow(cutter: Cutter) -> ArrangedFigures:
+    return ArrangedFigures.of(cutter, NARROW)
 
 
 def test_a_limit_holds_what_is_as_large_and_nothing_larger() -> None:
@@ -44,7 +44,7 @@ def test_another_limit_decides_the_same_from_the_largest_size_it_held_up_to_the_
     assert not limit.decides_like(7.0)
 
 
-def test_within_limits_that_decide_the_same_the_figures_are_the_same(cutter: Cutter, narrow: Arrangement) -> None:
+def test_within_limits_that_decide_the_same_the_figures_are_the_same(cutter: Cutter, narrow: ArrangedFigures) -> None:
     gauge = narrow.gauge
     for least, most in (
         (replace(NARROW, width=gauge.width.kept), replace(NARROW, width=nextafter(gauge.width.broken, 0.0))),
@@ -53,19 +53,21 @@ def test_within_limits_that_decide_the_same_the_figures_are_the_same(cutter: Cut
         assert least != NARROW != most
         for limits in (least, most):
             assert gauge.decides_like(limits)
-            assert Arrangement.of(cutter, limits).figures == narrow.figures
+            assert ArrangedFigures.of(cutter, limits).figures == narrow.figures
 
 
 @pytest.mark.parametrize("other", [replace(NARROW, width=100.0), replace(NARROW, height=780.0)])
 def test_limits_that_lead_to_other_figures_do_not_decide_the_same(
-    cutter: Cutter, narrow: Arrangement, other: Limits
+    cutter: Cutter, narrow: ArrangedFigures, other: Limits
 ) -> None:
-    assert Arrangement.of(cutter, other).figures != narrow.figures
+    assert ArrangedFigures.of(cutter, other).figures != narrow.figures
     assert not narrow.gauge.decides_like(other)
 
 
-def test_the_number_of_blocks_decides_only_where_another_block_would_fit(cutter: Cutter, narrow: Arrangement) -> None:
+def test_the_number_of_blocks_decides_only_where_another_block_would_fit(
+    cutter: Cutter, narrow: ArrangedFigures
+) -> None:
     assert narrow.gauge.decides_like(replace(NARROW, blocks=3))
-    wide = Arrangement.of(cutter, Limits(527.0, 780.0, blocks=1))
+    wide = ArrangedFigures.of(cutter, Limits(527.0, 780.0, blocks=1))
     assert not wide.gauge.decides_like(Limits(527.0, 780.0, blocks=2))
-    assert Arrangement.of(cutter, Limits(527.0, 780.0, blocks=2)).figures != wide.figures
+    assert ArrangedFigures.of(cutter, Limits(527.0, 780.0, blocks=2)).figures != wide.figures

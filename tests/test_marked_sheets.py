@@ -19,7 +19,7 @@ from generator.layout.additions.supplement import lay_out_supplement
 from generator.layout.soundness import solid
 from generator.pdf.ink import Pen
 from generator.pdf.typeface import GlyphsUsed
-from generator.sheet.boxes import Arrow, Box, Cell, Line, Sheet, Text
+from generator.sheet.boxes import Arrow, Box, Cell, Sheet, Stroke, Text
 from generator.sheet.filling import Entry, Filling, Remark, Sign, Tone
 from generator.sheet.signs import sign_box
 from generator.sheet.theme import TONES, WORD
@@ -201,7 +201,7 @@ def test_remarks_overlap_nothing_and_none_is_lost(number: int) -> None:
     for page, passages in zip(sheet.pages, added.passages, strict=True):
         assert passages
         ink = [one for passage in passages for one in passage.ink]
-        boxes = [one.box for one in ink if not isinstance(one, Arrow | Line)]
+        boxes = [one.box for one in ink if not isinstance(one, Arrow | Stroke)]
         assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
         things = [there for _, there in solid(page)]
         assert not [box for box in boxes for there in things if box.overlaps(there)]

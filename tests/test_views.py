@@ -26,7 +26,7 @@ from generator.network.number import Matrix, Values, printed
 from generator.pdf import Copy
 from generator.printing import Printout, PrintShop, Style
 from generator.sheet.bars import height_of, ticks_of
-from generator.sheet.boxes import Arrow, Bars, Box, Cell, Frame, FrameKind, Line, Page, Text, around
+from generator.sheet.boxes import Arrow, Bars, Box, Cell, Frame, FrameKind, Page, Stroke, Text, around
 from generator.sheet.filling import Entry, Tone, key_filling
 from generator.sheet.heading import Heading, Wording
 from generator.sheet.picture import pictures
@@ -167,8 +167,8 @@ def drawn_values(parameters: Mapping[str, object]) -> dict[str, Values]:
     return dict(draw_instance(find_exercise("llm-sampling").blueprint(parameters), 3).values)
 
 
-def lines_of(ink: Iterator[object], colour: str) -> list[Line]:
-    return [one for one in ink if isinstance(one, Line) and one.colour == colour]
+def lines_of(ink: Iterator[object], colour: str) -> list[Stroke]:
+    return [one for one in ink if isinstance(one, Stroke) and one.colour == colour]
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -293,7 +293,7 @@ def test_a_lane_leads_from_each_expert_to_its_row_of_tokens(
 ) -> None:
     pages = pages_of("mixture-of-experts", tuple(parameters.items()), paper, language)
     (page,) = [page for page in pages if struck((page,))]
-    lanes = [ink for ink in page.drawing if isinstance(ink, Line)]
+    lanes = [ink for ink in page.drawing if isinstance(ink, Stroke)]
     first = [cell for cell in struck((page,)) if cell.column == 0]
     assert len(lanes) == len(first) == parameters.get("experts", 2)
     for number, (lane, cell) in enumerate(zip(lanes, first, strict=True), start=1):

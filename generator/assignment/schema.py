@@ -23,7 +23,7 @@ _MOMENTS = {"type": "object", "description": "student = date with time"}
 
 
 @dataclass(frozen=True)
-class Field:
+class TomlKey:
     """A setting: its key, what it may be as JSON Schema, how its default is written, and what it does."""
 
     key: str
@@ -40,76 +40,76 @@ def _at_most(letters: int) -> Mapping[str, Any]:
     return {"type": "string", "maxLength": letters}
 
 
-FIELDS: Mapping[str, tuple[Field, ...]] = MappingProxyType(
+FIELDS: Mapping[str, tuple[TomlKey, ...]] = MappingProxyType(
     {
         "": (
-            Field(
+            TomlKey(
                 "title", _TEXT, "the folder's name", "printed on every page, and the name of the column in gradebooks"
             ),
-            Field("key", _TEXT, "made by `new`", "part of every student's seed: another key, other numbers"),
-            Field("course", _TEXT, '""', "printed under the title"),
-            Field("due", {}, '""', "any text; or a date with a time and a zone, from which work is late"),
-            Field("timezone", _TEXT, '""', 'the zone of times that name none, as in "Europe/Berlin"'),
-            Field("late", {"type": "object"}, "nothing is taken off", "what late work loses: the table below"),
-            Field("paper", _words("a4", "letter"), '"a4"', "the size of the paper"),
-            Field("language", _TEXT, '"en"', 'of sheets, keys and reports: "en", "de" or your own'),
-            Field("student", _TEXT, '""', "the title of the roster's column of ids, if it is not a usual one"),
-            Field(
+            TomlKey("key", _TEXT, "made by `new`", "part of every student's seed: another key, other numbers"),
+            TomlKey("course", _TEXT, '""', "printed under the title"),
+            TomlKey("due", {}, '""', "any text; or a date with a time and a zone, from which work is late"),
+            TomlKey("timezone", _TEXT, '""', 'the zone of times that name none, as in "Europe/Berlin"'),
+            TomlKey("late", {"type": "object"}, "nothing is taken off", "what late work loses: the table below"),
+            TomlKey("paper", _words("a4", "letter"), '"a4"', "the size of the paper"),
+            TomlKey("language", _TEXT, '"en"', 'of sheets, keys and reports: "en", "de" or your own'),
+            TomlKey("student", _TEXT, '""', "the title of the roster's column of ids, if it is not a usual one"),
+            TomlKey(
                 "variants",
                 {"type": "integer", "minimum": LEAST_VARIANTS, "maximum": MOST_VARIANTS},
                 "everybody has other numbers",
                 "only so many different sheets, which the class shares",
             ),
-            Field(
+            TomlKey(
                 "answers",
                 _words("csv", "xlsx", "form"),
                 '"csv"',
                 "with xlsx also answer sheets as workbooks, with form as web pages",
             ),
-            Field("header", _at_most(MOST_LETTERS_OF["header"]), '""', "printed over the title"),
-            Field("footer", _at_most(MOST_LETTERS_OF["footer"]), '""', "printed at the foot of every page"),
-            Field("instructions", _at_most(MOST_LETTERS_OF["instructions"]), '""', "printed on the first page"),
-            Field("logo", _TEXT, '""', "a PNG or JPEG in this folder"),
-            Field("ink", _words("full", "low"), '"full"', "low: no tints, and thin lines"),
+            TomlKey("header", _at_most(MOST_LETTERS_OF["header"]), '""', "printed over the title"),
+            TomlKey("footer", _at_most(MOST_LETTERS_OF["footer"]), '""', "printed at the foot of every page"),
+            TomlKey("instructions", _at_most(MOST_LETTERS_OF["instructions"]), '""', "printed on the first page"),
+            TomlKey("logo", _TEXT, '""', "a PNG or JPEG in this folder"),
+            TomlKey("ink", _words("full", "low"), '"full"', "low: no tints, and thin lines"),
         ),
         "late": (
-            Field("grace", _TEXT, '"0h"', 'how much later is still on time: "30min", "1h", "2d"'),
-            Field(
+            TomlKey("grace", _TEXT, '"0h"', 'how much later is still on time: "30min", "1h", "2d"'),
+            TomlKey(
                 "penalty", _TEXT, '"0% per day"', 'of all points: "10% per day" or "1% per hour", for each begun one'
             ),
-            Field("most", _TEXT, '"100%"', "the most that is taken off"),
-            Field("until", _MOMENTS, "nobody", "another due date for single students"),
-            Field("received", _MOMENTS, "as the platform or the push says", "when single students handed in"),
+            TomlKey("most", _TEXT, '"100%"', "the most that is taken off"),
+            TomlKey("until", _MOMENTS, "nobody", "another due date for single students"),
+            TomlKey("received", _MOMENTS, "as the platform or the push says", "when single students handed in"),
         ),
         "exercise": (
-            Field("name", _TEXT, "needed", "the exercise, or a variant of it, as `byhand list` names them"),
-            Field("id", _TEXT, "the name", "its name on answer sheets; needed where an exercise is used twice"),
-            Field("points", {"type": ["number", "string"], "minimum": 0}, "one per cell", "what it is worth"),
-            Field("set", {"type": "object"}, "as `byhand list` says", "its parameters"),
-            Field("given", {"type": "object"}, "drawn for each student", "grids whose numbers are the same for all"),
+            TomlKey("name", _TEXT, "needed", "the exercise, or a variant of it, as `byhand list` names them"),
+            TomlKey("id", _TEXT, "the name", "its name on answer sheets; needed where an exercise is used twice"),
+            TomlKey("points", {"type": ["number", "string"], "minimum": 0}, "one per cell", "what it is worth"),
+            TomlKey("set", {"type": "object"}, "as `byhand list` says", "its parameters"),
+            TomlKey("given", {"type": "object"}, "drawn for each student", "grids whose numbers are the same for all"),
         ),
         "marking": (
-            Field(
+            TomlKey(
                 "follow_through",
                 {"type": ["number", "string"], "minimum": 0, "maximum": 1},
                 "1",
                 "share of the credit for a cell that follows from an earlier mistake",
             ),
-            Field("repeated_slips", _words("each", "once"), '"each"', "once: the same slip costs only the first time"),
-            Field(
+            TomlKey("repeated_slips", _words("each", "once"), '"each"', "once: a slip costs only the first time"),
+            TomlKey(
                 "shifted_rows", _words("report", "read"), '"report"', "read: rows typed one line too low count there"
             ),
-            Field("reveal", {"type": "boolean"}, "true", "whether feedback shows the right values"),
-            Field("resubmit", {"type": "boolean"}, "true", "whether students may upload again before marks are out"),
+            TomlKey("reveal", {"type": "boolean"}, "true", "whether feedback shows the right values"),
+            TomlKey("resubmit", {"type": "boolean"}, "true", "whether students may upload again before marks are out"),
         ),
-        "canvas": (Field("assignment", _WHOLE, "a new column", "the number at the end of its address in Canvas"),),
+        "canvas": (TomlKey("assignment", _WHOLE, "a new column", "the number at the end of its address in Canvas"),),
         "accept": (
-            Field("exercise", _TEXT, "the only one", "the id of the exercise"),
-            Field("grid", _TEXT, "needed", "the grid whose cells earn full credit"),
-            Field("row", _WHOLE, "all rows", "a single row, from 1"),
-            Field("column", _WHOLE, "all columns", "a single column, from 1"),
-            Field("value", _TEXT, "whatever was typed", "only for those who typed this"),
-            Field("student", _TEXT, "everybody", "only for this student"),
+            TomlKey("exercise", _TEXT, "the only one", "the id of the exercise"),
+            TomlKey("grid", _TEXT, "needed", "the grid whose cells earn full credit"),
+            TomlKey("row", _WHOLE, "all rows", "a single row, from 1"),
+            TomlKey("column", _WHOLE, "all columns", "a single column, from 1"),
+            TomlKey("value", _TEXT, "whatever was typed", "only for those who typed this"),
+            TomlKey("student", _TEXT, "everybody", "only for this student"),
         ),
     }
 )

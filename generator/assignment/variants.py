@@ -1,4 +1,4 @@
-"""Shared sheets: a class may have only a few different ones, told apart by letters."""
+"""Shared sheets: a class may have only a few different ones, distinguished by letters."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ _RULES: Mapping[Picture, Rule] = MappingProxyType(
 
 
 @dataclass(frozen=True, eq=False)
-class Arrangement:
+class ArrangedFigures:
     """The figures of an exercise in the order of working, and the gauge of the limits they were arranged within.
 
     Every grid is in exactly one of them, not counting copies.
@@ -54,10 +54,10 @@ class Arrangement:
     gauge: Gauge
 
     @staticmethod
-    def of(cutter: Cutter, limits: Limits) -> Arrangement:
+    def of(cutter: Cutter, limits: Limits) -> ArrangedFigures:
         """The exercise arranged within limits."""
         gauge = Gauge.of(limits)
-        return Arrangement(Arranger(cutter, gauge).figures(), gauge)
+        return ArrangedFigures(Arranger(cutter, gauge).figures(), gauge)
 
 
 @dataclass

@@ -20,9 +20,9 @@ from generator.sheet.boxes import (
     Frame,
     FrameKind,
     Ink,
-    Line,
     Passage,
     Reading,
+    Stroke,
     Text,
     Wave,
 )
@@ -272,7 +272,7 @@ def _lane(tile: Tile, link: Link) -> Iterator[Ink]:
     """Up from something lower at the left, and then to the row."""
     y = tile.box.y + (link.row + 0.5) * tile.box.height / tile.rows
     start = tile.box.x - link.gap
-    yield Line((start, y + link.drop - 2.5), (start, y), GREY)
+    yield Stroke((start, y + link.drop - 2.5), (start, y), GREY)
     yield Arrow((start, y), (tile.box.x - 2.5, y))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import singledispatchmethod
 
-from generator.sheet.boxes import Arrow, Bars, Box, Cell, DrawnView, Graph, Ink, Line, Passage, Text
+from generator.sheet.boxes import Arrow, Bars, Box, Cell, DrawnView, Graph, Ink, Passage, Stroke, Text
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,11 @@ class Lens:
     @singledispatchmethod
     def ink(self, ink: Ink) -> Ink:
         """A piece of ink; lines keep their width."""
-        assert not isinstance(ink, Arrow | Line)
+        assert not isinstance(ink, Arrow | Stroke)
         return replace(ink, box=self._box(ink.box))
 
     @ink.register
-    def _(self, ink: Arrow | Line) -> Ink:
+    def _(self, ink: Arrow | Stroke) -> Ink:
         return replace(ink, start=self._point(*ink.start), end=self._point(*ink.end))
 
     @ink.register

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import product
 from math import ceil
 
-from generator.layout.arrange import Arrangement
+from generator.layout.arrange import ArrangedFigures
 from generator.layout.limits import Limits
 from generator.layout.shelving.lettering import Lettering, Piece, WordsPlace
 from generator.layout.shelving.plan import Cost, Format, Plan, plan
@@ -74,9 +74,9 @@ class Planner:
     blueprint: Blueprint
     paper: tuple[float, float]
     instructions: bool
-    _arranged: dict[Grain, list[Arrangement]] = field(default_factory=dict)
-    _pieces: dict[tuple[Arrangement, float, WordsPlace], Sequence[Piece]] = field(default_factory=dict)
-    _plans: dict[tuple[Arrangement, Format, WordsPlace, Shelving], Plan] = field(default_factory=dict)
+    _arranged: dict[Grain, list[ArrangedFigures]] = field(default_factory=dict)
+    _pieces: dict[tuple[ArrangedFigures, float, WordsPlace], Sequence[Piece]] = field(default_factory=dict)
+    _plans: dict[tuple[ArrangedFigures, Format, WordsPlace, Shelving], Plan] = field(default_factory=dict)
 
     def best(self) -> Plan:
         """The plan with the fewest pages and, among those, the one of most merit, with cells as large as can be."""
@@ -130,7 +130,7 @@ class Planner:
             self._plans[key] = plan(cutter, self._lettered(arrangement, way), way.page, way.shelving)
         return self._plans[key]
 
-    def _lettered(self, arrangement: Arrangement, way: Way) -> Sequence[Piece]:
+    def _lettered(self, arrangement: ArrangedFigures, way: Way) -> Sequence[Piece]:
         """The figures with their words."""
         width = way.page.room.width
         key = arrangement, width, way.words
@@ -139,13 +139,13 @@ class Planner:
             self._pieces[key] = tuple(lettering.pieces(arrangement.figures))
         return self._pieces[key]
 
-    def _arrangement(self, cutter: Cutter, limits: Limits) -> Arrangement:
+    def _arrangement(self, cutter: Cutter, limits: Limits) -> ArrangedFigures:
         """The figures within these limits, which are often the same as within others."""
         known = self._arranged.setdefault(cutter.grain, [])
         for arrangement in known:
             if arrangement.gauge.decides_like(limits):
                 return arrangement
-        known.append(Arrangement.of(cutter, limits))
+        known.append(ArrangedFigures.of(cutter, limits))
         return known[-1]
 
     def _widest(self, way: Way, plan: Plan, larger: Sequence[Cutter]) -> tuple[Way, Plan]:

@@ -83,8 +83,8 @@ class Slip:
     value: Rule
 
 
-class CellWork(Protocol):
-    """The parts that the arithmetic of one cell is written with; operands are counted from 0."""
+class ResultCell(Protocol):
+    """A cell of an operation's result, and what the operation is set to."""
 
     @property
     def row(self) -> int:
@@ -100,6 +100,10 @@ class CellWork(Protocol):
     def settings(self) -> Settings:
         """The operation's settings."""
         ...
+
+
+class CellWork(ResultCell, Protocol):
+    """The parts that the arithmetic of one cell is written with; operands are counted from 0."""
 
     def text(self, operand: int) -> str:
         """The arithmetic of the operand's cell in the same place: its number, or a whole expression."""
@@ -138,23 +142,8 @@ class CellWork(Protocol):
         ...
 
 
-class SpreadsheetCell(Protocol):
+class SpreadsheetCell(ResultCell, Protocol):
     """The parts that a spreadsheet's formula for one cell is written with; operands are counted from 0."""
-
-    @property
-    def row(self) -> int:
-        """The cell's row in the result, from 0."""
-        ...
-
-    @property
-    def column(self) -> int:
-        """Its column, from 0."""
-        ...
-
-    @property
-    def settings(self) -> Settings:
-        """The operation's settings."""
-        ...
 
     def shape(self, operand: int) -> Shape:
         """An operand's rows and columns."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from generator.pdf.logo import Logo
-from generator.pdf.outline import Outline, PageTree, Place
+from generator.pdf.outline import BookmarkList, PagePlace, PageTree
 from generator.pdf.packed import DictionaryEntries, Packed, spelled, text_string
 from generator.pdf.typeface import GlyphsUsed, cut_fonts
 from generator.pdf.writer import Reference, Writer
@@ -29,14 +29,14 @@ class Document:
     def __post_init__(self) -> None:
         self._resources = self.writer.reserve()
         self._tree = PageTree(self.writer)
-        self._outline = Outline(self.writer)
+        self._outline = BookmarkList(self.writer)
 
     @property
     def pages(self) -> int:
         """How many pages have been started."""
         return self._tree.count
 
-    def start_page(self, bookmarks: Iterable[str] = ()) -> Place:
+    def start_page(self, bookmarks: Iterable[str] = ()) -> PagePlace:
         """Start a page, with bookmarks that lead to it."""
         place = self._tree.add()
         for title in bookmarks:
@@ -45,7 +45,7 @@ class Document:
 
     def put_page(
         self,
-        place: Place,
+        place: PagePlace,
         size: tuple[float, float],
         inks: Iterable[Reference],
         more: DictionaryEntries = _NOTHING_MORE,

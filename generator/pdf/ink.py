@@ -22,8 +22,8 @@ from generator.sheet.boxes import (
     FrameKind,
     Graph,
     LegendEntry,
-    Line,
     Signed,
+    Stroke,
     Text,
     Tint,
     Wave,
@@ -115,7 +115,7 @@ class Pen:
         return b"%b RG %b rg 0.9 w [] 0 d %b S %b f\n" % (tone, tone, shaft, head)
 
     @draw.register
-    def _(self, ink: Line) -> bytes:
+    def _(self, ink: Stroke) -> bytes:
         return b"%b RG 1 w [] 0 d %b S\n" % (colour(ink.colour), self._polyline(ink.start, ink.end))
 
     @draw.register

@@ -16,7 +16,7 @@ def _listed(references: list[Reference]) -> str:
     return f"[{' '.join(map(str, references))}]"
 
 
-class Place(NamedTuple):
+class PagePlace(NamedTuple):
     """A page that is about to be written, and the node of the tree that it belongs to."""
 
     page: Reference
@@ -35,7 +35,7 @@ class PageTree:
     def __post_init__(self) -> None:
         self.root = self.writer.reserve()
 
-    def add(self) -> Place:
+    def add(self) -> PagePlace:
         """The place of the next page, which is written under its reference."""
         if len(self._kids) == _KIDS:
             self._write_node()
@@ -43,7 +43,7 @@ class PageTree:
             self._nodes.append(self.writer.reserve())
         self.count += 1
         self._kids.append(self.writer.reserve())
-        return Place(self._kids[-1], self._nodes[-1])
+        return PagePlace(self._kids[-1], self._nodes[-1])
 
     def close(self) -> Reference:
         """Write the last node and the root."""
@@ -60,7 +60,7 @@ class PageTree:
 
 
 @dataclass
-class Outline:
+class BookmarkList:
     """The bookmarks of a file. Each is written when the next one is known, to which it refers."""
 
     writer: Writer

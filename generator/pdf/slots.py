@@ -12,7 +12,7 @@ from generator.pdf.ink import Pen, colour
 from generator.pdf.structure import opening
 from generator.pdf.typeface import NAMES, NUMERALS, GlyphsUsed, in_words, text_operators
 from generator.sheet import theme
-from generator.sheet.boxes import Align, Cell, Line, Page, Passage
+from generator.sheet.boxes import Align, Cell, Page, Passage, Stroke
 from generator.sheet.filling import Entries, Entry, Sign
 from generator.sheet.geometry import centre_of, drop_of, strokes_through
 from generator.sheet.measure import shortened
@@ -85,7 +85,7 @@ def write_entries(
             text = shortened(entry.text, slot.room)
             parts += (b"BT ", line.text_operators(text, slot, slot.baseline + (LIFT if sign else 0)), b" ET ")
         if cell.struck and entry.text == "0":
-            strokes = (Line(*ends, theme.TONES[entry.tone]) for ends in strokes_through(cell.box))
+            strokes = (Stroke(*ends, theme.TONES[entry.tone]) for ends in strokes_through(cell.box))
             parts.append(b"".join(map(pen.draw, strokes)))
             tone = None
         if sign:

@@ -26,7 +26,7 @@ from generator.sheet.key import worked
 if TYPE_CHECKING:
     from generator.form.pouring import FormMould
     from generator.sheet.boxes import Sheet
-    from generator.workbook.pouring import Mould
+    from generator.workbook.pouring import WorkbookMould
 
 
 class PrintShop:
@@ -36,7 +36,7 @@ class PrintShop:
         self.style = style
         self.blueprints = blueprints or Blueprints(style.words)
         self._presses: dict[Structure, Press] = {}
-        self._moulds: dict[tuple[Printout, Structure, str], Mould | FormMould] = {}
+        self._moulds: dict[tuple[Printout, Structure, str], WorkbookMould | FormMould] = {}
         self._origins: dict[str, str] = {}
 
     def __reduce__(self) -> Any:
@@ -51,7 +51,7 @@ class PrintShop:
             self._presses[structure] = Press(sheet, heading)
         return self._presses[structure]
 
-    def mould_for(self, worksheet: Worksheet, part: Printout = Printout.WORKBOOK) -> Mould | FormMould:
+    def mould_for(self, worksheet: Worksheet, part: Printout = Printout.WORKBOOK) -> WorkbookMould | FormMould:
         """The mould for workbooks or forms of worksheets like this one, which ask for the same cells."""
         kind = part, worksheet.structure, repr([task.spots for task in worksheet.tasks])
         if kind not in self._moulds:
@@ -118,7 +118,9 @@ class PrintShop:
         return file.getvalue()
 
 
-def _mould_of(part: Printout, sheet: Sheet, heading: Heading, worksheet: Worksheet, words: Words) -> Mould | FormMould:
+def _mould_of(
+    part: Printout, sheet: Sheet, heading: Heading, worksheet: Worksheet, words: Words
+) -> WorkbookMould | FormMould:
     """The mould for a kind of file; what makes it is loaded only now, because few ask for it."""
     if part is Printout.FORM:
         from generator.form.pouring import FormMould
@@ -126,10 +128,10 @@ def _mould_of(part: Printout, sheet: Sheet, heading: Heading, worksheet: Workshe
         return FormMould(sheet, heading, worksheet, words)
     from generator.workbook.answer_book import AnswerBook
     from generator.workbook.live_key import LiveKey
-    from generator.workbook.pouring import Mould
+    from generator.workbook.pouring import WorkbookMould
 
     kind = {Printout.WORKBOOK: AnswerBook, Printout.LIVE_KEY: LiveKey}[part]
-    return Mould(kind(sheet, heading, worksheet, words).template(), sheet, heading)
+    return WorkbookMould(kind(sheet, heading, worksheet, words).template(), sheet, heading)
 
 
 def _copy(part: Printout, plain: Copy, worksheet: Worksheet, press: Press) -> Copy:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from generator.network.number import Number, Value, Values, printed
-from generator.sheet.boxes import Align, Bars, Box, Frame, FrameKind, Ink, Line, Text
+from generator.sheet.boxes import Align, Bars, Box, Frame, FrameKind, Ink, Stroke, Text
 from generator.sheet.theme import HEADING, KEY_INK, TICK, WORD, TextStyle
 from generator.type.notation import Span
 from generator.type.shaping import Face
@@ -64,7 +64,7 @@ def ticks_of(bars: Bars, numbers: Values) -> Iterator[Ink]:
     style = TextStyle(Face.BOLD, bars.size)
     for bar, number in zip(bars.bars, _numbers(numbers[0]), strict=True):
         y, high = height_of(bar, number), bars.size * _LINE
-        yield Line((bar.x - _OVER * part, y), (bar.right, y), TICK)
+        yield Stroke((bar.x - _OVER * part, y), (bar.right, y), TICK)
         place = Box(bar.x - _LEFT * part, y - high / 2, (_LEFT - _OVER - 1) * part, high)
         yield Text(place, (Span(printed(number, bars.point)),), style, Align.RIGHT)
 
@@ -78,7 +78,7 @@ def intervals_of(bars: Bars, values: Mapping[str, Values]) -> Iterator[Ink]:
         found = _intervals(bars, values, column)
         for low, _, _ in found[:-1]:
             y = height_of(bar, low)
-            yield Line((bar.x, y), (bar.right + _OVER * part, y), KEY_INK)
+            yield Stroke((bar.x, y), (bar.right + _OVER * part, y), KEY_INK)
         for low, top, word in sorted(found, key=lambda interval: interval[0] - interval[1]):
             y = height_of(bar, Fraction(low + top) / 2) - high / 2
             room = (_SLOT - _LEFT - _WIDE - _OVER) * part

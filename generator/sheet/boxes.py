@@ -232,7 +232,7 @@ class Arrow:
 
 
 @dataclass(frozen=True)
-class Line:
+class Stroke:
     """A straight line of a colour."""
 
     start: tuple[float, float]
@@ -286,7 +286,7 @@ class Signed:
     sign: Sign
 
 
-Ink: TypeAlias = Signed | Text | Frame | Arrow | Line | Wave | Dark | Tint | Disc | LegendEntry
+Ink: TypeAlias = Signed | Text | Frame | Arrow | Stroke | Wave | Dark | Tint | Disc | LegendEntry
 
 
 # Pages: passages in the order of reading

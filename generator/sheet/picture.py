@@ -15,7 +15,7 @@ from typing import TypeAlias
 from generator.network.blueprint import Role
 from generator.network.number import Values, printed
 from generator.sheet import theme
-from generator.sheet.boxes import Box, Cell, LegendEntry, Line, Page, Sheet, around
+from generator.sheet.boxes import Box, Cell, LegendEntry, Page, Sheet, Stroke, around
 from generator.sheet.filling import Entry, Sign, Tone
 from generator.sheet.geometry import centre_of, drop_of, strokes_through
 from generator.sheet.measure import shortened
@@ -191,7 +191,7 @@ class _Own:
                 (slot.lifted if sign else slot.plain) + _text(entry.text, slot.room, slot.size, self._digits)
             )
         if slot.cell.struck and entry.text == "0":
-            strokes = (Line(*ends, theme.TONES[Tone.STUDENT]) for ends in strokes_through(slot.cell.box))
+            strokes = (Stroke(*ends, theme.TONES[Tone.STUDENT]) for ends in strokes_through(slot.cell.box))
             self._below += (draw(stroke).svg for stroke in strokes)
         if sign is Sign.UNREADABLE:
             self._unreadable.append(f"{slot.middle}>?</text>")

@@ -20,9 +20,9 @@ from generator.sheet.boxes import (
     DrawnView,
     Frame,
     Graph,
-    Line,
     Page,
     Passage,
+    Stroke,
     Text,
     Tint,
     Wave,
@@ -103,7 +103,7 @@ def _number(cell: Cell, entry: Entry, digits: float) -> str:
     room, wide = cell.box.width - 2 * theme.EDGE, width(entry.text, Face.REGULAR, size)
     style = TextStyle(Face.REGULAR, size * min(1.0, room / wide) if wide else size, theme.TONES[entry.tone])
     strokes = strokes_through(cell.box) if cell.struck and entry.text == "0" else ()
-    crossed = "".join(draw(Line(*ends, style.colour)).svg for ends in strokes)
+    crossed = "".join(draw(Stroke(*ends, style.colour)).svg for ends in strokes)
     return line_of_text((Span(entry.text),), style, cell.box, Align.CENTRE) + crossed
 
 
@@ -168,7 +168,7 @@ def _(ink: Arrow) -> Drawn:
 
 
 @draw.register
-def _(ink: Line) -> Drawn:
+def _(ink: Stroke) -> Drawn:
     svg = f'<path d="{path(("M", *ink.start), ("L", *ink.end))}" stroke="{ink.colour}"/>'
     return Drawn(svg, around([Box(*ink.start, 0, 0), Box(*ink.end, 0, 0)]))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from generator.assignment.answer_sheet import LABELS, NOTHING, AnswerLine, answer_lines
 from generator.sheet.boxes import Cell
 from generator.sheet.theme import INK, KEY_INK
-from generator.workbook.lattice import Place
+from generator.workbook.lattice import Position
 from generator.workbook.pages import HEAD, Pages, circled, number_at, repeated
 from generator.workbook.template import WorksheetId
 
@@ -35,7 +35,7 @@ class AnswerBook(Pages):
         """Leave only blank cells open; columns may be widened."""
         tab.protect("", {"format_columns": True, "format_rows": True})
 
-    def write(self, tab: Tab, place: Place, cell: Cell, look: Mapping[str, object]) -> None:
+    def write(self, tab: Tab, place: Position, cell: Cell, look: Mapping[str, object]) -> None:
         """A blank to type into, or a copy of one."""
         row, column = place.row + HEAD, place.column
         if not self.is_asked(cell):
@@ -52,7 +52,7 @@ class AnswerBook(Pages):
             tab.write_blank(row, column, None, self.format(**blank))
 
     def _number_expected(self, cell: Cell) -> dict[str, object]:
-        """A hint at the cell, which step and which cell it is, and a warning for what is no number."""
+        """A hint at the cell, which step and which cell it is, and a warning for anything but a number."""
         words, step = self.words, self.worksheet.tasks[cell.exercise].blueprint.step_of[cell.grid]
         hint = self.heading.wording.cell.format(grid=cell.grid, row=cell.row + 1, column=cell.column + 1)
         return {

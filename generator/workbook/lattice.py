@@ -15,15 +15,15 @@ _SAME = 0.5
 """Edges closer than this many points are the same edge."""
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """A row and a column of a spreadsheet, from 0."""
 
     row: int
     column: int
 
-    def moved(self, down: int, right: int) -> Place:
+    def moved(self, down: int, right: int) -> Position:
         """The place so many rows below and columns to the right."""
-        return Place(self.row + down, self.column + right)
+        return Position(self.row + down, self.column + right)
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,12 @@ class Lattice:
     page: Page
 
     @cached_property
-    def cells(self) -> Mapping[Place, Cell]:
+    def cells(self) -> Mapping[Position, Cell]:
         """Every cell of the page."""
         return {self._inside(grid, cell.box): cell for grid in self._grids for cell in grid.cells}
 
     @cached_property
-    def dark(self) -> frozenset[Place]:
+    def dark(self) -> frozenset[Position]:
         """The cells that hold nothing."""
         darks = [ink.box for ink in self.page.drawing if isinstance(ink, Dark)]
         return frozenset(
@@ -54,15 +54,15 @@ class Lattice:
         )
 
     @cached_property
-    def constants(self) -> Mapping[Place, str]:
+    def constants(self) -> Mapping[Position, str]:
         """Printed numbers that are no cells: rows and columns of ones, and the zeros around an image."""
         return {place: _written(text) for place, text in self._texts() if text.style == PLAIN_ONE}
 
     @cached_property
-    def labels(self) -> Mapping[Place, str]:
+    def labels(self) -> Mapping[Position, str]:
         """The names of grids, headings, and signs between grids, where a place is free for them."""
         taken = {*self.cells, *self.dark, *self.constants}
-        labels: dict[Place, str] = {}
+        labels: dict[Position, str] = {}
         for place, text in self._texts():
             if text.style == PLAIN_ONE:
                 continue
@@ -84,10 +84,10 @@ class Lattice:
         return 1 + max(place.column for place in self._all)
 
     @cached_property
-    def _all(self) -> frozenset[Place]:
+    def _all(self) -> frozenset[Position]:
         return frozenset((*self.cells, *self.dark, *self.constants, *self.labels))
 
-    def _texts(self) -> Iterator[tuple[Place, Text]]:
+    def _texts(self) -> Iterator[tuple[Position, Text]]:
         """The texts at grids and where they want to go: headings first, which have only one place."""
         for grid in self._grids:
             corner = self._corner_of(grid)
@@ -125,17 +125,17 @@ class Lattice:
                 edges.append(y)
         return tuple(edges)
 
-    def _at(self, x: float, y: float) -> Place:
+    def _at(self, x: float, y: float) -> Position:
         """The place of a cell with this upper left corner; one row and one column more are left free for names."""
         (left, top), (width, height) = self._start, self._unit
         row = round((y - top) / height) + bisect(self._bands, y + _SAME)
-        return Place(max(0, row), max(0, 1 + round((x - left) / width)))
+        return Position(max(0, row), max(0, 1 + round((x - left) / width)))
 
-    def _corner_of(self, grid: Passage) -> Place:
+    def _corner_of(self, grid: Passage) -> Position:
         whole = around([cell.box for cell in grid.cells])
         return self._at(whole.x, whole.y)
 
-    def _inside(self, grid: Passage, box: Box) -> Place:
+    def _inside(self, grid: Passage, box: Box) -> Position:
         """The place of a box at a grid, counted in the grid's own cells from its first one."""
         whole, cell = around([cell.box for cell in grid.cells]), grid.cells[0].box
         down = round((box.y + box.height / 2 - whole.y) / cell.height - 0.5)

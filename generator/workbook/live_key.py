@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from generator.sheet.boxes import Cell
 from generator.sheet.theme import KEY_INK
 from generator.workbook.formulas import formula_of
-from generator.workbook.lattice import Place
+from generator.workbook.lattice import Position
 from generator.workbook.pages import HEAD, Pages, address, repeated
 from generator.workbook.template import KeyAt, NumberAt
 
@@ -50,7 +50,7 @@ class LiveKey(Pages):
     def protect(self, tab: Tab) -> None:
         """Leave everything open."""
 
-    def write(self, tab: Tab, place: Place, cell: Cell, look: Mapping[str, object]) -> None:
+    def write(self, tab: Tab, place: Position, cell: Cell, look: Mapping[str, object]) -> None:
         """A formula with its result; a hidden number of a given grid as it is."""
         row, column = place.row + HEAD, place.column
         spot = cell.exercise, cell.grid, cell.row, cell.column

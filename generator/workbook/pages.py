@@ -16,7 +16,7 @@ from generator.network.covers import Spot
 from generator.sheet.boxes import Cell, Page, Sheet
 from generator.sheet.heading import Heading
 from generator.sheet.theme import DARK, FILLS, GREY, GRID_LINE, RED
-from generator.workbook.lattice import Lattice, Place
+from generator.workbook.lattice import Lattice, Position
 from generator.workbook.template import HOLE, Hole, NumberAt, StudentName, Template, ViewAt, WorksheetId
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Pages(ABC):
         """Protect a page."""
 
     @abstractmethod
-    def write(self, tab: Tab, place: Place, cell: Cell, look: Mapping[str, object]) -> None:
+    def write(self, tab: Tab, place: Position, cell: Cell, look: Mapping[str, object]) -> None:
         """Write a cell that is blank on the sheet, computed, or a copy, in the look of its role."""
 
     def is_asked(self, cell: Cell) -> bool:
@@ -164,7 +164,7 @@ class Pages(ABC):
         self.put_hole(tab, 1, 6, WorksheetId(), align="left")
         tab.write_string(2, 0, self.what_to_do(), self.format(align="left", font_color=GREY))
 
-    def _cell(self, tab: Tab, place: Place, cell: Cell) -> None:
+    def _cell(self, tab: Tab, place: Position, cell: Cell) -> None:
         colour = RED if cell.role is Role.WEIGHT else GRID_LINE
         look = {"border": 1, "border_color": colour, "bg_color": FILLS[cell.role]}
         if cell.copy or self.is_asked(cell) or self.grid(cell).computed:

@@ -27,7 +27,7 @@ _TABS = "xl/worksheets/sheet"
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
-class Mould:
+class WorkbookMould:
     """A template taken apart, so that each copy costs only what is its own."""
 
     def __init__(self, template: Template, sheet: Sheet, heading: Heading) -> None:

@@ -64,7 +64,7 @@ def _has_header(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _followed(value: object, sheets: Mapping[str, SheetRows]) -> object:
-    """The content of the cell that a formula of ours repeats; any other value as it is.
+    """The content of the cell that a formula of the answer sheet repeats; any other value as it is.
 
     It is looked up here, because a program that saves a workbook need not have worked its formulas out again.
     """
@@ -81,7 +81,7 @@ def _followed(value: object, sheets: Mapping[str, SheetRows]) -> object:
 
 
 def _rows(results: Any, formulas: Any) -> SheetRows:
-    """The values of a sheet, but formulas of ours, and the text of a formula where it has no result."""
+    """The values of a sheet; of the answer sheet's own formulas, and of those without a result, the text."""
     sheets = (
         sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True) for sheet in (results, formulas)
     )

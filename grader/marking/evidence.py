@@ -37,7 +37,7 @@ _BITS_NEARBY = 3.0
 _BITS_OF_WORDS = 1.0
 
 
-class Outcome(NamedTuple):
+class SlipOutcome(NamedTuple):
     """A slip that may have been made, the values it leads to, and whether it is a usual one."""
 
     slip: Said
@@ -66,7 +66,7 @@ class Evidence:
 
     answers: Sequence[Typed]
     right: Sequence[Value]
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[SlipOutcome]
     familiar: Collection[Said]
 
     @cached_property

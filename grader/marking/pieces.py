@@ -1,7 +1,7 @@
 """Pieces of work: what a worker is given to mark some students, and what it gives back.
 
 A student is marked once, and whatever else is to be made of the marks is made at once, while the worksheet and the
-report are at hand.
+report are in memory.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from generator.network.evaluation import work_out
 from generator.network.number import Value, Values
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
-from grader.marking.evidence import Evidence, Outcome, Suspect
+from grader.marking.evidence import Evidence, SlipOutcome, Suspect
 from grader.marking.guesses import Guess, guesses
 from grader.marking.marks import Verdict
 
@@ -97,7 +97,7 @@ def inquire(
     wrong = frozenset(place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT)
     readable = [place for place, answer in enumerate(answers) if answer.number is not None]
     outcomes = list(_worked_out(blueprint, grid, right, own))
-    if skipped := [Outcome(SKIPPED, values, usual=True) for values in _skipped(grid, right, answers)]:
+    if skipped := [SlipOutcome(SKIPPED, values, usual=True) for values in _skipped(grid, right, answers)]:
         outcomes += skipped
         familiar = {SKIPPED, *familiar}  # a blank row at the end is evidence by itself
     suspects = []
@@ -125,7 +125,7 @@ def _is_neighbour(place: int, grid: Grid, form: AnswerForm, evidence: Evidence) 
 
 def _worked_out(
     blueprint: Blueprint, grid: Grid, right: Sequence[Value], own: Mapping[str, Values]
-) -> Iterator[Outcome]:
+) -> Iterator[SlipOutcome]:
     """Every slip that may have been made, with the values it leads to."""
     same: dict[tuple[Value, ...], list[Guess]] = {}  # the guesses that lead to the same numbers
     for guess in guesses(blueprint, grid.name):
@@ -139,10 +139,10 @@ def _worked_out(
     for cells, rivals in same.items():
         for guess in rivals:
             if len(rivals) == 1 or not any(other.says_more_than(guess) for other in rivals):
-                yield Outcome(guess.slip, cells, guess.usual)
+                yield SlipOutcome(guess.slip, cells, guess.usual)
     for slip, cells in _rearranged(grid, right):
         if cells not in same:
-            yield Outcome(slip, cells, usual=True)
+            yield SlipOutcome(slip, cells, usual=True)
 
 
 def _rearranged(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[Said, tuple[Value, ...]]]:

@@ -55,7 +55,7 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Row:
+class WorkedRow:
     """Units side by side."""
 
     units: tuple[Unit, ...]
@@ -71,11 +71,11 @@ class Row:
         return any(unit.starts for unit in self.units)
 
 
-def arrangements(working: Working, room: Box) -> Iterator[Arrangement]:
+def arrangements(working: Working, room: Box) -> Iterator[WorkingArrangement]:
     """The arrangements of a working in a room, the one that reads best first."""
     families = tuple(_families(working.shown))
     for size, share, apart in product(_SIZES, _SHARES, (True, False)):
-        yield Arrangement(families, room, size, share, apart)
+        yield WorkingArrangement(families, room, size, share, apart)
 
 
 def _families(grids: Sequence[WorkedGrid]) -> Iterator[tuple[WorkedGrid, ...]]:
@@ -95,7 +95,7 @@ def _families(grids: Sequence[WorkedGrid]) -> Iterator[tuple[WorkedGrid, ...]]:
 
 
 @dataclass(frozen=True)
-class Arrangement:
+class WorkingArrangement:
     """A working in rooms of one size, below a title; with `apart`, families of several grids have own rows."""
 
     families: tuple[tuple[WorkedGrid, ...], ...]
@@ -117,7 +117,7 @@ class Arrangement:
         )
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[WorkedRow, ...]:
         """All rows, in order."""
         rows: list[list[Unit]] = []
         wide = 0.0
@@ -129,7 +129,7 @@ class Arrangement:
             else:
                 rows[-1].append(unit)
                 wide += _ACROSS + unit.width
-        return tuple(Row(tuple(row)) for row in rows)
+        return tuple(WorkedRow(tuple(row)) for row in rows)
 
     def _units(self) -> Iterator[Unit]:
         """The units; a rule is below the grids of its step that come before it."""
@@ -185,12 +185,12 @@ class Arrangement:
         return self.room.height - _HEADING - NAME
 
     @cached_property
-    def pages(self) -> tuple[tuple[Row, ...], ...]:
+    def pages(self) -> tuple[tuple[WorkedRow, ...], ...]:
         """The rows of each page, as few pages as possible."""
         return self._flow(self.room.height)
 
-    def _flow(self, height: float) -> tuple[tuple[Row, ...], ...]:
-        pages: list[list[Row]] = []
+    def _flow(self, height: float) -> tuple[tuple[WorkedRow, ...], ...]:
+        pages: list[list[WorkedRow]] = []
         used = 0.0
         for row in self.rows:
             if not pages or used + _DOWN + row.height > height:
@@ -200,7 +200,7 @@ class Arrangement:
             used += _DOWN + row.height
         return tuple(map(tuple, pages))
 
-    def _balanced(self) -> tuple[tuple[Row, ...], ...]:
+    def _balanced(self) -> tuple[tuple[WorkedRow, ...], ...]:
         """The rows on the same number of pages, each about as full as the others."""
         low, high = 0.0, self.room.height
         while high - low > self.size:
@@ -220,7 +220,7 @@ class Arrangement:
                 y += row.height + between
             yield tuple(passages)
 
-    def _row(self, row: Row, y: float) -> Iterator[Passage]:
+    def _row(self, row: WorkedRow, y: float) -> Iterator[Passage]:
         setter = RowSetter(self.size)
         x, top = self.room.x, y + _HEADING * row.titled
         for unit in row.units:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import ceil, floor, hypot
 
 from generator.layout import margins
-from generator.sheet.boxes import Arrow, Box, Cell, DrawnView, Field, Ink, Line, Page
+from generator.sheet.boxes import Arrow, Box, Cell, DrawnView, Field, Ink, Page, Stroke
 
 SQUARE = 3.0
 """Side of a square of the map, in points."""
@@ -152,7 +152,7 @@ def _last(free: int) -> int | None:
 
 
 def _box(thing: Ink | Cell | DrawnView | Field) -> Box:
-    if isinstance(thing, Arrow | Line):
+    if isinstance(thing, Arrow | Stroke):
         (x1, y1), (x2, y2) = thing.start, thing.end
         return Box(min(x1, x2) - 2, min(y1, y2) - 2, abs(x1 - x2) + 4, abs(y1 - y2) + 4)
     return thing.box

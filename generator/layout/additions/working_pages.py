@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from generator.layout import margins
-from generator.layout.additions.arrangement import Arrangement, arrangements
+from generator.layout.additions.arrangement import WorkingArrangement, arrangements
 from generator.layout.additions.vacancy import largest_room
 from generator.layout.additions.worked_grids import least_area
 from generator.sheet.boxes import Box, Page, Passage, Reading, Sheet, Text, added_page
@@ -32,7 +32,7 @@ def working_pages(working: Working, sheet: Sheet) -> tuple[Page, ...]:
     empty = added_page(sheet, working.exercise)
     room = margins.room(empty.size)
     room = room.grown(0, -_TITLE, 0, margins.foot(empty.size))
-    best: Arrangement | None = None
+    best: WorkingArrangement | None = None
     for arrangement in arrangements(working, room):
         if best is None or len(arrangement.pages) < len(best.pages):
             best = arrangement
