@@ -116,12 +116,16 @@ def read_text(path: Path, most_bytes: int = MOST_BYTES) -> str:
         with path.open("rb") as file:
             content = file.read(most_bytes + 1)
     except OSError as error:
-        raise ByhandError(
-            "{file}: cannot be read ({fault}); check the name and the permissions",
-            file=str(path),
-            fault=error.strerror or "",
-        ) from error
+        raise unreadable(path, error) from error
     return text_of(str(path), content, most_bytes)
+
+
+def unreadable(path: Path, error: OSError) -> ByhandError:
+    """What is said of a file that the system does not let us read."""
+    fault = error.strerror or ""
+    return ByhandError(
+        "{file}: cannot be read ({fault}); check the name and the permissions", file=str(path), fault=fault
+    )
 
 
 def text_of(name: str, content: bytes, most_bytes: int = MOST_BYTES) -> str:

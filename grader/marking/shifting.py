@@ -11,6 +11,7 @@ from generator.errors import Said, say
 from generator.network.number import Value
 from grader.answers.submission import Line, Submission
 from grader.marking.answer_form import AnswerForm, answer_form
+from grader.marking.marks import Mark, Verdict
 
 LEAST_SHIFTED = 6
 """How many answers must be right on another line, zeros not counted, for their lines to count as shifted."""
@@ -73,8 +74,15 @@ class Shift:
         return replace(submission, typed={**submission.typed, **vacated, **moved})
 
 
-def find_shifts(worksheet: Worksheet, submission: Submission) -> tuple[Shift, ...]:
-    """The shifted lines of each exercise: at most one run of lines, the longest that is certain."""
+def find_shifts(worksheet: Worksheet, submission: Submission, marks: Sequence[Mark]) -> tuple[Shift, ...]:
+    """The shifted lines of each exercise: at most one run of lines, the longest that is certain.
+
+    None are looked for where the marks have fewer mistakes than a shift leaves: what follows from one exchanged row can
+    look like one.
+    """
+    mistaken = sum(found.verdict in (Verdict.INCORRECT, Verdict.BLANK) for found in marks)
+    if mistaken < LEAST_SHIFTED:
+        return ()
     found = (_longest(task, submission) for task in worksheet.tasks)
     return tuple(shift for shift in found if shift)
 

@@ -17,9 +17,9 @@ from grader.marking.cells import mark
 from grader.marking.concerns import on_copied, on_swapped, without_work
 from grader.marking.copying import CopiedWork
 from grader.marking.lateness import by_hearsay, lateness, marked_late
-from grader.marking.marks import Mark, Verdict
+from grader.marking.marks import Mark
 from grader.marking.report import Report, scores_of
-from grader.marking.shifting import LEAST_SHIFTED, find_shifts
+from grader.marking.shifting import find_shifts
 
 
 def without_worksheet(student: Student, counted: Counted) -> Report:
@@ -43,8 +43,7 @@ def report_of(
         scores = scores_of(assignment, cells, ())
         return Report(student=student, worksheet=worksheet.id, scores=scores, notes=(nothing, *notes))
     marks = _marked(assignment, worksheet, submission, follow_through)
-    mistaken = sum(found.verdict in (Verdict.INCORRECT, Verdict.BLANK) for found in marks)
-    shifts = find_shifts(worksheet, submission) if mistaken >= LEAST_SHIFTED else ()
+    shifts = find_shifts(worksheet, submission, marks)
     if shifts and assignment.reads_shifted:
         for shift in shifts:
             submission = shift.undone(submission)

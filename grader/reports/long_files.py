@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from generator.errors import ByhandError
-from generator.files import encoding_of, text_of, without_control
+from generator.files import encoding_of, text_of, unreadable, without_control
 
 _HEAD = 1 << 16
 """So many bytes from the start tell how a text is encoded."""
@@ -34,11 +34,7 @@ def text_lines(path: Path, most_bytes: int) -> Iterator[str]:
             with io.TextIOWrapper(file, encoding, errors="replace", newline="") as text:
                 yield from text
     except OSError as error:
-        raise ByhandError(
-            "{file}: cannot be read ({fault}); check the name and the permissions",
-            file=str(path),
-            fault=error.strerror or "",
-        ) from error
+        raise unreadable(path, error) from error
 
 
 def _encoding(file: BinaryIO, name: str, head: bytes) -> tuple[bytes, str]:
