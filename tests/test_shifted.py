@@ -13,6 +13,7 @@ from generator.assignment.worksheet import Worksheet
 from grader.answers.submission import Line, Submission
 from grader.marking import shifting
 from grader.marking.cells import mark
+from grader.marking.marks import Verdict
 from grader.marking.shifting import Shift, find_shifts
 from tests.classroom import Pen
 from tests.fairness_figures import share
@@ -70,6 +71,15 @@ def test_so_many_cells_and_lines_have_to_be_shifted(
     submission = shifted(handed_in(worksheet, key_of(worksheet)), 20, 1)
     (shift,) = shifts_in(worksheet, submission)
     monkeypatch.setattr(shifting, limit, more + (shift.right if limit == "LEAST_SHIFTED" else len(shift.lines)))
+    assert bool(shifts_in(worksheet, submission)) is found
+
+
+@pytest.mark.parametrize(("more", "found"), [(0, True), (1, False)])
+def test_without_enough_mistakes_nothing_is_suspected(more: int, found: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    worksheet = worksheet_of("gcn", 1)
+    submission = shifted(handed_in(worksheet, key_of(worksheet)), 20, 1)
+    mistaken = sum(mark_.verdict in (Verdict.INCORRECT, Verdict.BLANK) for mark_ in mark(worksheet, submission))
+    monkeypatch.setattr(shifting, "LEAST_MISTAKEN", mistaken + more)
     assert bool(shifts_in(worksheet, submission)) is found
 
 

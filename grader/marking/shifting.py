@@ -15,6 +15,8 @@ from grader.marking.marks import Mark, Verdict
 
 LEAST_SHIFTED = 6
 """How many answers must be right on another line, zeros not counted, for their lines to count as shifted."""
+LEAST_MISTAKEN = 6
+"""How many cells must be wrong or blank before shifted lines are looked for."""
 LEAST_LINES = 3
 """How many lines must be shifted: two rows are exchanged more easily than a line is skipped."""
 LEAST_SHIFTED_SHARE = Fraction(1, 2)
@@ -81,7 +83,7 @@ def find_shifts(worksheet: Worksheet, submission: Submission, marks: Sequence[Ma
     look like one.
     """
     mistaken = sum(found.verdict in (Verdict.INCORRECT, Verdict.BLANK) for found in marks)
-    if mistaken < LEAST_SHIFTED:
+    if mistaken < LEAST_MISTAKEN:
         return ()
     found = (_longest(task, submission) for task in worksheet.tasks)
     return tuple(shift for shift in found if shift)
