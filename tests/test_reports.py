@@ -19,7 +19,7 @@ import pytest
 from generator.files import whole_file
 from generator.network.number import show_value
 from grader.reports.changes import Changes
-from grader.reports.class_figures import cronbachs_alpha, discrimination
+from grader.reports.class_figures import cronbachs_alpha, discriminations
 from grader.reports.class_report import _percent
 from grader.reports.templates import named, notated
 from tests.homework import filled, grade, grades, make_homework, sheet_of
@@ -229,13 +229,13 @@ def test_a_teachers_templates_come_first(homework: Path) -> None:
 
 def test_cronbachs_alpha_and_discrimination_on_a_worked_example() -> None:
     # Four students, three items; item variances 1/3, 1/3, 1/4, totals 3, 2, 1, 0 with variance 5/3.
-    credit = np.array([[1, 1, 1], [1, 1, 0], [1, 0, 0], [0, 0, 0]], dtype=np.float64)
-    variances = credit.var(axis=0, ddof=1).sum()
-    assert cronbachs_alpha(credit) == pytest.approx(1.5 * (1 - variances / (5 / 3)))
-    assert cronbachs_alpha(credit) == pytest.approx(0.75)
-    assert discrimination(credit, 1) == pytest.approx(0.7071, abs=1e-4)
-    assert cronbachs_alpha(credit[:1]) is None
-    assert discrimination(np.ones((4, 2)), 0) is None
+    items = [[1.0, 1.0, 1.0, 0.0], [1.0, 1.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0]]
+    variances = np.var(items, axis=1, ddof=1).sum()
+    assert cronbachs_alpha(items) == pytest.approx(1.5 * (1 - variances / (5 / 3)))
+    assert cronbachs_alpha(items) == pytest.approx(0.75)
+    assert list(discriminations(items))[1] == pytest.approx(0.7071, abs=1e-4)
+    assert cronbachs_alpha([item[:1] for item in items]) is None
+    assert list(discriminations([[1.0] * 4] * 2)) == [None, None]
 
 
 def test_names_and_symbols_have_their_small_figures_in_feedback() -> None:

@@ -8,8 +8,6 @@ from functools import cached_property, lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
 
-from PIL import Image, UnidentifiedImageError
-
 from generator.errors import ByhandError
 from generator.pdf.writer import Reference, Writer
 
@@ -63,6 +61,8 @@ def _put(image: StreamObject, writer: Writer) -> Reference:
 @lru_cache(maxsize=4)
 def read_logo(data: bytes) -> Logo:
     """The logo in a PNG or JPEG file. Raises ByhandError for any other data, or if it has too many pixels."""
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with Image.open(BytesIO(data), formats=_FORMATS) as image:
             width, height = image.size

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
+from itertools import chain
 from math import log2
 from numbers import Rational
 
@@ -179,11 +180,9 @@ class _Table:
 
     def closest(self, student: str, wrong: Mapping[Address, int]) -> tuple[_Source, int]:
         """Of the other students' sources, the first that has the most of the wrong numbers, and how many it has."""
-        import numpy as np
-
         having = [found for cell, code in wrong.items() if (found := self._having[cell].get(code))]
-        places = np.frombuffer(b"".join(having), dtype=np.intc)
-        matches = np.bincount(places, minlength=len(self._sources))
-        matches[self._own[student]] = 0
-        best = int(matches.argmax())
-        return self._sources[best], int(matches[best])
+        matches = Counter(chain.from_iterable(having))
+        for own in self._own[student]:
+            del matches[own]
+        best, count = min(matches.items(), key=lambda found: (-found[1], found[0]), default=(0, 0))
+        return self._sources[best], count

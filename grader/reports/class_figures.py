@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 from operator import add
+from statistics import correlation, fmean, median, pstdev, stdev, variance
 from typing import TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
 
 from generator.errors import Said
 from generator.network.number import Number
@@ -98,6 +96,9 @@ class Tally:
 _Grid: TypeAlias = tuple[str, int, str]
 """Exercise, step and name."""
 
+Column: TypeAlias = Sequence[float]
+"""The share of credit in an item, student by student."""
+
 
 class _Layout:
     """The cells that some students were asked for, and what these students earned in them."""
@@ -141,19 +142,19 @@ class ClassFigures:
 
     def statistics(self) -> ClassStatistics:
         """The figures of all students who handed in."""
-        percents, count = np.array(self._percents), len(self._percents)
-        items, credit = self._item_credits()
-        full = np.minimum(percents * BINS // 100, BINS - 1).astype(int) if count else np.zeros(0, dtype=int)
+        percents, count = self._percents, len(self._percents)
+        items, columns = self._item_credits()
+        bins = Counter(min(int(percent * BINS // 100), BINS - 1) for percent in percents)
         return ClassStatistics(
             handed_in=count,
-            mean=float(percents.mean()) if count else None,
-            median=float(np.median(percents)) if count else None,
-            deviation=float(percents.std(ddof=1)) if count > 1 else None,
-            alpha=cronbachs_alpha(credit),
-            distribution=tuple(int(number) for number in np.bincount(full, minlength=BINS)),
+            mean=fmean(percents) if count else None,
+            median=median(percents) if count else None,
+            deviation=stdev(percents) if count > 1 else None,
+            alpha=cronbachs_alpha(columns),
+            distribution=tuple(bins[place] for place in range(BINS)),
             items=tuple(
-                Item(*item, float(column.mean()), discrimination(credit, place))
-                for place, (item, column) in enumerate(zip(items, credit.T, strict=True))
+                Item(*item, fmean(column), found)
+                for item, column, found in zip(items, columns, discriminations(columns), strict=True)
             ),
             cells=self._mean_credits(),
             slips=self._slip_counts(),
@@ -168,36 +169,37 @@ class ClassFigures:
                 students[cell] += layout.students
         return {cell: float(Fraction(earned) / students[cell]) for cell, earned in sums.items()}
 
-    def _item_credits(self) -> tuple[list[_Grid], NDArray[np.float64]]:
-        """The grids that every sheet has, and the share of credit in each: one row per student, one column per grid."""
+    def _item_credits(self) -> tuple[list[_Grid], list[array[float]]]:
+        """The grids that every sheet has, and the share of credit in each, student by student."""
         layouts = list(self._layouts.values())
         items = [item for item in (layouts[0].items if layouts else {}) if all(item in one.items for one in layouts)]
         places = {id(layout): [[*layout.items].index(item) for item in items] for layout in layouts}
-        credit = np.zeros((len(self._shares), len(items)))
-        for row, (layout, shares) in enumerate(self._shares):
-            credit[row] = np.frombuffer(shares)[places[id(layout)]]
-        return items, credit
+        columns = [array("d") for _ in items]
+        for layout, shares in self._shares:
+            for column, place in zip(columns, places[id(layout)], strict=True):
+                column.append(shares[place])
+        return items, columns
 
     def _slip_counts(self) -> tuple[SlipCount, ...]:
         counts = [SlipCount(*slip, tuple(sorted(grids)), tuple(own)) for slip, (grids, own) in self._slips.items()]
         return tuple(sorted(counts, key=lambda count: (-len(count.students), count.exercise, str(count.slip))))
 
 
-def cronbachs_alpha(credit: NDArray[np.float64]) -> float | None:
-    """The reliability of a test: k/(k-1) * (1 - sum of item variances / variance of totals); rows are students."""
-    students, items = credit.shape
-    if students < 2 or items < 2:
+def cronbachs_alpha(columns: Sequence[Column]) -> float | None:
+    """The reliability of a test: k/(k-1) * (1 - sum of item variances / variance of totals); a column is an item."""
+    items = len(columns)
+    if items < 2 or len(columns[0]) < 2:
         return None
-    total = float(credit.sum(axis=1).var(ddof=1))
+    total = variance(map(sum, zip(*columns, strict=True)))
     if total < 1e-12:
         return None
-    return float(items / (items - 1) * (1 - credit.var(axis=0, ddof=1).sum() / total))
+    return items / (items - 1) * (1 - sum(map(variance, columns)) / total)
 
 
-def discrimination(credit: NDArray[np.float64], place: int) -> float | None:
-    """The correlation of an item with the sum of all others; None if either never varies."""
-    item = credit[:, place]
-    rest = credit.sum(axis=1) - item
-    if len(item) < 3 or item.std() < 1e-9 or rest.std() < 1e-9:
-        return None
-    return float(np.corrcoef(item, rest)[0, 1])
+def discriminations(columns: Sequence[Column]) -> Iterator[float | None]:
+    """The correlation of each item with the sum of all others; None if either never varies."""
+    totals = [sum(row) for row in zip(*columns, strict=True)]
+    for column in columns:
+        rest = [total - own for total, own in zip(totals, column, strict=True)]
+        varies = len(column) > 2 and pstdev(column) >= 1e-9 and pstdev(rest) >= 1e-9
+        yield correlation(column, rest) if varies else None
