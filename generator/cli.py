@@ -15,6 +15,7 @@ COMMANDS = {
     "generate": ("generator.commands.generate:generate", "Make worksheets, answer sheets and keys."),
     "slides": ("generator.commands.slides:slides", "Make slides that fill a sheet step by step, for a projector."),
     "preview": ("generator.commands.preview:preview", "Draw the pages of a sheet as PNG pictures."),
+    "site": ("generator.commands.site:site", "Write a web page that does all this in the browser."),
     "find": ("generator.commands.find:find", "Say whose worksheet it is and show its key."),
     "status": ("generator.commands.status:status", "List who has which sheet and who has handed in."),
     "stress": ("generator.commands.stress:stress", "Draw many instances and report whether they are sound."),

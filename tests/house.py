@@ -16,7 +16,7 @@ FLOORS: list[set[str]] = [
     {"generator.catalogue"},
     {"generator.sheet"},
     {"generator.layout", "generator.assignment"},
-    {"generator.pdf", "generator.stress", "generator.workbook", "generator.form"},
+    {"generator.pdf", "generator.stress", "generator.workbook", "generator.form", "generator.site"},
     {"generator.printing"},
     {"generator.commands", "grader.escaping"},
     {"generator.cli", "grader.answers"},
@@ -24,6 +24,7 @@ FLOORS: list[set[str]] = [
     {"grader.reports"},
     {"generator", "grader"},
     {"grader.commands"},
+    {"grader.browser"},
 ]
 """From the ground up: a module imports from its own room and from floors below. `cli` loads commands by name."""
 
@@ -45,6 +46,7 @@ PURPOSES = {
     "generator.stress": "the author's check",
     "generator.workbook": "sheets as spreadsheets",
     "generator.form": "sheets as web pages to fill in",
+    "generator.site": "the page in a browser, written",
     "generator.printing": "the files of a class",
     "generator.commands": "the command line",
     "grader.escaping": "hostile text, made harmless",
@@ -55,6 +57,7 @@ PURPOSES = {
     "generator": "the library",
     "grader": "the library",
     "grader.commands": "the command line of marking",
+    "grader.browser": "what that page asks for",
 }
 """What each room is for."""
 

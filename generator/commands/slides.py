@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,12 +11,7 @@ from generator.catalogue import Blueprints, Catalogue
 from generator.commands.options import ChosenNumbers, numbers_options
 from generator.errors import ByhandError
 from generator.files import whole_file
-
-if TYPE_CHECKING:
-    from generator.language.words import Words
-    from generator.network.blueprint import Blueprint
-    from generator.network.instance import Instance
-    from generator.pdf.slideshow import Slideshow
+from generator.pdf.slideshow import Slideshow
 
 PIXELS = 1920
 """The width of a picture of a slide: that of most projectors."""
@@ -57,7 +51,7 @@ def slides(
     if target.partition("@")[0] in Catalogue.of(Path()).names() or not folder.is_dir():
         words = translator(language or "en")
         blueprint, chosen, instance = numbers.choose(target, words)
-        shows = {f"{target}-{chosen}": _show(blueprint, instance, words)}
+        shows = {f"{target}-{chosen}": Slideshow.of(blueprint, instance, words)}
     elif settings or given_file:
         raise ByhandError(
             f"{folder}: --set and --given apply to a single exercise; write settings and givens into assignment.toml"
@@ -85,17 +79,8 @@ def _of_assignment(folder: Path, seed: int, language: str | None) -> dict[str, S
     shows = {}
     for task in assignment.tasks:
         blueprint = blueprints.named(task.blueprint.exercise, task.blueprint.parameters)
-        shows[task.id] = _show(blueprint, draw_instance(blueprint, seed, task.given), words)
+        shows[task.id] = Slideshow.of(blueprint, draw_instance(blueprint, seed, task.given), words)
     return shows
-
-
-def _show(blueprint: Blueprint, instance: Instance, words: Words) -> Slideshow:
-    from generator.network.covers import asked_spots
-    from generator.pdf.slideshow import Slideshow
-    from generator.sheet.heading import Wording
-
-    asked = {grid.name: asked_spots(grid, instance.asked) for grid in blueprint.asked}
-    return Slideshow(blueprint, instance.values, asked, Wording.said_by(words))
 
 
 def _files(show: Slideshow, name: str, form: str, step: int | None) -> Iterator[tuple[str, bytes]]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
 
+from generator.language.words import Words
 from generator.layout.slides.jotting import jot
 from generator.layout.slides.setter import Slide, lay_out_slides
 from generator.network.blueprint import Blueprint
-from generator.network.covers import Spot
+from generator.network.covers import Spot, asked_spots
+from generator.network.instance import Instance
 from generator.network.number import Value, Values, printed
 from generator.pdf.mould import About, Mould
 from generator.pdf.plate import Copy
@@ -30,6 +32,12 @@ class Slideshow:
     values: Mapping[str, Values]
     asked: Mapping[str, tuple[Spot, ...]]
     wording: Wording
+
+    @classmethod
+    def of(cls, blueprint: Blueprint, instance: Instance, words: Words) -> Slideshow:
+        """The slides of an instance."""
+        asked = {grid.name: asked_spots(grid, instance.asked) for grid in blueprint.asked}
+        return cls(blueprint, instance.values, asked, Wording.said_by(words))
 
     @cached_property
     def slides(self) -> tuple[Slide, ...]:
