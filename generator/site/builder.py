@@ -1,0 +1,88 @@
+"""Writes the site: the page in every language, the engine, all exercises as pictures, and the worker that keeps it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from generator.catalogue import OURS
+from generator.files import whole_file
+from generator.language.templates import environment
+from generator.language.words import Words, languages, translator
+from generator.network.exercise import Exercise
+from generator.site.exhibits import entry_of, picture_of
+from generator.site.packs import of_wheels, our_own, packed
+from generator.site.supplies import RUNTIME_FILES, Supplies
+
+NAMES = {"en": "English", "de": "Deutsch"}
+"""What languages call themselves."""
+LATER = "engine/mark.zip"
+"""What the engine fetches when it is needed; everything else is there after the first visit."""
+WORKER = "service-worker.js"
+_FOR_THE_PAGE = (".js", ".css", ".svg")
+
+
+def page_of(language: str) -> str:
+    """The name of the page in a language."""
+    return "index.html" if language == "en" else f"{language}.html"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site to be written, from what is installed here and what was fetched."""
+
+    supplies: Supplies
+
+    @property
+    def steps(self) -> int:
+        """How many times `done` is called while it is written."""
+        return 2 + len(OURS.names())
+
+    def write(self, folder: Path, done: Callable[[int], None]) -> None:
+        """Write it into a folder. Raises ByhandError, with nothing written, for what cannot be fetched."""
+        engine = dict(self._engine())
+        done(1)
+        page = dict(self._page())
+        done(1)
+        pictures: dict[str, bytes] = {}
+        for exercise in OURS.all():
+            pictures |= dict(self._exhibits(exercise))
+            done(1)
+        everything = engine | page | pictures
+        for name, content in (everything | self._worker(everything)).items():
+            with whole_file(folder / name) as file:
+                file.write(content)
+
+    def _engine(self) -> Iterator[tuple[str, bytes]]:
+        runtime = self.supplies.runtime()
+        for name in RUNTIME_FILES:
+            yield f"engine/{name}", (runtime / name).read_bytes()
+        yield "engine/print.zip", packed(of_wheels(self.supplies.wheels("print")) | our_own())
+        yield LATER, packed(of_wheels(self.supplies.wheels("mark")))
+
+    def _page(self) -> Iterator[tuple[str, bytes]]:
+        for entry in (files("templates") / "site").iterdir():
+            if entry.name.endswith(_FOR_THE_PAGE):
+                yield f"page/{entry.name}", entry.read_bytes()
+        for words in map(translator, languages()):
+            template = environment(words=words).get_template("site/page.html.jinja")
+            pages = [(code, page_of(code), NAMES[code]) for code in languages()]
+            yield page_of(words.language), template.render(pages=pages, docs=False).encode()
+            entries = [entry_of(exercise, words) for exercise in OURS.all()]
+            yield f"page/exercises.{words.language}.json", json.dumps(entries, ensure_ascii=False).encode()
+        yield ".nojekyll", b""  # GitHub Pages then serves every file as it is
+
+    def _exhibits(self, exercise: Exercise) -> Iterator[tuple[str, bytes]]:
+        yield f"pictures/{exercise.name}.svg", picture_of(exercise, Words()).encode()
+
+    def _worker(self, everything: dict[str, bytes]) -> dict[str, bytes]:
+        """The service worker: another version when any file is another one."""
+        digests = {name: hashlib.sha256(content).hexdigest() for name, content in everything.items()}
+        version = hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()[:16]
+        at_once = sorted(name for name in everything if name not in (LATER, ".nojekyll"))
+        template = environment().get_template(f"site/{WORKER}.jinja")
+        return {WORKER: template.render(version=version, files=["./", *at_once]).encode()}

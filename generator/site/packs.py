@@ -1,0 +1,52 @@
+"""Packs: zip files that the engine unpacks into its folder of packages, always with the same bytes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+OURS = ("generator", "grader", "templates")
+BINARY = ".so"
+_FOR_BROWSERS = "pyemscripten"
+_LEFT_OUT = ("__pycache__", ".mypy_cache")
+
+
+def packed(members: Mapping[str, bytes]) -> bytes:
+    """A zip of these files, in order of their names."""
+    file = io.BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for name in sorted(members):
+            archive.writestr(ZipInfo(name), members[name], ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def our_own() -> dict[str, bytes]:
+    """The files of byhand's packages, as they are installed here."""
+    return {name: content for package in OURS for name, content in _inside(files(package), package)}
+
+
+def of_wheels(wheels: Iterable[Path]) -> dict[str, bytes]:
+    """The files in wheels, without what is compiled for other machines and what describes the wheel."""
+    members = {}
+    for wheel in wheels:
+        with ZipFile(wheel) as archive:
+            for name in archive.namelist():
+                foreign = name.endswith(BINARY) and _FOR_BROWSERS not in wheel.name
+                if not (foreign or ".dist-info/" in name or name.endswith("/")):
+                    members[name] = archive.read(name)
+    return members
+
+
+def _inside(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.name in _LEFT_OUT:
+            continue
+        path = f"{name}/{entry.name}"
+        if entry.is_dir():
+            yield from _inside(entry, path)
+        else:
+            yield path, entry.read_bytes()

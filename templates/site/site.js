@@ -1,0 +1,43 @@
+// Where everything begins: the part of the address after `#` chooses what is shown.
+
+import * as gallery from "./gallery.js";
+import * as print from "./print.js";
+
+const VIEWS = {
+    print: () => gallery.show("print"),
+};
+/** What some views show of one exercise: `#practise/lstm?seed=7`. */
+const OF_EXERCISE = {};
+
+async function go() {
+    const address = location.hash.slice(1);
+    const [view, rest] = address.includes("/") ? address.split(/\/(.*)/s) : [address, ""];
+    for (const section of document.querySelectorAll("main > section")) {
+        section.hidden = true;
+    }
+    const known = rest ? OF_EXERCISE[view] : VIEWS[view];
+    const shown = known ? view : "print";
+    for (const link of document.querySelectorAll("nav a")) {
+        if (link.dataset.view === shown) {
+            link.setAttribute("aria-current", "page");
+        } else {
+            link.removeAttribute("aria-current");
+        }
+    }
+    for (const link of document.querySelectorAll("a.language")) {
+        link.hash = location.hash; // the same view in the other language
+    }
+    if (known) {
+        await known(rest);
+    } else if (!(await print.show(address))) {
+        await gallery.show("print");
+    }
+    scrollTo(0, 0);
+}
+
+addEventListener("hashchange", go);
+go();
+
+if ("serviceWorker" in navigator) {
+    navigator.serviceWorker.register("service-worker.js"); // keeps the page for a visit without a network
+}
