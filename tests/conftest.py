@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from tests.browsing import browser, site, site_folder
+
+__all__ = ["browser", "site", "site_folder"]
+
 TORCH_INSTALLED = find_spec("torch") is not None
 collect_ignore = [] if TORCH_INSTALLED else ["test_oracles.py"]
 

@@ -18,6 +18,7 @@ from generator.assignment.worksheet import Worksheet
 from generator.cli import main
 from generator.printing import Printout
 from grader.answers.typed import read_typed
+from tests.browsing import PHONE
 from tests.homework import filled, grades, make_homework, sheet_of
 from tests.marking_cases import CASES
 from tests.students import worksheet_of
@@ -26,13 +27,6 @@ from tests.test_form import HOSTILE, shop
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-)
-PHONE = {"width": 390, "height": 844}
-"""A width and height of usual phones."""
 BOUNDARIES = (
     *(
         "1,,5",
@@ -110,17 +104,6 @@ def again(page: Page) -> None:
     """Load the page again, once the browser has kept what the page gave it to keep, which takes it a moment."""
     page.wait_for_timeout(300)
     page.reload()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright: pip install 'byhand[test]'")
-    if not CHROMIUM.exists():
-        pytest.skip(f"needs Debian's Chromium at {CHROMIUM}: apt-get install chromium")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
-        yield started
-        started.close()
 
 
 @contextmanager

@@ -12,7 +12,7 @@ LOOPBACK = "127.0.0.1"
 class _Handler(SimpleHTTPRequestHandler):
     """Serves files with the types that browsers want, and says nothing of each."""
 
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | {  # noqa: RUF012 - as the base class has it
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
         ".js": "text/javascript",
         ".mjs": "text/javascript",
         ".wasm": "application/wasm",

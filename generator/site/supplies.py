@@ -56,7 +56,14 @@ class Supplies:
                 wanted.write_bytes(listed)
                 wheels = Path(draft) / "wheels"
                 platforms = [part for platform in PLATFORMS for part in ("--platform", platform)]
-                options = ["--no-deps", "--only-binary=:all:", "--require-hashes", "--python-version", PYTHON, *platforms]
+                options = [
+                    "--no-deps",
+                    "--only-binary=:all:",
+                    "--require-hashes",
+                    "--python-version",
+                    PYTHON,
+                    *platforms,
+                ]
                 pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
                 self._run("pip", [*pip, *options, "--dest", str(wheels), "--requirement", str(wanted)])
                 shutil.move(wheels, folder)
@@ -71,12 +78,14 @@ class Supplies:
         try:
             done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
         except FileNotFoundError as error:
-            raise ByhandError(f"{tool} is not installed, and {fetched} are not in {self.folder}; install {tool}") from error
+            raise ByhandError(
+                f"{tool} is not installed, and {fetched} are not in {self.folder}; install {tool}"
+            ) from error
         if done.returncode:
             said = (done.stderr or done.stdout).strip().splitlines()
             raise ByhandError(
-                f"{tool} could not fetch {fetched}: {said[-1] if said else 'it gave no reason'}; the first `byhand site` "
-                f"needs a network, later ones use what is kept in {self.folder}"
+                f"{tool} could not fetch {fetched}: {said[-1] if said else 'it gave no reason'}; "
+                f"the first `byhand site` needs a network, later ones use what is kept in {self.folder}"
             )
 
 

@@ -1,0 +1,104 @@
+"""The site as files: always the same bytes, all that the worker keeps is there, and clear words for what is lacking."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from click.testing import CliRunner
+
+from generator.catalogue import OURS
+from generator.cli import main
+from generator.errors import ByhandError
+from generator.language.words import Words, languages, translator
+from generator.site.builder import LATER, page_of
+from generator.site.exhibits import entry_of, picture_of
+from generator.site.packs import of_wheels, our_own, packed
+from generator.site.supplies import PACKS, Supplies
+
+WHEEL = "plain-1.0-py3-none-any.whl"
+
+
+def wheel(folder: Path, name: str, *members: str) -> Path:
+    with ZipFile(folder / name, "w") as archive:
+        for member in members:
+            archive.writestr(member, member)
+    return folder / name
+
+
+def test_a_pack_has_the_same_bytes_whenever_it_is_made() -> None:
+    assert packed({"b": b"2", "a": b"1"}) == packed({"a": b"1", "b": b"2"})
+
+
+def test_what_is_compiled_for_other_machines_is_left_out(tmp_path: Path) -> None:
+    linux = wheel(tmp_path, "fast-1.0-cp314-cp314-manylinux_2_17_x86_64.whl", "fast/__init__.py", "fast/_c.so")
+    ours = wheel(tmp_path, "shape-1.0-cp311-abi3-pyemscripten_2026_0_wasm32.whl", "shape/_c.so")
+    plain = wheel(tmp_path, WHEEL, "plain.py", "plain-1.0.dist-info/METADATA")
+    assert set(of_wheels([linux, ours, plain])) == {"fast/__init__.py", "shape/_c.so", "plain.py"}
+
+
+def test_our_own_packages_go_in_whole_and_without_leftovers() -> None:
+    members = our_own()
+    assert {"generator/cli.py", "grader/browser/desk.py", "templates/de.po", "templates/site/site.js"} <= set(members)
+    assert not [name for name in members if "__pycache__" in name or "mypy_cache" in name]
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_every_package_of_the_engine_is_pinned_by_hash(pack: str) -> None:
+    lines = (Path("generator") / "site" / f"{pack}.txt").read_text("utf-8").splitlines()
+    pinned = [line for line in lines if not line.startswith("#")]
+    assert pinned
+    assert all(re.fullmatch(r"[a-z0-9-]+==[0-9.]+ --hash=sha256:[0-9a-f]{64}", line) for line in pinned)
+
+
+def test_without_npm_the_site_says_what_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = CliRunner().invoke(main, ["site", str(tmp_path / "site"), "--kept", str(tmp_path / "kept")])
+    assert done.exit_code == 2
+    assert "npm is not installed" in done.output
+    assert not (tmp_path / "site").exists()
+    assert not list((tmp_path / "kept").iterdir())
+
+
+def test_without_a_network_the_site_says_what_it_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    with pytest.raises(ByhandError, match=r"pip could not fetch packages .* later ones use what is kept"):
+        Supplies(tmp_path / "kept").wheels("mark")
+    assert not list((tmp_path / "kept").iterdir())
+
+
+def test_a_runtime_with_another_hash_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    false = tmp_path / "npm"
+    false.write_text('#!/bin/sh\nwhile [ "$1" != --pack-destination ]; do shift; done\necho false > "$2/p.tgz"\n')
+    false.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    with pytest.raises(ByhandError, match="SHA-512"):
+        Supplies(tmp_path / "kept").runtime()
+    assert not list((tmp_path / "kept").iterdir())
+
+
+def test_every_exercise_has_a_picture_and_an_entry_that_programs_can_read() -> None:
+    for exercise in OURS.all():
+        assert picture_of(exercise, Words()).startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+        entry = json.loads(json.dumps(entry_of(exercise, translator("de"))))
+        assert [parameter["name"] for parameter in entry["parameters"]] == [one.name for one in exercise.parameters]
+
+
+def kept_files(folder: Path) -> list[str]:
+    found = re.search(r"const FILES = (\[.*\]);", (folder / "service-worker.js").read_text("utf-8"))
+    assert found
+    return [name for name in json.loads(found[1]) if name != "./"]
+
+
+def test_the_worker_keeps_what_is_there(site_folder: Path) -> None:
+    there = {path.relative_to(site_folder).as_posix() for path in site_folder.rglob("*") if path.is_file()}
+    assert set(kept_files(site_folder)) == there - {LATER, ".nojekyll", "service-worker.js"}
+    assert {page_of(language) for language in languages()} <= there
+
+
+def test_the_first_visit_needs_less_than_25_megabytes(site_folder: Path) -> None:
+    assert sum((site_folder / name).stat().st_size for name in kept_files(site_folder)) < 25e6
