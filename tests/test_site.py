@@ -14,7 +14,7 @@ from generator.catalogue import OURS
 from generator.cli import main
 from generator.errors import ByhandError
 from generator.language.words import Words, languages, translator
-from generator.site.builder import LATER, page_of
+from generator.site.builder import MARKING, Site, page_of
 from generator.site.exhibits import entry_of, picture_of
 from generator.site.packs import of_wheels, our_own, packed
 from generator.site.supplies import PACKS, Supplies
@@ -88,15 +88,20 @@ def test_every_exercise_has_a_picture_and_an_entry_that_programs_can_read() -> N
         assert [parameter["name"] for parameter in entry["parameters"]] == [one.name for one in exercise.parameters]
 
 
+def test_a_folder_without_a_first_page_is_no_documentation(tmp_path: Path) -> None:
+    with pytest.raises(ByhandError, match=r"there is no index\.html"):
+        list(Site(Supplies(tmp_path), docs=tmp_path)._docs())
+
+
 def kept_files(folder: Path) -> list[str]:
-    found = re.search(r"const FILES = (\[.*\]);", (folder / "service-worker.js").read_text("utf-8"))
+    found = re.search(r"const AT_ONCE = (\[.*\]);", (folder / "service-worker.js").read_text("utf-8"))
     assert found
     return [name for name in json.loads(found[1]) if name != "./"]
 
 
 def test_the_worker_keeps_what_is_there(site_folder: Path) -> None:
     there = {path.relative_to(site_folder).as_posix() for path in site_folder.rglob("*") if path.is_file()}
-    assert set(kept_files(site_folder)) == there - {LATER, ".nojekyll", "service-worker.js"}
+    assert set(kept_files(site_folder)) == there - {MARKING, ".nojekyll", "service-worker.js"}
     assert {page_of(language) for language in languages()} <= there
 
 

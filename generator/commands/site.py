@@ -19,7 +19,12 @@ from generator.commands.options import progress
     default=Path.home() / ".cache" / "byhand",
     help="Where what was fetched is kept for the next time; by default ~/.cache/byhand.",
 )
-def site(folder: Path, serve: bool, port: int | None, kept: Path) -> None:
+@click.option(
+    "--docs",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder of HTML to be put beside the page as its help, such as the documentation that zensical builds.",
+)
+def site(folder: Path, serve: bool, port: int | None, kept: Path, docs: Path | None) -> None:
     """Write a web page into DIR that makes, practises and marks worksheets in the browser.
 
     It needs no server but one that hands out files: put the folder on any web space. The first time, the engine is
@@ -28,7 +33,7 @@ def site(folder: Path, serve: bool, port: int | None, kept: Path) -> None:
     from generator.site.builder import Site
     from generator.site.supplies import Supplies
 
-    made = Site(Supplies(kept))
+    made = Site(Supplies(kept), docs)
     with progress("Site", made.steps) as done:
         made.write(folder, done)
     megabytes = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6

@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from generator.catalogue import OURS
+from generator.errors import ByhandError
 from generator.files import whole_file
 from generator.language.templates import environment
 from generator.language.words import Words, languages, translator
@@ -20,8 +21,9 @@ from generator.site.supplies import RUNTIME_FILES, Supplies
 
 NAMES = {"en": "English", "de": "Deutsch"}
 """What languages call themselves."""
-LATER = "engine/mark.zip"
-"""What the engine fetches when it is needed; everything else is there after the first visit."""
+DOCS = "docs"
+"""The folder of the documentation, if it is put beside the page."""
+MARKING = "engine/mark.zip"
 WORKER = "service-worker.js"
 _FOR_THE_PAGE = (".js", ".css", ".svg")
 
@@ -33,9 +35,10 @@ def page_of(language: str) -> str:
 
 @dataclass(frozen=True)
 class Site:
-    """A site to be written, from what is installed here and what was fetched."""
+    """A site to be written, from what is installed here and what was fetched; `docs` is a folder of HTML."""
 
     supplies: Supplies
+    docs: Path | None = None
 
     @property
     def steps(self) -> int:
@@ -52,7 +55,7 @@ class Site:
         for exercise in OURS.all():
             pictures |= dict(self._exhibits(exercise))
             done(1)
-        everything = engine | page | pictures
+        everything = engine | page | pictures | dict(self._docs())
         for name, content in (everything | self._worker(everything)).items():
             with whole_file(folder / name) as file:
                 file.write(content)
@@ -62,7 +65,7 @@ class Site:
         for name in RUNTIME_FILES:
             yield f"engine/{name}", (runtime / name).read_bytes()
         yield "engine/print.zip", packed(of_wheels(self.supplies.wheels("print")) | our_own())
-        yield LATER, packed(of_wheels(self.supplies.wheels("mark")))
+        yield MARKING, packed(of_wheels(self.supplies.wheels("mark")))
 
     def _page(self) -> Iterator[tuple[str, bytes]]:
         for entry in (files("templates") / "site").iterdir():
@@ -71,7 +74,7 @@ class Site:
         for words in map(translator, languages()):
             template = environment(words=words).get_template("site/page.html.jinja")
             pages = [(code, page_of(code), NAMES[code]) for code in languages()]
-            yield page_of(words.language), template.render(pages=pages, docs=False).encode()
+            yield page_of(words.language), template.render(pages=pages, docs=self.docs is not None).encode()
             entries = [entry_of(exercise, words) for exercise in OURS.all()]
             yield f"page/exercises.{words.language}.json", json.dumps(entries, ensure_ascii=False).encode()
         yield ".nojekyll", b""  # GitHub Pages then serves every file as it is
@@ -79,10 +82,19 @@ class Site:
     def _exhibits(self, exercise: Exercise) -> Iterator[tuple[str, bytes]]:
         yield f"pictures/{exercise.name}.svg", picture_of(exercise, Words()).encode()
 
+    def _docs(self) -> Iterator[tuple[str, bytes]]:
+        if not self.docs:
+            return
+        if not (self.docs / "index.html").is_file():
+            raise ByhandError(f"{self.docs}: there is no index.html; give the folder that `zensical build` writes")
+        for path in sorted(path for path in self.docs.rglob("*") if path.is_file()):
+            yield f"{DOCS}/{path.relative_to(self.docs).as_posix()}", path.read_bytes()
+
     def _worker(self, everything: dict[str, bytes]) -> dict[str, bytes]:
         """The service worker: another version when any file is another one."""
         digests = {name: hashlib.sha256(content).hexdigest() for name, content in everything.items()}
         version = hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()[:16]
-        at_once = sorted(name for name in everything if name not in (LATER, ".nojekyll"))
+        later = sorted(name for name in everything if name == MARKING or name.startswith(f"{DOCS}/"))
+        at_once = sorted(everything.keys() - {*later, ".nojekyll"})
         template = environment().get_template(f"site/{WORKER}.jinja")
-        return {WORKER: template.render(version=version, files=["./", *at_once]).encode()}
+        return {WORKER: template.render(version=version, at_once=["./", *at_once], later=later).encode()}

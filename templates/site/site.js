@@ -39,5 +39,7 @@ addEventListener("hashchange", go);
 go();
 
 if ("serviceWorker" in navigator) {
-    navigator.serviceWorker.register("service-worker.js"); // keeps the page for a visit without a network
+    // It keeps the page for a visit without a network.
+    navigator.serviceWorker.register("service-worker.js");
+    navigator.serviceWorker.ready.then((registration) => registration.active.postMessage("rest"));
 }
