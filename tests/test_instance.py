@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import pytest
 
 from generator.catalogue import find_exercise
 from generator.errors import ByhandError
-from generator.network import instance as drawing
 from generator.network.blueprint import Blueprint, Role
 from generator.network.conditions import not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import Exercise
-from generator.network.instance import check_pinned, draw_instance
+from generator.network.instance import Urn, check_pinned, draw_instance
+from generator.network.layers import Layer, layers_of
 from generator.network.operand import stack
 from generator.network.sources import Integers
 from tests.students import EXERCISES
@@ -34,7 +35,11 @@ def tiny(*, least: int = -3, limit: int = 9) -> Blueprint:
 
 
 def layers(blueprint: Blueprint, *pinned: str) -> list[list[str]]:
-    return [[grid.name for grid in layer.drawn] for layer in drawing._layers(blueprint, pinned)]
+    return [[grid.name for grid in layer.drawn] for layer in made_of(blueprint, *pinned)]
+
+
+def made_of(blueprint: Blueprint, *pinned: str) -> Sequence[Layer]:
+    return layers_of(blueprint, pinned, Urn(blueprint, {}).program)
 
 
 def test_the_same_seed_gives_the_same_numbers_and_another_seed_others() -> None:
@@ -68,10 +73,10 @@ def test_a_pinned_given_is_not_drawn() -> None:
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 def test_every_given_is_drawn_in_one_layer_and_every_condition_asked_once(exercise: Exercise) -> None:
     blueprint = exercise.blueprint()
-    made = drawing._layers(blueprint, ())
+    made = made_of(blueprint)
     assert sorted(name for names in layers(blueprint) for name in names) == sorted(g.name for g in blueprint.drawn)
-    assert sorted(grid.name for layer in made for grid, _ in layer.worked_out) == sorted(blueprint.by_name)
-    asked = [condition.sentence for layer in made for _, conditions in layer.worked_out for condition in conditions]
+    assert sorted(grid.name for layer in made for grid, *_ in layer.worked_out) == sorted(blueprint.by_name)
+    asked = [condition.sentence for layer in made for *_, conditions in layer.worked_out for condition in conditions]
     assert sorted(asked) == sorted(condition.sentence for condition in blueprint.conditions)
 
 

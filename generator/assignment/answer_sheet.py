@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from generator.assignment.worksheet import IssuedTask, Worksheet
@@ -15,6 +16,8 @@ MOST_COLUMNS = 64
 """No answer sheet has more lines, or more cells in a line."""
 LABELS = ("worksheet", "exercise", "step", "title", "line", "grid", "row")
 """The columns that say which row of which grid a line holds; the numbered columns after them hold its cells."""
+_HOLE = "\x00"
+"""Holds the place of an id: no text of an assignment has such a character."""
 NOTHING = "-"
 """The content of a cell to be left alone: it is not asked, or lies beyond the width of its grid."""
 
@@ -58,6 +61,17 @@ def separator_of(worksheet: Worksheet) -> str:
 def answer_sheet(worksheet: Worksheet) -> str:
     """The blank answer sheet as CSV text."""
     return _as_csv(worksheet, answer_table(worksheet))
+
+
+class AnswerMould:
+    """The blank answer sheet of a class, written once: copies that ask for the same cells differ in their ids alone."""
+
+    def __init__(self, worksheet: Worksheet) -> None:
+        self._pieces = answer_sheet(replace(worksheet, id=_HOLE)).split(_HOLE)
+
+    def pour(self, worksheet: Worksheet) -> str:
+        """The blank answer sheet of a worksheet."""
+        return worksheet.id.join(self._pieces)
 
 
 def filled_in(worksheet: Worksheet) -> str:

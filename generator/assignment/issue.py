@@ -16,7 +16,7 @@ from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
 from generator.errors import ByhandError
 from generator.execution import HERE, Crew
 from generator.files import PRIVATE, only_one, private_folder, whole_file
-from generator.network.instance import Instance, draw_instance
+from generator.network.instance import Instance, Urn
 from generator.network.stream import student_seed
 
 MOST_TRIES = 100
@@ -34,10 +34,8 @@ class DrawOrder:
 
 def draw(tasks: Sequence[Task], order: DrawOrder) -> tuple[Drawn, ...]:
     """Each student's numbers for these tasks."""
-    return tuple(
-        tuple(draw_instance(task.blueprint, seed, task.given) for task, seed in zip(tasks, seeds, strict=True))
-        for seeds in order.seeds
-    )
+    urns = [Urn(task.blueprint, task.given) for task in tasks]
+    return tuple(tuple(urn.draw(seed) for urn, seed in zip(urns, seeds, strict=True)) for seeds in order.seeds)
 
 
 @dataclass(frozen=True)

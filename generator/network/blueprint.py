@@ -12,13 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
-from generator.network.evaluation import arrangement_of, program_of, work_out
 from generator.network.formula import Formula
 from generator.network.number import Number, Shape, Undefined, Values, shape_of, show_number
 from generator.network.operand import Operand, Part
 from generator.network.parameters import Setting
+from generator.network.program import Program, Work
 from generator.network.rounding import Rounding
 from generator.network.stream import Stream
 
@@ -152,16 +152,6 @@ class Condition:
     holds: Any = field(compare=False)
 
 
-class _Program(NamedTuple):
-    """Formulas written out: each line works on the results of earlier ones, counted from the drawn grids on.
-
-    Work that several formulas share appears once, and nothing is looked up by name: that halves the time of a key.
-    """
-
-    lines: tuple[tuple[Callable[..., Any], tuple[int, ...]], ...]
-    places: tuple[tuple[str, int], ...]
-
-
 @dataclass(frozen=True, eq=False)
 class Blueprint:
     """The sheet for one choice of parameters, without numbers: steps, formulas, and grids in the order of working.
@@ -254,48 +244,21 @@ class Blueprint:
         for grid in self.drawn:
             if shape_of(drawn[grid.name]) != grid.shape:
                 raise AssertionError(f"{self.exercise}: {grid.name} is {shape_of(drawn[grid.name])}, not {grid.shape}")
-        results: list[Any] = [drawn[grid.name] for grid in self.drawn]
+        program = self._program
+        results: list[Any] = [*(drawn[grid.name] for grid in self.drawn), *(None for _ in program.lines)]
         try:
-            for rule, operands in self._program.lines:
-                results.append(rule(*[results[place] for place in operands]))
+            program.run(results, 0, len(program.lines))
         except (ZeroDivisionError, ValueError) as error:
             raise Undefined(str(error)) from error
-        return {name: results[place] for name, place in self._program.places}
+        return {grid.name: results[program.places[grid.name]] for grid in self.grids}
 
     @cached_property
-    def _program(self) -> _Program:
-        """All formulas, written out with one operation or arrangement per line."""
-        places = {grid.name: place for place, grid in enumerate(self.drawn)}
-        known: dict[object, int] = {}
-        lines: list[tuple[Callable[..., Any], tuple[int, ...]]] = []
-
-        def place_of(key: object, rule: Callable[..., Any], operands: tuple[int, ...]) -> int:
-            if key not in known:
-                lines.append((rule, operands))
-                known[key] = len(self.drawn) + len(lines) - 1
-            return known[key]
-
-        def of_operand(operand: Operand) -> int:
-            if operand.grid:
-                return places[operand.grid]
-            names, arrange = arrangement_of(operand)
-            return place_of(operand, arrange, tuple(places[name] for name in names))
-
-        def of_formula(formula: Formula, rounding: Rounding | None) -> int:
-            if rounding is None or formula.exact or not formula.nested:
-                operands = tuple(
-                    of_formula(operand, None) if isinstance(operand, Formula) else of_operand(operand)
-                    for operand in formula.operands
-                )
-                return place_of((formula, rounding), program_of(formula, rounding), operands)
-            names = tuple(dict.fromkeys(formula.grids()))
-            whole = _of_grids(lambda grids: work_out(formula, rounding, grids), names)
-            return place_of((formula, rounding), whole, tuple(places[name] for name in names))
-
-        for grid in self.computed:
-            assert grid.formula is not None
-            places[grid.name] = of_formula(grid.formula, grid.rounding)
-        return _Program(tuple(lines), tuple((grid.name, places[grid.name]) for grid in self.grids))
+    def _program(self) -> Program:
+        """All formulas, written out."""
+        names = [grid.name for grid in self.drawn]
+        return Program.of(
+            names, [Work(grid.name, grid.formula, grid.rounding) for grid in self.computed if grid.formula]
+        )
 
     @cached_property
     def fingerprint(self) -> str:
@@ -312,10 +275,6 @@ class Blueprint:
         ]
         text = json.dumps(grids, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _of_grids(of: Callable[[Mapping[str, Any]], Any], names: tuple[str, ...]) -> Callable[..., Any]:
-    return lambda *values: of(dict(zip(names, values, strict=True)))
 
 
 def _canonical(expression: Operand | Formula) -> Any:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import isqrt
 from typing import TypeAlias
 
@@ -96,6 +97,7 @@ def _increasing(function: Callable[[Number, int], Enclosed]) -> Callable[[Enclos
 
 
 @_increasing
+@lru_cache(maxsize=1 << 12)
 def exponential(x: Number, precision: int) -> Enclosed:
     """The exponential of x, e^x."""
     if x == 0:
@@ -196,17 +198,17 @@ def _wave(x: Enclosed, precision: int, first: int) -> Enclosed:
 
 def softmax(column: tuple[Number, ...], precision: int) -> tuple[Enclosed, ...]:
     """exp(x) / sum of exp over the column, for each x."""
-    return tuple(_share(x, column, precision) for x in column)
+    return tuple(_share(tuple(sorted(other - x for other in column)), precision) for x in column)
 
 
-def _share(x: Number, column: tuple[Number, ...], precision: int) -> Enclosed:
-    differences = [other - x for other in column]
+@lru_cache(maxsize=1 << 12)
+def _share(differences: tuple[Number, ...], precision: int) -> Enclosed:
+    """The share of a number in a column, from what the numbers of the column are greater by: few such lists occur."""
     if max(differences) > 3 * precision:
         return _almost(0, precision)
-    total: Enclosed = 0
-    for difference in differences:
-        total = exponential(difference, precision) + total
-    return divided(1, total)
+    lows, highs = zip(*(_ends(exponential(difference, precision)) for difference in differences), strict=True)
+    low, high = sum(lows), sum(highs)
+    return quotient(1, low) if low == high else Enclosure(low, high).inverse()
 
 
 def _almost(limit: int, precision: int) -> Enclosure:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
-from itertools import chain
+from collections.abc import Mapping
 from typing import Any
 
 from generator.network.formula import Formula
@@ -26,7 +24,7 @@ def evaluate(expression: Expression, grids: Grids, precision: int = USUAL_PRECIS
     operands = [evaluate(operand, grids, precision) for operand in expression.operands]
     if expression.exact or not expression.nested:
         operation.domain.check(operands, settings)
-    return _part(operation.value.values(operands, settings, precision), expression.part)
+    return part_of(expression.part, operation.value.values(operands, settings, precision))
 
 
 def work_out(formula: Formula, rounding: Rounding | None, grids: Grids) -> Values:
@@ -47,7 +45,7 @@ def rounded_cells(formula: Formula, rounding: Rounding, grids: Grids) -> tuple[t
         operands = [evaluate(operand, grids) for operand in formula.operands]
         formula.operation.domain.check(operands, formula.settings)
         rows = formula.operation.value.rounded(operands, formula.settings, rounding)
-        return _part(rows, formula.part)  # type: ignore[no-any-return]
+        return part_of(formula.part, rows)  # type: ignore[no-any-return]
     high, wide = formula.shape
 
     def decide(row: int, column: int) -> Rounded:
@@ -56,36 +54,6 @@ def rounded_cells(formula: Formula, rounding: Rounding, grids: Grids) -> tuple[t
     return tuple(tuple(decide(row, column) for column in range(wide)) for row in range(high))  # fmt: skip
 
 
-def program_of(formula: Formula, rounding: Rounding | None) -> Callable[..., Any]:
-    """The function from the operands' values to the formula's, to be called again and again; it checks no domain."""
-    whole = formula.operation.value.prepared(formula.settings, rounding)
-    if formula.part is None:
-        return whole
-    return lambda *operands: _part(whole(*operands), formula.part)
-
-
-def arrangement_of(operand: Operand) -> tuple[tuple[str, ...], Callable[..., Any]]:
-    """The grids that an operand is made of, and the function from their rows to its own, for a program."""
-    names = tuple(operand.grids())
-    plain = all(not part.grid or part.is_whole_grid for part in operand.parts)
-    if not plain:
-        return names, lambda *grids: operand.values(dict(zip(names, grids, strict=True)))
-    return names, partial(_across if operand.across else _down, tuple(part.constant for part in operand.parts))
-
-
-def _down(constants: tuple[Any, ...], *grids: Any) -> Any:
-    rows: list[Any] = []
-    rest = iter(grids)
-    for constant in constants:
-        rows += constant or next(rest)
-    return tuple(rows)
-
-
-def _across(constants: tuple[Any, ...], *grids: Any) -> Any:
-    rest = iter(grids)
-    matrices = [constant or next(rest) for constant in constants]
-    return tuple([tuple(chain.from_iterable(rows)) for rows in zip(*matrices, strict=True)])
-
-
-def _part(rows: Any, part: tuple[int, int] | None) -> Any:
-    return rows if part is None else tuple(row[part[0] : part[1]] for row in rows)
+def part_of(part: tuple[int, int] | None, rows: Any) -> Any:
+    """The columns of a result that a formula uses; all where it has no `part`."""
+    return rows if part is None else tuple([row[part[0] : part[1]] for row in rows])

@@ -35,13 +35,18 @@ class Rounding:
     decimals: int
     cut: bool = False
 
+    @property
+    def least_precision(self) -> int:
+        """The digits to which a value is worked out first: almost always they decide."""
+        return self.decimals + 12
+
     def of(self, number: Number) -> Rounded:
         """Round an exact number."""
         return _cut(number, self.decimals) if self.cut else round_half_away(number, self.decimals)
 
     def decide(self, estimate: Callable[[int], Enclosed]) -> Rounded:
         """Round the value that `estimate` gives to any number of digits; Undefined when no precision decides it."""
-        precision = self.decimals + 12
+        precision = self.least_precision
         while precision <= MOST_PRECISION:
             value = estimate(precision)
             if not isinstance(value, Enclosure):

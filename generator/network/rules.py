@@ -44,9 +44,7 @@ class Rule(ABC):
         """The function from the operands' rows to the result's, rounded or not, for a program to call repeatedly."""
         if rounding is None:
             return lambda *operands: self.values(operands, settings)
-        return lambda *operands: tuple(
-            [tuple([cell.value for cell in row]) for row in self.rounded(operands, settings, rounding)]
-        )
+        return lambda *operands: self.rounded(operands, settings, rounding)
 
 
 class OfMatrices(Rule):
@@ -96,7 +94,7 @@ class EnclosedCells(Rule):
         if rounding is None:
             return super().prepared(settings, rounding)
         decide = _decision(self.of, settings, rounding)
-        return lambda operand: tuple([tuple([decide(cell).value for cell in row]) for row in operand])
+        return lambda operand: tuple([tuple(map(decide, row)) for row in operand])
 
 
 class EnclosedColumns(Rule):
@@ -140,10 +138,14 @@ def _decision(of: Callable[..., Any], settings: Settings, rounding: Rounding) ->
 def _decided_column(
     of: Callable[..., Any], column: tuple[Any, ...], settings: Settings, rounding: Rounding
 ) -> tuple[Rounded, ...]:
-    def decide(row: int) -> Rounded:
-        return rounding.decide(lambda precision: of(*column, *settings, precision)[row])
+    @cache
+    def estimate(precision: int) -> tuple[Any, ...]:
+        return of(*column, *settings, precision)  # type: ignore[no-any-return]
 
-    return tuple(map(decide, range(len(of(*column, *settings, USUAL_PRECISION)))))
+    def decide(row: int) -> Rounded:
+        return rounding.decide(lambda precision: estimate(precision)[row])
+
+    return tuple(map(decide, range(len(estimate(rounding.least_precision)))))
 
 
 def spread(operands: Sequence[Rows]) -> Sequence[Rows]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -22,7 +23,7 @@ class Integers:
     def draw(self, stream: Stream, shape: Shape) -> Matrix:
         """Fill the shape, row by row."""
         pool = (*range(self.least, self.greatest + 1, self.step), *(0,) * (self.zeros - 1))
-        return tuple(tuple(stream.choose(pool) for _ in range(shape[1])) for _ in range(shape[0]))
+        return _filled(shape, stream.several(pool, shape[0] * shape[1]))
 
     def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
         """Every integer of the range."""
@@ -64,7 +65,7 @@ class Tenths:
         pool: tuple[Number, ...] = tuple(
             simplest(Fraction(tenths, 10)) for tenths in range(self.least, self.greatest + 1)
         )
-        return tuple(tuple(stream.choose(pool) for _ in range(shape[1])) for _ in range(shape[0]))
+        return _filled(shape, stream.several(pool, shape[0] * shape[1]))
 
     def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
         """Every tenth of the range."""
@@ -130,7 +131,7 @@ class Weights:
 
     def _row(self, stream: Stream, pool: tuple[int, ...], width: int) -> tuple[int, ...]:
         while True:
-            row = tuple(stream.choose(pool) for _ in range(width))
+            row = tuple(stream.several(pool, width))
             if min(row) < 0 < max(row) or (width == 1 and any(row)):
                 return row
 
@@ -243,6 +244,12 @@ class DirectedGraph:
         if all(cell in self.choices(a, b) for a, row in enumerate(values) for b, cell in enumerate(row)):
             return ""
         return "not a graph: expected a matrix of 0 and 1 with 0 on its diagonal, as [[0, 1], [0, 0]]"
+
+
+def _filled(shape: Shape, cells: Sequence[Number]) -> Matrix:
+    """The cells row by row."""
+    rows, columns = shape
+    return tuple([tuple(cells[start : start + columns]) for start in range(0, rows * columns, columns)])
 
 
 def not_numbers(values: Values) -> str:

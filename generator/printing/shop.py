@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from generator.assignment.answer_sheet import answer_sheet, filled_in
+from generator.assignment.answer_sheet import AnswerMould, filled_in
 from generator.assignment.worksheet import Structure, Worksheet
 from generator.catalogue import Blueprints
 from generator.language.words import ENGLISH, Words
@@ -17,7 +17,7 @@ from generator.layout.additions.supplement import lay_out_supplement
 from generator.layout.editions import Edition, lay_out_edition
 from generator.pdf import Copy, Press
 from generator.printing.origins import content_of, digest
-from generator.printing.printouts import BOUND_FOR_CLASS, POURED, USUAL_PARTS, Printed, PrintOrder, Printout
+from generator.printing.printouts import BOUND_FOR_CLASS, KEYS, POURED, USUAL_PARTS, Printed, PrintOrder, Printout
 from generator.printing.style import Style
 from generator.sheet.filling import Filling, key_filling
 from generator.sheet.heading import Heading, InkUse, Wording
@@ -37,6 +37,7 @@ class PrintShop:
         self.blueprints = blueprints or Blueprints(style.words)
         self._presses: dict[Structure, Press] = {}
         self._moulds: dict[tuple[Printout, Structure, str], WorkbookMould | FormMould] = {}
+        self._answers: dict[tuple[Structure, str], AnswerMould] = {}
         self._origins: dict[str, str] = {}
 
     def __reduce__(self) -> Any:
@@ -73,7 +74,7 @@ class PrintShop:
         bound: frozenset[Printout] = frozenset(),
     ) -> Printed:
         """Print the wanted parts of a worksheet, and the impressions of the parts to be bound for the class."""
-        tables = {Printout.ANSWERS: answer_sheet, Printout.FILLED_IN: filled_in}
+        tables = {Printout.ANSWERS: self._blank_answers, Printout.FILLED_IN: filled_in}
         files = {part: table(worksheet).encode() for part, table in tables.items() if part in wanted}
         plain = self.style.copy_of(worksheet)
         for part in wanted & POURED:
@@ -97,6 +98,12 @@ class PrintShop:
         name = plain.name or plain.student
         kept = {part: impressions[part] for part in bound}
         return Printed(worksheet.student, files, name, exercises, kept, worksheet.letter)
+
+    def _blank_answers(self, worksheet: Worksheet) -> str:
+        kind = worksheet.structure, repr([task.asked for task in worksheet.tasks])
+        if kind not in self._answers:
+            self._answers[kind] = AnswerMould(worksheet)
+        return self._answers[kind].pour(worksheet)
 
     def print_twice(self, worksheet: Worksheet) -> bytes:
         """A worksheet twice on each page, to be cut apart."""
@@ -137,15 +144,16 @@ def _mould_of(
 def _copy(part: Printout, plain: Copy, worksheet: Worksheet, press: Press) -> Copy:
     """The copy that a part is printed from."""
     words = press.heading.wording
+    if part not in KEYS:
+        return plain
+    asked = [{name: values[name] for name in spots} for values, spots in zip(plain.values, plain.asked, strict=True)]
     if part is Printout.KEY:
-        return replace(plain, filling=key_filling(plain.values, words.key, point=words.point))
-    if part is Printout.WORKED_KEY:
-        working = (
-            worked(number, task.blueprint, task.values, task.spots, words.working, words.point)
-            for number, task in enumerate(worksheet.tasks)
-        )
-        return filled(plain, key_filling(plain.values, words.key, tuple(working), words.point), press)
-    return plain
+        return replace(plain, filling=key_filling(asked, words.key, point=words.point))
+    working = (
+        worked(number, task.blueprint, task.values, task.spots, words.working, words.point)
+        for number, task in enumerate(worksheet.tasks)
+    )
+    return filled(plain, key_filling(asked, words.key, tuple(working), words.point), press)
 
 
 def filled(plain: Copy, filling: Filling, press: Press) -> Copy:
