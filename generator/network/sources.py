@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from generator.network.number import Matrix, Number, Shape, Values, shape_of, show_value, simplest
 from generator.network.stream import Stream
@@ -23,7 +23,8 @@ class Integers:
     def draw(self, stream: Stream, shape: Shape) -> Matrix:
         """Fill the shape, row by row."""
         pool = (*range(self.least, self.greatest + 1, self.step), *(0,) * (self.zeros - 1))
-        return _filled(shape, stream.several(pool, shape[0] * shape[1]))
+        draws = stream.draws(pool)
+        return tuple([tuple(islice(draws, shape[1])) for _ in range(shape[0])])
 
     def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
         """Every integer of the range."""
@@ -65,7 +66,8 @@ class Tenths:
         pool: tuple[Number, ...] = tuple(
             simplest(Fraction(tenths, 10)) for tenths in range(self.least, self.greatest + 1)
         )
-        return _filled(shape, stream.several(pool, shape[0] * shape[1]))
+        draws = stream.draws(pool)
+        return tuple([tuple(islice(draws, shape[1])) for _ in range(shape[0])])
 
     def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
         """Every tenth of the range."""
@@ -119,7 +121,8 @@ class Weights:
         """Fill the shape row by row; a row that misses a sign is drawn again."""
         sizes = range(1, self.greatest + 1)
         pool = (*(-size for size in sizes), *(0,) * self.zeros, *sizes)
-        return tuple(self._row(stream, pool, shape[1]) for _ in range(shape[0]))
+        draws = stream.draws(pool)
+        return tuple([_with_both_signs(draws, shape[1]) for _ in range(shape[0])])
 
     def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
         """Every weight."""
@@ -129,11 +132,12 @@ class Weights:
         """Any number can be pinned."""
         return not_numbers(values)
 
-    def _row(self, stream: Stream, pool: tuple[int, ...], width: int) -> tuple[int, ...]:
-        while True:
-            row = tuple(stream.several(pool, width))
-            if min(row) < 0 < max(row) or (width == 1 and any(row)):
-                return row
+
+def _with_both_signs(draws: Iterator[int], width: int) -> tuple[int, ...]:
+    while True:
+        row = tuple(islice(draws, width))
+        if min(row) < 0 < max(row) or (width == 1 and any(row)):
+            return row
 
 
 @dataclass(frozen=True)
@@ -244,12 +248,6 @@ class DirectedGraph:
         if all(cell in self.choices(a, b) for a, row in enumerate(values) for b, cell in enumerate(row)):
             return ""
         return "not a graph: expected a matrix of 0 and 1 with 0 on its diagonal, as [[0, 1], [0, 0]]"
-
-
-def _filled(shape: Shape, cells: Sequence[Number]) -> Matrix:
-    """The cells row by row."""
-    rows, columns = shape
-    return tuple([tuple(cells[start : start + columns]) for start in range(0, rows * columns, columns)])
 
 
 def not_numbers(values: Values) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 _Choice = TypeVar("_Choice")
@@ -24,32 +24,27 @@ class Stream:
         self._buffer = b""
         self._position = 0
 
-    def _bytes(self, count: int) -> bytes:
-        """The next bytes, which need not be as many as are asked for."""
-        if self._position == len(self._buffer):
-            self._buffer = hashlib.sha256(self._name + b"|%d" % self._counter).digest()
-            self._counter += 1
-            self._position = 0
-        found = self._buffer[self._position : self._position + count]
-        self._position += len(found)
-        return found
-
     def below(self, limit: int) -> int:
         """An integer from 0 to limit - 1, each equally likely; limit at most 256."""
-        return self.several(range(limit), 1)[0]
+        return next(self.draws(range(limit)))
 
     def choose(self, items: Sequence[_Choice]) -> _Choice:
         """One of at most 256 items, each equally likely."""
-        return self.several(items, 1)[0]
+        return next(self.draws(items))
 
-    def several(self, items: Sequence[_Choice], count: int) -> list[_Choice]:
-        """As many of at most 256 items, each equally likely and in every place."""
+    def draws(self, items: Sequence[_Choice]) -> Iterator[_Choice]:
+        """Draws of one of at most 256 items, each equally likely, without end."""
         size = len(items)
         fair = 256 - 256 % size
-        found: list[_Choice] = []
-        while len(found) < count:
-            found += [items[byte % size] for byte in self._bytes(count - len(found)) if byte < fair]
-        return found
+        while True:
+            if self._position == len(self._buffer):
+                self._buffer = hashlib.sha256(self._name + b"|%d" % self._counter).digest()
+                self._counter += 1
+                self._position = 0
+            byte = self._buffer[self._position]
+            self._position += 1
+            if byte < fair:
+                yield items[byte % size]
 
     def shuffle(self, items: Sequence[_Choice]) -> list[_Choice]:
         """The items in a random order (Fisher and Yates)."""

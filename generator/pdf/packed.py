@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 DictionaryEntries: TypeAlias = Mapping[str, object]
@@ -51,24 +52,33 @@ class Piece:
     @staticmethod
     def of(data: bytes) -> Piece:
         """Compress a piece; it ends with a whole byte and refers to nothing before it."""
-        squeezer = _deflater(-1)
-        return Piece(data, squeezer.compress(data) + squeezer.flush(zlib.Z_FULL_FLUSH))
+        return Piece(data, _squeezed(data, -1))
 
 
 def woven(fixed: Sequence[Piece], own: Sequence[bytes]) -> bytes:
     """A compressed stream of fixed pieces, each followed by a part of one's own: only these are compressed here."""
-    squeezer = _deflater(1)
     parts, check = [_ZLIB_HEADER], 1
     for piece, part in zip(fixed, own, strict=True):
         parts.append(piece.deflated)
         check = zlib.adler32(piece.data, check)
         if part:
-            parts += squeezer.compress(part), squeezer.flush(zlib.Z_FULL_FLUSH)
+            parts.append(_squeezed_quickly(part))
             check = zlib.adler32(part, check)
-    parts += squeezer.flush(), check.to_bytes(4, "big")
+    parts += _deflater(1).flush(), check.to_bytes(4, "big")
     return stream(b"".join(parts), {"Filter": "/FlateDecode"})
 
 
+@lru_cache(maxsize=1 << 9)
+def _squeezed_quickly(part: bytes) -> bytes:
+    """A part of a copy; its key has many of the same, and small grids hold the same numbers again and again."""
+    return _squeezed(part, 1)
+
+
+def _squeezed(data: bytes, level: int) -> bytes:
+    squeezer = _deflater(level)
+    return squeezer.compress(data) + squeezer.flush(zlib.Z_FULL_FLUSH)
+
+
 def _deflater(level: int) -> zlib._Compress:
-    """A compressor that writes neither header nor checksum. Its memory is small because each piece clears it."""
+    """A compressor that writes neither header nor checksum. Its memory is small because it gets a piece at a time."""
     return zlib.compressobj(level, wbits=-zlib.MAX_WBITS, memLevel=4)
