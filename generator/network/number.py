@@ -57,6 +57,8 @@ def quotient(numerator: int, denominator: int) -> Number:
 def decimal_places(number: Number) -> int | None:
     """How many decimals write the number exactly; None when no finite number does."""
     rest, places = number.denominator, 0
+    if rest == 1:
+        return 0
     for prime in (2, 5):
         power = 0
         while rest % prime == 0:

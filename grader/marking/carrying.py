@@ -6,7 +6,7 @@ everything as typed, which follows a student who rounds honestly at every step.
 
 from __future__ import annotations
 
-from collections import ChainMap, Counter
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
@@ -79,7 +79,7 @@ class Carrying:
     @property
     def own(self) -> Mapping[str, Values]:
         """The student's cells so far: wrong ones as typed, the key's value everywhere else."""
-        return ChainMap(self._wrong, self._key)  # type: ignore[arg-type]
+        return {**self._key, **self._wrong}
 
     def take_in(
         self,

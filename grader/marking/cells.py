@@ -227,7 +227,7 @@ class _TaskMarking:
         own = self._carrying.own
         inquiry = inquire(self._task.blueprint, grid, form, answers, verdicts, right, own, frozenset(self._made))
         self._inquiries[grid.name] = inquiry
-        naming = inquiry.naming()
+        naming = inquiry.naming
         self._made.update(naming.named.values())
         return naming
 

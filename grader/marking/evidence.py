@@ -7,11 +7,11 @@ near it; 0 is worth little, since it is written for many reasons. The more slips
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from math import log2
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from generator.errors import Said
 from generator.network.number import Value, decimal_places
@@ -45,6 +45,10 @@ class SlipOutcome(NamedTuple):
     usual: bool
 
 
+_Case: TypeAlias = tuple[frozenset[int], int, bool]
+"""The cells that a suspect explains, how many others it would have changed, and whether it is usual."""
+
+
 @dataclass(frozen=True)
 class Suspect:
     """A slip and the values it leads to: the wrong cells it explains, and how many others it would have changed."""
@@ -68,6 +72,8 @@ class Evidence:
     right: Sequence[Value]
     outcomes: Sequence[SlipOutcome]
     familiar: Collection[Said]
+    _weighed: dict[_Case, float] = field(default_factory=dict, compare=False, repr=False)
+    """What was found to speak for slips, kept when more of them are familiar."""
 
     @cached_property
     def _readable(self) -> Sequence[int]:
@@ -98,7 +104,14 @@ class Evidence:
 
     def _surplus(self, suspect: Suspect) -> float:
         """The bits of evidence beyond what is needed."""
-        bits = sum(map(self.bits, suspect.explains)) + FAMILIAR_BITS * (suspect.slip in self.familiar)
+        case = suspect.explains, suspect.beyond, suspect.usual
+        if case not in self._weighed:
+            self._weighed[case] = self._weigh(suspect)
+        return self._weighed[case] + FAMILIAR_BITS * (suspect.slip in self.familiar)
+
+    def _weigh(self, suspect: Suspect) -> float:
+        """The same of a slip that is not familiar."""
+        bits = sum(map(self.bits, suspect.explains))
         if len(suspect.explains) > 1 and not suspect.beyond:
             bits += COMPLETE_BITS
         needed = LEAST_BITS + log2(self._rivals(suspect)) + MIXED_UP_BITS * (not suspect.usual)

@@ -41,7 +41,7 @@ class NamedSlips:
         if inquiry is None:
             return judgements
         elsewhere = frozenset[Said]().union(*(made for name, made in self._made.items() if name != grid.name))
-        named = inquiry.knowing(elsewhere).naming(partial(self.habits.avoids, place=grid)).named
+        named = inquiry.knowing(elsewhere).naming_but(partial(self.habits.avoids, place=grid)).named
         paid = self.repeats.paid(grid, named)
         found = list(judgements)
         for place, slip in named.items():
@@ -55,4 +55,4 @@ class NamedSlips:
     @cached_property
     def _made(self) -> Mapping[str, frozenset[Said]]:
         """The slips made in each grid, as far as the grid itself and those before it show."""
-        return {name: frozenset(inquiry.naming().named.values()) for name, inquiry in self.inquiries.items()}
+        return {name: frozenset(inquiry.naming.named.values()) for name, inquiry in self.inquiries.items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, combinations
 from operator import attrgetter
 
@@ -59,16 +60,26 @@ class Inquiry:
 
     def knowing(self, familiar: Collection[Said]) -> Inquiry:
         """The same, when these slips too were made elsewhere."""
+        if not any(one.slip in familiar and one.slip not in self.evidence.familiar for one in self.suspects):
+            return self
         return replace(self, evidence=replace(self.evidence, familiar={*self.evidence.familiar, *familiar}))
 
-    def naming(self, avoided: Callable[[Said], bool] = lambda _slip: False) -> Naming:
-        """The slips that were made; one with thin evidence is not named if it was `avoided` elsewhere on the sheet."""
+    @cached_property
+    def naming(self) -> Naming:
+        """The slips that were made."""
+        return self._naming(self.suspects)
+
+    def naming_but(self, avoided: Callable[[Said], bool]) -> Naming:
+        """The same without slips that were `avoided` elsewhere on the sheet and have thin evidence here."""
+        suspects = [one for one in self.suspects if not (self.evidence.is_thin(one) and avoided(one.slip))]
+        return self.naming if len(suspects) == len(self.suspects) else self._naming(suspects)
+
+    def _naming(self, suspects: Sequence[Suspect]) -> Naming:
         enough = [one for one in self.suspects if self.evidence.is_enough(one)]
         explained, usual = (
             frozenset[int]().union(*(suspect.explains for suspect in some))
             for some in (enough, filter(attrgetter("usual"), enough))
         )
-        suspects = [one for one in self.suspects if not (self.evidence.is_thin(one) and avoided(one.slip))]
         named: dict[int, Said] = {}
         wrong = self.wrong
         while wrong and (found := self.evidence.best([suspect.narrowed(wrong) for suspect in suspects])):
