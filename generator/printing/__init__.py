@@ -1,21 +1,8 @@
-"""Printing: worksheets, keys, answer sheets and the class files of what was issued."""
+"""Printing: worksheets, keys, answer sheets and the class files of what was issued.
 
-from generator.printing.printouts import BOUND_FOR_CLASS, LOOSE, USUAL_PARTS, KeyForm, Printout, parts_for
-from generator.printing.run import PrintResult, PrintRun
-from generator.printing.shop import PrintShop, print_loose
-from generator.printing.style import Style, style_of
+Its names, listed in `__init__.pyi`, are loaded when they are used: a single sheet needs nothing of a print run.
+"""
 
-__all__ = [
-    "BOUND_FOR_CLASS",
-    "LOOSE",
-    "USUAL_PARTS",
-    "KeyForm",
-    "PrintResult",
-    "PrintRun",
-    "PrintShop",
-    "Printout",
-    "Style",
-    "parts_for",
-    "print_loose",
-    "style_of",
-]
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -13,7 +13,6 @@ from generator.assignment.worksheet import Structure, Worksheet
 from generator.catalogue import Blueprints
 from generator.language.words import ENGLISH, Words
 from generator.layout import Paper
-from generator.layout.additions.supplement import lay_out_supplement
 from generator.layout.editions import Edition, lay_out_edition
 from generator.pdf import Copy, Press
 from generator.printing.origins import content_of, digest
@@ -158,6 +157,9 @@ def _copy(part: Printout, plain: Copy, worksheet: Worksheet, press: Press) -> Co
 
 def filled(plain: Copy, filling: Filling, press: Press) -> Copy:
     """A copy with its blanks filled in, and the layout of what the filling adds to the sheet."""
+    # Few copies add anything: what lays that out is loaded only now.
+    from generator.layout.additions.supplement import lay_out_supplement
+
     return replace(plain, filling=filling, supplement=lay_out_supplement(filling, press.sheet))
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from generator.assignment.description import Assignment
 from generator.assignment.worksheet import Worksheet
 from generator.language.words import ENGLISH, Words, translator
 from generator.layout.editions import Edition
@@ -15,6 +14,10 @@ from generator.pdf import Binding, Copy
 from generator.pdf.two_up import TwoUp
 from generator.printing.origins import digest, program_version
 from generator.sheet.heading import Heading, InkUse, Wording
+
+if TYPE_CHECKING:
+    # A loose sheet belongs to no assignment: what reads these is not loaded for it.
+    from generator.assignment.description import Assignment
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from enum import Enum
 
 from generator.errors import ByhandError
 from generator.layout import chapters, lay_out
-from generator.layout.editions.booklet import lay_out_booklet
 from generator.layout.pages import Setter
 from generator.layout.planner import Planner
 from generator.network.blueprint import Blueprint
@@ -30,6 +29,8 @@ def lay_out_edition(
         case Edition.TWO_UP:
             return _lay_out_halves(exercises, paper, instructions)
         case Edition.BOOKLET:
+            from generator.layout.editions.booklet import lay_out_booklet  # few sheets are booklets
+
             return lay_out_booklet(exercises, paper, instructions)
     return lay_out(exercises, paper, instructions)
 

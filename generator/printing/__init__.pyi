@@ -1,0 +1,12 @@
+from .printouts import BOUND_FOR_CLASS as BOUND_FOR_CLASS
+from .printouts import LOOSE as LOOSE
+from .printouts import USUAL_PARTS as USUAL_PARTS
+from .printouts import KeyForm as KeyForm
+from .printouts import Printout as Printout
+from .printouts import parts_for as parts_for
+from .run import PrintResult as PrintResult
+from .run import PrintRun as PrintRun
+from .shop import PrintShop as PrintShop
+from .shop import print_loose as print_loose
+from .style import Style as Style
+from .style import style_of as style_of
