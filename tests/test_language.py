@@ -8,6 +8,7 @@ from pathlib import Path
 import polib
 import pytest
 from click.testing import CliRunner
+from jinja2 import DictLoader, Environment
 
 from generator.assignment.new import IGNORED, with_comments_in
 from generator.assignment.workflow import SERVICES, workflow_template
@@ -19,7 +20,7 @@ from generator.exercises.basics import matrix_multiplication
 from generator.language.overview import Needed, Overview, overview, updated
 from generator.language.po_files import Sentence, placeholders, read_po, sentence_of, translations
 from generator.language.sentences import calls, literals
-from generator.language.templates import environment
+from generator.language.templates import CompiledTemplates, environment
 from generator.language.words import ENGLISH, languages, translator
 from tests.students import EXERCISES
 
@@ -187,6 +188,27 @@ def test_a_template_says_plurals_and_escapes_what_it_fills_in(tmp_path: Path) ->
     said = environment(tmp_path, translator("de"))
     assert said.get_template("a.html.jinja").render() == "&lt;b&gt;, Zeilen 1 und 2"
     assert said.get_template("a.md.jinja").render() == "<b>, Zeilen 1 und 2"
+
+
+def test_a_compiled_template_is_kept_only_for_the_source_it_was_made_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    kept = tmp_path / "__pycache__"
+
+    def rendered(source: str) -> str:
+        made = Environment(loader=DictLoader({"a.md": source}), bytecode_cache=CompiledTemplates(tmp_path))
+        return made.get_template("a.md").render()
+
+    assert rendered("one") == "one"  # there is no folder to keep it in
+    assert not kept.exists()
+    kept.mkdir()
+    assert [rendered(source) for source in ("one", "one", "two")] == ["one", "one", "two"]
+    (file,) = kept.iterdir()
+    for damage in (b"", b"damaged", file.read_bytes()[:40]):
+        file.write_bytes(damage)
+        assert rendered("two") == "two"
+    assert rendered("two") == "two"
 
 
 def test_an_unknown_language_is_refused() -> None:

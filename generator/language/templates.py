@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
+import jinja2
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context, select_autoescape
+from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
@@ -21,8 +25,10 @@ def environment(folder: Path | None = None, words: Words = ENGLISH) -> Environme
     A teacher's template for one language alone is in `folder`/templates/LANGUAGE.
     """
     own = folder / "templates" if folder else None
+    ours = str(files("templates"))
     made = Environment(
-        loader=FileSystemLoader([*((own / words.language, own) if own else ()), str(files("templates"))]),
+        loader=FileSystemLoader([*((own / words.language, own) if own else ()), ours]),
+        bytecode_cache=CompiledTemplates(Path(ours)),
         autoescape=select_autoescape(["html", "html.jinja"]),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -40,6 +46,31 @@ def environment(folder: Path | None = None, words: Words = ENGLISH) -> Environme
     made.filters["worded"] = worded
     made.globals |= {"language": words.language, **_marks(words)}
     return made
+
+
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Keeps compiled templates as Python keeps compiled modules: in __pycache__, where it may write.
+
+    jinja2 compares what is kept with the source, so a teacher's template may take the place of ours.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder / "__pycache__"), f"%s.jinja2-{jinja2.__version__}")
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002 - jinja2 decides on it
+        """One file for each template, wherever it comes from."""
+        return name.replace("/", ".")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is kept, unless anything is wrong with it."""
+        with suppress(Exception):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template, if that is wished for and possible."""
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
 
 
 def _marks(words: Words) -> Mapping[str, Callable[..., str]]:
