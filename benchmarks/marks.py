@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from benchmarks.figures import Figure, Peer, cpu_time
 from generator.assignment.answer_sheet import LABELS, answer_sheet
-from generator.assignment.worksheet import Worksheet, loose_worksheet
+from generator.assignment.worksheet import IssuedTask, Worksheet, loose_worksheet
 from generator.catalogue import find_exercise
 from generator.network.evaluation import work_out
 from generator.network.instance import draw_instance
@@ -26,7 +26,7 @@ SLIPS = {"lstm": "zf1", "backpropagation": "Z1"}
 
 Sheet = tuple[Worksheet, str]
 
-GRID, ROW = LABELS.index("grid"), LABELS.index("row")
+EXERCISE, GRID, ROW = map(LABELS.index, ("exercise", "grid", "row"))
 
 
 def figures() -> Iterator[Figure]:
@@ -34,11 +34,11 @@ def figures() -> Iterator[Figure]:
     for name, slip in SLIPS.items():
         blueprint = find_exercise(name).blueprint()
         worksheets = [loose_worksheet(blueprint, draw_instance(blueprint, seed)) for seed in range(STUDENTS)]
-        right = [(worksheet, filled(worksheet, worksheet.key()[0])) for worksheet in worksheets]
+        right = [(worksheet, filled_alone(worksheet, worksheet.key()[0])) for worksheet in worksheets]
         wrong = [
-            (worksheet, filled(worksheet, values))
+            (worksheet, filled_alone(worksheet, values))
             for worksheet in worksheets
-            if len(differing(worksheet, values := carried_forward(worksheet, slip))) > 1
+            if len(differing(worksheet, values := carried_forward(worksheet.tasks[0], slip))) > 1
         ]
         keys = [(key_of(worksheet), text) for worksheet, text in right]
         check(right, wrong, keys)
@@ -92,21 +92,26 @@ def key_of(worksheet: Worksheet) -> Key:
     }
 
 
-def filled(worksheet: Worksheet, values: Mapping[str, Values]) -> str:
-    """The answer sheet with these values typed in."""
+def filled_alone(worksheet: Worksheet, values: Mapping[str, Values]) -> str:
+    """The answer sheet of a single exercise with these values typed in."""
+    (task,) = worksheet.tasks
+    return filled(worksheet, {task.id: values})
+
+
+def filled(worksheet: Worksheet, values: Mapping[str, Mapping[str, Values]]) -> str:
+    """The answer sheet with these values typed in, by exercise and grid."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for line in csv.reader(io.StringIO(answer_sheet(worksheet))):
-        row: tuple[Value, ...] = () if line[GRID] == "grid" else values[line[GRID]][int(line[ROW]) - 1]
+        row: tuple[Value, ...] = () if line[GRID] == "grid" else values[line[EXERCISE]][line[GRID]][int(line[ROW]) - 1]
         writer.writerow([*line[: len(LABELS)], *map(show_value, row), *line[len(LABELS) + len(row) :]])
     return text.getvalue()
 
 
-def carried_forward(worksheet: Worksheet, slip: str) -> Mapping[str, Values]:
+def carried_forward(task: IssuedTask, slip: str) -> Mapping[str, Values]:
     """What a student types who is 1 too high in the first cell of a grid and right about all that follows."""
-    exercise = worksheet.tasks[0]
-    values = dict(exercise.given)
-    for grid in exercise.blueprint.computed:
+    values = dict(task.given)
+    for grid in task.blueprint.computed:
         assert grid.formula is not None
         values[grid.name] = work_out(grid.formula, grid.rounding, values)
         if grid.name == slip:

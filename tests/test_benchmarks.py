@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from benchmarks import __main__ as command
 from benchmarks import classes, keys, marks
-from benchmarks.answers import fill_in
+from benchmarks.answers import all_wrong, fill_in
 from benchmarks.drawing import DrawnPage, drawn_pages
 from benchmarks.figures import Figure, Peer, cpu_time
 from benchmarks.pages import with_reportlab
@@ -69,8 +69,8 @@ def test_a_wrong_value_of_a_peer_is_noticed(name: str) -> None:
 @pytest.mark.parametrize("name", marks.SLIPS)
 def test_a_sheet_that_is_not_right_is_noticed(name: str) -> None:
     worksheet = worksheet_of(name)
-    right = marks.filled(worksheet, worksheet.key()[0])
-    wrong = marks.filled(worksheet, marks.carried_forward(worksheet, marks.SLIPS[name]))
+    right = marks.filled_alone(worksheet, worksheet.key()[0])
+    wrong = marks.filled_alone(worksheet, marks.carried_forward(worksheet.tasks[0], marks.SLIPS[name]))
     key = marks.key_of(worksheet)
     assert marks.compared((key, right)) == len(marks.marked((worksheet, right)))
     assert marks.compared((key, wrong)) < len(marks.marked((worksheet, right)))
@@ -82,7 +82,7 @@ def test_a_class_is_filled_in_with_a_mistake_on_every_second_sheet(tmp_path: Pat
     homework = tmp_path / "hw"
     for arguments in (["new", str(homework), "--exercise", "lstm"], ["generate", str(homework), "--jobs", "1"]):
         assert CliRunner().invoke(main, arguments).exit_code == 0
-    fill_in(homework, marks.SLIPS["lstm"])
+    fill_in(homework)
     record = read_record(homework / "issued.jsonl", Blueprints())
     wrong = [
         sum(mark.verdict is Verdict.INCORRECT for mark in marks.marked((worksheet, sheet.read_text("utf-8"))))
@@ -94,11 +94,20 @@ def test_a_class_is_filled_in_with_a_mistake_on_every_second_sheet(tmp_path: Pat
 
 def test_a_student_more_is_the_difference_between_two_classes(monkeypatch: pytest.MonkeyPatch) -> None:
     used = {100: Usage(3.0, 80 << 20), 300: Usage(4.0, 82 << 20)}
-    monkeypatch.setattr(classes, "generated", used.__getitem__)
-    time, memory = classes.figures(100, 300)
-    assert time.value == pytest.approx(5.0)
-    assert memory.value == pytest.approx(10.24)
-    assert not memory.met
+    monkeypatch.setattr(classes, "used_by", lambda count: dict.fromkeys(classes.MOST_MILLISECONDS, used[count]))
+    for time, memory in zip(*[iter(classes.figures(100, 300))] * 2, strict=True):
+        assert time.value == pytest.approx(5.0)
+        assert memory.value == pytest.approx(10.24)
+        assert not memory.met
+
+
+@pytest.mark.parametrize("name", marks.SLIPS)
+def test_of_a_sheet_that_is_all_wrong_not_one_cell_is_right(name: str) -> None:
+    worksheet = worksheet_of(name)
+    text = marks.filled_alone(worksheet, all_wrong(1, worksheet.tasks[0]))
+    verdicts = [found.verdict for found in marks.marked((worksheet, text))]
+    assert verdicts.count(Verdict.INCORRECT) > len(verdicts) / 2
+    assert Verdict.CORRECT not in verdicts
 
 
 def test_a_figure_shows_ratios_and_says_when_a_goal_is_missed() -> None:
