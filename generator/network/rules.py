@@ -134,7 +134,7 @@ def _decision(of: Callable[..., Any], settings: Settings, rounding: Rounding) ->
     return decide
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=1 << 12)
 def _decided_column(
     of: Callable[..., Any], column: tuple[Any, ...], settings: Settings, rounding: Rounding
 ) -> tuple[Rounded, ...]:
