@@ -1,0 +1,63 @@
+"""Programs: formulas written out; shared work is done once, and care refuses what has no value or an unclear one."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from generator.catalogue import find_exercise
+from generator.network.blueprint import Blueprint
+from generator.network.evaluation import work_out
+from generator.network.instance import Urn, draw_instance
+from generator.network.number import Undefined
+from generator.network.operand import whole_grid
+from generator.network.operations import divide
+from generator.network.program import Program, Work
+from generator.network.rounding import rounded
+from tests.students import EXERCISES
+
+SHARE = divide(whole_grid("A", (1, 1)), whole_grid("B", (1, 1)))
+
+
+def run(program: Program, *drawn: Any) -> Any:
+    results = [*drawn, *(None for _ in program.lines)]
+    program.run(results, 0, len(program.lines))
+    return results[program.places["C"]]
+
+
+def share(a: int, b: int, **care: bool) -> Any:
+    return run(Program.of(["A", "B"], [Work("C", SHARE, rounded(1), **care)]), ((a,),), ((b,),))
+
+
+@pytest.mark.parametrize("blueprint", [exercise.blueprint() for exercise in EXERCISES], ids=lambda b: b.exercise)
+def test_a_program_gives_what_the_formulas_give_one_by_one(blueprint: Blueprint) -> None:
+    values = draw_instance(blueprint, 1).values
+    for grid in blueprint.computed:
+        assert grid.formula is not None
+        assert work_out(grid.formula, grid.rounding, values) == values[grid.name], grid.name
+
+
+def test_work_that_two_grids_share_is_done_once() -> None:
+    program = Urn(find_exercise("backpropagation").blueprint(), {}).program
+    first = len(program.places) - len(program.ends)
+    weights, bias = (program.lines[program.places[name] - first] for name in ("dW3", "db3"))
+    assert weights.operands == bias.operands
+
+
+def test_a_program_written_with_care_refuses_what_is_not_defined() -> None:
+    with pytest.raises(Undefined):
+        share(1, 0, careful=True)
+    assert share(1, 2, careful=True) == ((Fraction(1, 2),),)
+
+
+@pytest.mark.parametrize(("number", "clear"), [(150, True), (151, True), (1_500, True), (150_01, False)])
+def test_a_program_written_with_care_refuses_what_calculators_may_round_otherwise(number: int, clear: bool) -> None:
+    over = 10 ** len(str(number))
+    assert share(number, over) == ((Fraction(1, 5),),)
+    if clear:
+        assert share(number, over, careful=True, clearly=True) == ((Fraction(1, 5),),)
+    else:
+        with pytest.raises(Undefined, match="near a rounding edge"):
+            share(number, over, careful=True, clearly=True)
