@@ -15,10 +15,11 @@ import pdfplumber
 import pytest
 
 from generator.catalogue import find_exercise
+from generator.exercises.generative.llm_sampling import WORD_LISTS
 from generator.language.words import translator
 from generator.layout import Paper, lay_out
 from generator.layout.soundness import Proof, page_faults, poorly_filled
-from generator.network.blueprint import Blueprint
+from generator.network.blueprint import Blueprint, Role
 from generator.network.evaluation import work_out
 from generator.network.formula import Picture
 from generator.network.instance import draw_instance
@@ -26,13 +27,14 @@ from generator.network.number import Matrix, Values, printed
 from generator.pdf import Copy
 from generator.printing import Printout, PrintShop, Style
 from generator.sheet.bars import height_of, ticks_of
-from generator.sheet.boxes import Arrow, Bars, Box, Cell, Frame, FrameKind, Page, Stroke, Text, around
+from generator.sheet.boxes import Arrow, Bars, Box, Cell, Frame, FrameKind, LegendEntry, Page, Stroke, Text, around
 from generator.sheet.filling import Entry, Tone, key_filling
 from generator.sheet.heading import Heading, Wording
 from generator.sheet.picture import pictures
 from generator.sheet.svg import own_view
-from generator.sheet.theme import KEY_INK, TICK
+from generator.sheet.theme import KEY_INK, TICK, WORD
 from generator.sheet.views import described, ink_on_bars
+from generator.type.shaping import width
 from tests.students import worksheet_of
 from tests.test_accessible import passages
 
@@ -198,8 +200,7 @@ def test_each_bar_is_over_the_word_that_it_gives(parameters: Mapping[str, object
     (page,) = [page for page in pages_of("llm-sampling", tuple(parameters.items()), paper, "en") if page.views]
     (sentence,) = tiles(page, "sentence")
     for bar, cell in zip(bars_on((page,)).bars, sentence, strict=True):
-        assert cell.box.x < bar.x
-        assert bar.right < cell.box.right
+        assert bar.x + bar.width / 2 == pytest.approx(cell.box.x + cell.box.width / 2)
         assert bar.bottom < cell.box.y
     (words,) = tiles(page, "words")
     *_, bounds = tiles(page, "Cum")
@@ -228,6 +229,25 @@ def test_a_key_has_a_border_at_every_bound_and_words_between(parameters: Mapping
             low = values["Cum"][row + 1][column] if row + 1 < len(names) else 0
             middle = (Fraction(values["Cum"][row][column]) + Fraction(low)) / 2
             assert text.box.y + text.box.height / 2 == pytest.approx(height_of(bar, middle))
+
+
+def test_words_beside_a_bar_end_before_the_number_at_the_next_one() -> None:
+    widest = max((word for column in WORD_LISTS for word in column), key=lambda word: width(word, WORD.face, WORD.size))
+    values = {**drawn_values({}), "words": tuple((widest,) for _ in range(5))}
+    bars = bars_on(pages_of("llm-sampling", (), Paper.A4, "en"))
+    part = bars.size / WORD.size
+    numbers = [ink for ink in ticks_of(bars, values["r"]) if isinstance(ink, Text)]
+    words = [ink for ink in ink_on_bars(bars, values, solved=True) if isinstance(ink, Text) and ink not in numbers]
+    for word in words:
+        end = word.box.x + width(widest, WORD.face, WORD.size) * part
+        assert not [number for number in numbers if word.box.x < number.box.x < end]
+
+
+def test_the_legend_has_no_tint_for_numbers_that_are_drawn_as_ticks() -> None:
+    (page,) = pages_of("llm-sampling", (), Paper.A4, "en")
+    named = {entry.key for entry in page.ink if isinstance(entry, LegendEntry)}
+    assert Role.INDEX not in named
+    assert {Role.INPUT, Role.HIDDEN, Role.ANSWER} <= named
 
 
 def test_a_blank_sheet_a_form_and_a_marked_sheet_give_no_interval_away() -> None:

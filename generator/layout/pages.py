@@ -19,7 +19,7 @@ from generator.layout.shelving.plan import Plan
 from generator.layout.shelving.shelves import BETWEEN_SHELVES, WIDEST_BETWEEN, Shelf, between, spread
 from generator.layout.tiles import above_width
 from generator.network.blueprint import Blueprint, Role, Step
-from generator.sheet.boxes import Ink, LegendEntry, Page, Passage, Reading
+from generator.sheet.boxes import Bars, Ink, LegendEntry, Page, Passage, Reading
 
 WIDEST_ACROSS = 0.2
 """The most clear space between two figures side by side, as a part of the page's width."""
@@ -63,7 +63,8 @@ class Setter:
 
     def _legend(self, passages: Sequence[Passage]) -> Iterator[LegendEntry]:
         cells = [cell for passage in passages for cell in passage.cells]
-        grids = {cell.grid for cell in cells} | {passage.view.grid for passage in passages if passage.view}
+        views = [passage.view for passage in passages if passage.view]
+        grids = {cell.grid for cell in cells} | {view.grid for view in views if not isinstance(view, Bars)}
         roles = {cell.role for cell in cells} | {self.plan.cutter.grid(grid).role for grid in grids}
         found = {
             "blank": any(cell.asked and not cell.copy for cell in cells),

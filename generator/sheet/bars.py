@@ -12,10 +12,12 @@ from generator.sheet.theme import HEADING, KEY_INK, TICK, WORD, TextStyle
 from generator.type.notation import Span
 from generator.type.shaping import Face
 
-_SLOT = 50.0
-"""The width of a bar with the number of its tick at the left and words at the right."""
-_LEFT, _WIDE = 15.0, 9.5
-"""From the left edge of a slot to its bar, and the width of the bar."""
+_SLOT = 52.0
+"""The width of a column with a bar in its middle, the number of the tick at the left and words at the right."""
+_WIDE = 9.5
+"""The width of a bar."""
+_NUMBER = 15.0
+"""The room at the left of a bar for the number of its tick."""
 _HIGH = 105.0
 _END = 11.0
 """Height of the 1 over a bar and of the 0 under it."""
@@ -35,7 +37,8 @@ def bars_in(box: Box, columns: int) -> tuple[Box, ...]:
     slot, part = box.width / columns, box.width / columns / _SLOT
     high = box.height * _HIGH / (_HIGH + 2 * _END)
     y = box.y + (box.height - high) / 2
-    return tuple(Box(box.x + slot * column + _LEFT * part, y, _WIDE * part, high) for column in range(columns))
+    left = (slot - _WIDE * part) / 2
+    return tuple(Box(box.x + slot * column + left, y, _WIDE * part, high) for column in range(columns))
 
 
 def height_of(bar: Box, number: Number) -> float:
@@ -65,7 +68,7 @@ def ticks_of(bars: Bars, numbers: Values) -> Iterator[Ink]:
     for bar, number in zip(bars.bars, _numbers(numbers[0]), strict=True):
         y, high = height_of(bar, number), bars.size * _LINE
         yield Stroke((bar.x - _OVER * part, y), (bar.right, y), TICK)
-        place = Box(bar.x - _LEFT * part, y - high / 2, (_LEFT - _OVER - 1) * part, high)
+        place = Box(bar.x - _NUMBER * part, y - high / 2, (_NUMBER - _OVER - 1) * part, high)
         yield Text(place, (Span(printed(number, bars.point)),), style, Align.RIGHT)
 
 
@@ -81,7 +84,7 @@ def intervals_of(bars: Bars, values: Mapping[str, Values]) -> Iterator[Ink]:
             yield Stroke((bar.x, y), (bar.right + _OVER * part, y), KEY_INK)
         for low, top, word in sorted(found, key=lambda interval: interval[0] - interval[1]):
             y = height_of(bar, Fraction(low + top) / 2) - high / 2
-            room = (_SLOT - _LEFT - _WIDE - _OVER) * part
+            room = (_SLOT - _NUMBER - _WIDE - _OVER) * part  # up to the number at the next bar
             place = Box(bar.right + (_OVER + 0.5) * part, y, room, high)
             if top > low and not any(place.overlaps(other) for other in taken):
                 taken.append(place)

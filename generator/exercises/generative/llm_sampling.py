@@ -18,7 +18,7 @@ from generator.network.parameters import Between, Choice
 from generator.network.rounding import rounded
 from generator.network.sources import Integers, OneOf, Shares, Tenths
 
-_WORDS = (
+WORD_LISTS = (
     ("I", "you", "they", "are", "am", "how", "why", "where", "who", "what"),
     ("sun", "rain", "snow", "wind", "ice", "fog", "hail", "dew", "mist", "cloud"),
     ("we", "sing", "dance", "run", "eat", "sleep", "read", "play", "work", "dream"),
@@ -45,7 +45,7 @@ def llm_sampling(
         raise ByhandError("parameter probabilities: logits go with 5 words and 4 positions at most")
     shown = "logits L" if logits else "probabilities P"
     given = sheet.step("Given", f"Words, their {shown}, a column for each position, and random numbers r.")
-    lists = OneOf(tuple(tuple((word,) for word in chosen[:words]) for chosen in _WORDS))
+    lists = OneOf(tuple(tuple((word,) for word in chosen[:words]) for chosen in WORD_LISTS))
     known = given.give("words", (words, 1), Role.INPUT, lists, View.WORDS)
     if logits:
         R = given.give("L", (words, positions), Role.LINEAR, Integers(-2, 2))
