@@ -38,7 +38,7 @@ from generator.sheet.boxes import (
     around,
 )
 from generator.sheet.measure import span_width
-from generator.sheet.theme import EDGE, INSTRUCTION, MILLIMETRE, WORD
+from generator.sheet.theme import EDGE, INSTRUCTION, MILLIMETRE, PLAIN_ONE, WORD
 from generator.sheet.views import is_drawn
 from generator.type.notation import Span
 from generator.type.shaping import Face, width
@@ -47,17 +47,15 @@ from tests.students import EXERCISES, THOROUGH
 LONG = frozenset(
     (
         "backpropagation",
-        "dropout",
         "gcn",
         "gru",
         "perceptron",
         "vector-database",
-        "workbook-deep",
         "workbook-hidden-layer",
     )
 )
 """Exercises of two pages at their default size."""
-ALMOST = {"self-attention": Paper.A4}
+ALMOST = {"dropout": Paper.A4, "self-attention": Paper.A4}
 """Exercises of one page on this paper only."""
 
 
@@ -230,6 +228,21 @@ def test_numbers_fit_their_cells_without_shrinking(exercise: Exercise) -> None:
                 text = show_value(values[cell.grid][cell.row][cell.column]).replace("-", "−")
                 size = WORD.size if cell.word else page.digits
                 assert width(text, Face.REGULAR, size) <= cell.box.width - 2 * EDGE + 0.01, cell
+
+
+def test_the_row_of_ones_that_nobody_writes_in_is_lower_than_cells_and_as_wide_as_their_columns() -> None:
+    _, sheet = laid_out("mlp", 0, Paper.A4)
+    (page,) = sheet.pages
+    inputs = [cell.box for cell in page.cells if cell.grid == "X"]
+    ones = [ink for ink in page.ink if isinstance(ink, Text) and ink.style.size < page.digits and _plain_one(ink)]
+    under = [one.box for one in ones if one.box.y < min(cell.box.y for cell in page.cells if cell.grid == "Z1")]
+    assert sorted(box.x for box in under) == pytest.approx(sorted({box.x for box in inputs}))
+    lowest = max(box.bottom for box in inputs)
+    assert all(lowest < box.y + box.height / 2 < lowest + inputs[0].height / 2 for box in under)
+
+
+def _plain_one(ink: Text) -> bool:
+    return ink.spans == (Span("1"),) and ink.style.colour == PLAIN_ONE.colour
 
 
 def test_the_result_of_a_product_stands_where_rows_and_columns_cross() -> None:

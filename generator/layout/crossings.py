@@ -45,7 +45,7 @@ def standing(scene: Scene, figure: Figure, operand: Operand) -> TileNumbers:
         return ()
     if rest:
         above = figure.tiles[found].box
-        ones = scene.cutter.cut(rest[0], above.x, above.bottom, above.width / first.columns)
+        ones = scene.cutter.ones(rest[0], above.x, above.bottom, above.width / first.columns)
         if operand.across or not figure.free(ones.box):
             return ()
         figure.matrices[operand] = (found, *figure.add(ones))

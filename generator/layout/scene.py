@@ -65,7 +65,8 @@ class Scene:
         note = Note.LEFT if grids > 1 and not operand.across else Note.ABOVE
         tiles: list[Tile] = []
         for part in operand.parts:
-            tile = self.cut(figure, part, x, y, width, note)
+            under = bool(tiles) and not operand.across and not part.grid
+            tile = self.cutter.ones(part, x, y, width) if under else self.cut(figure, part, x, y, width, note)
             if operand.across:
                 x = tile.box.right
             else:

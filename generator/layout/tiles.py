@@ -24,6 +24,8 @@ BLOCK_STRIP = 14.0
 """Height of the strip that holds the title of a repeating block."""
 CAPTION_LINE = 1.1 * CAPTION.size
 """Height of a line of a caption at the right of a tile."""
+ROW_OF_ONES = 12.0
+"""The most height of a row of ones under a matrix."""
 DISC_ROOM = 13.0
 """Width of a small disc next to a name."""
 UNIFORM = 1.1
@@ -99,6 +101,11 @@ class Cutter:
         left, top, right, bottom = self._margins(grid, part, box, note, copy)
         top += BLOCK_STRIP if block else 0
         return Tile(part, box, copy, note, left, top, right, bottom)
+
+    def ones(self, part: Part, x: float, y: float, width: float = 0.0) -> Tile:
+        """The row of ones under a matrix; nobody writes in it, so that it may be low."""
+        tile = self.cut(part, x, y, width)
+        return replace(tile, box=replace(tile.box, height=min(tile.box.height, ROW_OF_ONES * part.rows)))
 
     def _margins(self, grid: Grid, part: Part, box: Box, note: Note, copy: bool) -> tuple[float, float, float, float]:
         left = HEADING_STRIP if row_headings(grid) else 0.0

@@ -31,12 +31,16 @@ class WordsPlace(Enum):
 
 @dataclass(frozen=True)
 class Piece:
-    """A figure with its words: in columns `over` it, and in places of their `own`, from the figure's origin."""
+    """A figure with its words: in columns `over` it, and in places of their `own`, from the figure's origin.
+
+    Those of their own are `aside` in a column, or else at the cells of their steps.
+    """
 
     figure: Figure
     steps: tuple[Step, ...]
     over: Columns
     own: tuple[Placed, ...]
+    aside: bool = False
 
     @cached_property
     def worded(self) -> frozenset[int]:
@@ -147,7 +151,7 @@ class Lettering:
         if column.height > figure.extent.height:
             column = self._columns(new, width)
         x, y = figure.extent.right + BESIDE_FIGURES, figure.extent.y
-        return Piece(figure, steps, self._columns((), 0), tuple(words.moved(x, y) for words in column.placed))
+        return Piece(figure, steps, self._columns((), 0), tuple(words.moved(x, y) for words in column.placed), True)
 
     def _over(self, figure: Figure, new: tuple[Step, ...]) -> Columns:
         """The words across the page over a wide figure, or as wide as a narrow one."""

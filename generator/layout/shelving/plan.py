@@ -42,6 +42,8 @@ TARGETS = (1.0, 0.9, 0.8, 0.7, 0.6)
 """How full pages of stacks are meant to be: less than full pages may be filled more evenly."""
 NEARNESS = 0.6
 """How much better a plan is when all words are at their cells."""
+ASIDE = 0.8
+"""How near to their cells words in a column aside are: in the rows of some, and far from others."""
 
 
 Cost: TypeAlias = tuple[bool, float, int]
@@ -138,7 +140,7 @@ class Plan:
         grain = self.cutter.grain
         pieces = [piece for page in self.pages for shelf in page for piece in shelf.pieces]
         words = sum(len(piece.own) + len(piece.over.steps) for piece in pieces)
-        near = sum(len(piece.own) for piece in pieces) / max(1, words)
+        near = sum(len(piece.own) * (ASIDE if piece.aside else 1) for piece in pieces) / max(1, words)
         size: float = grain.width * grain.height * self.format.scale**2
         return size * self.fullness * (1 + NEARNESS * near) * float(TORN ** (bool(self._torn) + self._torn))
 
