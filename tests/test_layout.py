@@ -295,6 +295,26 @@ def _plain(word: str) -> str:
 
 
 @pytest.mark.parametrize("paper", Paper)
+def test_an_autoencoder_is_an_hourglass_whose_weights_narrow_to_the_bottleneck_and_widen_again(paper: Paper) -> None:
+    _, sheet = laid_out("autoencoder", 0, paper)
+    (page,) = sheet.pages
+    grids: dict[str, list[Box]] = {}
+    for cell in page.cells:
+        if not cell.copy:
+            grids.setdefault(cell.grid, []).append(cell.box)
+    box = {name: around(boxes) for name, boxes in grids.items()}
+    column = [box[name] for name in ("X", "Z1", "A1", "Z2", "A2", "Z3", "A3", "Y")]
+    assert len({(round(place.x, 3), round(place.width, 3)) for place in column}) == 1
+    assert all(above.bottom < below.y for above, below in pairwise(column))
+    weights = [around([box[f"W{n}"], box[f"b{n}"]]) for n in (1, 2, 3, 4)]
+    assert len({round(place.right, 3) for place in weights}) == 1
+    first, second, third, fourth = (place.width for place in weights)
+    assert first > second > third < fourth
+    assert box["dY"].bottom == pytest.approx(box["Y"].bottom)
+    assert box["Y"].right < box["dY"].x
+
+
+@pytest.mark.parametrize("paper", Paper)
 @pytest.mark.parametrize("number", range(1 + len(extremes("gcn"))))
 def test_kept_columns_are_below_the_columns_they_are_copied_from(number: int, paper: Paper) -> None:
     chosen = {**[{}, *extremes("gcn")][number], "normalise": "none"}

@@ -157,11 +157,11 @@ def test_the_arithmetic_is_that_of_the_new_cells_and_a_few_lines_long(name: str)
 
 
 def test_some_slides_do_fill_the_same_figures() -> None:
-    slides = show_of("backpropagation").slides
+    slides = show_of("self-attention").slides
     same = [before.turn.step.number for before, after in pairwise(slides) if before.room == after.room]
-    assert same == [4, 7]
-    places = {_place(cell): cell.box for cell in slides[4].page.cells}
-    assert all(places[_place(cell)] == cell.box for cell in slides[3].page.cells)
+    assert same == [5, 6]
+    places = {_place(cell): cell.box for cell in slides[5].page.cells}
+    assert all(places[_place(cell)] == cell.box for cell in slides[4].page.cells)
 
 
 def test_every_gate_and_every_layer_says_how_its_first_cell_comes_about() -> None:

@@ -16,9 +16,9 @@ from generator.layout.choices import by_expert, under_bars
 from generator.layout.crossings import cross
 from generator.layout.expressions import combine
 from generator.layout.figure import Figure, Note
-from generator.layout.limits import Gauge, Limits
+from generator.layout.limits import Gauge, Limits, Rest
 from generator.layout.operands import fills
-from generator.layout.scene import ACROSS, Scene
+from generator.layout.scene import ACROSS, BESIDE, Scene
 from generator.layout.tiles import Cutter
 from generator.network.blueprint import Grid, Place
 from generator.network.formula import Formula, Picture
@@ -128,7 +128,20 @@ class Arranger:
         assert formula is not None
         if not fresh and group[0].place is Place.APART:
             return False
+        if not fresh and group[0].place is Place.ASIDE:
+            return self._set_aside(figure, group)
         return _RULES[formula.picture](scene, figure, group, formula, fresh)
+
+    def _set_aside(self, figure: Figure, group: Sequence[Grid]) -> bool:
+        """Place a group and copies of its operands at the right of all that is in a figure, level with its foot."""
+        formula = group[0].formula
+        assert formula is not None
+        other, extent = Figure(), figure.extent
+        room = Rest(self.gauge.width, extent.width + BESIDE + ACROSS)
+        scene = Scene(self.cutter, room, [*self.finished, figure], group[0].block)
+        _RULES[formula.picture](scene, other, group, formula, True)
+        beside = other.extent
+        return figure.absorb(other, extent.right + BESIDE - beside.x, extent.bottom - beside.bottom)
 
     def _show_table(self, group: Sequence[Grid]) -> None:
         """Put a table that is read from at the top of the sheet, its words over its columns."""

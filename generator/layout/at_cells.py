@@ -31,19 +31,19 @@ def at_cells(figure: Figure, steps: Sequence[Step], setter: StepSetter, room: fl
     found = []
     for step in steps:
         cells = [tile.room for tile in figure.tiles if tile.grid in step.grids and not tile.copy][:FIRST]
-        near = sorted(
-            (far + 0.25 * words.height, number, words, x, y)
-            for number, (words, x, y) in enumerate(_places(taken, cells, setter.narrow(step), extent))
-            if max(extent.right, x + words.width) - min(extent.x, x) <= room
-            and (far := _distance(words, x, y, cells)) <= FARTHEST
-        )
-        for _, _, words, x, y in near:
-            placed = Placed(words, x, y)
-            box = placed.box
-            if not any(other.overlaps(box) for other in taken):
+        narrow = setter.narrow(step)
+        for places in (_places(taken, cells, narrow, extent), _corners(cells, narrow, extent)):
+            near = sorted(
+                (far + 0.25 * words.height, number, Placed(words, x, y))
+                for number, (words, x, y) in enumerate(places)
+                if max(extent.right, x + words.width) - min(extent.x, x) <= room
+                and (far := _distance(words, x, y, cells)) <= FARTHEST
+            )
+            free = (placed for *_, placed in near if not any(other.overlaps(placed.box) for other in taken))
+            if placed := next(free, None):
                 found.append(placed)
-                taken.append(box.grown(_APART, _OVER, _APART, _OVER))
-                extent = around([extent, box])
+                taken.append(placed.box.grown(_APART, _OVER, _APART, _OVER))
+                extent = around([extent, placed.box])
                 break
     return tuple(found)
 
@@ -108,6 +108,17 @@ def _places(
                 yield words, cell.right - wide, over
             if extent.y <= under and under + high <= extent.bottom:
                 yield words, cell.x, under
+
+
+def _corners(
+    cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box
+) -> Iterator[tuple[StepWords, float, float]]:
+    """Where there is no such place in a tall figure: over the rows of the cells, at the right of what leads to them."""
+    for words in narrow if extent.height > extent.width else ():
+        for cell in cells:
+            over = cell.y - words.height - _OVER - CLEARANCE
+            if extent.y <= over and over + words.height <= extent.bottom:
+                yield words, cell.right + _APART, over
 
 
 def _distance(words: StepWords, x: float, y: float, cells: Sequence[Box]) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from generator.layout.figure import Figure, Joint, Link, Tile
 from generator.layout.scene import ACROSS, BAND, BLOCK_GAP, DOWN, Scene, operand_of, top_of, width_of
@@ -143,17 +142,8 @@ def _adopt(scene: Scene, figure: Figure, top: Operand, x: float, y: float) -> bo
     if before is None or found is None or before.blocks:
         return False
     right, down = x - before.tiles[found].box.x, y - before.tiles[found].box.y
-    moved = [tile.moved(right, down) for tile in before.tiles]
-    if not all(figure.fits(tile) for tile in moved):
-        return False
-    start = len(figure.tiles)
-    figure.tiles += moved
-    figure.links += [replace(link, tile=link.tile + start) for link in before.links]
-    figure.outlines += [tuple(i + start for i in outline) for outline in before.outlines]
-    figure.matrices |= {key: tuple(i + start for i in numbers) for key, numbers in before.matrices.items()}
-    figure.below |= {number + start: tuple(i + start for i in tops) for number, tops in before.below.items()}
-    figure.adopted = True
-    return True
+    figure.adopted = figure.absorb(before, right, down)
+    return figure.adopted
 
 
 def _fill(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence[Tile], top: TileNumbers) -> None:

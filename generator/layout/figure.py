@@ -183,6 +183,19 @@ class Figure:
         self.tiles += tiles
         return tuple(range(start, len(self.tiles)))
 
+    def absorb(self, other: Figure, right: float, down: float) -> bool:
+        """Take in another figure, moved by these distances; False, and nothing changes, if it does not fit there."""
+        moved = [tile.moved(right, down) for tile in other.tiles]
+        if not all(self.fits(tile) for tile in moved):
+            return False
+        start = len(self.tiles)
+        self.tiles += moved
+        self.links += [replace(link, tile=link.tile + start) for link in other.links]
+        self.outlines += [tuple(i + start for i in outline) for outline in other.outlines]
+        self.matrices |= {key: tuple(i + start for i in numbers) for key, numbers in other.matrices.items()}
+        self.below |= {number + start: tuple(i + start for i in tops) for number, tops in other.below.items()}
+        return True
+
     def right_of(self, top: float, bottom: float) -> float:
         """The right edge of everything that reaches into these rows."""
         band = [tile.room.right for tile in self.tiles if tile.room.y < bottom and top < tile.room.bottom]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf
+from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,26 @@ class Limit:
     def decides_like(self, most: float) -> bool:
         """Whether every comparison so far would have ended the same with another limit."""
         return self.kept <= most < self.broken
+
+
+class Room(Protocol):
+    """What can say whether something is within a limit."""
+
+    def holds(self, size: float) -> bool:
+        """Whether this size is within the limit."""
+        ...
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What is left of a limit next to something that has `taken` its part."""
+
+    limit: Limit
+    taken: float
+
+    def holds(self, size: float) -> bool:
+        """Whether this size, together with what is taken, is within the limit."""
+        return self.limit.holds(self.taken + size)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from generator.layout.figure import Figure, Note, Tile
-from generator.layout.limits import Limit
+from generator.layout.limits import Room
 from generator.layout.tiles import Cutter
 from generator.network.blueprint import Grid
 from generator.network.operand import Operand, Part
@@ -19,6 +19,8 @@ BAND = 3.5
 """Clear space between two bands of rows, in addition to the text over them."""
 UNDER_SENTENCE = 3.0
 """Clear space between the words of a sentence, which are printed, and the columns to be copied under them."""
+BESIDE = 26.0
+"""Clear space between a tall figure and what is worked out beside it."""
 BLOCK_GAP = 12.0
 """Clear space between two repeating blocks."""
 
@@ -31,7 +33,7 @@ class Scene:
     """
 
     cutter: Cutter
-    room: Limit
+    room: Room
     finished: Sequence[Figure]
     block: str
 

@@ -68,6 +68,8 @@ class Place(Enum):
     """In the column of its operands."""
     APART = "apart"
     """In a new figure, next to its operands."""
+    ASIDE = "aside"
+    """At the foot of the free room beside a tall figure, next to copies of its operands."""
 
 
 class Source(Protocol):

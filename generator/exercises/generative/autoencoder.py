@@ -8,7 +8,7 @@ from typing import Annotated
 
 from generator.errors import ByhandError
 from generator.exercises.blocks import layer_sums
-from generator.network.blueprint import Role
+from generator.network.blueprint import Place, Role
 from generator.network.conditions import alive, alive_in_each_column, clips_and_passes, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
@@ -67,7 +67,7 @@ def autoencoder(
         step = encode if n <= narrow else decode
         linear = step.fill(f"Z{n}", Z, Role.LINEAR)
         caption = "bottleneck" if n == narrow else ""
-        A = step.fill(f"A{n}", relu(linear), Role.HIDDEN, caption=caption)
+        A = step.fill(f"A{n}", relu(linear), Role.HIDDEN, caption=caption, place=Place.BELOW)
         sheet.require(small(12, linear), alive_in_each_column(A) if layers[n] > 1 else not_all_zero(A))
         sheet.require(alive(A) if n == narrow else clips_and_passes(linear))
     if output == "relu":
@@ -85,5 +85,5 @@ def autoencoder(
         work = E * 2
     else:
         work = (Y - X) * 2
-    dY = gradient.fill("dY", work, Role.GRADIENT)
+    dY = gradient.fill("dY", work, Role.GRADIENT, place=Place.USUAL if error else Place.ASIDE)
     sheet.require(small(12, dY), not_all_zero(dY))
