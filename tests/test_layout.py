@@ -55,7 +55,7 @@ LONG = frozenset(
     )
 )
 """Exercises of two pages at their default size."""
-ALMOST = {"dropout": Paper.A4, "self-attention": Paper.A4}
+ALMOST = {"dropout": Paper.A4}
 """Exercises of one page on this paper only."""
 
 
@@ -312,6 +312,20 @@ def test_an_autoencoder_is_an_hourglass_whose_weights_narrow_to_the_bottleneck_a
     assert first > second > third < fourth
     assert box["dY"].bottom == pytest.approx(box["Y"].bottom)
     assert box["Y"].right < box["dY"].x
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_scores_of_attention_are_beside_the_projections_and_all_that_follows_is_below_them(paper: Paper) -> None:
+    _, sheet = laid_out("self-attention", 0, paper)
+    (page,) = sheet.pages
+    box = {cell.grid: cell.box for cell in page.cells if not cell.copy and cell.row == cell.column == 0}
+    copy = {cell.grid: cell.box for cell in page.cells if cell.copy and cell.row == cell.column == 0}
+    column = [copy["Q"], *(box[name] for name in ("S", "R", "E", "s", "P", "Z"))]
+    assert len({round(place.x, 3) for place in column}) == 1
+    assert all(above.bottom < below.y for above, below in pairwise(column))
+    assert copy["Q"].y == pytest.approx(box["X"].y)
+    assert max(cell.box.right for cell in page.cells if cell.grid == "V" and not cell.copy) < copy["K"].x
+    assert copy["V"].y == pytest.approx(box["Z"].y)
 
 
 @pytest.mark.parametrize("paper", Paper)

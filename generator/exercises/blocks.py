@@ -99,13 +99,22 @@ class AttentionWeights:
     """The steps from keys and queries to attention weights: scores, scaled, raised to powers, divided by their sums.
 
     `scale` is half, sqrt or none; `base` is 3 or e. Base 3 and half drop fractions, so the powers are whole numbers.
+    The scores are in a new figure, or `aside`, next to the figure before, and all that follows below them.
     """
 
     def __init__(
-        self, sheet: Draft, dk: int, decimals: int, base: str = "3", scale: str = "half", causal: bool = False
+        self,
+        sheet: Draft,
+        dk: int,
+        decimals: int,
+        base: str = "3",
+        scale: str = "half",
+        causal: bool = False,
+        aside: bool = False,
     ) -> None:
         self._sheet, self._base, self._scale, self._causal, self._dk = sheet, base, scale, causal, dk
         self._unit = rounded(decimals)
+        self._first, self._next = (Place.ASIDE, Place.BELOW) if aside else (Place.USUAL, Place.USUAL)
         words = "S = K^T × Q: a row for each key, a column for each query. K^T is K transposed."
         if causal:
             words += " Dark cells, where the key comes later than the query, are left out; they count as 0 in E and P."
@@ -127,14 +136,14 @@ class AttentionWeights:
     def of(self, K: Operand, Q: Operand, head: str = "") -> Operand:
         """The weights P of these keys and queries, with a number after each name where there are several heads."""
         dark = hidden_later(K.shape[1]) if self._causal else frozenset()
-        S = R = self._scores.fill(f"S{head}", K.T @ Q, Role.LINEAR, dark=dark)
+        S = R = self._scores.fill(f"S{head}", K.T @ Q, Role.LINEAR, place=self._first, dark=dark)
         if self._scale == "half":
-            R = self._scaled.fill(f"R{head}", S / 2, Role.LINEAR, cut_off_after(0), dark=dark)
+            R = self._scaled.fill(f"R{head}", S / 2, Role.LINEAR, cut_off_after(0), place=self._next, dark=dark)
         elif self._scale == "sqrt":
-            R = self._scaled.fill(f"R{head}", S / root(self._dk), Role.LINEAR, self._unit, dark=dark)
+            R = self._scaled.fill(f"R{head}", S / root(self._dk), Role.LINEAR, self._unit, place=self._next, dark=dark)
         power = _POWERS[self._base, self._causal]
         whole = cut_off_after(0) if self._cuts else self._unit
-        E = self._powers.fill(f"E{head}", power(R), Role.LINEAR, whole, dark=dark)
+        E = self._powers.fill(f"E{head}", power(R), Role.LINEAR, whole, place=self._next, dark=dark)
         ones = constant(((1,) * E.shape[0],))
         s = self._sums.fill(f"s{head}", ones @ E, Role.LINEAR)
         self._sheet.require(small(4 if self._scale == "none" else 3, R), alive_in_each_column(E))

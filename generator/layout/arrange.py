@@ -128,12 +128,12 @@ class Arranger:
         assert formula is not None
         if not fresh and group[0].place is Place.APART:
             return False
-        if not fresh and group[0].place is Place.ASIDE:
+        if not fresh and group[0].place in (Place.ASIDE, Place.AT_FOOT):
             return self._set_aside(figure, group)
         return _RULES[formula.picture](scene, figure, group, formula, fresh)
 
     def _set_aside(self, figure: Figure, group: Sequence[Grid]) -> bool:
-        """Place a group and copies of its operands at the right of all that is in a figure, level with its foot."""
+        """Place a group and copies of its operands at the right of a figure, level with its head or foot."""
         formula = group[0].formula
         assert formula is not None
         other, extent = Figure(), figure.extent
@@ -141,7 +141,8 @@ class Arranger:
         scene = Scene(self.cutter, room, [*self.finished, figure], group[0].block)
         _RULES[formula.picture](scene, other, group, formula, True)
         beside = other.extent
-        return figure.absorb(other, extent.right + BESIDE - beside.x, extent.bottom - beside.bottom)
+        down = extent.y - beside.y if group[0].place is Place.ASIDE else extent.bottom - beside.bottom
+        return figure.absorb(other, extent.right + BESIDE - beside.x, down)
 
     def _show_table(self, group: Sequence[Grid]) -> None:
         """Put a table that is read from at the top of the sheet, its words over its columns."""

@@ -113,12 +113,13 @@ def _places(
 def _corners(
     cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box
 ) -> Iterator[tuple[StepWords, float, float]]:
-    """Where there is no such place in a tall figure: over the rows of the cells, at the right of what leads to them."""
+    """Where there is no such place in a tall figure: over the rows of the cells, next to what leads down to them."""
     for words in narrow if extent.height > extent.width else ():
         for cell in cells:
             over = cell.y - words.height - _OVER - CLEARANCE
             if extent.y <= over and over + words.height <= extent.bottom:
                 yield words, cell.right + _APART, over
+                yield words, cell.x - words.width - _APART, over
 
 
 def _distance(words: StepWords, x: float, y: float, cells: Sequence[Box]) -> float:

@@ -25,7 +25,7 @@ def cross(scene: Scene, figure: Figure, group: Sequence[Grid], product: Formula,
         return False  # backward values get small crossings of their own
     left_tiles = standing(scene, figure, left)
     top_tiles = standing(scene, figure, top)
-    if left_tiles and top_tiles:
+    if left_tiles and top_tiles and group[0].place is not Place.BELOW:
         return _meet(scene, figure, group, left_tiles, top_tiles)
     if top_tiles:
         return _bring_left(scene, figure, group, left, top_tiles)

@@ -29,6 +29,8 @@ def combine(scene: Scene, figure: Figure, group: Sequence[Grid], _formula: Formu
     if group[0].place is Place.BELOW and _down_the_column(scene, figure, group, operands, tokens):
         return True
     first = find(figure, operands[0])
+    if group[0].place is Place.BELOW and first and tokens[:1] == (*operands,):
+        return below(scene, figure, group, first[-1], Joint.ARROWS, " ".join(map(str, tokens[1:])), push=False)
     # A tile that is in the figure already has no room for a sign before it, and after a sign it is another's operand.
     if not first or len(operands[0].parts) > 1 or isinstance(tokens[0], str) or _is_signed(figure, first):
         return False

@@ -69,7 +69,9 @@ class Place(Enum):
     APART = "apart"
     """In a new figure, next to its operands."""
     ASIDE = "aside"
-    """At the foot of the free room beside a tall figure, next to copies of its operands."""
+    """In the free room at the right of the figure before, level with its head, next to copies of its operands."""
+    AT_FOOT = "at foot"
+    """The same, level with its foot."""
 
 
 class Source(Protocol):

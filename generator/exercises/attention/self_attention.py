@@ -6,12 +6,15 @@ T. Yeh, "Self Attention by Hand" (AI by Hand); A. Vaswani et al., "Attention is 
 from typing import Annotated
 
 from generator.exercises.blocks import AttentionWeights
-from generator.network.blueprint import Role
+from generator.network.blueprint import Place, Role
 from generator.network.conditions import not_all_alike, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.parameters import Between, Choice
 from generator.network.sources import Integers
+
+MOST_DECIMALS_ASIDE = 6
+"""With more, numbers are so wide that scores have no room beside the projections."""
 
 
 @exercise(
@@ -22,7 +25,7 @@ from generator.network.sources import Integers
         "post": {"base": "3", "scale": "half"},
         "spreadsheet": {"base": "e", "scale": "sqrt", "decimals": 12},
     },
-    exceptions={"page fill": "projections and scores are two figures of different size"},
+    exceptions={"page fill": "greatest projections and scores are two figures of different size"},
 )
 def self_attention(
     sheet: Draft,
@@ -45,8 +48,9 @@ def self_attention(
 
     project = sheet.step("Queries, keys, values", "Q = W_q × X, K = W_k × X, V = W_v × X.")
     Q, K, V = (project.fill(name, W @ X, Role.HIDDEN) for name, W in (("Q", Wq), ("K", Wk), ("V", Wv)))
-    weights = AttentionWeights(sheet, dk, decimals, base, scale, mask == "causal")
+    aside = decimals <= MOST_DECIMALS_ASIDE
+    weights = AttentionWeights(sheet, dk, decimals, base, scale, mask == "causal", aside)
     mix = sheet.step("Mix", "Z = V × P: each token's output mixes the values by its column of P. Do not round.")
     P = weights.of(K, Q)
-    Z = mix.fill("Z", V @ P, Role.OUTPUT)
+    Z = mix.fill("Z", V @ P, Role.OUTPUT, place=Place.BELOW)
     sheet.require(small(9, Q, K), not_all_alike(P), *(not_all_zero(grid) for grid in (Q, K, V, Z)))

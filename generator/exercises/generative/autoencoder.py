@@ -85,5 +85,5 @@ def autoencoder(
         work = E * 2
     else:
         work = (Y - X) * 2
-    dY = gradient.fill("dY", work, Role.GRADIENT, place=Place.USUAL if error else Place.ASIDE)
+    dY = gradient.fill("dY", work, Role.GRADIENT, place=Place.USUAL if error else Place.AT_FOOT)
     sheet.require(small(12, dY), not_all_zero(dY))
