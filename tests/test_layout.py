@@ -526,6 +526,19 @@ def test_pages_that_need_the_embedding_table_repeat_it_where_it_has_room(paper: 
     assert all(cell.copy for cell in tables[1])
 
 
+@pytest.mark.parametrize("paper", Paper)
+def test_the_gradients_of_a_puzzle_are_in_the_row_of_its_layer_two_puzzles_side_by_side(paper: Paper) -> None:
+    _, sheet = laid_out("workbook-gradient", 0, paper)
+    (page,) = sheet.pages
+    box = {cell.grid: cell.box for cell in page.cells if not cell.copy and cell.row == cell.column == 0}
+    for n in range(1, 11):
+        row = [box[f"{name}{n}"] for name in ("W", "y", "t", "dz", "dW")]
+        assert len({round(place.y, 3) for place in row}) == 1
+        assert all(before.right < after.x for before, after in pairwise(row))
+    lefts = Counter(round(box[f"W{n}"].x, 1) for n in range(1, 11))
+    assert list(lefts.values()) == [5, 5]
+
+
 def test_the_title_of_a_puzzle_is_in_the_free_corner_of_its_figure() -> None:
     _, sheet = laid_out("workbook-batch", 0, Paper.A4)
     (page,) = sheet.pages

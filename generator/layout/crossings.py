@@ -21,11 +21,12 @@ def cross(scene: Scene, figure: Figure, group: Sequence[Grid], product: Formula,
     assert isinstance(top, Operand)
     if fresh:
         return _start(scene, figure, group, left, top)
-    if group[0].role is Role.GRADIENT or group[0].place is Place.APART:
+    joined = group[0].place is Place.JOINED
+    if (group[0].role is Role.GRADIENT and not joined) or group[0].place is Place.APART:
         return False  # backward values get small crossings of their own
     left_tiles = standing(scene, figure, left)
     top_tiles = standing(scene, figure, top)
-    if left_tiles and top_tiles and group[0].place is not Place.BELOW:
+    if left_tiles and top_tiles and not joined:
         return _meet(scene, figure, group, left_tiles, top_tiles)
     if top_tiles:
         return _bring_left(scene, figure, group, left, top_tiles)

@@ -80,7 +80,7 @@ class Planner:
 
     def best(self) -> Plan:
         """The plan with the fewest pages and, among those, the one of most merit, with cells as large as can be."""
-        *larger, smallest = Cutter.of_each(self.blueprint, GRAINS)
+        *larger, smallest = cutters = tuple(Cutter.of_each(self.blueprint, GRAINS))
         tried = self._tried(self._ways(), smallest)
         if not any(plan.sound for _, plan in tried):  # long words over a figure that leaves too little room for them
             tried += self._tried([way.with_more_room_for_words() for way, _ in tried], smallest)
@@ -97,7 +97,7 @@ class Planner:
             tried += [(way, plan) for way, plan in self._tried(lower, smallest) if len(plan.pages) <= least[2]]
             least = _least(tried)
         rivals = [self._widest(way, plan, larger) for way, plan in tried if plan.cost == least]
-        return self._tallest(rivals, least).going_on()
+        return self._tallest(rivals, least, cutters).going_on()
 
     def _tried(self, ways: Iterable[Way], cutter: Cutter) -> list[tuple[Way, Plan]]:
         return [(way, self._plan(way, cutter)) for way in ways]
@@ -154,19 +154,25 @@ class Planner:
         best = bisect_left(sizes, True, key=lambda size: self._plan(*size).cost <= plan.cost)
         return (sizes[best][0], self._plan(*sizes[best])) if best < len(sizes) else (way, plan)
 
-    def _tallest(self, rivals: Sequence[tuple[Way, Plan]], cost: Cost) -> Plan:
+    def _tallest(self, rivals: Sequence[tuple[Way, Plan]], cost: Cost, cutters: Sequence[Cutter]) -> Plan:
         """The rival of most merit when its cells are as tall as can be; the first of those that are equal.
 
-        The likeliest are tried first, as others then often have no chance.
+        The likeliest are tried first, as others then often have no chance. Cells of the next smaller size may become
+        so much taller that they are better.
         """
         best: tuple[float, int, Plan] | None = None
         for number, (way, rival) in sorted(enumerate(rivals), key=lambda each: -each[1][1].merit):
             if best is None or rival.most_merit(way.words) >= best[0]:
                 grown = self._taller(way, rival, cost)
-                found = grown.merit, -number, grown
-                best = max(best, found) if best else found
+                candidate = grown.merit, -number, grown
+                best = max(best, candidate) if best else candidate
         assert best is not None
-        return best[2]
+        _, number, found = best
+        way, width = rivals[-number][0], found.cutter.grain.width
+        smaller = next((cutter for cutter in cutters if cutter.grain.width < width and way.page.scale == 1), None)
+        if smaller is None or self._plan(way, smaller).cost > cost:
+            return found
+        return max(found, self._taller(way, self._plan(way, smaller), cost), key=lambda each: each.merit)
 
     def _taller(self, way: Way, plan: Plan, cost: Cost) -> Plan:
         """The plan with cells as tall as they can be at this cost."""

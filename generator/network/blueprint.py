@@ -68,6 +68,8 @@ class Place(Enum):
     """In the column of its operands."""
     APART = "apart"
     """In a new figure, next to its operands."""
+    JOINED = "joined"
+    """In the figure of its operands, next to copies of those that are elsewhere in it."""
     ASIDE = "aside"
     """In the free room at the right of the figure before, level with its head, next to copies of its operands."""
     AT_FOOT = "at foot"

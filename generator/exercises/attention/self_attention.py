@@ -52,5 +52,5 @@ def self_attention(
     weights = AttentionWeights(sheet, dk, decimals, base, scale, mask == "causal", aside)
     mix = sheet.step("Mix", "Z = V × P: each token's output mixes the values by its column of P. Do not round.")
     P = weights.of(K, Q)
-    Z = mix.fill("Z", V @ P, Role.OUTPUT, place=Place.BELOW)
+    Z = mix.fill("Z", V @ P, Role.OUTPUT, place=Place.JOINED)
     sheet.require(small(9, Q, K), not_all_alike(P), *(not_all_zero(grid) for grid in (Q, K, V, Z)))

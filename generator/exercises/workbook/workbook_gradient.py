@@ -21,10 +21,10 @@ WORDS = (
 )
 
 
-@exercise("Gradient: puzzles", level=2, minutes=25)
+@exercise("Gradient: puzzles", level=2, minutes=30)
 def workbook_gradient(
     sheet: Draft,
-    puzzles: Annotated[int, Between(1, 15, "puzzles on the sheet")] = 6,
+    puzzles: Annotated[int, Between(1, 15, "puzzles on the sheet")] = 10,
 ) -> None:
     drawn = []
     for n, (outputs, inputs), step in puzzles_of(sheet, puzzles, SIZES, WORDS):
@@ -33,7 +33,7 @@ def workbook_gradient(
         y = step.fill(f"y{n}", W @ x, Role.OUTPUT, asked=False, place=Place.APART)
         t = step.give(f"t{n}", (outputs, 1), Role.TARGET, Integers(-2, 3))
         dz = step.fill(f"dz{n}", y - t, Role.GRADIENT, asked=False)
-        dW = step.fill(f"dW{n}", dz @ x.T, Role.GRADIENT, asked=False)
+        dW = step.fill(f"dW{n}", dz @ x.T, Role.GRADIENT, asked=False, place=Place.JOINED)
         sheet.ask_one(W, x, t, y, dz, dW)
         sheet.require(not_all_zero(dz))
         drawn.append((W, x, t))
