@@ -5,8 +5,10 @@ A hidden cell of a given is right only if no other number of its range gives wha
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from fractions import Fraction
+from statistics import median
 from typing import Any
 
 import pytest
@@ -132,6 +134,20 @@ def test_every_puzzle_of_many_sheets_of_every_length(name: str) -> None:
     parameter = next(p for p in find_exercise(f"workbook-{name}").parameters if p.name == "puzzles")
     for seed in range(200):
         check(name, PUZZLES[name], seed, puzzles=parameter.range.ends[-1] if seed % 4 == 0 else parameter.default)
+
+
+@pytest.mark.parametrize("name", PUZZLES)
+def test_the_longest_sheet_takes_few_draws_and_under_20_milliseconds(name: str) -> None:
+    parameter = next(p for p in find_exercise(f"workbook-{name}").parameters if p.name == "puzzles")
+    most = parameter.range.ends[-1]
+    blueprint = find_exercise(f"workbook-{name}").blueprint({"puzzles": most})
+    draws, seconds = [], []
+    for seed in range(10):
+        start = time.process_time()
+        draws.append(draw_instance(blueprint, seed).draws)
+        seconds.append(time.process_time() - start)
+    assert sum(draws) / len(draws) < 3 * most
+    assert median(seconds) < 0.02
 
 
 def test_every_workbook_has_an_oracle() -> None:

@@ -18,7 +18,7 @@ from generator.network.parameters import Between
 from generator.network.rounding import cut_off_after
 from generator.network.sources import Integers
 
-SIZES = (2, 2, 2, 2, 2, 2, 3, 3, 3, 3)
+SIZES = (2,) * 6 + (3,) * 14
 """How many scores there are, from the first puzzle of a sheet to the last."""
 WORDS = "Each ? hides a number. Find it: E = 3^x; s adds up E; P = E / s, exact, as a fraction or a decimal."
 
