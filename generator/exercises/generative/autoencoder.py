@@ -17,17 +17,13 @@ from generator.network.parameters import Between, Choice, Sizes, Switch
 from generator.network.rounding import rounded
 from generator.network.sources import Integers, Weights
 
+HOURGLASS = (4, 3, 2, 3, 4)
+
 
 @exercise("Autoencoder", level=2, minutes=30, variants={"post": {"batch": 4}})
 def autoencoder(
     sheet: Draft,
-    layers: Annotated[tuple[int, ...], Sizes(3, 5, 1, 5, "sizes from the input to the output, both alike")] = (
-        4,
-        3,
-        2,
-        3,
-        4,
-    ),
+    layers: Annotated[tuple[int, ...], Sizes(3, 5, 1, 5, "sizes from the input to the output, both alike")] = HOURGLASS,
     batch: Annotated[int, Between(1, 4, "examples at a time")] = 3,
     output: Annotated[str, Choice(("none", "relu"), "activation of the output")] = "none",
     error: Annotated[bool, Switch("ask for the error and its mean square")] = False,
@@ -40,22 +36,6 @@ def autoencoder(
     encode = sheet.step("Encode", to_do + " A{narrow} is the bottleneck, all that is left of X.", narrow=narrow)
     if last - narrow > 1:
         decode = sheet.step("Decode", "Go on in the same way from the bottleneck: Z, then A.")
-    restored = "Y = [W{last}|b{last}] × A{m} and its 1, without ReLU. Training makes Y more like X."
-    if output == "relu":
-        restored = "Z{last} = [W{last}|b{last}] × A{m} and its 1, Y = ReLU(Z{last}). Training makes Y more like X."
-    restore = sheet.step("Output", restored, last=last, m=last - 1)
-    if error:
-        differ = sheet.step("Error", "E = Y − X, cell by cell.")
-        square = sheet.step(
-            "Mean square", "m: the mean of the squares in each column of E, rounded to two decimals (0.125 to 0.13)."
-        )
-        total = sheet.step("Loss", "MSE is the mean of the rounded m, again to two decimals.")
-    gradient = sheet.step(
-        "Loss gradient",
-        "Twice the error, for the sum of squared errors, not for MSE: ∂Y = E × 2."
-        if error
-        else "Twice the error, for the sum of squared errors: ∂Y = (Y − X) × 2.",
-    )
 
     A = X = given.give("X", (layers[0], batch), Role.INPUT, Integers(0, 3))
     for n in range(1, last + 1):
@@ -70,20 +50,30 @@ def autoencoder(
         A = step.fill(f"A{n}", relu(linear), Role.HIDDEN, caption=caption, place=Place.BELOW)
         sheet.require(small(12, linear), alive_in_each_column(A) if layers[n] > 1 else not_all_zero(A))
         sheet.require(alive(A) if n == narrow else clips_and_passes(linear))
-    if output == "relu":
+
+    clips = output == "relu"
+    restored = "Y = [W{last}|b{last}] × A{m} and its 1, without ReLU. Training makes Y more like X."
+    if clips:
+        restored = "Z{last} = [W{last}|b{last}] × A{m} and its 1, Y = ReLU(Z{last}). Training makes Y more like X."
+    restore = sheet.step("Output", restored, last=last, m=last - 1)
+    if clips:
         linear = restore.fill(f"Z{last}", Z, Role.LINEAR)
-        Y = restore.fill("Y", relu(linear), Role.OUTPUT)
         sheet.require(clips_and_passes(linear))
-    else:
-        Y = restore.fill("Y", Z, Role.OUTPUT)
-    clipped_row = output == "relu" and layers[last] == 1  # some of its columns are the cells that it clips
+    Y = restore.fill("Y", relu(linear) if clips else Z, Role.OUTPUT)
+    clipped_row = clips and layers[last] == 1  # some of its columns are the cells that it clips
     sheet.require(small(12, Y), not_all_zero(Y) if clipped_row else alive_in_each_column(Y))
+
+    twice, place = (Y - X) * 2, Place.AT_FOOT
+    words = "Twice the error, for the sum of squared errors: ∂Y = (Y − X) × 2."
     if error:
-        E = differ.fill("E", Y - X, Role.GRADIENT)
+        E = sheet.step("Error", "E = Y − X, cell by cell.").fill("E", Y - X, Role.GRADIENT)
+        square = sheet.step(
+            "Mean square", "m: the mean of the squares in each column of E, rounded to two decimals (0.125 to 0.13)."
+        )
         m = square.fill("m", mean_square_of_columns(E), Role.LINEAR, rounded(2))
+        total = sheet.step("Loss", "MSE is the mean of the rounded m, again to two decimals.")
         total.fill("MSE", mean_of_rows(m), Role.ANSWER, rounded(2))
-        work = E * 2
-    else:
-        work = (Y - X) * 2
-    dY = gradient.fill("dY", work, Role.GRADIENT, place=Place.USUAL if error else Place.AT_FOOT)
+        twice, place = E * 2, Place.USUAL
+        words = "Twice the error, for the sum of squared errors, not for MSE: ∂Y = E × 2."
+    dY = sheet.step("Loss gradient", words).fill("dY", twice, Role.GRADIENT, place=place)
     sheet.require(small(12, dY), not_all_zero(dY))

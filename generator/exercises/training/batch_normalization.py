@@ -8,22 +8,16 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from generator.exercises.blocks import layer_sums
+from generator.exercises.training._normalizing import ROWS, normalize
 from generator.network.blueprint import Role
 from generator.network.conditions import alive, clips_and_passes, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.number import Matrix, Number, Shape
-from generator.network.operand import beside, diagonal, stack
-from generator.network.operations import mean_of_rows, mean_square_of_rows, relu, root
+from generator.network.operations import relu
 from generator.network.parameters import Between, Choice
-from generator.network.rounding import cut_off_after, rounded
 from generator.network.sources import Integers, Weights
 from generator.network.stream import Stream
-
-_CUT = "N = D / σ: divide each row of D by its σ. Drop all decimals after {unit}, towards 0."
-_ROUND = "N = D / σ: divide each row of D by its σ. Round to {unit}."
-_ROOT = "σ is the square root of the variance. Round to {unit}."
-_ROOT_PLUS = "σ is the square root of variance + ε, with ε = {epsilon}. Round to {unit}."
 
 
 @dataclass(frozen=True)
@@ -61,12 +55,6 @@ def batch_normalization(
         "A batch X, a column for each example; weights W and biases b; for each feature a scale γ and a shift β.",
     )
     linear = sheet.step("Linear", "Z = [W|b] times each column of X and its 1. Then ReLU: negative becomes 0 in A.")
-    center = sheet.step("Mean", "μ is the mean of each row of A: one number for a feature. Round to {unit}.")
-    centred = sheet.step("Center", "D = A − μ: subtract from each row of A its μ, as rounded.")
-    variance = sheet.step("Variance", "The mean of the squares of each row of D. Divide by {batch}. Round to {unit}.")
-    deviation = sheet.step("Standard deviation", _ROOT_PLUS if epsilon else _ROOT)
-    normal = sheet.step("Normalize", _CUT if quotient == "cut" else _ROUND)
-    scaled = sheet.step("Scale and shift", "Multiply each row of N by its γ, on the diagonal, and add its β.")
 
     X = given.give("X", (features, batch), Role.INPUT, _Rows(0, 3, share=batch))
     W = given.give("W", size, Role.WEIGHT, _Rows(-2, 2))
@@ -74,13 +62,7 @@ def batch_normalization(
     gamma = given.give("gamma", (features, 1), Role.WEIGHT, Weights(greatest=3))
     beta = given.give("beta", (features, 1), Role.BIAS, Integers(-1, 1))
 
-    unit = rounded(decimals)
     Z = linear.fill("Z", layer_sums(W, b, X), Role.LINEAR)
     A = linear.fill("A", relu(Z), Role.HIDDEN)
-    mu = center.fill("mu", mean_of_rows(A), Role.LINEAR, unit, caption="mean")
-    D = centred.fill("D", A - mu, Role.HIDDEN)
-    var = variance.fill("var", mean_square_of_rows(D), Role.LINEAR, unit, caption="variance")
-    sigma = deviation.fill("sigma", root(var + epsilon if epsilon else var), Role.LINEAR, unit, caption="deviation")
-    N = normal.fill("N", D / sigma, Role.HIDDEN, cut_off_after(decimals) if quotient == "cut" else unit)
-    scaled.fill("out", beside(diagonal(gamma), beta) @ stack(N, 1), Role.OUTPUT, caption="output")
-    sheet.require(small(12, Z), clips_and_passes(Z), alive(A), alive(D), alive(sigma), alive(N))
+    found = normalize(sheet, ROWS, A, (gamma, beta), epsilon, quotient, decimals)
+    sheet.require(small(12, Z), clips_and_passes(Z), *(alive(grid) for grid in (A, found.D, found.sigma, found.N)))

@@ -6,22 +6,15 @@ T. Yeh, "Layer Normalization by Hand" (AI by Hand); J. Ba, J. Kiros and G. Hinto
 from dataclasses import dataclass
 from typing import Annotated
 
+from generator.exercises.training._normalizing import COLUMNS, normalize
 from generator.network.blueprint import Role
 from generator.network.conditions import alive_in_each_column, not_all_alike
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.number import Matrix, Number, Shape
-from generator.network.operand import beside, diagonal, stack
-from generator.network.operations import mean_of_columns, mean_square_of_columns, root
 from generator.network.parameters import Between, Choice
-from generator.network.rounding import cut_off_after, rounded
 from generator.network.sources import Integers, Weights
 from generator.network.stream import Stream
-
-_CUT = "N = D / σ: divide each column of D by its σ. Drop all decimals after {unit}, towards 0."
-_ROUND = "N = D / σ: divide each column of D by its σ. Round to {unit}."
-_ROOT = "σ is the square root of the variance. Round to {unit}."
-_ROOT_PLUS = "σ is the square root of variance + ε, with ε = {epsilon}. Round to {unit}."
 
 
 @dataclass(frozen=True)
@@ -52,26 +45,11 @@ def layer_normalization(
     decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 1,
 ) -> None:
     given = sheet.step("Given", "Tokens X, a column each; for each feature a scale γ and a shift β.")
-    center = sheet.step("Mean", "μ is the mean of each column of X: one number for a token. Round to {unit}.")
-    centred = sheet.step("Center", "D = X − μ: subtract from each column of X its μ, as rounded.")
-    variance = sheet.step(
-        "Variance", "The mean of the squares of each column of D. Divide by {features}. Round to {unit}."
-    )
-    deviation = sheet.step("Standard deviation", _ROOT_PLUS if epsilon else _ROOT)
-    normal = sheet.step("Normalize", _CUT if quotient == "cut" else _ROUND)
-    scaled = sheet.step("Scale and shift", "Multiply each row of N by its γ, on the diagonal, and add its β.")
-
     X = given.give("X", (features, tokens), Role.INPUT, _WholeMeans(-2, 4))
     gamma = given.give("gamma", (features, 1), Role.WEIGHT, Weights(greatest=3))
     beta = given.give("beta", (features, 1), Role.BIAS, Integers(-1, 1))
 
-    unit = rounded(decimals)
-    mu = center.fill("mu", mean_of_columns(X), Role.LINEAR, unit, caption="mean")
-    D = centred.fill("D", X - mu, Role.HIDDEN)
-    var = variance.fill("var", mean_square_of_columns(D), Role.LINEAR, unit, caption="variance")
-    sigma = deviation.fill("sigma", root(var + epsilon if epsilon else var), Role.LINEAR, unit, caption="deviation")
-    N = normal.fill("N", D / sigma, Role.HIDDEN, cut_off_after(decimals) if quotient == "cut" else unit)
-    scaled.fill("out", beside(diagonal(gamma), beta) @ stack(N, 1), Role.OUTPUT, caption="output")
-    sheet.require(alive_in_each_column(sigma), alive_in_each_column(N))
+    found = normalize(sheet, COLUMNS, X, (gamma, beta), epsilon, quotient, decimals)
+    sheet.require(alive_in_each_column(found.sigma), alive_in_each_column(found.N))
     if tokens > 1:
-        sheet.require(not_all_alike(mu), not_all_alike(sigma))
+        sheet.require(not_all_alike(found.mu), not_all_alike(found.sigma))
