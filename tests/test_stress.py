@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Annotated
 
 import pytest
@@ -12,7 +13,7 @@ from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint, Role, View
 from generator.network.conditions import small
 from generator.network.draft import Draft
-from generator.network.exercise import Exercise
+from generator.network.exercise import REPEATED_SHEETS, Exercise
 from generator.network.instance import Instance, draw_instance
 from generator.network.number import Number
 from generator.network.operand import beside
@@ -98,6 +99,15 @@ def test_sheets_that_repeat_are_found() -> None:
     report = stress_report(CHOICE, {"best": 0, "limit": 1}, 60)
     assert report.duplicates > 20
     assert any("sheets repeat another" in line for line in report.broken_promises)
+
+
+def test_an_exercise_of_which_there_are_few_sheets_says_why_and_is_excused() -> None:
+    few = replace(CHOICE, exceptions={REPEATED_SHEETS: "one place and two scores"})
+    report = stress_report(few, {"best": 0, "limit": 1}, 60)
+    assert not any("repeat another" in line for line in report.broken_promises)
+    (excused,) = [line for line in report.excused if "repeat another" in line]
+    assert excused.endswith("sheets repeat another (one place and two scores)")
+    assert f"excused: {excused}" in text(report)
 
 
 def test_answers_that_can_be_guessed_are_found() -> None:

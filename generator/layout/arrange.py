@@ -18,7 +18,7 @@ from generator.layout.expressions import combine
 from generator.layout.figure import Figure, Note
 from generator.layout.limits import Gauge, Limits, Rest
 from generator.layout.operands import fills
-from generator.layout.scene import ACROSS, BESIDE, Scene
+from generator.layout.scene import ACROSS, Scene
 from generator.layout.tiles import Cutter
 from generator.network.blueprint import Grid, Place
 from generator.network.formula import Formula, Picture
@@ -41,6 +41,8 @@ _RULES: Mapping[Picture, Rule] = MappingProxyType(
     }
 )
 """The rule that places the result of each picture; a test checks that every picture has one."""
+_BESIDE: Mapping[Place, float] = MappingProxyType({Place.ASIDE: 36.0, Place.AT_FOOT: 26.0})
+"""Clear space between a figure and what is worked out beside it: at its head wide enough for words of steps."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +130,7 @@ class Arranger:
         assert formula is not None
         if not fresh and group[0].place is Place.APART:
             return False
-        if not fresh and group[0].place in (Place.ASIDE, Place.AT_FOOT):
+        if not fresh and group[0].place in _BESIDE:
             return self._set_aside(figure, group)
         return _RULES[formula.picture](scene, figure, group, formula, fresh)
 
@@ -136,13 +138,13 @@ class Arranger:
         """Place a group and copies of its operands at the right of a figure, level with its head or foot."""
         formula = group[0].formula
         assert formula is not None
-        other, extent = Figure(), figure.extent
-        room = Rest(self.gauge.width, extent.width + BESIDE + ACROSS)
+        other, extent, gap = Figure(), figure.extent, _BESIDE[group[0].place]
+        room = Rest(self.gauge.width, extent.width + gap)
         scene = Scene(self.cutter, room, [*self.finished, figure], group[0].block)
         _RULES[formula.picture](scene, other, group, formula, True)
         beside = other.extent
         down = extent.y - beside.y if group[0].place is Place.ASIDE else extent.bottom - beside.bottom
-        return figure.absorb(other, extent.right + BESIDE - beside.x, down)
+        return figure.absorb(other, extent.right + gap - beside.x, down)
 
     def _show_table(self, group: Sequence[Grid]) -> None:
         """Put a table that is read from at the top of the sheet, its words over its columns."""

@@ -19,8 +19,6 @@ BAND = 3.5
 """Clear space between two bands of rows, in addition to the text over them."""
 UNDER_SENTENCE = 3.0
 """Clear space between the words of a sentence, which are printed, and the columns to be copied under them."""
-BESIDE = 36.0
-"""Clear space between a tall figure and what is worked out beside it."""
 BLOCK_GAP = 12.0
 """Clear space between two repeating blocks."""
 

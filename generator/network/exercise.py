@@ -19,7 +19,8 @@ from generator.network.parameters import Parameter, check_parameters, parameters
 
 Variants = Mapping[str, Mapping[str, Any]]
 """Named sets of parameters, such as the sizes of the original post."""
-PAGE_FILL, TRIVIAL_ANSWERS = "page fill", "trivial answers"
+PAGE_FILL, TRIVIAL_ANSWERS, REPEATED_SHEETS = "page fill", "trivial answers", "repeated sheets"
+EXCUSABLE = (PAGE_FILL, TRIVIAL_ANSWERS, REPEATED_SHEETS)
 """What an exercise may be excused from, each with the reason."""
 OWN = "own"
 """The family of exercises that are not part of byhand."""
@@ -108,10 +109,8 @@ def exercise(
     """Make an exercise of the function below; its name is the function's, with hyphens."""
     if not 1 <= level <= 5:
         raise ValueError(f"level {level} is not from 1 to 5")
-    if unknown := exceptions.keys() - {PAGE_FILL, TRIVIAL_ANSWERS}:
-        raise ValueError(
-            f"no exercise can be excused from {min(unknown)!r}, only from {PAGE_FILL!r} and {TRIVIAL_ANSWERS!r}"
-        )
+    if unknown := exceptions.keys() - set(EXCUSABLE):
+        raise ValueError(f"no exercise can be excused from {min(unknown)!r}, only from {', '.join(EXCUSABLE)}")
 
     def made(build: Callable[..., None]) -> Exercise:
         found = Exercise(build.__name__.replace("_", "-"), title, level, minutes, variants, build, exceptions)

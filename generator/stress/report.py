@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from generator.errors import ByhandError
-from generator.network.exercise import PAGE_FILL, TRIVIAL_ANSWERS, Exercise
+from generator.network.exercise import PAGE_FILL, REPEATED_SHEETS, TRIVIAL_ANSWERS, Exercise
 from generator.network.instance import MOST_DRAWS, Instance, draw_instance
 from generator.network.parameters import show_parameter
 from generator.stress.figures import ChoiceFigures, GridFigures, choices_of, figures_of, guessable
@@ -128,7 +128,12 @@ def stress_report(
         excused=(),
     )
     excused: list[str] = []
-    for kind, faults in ((PAGE_FILL, half_empty_pages(proofs)), (TRIVIAL_ANSWERS, _trivial(report))):
+    excusable = {
+        PAGE_FILL: half_empty_pages(proofs),
+        TRIVIAL_ANSWERS: _trivial(report),
+        REPEATED_SHEETS: _repeated(report),
+    }
+    for kind, faults in excusable.items():
         reason = exercise.exceptions.get(kind)
         (broken if reason is None else excused).extend(f"{fault} ({reason})" if reason else fault for fault in faults)
     return replace(report, broken_promises=(*broken, *_broken_overall(report)), excused=tuple(excused))
@@ -142,14 +147,18 @@ def _trivial(report: StressReport) -> Iterator[str]:
         yield f"{report.guessable:.0%} of the answers can be guessed; at most {MOST_GUESSABLE:.0%} are allowed"
 
 
+def _repeated(report: StressReport) -> Iterator[str]:
+    """Where too many students get the numbers of another."""
+    if report.duplicates > MOST_DUPLICATES * report.seeds:
+        yield f"{report.duplicates} of {report.seeds} sheets repeat another"
+
+
 def _broken_overall(report: StressReport) -> Iterator[str]:
     """The promises that the sheets break together."""
     if report.mean_draws > MOST_MEAN_DRAWS:
         yield f"{report.mean_draws:.0f} draws per sheet on average; at most {MOST_MEAN_DRAWS} are allowed"
     if report.most_draws > MOST_DRAWS / 10:
         yield f"one sheet took {report.most_draws} draws, too close to the limit of {MOST_DRAWS}"
-    if report.duplicates > MOST_DUPLICATES * report.seeds:
-        yield f"{report.duplicates} of {report.seeds} sheets repeat another"
     for grid in report.grids:
         if grid.dead is not None and grid.dead > MOST_DEAD and grid.cells > 1:
             yield f"{grid.name} is all 0 on {grid.dead:.0%} of the sheets; at most {MOST_DEAD:.0%} are allowed"

@@ -19,7 +19,13 @@ _IMAGES = {1: Integers(8, 14, step=2), 2: Integers(16, 28, step=2), 3: Integers(
 """Sides of the image, by the number of convolutions: what is left of it at the end is small."""
 
 
-@exercise("Parameter Count", level=2, minutes=15, variants={"lenet": {"network": "cnn"}})
+@exercise(
+    "Parameter Count",
+    level=2,
+    minutes=15,
+    variants={"lenet": {"network": "cnn"}},
+    exceptions={"repeated sheets": "four sizes from 2 to 12 make 14,641 sheets"},
+)
 def parameter_count(
     sheet: Draft,
     network: Annotated[str, Choice(("mlp", "cnn"), "fully connected layers, or convolutions first")] = "mlp",

@@ -23,7 +23,12 @@ _TRUE_FOR = {"and": {2}, "or": {1, 2}, "nand": {0, 1}}
 """How many of the two inputs are true where the gate is."""
 
 
-@exercise("Perceptron", level=2, minutes=25)
+@exercise(
+    "Perceptron",
+    level=2,
+    minutes=25,
+    exceptions={"repeated sheets": "a gate's four samples and small weights make about 2,800 sheets"},
+)
 def perceptron(
     sheet: Draft,
     gate: Annotated[str, Choice(("and", "or", "nand", "random"), "what is to be learned")] = "and",
