@@ -6,19 +6,17 @@ T. Yeh, "[RNN] by Hand" (AI by Hand); J. Elman, "Finding structure in time", Cog
 from typing import Annotated
 
 from generator.errors import ByhandError
+from generator.exercises.blocks import ACTIVATIONS
 from generator.network.blueprint import Role
 from generator.network.conditions import not_all_alike, not_all_zero, small, some_zero
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.operand import Operand, beside, stack
-from generator.network.operations import relu, sigmoid, softmax, tanh
 from generator.network.parameters import Between, Choice, Switch
 from generator.network.rounding import rounded
 from generator.network.sources import Integers, Weights
 
 POST = {"inputs": 1, "steps": 4, "hidden": 2, "outputs": 1, "bias": False}
-
-
 EXCUSED = {"page fill": "five time steps on three pages"}
 
 
@@ -69,21 +67,20 @@ def rnn(
     h = given.give("h0", (hidden, 1), Role.HIDDEN, Integers(0, 1))
     ones = (1,) if bias else ()
     unit = rounded(decimals)
+    function = ACTIVATIONS[activation]
     states: list[Operand] = []
     last: list[Operand] = []
     for t in range(1, steps + 1):
         with sheet.block("time {t}", t=t):
             z = linear.fill(f"z{t}", beside(*into) @ stack(X.columns(t - 1, t), h, *ones), Role.LINEAR)
-            if activation == "relu":
-                h = state.fill(f"h{t}", relu(z), Role.HIDDEN, caption="hidden state")
-            else:
-                h = state.fill(f"h{t}", tanh(z), Role.HIDDEN, unit, caption="hidden state")
+            h = state.fill(
+                f"h{t}", function.apply(z), Role.HIDDEN, unit if function.rounds else None, caption="hidden state"
+            )
             name, role = (f"y{t}", Role.OUTPUT) if plain else (f"o{t}", Role.LINEAR)
             y = read.fill(name, beside(*out) @ stack(h, *ones), role, caption="output" if plain else "")
             sheet.require(small(20 if activation == "relu" else 5, z), small(20 if plain else 5, y))
             if not plain:
-                squashed = sigmoid(y) if output == "sigmoid" else softmax(y)
-                y = squash.fill(f"y{t}", squashed, Role.OUTPUT, unit, caption="output")
+                y = squash.fill(f"y{t}", ACTIVATIONS[output].apply(y), Role.OUTPUT, unit, caption="output")
             states, last = [*states, h], [*last, y]
     sheet.require(not_all_zero(*last), not_all_zero(h), *(not_all_alike(*last),) * (steps * outputs > 1))
     if hidden * steps > 1:
