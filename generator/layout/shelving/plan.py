@@ -42,7 +42,7 @@ TARGETS = (1.0, 0.9, 0.8, 0.7, 0.6)
 """How full pages of stacks are meant to be: less than full pages may be filled more evenly."""
 NEARNESS = 0.6
 """How much better a plan is when all words are at their cells."""
-ASIDE = 0.8
+ASIDE = 0.5
 """How near to their cells words in a column aside are: in the rows of some, and far from others."""
 
 
