@@ -32,7 +32,7 @@ def at_cells(figure: Figure, steps: Sequence[Step], setter: StepSetter, room: fl
     for step in steps:
         cells = [tile.room for tile in figure.tiles if tile.grid in step.grids and not tile.copy][:FIRST]
         narrow = setter.narrow(step)
-        for places in (_places(taken, cells, narrow, extent), _corners(cells, narrow, extent)):
+        for places in (_places(taken, cells, narrow, extent), _corners(taken, cells, narrow, extent)):
             near = sorted(
                 (far + 0.25 * words.height, number, Placed(words, x, y))
                 for number, (words, x, y) in enumerate(places)
@@ -111,15 +111,17 @@ def _places(
 
 
 def _corners(
-    cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box
+    taken: Sequence[Box], cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box
 ) -> Iterator[tuple[StepWords, float, float]]:
     """Where there is no such place in a tall figure: over the rows of the cells, next to what leads down to them."""
     for words in narrow if extent.height > extent.width else ():
         for cell in cells:
             over = cell.y - words.height - _OVER - CLEARANCE
             if extent.y <= over and over + words.height <= extent.bottom:
-                yield words, cell.right + _APART, over
-                yield words, cell.x - words.width - _APART, over
+                column = Box(cell.x, over, cell.width, words.height)
+                leads = around([column, *(box for box in taken if box.overlaps(column))])
+                yield words, leads.right + _APART - CLEARANCE, over
+                yield words, leads.x - _APART + CLEARANCE - words.width, over
 
 
 def _distance(words: StepWords, x: float, y: float, cells: Sequence[Box]) -> float:
