@@ -207,7 +207,8 @@ MISCONCEPTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "ReLU forgotten": (KEPT,),
         "bias left out": (NO_BIAS,),
         "argmax for softmax": ("the largest was marked with a 1 instead of a softmax",),
-        "z over sum for softmax": ("divided by the sum without powers",),
+        # Where the numbers add up to 1, to divide by their sum is to do nothing.
+        "z over sum for softmax": ("divided by the sum without powers", "the softmax was not applied"),
         "db = 0": ("the gradient of the bias was left out",),
         "another learning rate": ("another factor was used",),
         "truncating": (CUT,),
@@ -239,10 +240,8 @@ def one_slip(answers: Answers, chance: random.Random, slips: int = 1) -> Pen:
 
 
 def with_exchanged_rows(answers: Answers, chance: random.Random) -> Pen:
-    """Where two rows are all there is and add up to 0 or to 1, a sign changed in each gives the same: left out here."""
-    telling = [
-        name for name in _grids_of_rows(answers) if len(answers[name]) > 2 or _sums(answers[name]).isdisjoint({0, 1})
-    ]
+    """Where a sign changed gives the same, in these numbers or in the z of their σ, the exchange is left out."""
+    telling = [name for name in _grids_of_rows(answers) if not _negated_by_exchange(answers[name])]
     return Pen(exchanged=chance.choice(telling))
 
 
@@ -250,8 +249,14 @@ def with_skipped_row(answers: Answers, chance: random.Random) -> Pen:
     return Pen(skipped=chance.choice(_grids_of_rows(answers)))
 
 
-def _sums(rows: list[list[Number | None]]) -> set[Number]:
-    return {sum((cell or Fraction(0) for cell in column), Fraction(0)) for column in zip(*rows, strict=True)}
+def _negated_by_exchange(rows: list[list[Number | None]]) -> bool:
+    exchanged = [rows[1], rows[0], *rows[2:]]
+    cells = [
+        (mine or Fraction(0), own or Fraction(0))
+        for pair in zip(exchanged, rows, strict=True)
+        for mine, own in zip(*pair, strict=True)
+    ]
+    return any(all(mine == whole - own for mine, own in cells) for whole in (0, 1))
 
 
 def _grids_of_rows(answers: Answers) -> list[str]:

@@ -125,27 +125,12 @@ def test_misconceptions_of_further_exercises_are_named(exercise: str, sheets: in
         assert_named(exercise, [kind], sheets)
 
 
-HARD_TO_NAME = {
-    ("perceptron", "wrong way round"): "a single 0 in place of a 1 is little evidence",
-    ("perceptron", "0 is no"): "shows only where z is 0",
-    ("perceptron", "weights not handed on"): "a single small number is little evidence",
-    ("gradient-descent", "bias left out"): "where b0 is 0 it is the same as using b0 again",
-    ("positional-encoding", "truncating"): "sin 0 and cos 0 are on an edge of cutting, so the whole guess is dropped",
-    ("optimizer", "momentum forgotten"): "rounded, it is often the same as another factor",
-    ("optimizer", "g not squared"): "rounded, it is often the same as another factor",
-    ("gru", "update the wrong way round"): "rounded, it is often the same as another slip",
-    ("gru", "reset ignored"): "rounded, it is often the same as another slip",
-}
-"""What the marker does not name well enough yet, and why."""
-
-
 def habits_of(workers: Iterable[str]) -> list[object]:
-    """Every habit of these students as a case, but those that are hard to name."""
+    """Every habit of these students as a case."""
     return [
         pytest.param(exercise, kind, id=f"{exercise}, {kind[0]}")
         for exercise in workers
         for kind in misconceptions(exercise)
-        if (exercise, kind[0]) not in HARD_TO_NAME
     ]
 
 

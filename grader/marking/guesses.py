@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import TypeAlias
 
@@ -19,6 +19,7 @@ from generator.network.formula import Formula, Picture
 from generator.network.number import Shape
 from generator.network.operand import Operand, Part, constant, identity
 from generator.network.rounding import Rounding
+from generator.network.rules import OfMatrices, unchanged
 
 NO_BIAS = say("the bias was left out")
 NO_BIAS_GRADIENT = say("the gradient of the bias was left out")
@@ -28,6 +29,8 @@ _NO_FACTOR = "the factor was left out"
 _LEFT_OUT = frozenset(("{grid} was left out", "a summand was left out", _NO_FACTOR))
 """What was left out may be less than what was done instead: another slip that leads to the same numbers says more."""
 NO_DIAGONAL = say("the factors on the diagonal were left out")
+_UNCHANGED = OfMatrices(unchanged)
+USED_AGAIN = "{grid} was used again: a newer one belongs here"
 CUT = say("cut off instead of rounded")
 NOT_CUT = say("rounded instead of cut off")
 
@@ -55,10 +58,21 @@ class Guess:
     def says_more_than(self, other: Guess) -> bool:
         """Whether its name is the better one where both lead to the same numbers.
 
-        A forgotten transpose is also a swapped operand: the slip in a part of the formula says more.
+        A forgotten transpose is also a swapped operand: the slip in a part of the formula says more. But that nothing
+        was done at all is true whatever else leads to the same numbers.
         """
+        if self.undone or other.undone:
+            return self.usual and not other.undone
         inside = len(self.path) > len(other.path) and self.path[: len(other.path)] == other.path
         return self.usual and (inside or (other.general and not self.general))
+
+    @cached_property
+    def undone(self) -> bool:
+        """Whether a function was not applied, or a bias not added."""
+        place: Operand | Formula = self.formula
+        for step in self.path:
+            place = place.operands[step] if isinstance(place, Formula) else place
+        return self.slip == NO_BIAS or (isinstance(place, Formula) and place.operation.value == _UNCHANGED)
 
 
 @lru_cache(maxsize=4096)
@@ -216,7 +230,7 @@ class _Slips:
 def _used_again(old: Part, part: Part) -> Said:
     if old.grid == part.grid:
         return say("an earlier column of {grid} was read", grid=part.grid)
-    return say("{grid} was used again: a newer one belongs here", grid=old.grid)
+    return say(USED_AGAIN, grid=old.grid)
 
 
 def _is_for_a_bias(part: Part) -> bool:
