@@ -17,13 +17,13 @@ from generator.errors import Said
 from generator.network.number import Value, decimal_places
 from grader.answers.typed import Typed
 
-LEAST_BITS = 0.25
+LEAST_BITS = 0.2
 """What a usual slip needs that explains a whole grid, if no other slip could have matched."""
 MIXED_UP_BITS = 2.5
 """What a mix-up of grids needs on top of that."""
-PARTIAL_BITS = 2.0
+PARTIAL_BITS = 3.0
 """What a slip needs on top of that when it was made only in some rows, and again when in less than half of them."""
-AVOIDED_BITS = 2.75
+AVOIDED_BITS = 2.8
 """What a slip needs on top of that when it would have shown elsewhere on the sheet and did not."""
 COMPLETE_BITS = 3.0
 """What it adds that a slip explains several cells, and nothing in the grid speaks against it."""
@@ -94,7 +94,8 @@ class Evidence:
 
     @cached_property
     def _readable(self) -> Sequence[int]:
-        return [place for place, answer in enumerate(self.answers) if answer.number is not None]
+        """The places where a number was typed; a printed cell says nothing."""
+        return [place for place, answer in enumerate(self.answers) if answer.number is not None and not answer.blank]
 
     @cached_property
     def _changed(self) -> Sequence[Set[int]]:

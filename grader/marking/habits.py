@@ -71,7 +71,8 @@ class Habits:
 
     def _shows(self, outcome: Sequence[Value], right: Sequence[Value], name: str) -> bool | None:
         """Whether some cell that the outcome would change holds what it would change it to; None if it changes none."""
-        answered = [place for place, answer in enumerate(self.answers[name]) if answer.number is not None]
+        answers = enumerate(self.answers[name])
+        answered = [place for place, answer in answers if answer.number is not None and not answer.blank]
         changed = [place for place in answered if outcome[place] != right[place]] if len(outcome) == len(right) else []
         agrees = self.forms[name].agrees
         return any(agrees(self.answers[name][place], outcome[place]) for place in changed) if changed else None

@@ -96,7 +96,7 @@ def inquire(
     `right` is what the formula gives on `own`, the student's cells so far; `familiar` slips were made before.
     """
     wrong = frozenset(place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT)
-    readable = [place for place, answer in enumerate(answers) if answer.number is not None]
+    readable = [place for place, answer in enumerate(answers) if answer.number is not None and not answer.blank]
     outcomes = list(_worked_out(blueprint, grid, right, own))
     if skipped := [SlipOutcome(SKIPPED, values, usual=True) for values in _skipped(grid, right, answers)]:
         outcomes += skipped
@@ -160,7 +160,7 @@ def _rearranged(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[Said, tupl
         yield WRONG_SIGN, negative
     count, width = grid.shape
     rows = [tuple(right[start : start + width]) for start in range(0, len(right), width)]
-    if count == width > 1:
+    if count == width > 1 and not grid.dark:
         yield SWAPPED, tuple(chain.from_iterable(zip(*rows, strict=True)))
     for one, other in combinations(range(count), 2):
         exchanged = list(rows)
@@ -174,7 +174,8 @@ def _skipped(grid: Grid, right: Sequence[Value], answers: Sequence[Typed]) -> It
     """The right values one row too high, or too low, from some row on; only where that left a row blank."""
     count, width = grid.shape
     rows = [tuple(right[start : start + width]) for start in range(0, len(right), width)]
-    blank = [all(answer.blank for answer in answers[start : start + width]) for start in range(0, len(answers), width)]
+    unanswered = [answer.number is None and answer.blank for answer in answers]  # printed cells have a number
+    blank = [all(unanswered[start : start + width]) for start in range(0, len(answers), width)]
     for first in range(count - 1):
         if blank[-1]:
             yield tuple(chain.from_iterable((*rows[:first], *rows[first + 1 :], rows[-1])))
