@@ -117,7 +117,8 @@ class Carrying:
         """
         assert grid.formula is not None
         marks = grid.formula.marks  # there the wrong number is always the same one
-        if self._block_filled_in(grid) and not (marks and self._mistaken.isdisjoint(grid.formula.grids())):
+        worked_out = marks and self._mistaken.isdisjoint(grid.formula.grids()) and not self._sheet_filled_in()
+        if self._block_filled_in(grid) and not worked_out:
             return incorrect
         if incorrect <= slips.explained:
             return set()
@@ -137,6 +138,9 @@ class Carrying:
         return self._alike(
             [other for other in self._blueprint.computed if other.block == grid.block and other.name in self._answers]
         )
+
+    def _sheet_filled_in(self) -> bool:
+        return self._alike(self._blueprint.by_name[name] for name in self._answers)
 
     def _alike(self, grids: Iterable[Grid]) -> bool:
         """Whether everything typed into these grids is one and the same number, where the key's values differ."""
