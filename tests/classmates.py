@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 
 from tests.classroom import (
     CUT,
+    IN_A_LAYER,
     KEPT,
     NO_BIAS,
     OLD,
+    TURNED,
+    ZERO,
     Answers,
     Given,
+    Misconceptions,
     Number,
     Pen,
     Rows,
+    Workers,
     cellwise,
     relu,
-    shares,
+    softmax_of,
     times,
     turned,
     with_bias,
@@ -36,15 +41,17 @@ def rnn(given: Given, pen: Pen) -> Answers:
     return pen.typed
 
 
-def convolution(given: Given, pen: Pen) -> Answers:
+def convolution(given: Given, pen: Pen, stride: int = 1, padding: int = 0) -> Answers:
     pooled: list[Number] = []
-    size = len(given["K1"])
+    image, size = _in_a_ring(given["I"], padding), len(given["K1"])
+    step = 1 if pen.has("stride ignored") else stride
+    places = range(0, step * ((len(image) - size) // stride + 1), step)
+    if pen.has("padding forgotten"):
+        image = [*(row + [ZERO] * 2 * padding for row in given["I"]), *[[ZERO] * len(image)] * 2 * padding]
     for n, (k0,) in enumerate(given["k0"], start=1):
         kernel = given[f"K{n}"]
         if pen.has("kernel flipped"):
             kernel = [row[::-1] for row in kernel[::-1]]
-        image = given["I"]
-        places = range(len(image) - size + 1)
         sums = [[_window(image, kernel, row, column) + k0 for column in places] for row in places]
         features = pen.write(f"F{n}", relu(pen.write(f"C{n}", sums), pen))
         halves = range(0, len(features), 2)
@@ -52,7 +59,23 @@ def convolution(given: Given, pen: Pen) -> Answers:
         pooled += [cell for row in pools for cell in row]
     column = pen.write("p", [[cell] for cell in pooled])
     pen.write("z", with_bias(given["W"], given["b"], column, pen))
+    if pen.has("padding forgotten"):
+        _leave_out_what_lies_beyond(len(given["I"]) - size + 1, pen)
     return pen.typed
+
+
+def _in_a_ring(image: Rows, padding: int) -> Rows:
+    wide = [ZERO] * (len(image[0]) + 2 * padding)
+    sides = [ZERO] * padding
+    return [*[wide] * padding, *([*sides, *row, *sides] for row in image), *[wide] * padding]
+
+
+def _leave_out_what_lies_beyond(size: int, pen: Pen) -> None:
+    """Leave blank what so few windows do not give: the student sees that cells are left over and stops there."""
+    for name, rows in pen.typed.items():
+        kept = size // 2 if name[0] == "P" else size if name[0] in "CF" else 0
+        for r, row in enumerate(rows):
+            row[:] = [cell if r < kept and c < kept else None for c, cell in enumerate(row)]
 
 
 def _window(image: Rows, kernel: Rows, row: int, column: int) -> Number:
@@ -62,13 +85,13 @@ def _window(image: Rows, kernel: Rows, row: int, column: int) -> Number:
             for down, weights in enumerate(kernel)
             for right, weight in enumerate(weights)
         ),
-        Fraction(0),
+        ZERO,
     )
 
 
 def _pooled(features: Rows, row: int, column: int, pen: Pen) -> Number:
     cells = [features[row + down][column + right] for down in (0, 1) for right in (0, 1)]
-    return sum(cells, Fraction(0)) / 4 if pen.has("mean pooling") else max(cells)
+    return sum(cells, ZERO) / 4 if pen.has("mean pooling") else max(cells)
 
 
 def batch_normalization(given: Given, pen: Pen) -> Answers:
@@ -86,19 +109,19 @@ def _normalised(rows: Rows, given: Given, pen: Pen, turn: Callable[[Rows], Rows]
     """Means and deviations along the rows of what `turn` makes of the numbers."""
     count = len(turn(rows)[0])
     whole = 1 if pen.has("sum for mean") else count
-    mean = pen.write("mu", turn([[sum(row, Fraction(0)) / whole] for row in turn(rows)]), rounds=True)
+    mean = pen.write("mu", turn([[sum(row, ZERO) / whole] for row in turn(rows)]), rounds=True)
     differences = pen.write("D", turn(_by_row(lambda x, m: x - m, turn(rows), turn(mean))))
     power = 1 if pen.has("not squared") else 2
     by = {"squares not divided": 1, "divided by one less": count - 1}
     parts = next((number for habit, number in by.items() if pen.has(habit)), count)
-    squares = [[sum((cell**power for cell in row), Fraction(0)) / parts] for row in turn(differences)]
+    squares = [[sum((cell**power for cell in row), ZERO) / parts] for row in turn(differences)]
     variance = pen.write("var", turn(squares), rounds=True)
     plain = pen.has("root left out")
     deviation = pen.write("sigma", cellwise(lambda v: v if plain else math.sqrt(max(v, 0)), variance), rounds=True)
     divided = _by_row(lambda d, s: d / (s or 1), turn(differences), turn(deviation))
     normal = pen.write("N", turn(divided), rounds=True)
     scaled = _by_row(lambda n, g: n * g, normal, given["gamma"])
-    shift = given["beta"] if not pen.has("β left out") else [[Fraction(0)] for _ in given["beta"]]
+    shift = given["beta"] if not pen.has("β left out") else [[ZERO] for _ in given["beta"]]
     pen.write("out", _by_row(lambda n, b: n + b, scaled, shift))
 
 
@@ -108,13 +131,12 @@ def _by_row(of: Callable[[Number, Number], Number], rows: Rows, column: Rows) ->
 
 def loss(given: Given, pen: Pen) -> Answers:
     pen.decimals = 2
-    columns = [shares(turned([column]), pen) for column in turned(given["Z"])]
-    p = pen.write("P", turned([[row[0] for row in column] for column in columns]), rounds=True)  # type: ignore[misc]
+    p = pen.write("P", softmax_of(given["Z"], pen), rounds=True)
     sign = 1 if pen.has("sign left out") else -1
-    chosen = [sum((a * t for a, t in zip(*pair, strict=True)), Fraction(0)) for pair in _pairs(p, given["T"])]
+    chosen = [sum((a * t for a, t in zip(*pair, strict=True)), ZERO) for pair in _pairs(p, given["T"])]
     losses = pen.write("L", [[sign * math.log(cell) if cell > 0 else 0 for cell in chosen]], rounds=True)
     count = 1 if pen.has("sum for mean") else len(losses[0])
-    pen.write("J", [[sum(losses[0], Fraction(0)) / count]], rounds=True)
+    pen.write("J", [[sum(losses[0], ZERO) / count]], rounds=True)
     turn = -1 if pen.has("T − P") else 1
     pen.write("dZ", cellwise(lambda a, t: turn * (a - t), p, given["T"]))
     return pen.typed
@@ -137,7 +159,7 @@ def mixture_of_experts(given: Given, pen: Pen) -> Answers:
     return pen.typed
 
 
-WORKERS: Mapping[str, Callable[[Given, Pen], Answers]] = {
+WORKERS: Workers = {
     "rnn": rnn,
     "convolution": convolution,
     "batch-normalization": batch_normalization,
@@ -153,8 +175,8 @@ _NORMAL = {
     "β left out": (NO_BIAS,),
     "truncating": (CUT,),
 }
-MISCONCEPTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "rnn": {"bias left out": (NO_BIAS,), "ReLU forgotten": (KEPT,), "state not handed on": (OLD.format("h0"),)},
+MISCONCEPTIONS: Misconceptions = {
+    "rnn": {**IN_A_LAYER, "state not handed on": (OLD.format("h0"),)},
     "convolution": {
         "kernel flipped": ("the kernel was flipped",),
         "ReLU forgotten": (KEPT,),
@@ -166,7 +188,7 @@ MISCONCEPTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "argmax for softmax": ("the largest was marked with a 1 instead of a softmax",),
         "sign left out": ("the sign was left out",),
         "sum for mean": ("the sum was written instead of the mean",),
-        "T − P": ("subtracted the wrong way round", "the sign is the wrong way round"),
+        "T − P": TURNED,
     },
     "mixture-of-experts": {
         "wrong expert": ("another expert was used",),
@@ -174,4 +196,3 @@ MISCONCEPTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "ReLU forgotten": (KEPT,),
     },
 }
-"""For each exercise, habits of honest students and what a teacher would call them, in the marker's words."""

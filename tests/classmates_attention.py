@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from tests.classroom import (
     CUT,
-    KEPT,
-    NO_BIAS,
+    IN_A_LAYER,
+    ZERO,
     Answers,
     Given,
+    Misconceptions,
     Number,
     Pen,
     Rows,
+    Workers,
     cellwise,
     relu,
     times,
@@ -22,27 +23,39 @@ from tests.classroom import (
     with_bias,
 )
 
-ZERO = Fraction(0)
 
-
-def self_attention(given: Given, pen: Pen) -> Answers:
+def self_attention(given: Given, pen: Pen, causal: bool = False) -> Answers:
     queries, keys, values = (pen.write(name, times(given[f"W{name.lower()}"], given["X"])) for name in "QKV")
     scores = times(turned(queries), keys) if pen.has("Q transposed") else times(turned(keys), queries)
+    scores = times(keys, queries) if pen.has("K not transposed") else scores
     scores = pen.write("S", scores)
     whole = pen.has("not halved")
     scaled = pen.write("R", [[cell if whole else Fraction(math.trunc(cell / 2)) for cell in row] for row in scores])
-    powers = pen.write("E", [[_power_of_three(cell) for cell in row] for row in scaled])
+    powers = [[_power_of_three(cell) for cell in row] for row in scaled]
+    if causal and not pen.has("mask left out"):
+        powers = [[cell if r <= c else ZERO for c, cell in enumerate(row)] for r, row in enumerate(powers)]
+    if pen.has("mask of the other half"):
+        powers = [[cell if r >= c else ZERO for c, cell in enumerate(row)] for r, row in enumerate(powers)]
+    powers = pen.write("E", powers)
     by_rows = pen.has("softmax over the wrong axis")
     sums = pen.write("s", [[sum(line, ZERO) for line in (powers if by_rows else turned(powers))]])
     shares = [
         [cell / (sums[0][r if by_rows else c] or 1) for c, cell in enumerate(row)] for r, row in enumerate(powers)
     ]
     weights = pen.write("P", shares, rounds=True)
-    if 0 not in sums[0]:
+    if 0 in sums[0]:
+        del pen.typed["P"]  # nobody divides by 0; the sheet ends here
+    else:
         pen.write("Z", times(values, weights))
-        return pen.typed
-    del pen.typed["P"]  # nobody divides by 0; the sheet ends here
+    if causal:
+        _leave_dark_cells(pen)
     return pen.typed
+
+
+def _leave_dark_cells(pen: Pen) -> None:
+    for name in pen.typed.keys() & set("SREP"):
+        for r, row in enumerate(pen.typed[name]):
+            row[:r] = [None] * r
 
 
 def _power_of_three(cell: Number) -> Number:
@@ -82,14 +95,14 @@ def positional_encoding(given: Given, pen: Pen) -> Answers:
     return pen.typed
 
 
-WORKERS: Mapping[str, Callable[[Given, Pen], Answers]] = {
+WORKERS: Workers = {
     "self-attention": self_attention,
     "multihead-attention": multihead_attention,
     "transformer": transformer,
     "positional-encoding": positional_encoding,
 }
 _SWAPPED = ("rows and columns of the upper matrix were swapped",)
-MISCONCEPTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+MISCONCEPTIONS: Misconceptions = {
     "self-attention": {
         "not halved": ("the divisor was left out",),
         "truncating": (CUT,),
@@ -100,11 +113,10 @@ MISCONCEPTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "P transposed": _SWAPPED,
         "H2 on top": ("the parts of the column are in the wrong order",),
     },
-    "transformer": {"bias left out": (NO_BIAS,), "ReLU forgotten": (KEPT,), "P transposed": _SWAPPED},
+    "transformer": {**IN_A_LAYER, "P transposed": _SWAPPED},
     "positional-encoding": {
         "sine and cosine exchanged": ("sine and cosine were exchanged",),
         "subtracted": ("subtracted instead of added",),
         "truncating": (CUT,),
     },
 }
-"""For each exercise, habits of honest students and what a teacher would call them, in the marker's words."""

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from tests.classroom import (
     CUT,
-    KEPT,
+    IN_A_LAYER,
     NO_BIAS,
+    NO_FACTOR,
     OLD,
+    ONE,
+    TURNED,
+    ZERO,
     Answers,
     Given,
+    Misconceptions,
     Number,
     Pen,
     Rows,
+    Workers,
     cellwise,
     gate,
     relu,
@@ -23,8 +28,6 @@ from tests.classroom import (
     turned,
     with_bias,
 )
-
-ONE, ZERO = Fraction(1), Fraction(0)
 
 
 def _exactly(rows: list[list[Number | float]] | Rows) -> Rows:
@@ -209,7 +212,7 @@ def gru(given: Given, pen: Pen) -> Answers:
     return pen.typed
 
 
-WORKERS: Mapping[str, Callable[[Given, Pen], Answers]] = {
+WORKERS: Workers = {
     "mlp": mlp,
     "perceptron": perceptron,
     "optimizer": optimizer,
@@ -222,40 +225,38 @@ WORKERS: Mapping[str, Callable[[Given, Pen], Answers]] = {
     "resnet": resnet,
     "gru": gru,
 }
-_LAYERS = {"bias left out": (NO_BIAS,), "ReLU forgotten": (KEPT,)}
-_NO_FACTOR, _TURNED = "the factor was left out", ("subtracted the wrong way round", "the sign is the wrong way round")
 _UPHILL = ("added instead of subtracted",)
-MISCONCEPTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "mlp": _LAYERS,
+MISCONCEPTIONS: Misconceptions = {
+    "mlp": IN_A_LAYER,
     "perceptron": {
         "bias left out": (NO_BIAS,),
         "wrong way round": ("0 and 1 are the wrong way round",),
         "0 is no": ("0 was counted as negative",),
-        "y − t": _TURNED,
+        "y − t": TURNED,
         "weights not handed on": (OLD.format("w0"),),
     },
     "optimizer": {
         "momentum forgotten": ("a summand was left out",),
-        "g not squared": (_NO_FACTOR,),
+        "g not squared": (NO_FACTOR,),
         "correction left out": ("the divisor was left out",),
-        "learning rate left out": (_NO_FACTOR,),
+        "learning rate left out": (NO_FACTOR,),
         "uphill": _UPHILL,
         "root left out": ("the root was not applied",),
     },
     "gradient-descent": {
         "bias left out": (NO_BIAS,),
-        "learning rate left out": (_NO_FACTOR,),
+        "learning rate left out": (NO_FACTOR,),
         "uphill": _UPHILL,
-        "y − ŷ": _TURNED,
+        "y − ŷ": TURNED,
         "not squared": ("the numbers were not squared",),
         "2 left out": ("another factor was used",),
     },
     "dropout": {
-        **_LAYERS,
+        **IN_A_LAYER,
         "the others dropped": ("0 and 1 are the wrong way round", "subtracted the wrong way round"),
-        "not scaled": (_NO_FACTOR,),
+        "not scaled": (NO_FACTOR,),
         "mask left out": ("the factors on the diagonal were left out",),
-        "2 left out": (_NO_FACTOR,),
+        "2 left out": (NO_FACTOR,),
     },
     "softmax": {
         "powers left out": ("the power was not applied",),
@@ -267,17 +268,16 @@ MISCONCEPTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "bias not counted": ("biases was left out",),
         "added": ("added instead of multiplied",),
     },
-    "autoencoder": {**_LAYERS, "X − Y": _TURNED, "2 left out": (_NO_FACTOR,)},
-    "gan": {**_LAYERS, "target − Y": _TURNED, "σ(−z)": ("the sign of z was changed",), "truncating": (CUT,)},
-    "resnet": {**_LAYERS, "identity left out": ("X was left out",), "truncating": (CUT,)},
+    "autoencoder": {**IN_A_LAYER, "X − Y": TURNED, "2 left out": (NO_FACTOR,)},
+    "gan": {**IN_A_LAYER, "target − Y": TURNED, "σ(−z)": ("the sign of z was changed",), "truncating": (CUT,)},
+    "resnet": {**IN_A_LAYER, "identity left out": ("X was left out",), "truncating": (CUT,)},
     "gru": {
         "bias left out": (NO_BIAS,),
         "h never updated": (OLD.format("h0"),),
         "σ(−z)": ("the sign of z was changed",),
-        "reset ignored": (_NO_FACTOR,),
+        "reset ignored": (NO_FACTOR,),
         "tanh left out": ("tanh was not applied",),
         "update the wrong way round": tuple(f"h{t - 1} and c{t} were exchanged" for t in (1, 2, 3)),
         "truncating": (CUT,),
     },
 }
-"""For each exercise, habits of honest students and what a teacher would call them, in the marker's words."""

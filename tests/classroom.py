@@ -1,4 +1,4 @@
-"""A class of simulated students: plain functions that work a sheet by hand, well or badly, or fill it without work.
+"""A class of simulated students: plain functions that work a sheet by hand, well or badly.
 
 Nothing here imports the marker or byhand's formulas, so that what marking says about these students proves something.
 A student is a `Pen` with habits; a worker such as `lstm` takes the given grids and writes every other grid with it.
@@ -18,6 +18,16 @@ Rows: TypeAlias = list[list[Number]]
 Answers: TypeAlias = dict[str, list[list[Number | None]]]
 """What was typed, grid by grid; None is a cell left blank."""
 Given: TypeAlias = Mapping[str, Rows]
+ONE, ZERO = Fraction(1), Fraction(0)
+OLD = "{} was used again: a newer one belongs here"
+NO_BIAS = "the bias was left out"
+KEPT = "the ReLU was not applied: a negative value was kept"
+CUT = "cut off instead of rounded"
+TURNED = ("subtracted the wrong way round", "the sign is the wrong way round")
+NO_FACTOR = "the factor was left out"
+IN_A_LAYER = {"bias left out": (NO_BIAS,), "ReLU forgotten": (KEPT,)}
+EXCHANGED = "two rows were exchanged"
+SKIPPED = "a row was skipped"
 
 
 @dataclass
@@ -54,6 +64,12 @@ class Pen:
         size = abs(Fraction(number)) * 10**self.decimals
         whole = math.floor(size) if self.has("truncating") else math.floor(size + Fraction(1, 2))
         return Fraction(whole if number >= 0 else -whole, 10**self.decimals)
+
+
+Workers: TypeAlias = Mapping[str, Callable[[Given, Pen], Answers]]
+"""For each exercise, how a student works its sheet."""
+Misconceptions: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""For each exercise, habits of honest students and what a teacher would call them, in the marker's words."""
 
 
 def times(left: Rows, right: Rows) -> Rows:
@@ -113,6 +129,12 @@ def lstm(given: Given, pen: Pen) -> Answers:
     return pen.typed
 
 
+def softmax_of(z: Rows, pen: Pen) -> Rows:
+    """What is taken for the softmax of each column."""
+    columns = [shares(turned([column]), pen) for column in turned(z)]
+    return turned([[Fraction(cell) for (cell,) in column] for column in columns])
+
+
 def shares(z: Rows, pen: Pen) -> Sequence[Sequence[Number | float]]:
     """The softmax of one column, or what is taken for it."""
     cells = [row[0] for row in z]
@@ -167,32 +189,13 @@ def gcn(given: Given, pen: Pen) -> Answers:
     return pen.typed
 
 
-def self_attention(given: Given, pen: Pen) -> Answers:
-    queries, keys, values = (pen.write(name, times(given[f"W{name.lower()}"], given["X"])) for name in "QKV")
-    scores = pen.write("S", times(turned(keys), queries))
-    scaled = scores if pen.has("not halved") else [[Fraction(math.trunc(cell / 2)) for cell in row] for row in scores]
-    scaled = pen.write("R", scaled)
-    powers = pen.write(
-        "E", [[Fraction(3) ** int(cell) if cell >= 0 else Fraction(0) for cell in row] for row in scaled]
-    )
-    sums = pen.write("s", times([[Fraction(1)] * len(powers)], powers))
-    weights = pen.write("P", [[e / (s or 1) for e, s in zip(row, sums[0], strict=True)] for row in powers], rounds=True)
-    pen.write("Z", times(values, weights))
-    return pen.typed
-
-
-WORKERS: Mapping[str, Callable[[Given, Pen], Answers]] = {
+WORKERS: Workers = {
     "lstm": lstm,
     "backpropagation": backpropagation,
     "gcn": gcn,
-    "self-attention": self_attention,
 }
 
-OLD = "{} was used again: a newer one belongs here"
-NO_BIAS = "the bias was left out"
-KEPT = "the ReLU was not applied: a negative value was kept"
-CUT = "cut off instead of rounded"
-MISCONCEPTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+MISCONCEPTIONS: Misconceptions = {
     "lstm": {
         "bias left out": (NO_BIAS,),
         "h above x": ("the parts of the column are in the wrong order",),
@@ -207,7 +210,8 @@ MISCONCEPTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "ReLU forgotten": (KEPT,),
         "bias left out": (NO_BIAS,),
         "argmax for softmax": ("the largest was marked with a 1 instead of a softmax",),
-        "z over sum for softmax": ("divided by the sum without powers",),
+        # Where the numbers add up to 1, to divide by their sum is to do nothing.
+        "z over sum for softmax": ("divided by the sum without powers", "the softmax was not applied"),
         "db = 0": ("the gradient of the bias was left out",),
         "another learning rate": ("another factor was used",),
         "truncating": (CUT,),
@@ -219,11 +223,7 @@ MISCONCEPTIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "σ(−z)": ("the sign of z was changed",),
         "truncating": (CUT,),
     },
-    "self-attention": {"not halved": ("the divisor was left out",), "truncating": (CUT,)},
 }
-"""For each exercise, habits of honest students and what a teacher would call them, in the marker's words."""
-EXCHANGED = "two rows were exchanged"
-SKIPPED = "a row was skipped"
 
 
 def one_slip(answers: Answers, chance: random.Random, slips: int = 1) -> Pen:
@@ -239,10 +239,8 @@ def one_slip(answers: Answers, chance: random.Random, slips: int = 1) -> Pen:
 
 
 def with_exchanged_rows(answers: Answers, chance: random.Random) -> Pen:
-    """Where two rows are all there is and add up to 0 or to 1, a sign changed in each gives the same: left out here."""
-    telling = [
-        name for name in _grids_of_rows(answers) if len(answers[name]) > 2 or _sums(answers[name]).isdisjoint({0, 1})
-    ]
+    """Where a sign changed gives the same, in these numbers or in the z of their σ, the exchange is left out."""
+    telling = [name for name in _grids_of_rows(answers) if not _negated_by_exchange(answers[name])]
     return Pen(exchanged=chance.choice(telling))
 
 
@@ -250,119 +248,16 @@ def with_skipped_row(answers: Answers, chance: random.Random) -> Pen:
     return Pen(skipped=chance.choice(_grids_of_rows(answers)))
 
 
-def _sums(rows: list[list[Number | None]]) -> set[Number]:
-    return {sum((cell or Fraction(0) for cell in column), Fraction(0)) for column in zip(*rows, strict=True)}
+def _negated_by_exchange(rows: list[list[Number | None]]) -> bool:
+    exchanged = [rows[1], rows[0], *rows[2:]]
+    cells = [
+        (mine or Fraction(0), own or Fraction(0))
+        for pair in zip(exchanged, rows, strict=True)
+        for mine, own in zip(*pair, strict=True)
+    ]
+    return any(all(mine == whole - own for mine, own in cells) for whole in (0, 1))
 
 
 def _grids_of_rows(answers: Answers) -> list[str]:
     """The grids in which an exchange of the first two rows changes something."""
     return [name for name, rows in answers.items() if len(rows) > 1 and rows[0] != rows[1]]
-
-
-def made_up(shape: tuple[int, int], first: int = -11) -> Rows:
-    """Falling numbers that nobody worked out."""
-    rows, columns = shape
-    return [[Fraction(first - row * columns - column) for column in range(columns)] for row in range(rows)]
-
-
-def _filled(shape: tuple[int, int], number: int) -> Rows:
-    return [[Fraction(number)] * shape[1] for _ in range(shape[0])]
-
-
-Shapes: TypeAlias = Mapping[str, tuple[int, int]]
-"""Rows and columns of every asked grid."""
-Attack: TypeAlias = Callable[[Given, Shapes, Answers], Answers]
-"""Answers without work, from what is printed; the honest answers are for those who copy the easy part."""
-
-
-def all_activations_off(given: Given, shapes: Shapes, _honest: Answers) -> Answers:
-    """Backpropagation: sums made up below 0, the target for the prediction, no gradient, nothing learned."""
-    zeros: Answers = _answers({name: _filled(shape, 0) for name, shape in shapes.items()})
-    sums = {name: made_up(shape) for name, shape in shapes.items() if name in ("Z1", "Z2", "Z3")}
-    new = {f"{name}new": given[name] for name in given if name[0] in "Wb"}
-    return zeros | _answers(sums | {"Y": given["T"]} | new)
-
-
-def forward_left_blank(given: Given, shapes: Shapes, honest: Answers) -> Answers:
-    """Backpropagation: the same, but nothing written before the prediction."""
-    blank: Answers = {
-        name: [[None] * shape[1] for _ in range(shape[0])] for name, shape in shapes.items() if name[0] in "ZA"
-    }
-    return all_activations_off(given, shapes, honest) | blank
-
-
-def target_copied(given: Given, shapes: Shapes, honest: Answers) -> Answers:
-    """Backpropagation: the forward pass is right, and the target is written for the prediction."""
-    forward = {name: rows for name, rows in honest.items() if name[0] in "ZA"}
-    return all_activations_off(given, shapes, honest) | forward
-
-
-def gates_closed(_given: Given, shapes: Shapes, _honest: Answers) -> Answers:
-    """LSTM: sums so far below 0 that every gate is 0, and so is everything after it."""
-    sheet = {name: made_up(shape) if name[0] == "z" else _filled(shape, 0) for name, shape in shapes.items()}
-    return _answers(sheet | {name: _filled(shapes[name], -1) for name in shapes if name[0] == "c"})
-
-
-def only_the_graph(given: Given, shapes: Shapes, honest: Answers) -> Answers:
-    """GCN: Adj is right, the first messages are made up below 0, and only the biases are left after that."""
-    zeros = {name: _filled(shape, 0) for name, shape in shapes.items()}
-    nodes = shapes["M2"][1]
-    near = [[Fraction(cell or 0) for cell in row] for row in honest["Adj"]]
-    sums = [[b] * nodes for (b,) in given["b2"]]
-    messages = [[max(cell, Fraction(0)) for cell in row] for row in sums]
-    pooled = times(messages, near)
-    z = with_bias(given["W3"], given["b3"], pooled, Pen())
-    features = [[max(cell, Fraction(0)) for cell in row] for row in z]
-    scores = with_bias(given["W4"], given["b4"], features, Pen())
-    chances = [[Pen().rounded(sigma(cell)) for cell in row] for row in scores]
-    worked = {"Zm2": sums, "M2": messages, "H2": pooled, "Z3": z, "F": features, "Z4": scores, "P": chances}
-    return _answers(zeros | {"Zm1": made_up(shapes["Zm1"])} | worked | {"Adj": near})
-
-
-def nothing_passes(given: Given, shapes: Shapes, honest: Answers) -> Answers:
-    """GCN: Adj is right, and all sums are made up below 0."""
-    sheet = {name: made_up(shape) if name[0] == "Z" else _filled(shape, 0) for name, shape in shapes.items()}
-    last = [[b] * shapes["Z4"][1] for (b,) in given["b4"]]
-    chances = [[Pen().rounded(sigma(cell)) for cell in row] for row in last]
-    return _answers(sheet | {"Z4": last, "P": chances}) | {"Adj": honest["Adj"]}
-
-
-def constants_in_rows(given: Given, shapes: Shapes, _honest: Answers) -> Answers:
-    """Self-attention: one column of queries, keys and values is made up and written for every token."""
-    return _attended(given, {name: [[Fraction(n)] * shapes[name][1] for n in _some(shapes[name][0])] for name in "QKV"})
-
-
-def nearly_nothing(given: Given, shapes: Shapes, _honest: Answers) -> Answers:
-    """Self-attention: queries, keys and values are 0 but for one cell each, so that all weights are alike."""
-    start = {name: _filled(shapes[name], 0) for name in "QKV"}
-    for rows in start.values():
-        rows[-1][-1] = Fraction(-1)
-    start["K"][-1][-1] = Fraction(1)
-    return _attended(given, start)
-
-
-def _some(count: int) -> Sequence[int]:
-    return [1, -1, 2, -2][:count]
-
-
-def _attended(given: Given, start: Mapping[str, Rows]) -> Answers:
-    """Everything after these queries, keys and values, worked out from them."""
-    pen = Pen()
-    tokens = len(given["X"][0])
-    for name, rows in start.items():
-        pen.write(name, rows)
-    unit = [[Fraction(r == c) for c in range(tokens)] for r in range(tokens)]
-    rest = {f"W{name.lower()}": rows for name, rows in start.items()} | {"X": unit}
-    return self_attention(rest, pen)
-
-
-def _answers(sheet: Mapping[str, Rows]) -> Answers:
-    return {name: [list(row) for row in rows] for name, rows in sheet.items()}
-
-
-ATTACKS: Mapping[str, tuple[Attack, ...]] = {
-    "lstm": (gates_closed,),
-    "backpropagation": (all_activations_off, forward_left_blank, target_copied),
-    "gcn": (only_the_graph, nothing_passes),
-    "self-attention": (constants_in_rows, nearly_nothing),
-}

@@ -18,35 +18,60 @@ from generator.assignment.worksheet import Worksheet
 from grader.answers.submission import Line, Submission
 from grader.marking.cells import mark
 from grader.marking.marks import Mark, Verdict
-from tests import classmates, classmates_attention, classmates_networks, classroom
+from tests import cheats, classmates, classmates_attention, classmates_networks, classmates_settings, classroom
 from tests.classroom import Answers, Pen, Rows
 from tests.fairness_figures import share
 from tests.students import blueprint_of, worksheet_of
 
-EXERCISES = tuple(classroom.WORKERS)
+EXERCISES = tuple(cheats.ATTACKS)
 """Those whose students also slip by accident and cheat."""
 WORKERS = {
     **classroom.WORKERS,
     **classmates.WORKERS,
     **classmates_networks.WORKERS,
     **classmates_attention.WORKERS,
+    **classmates_settings.WORKERS,
 }
 MISCONCEPTIONS = {
     **classroom.MISCONCEPTIONS,
     **classmates.MISCONCEPTIONS,
     **classmates_networks.MISCONCEPTIONS,
     **classmates_attention.MISCONCEPTIONS,
+    **classmates_settings.MISCONCEPTIONS,
 }
 
 
+def worksheet_for(chain: str, seed: int) -> Worksheet:
+    """A worksheet of an exercise, which may be named in a setting of its own."""
+    exercise, parameters = classmates_settings.SETTINGS.get(chain, (chain, {}))
+    return worksheet_of(exercise, seed, **parameters)
+
+
 def given_of(worksheet: Worksheet) -> Mapping[str, Rows]:
-    """What is printed on the sheet, as rows of fractions."""
-    return {name: [[Fraction(cell) for cell in row] for row in rows] for name, rows in worksheet.tasks[0].given.items()}
+    """What is printed on the sheet, as rows of fractions, words left out; of layers with one `?`, a 1 at its place."""
+    (task,) = worksheet.tasks
+    given = {
+        name: [[Fraction(cell) for cell in row] for row in rows]
+        for name, rows in task.given.items()
+        if not isinstance(rows[0][0], str)
+    }
+    for grid in task.blueprint.computed:
+        if not grid.asked and grid.name in task.spots:
+            rows, columns = (range(count) for count in grid.shape)
+            spots = task.spots[grid.name]
+            given[f"{grid.name}?"] = [[Fraction((row, column) in spots) for column in columns] for row in rows]
+    return given
 
 
 def worked(worksheet: Worksheet, pen: Pen) -> Answers:
     """What a student with this pen types."""
-    return WORKERS[blueprint_of(worksheet).exercise](given_of(worksheet), pen)
+    blueprint = blueprint_of(worksheet)
+    chains = (
+        chain
+        for chain, (exercise, parameters) in classmates_settings.SETTINGS.items()
+        if exercise == blueprint.exercise and parameters.items() <= blueprint.parameters.items()
+    )
+    return WORKERS[next(chains, blueprint.exercise)](given_of(worksheet), pen)
 
 
 def typed(worksheet: Worksheet, answers: Answers) -> Submission:
@@ -64,7 +89,7 @@ def marked(worksheet: Worksheet, answers: Answers) -> tuple[Mark, ...]:
     return mark(worksheet, typed(worksheet, answers))
 
 
-def attacked(worksheet: Worksheet, attack: classroom.Attack) -> tuple[float, float, tuple[Mark, ...]]:
+def attacked(worksheet: Worksheet, attack: cheats.Attack) -> tuple[float, float, tuple[Mark, ...]]:
     """The share of credit that an attack earns, the share of cells that are right by themselves, and the marks."""
     shapes = {grid.name: grid.shape for grid in blueprint_of(worksheet).asked}
     marks = marked(worksheet, attack(given_of(worksheet), shapes, worked(worksheet, Pen())))
@@ -107,7 +132,7 @@ def honest(
     """The figures of students with such a pen; `names` are right for every slip they make."""
     found = Figures([], [])
     for seed in range(sheets):
-        worksheet = worksheet_of(exercise, seed)
+        worksheet = worksheet_for(exercise, seed)
         answers = worked(worksheet, pen_of(worked(worksheet, Pen()), random.Random(seed)))
         marks = marked(worksheet, answers)
         found.shares.append(share(marks))
@@ -151,7 +176,7 @@ if __name__ == "__main__":
         print(exercise)
         for kind, pen_of, names in kinds(exercise) if exercise in EXERCISES else misconceptions(exercise):
             print(f"    {kind:24} {honest(exercise, count, pen_of, names).line()}")
-        for attack in classroom.ATTACKS.get(exercise, ()):
+        for attack in cheats.ATTACKS.get(exercise, ()):
             earned = [attacked(worksheet_of(exercise, seed), attack)[:2] for seed in range(count)]
             mean, right = (100 * sum(parts) / count for parts in zip(*earned, strict=True))
             most = 100 * max(one - other for one, other in earned)

@@ -181,9 +181,11 @@ Each cell gets the first verdict that holds:
 
 A wrong cell is called by a slip when the slip leads to what was typed and an accident hardly would: a number far from
 the right one says more than one within {NEARBY} units of its last place, a slip that explains the whole grid more than
-one made only here and there, one that was made before more than a new one, and 0 says little. A single number near
-the right one does not show a slip that was avoided in other time steps or layers. Cells with a named slip carry on
-like any others, however alike they are.
+one made only here and there, one that was made before or is made in all other time steps and layers more than a new
+one, and 0 says little: that another grid is 0 there too is no proof that it was read. A single number near the right
+one does not show a slip that was avoided in other time steps or layers. Of slips that lead to the same numbers the one
+that was made elsewhere gives the name; failing that, what was not done at all does, since it is true in any case. Cells
+with a named slip carry on like any others, however alike they are.
 
 With `repeated_slips = "once"` in `[marking]` of assignment.toml the same slip, made again in a grid of the same role
 (a later gate, a later time step), earns the share of follow-through: it costs only the first time in an exercise, and
@@ -197,7 +199,8 @@ values. These numbers are
 - a grid with two or more wrong cells that is filled with one number, where the key's numbers differ;
 - every grid in a part of the sheet (a time step, say) that is filled with one number throughout;
 - a number that is wrong in at least {LEAST_FILLED} cells and in at least {LEAST_FILLED_SHARE} of all wrong
-  cells so far; a grid where one slip explains at least {LEAST_SLIP_SHARE} of the wrong cells does not count.
+  cells so far; a grid where one slip explains at least {LEAST_SLIP_SHARE} of the wrong cells does not count, nor does
+  a choice between two numbers, such as 0 and 1, where the wrong one is always the same.
 
 A sheet filled with a constant thus earns the cells where that constant is right, and no more.
 

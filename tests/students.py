@@ -44,7 +44,7 @@ def thoroughly(names: Sequence[str] = NAMES) -> pytest.MarkDecorator:
 
 
 @lru_cache(maxsize=512)
-def worksheet_of(exercise: str, seed: int, **parameters: int) -> Worksheet:
+def worksheet_of(exercise: str, seed: int, **parameters: int | str) -> Worksheet:
     """A worksheet with one exercise."""
     blueprint = find_exercise(exercise).blueprint(parameters)
     issued = IssuedTask.of(exercise, blueprint, draw_instance(blueprint, seed))

@@ -15,7 +15,7 @@ from grader.marking.cells import mark
 from grader.marking.concerns import LEAST_ALIKE
 from grader.marking.concerns import without_work as concerns_about
 from grader.marking.marks import IS_TARGET, NO_WORK, Address, Mark, Verdict
-from tests import classmates, classmates_attention, classmates_networks, classroom
+from tests import cheats, classmates, classmates_attention, classmates_networks, classmates_settings, classroom
 from tests.classroom import MISCONCEPTIONS, Pen
 from tests.fairness_figures import share
 from tests.homework import filled, grade, grades, make_homework, sheet_of
@@ -32,6 +32,7 @@ from tests.honesty_figures import (
     misconceptions,
     typed,
     worked,
+    worksheet_for,
 )
 from tests.students import Place, worksheet_of
 from tests.test_marking import judged
@@ -41,7 +42,7 @@ MOST_GAINED, MOST_LOST, LEAST_AFTER_A_SLIP = 0.10, 0.005, 0.92
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES)
 
 
-def mean_gain(exercise: str, attack: classroom.Attack, sheets: int) -> float:
+def mean_gain(exercise: str, attack: cheats.Attack, sheets: int) -> float:
     """What the attack earns on top of the cells that are right by themselves."""
     found = (attacked(worksheet_of(exercise, seed), attack)[:2] for seed in range(sheets))
     return sum(earned - right for earned, right in found) / sheets
@@ -50,11 +51,11 @@ def mean_gain(exercise: str, attack: classroom.Attack, sheets: int) -> float:
 @pytest.mark.parametrize("sheets", [SHEETS, pytest.param(MANY, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("exercise", "attack"),
-    [(exercise, attack) for exercise in EXERCISES for attack in classroom.ATTACKS[exercise]],
+    [(exercise, attack) for exercise in EXERCISES for attack in cheats.ATTACKS[exercise]],
     ids=lambda value: value if isinstance(value, str) else value.__name__,
 )
 def test_a_sheet_without_work_earns_little_more_than_the_cells_that_are_right_by_themselves(
-    exercise: str, attack: classroom.Attack, sheets: int
+    exercise: str, attack: cheats.Attack, sheets: int
 ) -> None:
     assert mean_gain(exercise, attack, sheets) <= MOST_GAINED
 
@@ -75,7 +76,7 @@ def test_a_target_that_a_slip_explains_is_paid_and_looked_at() -> None:
         honest_answers = worked(worksheet, Pen(frozenset(["argmax for softmax"])))
         shapes = {grid.name: grid.shape for grid in worksheet.tasks[0].blueprint.asked}
         right = worked(worksheet, Pen())
-        assert classroom.target_copied(given_of(worksheet), shapes, right) == honest_answers
+        assert cheats.target_copied(given_of(worksheet), shapes, right) == honest_answers
         marks = marked(worksheet, honest_answers)
         assert any(found.remark is IS_TARGET for found in marks)
         assert share(marks) > 0.9
@@ -83,7 +84,7 @@ def test_a_target_that_a_slip_explains_is_paid_and_looked_at() -> None:
 
 def test_another_grid_that_happens_to_lead_to_the_target_does_not_excuse_a_copy() -> None:
     worksheet = worksheet_of("backpropagation", 9)  # the largest bias of the last layer is the target's
-    earned, right, marks = attacked(worksheet, classroom.target_copied)
+    earned, right, marks = attacked(worksheet, cheats.target_copied)
     assert {str(found.slip) for found in marks if found.cell.grid == "Y"} == {"b3 was read in place of Z3"}
     assert earned == right
 
@@ -109,7 +110,7 @@ def test_honest_students_lose_nothing_by_that(exercise: str, sheets: int) -> Non
 def test_students_without_a_slip_are_right_throughout(exercise: str) -> None:
     """The simulated students work by themselves, so this is a proof of the keys too."""
     for seed in range(SHEETS):
-        worksheet = worksheet_of(exercise, seed)
+        worksheet = worksheet_for(exercise, seed)
         assert {found.verdict for found in marked(worksheet, worked(worksheet, Pen()))} == {Verdict.CORRECT}
 
 
@@ -125,32 +126,20 @@ def test_misconceptions_of_further_exercises_are_named(exercise: str, sheets: in
         assert_named(exercise, [kind], sheets)
 
 
-HARD_TO_NAME = {
-    ("perceptron", "wrong way round"): "a single 0 in place of a 1 is little evidence",
-    ("perceptron", "0 is no"): "shows only where z is 0",
-    ("perceptron", "weights not handed on"): "a single small number is little evidence",
-    ("gradient-descent", "bias left out"): "where b0 is 0 it is the same as using b0 again",
-    ("positional-encoding", "truncating"): "sin 0 and cos 0 are on an edge of cutting, so the whole guess is dropped",
-    ("optimizer", "momentum forgotten"): "rounded, it is often the same as another factor",
-    ("optimizer", "g not squared"): "rounded, it is often the same as another factor",
-    ("gru", "update the wrong way round"): "rounded, it is often the same as another slip",
-    ("gru", "reset ignored"): "rounded, it is often the same as another slip",
-}
-"""What the marker does not name well enough yet, and why."""
-
-
 def habits_of(workers: Iterable[str]) -> list[object]:
-    """Every habit of these students as a case, but those that are hard to name."""
+    """Every habit of these students as a case."""
     return [
         pytest.param(exercise, kind, id=f"{exercise}, {kind[0]}")
         for exercise in workers
         for kind in misconceptions(exercise)
-        if (exercise, kind[0]) not in HARD_TO_NAME
     ]
 
 
 @pytest.mark.parametrize("sheets", [4, pytest.param(100, marks=pytest.mark.slow)])
-@pytest.mark.parametrize(("exercise", "kind"), habits_of([*classmates_networks.WORKERS, *classmates_attention.WORKERS]))
+@pytest.mark.parametrize(
+    ("exercise", "kind"),
+    habits_of([*classmates_networks.WORKERS, *classmates_attention.WORKERS, *classmates_settings.WORKERS]),
+)
 def test_a_habit_in_attention_and_training_is_named(exercise: str, kind: Kind, sheets: int) -> None:
     assert_named(exercise, [kind], sheets)
 

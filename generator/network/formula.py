@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Protocol
 
-from generator.network.bounds import Bound
+from generator.network.bounds import Bound, zeros_and_ones
 from generator.network.number import Number, Shape, Undefined, Values, simplest
 from generator.network.operand import Expression, Operand, constant
 from generator.network.rules import Rule, Settings
@@ -296,6 +296,13 @@ class Formula(Expression):
         """Whether its values are exact, not enclosed."""
         return self.operation.value.exact and all(
             operand.exact for operand in self.operands if isinstance(operand, Formula)
+        )
+
+    @cached_property
+    def marks(self) -> bool:
+        """Whether each of its values is one of two, such as 0 and 1."""
+        return self.operation.bound is zeros_and_ones or all(
+            operand.marks if isinstance(operand, Formula) else not any(operand.grids()) for operand in self.operands
         )
 
     def leaves(self) -> Iterator[Operand]:

@@ -112,14 +112,20 @@ class Carrying:
     def _filling(self, grid: Grid, incorrect: set[int], slips: Naming) -> set[int]:
         """The incorrect cells that were filled in without any work, so that nothing follows from them.
 
-        A cell with a named slip was worked out, however alike the numbers are, unless its whole block is one number.
+        A cell with a named slip was worked out, however alike the numbers are, unless its whole block is one number;
+        so was a mark of two that can be chosen.
         """
-        if self._block_filled_in(grid):
+        assert grid.formula is not None
+        marks = grid.formula.marks  # there the wrong number is always the same one
+        worked_out = marks and self._mistaken.isdisjoint(grid.formula.grids()) and not self._sheet_filled_in()
+        if self._block_filled_in(grid) and not worked_out:
             return incorrect
         if incorrect <= slips.explained:
             return set()
         if len(incorrect) > 1 and self._alike((grid,)):
             return incorrect
+        if marks:
+            return set()
         if max(Counter(slips.named.values()).values(), default=0) >= LEAST_SLIP_SHARE * len(incorrect):
             return set()
         answers = self._answers[grid.name]
@@ -132,6 +138,9 @@ class Carrying:
         return self._alike(
             [other for other in self._blueprint.computed if other.block == grid.block and other.name in self._answers]
         )
+
+    def _sheet_filled_in(self) -> bool:
+        return self._alike(self._blueprint.by_name[name] for name in self._answers)
 
     def _alike(self, grids: Iterable[Grid]) -> bool:
         """Whether everything typed into these grids is one and the same number, where the key's values differ."""

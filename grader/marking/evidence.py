@@ -6,7 +6,7 @@ near it; 0 is worth little, since it is written for many reasons. The more slips
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -17,18 +17,20 @@ from generator.errors import Said
 from generator.network.number import Value, decimal_places
 from grader.answers.typed import Typed
 
-LEAST_BITS = 0.25
+LEAST_BITS = 0.2
 """What a usual slip needs that explains a whole grid, if no other slip could have matched."""
 MIXED_UP_BITS = 2.5
 """What a mix-up of grids needs on top of that."""
-PARTIAL_BITS = 2.0
+PARTIAL_BITS = 3.0
 """What a slip needs on top of that when it was made only in some rows, and again when in less than half of them."""
-AVOIDED_BITS = 2.75
+AVOIDED_BITS = 2.8
 """What a slip needs on top of that when it would have shown elsewhere on the sheet and did not."""
 COMPLETE_BITS = 3.0
 """What it adds that a slip explains several cells, and nothing in the grid speaks against it."""
 FAMILIAR_BITS = 4.0
 """What it adds that the student has made the slip before."""
+KEPT_UP_BITS, MOST_KEPT_UP = 1.0, 3
+"""What each of so many other grids adds in which the slip shows too, if it was avoided in none."""
 MOST_BITS = 7.0
 NEARBY = 9
 """So many units of the last place off the right value is where accidents end."""
@@ -43,6 +45,25 @@ class SlipOutcome(NamedTuple):
     slip: Said
     values: tuple[Value, ...]
     usual: bool
+    vague: bool = False
+    """Whether another that leads to the same values has the better name."""
+
+
+class Seen(NamedTuple):
+    """In how many other grids like one a slip shows, and in how many it does not though it would have.
+
+    Grids of another time step have other names, so h0 read for h1 shows as h1 read for h2 does; `itself` counts those
+    where the very same grid was read.
+    """
+
+    shown: int
+    missed: int
+    itself: int
+
+
+def nothing_seen(_slip: Said) -> Seen:
+    """What is known while a sheet is still judged."""
+    return Seen(0, 0, 0)
 
 
 _Case: TypeAlias = tuple[frozenset[int], int, bool]
@@ -58,6 +79,7 @@ class Suspect:
     explains: frozenset[int]
     beyond: int
     usual: bool
+    vague: bool
 
     def narrowed(self, wrong: frozenset[int]) -> Suspect:
         """The suspect when only these cells are left to explain."""
@@ -72,45 +94,55 @@ class Evidence:
     right: Sequence[Value]
     outcomes: Sequence[SlipOutcome]
     familiar: Collection[Said]
+    seen: Callable[[Said], Seen]
     _weighed: dict[_Case, float] = field(default_factory=dict, compare=False, repr=False)
-    """What was found to speak for slips, kept when more of them are familiar."""
+    """What was found to speak for slips, kept when more is known of the rest of the sheet."""
 
     @cached_property
     def _readable(self) -> Sequence[int]:
-        return [place for place, answer in enumerate(self.answers) if answer.number is not None]
+        """The places where a number was typed; a printed cell says nothing."""
+        return [place for place, answer in enumerate(self.answers) if answer.number is not None and not answer.blank]
 
     @cached_property
     def _changed(self) -> Sequence[Set[int]]:
         """For each outcome, the places that it would change."""
         right = self.right
-        return [{place for place in self._readable if values[place] != right[place]} for _, values, _ in self.outcomes]
+        return [{place for place in self._readable if values[place] != right[place]} for _, values, *_ in self.outcomes]
 
     def best(self, suspects: Sequence[Suspect]) -> Suspect | None:
         """The suspect that explains most cells, of equals the most specific; None when two are equally good."""
         ranked = sorted(filter(self.is_enough, suspects), key=self._rank)
         if not ranked:
             return None
-        rivals = {suspect.slip for suspect in ranked if self._rank(suspect) == self._rank(ranked[0])}
-        return ranked[0] if len(rivals) == 1 else None
+        rivals = [suspect for suspect in ranked if self._rank(suspect) == self._rank(ranked[0])]
+        if len({rival.slip for rival in rivals}) > 1:
+            most = min(map(self._seldom, rivals))
+            rivals = [rival for rival in rivals if self._seldom(rival) == most]
+        return rivals[0] if len({rival.slip for rival in rivals}) == 1 else None
 
     def is_enough(self, suspect: Suspect) -> bool:
-        """Whether there is more evidence than an accident would leave."""
-        return bool(suspect.explains) and self._surplus(suspect) > 0
+        """Whether there is more evidence than an accident would leave; that another grid is 0 there too is none."""
+        telling = suspect.explains if suspect.usual else {p for p in suspect.explains if self.answers[p].number}
+        return bool(telling) and self._surplus(suspect) > 0
 
     def is_thin(self, suspect: Suspect) -> bool:
-        """Whether the evidence of its only cell is not enough any more if the slip was avoided in other grids."""
+        """Whether the evidence of its only cell is not enough any more as the slip was avoided in other grids."""
         alone = len(suspect.explains) == 1 and not suspect.beyond
-        return alone and self._surplus(suspect) <= AVOIDED_BITS
+        return alone and self._surplus(suspect) <= AVOIDED_BITS and self.seen(suspect.slip).missed > 0
 
     def _surplus(self, suspect: Suspect) -> float:
         """The bits of evidence beyond what is needed."""
         case = suspect.explains, suspect.beyond, suspect.usual
         if case not in self._weighed:
             self._weighed[case] = self._weigh(suspect)
-        return self._weighed[case] + FAMILIAR_BITS * (suspect.slip in self.familiar)
+        surplus = self._weighed[case] + FAMILIAR_BITS * (suspect.slip in self.familiar)
+        if -KEPT_UP_BITS * MOST_KEPT_UP < surplus <= 0:
+            shown, missed, _ = self.seen(suspect.slip)
+            surplus += KEPT_UP_BITS * min(shown, MOST_KEPT_UP) * (not missed)
+        return surplus
 
     def _weigh(self, suspect: Suspect) -> float:
-        """The same of a slip that is not familiar."""
+        """The same as far as this grid alone can tell."""
         bits = sum(map(self.bits, suspect.explains))
         if len(suspect.explains) > 1 and not suspect.beyond:
             bits += COMPLETE_BITS
@@ -135,7 +167,7 @@ class Evidence:
         One that only a mix-up of grids leads to counts as many times less as a mix-up is less likely.
         """
         found: dict[tuple[Value, ...], bool] = {}
-        for (_, values, usual), changed in zip(self.outcomes, self._changed, strict=True):
+        for (_, values, usual, _), changed in zip(self.outcomes, self._changed, strict=True):
             if changed & suspect.explains and len(changed - suspect.explains) <= suspect.beyond:
                 contents = tuple(values[place] for place in suspect.explains)
                 found[contents] = usual or found.get(contents, False)
@@ -143,3 +175,8 @@ class Evidence:
 
     def _rank(self, suspect: Suspect) -> tuple[int, int, bool, bool]:
         return -len(suspect.explains), suspect.beyond, suspect.slip not in self.familiar, not suspect.usual
+
+    def _seldom(self, suspect: Suspect) -> tuple[int, int, bool]:
+        """How little speaks for a suspect that explains as much as others: first what was done in grids like this."""
+        shown, missed, itself = self.seen(suspect.slip)
+        return missed - shown, -itself, suspect.vague

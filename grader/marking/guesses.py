@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import TypeAlias
 
 from generator.errors import Said, say
-from generator.network.blueprint import Blueprint, Grid
+from generator.network.blueprint import Blueprint
 from generator.network.formula import Formula, Picture
 from generator.network.number import Shape
 from generator.network.operand import Operand, Part, constant, identity
 from generator.network.rounding import Rounding
+from generator.network.rules import OfMatrices, unchanged
+from grader.marking.handed_on import HandedOn
 
 NO_BIAS = say("the bias was left out")
 NO_BIAS_GRADIENT = say("the gradient of the bias was left out")
@@ -28,6 +30,8 @@ _NO_FACTOR = "the factor was left out"
 _LEFT_OUT = frozenset(("{grid} was left out", "a summand was left out", _NO_FACTOR))
 """What was left out may be less than what was done instead: another slip that leads to the same numbers says more."""
 NO_DIAGONAL = say("the factors on the diagonal were left out")
+_UNCHANGED = OfMatrices(unchanged)
+USED_AGAIN = "{grid} was used again: a newer one belongs here"
 CUT = say("cut off instead of rounded")
 NOT_CUT = say("rounded instead of cut off")
 
@@ -55,10 +59,21 @@ class Guess:
     def says_more_than(self, other: Guess) -> bool:
         """Whether its name is the better one where both lead to the same numbers.
 
-        A forgotten transpose is also a swapped operand: the slip in a part of the formula says more.
+        A forgotten transpose is also a swapped operand: the slip in a part of the formula says more. But that nothing
+        was done at all is true whatever else leads to the same numbers.
         """
+        if self.undone or other.undone:
+            return self.usual and not other.undone
         inside = len(self.path) > len(other.path) and self.path[: len(other.path)] == other.path
         return self.usual and (inside or (other.general and not self.general))
+
+    @cached_property
+    def undone(self) -> bool:
+        """Whether a function was not applied, or a bias not added."""
+        place: Operand | Formula = self.formula
+        for step in self.path:
+            place = place.operands[step] if isinstance(place, Formula) else place
+        return self.slip == NO_BIAS or (isinstance(place, Formula) and place.operation.value == _UNCHANGED)
 
 
 @lru_cache(maxsize=4096)
@@ -66,7 +81,7 @@ def guesses(blueprint: Blueprint, name: str) -> tuple[Guess, ...]:
     """The slips that the formula of this grid invites."""
     grid = blueprint.by_name[name]
     assert grid.formula is not None
-    slips = _Slips(blueprint, _Swaps.of(blueprint, grid))
+    slips = _Slips(blueprint, HandedOn.of(blueprint, grid))
     found = [
         Guess(slip, formula, grid.rounding, usual, path, general=slip.sentence in _LEFT_OUT)
         for slip, formula, usual, path in slips.of_formula(grid.formula)
@@ -84,52 +99,11 @@ _Made: TypeAlias = tuple[Said, Formula, bool, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
-class _Swaps:
-    """For the parts of a formula, those that the same formula read in an earlier part of the sheet that repeats."""
-
-    earlier: Mapping[Part, tuple[Part, ...]]
-
-    @staticmethod
-    def of(blueprint: Blueprint, grid: Grid) -> _Swaps:
-        """Compare the formula with its counterparts: the grids in the same place of the blocks before, newest first."""
-        earlier: dict[Part, tuple[Part, ...]] = {}
-        assert grid.formula is not None
-        for counterpart in _counterparts(blueprint, grid):
-            assert counterpart.formula is not None
-            for operand, before in zip(grid.formula.leaves(), counterpart.formula.leaves(), strict=True):
-                for part, old in zip(operand.parts, before.parts, strict=False):
-                    # What the block works out itself is not handed on from one to the next.
-                    handed_on = bool(part.grid) and blueprint.by_name[part.grid].block != grid.block
-                    if handed_on and old.grid and old != part and (old.rows, old.columns) == (part.rows, part.columns):
-                        earlier[part] = (*earlier.get(part, ()), old)
-        return _Swaps({part: tuple(dict.fromkeys(olds)) for part, olds in earlier.items()})
-
-
-def _counterparts(blueprint: Blueprint, grid: Grid) -> Iterator[Grid]:
-    blocks = list(dict.fromkeys(other.block for other in blueprint.computed if other.block))
-    if grid.block not in blocks:
-        return
-    members = {block: [other for other in blueprint.computed if other.block == block] for block in blocks}
-    place = members[grid.block].index(grid)
-    for block in reversed(blocks[: blocks.index(grid.block)]):
-        other = members[block][place] if place < len(members[block]) else None
-        if other and _is_same_work(grid, other):
-            yield other
-
-
-def _is_same_work(grid: Grid, other: Grid) -> bool:
-    assert grid.formula is not None
-    assert other.formula is not None
-    same = other.formula.operation is grid.formula.operation
-    return same and len(list(other.formula.leaves())) == len(list(grid.formula.leaves()))
-
-
-@dataclass(frozen=True)
 class _Slips:
     """The slips that formulas and operands of a blueprint invite."""
 
     blueprint: Blueprint
-    swaps: _Swaps
+    handed_on: HandedOn
 
     def of_formula(self, formula: Formula, nested: bool = False) -> Iterator[_Made]:
         """The formula with one slip in one place."""
@@ -168,7 +142,7 @@ class _Slips:
                 yield say("{grid} was left out", grid=part.grid), _without(operand, place), True
             if part.diagonal:
                 yield NO_DIAGONAL, _with_part(operand, place, *identity(part.rows).parts), True
-            earlier = self.swaps.earlier.get(part, ())
+            earlier = self.handed_on.earlier.get(part, ())
             for old in earlier:
                 yield _used_again(old, part), _with_part(operand, place, old), True
             others = set(self._mistakable(part) if part.grid else ()).difference(old.grid for old in earlier)
@@ -216,7 +190,7 @@ class _Slips:
 def _used_again(old: Part, part: Part) -> Said:
     if old.grid == part.grid:
         return say("an earlier column of {grid} was read", grid=part.grid)
-    return say("{grid} was used again: a newer one belongs here", grid=old.grid)
+    return say(USED_AGAIN, grid=old.grid)
 
 
 def _is_for_a_bias(part: Part) -> bool:

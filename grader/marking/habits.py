@@ -1,9 +1,9 @@
-"""Habits: whether a slip was avoided elsewhere on the sheet, so that one cell that looks like it is an accident."""
+"""Habits: whether a slip was made or avoided elsewhere on the sheet, as far as one grid cannot tell."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TypeAlias
 
@@ -15,6 +15,7 @@ from generator.network.number import Value, Values
 from generator.network.rounding import Rounding
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
+from grader.marking.evidence import Seen
 from grader.marking.guesses import guesses
 from grader.marking.slips import WRONG_SIGN
 
@@ -39,30 +40,39 @@ class Habits:
     answers: Mapping[str, Sequence[Typed]]
     forms: Mapping[str, AnswerForm]
     own: Mapping[str, Values]
+    _shown: dict[str, Sequence[tuple[Said, bool | None]]] = field(default_factory=dict)
 
-    def avoids(self, slip: Said, place: Grid) -> bool:
-        """Whether in a grid of the same letters, as in another time step, this slip would have shown and did not."""
+    def seen(self, slip: Said, place: Grid) -> Seen:
+        """In how many grids of the same letters, as in another time step, this slip shows, and in how many not."""
         others = (name for name in self.answers if name != place.name and _letters(name) == _letters(place.name))
-        return any(self._avoids_in(name, slip) for name in others)
+        shown = missed = itself = 0
+        for found in map(self._shown_in, others):
+            here = {shows for made, shows in found if kind_of(made) == kind_of(slip) and shows is not None}
+            shown += True in here
+            missed += here == {False}
+            itself += (slip, True) in found
+        return Seen(shown, missed, itself)
 
-    def _avoids_in(self, name: str, slip: Said) -> bool:
+    def _shown_in(self, name: str) -> Sequence[tuple[Said, bool | None]]:
+        """For each slip that the grid invites whether it shows, None where it would change nothing."""
+        if name not in self._shown:
+            self._shown[name] = list(self._all_shown_in(name))
+        return self._shown[name]
+
+    def _all_shown_in(self, name: str) -> Iterator[tuple[Said, bool | None]]:
         formula, rounding = self.blueprint.by_name[name].formula, self.blueprint.by_name[name].rounding
         right = self._worked_out(formula, rounding) if formula else None
         if right is None:
-            return False
-        outcomes = [
-            self._worked_out(guess.formula, guess.rounding)
-            for guess in guesses(self.blueprint, name)
-            if kind_of(guess.slip) == kind_of(slip)
-        ]
-        if slip == WRONG_SIGN:
-            outcomes = [tuple(-value for value in right if not isinstance(value, str))]
-        shown = [self._shows(outcome, right, name) for outcome in outcomes if outcome]
-        return False in shown and True not in shown
+            return
+        for guess in guesses(self.blueprint, name):
+            if outcome := self._worked_out(guess.formula, guess.rounding):
+                yield guess.slip, self._shows(outcome, right, name)
+        yield WRONG_SIGN, self._shows(tuple(-value for value in right if not isinstance(value, str)), right, name)
 
     def _shows(self, outcome: Sequence[Value], right: Sequence[Value], name: str) -> bool | None:
         """Whether some cell that the outcome would change holds what it would change it to; None if it changes none."""
-        answered = [place for place, answer in enumerate(self.answers[name]) if answer.number is not None]
+        answers = enumerate(self.answers[name])
+        answered = [place for place, answer in answers if answer.number is not None and not answer.blank]
         changed = [place for place in answered if outcome[place] != right[place]] if len(outcome) == len(right) else []
         agrees = self.forms[name].agrees
         return any(agrees(self.answers[name][place], outcome[place]) for place in changed) if changed else None

@@ -41,7 +41,7 @@ class NamedSlips:
         if inquiry is None:
             return judgements
         elsewhere = frozenset[Said]().union(*(made for name, made in self._made.items() if name != grid.name))
-        named = inquiry.knowing(elsewhere).naming_but(partial(self.habits.avoids, place=grid)).named
+        named = inquiry.knowing(elsewhere, partial(self.habits.seen, place=grid)).naming.named
         paid = self.repeats.paid(grid, named)
         found = list(judgements)
         for place, slip in named.items():

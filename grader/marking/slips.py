@@ -18,8 +18,8 @@ from generator.network.evaluation import work_out
 from generator.network.number import Value, Values
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
-from grader.marking.evidence import Evidence, SlipOutcome, Suspect
-from grader.marking.guesses import Guess, guesses
+from grader.marking.evidence import Evidence, Seen, SlipOutcome, Suspect, nothing_seen
+from grader.marking.guesses import USED_AGAIN, Guess, guesses
 from grader.marking.marks import Verdict
 
 WRONG_SIGN = say("the sign is the wrong way round")
@@ -58,28 +58,20 @@ class Inquiry:
     evidence: Evidence
     suspects: Sequence[Suspect]
 
-    def knowing(self, familiar: Collection[Said]) -> Inquiry:
-        """The same, when these slips too were made elsewhere."""
-        if not any(one.slip in familiar and one.slip not in self.evidence.familiar for one in self.suspects):
-            return self
-        return replace(self, evidence=replace(self.evidence, familiar={*self.evidence.familiar, *familiar}))
+    def knowing(self, familiar: Collection[Said], seen: Callable[[Said], Seen]) -> Inquiry:
+        """The same, when these slips too were made elsewhere, and what was `seen` of others in grids like this one."""
+        familiar = {*self.evidence.familiar, *familiar}
+        return replace(self, evidence=replace(self.evidence, familiar=familiar, seen=seen))
 
     @cached_property
     def naming(self) -> Naming:
-        """The slips that were made."""
-        return self._naming(self.suspects)
-
-    def naming_but(self, avoided: Callable[[Said], bool]) -> Naming:
-        """The same without slips that were `avoided` elsewhere on the sheet and have thin evidence here."""
-        suspects = [one for one in self.suspects if not (self.evidence.is_thin(one) and avoided(one.slip))]
-        return self.naming if len(suspects) == len(self.suspects) else self._naming(suspects)
-
-    def _naming(self, suspects: Sequence[Suspect]) -> Naming:
+        """The slips that were made; one with thin evidence is not named if it was missed elsewhere on the sheet."""
         enough = [one for one in self.suspects if self.evidence.is_enough(one)]
         explained, usual = (
             frozenset[int]().union(*(suspect.explains for suspect in some))
             for some in (enough, filter(attrgetter("usual"), enough))
         )
+        suspects = [one for one in self.suspects if not self.evidence.is_thin(one)]
         named: dict[int, Said] = {}
         wrong = self.wrong
         while wrong and (found := self.evidence.best([suspect.narrowed(wrong) for suspect in suspects])):
@@ -106,20 +98,21 @@ def inquire(
     `right` is what the formula gives on `own`, the student's cells so far; `familiar` slips were made before.
     """
     wrong = frozenset(place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT)
-    readable = [place for place, answer in enumerate(answers) if answer.number is not None]
+    readable = [place for place, answer in enumerate(answers) if answer.number is not None and not answer.blank]
     outcomes = list(_worked_out(blueprint, grid, right, own))
     if skipped := [SlipOutcome(SKIPPED, values, usual=True) for values in _skipped(grid, right, answers)]:
         outcomes += skipped
         familiar = {SKIPPED, *familiar}  # a blank row at the end is evidence by itself
     suspects = []
-    for slip, values, usual in outcomes:
+    for slip, values, usual, vague in outcomes:
         if not any(form.agrees(answers[place], values[place]) for place in wrong):
             continue
         changed = {place for place in readable if values[place] != right[place]}
         fits = {place for place in changed if form.agrees(answers[place], values[place])}
-        if not wrong.isdisjoint(fits):
-            suspects.append(Suspect(slip, values, wrong.intersection(fits), len(changed - fits), usual))
-    return Inquiry(grid, form, wrong, Evidence(answers, right, outcomes, familiar), suspects)
+        explains, beyond = wrong.intersection(fits), len(changed - fits)
+        if explains and (slip != EXCHANGED or len(explains) > beyond):  # who takes the wrong row takes most of it
+            suspects.append(Suspect(slip, values, explains, beyond, usual, vague))
+    return Inquiry(grid, form, wrong, Evidence(answers, right, outcomes, familiar, nothing_seen), suspects)
 
 
 def _is_neighbour(place: int, grid: Grid, form: AnswerForm, evidence: Evidence) -> bool:
@@ -148,34 +141,43 @@ def _worked_out(
             same.setdefault(tuple(chain.from_iterable(values)), []).append(guess)
     same.pop(tuple(right), None)  # they change nothing
     for cells, rivals in same.items():
-        for guess in rivals:
-            if len(rivals) == 1 or not any(other.says_more_than(guess) for other in rivals):
-                yield SlipOutcome(guess.slip, cells, guess.usual)
+        for place, guess in enumerate(rivals):
+            yield SlipOutcome(guess.slip, cells, guess.usual, _says_less(guess, rivals, rivals[place + 1 :]))
     for slip, cells in _rearranged(grid, right):
-        if cells not in same:
+        if not any(guess.usual for guess in same.get(cells, ())):
             yield SlipOutcome(slip, cells, usual=True)
+
+
+def _says_less(guess: Guess, rivals: Sequence[Guess], later: Sequence[Guess]) -> bool:
+    """Whether another guess that leads to the same numbers has the better name: of grids used again the oldest has."""
+    older = guess.slip.sentence == USED_AGAIN and any(other.slip.sentence == USED_AGAIN for other in later)
+    return older or any(other.says_more_than(guess) for other in rivals)
 
 
 def _rearranged(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[Said, tuple[Value, ...]]]:
     """The right values with the wrong sign, and with rows in other places."""
-    numbers = [value for value in right if not isinstance(value, str)]
-    if len(numbers) == len(right):
-        yield WRONG_SIGN, tuple(-value for value in numbers)
+    negative = tuple(-value for value in right if not isinstance(value, str))
+    assert grid.formula is not None
+    if len(negative) == len(right) and not grid.formula.marks:
+        yield WRONG_SIGN, negative
     count, width = grid.shape
     rows = [tuple(right[start : start + width]) for start in range(0, len(right), width)]
-    if count == width > 1:
+    if count == width > 1 and not grid.dark:
         yield SWAPPED, tuple(chain.from_iterable(zip(*rows, strict=True)))
     for one, other in combinations(range(count), 2):
         exchanged = list(rows)
         exchanged[one], exchanged[other] = rows[other], rows[one]
-        yield EXCHANGED, tuple(chain.from_iterable(exchanged))
+        cells = tuple(chain.from_iterable(exchanged))
+        if cells != negative:  # where nothing tells them apart, the sign is the likelier slip
+            yield EXCHANGED, cells
 
 
 def _skipped(grid: Grid, right: Sequence[Value], answers: Sequence[Typed]) -> Iterator[tuple[Value, ...]]:
     """The right values one row too high, or too low, from some row on; only where that left a row blank."""
     count, width = grid.shape
     rows = [tuple(right[start : start + width]) for start in range(0, len(right), width)]
-    blank = [all(answer.blank for answer in answers[start : start + width]) for start in range(0, len(answers), width)]
+    unanswered = [answer.number is None and answer.blank for answer in answers]  # printed cells have a number
+    blank = [all(unanswered[start : start + width]) for start in range(0, len(answers), width)]
     for first in range(count - 1):
         if blank[-1]:
             yield tuple(chain.from_iterable((*rows[:first], *rows[first + 1 :], rows[-1])))

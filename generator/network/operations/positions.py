@@ -22,6 +22,8 @@ from generator.network.rules import EnclosedColumns, OfMatrices
 
 def _angle(row: int, position: Any, size: int, base: int, precision: int) -> Any:
     """The position divided by base^(2i/size), where i is half of the row, rounded down."""
+    if position == 0:
+        return 0  # exactly: the sine and cosine of 0 are on the edge of being cut off
     exponent = Fraction(-2 * (row // 2), size)
     return position * enclosure.power(base)(exponent, precision)
 

@@ -1,0 +1,119 @@
+"""Students who fill a sheet without work: what is handed in by those who make numbers up or copy the easy part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import TypeAlias
+
+from tests.classmates_attention import self_attention
+from tests.classroom import Answers, Given, Pen, Rows, sigma, times, with_bias
+
+
+def made_up(shape: tuple[int, int], first: int = -11) -> Rows:
+    """Falling numbers that nobody worked out."""
+    rows, columns = shape
+    return [[Fraction(first - row * columns - column) for column in range(columns)] for row in range(rows)]
+
+
+def _filled(shape: tuple[int, int], number: int) -> Rows:
+    return [[Fraction(number)] * shape[1] for _ in range(shape[0])]
+
+
+Shapes: TypeAlias = Mapping[str, tuple[int, int]]
+"""Rows and columns of every asked grid."""
+Attack: TypeAlias = Callable[[Given, Shapes, Answers], Answers]
+"""Answers without work, from what is printed; the honest answers are for those who copy the easy part."""
+
+
+def all_activations_off(given: Given, shapes: Shapes, _honest: Answers) -> Answers:
+    """Backpropagation: sums made up below 0, the target for the prediction, no gradient, nothing learned."""
+    zeros: Answers = _answers({name: _filled(shape, 0) for name, shape in shapes.items()})
+    sums = {name: made_up(shape) for name, shape in shapes.items() if name in ("Z1", "Z2", "Z3")}
+    new = {f"{name}new": given[name] for name in given if name[0] in "Wb"}
+    return zeros | _answers(sums | {"Y": given["T"]} | new)
+
+
+def forward_left_blank(given: Given, shapes: Shapes, honest: Answers) -> Answers:
+    """Backpropagation: the same, but nothing written before the prediction."""
+    blank: Answers = {
+        name: [[None] * shape[1] for _ in range(shape[0])] for name, shape in shapes.items() if name[0] in "ZA"
+    }
+    return all_activations_off(given, shapes, honest) | blank
+
+
+def target_copied(given: Given, shapes: Shapes, honest: Answers) -> Answers:
+    """Backpropagation: the forward pass is right, and the target is written for the prediction."""
+    forward = {name: rows for name, rows in honest.items() if name[0] in "ZA"}
+    return all_activations_off(given, shapes, honest) | forward
+
+
+def gates_closed(_given: Given, shapes: Shapes, _honest: Answers) -> Answers:
+    """LSTM: sums so far below 0 that every gate is 0, and so is everything after it."""
+    sheet = {name: made_up(shape) if name[0] == "z" else _filled(shape, 0) for name, shape in shapes.items()}
+    return _answers(sheet | {name: _filled(shapes[name], -1) for name in shapes if name[0] == "c"})
+
+
+def only_the_graph(given: Given, shapes: Shapes, honest: Answers) -> Answers:
+    """GCN: Adj is right, the first messages are made up below 0, and only the biases are left after that."""
+    zeros = {name: _filled(shape, 0) for name, shape in shapes.items()}
+    nodes = shapes["M2"][1]
+    near = [[Fraction(cell or 0) for cell in row] for row in honest["Adj"]]
+    sums = [[b] * nodes for (b,) in given["b2"]]
+    messages = [[max(cell, Fraction(0)) for cell in row] for row in sums]
+    pooled = times(messages, near)
+    z = with_bias(given["W3"], given["b3"], pooled, Pen())
+    features = [[max(cell, Fraction(0)) for cell in row] for row in z]
+    scores = with_bias(given["W4"], given["b4"], features, Pen())
+    chances = [[Pen().rounded(sigma(cell)) for cell in row] for row in scores]
+    worked = {"Zm2": sums, "M2": messages, "H2": pooled, "Z3": z, "F": features, "Z4": scores, "P": chances}
+    return _answers(zeros | {"Zm1": made_up(shapes["Zm1"])} | worked | {"Adj": near})
+
+
+def nothing_passes(given: Given, shapes: Shapes, honest: Answers) -> Answers:
+    """GCN: Adj is right, and all sums are made up below 0."""
+    sheet = {name: made_up(shape) if name[0] == "Z" else _filled(shape, 0) for name, shape in shapes.items()}
+    last = [[b] * shapes["Z4"][1] for (b,) in given["b4"]]
+    chances = [[Pen().rounded(sigma(cell)) for cell in row] for row in last]
+    return _answers(sheet | {"Z4": last, "P": chances}) | {"Adj": honest["Adj"]}
+
+
+def constants_in_rows(given: Given, shapes: Shapes, _honest: Answers) -> Answers:
+    """Self-attention: one column of queries, keys and values is made up and written for every token."""
+    return _attended(given, {name: [[Fraction(n)] * shapes[name][1] for n in _some(shapes[name][0])] for name in "QKV"})
+
+
+def nearly_nothing(given: Given, shapes: Shapes, _honest: Answers) -> Answers:
+    """Self-attention: queries, keys and values are 0 but for one cell each, so that all weights are alike."""
+    start = {name: _filled(shapes[name], 0) for name in "QKV"}
+    for rows in start.values():
+        rows[-1][-1] = Fraction(-1)
+    start["K"][-1][-1] = Fraction(1)
+    return _attended(given, start)
+
+
+def _some(count: int) -> Sequence[int]:
+    return [1, -1, 2, -2][:count]
+
+
+def _attended(given: Given, start: Mapping[str, Rows]) -> Answers:
+    """Everything after these queries, keys and values, worked out from them."""
+    pen = Pen()
+    tokens = len(given["X"][0])
+    for name, rows in start.items():
+        pen.write(name, rows)
+    unit = [[Fraction(r == c) for c in range(tokens)] for r in range(tokens)]
+    rest = {f"W{name.lower()}": rows for name, rows in start.items()} | {"X": unit}
+    return self_attention(rest, pen)
+
+
+def _answers(sheet: Mapping[str, Rows]) -> Answers:
+    return {name: [list(row) for row in rows] for name, rows in sheet.items()}
+
+
+ATTACKS: Mapping[str, tuple[Attack, ...]] = {
+    "lstm": (gates_closed,),
+    "backpropagation": (all_activations_off, forward_left_blank, target_copied),
+    "gcn": (only_the_graph, nothing_passes),
+    "self-attention": (constants_in_rows, nearly_nothing),
+}
