@@ -83,6 +83,9 @@ def hint(choice: Choice, typed: Typed, place: str) -> Answer:
                 break
     return Answer(
         {
+            "grid": address.grid,
+            "row": address.row,
+            "column": address.column,
             "arithmetic": spans(with_point(arithmetic, choice.words(POINT))),
             "instruction": spans(_instruction(task, address.step)),
         }
