@@ -22,9 +22,9 @@ def opened(text: str, name: str = "ada.csv", language: str = "en") -> Any:
     return reply["content"] if "content" in reply else reply["error"]
 
 
-def sheet(exercise: str, seed: int = 7, **parameters: Any) -> Worksheet:
+def sheet(exercise: str, **parameters: Any) -> Worksheet:
     blueprint = find_exercise(exercise).blueprint(parameters)
-    return loose_worksheet(blueprint, draw_instance(blueprint, seed))
+    return loose_worksheet(blueprint, draw_instance(blueprint, 7))
 
 
 def places(content: Any) -> set[tuple[int, int]]:

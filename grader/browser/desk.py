@@ -93,7 +93,8 @@ def ask(question: str, arguments: str, files: Files) -> Reply:
     """Answer a question; what the user can correct comes back as one sentence."""
     asked = json.loads(arguments)
     try:
-        answer = QUESTIONS[question](asked, files)
+        # What comes from a browser is a view of its memory.
+        answer = QUESTIONS[question](asked, {name: bytes(content) for name, content in files.items()})
     except ByhandError as error:
         words = translator(asked.get("choice", asked).get("language", "en"))
         return Reply(json.dumps({"error": error.said.worded(words)}))

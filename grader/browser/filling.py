@@ -102,7 +102,7 @@ class _Opened:
             "table": self._table(separator_of(found.worksheet) if found else self._usual_separator()),
             "pages": pages_of(found.worksheet, Paper.A4, self.words, found.numbered) if found else None,
             "numbered": bool(found and found.numbered),
-            "worded": [] if found else sorted(worded_grids()),
+            "worded": [] if found else [*sorted(worded_grids())],
             "typed": self._typed(),
             "remarks": [remark.worded(self.words) for remark in (*self.submission.remarks, *cut_off(self.submission))],
         }

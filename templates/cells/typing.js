@@ -11,7 +11,7 @@ export const isUnread = (cell) => cell.dataset.kind === "number" && !isBlank(cel
 
 /**
  * Cells and their copies become something to type into. `typed` is called for a cell whose text a person changed,
- * `entered` when one is entered or left; `advice` is the id of the element that says what a number looks like.
+ * `entered` when one is entered, finished or left; `advice` is the id of the element that says what a number looks like.
  */
 export function typing(cells, copies, { typed, entered, advice }) {
     const repeats = new Map();
@@ -54,6 +54,7 @@ export function typing(cells, copies, { typed, entered, advice }) {
             cell.select();
             entered(cell);
         });
+        cell.addEventListener("change", () => entered(cell)); // also Enter in the last cell
         cell.addEventListener("blur", () => entered(cell));
     }
 

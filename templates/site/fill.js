@@ -16,7 +16,7 @@ const part = (selector) => document.querySelector(`#fill ${selector}`);
 const button = (name) => part(`button[name=${name}]`);
 const count = part(".count");
 const hint = part(".hint");
-const alarm = part(":scope > .alarm");
+const alarm = part("> .alarm");
 let opened = null;
 let cells = null;
 let blanks = [];
@@ -31,6 +31,9 @@ function complain(text) {
 }
 
 function tell() {
+    if (!cells) {
+        return; // the sheet is being put away
+    }
     const empty = blanks.filter((cell) => isBlank(cell.value)).length;
     const unread = cells.unread().length;
     const said = [empty ? say("blank", { count: empty }) : say("full")];

@@ -21,6 +21,7 @@ let at = null; // the sheet that is practised, as progress.js shows it
 let cells = null;
 let asked = 0;
 let changed = false;
+let judging = false;
 let pause = 0;
 
 const engine = (question, more = {}) => ask(question, { choice: choices.forEngine(choice, language), ...more });
@@ -47,16 +48,21 @@ async function check(unfinished = null) {
     asked += 1;
     const mine = asked;
     const full = at.steps.filter((step) => progress.isFull(at, step));
-    const { content } = await engine("judge", { typed: cells.texts() });
+    const texts = cells.texts();
+    judging = true;
+    const { content } = await engine("judge", { typed: texts });
     if (mine !== asked) {
         return; // another question was asked meanwhile, or another sheet is shown
     }
-    at.verdicts = content;
+    judging = false;
+    const stillThere = ([place]) => (texts[place] ?? "") === at.cells.get(place).value;
+    at.verdicts = Object.fromEntries(Object.entries(content).filter(stillThere));
     const checked = at.steps.filter((step) => progress.isChecked(at, step) || full.includes(step));
     at.work.checked = checked.map((step) => step.number);
     for (const place of full.flatMap((step) => step.places)) {
-        if (place !== unfinished) {
-            at.work.firsts[place] ??= progress.isRight(at, place) && !at.work.shown.includes(place);
+        const right = progress.isRight(at, place);
+        if (right || (at.verdicts[place] && place !== unfinished)) {
+            at.work.firsts[place] ??= right && !at.work.shown.includes(place);
         }
     }
     store();
@@ -66,6 +72,7 @@ async function check(unfinished = null) {
 function type(cell) {
     const place = placeOf(cell);
     changed = true;
+    at.told = stepWith(place);
     at.work.shown = at.work.shown.filter((other) => other !== place);
     delete at.verdicts[place];
     store();
@@ -76,10 +83,16 @@ function type(cell) {
 }
 
 function enter() {
+    if (!at) {
+        return; // the sheet is being put away
+    }
     if (changed) {
         check();
     }
     at.step = stepWith(placeOf(cells.last()));
+    if (!judging && progress.isChecked(at, at.step)) {
+        at.told = at.step; // otherwise what was just found is said, though the next step has been entered
+    }
     progress.showSteps(at);
     progress.showSaid(at);
 }
@@ -117,6 +130,7 @@ async function solve() {
     const { content } = await engine("solution", { step: step.number });
     if (at === sheetThen) {
         const open = step.places.filter(isOpen);
+        at.told = step;
         at.work.shown = [...new Set([...at.work.shown, ...open])];
         cells.fill({ ...cells.texts(), ...Object.fromEntries(open.map((place) => [place, content[place]])) });
         await check();
@@ -126,6 +140,7 @@ async function solve() {
 function clear() {
     if (confirm(say("clear"))) {
         asked += 1;
+        judging = false;
         works.forget(choice);
         Object.assign(at, { work: works.fresh(), verdicts: {}, hint: null });
         cells.fill({});
@@ -152,6 +167,7 @@ function start(practice, kept) {
         verdicts: {},
         hint: null,
         step: practice.steps[0],
+        told: practice.steps[0],
     };
     cells = typing(blanks, copies, { typed: type, entered: enter, advice: "practise-hint" });
     cells.fill(at.work.typed);
@@ -167,6 +183,7 @@ function leave() {
     at = null;
     cells = null;
     changed = false;
+    judging = false;
     pages.replaceChildren();
     progress.clear();
     complain("");

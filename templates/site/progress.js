@@ -1,7 +1,7 @@
 // How far a practised sheet is: the sign at every cell, the state of every step, and what is said of one of them.
 //
 // `at` is the sheet that is practised: its steps, the cells by place, the work, the verdicts by place, the last hint,
-// and the step that is worked on.
+// the step that is worked on, and the one whose verdict is told.
 
 import { isBlank } from "./cells/numbers.js";
 import { element, faults, notated, say } from "./dom.js";
@@ -101,9 +101,9 @@ function ending(at) {
     return [element("p", { className: "finished", textContent: words })];
 }
 
-/** Say what there is to say of the step that is worked on. */
+/** Say what there is to say of the step that was checked, and the hint for the one that is worked on. */
 export function showSaid(at) {
-    const now = element("div", {}, ...verdictOn(at, at.step), ...hintFor(at, at.step), ...ending(at));
+    const now = element("div", {}, ...verdictOn(at, at.told), ...hintFor(at, at.step), ...ending(at));
     if (now.innerHTML !== said.firstElementChild?.innerHTML) {
         said.replaceChildren(now); // what has not changed is not read aloud again
     }
