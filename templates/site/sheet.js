@@ -2,6 +2,8 @@
 
 import { drawing, element, say } from "./dom.js";
 
+const LEAST_SIGN = "15px"; // a sign can be told from another one also on a sheet with small cells
+
 function placed(made, [left, top, width, height], size) {
     const lengths = Object.entries({ left, top, width, height }).map(([name, length]) => [name, `${length}%`]);
     Object.assign(made.style, Object.fromEntries(lengths), { fontSize: `${size}cqw` });
@@ -39,7 +41,8 @@ function shown(item) {
         return [placed(copy(item), item.box, item.size)];
     }
     const sign = element("span", { className: "sign", ariaHidden: "true" });
-    return [placed(blank(item), item.box, item.size), placed(sign, item.box, item.size)];
+    placed(sign, item.box, item.size).style.fontSize = `max(${item.size}cqw, ${LEAST_SIGN})`;
+    return [placed(blank(item), item.box, item.size), sign];
 }
 
 function page({ title, picture, points, items }, number, pages) {
