@@ -50,6 +50,12 @@ class IssuedTask:
         given = {grid.name: instance.values[grid.name] for grid in blueprint.drawn}
         return IssuedTask(identity, blueprint, given, instance.asked, blueprint.fingerprint, instance.values)
 
+    @staticmethod
+    def unnumbered(identity: str, blueprint: Blueprint, asked: Asked) -> IssuedTask:
+        """The task as far as it is known without its numbers: every cell is empty."""
+        empty = {grid.name: (("",) * grid.shape[1],) * grid.shape[0] for grid in blueprint.grids}
+        return IssuedTask(identity, blueprint, empty, asked, "", empty)
+
     @cached_property
     def values(self) -> Mapping[str, Values]:
         """Every grid's exact values: the key."""

@@ -127,9 +127,11 @@ def _poured(picture: PagePicture, point: str, worksheet: Worksheet) -> str:
 
 
 def _numbers(cells: tuple[Cell, ...], sentence: str, point: str, worksheet: Worksheet) -> str:
-    """Cells that a copy prints, to be read aloud."""
+    """Cells that a copy prints, to be read aloud; nothing where their numbers are not known."""
     first, values = cells[0], worksheet.tasks[cells[0].exercise].printed[cells[0].grid]
-    numbers = "; ".join(printed(values[cell.row][cell.column], point) for cell in cells)
+    numbers = "; ".join(filter(None, (printed(values[cell.row][cell.column], point) for cell in cells)))
+    if not numbers:
+        return ""
     return escape(sentence.format(grid=first.grid, row=first.row + 1, column=first.column + 1, numbers=numbers))
 
 

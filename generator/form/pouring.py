@@ -7,12 +7,12 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
-from importlib.resources import files
 
 from markupsafe import Markup
 
 from generator.assignment.answer_sheet import answer_table, separator_of
 from generator.assignment.worksheet import Worksheet
+from generator.form import parts
 from generator.form.holes import Holes
 from generator.form.page import FormPage, PageMaker
 from generator.language.templates import environment
@@ -30,8 +30,8 @@ class FormMould:
         maker = PageMaker(worksheet, heading.wording, words, holes)
         shown = [picture for picture in pictures(sheet) if picture.page.cells]
         pages = [maker.page(picture, sheet.chapters[picture.page.exercise].title) for picture in shown]
-        script = (files("templates") / "form.js").read_text(encoding="utf-8")
-        style = (files("templates") / "form.css").read_text(encoding="utf-8") + "".join(_places(pages))
+        script = parts.script()
+        style = parts.style() + "".join(_places(pages))
         labels, *rows = answer_table(worksheet)
         self._pieces = holes.split(
             environment(words=words)

@@ -44,7 +44,7 @@ def cell_work(grid: Grid, row: int, column: int, values: Grids) -> str:
     """The working of one cell of a computed grid; row and column from 0."""
     formula = grid.formula
     assert formula is not None
-    arithmetic = _Cell(formula, row, column + (formula.part or (0, 0))[0], values).written()
+    arithmetic = cell_arithmetic(grid, row, column, values)
     shown = printed(values[grid.name][row][column])
     if formula.operation.written.leads != "=":
         return f"{arithmetic} {formula.operation.written.leads} {shown}"
@@ -53,11 +53,15 @@ def cell_work(grid: Grid, row: int, column: int, values: Grids) -> str:
     return arithmetic if arithmetic == shown else f"{arithmetic} = {shown}"
 
 
+def cell_arithmetic(grid: Grid, row: int, column: int, values: Grids) -> str:
+    """The working of one cell of a computed grid up to its result; row and column from 0."""
+    return _cell(grid, row, column, values).written()
+
+
 def rule_applies(grid: Grid, row: int, column: int, values: Grids) -> bool:
     """Whether the rule that says a grid's working does so for a cell; row and column from 0."""
-    formula = grid.formula
-    assert formula is not None
-    return formula.operation.written.applies(_Cell(formula, row, column + (formula.part or (0, 0))[0], values))
+    cell = _cell(grid, row, column, values)
+    return cell.formula.operation.written.applies(cell)
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,11 @@ class _Cell:
         """The place of this cell in an operand, whose single row, column or cell is used for all."""
         rows, columns = inner.shape
         return (self.row if rows > 1 else 0), (self.column if columns > 1 else 0)
+
+
+def _cell(grid: Grid, row: int, column: int, values: Grids) -> _Cell:
+    assert grid.formula is not None
+    return _Cell(grid.formula, row, column + (grid.formula.part or (0, 0))[0], values)
 
 
 def _before_rounding(formula: Formula, asked: Rounding, row: int, column: int, values: Grids) -> str:

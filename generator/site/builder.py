@@ -68,9 +68,10 @@ class Site:
         yield MARKING, packed(of_wheels(self.supplies.wheels("mark")))
 
     def _page(self) -> Iterator[tuple[str, bytes]]:
-        for entry in (files("templates") / "site").iterdir():
-            if entry.name.endswith(_FOR_THE_PAGE):
-                yield f"page/{entry.name}", entry.read_bytes()
+        for folder, place in (("site", "page"), ("cells", "page/cells")):
+            for entry in (files("templates") / folder).iterdir():
+                if entry.name.endswith(_FOR_THE_PAGE):
+                    yield f"{place}/{entry.name}", entry.read_bytes()
         for words in map(translator, languages()):
             template = environment(words=words).get_template("site/page.html.jinja")
             pages = [(code, page_of(code), NAMES[code]) for code in languages()]

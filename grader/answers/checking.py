@@ -45,7 +45,7 @@ class FormCheck:
 
 def check_form(submission: Submission) -> FormCheck:
     """Check every cell, the id, and that everything is where it belongs."""
-    worded = _worded_grids()
+    worded = worded_grids()
     filled, unreadable, missing, faults = 0, 0, [], list(map(str, (*submission.remarks, *cut_off(submission))))
     for line, column, text in _cells(submission):
         if not text:
@@ -110,7 +110,7 @@ def _misplaced(submission: Submission) -> Iterator[str]:
         yield f"{submission.file}, {grid}: a row number is missing; copy the column row from the blank sheet"
 
 
-def _worded_grids() -> frozenset[str]:
+def worded_grids() -> frozenset[str]:
     """The names of grids that ask for words somewhere in the catalogue; the worksheet itself is not available here."""
     return frozenset(
         grid.name.casefold()

@@ -103,7 +103,7 @@ def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
     Raises ByhandError, naming file and line, if it is not an answer sheet at all; lesser faults become remarks.
     """
     table = read_table(file, text)
-    header = _Header.read(file, [plain_name(name) for name in table.names])
+    header = Header.read(file, [plain_name(name) for name in table.names])
     parts: dict[str, _Part] = {}
     for row in table.rows:
         worksheet = worksheet_id(header.cell(row.cells, header.worksheet))
@@ -127,7 +127,7 @@ class _Part:
         self._faults: dict[RowFault, list[int]] = {}
         self._remarks: list[Said] = []
 
-    def take(self, header: _Header, row: Row) -> None:
+    def take(self, header: Header, row: Row) -> None:
         """Add a row of the file."""
         number, count = header.count(row.cells)
         self._count = max(self._count, count)
@@ -211,8 +211,8 @@ def _about(file: str, lines: Sequence[int], fault: RowFault) -> Said:
 
 
 @dataclass(frozen=True)
-class _Header:
-    """The position of each column of an answer sheet; -1 for a missing one."""
+class Header:
+    """The position of each column of an answer sheet; -1 for a missing one, and `cells` has the numbered ones."""
 
     worksheet: int
     exercise: int
@@ -223,7 +223,7 @@ class _Header:
     """The number and position of each numbered column, in the order of their numbers."""
 
     @staticmethod
-    def read(file: str, plain: list[str]) -> _Header:
+    def read(file: str, plain: list[str]) -> Header:
         """The positions of the columns with these names."""
         places = {name: plain.index(name) for name in ("worksheet", "exercise", "grid", "row", "line") if name in plain}
         numbered = ((read_typed(name).number, place) for place, name in enumerate(plain))
@@ -239,7 +239,7 @@ class _Header:
                 raise ByhandError(
                     "{file}, line 1: two columns are numbered {number}; number them 1, 2, 3", file=file, number=number
                 )
-        return _Header(
+        return Header(
             places.get("worksheet", -1),
             places.get("exercise", -1),
             places["grid"],
@@ -250,6 +250,7 @@ class _Header:
 
     @staticmethod
     def cell(row: list[str], place: int) -> str:
+        """The text at a position; empty where there is none."""
         return row[place].strip() if 0 <= place < len(row) else ""
 
     def place(self, row: list[str]) -> Line | None:

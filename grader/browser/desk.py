@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.errors import ByhandError
+from generator.language.words import translator
 from grader.browser.answer import Answer, Files
 from grader.browser.choice import Choice
 
@@ -24,9 +25,58 @@ def _file(asked: Mapping[str, Any], _files: Files) -> Answer:
     return file(Choice(**asked["choice"]), asked["part"])
 
 
+def _practice(asked: Mapping[str, Any], _files: Files) -> Answer:
+    from grader.browser.practice import practice
+
+    return practice(Choice(**asked["choice"]))
+
+
+def _judge(asked: Mapping[str, Any], _files: Files) -> Answer:
+    from grader.browser.practice import judge
+
+    return judge(Choice(**asked["choice"]), asked["typed"])
+
+
+def _hint(asked: Mapping[str, Any], _files: Files) -> Answer:
+    from grader.browser.practice import hint
+
+    return hint(Choice(**asked["choice"]), asked["typed"], asked["place"])
+
+
+def _solution(asked: Mapping[str, Any], _files: Files) -> Answer:
+    from grader.browser.practice import solution
+
+    return solution(Choice(**asked["choice"]), asked["step"])
+
+
+def _open_chosen(asked: Mapping[str, Any], _files: Files) -> Answer:
+    from grader.browser.filling import open_chosen
+
+    return open_chosen(Choice(**asked["choice"]))
+
+
+def _open_file(asked: Mapping[str, Any], files: Files) -> Answer:
+    from grader.browser.filling import open_file
+
+    return open_file(files, translator(asked["language"]))
+
+
+def _faults(asked: Mapping[str, Any], _files: Files) -> Answer:
+    from grader.browser.filling import faults
+
+    return faults(asked["typed"])
+
+
 QUESTIONS: Mapping[str, Callable[[Mapping[str, Any], Files], Answer]] = {
     "preview": _preview,
     "file": _file,
+    "practice": _practice,
+    "judge": _judge,
+    "hint": _hint,
+    "solution": _solution,
+    "open chosen": _open_chosen,
+    "open file": _open_file,
+    "faults": _faults,
 }
 """What the page may ask. Modules are loaded when they are first needed, so that the first sheet comes soon."""
 
@@ -41,8 +91,11 @@ class Reply:
 
 def ask(question: str, arguments: str, files: Files) -> Reply:
     """Answer a question; what the user can correct comes back as one sentence."""
+    asked = json.loads(arguments)
     try:
-        answer = QUESTIONS[question](json.loads(arguments), files)
+        # What comes from a browser is a view of its memory.
+        answer = QUESTIONS[question](asked, {name: bytes(content) for name, content in files.items()})
     except ByhandError as error:
-        return Reply(json.dumps({"error": str(error)}))
+        words = translator(asked.get("choice", asked).get("language", "en"))
+        return Reply(json.dumps({"error": error.said.worded(words)}))
     return Reply(json.dumps({"content": answer.content}), answer.files)

@@ -57,6 +57,13 @@ def mark(
     )
 
 
+def own_numbers(task: IssuedTask, submission: Submission) -> Mapping[str, Values]:
+    """The numbers that the cells of an exercise follow from: wrong ones as they were typed, or else the key's."""
+    marking = _TaskMarking(task, submission, 1, (), Repeats(0))
+    tuple(marking.marks())
+    return marking.own
+
+
 class _TaskMarking:
     """The marking of one exercise of a sheet, grid by grid in the order of working."""
 
@@ -92,6 +99,11 @@ class _TaskMarking:
                 place = row * width + column
                 address = Address(self._task.id, step, grid.name, row + 1, column + 1)
                 yield Mark(address, answers[place].text, expected[place], *found[place])
+
+    @property
+    def own(self) -> Mapping[str, Values]:
+        """The student's numbers, as far as grids were judged."""
+        return self._carrying.own
 
     def _read(self, grid: Grid, submission: Submission) -> tuple[Typed, ...]:
         """The answers in the grid's cells, row by row: a printed cell is read as right, a missing cell as blank."""

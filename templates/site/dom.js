@@ -7,6 +7,9 @@ export function say(name, values = {}) {
     return said[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
 }
 
+/** Why a text is not what its cell asks for, by the engine's name for it. */
+export const faults = said.faults;
+
 /** The families of exercises, in their order: name and what it is called. */
 export const families = said.families;
 export const language = document.documentElement.lang;
@@ -20,6 +23,11 @@ export function element(tag, properties = {}, ...children) {
     made.append(...children);
     return made;
 }
+
+const SCRIPTS = { [-1]: "sub", 0: "span", 1: "sup" };
+
+/** A line of the engine's with its small figures: each text with -1 below the line, 1 above it, or 0. */
+export const notated = (spans) => spans.map(([textContent, script]) => element(SCRIPTS[script], { textContent }));
 
 /** A picture of the engine's as an element: it is parsed as SVG, where no script of ours is. */
 export function drawing(svg) {

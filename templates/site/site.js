@@ -1,13 +1,20 @@
 // Where everything begins: the part of the address after `#` chooses what is shown.
 
+import * as fill from "./fill.js";
 import * as gallery from "./gallery.js";
+import * as practise from "./practise.js";
 import * as print from "./print.js";
 
 const VIEWS = {
     print: () => gallery.show("print"),
+    practise: () => gallery.show("practise"),
+    fill: () => fill.show(),
 };
 /** What some views show of one exercise: `#practise/lstm?seed=7`. */
-const OF_EXERCISE = {};
+const OF_EXERCISE = {
+    practise: async (rest) => (await practise.show(rest)) || (await gallery.show("practise")),
+    fill: (rest) => fill.show(rest),
+};
 
 async function go() {
     const address = location.hash.slice(1);

@@ -1,0 +1,121 @@
+"""Practising: a sheet whose cells are judged, hinted at and solved step by step; nothing is kept between questions."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from generator.assignment.worksheet import IssuedTask, Worksheet
+from generator.errors import ByhandError
+from generator.network.blueprint import Grid
+from generator.network.number import POINT, Values, printed, show_value, with_point
+from generator.network.working import cell_arithmetic
+from grader.answers.typed import Fault, read_typed
+from grader.browser.answer import JSON, Answer
+from grader.browser.choice import Choice
+from grader.browser.screen import Typed, pages_of, places_of, spans, submission_of
+from grader.marking.answer_form import answer_form
+from grader.marking.cells import mark, own_numbers
+from grader.marking.marks import Address, Mark, Verdict
+
+
+def practice(choice: Choice) -> Answer:
+    """The sheet: its pages with cells to type into, and its steps with the places of their cells."""
+    worksheet = choice.worksheet()
+    return Answer({"pages": pages_of(worksheet, choice.size, choice.words), "steps": _steps(worksheet)})
+
+
+def _steps(worksheet: Worksheet) -> list[JSON]:
+    """The steps that ask for cells."""
+    (task,) = worksheet.tasks
+    places: dict[int, list[JSON]] = {}
+    for address, place in places_of(worksheet).items():
+        places.setdefault(address.step, []).append(place)
+    return [
+        {
+            "number": step.number,
+            "title": step.title,
+            "instruction": spans(_instruction(task, step.number)),
+            "places": places[step.number],
+        }
+        for step in task.blueprint.steps
+        if step.number in places
+    ]
+
+
+def _instruction(task: IssuedTask, number: int) -> str:
+    """What a step says, or the last one before it that says something: puzzles of a kind say it once."""
+    said = [step.instruction for step in task.blueprint.steps if step.number <= number and step.instruction]
+    return said[-1] if said else ""
+
+
+def judge(choice: Choice, typed: Typed) -> Answer:
+    """The verdict on every cell, by place, with the slip that it looks like."""
+    worksheet = choice.worksheet()
+    places = places_of(worksheet)
+    marks = mark(worksheet, submission_of(worksheet, typed))
+    return Answer({places[found.cell]: _judged(choice, found) for found in marks})
+
+
+def _judged(choice: Choice, found: Mark) -> JSON:
+    fault = read_typed(found.typed).fault or Fault.OPTION if found.verdict is Verdict.UNREADABLE else None
+    return {
+        "verdict": found.verdict.value,
+        "grid": found.cell.grid,
+        "slip": found.slip.worded(choice.words) if found.slip else "",
+        "remark": found.remark.worded(choice.words) if found.remark else "",
+        "fault": fault.name if fault else "",
+    }
+
+
+def hint(choice: Choice, typed: Typed, place: str) -> Answer:
+    """How a cell is worked out from the student's own numbers, without its result; or else what its step says."""
+    worksheet = choice.worksheet()
+    (task,) = worksheet.tasks
+    address = _address(worksheet, place)
+    grid, row, column = task.blueprint.by_name[address.grid], address.row - 1, address.column - 1
+    arithmetic = ""
+    if grid.computed:
+        own = own_numbers(task, submission_of(worksheet, typed))
+        for values in (own, task.values):
+            # On numbers of the student's own, there may be nothing to work out: then those of the key help more.
+            with suppress(ArithmeticError, ValueError, LookupError, ByhandError):
+                arithmetic = _without_result(grid, row, column, {**values, grid.name: task.values[grid.name]})
+                break
+    return Answer(
+        {
+            "grid": address.grid,
+            "row": address.row,
+            "column": address.column,
+            "arithmetic": spans(with_point(arithmetic, choice.words(POINT))),
+            "instruction": spans(_instruction(task, address.step)),
+        }
+    )
+
+
+def _without_result(grid: Grid, row: int, column: int, values: dict[str, Values]) -> str:
+    """The arithmetic of a cell; empty where the result is all there is to write."""
+    right = values[grid.name][row][column]
+    text = cell_arithmetic(grid, row, column, values)
+    if options := answer_form(grid, values).options:
+        text = text.removesuffix(f": {options.index(str(right)) + 1}")
+    return "" if text == printed(right) else text
+
+
+def solution(choice: Choice, step: int) -> Answer:
+    """The right texts of a step's cells, by place."""
+    worksheet = choice.worksheet()
+    (task,), point = worksheet.tasks, choice.words(POINT)
+    return Answer(
+        {
+            place: with_point(show_value(task.values[address.grid][address.row - 1][address.column - 1]), point)
+            for address, place in places_of(worksheet).items()
+            if address.step == step
+        }
+    )
+
+
+def _address(worksheet: Worksheet, place: str) -> Address:
+    for address, own in places_of(worksheet).items():
+        if own == place:
+            return address
+    raise ByhandError(f"place {place[:20]!r} has no cell on this sheet; expected one such as 0/7")
