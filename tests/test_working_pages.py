@@ -1,7 +1,8 @@
-"""The pages of working behind a key: every grid again with its arithmetic, each on one page, and nothing twice."""
+"""The worked key: on the sheet, or on pages in its place that show every grid, with its arithmetic where it has any."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,19 +19,23 @@ from click.testing import CliRunner
 from generator.catalogue import find_exercise
 from generator.cli import main
 from generator.layout import Paper, lay_out, margins
+from generator.layout.additions.arrangement import arrangements
 from generator.layout.additions.beside_cells import beside_cells
+from generator.layout.additions.blank_pages import blank_pages
+from generator.layout.additions.families import families_instead
 from generator.layout.additions.listing import listing_pages
 from generator.layout.additions.supplement import lay_out_supplement
 from generator.layout.additions.vacancy import Vacancy
 from generator.layout.additions.worked_grids import MOST_LINES, broken, fitted, folded, pieces_of
-from generator.layout.additions.working_pages import NARROWEST, working_on_sheet, working_pages
+from generator.layout.additions.working_pages import NARROWEST, pages_instead, working_on_sheet
 from generator.layout.soundness import LEAST_TEXT, outside, overlaps
 from generator.network.blueprint import Blueprint, Role
 from generator.network.covers import asked_spots
 from generator.network.instance import Instance, draw_instance
 from generator.network.number import printed
+from generator.network.parameters import Setting
 from generator.network.working import rule_applies, working
-from generator.sheet.boxes import Box, Disc, Page, Passage, Sheet, Text, Tint, around
+from generator.sheet.boxes import Box, Dark, Disc, Ink, Page, Passage, Reading, Sheet, Text, Tint, around
 from generator.sheet.filling import Listing, ListItem, Section, Tone, WorkedCell, WorkedGrid, Working, key_filling
 from generator.sheet.key import worked
 from generator.sheet.theme import KEY_INK, LABEL, RESULT, STEP_TITLE
@@ -42,25 +47,25 @@ NAMES = [exercise.name for exercise in EXERCISES]
 
 
 @cache
-def made(name: str, **parameters: int) -> tuple[Blueprint, Instance]:
+def made(name: str, **parameters: Setting) -> tuple[Blueprint, Instance]:
     blueprint = find_exercise(name).blueprint(parameters)
     return blueprint, draw_instance(blueprint, 7)
 
 
 @cache
-def sheet_of(name: str, paper: Paper = Paper.A4, **parameters: int) -> Sheet:
+def sheet_of(name: str, paper: Paper = Paper.A4, **parameters: Setting) -> Sheet:
     return lay_out([(name, made(name, **parameters)[0])], paper)
 
 
-def working_of(name: str, **parameters: int) -> Working:
+def working_of(name: str, **parameters: Setting) -> Working:
     blueprint, instance = made(name, **parameters)
     asked = {grid.name: asked_spots(grid, instance.asked) for grid in blueprint.asked}
     shown = {grid: spots for grid, spots in asked.items() if spots}
     return worked(0, blueprint, dict(instance.values), shown, "Working")
 
 
-def pages_of(name: str, paper: Paper = Paper.A4, **parameters: int) -> tuple[Page, ...]:
-    return working_pages(working_of(name, **parameters), sheet_of(name, paper, **parameters))
+def pages_of(name: str, paper: Paper = Paper.A4, **parameters: Setting) -> tuple[Page, ...]:
+    return pages_instead(working_of(name, **parameters), sheet_of(name, paper, **parameters))
 
 
 def plain(text: str) -> str:
@@ -72,10 +77,15 @@ def said(ink: Text) -> str:
     return "".join(span.text for span in ink.spans)
 
 
+def is_name(ink: Ink) -> bool:
+    """Whether it is the name over a grid, which grows along with the arithmetic."""
+    return isinstance(ink, Text) and ink.style.face is LABEL.face
+
+
 def cells_of(passage: Passage) -> Iterator[str]:
     """What is in each cell of a row."""
     texts = [ink for ink in passage.ink if isinstance(ink, Text)]
-    for ground in (ink for ink in passage.ink if isinstance(ink, Tint)):
+    for ground in (ink for ink in passage.ink if isinstance(ink, Tint | Dark)):
         yield "".join(said(text) for text in texts if ground.box.holds(text.box)).replace(" ", "")
 
 
@@ -84,52 +94,54 @@ def grids_of(page: Page) -> Iterator[tuple[str, list[str]]]:
     name = ""
     cells: list[str] = []
     for passage in page.passages:
-        if not any(isinstance(ink, Tint) for ink in passage.ink):
+        if not any(isinstance(ink, Tint | Dark) for ink in passage.ink):
             continue
         first = passage.ink[0]
-        if isinstance(first, Text) and first.style == LABEL:
+        if isinstance(first, Text) and is_name(first):
             if name:
                 yield name, cells
-            name, cells = said(first), []
+            name, cells = said(first).removesuffix(":"), []
         cells += cells_of(passage)
     if name:
         yield name, cells
 
 
+def named(grid: WorkedGrid) -> str:
+    return "".join(span.text for span in spans_of_name(grid.grid))
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_no_arithmetic_is_lost_or_doubled_and_each_grid_is_on_one_page(name: str) -> None:
+def test_every_grid_is_on_one_page_and_no_arithmetic_is_lost(name: str) -> None:
     blueprint, instance = made(name)
-    expected: dict[str, list[str]] = {}
-    for work in working(blueprint, instance.values):
-        expected.setdefault(work.grid, []).append(plain(work.text))
+    works = {(work.grid, work.row, work.column): plain(work.text) for work in working(blueprint, instance.values)}
     drawn = [grid for page in pages_of(name) for grid in grids_of(page)]
-    names = [
-        "".join(span.text for span in spans_of_name(grid.grid)) for grid in working_of(name).shown if not grid.rule
-    ]
-    assert Counter(grid for grid, _ in drawn) == Counter(names)
+    shown = [grid for grid in working_of(name).grids if grid.rows]
+    assert Counter(grid for grid, _ in drawn) == Counter(map(named, shown))
+    assert {grid.grid for grid in working_of(name).grids} == set(blueprint.by_name)
     by_name = dict(drawn)
-    for grid in working_of(name).shown:
-        cells = [plain(f"{cell.arithmetic} {cell.result}") for cell in grid.cells]
-        for cell, text, whole in zip(grid.cells, cells, expected[grid.grid], strict=True):
-            assert text == whole or not cell.arithmetic
-        if not grid.rule:
-            found = by_name["".join(span.text for span in spans_of_name(grid.grid))]
-            assert Counter(found) == Counter(cells)
+    for grid in shown:
+        cells = [plain(cell.result if grid.rule else f"{cell.arithmetic} {cell.result}") for cell in grid.cells]
+        assert Counter(by_name[named(grid)]) == Counter(cells)
+        for number, cell in enumerate(grid.cells):
+            row, column = divmod(number, len(grid.rows[0]))
+            result = printed(instance.values[grid.grid][row][column])
+            assert cell.dark or cell.result == result
+            whole = plain(f"{cell.arithmetic} {cell.result}")
+            assert not cell.arithmetic or whole == works[grid.grid, row + 1, column + 1]
 
 
 @pytest.mark.parametrize("paper", Paper)
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_overlaps_or_leaves_the_page_or_is_small(name: str, paper: Paper) -> None:
-    pages = pages_of(name, paper)
-    assert bool(pages) == bool(working_of(name).shown)
-    for page in pages:
+    for page in pages_of(name, paper):
         assert not [*overlaps(page), *outside(page)]
         texts = [ink for ink in page.ink if isinstance(ink, Text)]
         assert min(text.style.size for text in texts) >= LEAST_TEXT
         assert not any("⋮" in said(text) for text in texts)
         for passage in page.passages:
-            grounds = [ink.box for ink in passage.ink if isinstance(ink, Tint)]
-            inside = [ink.box for ink in passage.ink if isinstance(ink, Text) and ink.style != LABEL]
+            grounds = [ink.box for ink in passage.ink if isinstance(ink, Tint | Dark)]
+            top = min((box.y for box in grounds), default=0.0)
+            inside = [ink.box for ink in passage.ink if isinstance(ink, Text) and ink.box.y >= top]
             assert not grounds or all(any(ground.holds(box) for ground in grounds) for box in inside)
 
 
@@ -137,10 +149,12 @@ def test_nothing_overlaps_or_leaves_the_page_or_is_small(name: str, paper: Paper
 def test_each_step_is_named_once_in_order(name: str) -> None:
     ink = [ink for page in pages_of(name) for ink in page.ink]
     numbers = [disc.number for disc in ink if isinstance(disc, Disc)]
-    steps = sorted({grid.step for grid in working_of(name).shown})
     assert numbers == sorted(numbers)
-    assert list(dict.fromkeys(numbers)) == steps
-    assert len([text for text in ink if isinstance(text, Text) and text.style == STEP_TITLE]) == len(steps)
+    steps = list(dict.fromkeys(numbers))
+    given = {grid.step for grid in working_of(name).grids if not grid.leads}
+    assert given <= set(steps) <= {grid.step for grid in working_of(name).grids}
+    titles = [text for text in ink if isinstance(text, Text) and text.style.colour == STEP_TITLE.colour]
+    assert len([text for text in titles if text.style.face is STEP_TITLE.face]) == len(steps)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -153,31 +167,122 @@ def test_where_a_step_goes_on_in_a_row_with_others_its_number_is_there_again(nam
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_only_grids_that_repeat_others_are_left_out(name: str) -> None:
+def test_only_grids_that_are_given_or_repeat_others_have_no_arithmetic(name: str) -> None:
     blueprint, instance = made(name)
-    left = {grid.name for grid in blueprint.asked} - {grid.grid for grid in working_of(name).grids}
+    left = {grid.name for grid in blueprint.asked} - {grid.grid for grid in working_of(name).worked}
     for work in working(blueprint, instance.values):
         asked = (work.row - 1, work.column - 1) in asked_spots(blueprint.by_name[work.grid], instance.asked)
         assert work.grid not in left or not asked or not set("·+=(") & set(work.text)
 
 
-@pytest.mark.parametrize("name", ["lstm", "backpropagation", "gcn", "vector-database", "mlp"])
-def test_one_page_holds_the_working_of_a_usual_exercise(name: str) -> None:
-    assert len(pages_of(name)) == 1
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize(("name", "pages"), [("lstm", 1), ("backpropagation", 1), ("mlp", 1), ("vector-database", 2)])
+def test_a_worked_key_takes_few_pages(name: str, pages: int, paper: Paper) -> None:
+    assert len(pages_of(name, paper)) <= pages
+
+
+@pytest.mark.parametrize(("paper", "turned"), [(Paper.A4, False), (Paper.LETTER, True)])
+def test_a_page_is_turned_only_where_this_saves_pages(paper: Paper, turned: bool) -> None:
+    (page,) = pages_of("lstm", paper)
+    assert (page.size != sheet_of("lstm", paper).pages[0].size) is turned
+    assert page.size == paper.size
+
+
+@pytest.mark.parametrize(("wider", "count"), [(-0.1, 1), (0.1, 2)])
+def test_only_whole_pages_can_be_turned(wider: float, count: int) -> None:
+    (page,) = sheet_of("mlp").pages
+    narrow = replace(page, size=(margins.NARROW + wider, 600.0))
+    assert len(blank_pages(replace(sheet_of("mlp"), pages=(narrow,)), 0)) == count
+
+
+def test_weights_are_before_what_is_worked_out_with_them_first() -> None:
+    leads = {family.first.grid: [grid.grid for grid in family.leads] for family in families_instead(working_of("mlp"))}
+    assert leads == {"X": [], "Z1": ["W1", "b1"], "A1": [], "Y": ["W2", "b2"]}
+
+
+def test_weights_of_one_among_several_heads_stay_where_they_are_given() -> None:
+    families = families_instead(working_of("multihead-attention"))
+    together = [tuple(grid.grid for grid in family.grids) for family in families]
+    assert ("Wv1", "Wv2") in together
+    assert {family.first.grid for family in families if family.leads} == {"O"}
+
+
+def test_the_rows_of_weights_are_level_with_the_arithmetic() -> None:
+    (page,) = pages_of("lstm")
+    rows: dict[str, list[tuple[float, float]]] = {}
+    name = ""
+    for passage in page.passages:
+        grounds = [ink.box for ink in passage.ink if isinstance(ink, Tint)]
+        if grounds:
+            first = passage.ink[0]
+            name = said(first) if isinstance(first, Text) and is_name(first) else name
+            rows.setdefault(name, []).append((grounds[0].y, grounds[0].height))
+    for gate in "fcio":
+        assert rows[f"W{gate}"] == rows[f"z{gate}1"] == rows[f"z{gate}2"] == rows[f"z{gate}3"]
+
+
+@pytest.mark.parametrize("name", ["backpropagation", "vector-database", "workbook-matrix-multiplication"])
+def test_a_step_that_starts_beside_another_is_whole_in_that_row(name: str) -> None:
+    room = margins.room(Paper.A4.size)
+    beside = 0
+    for arrangement in arrangements(families_instead(working_of(name)), room, (9.0,), Reading.TITLE):
+        units = [unit for row in arrangement.rows for unit in row.units]
+        for row in arrangement.rows:
+            for starting in (unit for unit in row.units[1:] if unit.starts):
+                beside += 1
+                assert all(unit in row.units for unit in units if unit.step.step == starting.step.step)
+    assert beside
+
+
+def test_a_drawn_graph_is_written_out_as_its_edges() -> None:
+    _, instance = made("gcn")
+    (graph,) = (grid for grid in working_of("gcn").grids if not grid.rows)
+    edges = {tuple("ABCDE".index(end) for end in edge.split("–")) for edge in graph.rule.split(", ")}
+    values = instance.values["G"]
+    assert edges == {(a, b) for b in range(5) for a in range(b) if values[a][b]}
+
+
+def test_a_dark_cell_is_dark_in_the_key() -> None:
+    (grid,) = (grid for grid in masked().grids if grid.grid == "S")
+    dark = {divmod(number, 4) for number, cell in enumerate(grid.cells) if cell.dark}
+    assert dark == made("self-attention", mask="causal")[0].by_name["S"].dark
+    assert dark
+    pages = pages_instead(masked(), sheet_of("self-attention", mask="causal"))
+    assert any(isinstance(ink, Dark) for page in pages for ink in page.ink)
+
+
+def masked() -> Working:
+    return working_of("self-attention", mask="causal")
+
+
+def test_in_a_key_of_several_exercises_each_has_its_pages_in_its_place(tmp_path: Path) -> None:
+    tasks = "".join(f'[[exercise]]\nname = "{name}"\n' for name in ("mlp", "lstm", "softmax"))
+    (tmp_path / "assignment.toml").write_text(f'title = "T"\n{tasks}')
+    (tmp_path / "roster.csv").write_text("student,name\nada,Ada\n")
+    run = CliRunner().invoke(main, ["generate", str(tmp_path), "--key", "worked", "--jobs", "1"])
+    assert run.exit_code == 0, run.output
+    with pdfplumber.open(tmp_path / "keys-worked" / "ada.pdf") as key:
+        words = [page.extract_text() for page in key.pages]
+        titles = list(key.doc.get_outlines())
+    assert ["Multilayer" in words[0], "LSTM" in words[1], "Softmax" in words[2]] == [True] * 3
+    assert "page 2 of 3" in words[1]
+    assert "Points: 66" in words[1]
+    assert len(titles) == 3
 
 
 def test_what_is_done_to_every_cell_is_said_once() -> None:
-    (page,) = pages_of("gcn")
-    words = [said(ink) for ink in page.ink if isinstance(ink, Text)]
+    words = [said(ink) for page in pages_of("gcn") for ink in page.ink if isinstance(ink, Text)]
     assert not any("ReLU" in text for text in words)
     assert words.count("negative → 0") == 3  # in each of three steps
     assert {"M1:", "M2:", "F:"} <= set(words)
+    words = [said(ink) for page in pages_of("rnn") for ink in page.ink if isinstance(ink, Text)]
+    assert words.count("negative → 0") == 1  # of four grids side by side
 
 
 def test_negative_numbers_become_0_is_said_only_of_grids_that_have_one() -> None:
     name = "workbook-neuron"
     _, instance = made(name)
-    rules = {grid.grid: grid.applies for grid in working_of(name).grids if grid.rule}
+    rules = {grid.grid: grid.applies for grid in working_of(name).worked if grid.rule}
     assert set(rules.values()) == {True, False}
     for y, applies in rules.items():
         assert applies == printed(instance.values[y.replace("y", "z")][0][0]).startswith("−")
@@ -214,7 +319,7 @@ def test_a_sum_inside_a_function_is_worked_out_although_the_function_has_a_rule(
 
 def test_time_steps_are_side_by_side() -> None:
     (page,) = pages_of("lstm")
-    names = {said(ink): ink.box for ink in page.ink if isinstance(ink, Text) and ink.style == LABEL}
+    names = {said(ink): ink.box for ink in page.ink if isinstance(ink, Text) and is_name(ink)}
     assert names["f1"].y == names["f2"].y == names["f3"].y
     assert names["f2"].x == names["zc2"].x == names["h2"].x
 
@@ -256,7 +361,7 @@ def test_a_grid_too_wide_for_the_page_goes_on_below_itself() -> None:
 
 def test_only_a_grid_taller_than_a_page_is_cut() -> None:
     def pages(rows: int) -> tuple[Page, ...]:
-        return working_pages(Working(0, "Working", (grid_of([[LONG]] * rows),)), sheet_of("lstm"))
+        return pages_instead(Working(0, "Working", (grid_of([[LONG]] * rows),)), sheet_of("lstm"))
 
     grids = [len(cells) for page in pages(100) for _, cells in grids_of(page)]
     assert sum(grids) == 100
@@ -264,8 +369,9 @@ def test_only_a_grid_taller_than_a_page_is_cut() -> None:
     assert [len(cells) for page in pages(30) for _, cells in grids_of(page)] == [30]
 
 
-def test_an_exercise_without_working_has_no_page_of_it() -> None:
-    assert working_pages(Working(0, "Working", ()), sheet_of("lstm")) == ()
+@pytest.mark.parametrize("set_out", [beside_cells, working_on_sheet])
+def test_an_exercise_without_working_has_nothing_added_to_its_sheet(set_out: SetOut) -> None:
+    assert set_out(Working(0, "Working", ()), sheet_of("lstm")) == {}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -301,7 +407,7 @@ def test_working_near_a_grid_is_nearer_to_it_than_to_any_other(name: str) -> Non
         label = ""
         for passage in passages:
             first = passage.ink[0]
-            label = said(first) if isinstance(first, Text) and first.style == LABEL else label
+            label = said(first) if isinstance(first, Text) and is_name(first) else label
             boxes.setdefault(label.removesuffix(":"), []).extend(ink.box for ink in passage.ink if hasattr(ink, "box"))
         cells = sheet.pages[number].cells
         for label, several in boxes.items():
@@ -401,18 +507,19 @@ def test_a_remark_in_a_list_has_its_tone() -> None:
     assert any(isinstance(ink, Text) and ink.style.colour == "#C8102E" for ink in page.ink)
 
 
-def test_generate_prints_the_working_after_the_key(tmp_path: Path) -> None:
+def test_generate_prints_the_working_in_place_of_the_sheet(tmp_path: Path) -> None:
     run = CliRunner().invoke(main, ["generate", "lstm", "--seed", "7", "--key", "worked", "--out", str(tmp_path)])
     assert run.exit_code == 0, run.output
     with pdfplumber.open(tmp_path / "lstm-7.pdf") as sheet, pdfplumber.open(tmp_path / "lstm-7.key.pdf") as key:
-        assert len(key.pages) > len(sheet.pages)
+        assert len(key.pages) == len(sheet.pages) == 1
         for number, page in enumerate(key.pages, start=1):
             assert f"page {number} of {len(key.pages)}" in page.extract_text(), "the working is counted too"
         last = key.pages[-1]
         words = last.extract_text()
-        assert "Working" in words
+        assert "Points: 66" in words
         assert "Key" in words
         assert "tanh(" in words
+        assert "Below x are" not in words
         ink = tuple(int(KEY_INK[place : place + 2], 16) / 255 for place in (1, 3, 5))
         results = [char for char in last.chars if char["non_stroking_color"] == pytest.approx(ink, abs=0.005)]
         assert len(results) >= 60
@@ -426,7 +533,8 @@ def test_worked_keys_of_an_assignment_stand_beside_the_plain_ones(tmp_path: Path
         assert run.exit_code == 0, run.output
     plain, worked = ((tmp_path / folder / "ada.pdf").read_bytes() for folder in ("keys", "keys-worked"))
     with pdfplumber.open(BytesIO(plain)) as short, pdfplumber.open(BytesIO(worked)) as long:
-        assert len(short.pages) < len(long.pages)
+        assert not re.search(r"tanh\([−\d]", short.pages[0].extract_text())
+        assert re.search(r"tanh\([−\d]", long.pages[0].extract_text())
         each = len(long.pages)
     with pdfplumber.open(tmp_path / "keys-worked.pdf") as everybody:
         assert len(everybody.pages) == 2 * each

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -29,9 +29,9 @@ PLAIN = f"{NUMERALS}ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz "
 
 
 class Press:
-    """Prints copies of a Sheet; made once for a class."""
+    """Prints copies of a Sheet; made once for a class. Copies can have `blanks` instead of an exercise's own pages."""
 
-    def __init__(self, sheet: Sheet, heading: Heading) -> None:
+    def __init__(self, sheet: Sheet, heading: Heading, blanks: Sequence[Page] = ()) -> None:
         self.sheet = sheet
         self.heading = heading
         self._logo = read_logo(heading.logo) if heading.logo else None
@@ -46,6 +46,9 @@ class Press:
         plates += [
             self._plate(page, KeyHead) if page.fields else plate for page, plate in zip(pages, plates, strict=True)
         ]
+        # It can have other pages instead of those of an exercise.
+        self._blanks = {_kind_of(page): number for number, page in enumerate(blanks, start=len(plates))}
+        plates += [self._plate(page, KeyHead) for page in blanks]
         self._plates = tuple(plates)
         self.plates = Plates(self._plates, self._used, self._logo, self._structure)
         # Most copies of a class have the same structure; only additions and drawn graphs make a difference.
@@ -54,16 +57,28 @@ class Press:
     def impress(self, copy: Copy) -> Impression:
         """Print the pages of a copy, to be bound into one or more files."""
         used = self._used.twin()
-        follow = copy.supplement.pages
-        added = copy.supplement.passages or ((),) * len(self.sheet.pages)
-        start = len(self._plates) // 2 if copy.filling and not copy.filling.scores else 0
-        plates = [*range(start, start + len(added)), *(start + len(added) + page.exercise for page in follow)]
-        passages = (*added, *(page.passages for page in follow))
+        order = list(self._order(copy))
         pages = [
-            self._printed(plate, copy, used, (number, len(plates)), own)
-            for number, (plate, own) in enumerate(zip(plates, passages, strict=True), start=1)
+            self._printed(plate, copy, used, (number, len(order)), own)
+            for number, (plate, own) in enumerate(order, start=1)
         ]
         return Impression(tuple(pages), used.beyond(self._used))
+
+    def _order(self, copy: Copy) -> Iterator[tuple[int, tuple[Passage, ...]]]:
+        """The pages of a copy in their order: the number of the plate of each, and what the copy adds to it."""
+        supplement, exercises = copy.supplement, len(self.sheet.chapters)
+        shared = len(self.sheet.pages) + exercises
+        start = shared if copy.filling and not copy.filling.scores else 0
+        follow = start + len(self.sheet.pages)
+        passages = supplement.passages or ((),) * len(self.sheet.pages)
+        replaced = dict(supplement.instead)
+        for number, (page, added) in enumerate(zip(self.sheet.pages, passages, strict=True)):
+            if page.exercise not in supplement.instead:
+                yield start + number, added
+            for other in replaced.pop(page.exercise, ()):
+                yield self._blanks[_kind_of(other)], other.passages
+        for page in supplement.pages:
+            yield follow + page.exercise, page.passages
 
     def write(self, copy: Copy, target: str | Path | BinaryIO) -> None:
         """Write the PDF file of a copy."""
@@ -81,20 +96,19 @@ class Press:
         """Write the PDF file of a copy with a text field over every blank cell."""
         impression = self.impress(copy)
         form = form_of(self.sheet, copy.worksheet, copy.asked, self.heading.wording.cell)
-        Mould(self.plates, impression.pages, self._about, form).pour(impression, target)
+        Mould(self.plates, impression.pages, self._about(impression.pages), form).pour(impression, target)
 
     def _mould(self, pages: tuple[PrintedPage, ...]) -> Mould:
         """The mould for copies with pages like these."""
-        return Mould(self.plates, pages, self._about)
+        return Mould(self.plates, pages, self._about(pages))
 
-    @cached_property
-    def _about(self) -> About:
-        return About(self.title, self.heading.wording.language, self._bookmarks)
+    def _about(self, pages: Sequence[PrintedPage]) -> About:
+        return About(self.title, self.heading.wording.language, self._bookmarks(pages))
 
-    @cached_property
-    def _bookmarks(self) -> Mapping[int, str]:
+    def _bookmarks(self, pages: Sequence[PrintedPage]) -> Mapping[int, str]:
         """The title of each exercise by its first page, if there is more than one exercise."""
-        first = {page.exercise: number for number, page in reversed(list(enumerate(self.sheet.pages)))}
+        exercises = [self._plates[page.plate].page.exercise for page in pages]
+        first = {exercise: number for number, exercise in reversed(list(enumerate(exercises)))}
         if len(first) == 1:
             return {}
         return {first[number]: exercise.title for number, exercise in enumerate(self.sheet.chapters)}
@@ -134,3 +148,8 @@ class Press:
             for number, page in enumerate(pages)
         )
         return structure_objects([element for reader in readers for element in reader.elements()], numbers)
+
+
+def _kind_of(page: Page) -> tuple[int, tuple[float, float], int]:
+    """What tells blank pages apart: the exercise, the size, and how many fields the head has."""
+    return page.exercise, page.size, len(page.fields)

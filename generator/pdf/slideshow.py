@@ -49,7 +49,7 @@ class Slideshow:
         """The arithmetic on each slide."""
         words = self.wording
         working = worked(0, self.blueprint, self.values, self.asked, words.working, words.point)
-        grids = {grid.grid: grid for grid in working.grids}
+        grids = {grid.grid: grid for grid in working.worked}
         return tuple(jot(slide, tuple(self._worked(slide, grids))) for slide in self.slides)
 
     def _worked(self, slide: Slide, grids: Mapping[str, WorkedGrid]) -> Iterator[WorkedGrid]:

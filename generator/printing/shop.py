@@ -13,6 +13,7 @@ from generator.assignment.worksheet import Structure, Worksheet
 from generator.catalogue import Blueprints
 from generator.language.words import ENGLISH, Words
 from generator.layout import Paper
+from generator.layout.additions.blank_pages import all_blank_pages
 from generator.layout.editions import Edition, lay_out_edition
 from generator.pdf import Copy, Press
 from generator.printing.origins import content_of, digest
@@ -48,7 +49,7 @@ class PrintShop:
         if structure not in self._presses:
             heading = self.style.heading
             sheet = lay_out_edition(self.style.edition, structure, Paper(self.style.paper), bool(heading.instructions))
-            self._presses[structure] = Press(sheet, heading)
+            self._presses[structure] = Press(sheet, heading, tuple(all_blank_pages(sheet)))
         return self._presses[structure]
 
     def mould_for(self, worksheet: Worksheet, part: Printout = Printout.WORKBOOK) -> WorkbookMould | FormMould:

@@ -7,7 +7,8 @@ tell in which order a page is read aloud.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from itertools import groupby
@@ -388,10 +389,14 @@ def added_page(sheet: Sheet, exercise: int) -> Page:
 
 @dataclass(frozen=True)
 class Supplement:
-    """What one copy adds to its Sheet: passages on each of the pages, if any, and pages that follow them."""
+    """What one copy adds to its Sheet: passages on each of the pages, if any, and pages that follow them.
+
+    Some exercises, counted from 0, have other pages `instead` of their own.
+    """
 
     passages: tuple[tuple[Passage, ...], ...] = ()
     pages: tuple[Page, ...] = ()
+    instead: Mapping[int, tuple[Page, ...]] = field(default_factory=dict)
 
 
 NOTHING_ADDED = Supplement()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 from generator.network.blueprint import Role
@@ -95,20 +95,22 @@ class Listing:
 class WorkedCell:
     """The arithmetic of a cell, up to the sign before its result; none where the result repeats a number.
 
-    The result is `asked` where a student fills it in; else the sheet prints it.
+    The result is `asked` where a student fills it in; else the sheet prints it. A `dark` cell holds nothing.
     """
 
     arithmetic: str
     result: str
     asked: bool
+    dark: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WorkedGrid:
-    """The working of a grid, cell by cell, in the step that fills it.
+    """A grid of the sheet with its working, cell by cell, in the step that gives or fills it.
 
     `rule`, where there is one, says for all cells what is done to each, if it `applies` to any; `place` counts the
-    grids that the step fills in the same repeating block before this one.
+    grids of the step in the same repeating `block` before this one. A weight or bias `leads` to the first grid that is
+    worked out with it.
     """
 
     step: int
@@ -119,25 +121,37 @@ class WorkedGrid:
     rows: tuple[tuple[WorkedCell, ...], ...]
     rule: str = ""
     applies: bool = True
+    block: str = ""
+    leads: str = ""
 
     @property
     def cells(self) -> tuple[WorkedCell, ...]:
         """All cells, row by row."""
         return tuple(cell for row in self.rows for cell in row)
 
+    @cached_property
+    def is_worked(self) -> bool:
+        """Whether it has any arithmetic; else it is given, or repeats other numbers."""
+        return any(cell.arithmetic for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class Working:
-    """The working of an exercise under a title. Exercises are counted from 0."""
+    """The working of an exercise under a title, with all grids of its sheet. Exercises are counted from 0."""
 
     exercise: int
     title: str
     grids: tuple[WorkedGrid, ...]
 
     @property
+    def worked(self) -> tuple[WorkedGrid, ...]:
+        """The grids with arithmetic."""
+        return tuple(grid for grid in self.grids if grid.is_worked)
+
+    @property
     def shown(self) -> tuple[WorkedGrid, ...]:
-        """The grids that a key shows: a rule that changes no number of its grid needs no words."""
-        return tuple(grid for grid in self.grids if grid.applies)
+        """Those that are explained beside a filled sheet: a rule that changes no number of its grid needs no words."""
+        return tuple(grid for grid in self.worked if grid.applies)
 
 
 @dataclass(frozen=True)

@@ -5,142 +5,130 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby, product
+from itertools import product, takewhile
 
-from generator.layout.additions.mirrored import NAME, RowSetter, heading_width, rule_width
+from generator.layout.additions.families import Family
+from generator.layout.additions.mirrored import RowSetter
 from generator.layout.additions.worked_grids import Block, fitted, folded
-from generator.sheet.boxes import Box, Passage
-from generator.sheet.filling import WorkedGrid, Working
+from generator.layout.additions.worked_rows import ACROSS, Placed, Unit, WorkedRow, level_unit
+from generator.sheet.boxes import Box, Passage, Reading
+from generator.sheet.filling import WorkedGrid
 
-_SIZES = (9.5, 9.0, 8.5, 8.0)
-"""Sizes of type, largest first; the largest that needs no more pages is taken."""
-_ACROSS, _DOWN = 14.0, 5.0
-"""The least clear space between grids side by side, and between rows."""
+SIZES_BESIDE = (9.5, 9.0, 8.5, 8.0)
+"""Sizes of type beside a filled sheet, largest first; the largest that fits is taken."""
+SIZES_INSTEAD = (8.0, 8.5, 9.0, 9.5, 10.0, 11.0, 12.0, 13.0, 14.0)
+"""Sizes of type instead of a sheet, smallest first; the largest that reads as well as any is taken."""
+_DOWN = 5.0
+"""The least clear space between rows."""
+_BETWEEN_LEADS = 4.0
 _WIDEST_DOWN = 26.0
+MOST_BESIDE = 2
+"""A cell with more lines is crowded, which is no good in the margins of a sheet."""
+_CROWDED = 2.0
+"""A grid with crowded cells is as hard to read as type so much smaller; a folded one, as type a point smaller."""
 _SHARES = (1, 2, 3)
 """How many grids side by side the page should have room for."""
-_HEADING = 14.0
-"""Height of the title of a step."""
+_NEARLY = 0.5
+"""Grids in rows of their own that are wider than this part of their column are as wide as all of it."""
+_WIDEST_COLUMN = 0.4
+"""The widest that a column of weights may be, as a part of the room."""
 
 
-@dataclass(frozen=True)
-class Unit:
-    """What is set side by side: the same grid of each repeating block, or a grid by itself, with a rule below.
-
-    The first unit of a step `starts` it. A rule, which is said once for all its grids, can be a unit by itself.
-    """
-
-    step: WorkedGrid
-    blocks: tuple[Block, ...]
-    slot: float
-    starts: bool
-    rule: tuple[WorkedGrid, ...] = ()
-
-    @cached_property
-    def width(self) -> float:
-        """Its width, with the title of the step."""
-        grids = self.slot * len(self.blocks) + _ACROSS * (len(self.blocks) - 1)
-        rule = rule_width(self.rule) if self.rule else 0.0
-        return max(grids, rule, heading_width(self.step) if self.starts else 0.0)
-
-    @property
-    def lowest(self) -> float:
-        """The height of its grids, with their names."""
-        return max((NAME + block.height for block in self.blocks), default=0.0)
-
-    @property
-    def height(self) -> float:
-        """Its height without the title of the step."""
-        return self.lowest + (NAME if self.rule else 0.0)
-
-
-@dataclass(frozen=True)
-class WorkedRow:
-    """Units side by side."""
-
-    units: tuple[Unit, ...]
-
-    @property
-    def height(self) -> float:
-        """Its height: titles of steps, then grids under their names."""
-        return _HEADING * self.titled + max(unit.height for unit in self.units)
-
-    @property
-    def titled(self) -> bool:
-        """Whether a step starts in it."""
-        return any(unit.starts for unit in self.units)
-
-
-def arrangements(working: Working, room: Box) -> Iterator[WorkingArrangement]:
-    """The arrangements of a working in a room, the one that reads best first."""
-    families = tuple(_families(working.shown))
-    for size, share, apart in product(_SIZES, _SHARES, (True, False)):
-        yield WorkingArrangement(families, room, size, share, apart)
-
-
-def _families(grids: Sequence[WorkedGrid]) -> Iterator[tuple[WorkedGrid, ...]]:
-    """The grids in the order of steps; what repeats in each block is together, and so are those of one rule."""
-    steps = sorted(grids, key=lambda grid: (grid.step, grid.place))
-    for _, of_step in groupby(steps, key=lambda grid: grid.step):
-        several = tuple(of_step)
-        said: set[str] = set()
-        for _, family in groupby(several, key=lambda grid: (grid.place, grid.rule)):
-            members = tuple(family)
-            rule = members[0].rule
-            if rule and rule not in said:
-                yield tuple(grid for grid in several if grid.rule == rule)
-            elif not rule:
-                yield members
-            said.add(rule)
+def arrangements(
+    families: Sequence[Family], room: Box, sizes: Sequence[float], titles: Reading
+) -> Iterator[WorkingArrangement]:
+    """The arrangements of a working in a room, the one that reads best first; titles of steps are read as `titles`."""
+    single = any(len(family.grids) == 1 and family.first.is_worked for family in families)
+    several = any(len(family.grids) > 1 for family in families)
+    for size, share, apart in product(sizes, _SHARES if single else (1,), (True, False) if several else (True,)):
+        yield WorkingArrangement(tuple(families), room, size, share, apart, titles)
 
 
 @dataclass(frozen=True)
 class WorkingArrangement:
     """A working in rooms of one size, below a title; with `apart`, families of several grids have own rows."""
 
-    families: tuple[tuple[WorkedGrid, ...], ...]
+    families: tuple[Family, ...]
     room: Box
     size: float
     share: int
     apart: bool
+    titles: Reading
 
     @property
     def fits(self) -> bool:
         """Whether all is in one room, and no grid is cut or goes on below itself."""
         units = [unit for row in self.rows for unit in row.units]
-        blocks = [block for unit in units for block in unit.blocks]
+        blocks = [placed.block for unit in units for placed in unit.grids]
         return (
             sum(row.height + _DOWN for row in self.rows) - _DOWN <= self.room.height
-            and all(unit.width <= self.room.width + 0.01 for unit in units)
-            and all(len(block.bands) == 1 for block in blocks)
-            and len(blocks) == sum(not grid.rule for family in self.families for grid in family)
+            and all(row.width <= self.room.width + 0.01 for row in self.rows)
+            and all(len(block.bands) <= 1 and block.most_lines <= MOST_BESIDE for block in blocks)
+            and len(blocks) == sum(len(family.grids) for family in self.families if not family.is_said)
         )
+
+    @cached_property
+    def effort(self) -> tuple[int, float]:
+        """How many pages it takes, and how hard it is to read: in small type, in folded grids, or in crowded cells."""
+        blocks = [placed.block for row in self.rows for unit in row.units for placed in unit.grids]
+        folded = sum(len(block.bands) > 1 for block in blocks)
+        crowded = sum(block.most_lines > MOST_BESIDE for block in blocks)
+        return len(self.pages), folded + _CROWDED * crowded - self.size
 
     @cached_property
     def rows(self) -> tuple[WorkedRow, ...]:
         """All rows, in order."""
-        rows: list[list[Unit]] = []
-        wide = 0.0
-        for unit in self._units():
-            alone = self.apart and (len(unit.blocks) > 1 or (rows and len(rows[-1][0].blocks) > 1))
-            if not rows or alone or wide + _ACROSS + unit.width > self.room.width + 0.01:
-                rows.append([unit])
-                wide = unit.width
+        rows: list[tuple[Unit, ...]] = []
+        units = tuple(self._units())
+        for number, unit in enumerate(units):
+            last = rows[-1] if rows else ()
+            if last and not last[0].alone and self._holds(last, units[number:]):
+                rows[-1] = (*last, unit)
             else:
-                rows[-1].append(unit)
-                wide += _ACROSS + unit.width
-        return tuple(WorkedRow(tuple(row)) for row in rows)
+                rows.append((unit,))
+        return tuple(WorkedRow(tuple(self._spread(self._beside_title(row)))) for row in rows)
+
+    def _beside_title(self, row: tuple[Unit, ...]) -> tuple[Unit, ...]:
+        """A row in which one step starts, with its title in the column of weights, if there is one and it is wide."""
+        first, *others = row
+        fits = WorkedRow(row).width + self._column <= self.room.width and self._column >= first.title_width + ACROSS
+        if not first.starts or first.alone or any(unit.starts for unit in others) or not fits:
+            return row
+        moved = (replace(placed, right=placed.right + self._column) for placed in first.grids)
+        return replace(first, grids=tuple(moved), beside=True), *others
+
+    def _spread(self, row: tuple[Unit, ...]) -> Iterator[Unit]:
+        """The units of a row, whose broken lines take the room that is left over."""
+        free = self.room.width - WorkedRow(row).width
+        for unit in row:
+            wider = unit if unit.alone else self._widened(unit, free)
+            free -= wider.width - unit.width
+            yield wider
+
+    def _widened(self, unit: Unit, more: float) -> Unit:
+        """A unit with its last grid up to so much wider, if this spares it lines."""
+        *others, last = unit.grids or (None,)
+        if last is None or last.block.most_lines <= 1 or more <= 0:
+            return unit
+        block = fitted(last.block.grid, self.size, last.block.width + more) or last.block
+        return level_unit(replace(unit, grids=(*others, replace(last, block=block))))
+
+    def _holds(self, row: tuple[Unit, ...], units: Sequence[Unit]) -> bool:
+        """Whether a row has room for the next of these units, and for its whole step if that starts here."""
+        next_step = takewhile(lambda pair: not pair[0] or not pair[1].starts, enumerate(units))
+        step = tuple(unit for _, unit in next_step) if units[0].starts else units[:1]
+        return not any(unit.alone for unit in step) and WorkedRow((*row, *step)).width <= self.room.width + 0.01
 
     def _units(self) -> Iterator[Unit]:
         """The units; a rule is below the grids of its step that come before it."""
         last: Unit | None = None
         for family in self.families:
-            starts = last is None or last.step.step != family[0].step
-            if family[0].rule:
+            starts = last is None or last.step.step != family.first.step
+            if family.is_said:
                 if last and not starts and not last.rule:
-                    last = replace(last, rule=family)
+                    last = replace(last, rule=family.grids)
                     continue
-                found = [Unit(family[0], (), 0.0, starts, family)]
+                found = [Unit(family.first, (), self._setter, starts, rule=family.grids)]
             else:
                 found = list(self._of_family(family, starts))
             yield from (unit for unit in (last, *found[:-1]) if unit)
@@ -148,26 +136,67 @@ class WorkingArrangement:
         if last:
             yield last
 
-    def _of_family(self, family: tuple[WorkedGrid, ...], starts: bool) -> Iterator[Unit]:
-        for number, blocks in enumerate(self._side_by_side(family)):
-            wide = max(block.width for block in blocks)
-            slot = self._share(len(blocks)) if self.apart and len(blocks) > 1 else wide
-            yield Unit(family[0], tuple(block.widened(wide) for block in blocks), slot, starts and number == 0)
+    @cached_property
+    def _setter(self) -> RowSetter:
+        return RowSetter(self.size, self.titles)
 
-    def _share(self, count: int) -> float:
+    @cached_property
+    def _column(self) -> float:
+        """The width of the column, at the left of families in rows of their own, that holds their weights."""
+        if not self.apart:
+            return 0.0
+        widths = [self._end_of(self._leads(family)) for family in self.families if len(family.grids) > 1]
+        return max((wide for wide in widths if wide <= self.room.width * _WIDEST_COLUMN), default=0.0)
+
+    def _leads(self, family: Family) -> tuple[Placed, ...]:
+        """The weights of a family, side by side."""
+        blocks = (fitted(grid, self.size, self.room.width) for grid in family.leads)
+        placed: list[Placed] = []
+        for block in blocks:
+            assert block is not None
+            placed.append(Placed(self._end_of(placed, _BETWEEN_LEADS), block))
+        return tuple(placed)
+
+    def _end_of(self, placed: Sequence[Placed], after: float = ACROSS) -> float:
+        """Where the next grid may start."""
+        return placed[-1].right + self._setter.block_width(placed[-1].block) + after if placed else 0.0
+
+    def _of_family(self, family: Family, starts: bool) -> Iterator[Unit]:
+        alone = self.apart and len(family.grids) > 1
+        leads = self._leads(family)
+        left = self._column if alone else self._end_of(leads)
+        if left < self._end_of(leads) or (leads and not self._side_by_side(family.grids, left)):
+            yield Unit(family.first, leads, self._setter, starts)
+            starts, leads, left = False, (), self._column if alone else 0.0
+        for number, blocks in enumerate(self._side_by_side(family.grids, left) or self._parts(family.grids)):
+            wide = max(map(self._setter.block_width, blocks))
+            slot = self._share(len(blocks), left) if alone else wide
+            wide = slot if alone and wide > slot * _NEARLY else wide
+            grids = (Placed(left + place * (slot + ACROSS), block.widened(wide)) for place, block in enumerate(blocks))
+            placed = (*(() if number else leads), *grids)
+            starts = starts and number == 0
+            title = self._setter.heading_width(family.first) + ACROSS
+            beside = starts and alone and title <= placed[0].right
+            yield level_unit(Unit(family.first, placed, self._setter, starts, alone, beside))
+
+    def _share(self, count: int, taken: float = 0.0) -> float:
         """The width of each of some grids side by side."""
-        return (self.room.width - _ACROSS * (count - 1)) / count
+        return (self.room.width - taken - ACROSS * (count - 1)) / count
 
-    def _side_by_side(self, family: tuple[WorkedGrid, ...]) -> Iterator[tuple[Block, ...]]:
-        """The grids of a family, as many side by side as can be read."""
-        for count in range(len(family) if len(family) > 1 else self.share, 0, -1):
-            blocks = [fitted(grid, self.size, self._share(count)) for grid in family]
-            found = tuple(block for block in blocks if block)
-            if len(found) == len(family) and max(block.height for block in found) <= self._tallest:
-                each = count if len(family) > 1 else 1
-                yield from (found[start : start + each] for start in range(0, len(found), each))
-                return
-        for grid in family:
+    def _side_by_side(self, grids: Sequence[WorkedGrid], left: float) -> list[tuple[Block, ...]]:
+        """The grids of a family, as many side by side as can be read; none if they are too wide."""
+        several = len(grids) > 1
+        for count in range(len(grids) if several else self.share, 0, -1):
+            room = self._share(count, left) if several else self._share(count) - left
+            blocks = [fitted(grid, self.size, room) for grid in grids]
+            found = tuple(block for block in blocks if block and self._setter.block_width(block) <= room + 0.01)
+            if len(found) == len(grids) and max(block.height for block in found) <= self._tallest:
+                each = count if several else 1
+                return [found[start : start + each] for start in range(0, len(found), each)]
+        return []
+
+    def _parts(self, grids: Sequence[WorkedGrid]) -> Iterator[tuple[Block, ...]]:
+        for grid in grids:
             yield from ((block,) for block in self._whole_or_parts(grid))
 
     def _whole_or_parts(self, grid: WorkedGrid) -> Iterator[Block]:
@@ -182,7 +211,7 @@ class WorkingArrangement:
 
     @property
     def _tallest(self) -> float:
-        return self.room.height - _HEADING - NAME
+        return self.room.height - self._setter.heading_height - self._setter.name_height
 
     @cached_property
     def pages(self) -> tuple[tuple[WorkedRow, ...], ...]:
@@ -221,15 +250,14 @@ class WorkingArrangement:
             yield tuple(passages)
 
     def _row(self, row: WorkedRow, y: float) -> Iterator[Passage]:
-        setter = RowSetter(self.size)
-        x, top = self.room.x, y + _HEADING * row.titled
-        for unit in row.units:
+        top = y + row.heading
+        for unit, right in zip(row.units, row.places, strict=False):
+            x = self.room.x + right
             if unit.starts:
-                yield setter.heading(unit.step, x, y)
-            elif row.titled and unit is row.units[0]:
-                yield setter.number(unit.step, x, y)
-            for place, block in enumerate(unit.blocks):
-                yield from setter.grid(block, x + place * (unit.slot + _ACROSS), top)
+                yield self._setter.heading(unit.step, x, top + self._setter.name_height if unit.beside else y)
+            elif row.heading and unit is row.units[0]:
+                yield self._setter.number(unit.step, x, y)
+            for placed in unit.grids:
+                yield from self._setter.grid(placed.block, x + placed.right, top)
             if unit.rule:
-                yield setter.rule(unit.rule, x, top + unit.lowest)
-            x += unit.width + _ACROSS
+                yield self._setter.rule(unit.rule, x, top + unit.lowest)

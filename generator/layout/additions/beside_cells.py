@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot
 
-from generator.layout.additions.mirrored import NAME, RowSetter, rule_width
+from generator.layout.additions.mirrored import RowSetter
 from generator.layout.additions.vacancy import Vacancy
 from generator.layout.additions.worked_grids import Band, Block
 from generator.layout.soundness import LEAST_TEXT
@@ -32,8 +32,10 @@ def beside_cells(working: Working, sheet: Sheet) -> Mapping[int, Sequence[Passag
         page = sheet.pages[number]
         vacancy = vacancies.setdefault(number, Vacancy.of(page))
         block = Block(grid, (Band.of(grid.rows, 0, setter.size, _UNBROKEN),))
-        wide, high = (rule_width((grid,)), 0.0) if grid.rule else (block.width, block.height)
-        found = vacancy.nearest(wide, NAME + high, anchor, _Surroundings.of(grid, working.exercise, page).is_near)
+        wide, high = (setter.rule_width((grid,)), 0.0) if grid.rule else (block.width, block.height)
+        found = vacancy.nearest(
+            wide, setter.name_height + high, anchor, _Surroundings.of(grid, working.exercise, page).is_near
+        )
         if found is None or found[1] > NEAR:
             return None
         box, _ = found

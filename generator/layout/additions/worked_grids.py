@@ -1,11 +1,11 @@
-"""The arithmetic of a grid in wide cells: where a cell's line is broken, and how large the grid becomes."""
+"""Grids in cells of their own size: where a line of arithmetic is broken, and how large a grid becomes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from generator.layout.soundness import LEAST_TEXT
@@ -18,6 +18,12 @@ LEADING = 1.3
 """The height of a line, relative to its size."""
 ACROSS, DOWN = 4.5, 2.0
 """Clear space beside and above the lines of a cell, in points."""
+NARROW = 2.0
+"""Clear space beside a number alone."""
+SMALLEST = 1.5
+"""The least width of a cell with a number, relative to the size of type."""
+LARGEST = 3.0
+"""Cells of a grid are alike if none is wider than this, relative to the size of type: words are not."""
 BETWEEN_BANDS = 4.0
 MOST_LINES = 3
 """A cell of more lines is hard to read: its grid has fewer columns side by side instead."""
@@ -40,7 +46,7 @@ class Piece:
     result_wide: float = 0.0
     style: TextStyle = RESULT
 
-    @property
+    @cached_property
     def whole(self) -> float:
         """The width of both, with the space between them."""
         return self.wide + self.result_wide + (_SPACE if self.wide and self.result else 0.0)
@@ -57,7 +63,7 @@ class CellLine:
 
     pieces: tuple[Piece, ...]
 
-    @property
+    @cached_property
     def wide(self) -> float:
         """Its width in type of size 1."""
         return sum(piece.whole for piece in self.pieces) + _SPACE * (len(self.pieces) - 1)
@@ -68,6 +74,11 @@ class CellLine:
         for piece in self.pieces:
             yield start, piece
             start += piece.whole + _SPACE
+
+
+def is_empty(lines: Sequence[CellLine]) -> bool:
+    """Whether a cell holds nothing."""
+    return not any(piece.spans or piece.result for line in lines for piece in line.pieces)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -81,8 +92,16 @@ def pieces_of(cell: WorkedCell) -> tuple[Piece, ...]:
 
 
 @lru_cache(maxsize=1 << 13)
+def unbroken(cell: WorkedCell) -> CellLine:
+    """A cell in a single line."""
+    return CellLine(pieces_of(cell))
+
+
+@lru_cache(maxsize=1 << 13)
 def broken(cell: WorkedCell, room: float) -> tuple[CellLine, ...]:
     """The lines of a cell, no wider than the room in type of size 1; a piece that is wider has a line of its own."""
+    if unbroken(cell).wide <= room:
+        return (unbroken(cell),)
     lines: list[list[Piece]] = [[]]
     for piece in pieces_of(cell):
         if lines[-1] and CellLine((*lines[-1], piece)).wide > room:
@@ -93,23 +112,27 @@ def broken(cell: WorkedCell, room: float) -> tuple[CellLine, ...]:
 
 def least_area(grid: WorkedGrid) -> float:
     """The area that a grid's arithmetic takes at least, in the smallest type; cheap to find."""
-    wide = 0.0 if grid.rule else sum(CellLine(pieces_of(cell)).wide for cell in grid.cells)
+    wide = 0.0 if grid.rule else sum(unbroken(cell).wide for cell in grid.cells)
     return wide * LEAST_TEXT * LEAST_TEXT * LEADING
 
 
 @dataclass(frozen=True)
 class Band:
-    """Some columns of a grid, set in a size of type: the lines of each cell and the width of each column."""
+    """Some columns of a grid, set in a size of type: the lines of each cell and the width of each column.
+
+    Rows can be higher than their lines need, to be level with those of a grid beside this one.
+    """
 
     size: float
     first: int
     widths: tuple[float, ...]
     rows: tuple[tuple[tuple[CellLine, ...], ...], ...]
+    level: tuple[float, ...] = ()
 
     @staticmethod
     def of(rows: Sequence[Sequence[WorkedCell]], first: int, size: float, room: float) -> Band:
         """The columns from the `first` on, as narrow as the room asks for."""
-        natural = [max(CellLine(pieces_of(cell)).wide for cell in column) for column in zip(*rows, strict=True)]
+        natural = [max(unbroken(cell).wide for cell in column) for column in zip(*rows, strict=True)]
         spare = 2 * ACROSS * len(natural)
         most = _fair_share(natural, (room - spare) / size)
         lines = tuple(
@@ -118,19 +141,33 @@ class Band:
         widths = (max(line.wide for line in chain(*column)) for column in zip(*lines, strict=True))
         return Band(size, first, tuple(wide * size + 2 * ACROSS for wide in widths), lines)
 
-    @property
+    @staticmethod
+    def of_numbers(rows: Sequence[Sequence[WorkedCell]], first: int, size: float) -> Band:
+        """The columns from the `first` on, of numbers or words alone."""
+        lines = tuple(tuple((unbroken(cell),) for cell in row) for row in rows)
+        natural = [max(SMALLEST, *(line.wide for (line,) in column)) for column in zip(*lines, strict=True)]
+        if max(natural) <= LARGEST:
+            natural = [max(natural)] * len(natural)
+        return Band(size, first, tuple(wide * size + 2 * NARROW for wide in natural), lines)
+
+    @cached_property
     def most_lines(self) -> int:
         """The most lines that a cell has."""
         return max(len(cell) for row in self.rows for cell in row)
 
-    @property
+    @cached_property
     def width(self) -> float:
         """Its width in points."""
         return sum(self.widths)
 
-    @property
+    @cached_property
     def heights(self) -> tuple[float, ...]:
         """The height of each row in points."""
+        return self.level or self.natural_heights
+
+    @cached_property
+    def natural_heights(self) -> tuple[float, ...]:
+        """The height that each row needs."""
         return tuple(max(map(len, row)) * self.size * LEADING + 2 * DOWN for row in self.rows)
 
     def widened(self, width: float) -> Band:
@@ -151,31 +188,56 @@ def _fair_share(natural: Sequence[float], room: float) -> float:
 
 @dataclass(frozen=True)
 class Block:
-    """A grid of arithmetic in one band, or in several below each other where its cells are too wide for one."""
+    """A grid in one band, or in several below each other where its cells are too wide for one; or a rule alone."""
 
     grid: WorkedGrid
     bands: tuple[Band, ...]
 
-    @property
+    @cached_property
     def width(self) -> float:
-        """Its width."""
-        return max(band.width for band in self.bands)
+        """Its width without the name over it."""
+        return max((band.width for band in self.bands), default=0.0)
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Its height without the name over it."""
-        return sum(sum(band.heights) for band in self.bands) + BETWEEN_BANDS * (len(self.bands) - 1)
+        return sum(sum(band.heights) for band in self.bands) + BETWEEN_BANDS * max(0, len(self.bands) - 1)
+
+    @cached_property
+    def most_lines(self) -> int:
+        """The most lines that a cell has."""
+        return max((band.most_lines for band in self.bands), default=0)
+
+    def levelled(self, heights: Mapping[int, tuple[float, ...]]) -> Block:
+        """The same grid with rows of these heights, by their number; one in several bands stays as it is."""
+        if len(self.bands) != 1 or heights[len(self.bands[0].rows)] == self.bands[0].heights:
+            return self
+        return replace(self, bands=(replace(self.bands[0], level=heights[len(self.bands[0].rows)]),))
 
     def widened(self, width: float) -> Block:
-        """The same grid in wider cells."""
+        """The same grid in wider cells, if it holds arithmetic."""
+        if not self.grid.is_worked:
+            return self
         return replace(self, bands=tuple(band.widened(band.width / self.width * width) for band in self.bands))
 
 
+def level(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with rows at the same heights, where they have equally many."""
+    highest: dict[int, tuple[float, ...]] = {}
+    for block in blocks:
+        if len(block.bands) == 1:
+            heights = block.bands[0].natural_heights
+            highest[len(heights)] = tuple(map(max, heights, highest.get(len(heights), heights)))
+    return tuple(block.levelled(highest) for block in blocks)
+
+
+@lru_cache(maxsize=1 << 10)
 def fitted(grid: WorkedGrid, size: float, room: float) -> Block | None:
     """The grid in one band no wider than the room; None if a cell would have too many lines."""
-    band = Band.of(grid.rows, 0, size, room)
-    fits = band.width <= room + 0.01 and band.most_lines <= MOST_LINES
-    return Block(grid, (band,)) if fits else None
+    if not grid.rows:
+        return Block(grid, ())
+    band = _band(grid.is_worked, grid.rows, 0, size, room)
+    return Block(grid, (band,)) if _fits(band, room) else None
 
 
 def folded(grid: WorkedGrid, size: float, room: float) -> Block:
@@ -184,7 +246,18 @@ def folded(grid: WorkedGrid, size: float, room: float) -> Block:
     for count in range(1, columns + 1):
         each = -(-columns // count)
         starts = range(0, columns, each)
-        bands = tuple(Band.of([row[start : start + each] for row in grid.rows], start, size, room) for start in starts)
-        if all(band.width <= room + 0.01 and band.most_lines <= MOST_LINES for band in bands):
+        bands = tuple(
+            _band(grid.is_worked, [row[start : start + each] for row in grid.rows], start, size, room)
+            for start in starts
+        )
+        if all(_fits(band, room) for band in bands):
             break
     return Block(grid, bands)
+
+
+def _fits(band: Band, room: float) -> bool:
+    return band.width <= room + 0.01 and band.most_lines <= MOST_LINES
+
+
+def _band(worked: bool, rows: Sequence[Sequence[WorkedCell]], first: int, size: float, room: float) -> Band:
+    return Band.of(rows, first, size, room) if worked else Band.of_numbers(rows, first, size)

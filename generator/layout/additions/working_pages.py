@@ -1,46 +1,69 @@
-"""The working behind a key: each grid of the sheet again, with its arithmetic in wide cells, step by step.
+"""The working behind a key, step by step: in a free room of the filled sheet, or else on pages in place of the sheet.
 
-It is on pages of its own, unless the sheet has free room for all of it.
+Such a page shows the grids that are given as they are, and each grid that was to be filled with its arithmetic.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, repeat
 
 from generator.layout import margins
-from generator.layout.additions.arrangement import WorkingArrangement, arrangements
+from generator.layout.additions.arrangement import SIZES_BESIDE, SIZES_INSTEAD, WorkingArrangement, arrangements
+from generator.layout.additions.blank_pages import BlankPages, blank_pages
+from generator.layout.additions.families import Family, families_beside, families_instead
 from generator.layout.additions.vacancy import largest_room
 from generator.layout.additions.worked_grids import least_area
-from generator.sheet.boxes import Box, Page, Passage, Reading, Sheet, Text, added_page
+from generator.sheet.boxes import Box, Page, Passage, Reading, Sheet, Text
 from generator.sheet.filling import Working
 from generator.sheet.theme import TITLE_OF_LIST
 from generator.type.notation import Span
 
 _TITLE = 20.0
-"""Height of the title over a working."""
+"""Height of the title over a working on a sheet."""
 _INSET = 10.0
 """Clear space around a working on a sheet."""
+_ENOUGH = 2
+"""How many larger sizes of type must need more pages, one after the other."""
 NARROWEST = 200.0
 """A strip between figures that is narrower than this is no room for a working: it would read as part of them."""
 
 
-def working_pages(working: Working, sheet: Sheet) -> tuple[Page, ...]:
-    """The pages of a working, as large as those of its exercise and under the same head; none without any."""
-    if not working.shown:
-        return ()
-    empty = added_page(sheet, working.exercise)
-    room = margins.room(empty.size)
-    room = room.grown(0, -_TITLE, 0, margins.foot(empty.size))
+def pages_instead(working: Working, sheet: Sheet) -> tuple[Page, ...]:
+    """The pages in place of an exercise's own; turned by a quarter where this saves pages."""
+    families = families_instead(working)
+    best: tuple[BlankPages, WorkingArrangement] | None = None
+    for blank in blank_pages(sheet, working.exercise):
+        if best is None or len(best[1].pages) > 1:
+            size = blank.opening.size
+            found = _best(families, margins.room(size).grown(0, 0, 0, margins.foot(size)))
+            if best is None or found.effort < best[1].effort:
+                best = blank, found
+    assert best is not None
+    blank, arrangement = best
+    empty = chain([blank.opening], repeat(blank.following))
+    return tuple(
+        replace(page, passages=passages) for page, passages in zip(empty, arrangement.passages(), strict=False)
+    )
+
+
+def _best(families: Sequence[Family], room: Box) -> WorkingArrangement:
+    """The arrangement on the fewest pages that is easiest to read.
+
+    Sizes are tried upwards. As lines break by chance, one that needs more pages is passed over; two end the search.
+    """
     best: WorkingArrangement | None = None
-    for arrangement in arrangements(working, room):
-        if best is None or len(arrangement.pages) < len(best.pages):
-            best = arrangement
-        if len(best.pages) == 1:
+    more = 0
+    for size in SIZES_INSTEAD:
+        found = min(arrangements(families, room, (size,), Reading.TITLE), key=lambda arrangement: arrangement.effort)
+        more = more + 1 if best and len(found.pages) > len(best.pages) else 0
+        if best is None or found.effort <= best.effort:
+            best = found
+        if more == _ENOUGH:
             break
     assert best is not None
-    head = _head(working, room)
-    return tuple(replace(empty, passages=(head, *passages)) for passages in best.passages())
+    return best
 
 
 def working_on_sheet(working: Working, sheet: Sheet) -> Mapping[int, Sequence[Passage]] | None:
@@ -54,7 +77,7 @@ def working_on_sheet(working: Working, sheet: Sheet) -> Mapping[int, Sequence[Pa
         room = free.grown(-_INSET, -_INSET - _TITLE, -_INSET, -_INSET)
         if room.width < NARROWEST or sum(map(least_area, working.shown)) > room.width * room.height:
             continue
-        for arrangement in arrangements(working, room):
+        for arrangement in arrangements(families_beside(working), room, SIZES_BESIDE, Reading.SUBTITLE):
             if arrangement.fits:
                 (passages,) = arrangement.passages()
                 return {number: (_head(working, room), *passages)}
