@@ -234,6 +234,15 @@ def test_a_step_that_starts_beside_another_is_whole_in_that_row(name: str) -> No
     assert beside
 
 
+def test_a_step_that_goes_on_at_the_head_of_a_page_has_its_number_there() -> None:
+    pages = pages_instead(Working(0, "Working", (grid_of([[LONG]] * 300),)), sheet_of("lstm"))
+    assert len(pages) > 1
+    for page in pages:
+        (disc,) = (ink.box for ink in page.ink if isinstance(ink, Disc))
+        assert disc.y == margins.room(page.size).y
+        assert all(ink.box.y >= disc.bottom for ink in page.ink if isinstance(ink, Tint))
+
+
 def test_a_drawn_graph_is_written_out_as_its_edges() -> None:
     _, instance = made("gcn")
     (graph,) = (grid for grid in working_of("gcn").grids if not grid.rows)

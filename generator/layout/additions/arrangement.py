@@ -224,10 +224,14 @@ class WorkingArrangement:
         for row in self.rows:
             if not pages or used + _DOWN + row.height > height:
                 pages.append([])
-                used = -_DOWN
+                used = self._number_over(row) - _DOWN
             pages[-1].append(row)
             used += _DOWN + row.height
         return tuple(map(tuple, pages))
+
+    def _number_over(self, row: WorkedRow) -> float:
+        """The height of the number of a step that goes on at the head of a page."""
+        return 0.0 if row.heading or row.units[0].starts else self._setter.heading_height
 
     def _balanced(self) -> tuple[tuple[WorkedRow, ...], ...]:
         """The rows on the same number of pages, each about as full as the others."""
@@ -240,10 +244,13 @@ class WorkingArrangement:
     def passages(self) -> Iterator[tuple[Passage, ...]]:
         """The passages of each page."""
         for rows in self._balanced():
-            spare = self.room.height - sum(row.height for row in rows)
+            over = self._number_over(rows[0])
+            spare = self.room.height - over - sum(row.height for row in rows)
             between = min(_WIDEST_DOWN, spare / max(1, len(rows) - 1))
-            y = self.room.y
+            y = self.room.y + over
             passages: list[Passage] = []
+            if over:
+                passages.append(self._setter.number(rows[0].units[0].step, self.room.x, self.room.y))
             for row in rows:
                 passages += self._row(row, y)
                 y += row.height + between
