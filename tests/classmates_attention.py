@@ -17,6 +17,7 @@ from tests.classroom import (
     Rows,
     Workers,
     cellwise,
+    leave_columns_blank,
     relu,
     times,
     turned,
@@ -43,10 +44,12 @@ def self_attention(given: Given, pen: Pen, causal: bool = False) -> Answers:
         [cell / (sums[0][r if by_rows else c] or 1) for c, cell in enumerate(row)] for r, row in enumerate(powers)
     ]
     weights = pen.write("P", shares, rounds=True)
-    if 0 in sums[0]:
-        del pen.typed["P"]  # nobody divides by 0; the sheet ends here
-    else:
-        pen.write("Z", times(values, weights))
+    pen.write("Z", times(values, weights))
+    for name in "PZ":  # nobody divides by 0
+        if by_rows and 0 in sums[0]:
+            del pen.typed[name]
+        elif not by_rows:
+            leave_columns_blank(name, sums[0], pen)
     if causal:
         _leave_dark_cells(pen)
     return pen.typed

@@ -23,6 +23,7 @@ from tests.classroom import (
     Workers,
     cellwise,
     gate,
+    leave_columns_blank,
     relu,
     times,
     turned,
@@ -139,8 +140,7 @@ def softmax(given: Given, pen: Pen) -> Answers:
     sums = pen.write("s", [[sum(column, ZERO) for column in turned(powers)]])
     whole = [[ONE] * len(sums[0])] if pen.has("not divided") else sums
     pen.write("P", [[e / (s or 1) for e, s in zip(row, whole[0], strict=True)] for row in powers], rounds=True)
-    for row in pen.typed["P"]:  # nobody divides by 0
-        row[:] = [cell if s else None for cell, s in zip(row, whole[0], strict=True)]
+    leave_columns_blank("P", whole[0], pen)  # nobody divides by 0
     return pen.typed
 
 

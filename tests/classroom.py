@@ -129,6 +129,12 @@ def lstm(given: Given, pen: Pen) -> Answers:
     return pen.typed
 
 
+def leave_columns_blank(name: str, sums: Sequence[Number], pen: Pen) -> None:
+    """Leave blank the columns of a grid that cannot be divided by their sums."""
+    for row in pen.typed[name]:
+        row[:] = [cell if total else None for cell, total in zip(row, sums, strict=True)]
+
+
 def softmax_of(z: Rows, pen: Pen) -> Rows:
     """What is taken for the softmax of each column."""
     columns = [shares(turned([column]), pen) for column in turned(z)]

@@ -173,7 +173,8 @@ Each cell gets the first verdict that holds:
    be chosen.
 3. **follow-through**: equal to what the step's formula gives on the student's own earlier cells. Earlier cells
    that were right or missing count with the key's value, wrong ones with what was typed; failing that, everything
-   counts as typed, which follows a student who rounds honestly at every step. The credit is `follow_through` of
+   counts as typed, which follows a student who rounds honestly at every step. Where only some cells of a grid cannot
+   be worked out, as with a division by 0, the others follow all the same. The credit is `follow_through` of
    the assignment (all of it unless set), and always full where no earlier cell was mistaken.
 4. **incorrect**: anything else.
 

@@ -12,7 +12,9 @@ from generator.catalogue import find_exercise
 from generator.network.instance import draw_instance
 from grader.marking.cells import mark
 from grader.marking.marks import Mark, Verdict
-from tests.students import Place, handed_in, key_of
+from tests.classroom import Pen
+from tests.honesty_figures import marked, worked
+from tests.students import Place, handed_in, key_of, worksheet_of
 from tests.test_marking import judged
 
 FOLLOWS, INCORRECT = Verdict.FOLLOW_THROUGH, Verdict.INCORRECT
@@ -95,3 +97,15 @@ def test_unless_one_slip_explains_three_quarters_of_a_grids_wrong_cells(others: 
     slips = [str(mark.slip) for mark in found.values() if mark.slip]
     assert slips == ["the sign is the wrong way round"] * 6
     assert found["M1", 1, 1].verdict is verdict
+
+
+def test_where_one_column_would_be_divided_by_0_the_others_follow() -> None:
+    """One mistake in K makes every power of the last token 0, so that its weights cannot be worked out."""
+    worksheet = worksheet_of("self-attention", 319)
+    answers = worked(worksheet, Pen(changes={("K", 2, 2): -4}))
+    found = {(one.cell.grid, one.cell.row, one.cell.column): one for one in marked(worksheet, answers)}
+    assert found["s", 1, 4].typed == "0"
+    blank = {place for place, one in found.items() if one.verdict is Verdict.BLANK}
+    assert blank == {(grid, row, 4) for grid, rows in (("P", 4), ("Z", 3)) for row in range(1, rows + 1)}
+    assert [place for place, one in found.items() if one.verdict is INCORRECT] == [("K", 3, 3)]
+    assert found["P", 3, 1].verdict is FOLLOWS

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint, Grid
 from generator.network.evaluation import work_out
+from generator.network.formula import Picture
 from generator.network.number import Number, Value, Values
 from generator.network.rounding import Rounding
 from grader.answers.typed import Typed
@@ -66,14 +67,27 @@ class Carrying:
         found = []
         for as_typed, own in ways:
             if not read.isdisjoint(own):
-                try:
-                    grids = {**self._key, **own}
-                    values = _flat(work_out(grid.formula, grid.rounding, grids))
-                except (ArithmeticError, ValueError, ByhandError):
+                grids: Mapping[str, Values] = {**self._key, **own}
+                values = _worked_out(grid, grids)
+                if values is None and grid.formula.picture is Picture.CELLWISE:
+                    values, grids = self._cell_by_cell(grid, own), self._key
+                if values is None:
                     continue  # the formula has no value there, so nothing follows from these cells
                 found.append(Outcome(values, as_typed, mistaken, grids))
                 if one_way:
                     found.append(Outcome(values, True, mistaken, grids))
+        return tuple(found)
+
+    def _cell_by_cell(self, grid: Grid, own: Mapping[str, Values]) -> tuple[Value, ...]:
+        """What follows for each cell by itself, as where only one of several divisors is 0; there the key's value."""
+        assert grid.formula is not None
+        key, width = _flat(self._key[grid.name]), grid.shape[1]
+        read = own.keys() & set(grid.formula.grids())
+        found = []
+        for place, right in enumerate(key):
+            here = {name: _only(own[name], self._key[name], *divmod(place, width)) for name in read}
+            values = _worked_out(grid, {**self._key, **here})
+            found.append(values[place] if values else right)
         return tuple(found)
 
     @property
@@ -169,6 +183,24 @@ def exactly(grid: Grid, grids: Mapping[str, Values]) -> Callable[[int, int], Val
         return _flat(work_out(formula, Rounding(places), grids))
 
     return lambda place, places: rounded_to(places)[place]
+
+
+def _worked_out(grid: Grid, grids: Mapping[str, Values]) -> tuple[Value, ...] | None:
+    """The grid's values on these grids; None where there are none."""
+    assert grid.formula is not None
+    try:
+        return _flat(work_out(grid.formula, grid.rounding, grids))
+    except (ArithmeticError, ValueError, ByhandError):
+        return None
+
+
+def _only(own: Values, key: Values, row: int, column: int) -> Values:
+    """The key's values, but the student's own in this cell; a single row or column belongs to all."""
+    place = min(row, len(key) - 1), min(column, len(key[0]) - 1)
+    return tuple(
+        tuple(mine if (r, c) == place else right for c, (mine, right) in enumerate(zip(*cells, strict=True)))
+        for r, cells in enumerate(zip(own, key, strict=True))
+    )  # type: ignore[return-value]
 
 
 def _flat(values: Values) -> tuple[Value, ...]:
