@@ -29,7 +29,18 @@ LATE = "Zoë,½\n"
         ("é" * _HEAD + "\n" + LATE).encode(),
         b"",
     ],
-    ids=["short", "other ends", "long", "late umlaut", "Windows", "mark", "UTF-16", "UTF-16 unmarked", "one long line", "empty"],
+    ids=[
+        "short",
+        "other ends",
+        "long",
+        "late umlaut",
+        "Windows",
+        "mark",
+        "UTF-16",
+        "UTF-16 unmarked",
+        "one long line",
+        "empty",
+    ],
 )
 def test_the_lines_are_those_of_the_whole_text(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "cells.csv").write_bytes(content)
