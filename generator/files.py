@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import os
 import re
 import tempfile
@@ -179,7 +180,12 @@ def table_rows(name: str, text: str, separator: str = "") -> Iterator[tuple[int,
     Unless it is given, the separator is the most frequent one in the first line that contains any, as there may be a
     title above it.
     """
-    return rows_of_lines(name, text.splitlines(keepends=True), separator)
+    return rows_of_lines(name, lines_of(text), separator)
+
+
+def lines_of(text: str) -> Iterable[str]:
+    """The lines of a text with their ends, which are those of files: a cell may contain U+2028 or a form feed."""
+    return io.StringIO(text, newline="")
 
 
 def rows_of_lines(name: str, lines: Iterable[str], separator: str = "") -> Iterator[tuple[int, list[str]]]:

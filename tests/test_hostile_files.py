@@ -85,6 +85,13 @@ def test_what_cannot_be_unpacked_piece_by_piece_is_not_unpacked(how: int, tmp_pa
     assert "x.xlsx: packed in an unusual way" in str(one_of(tmp_path / "x.xlsx"))
 
 
+def test_a_password_is_asked_of_nobody(tmp_path: Path) -> None:
+    content = bytearray(packed(tmp_path / "x.zip", {"a.csv": b"1,2,3\n"}).read_bytes())
+    content[content.rindex(b"PK\x01\x02") + 8] |= 1
+    (tmp_path / "x.zip").write_bytes(content)
+    assert "x.zip/a.csv: protected by a password" in str(one_of(tmp_path / "x.zip"))
+
+
 @pytest.mark.parametrize("place", range(30, 90, 3))
 def test_a_damaged_archive_stops_nobody_else(place: int, tmp_path: Path) -> None:
     content = bytearray(packed(tmp_path / "x.zip", {"a.csv": b"1,2,3\n" * 99}).read_bytes())

@@ -227,11 +227,20 @@ def test_an_unknown_language_is_refused() -> None:
         (po(("time {t}", "Zeit {u}")), "line 1: 'Zeit {u}' has {u}, which its sentence does not have"),
         (po(("time {t}", "{t.__class__}")), "has {t.__class__}"),
         (po(("time {t}", "Zeit {t")), "expected '}'"),
+        (po(("time {t", "Zeit")), "expected '}'"),
+        (po(("time {t}", "Zeit {t!z}")), "has {t!z}"),
+        (po(("time {t}", "Zeit {t:999999999}")), "has {t:999999999}"),
         (po(("Gates", "Tore"), ("Gates", "Pforten")), "line 4: the same sentence as in line 1"),
         (
             po(("Gates", "Tore"), heading='msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=n+;\\n"\n\n'),
             "Plural-Forms",
         ),
+        (po(("Gates", "Tore"), heading='msgid ""\nmsgstr "Plural-Forms: nplurals=2; rule\\n"\n\n'), "Plural-Forms"),
+        (
+            po(("Gates", "Tore"), heading='msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=1/(n-7);\\n"\n\n'),
+            "'nplurals=2; plural=1/(n-7);'",
+        ),
+        (po(("Gates", "Tore"), heading=f'msgid ""\nmsgstr "{"9" * 5000}: 1\\n"\n\n'), "the heading cannot be used"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_line(tmp_path: Path, text: str, fault: str) -> None:

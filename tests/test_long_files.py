@@ -19,6 +19,7 @@ LATE = "Zoë,½\n"
     "content",
     [
         LINE.encode(),
+        ("\u2028\x0c\x85" + LINE).encode(),
         (LINE * 9000).encode(),
         (LINE * 9000 + LATE).encode(),
         (LINE * 9000 + LATE).encode("cp1252"),
@@ -28,7 +29,18 @@ LATE = "Zoë,½\n"
         ("é" * _HEAD + "\n" + LATE).encode(),
         b"",
     ],
-    ids=["short", "long", "late umlaut", "Windows", "mark", "UTF-16", "UTF-16 unmarked", "one long line", "empty"],
+    ids=[
+        "short",
+        "other ends",
+        "long",
+        "late umlaut",
+        "Windows",
+        "mark",
+        "UTF-16",
+        "UTF-16 unmarked",
+        "one long line",
+        "empty",
+    ],
 )
 def test_the_lines_are_those_of_the_whole_text(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "cells.csv").write_bytes(content)

@@ -126,3 +126,13 @@ def test_a_line_edited_by_hand_is_an_error_with_its_number(homework: Path, tmp_p
     result = grade(homework, folder)
     assert result.exit_code == 2
     assert "issued.jsonl, line 4: not a byhand worksheet" in result.output
+
+
+def test_a_line_without_the_numbers_of_a_grid_is_an_error_with_its_number(homework: Path, tmp_path: Path) -> None:
+    folder = handed_in(homework, tmp_path)
+    (homework / "secret").unlink()
+    name = next(iter(sheet_of(homework, "ada").tasks[0].given))
+    rewritten(homework, (f'"{name}":', '"lost":'))
+    result = grade(homework, folder)
+    assert result.exit_code == 2
+    assert "issued.jsonl, line 1: not a byhand worksheet" in result.output

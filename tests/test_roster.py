@@ -1,5 +1,7 @@
 """The roster: names in any script pass, ids that cannot name a file are refused with their line."""
 
+import warnings
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -168,6 +170,24 @@ PLATFORMS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Ada\u2028Lovelace", "Ada Lovelace"),
+        ("Ada\x0cLovelace", "Ada Lovelace"),
+        ('"Ada\n::error::Lovelace"', "Ada ::error::Lovelace"),
+        ("\x1b]0;Ada", "]0;Ada"),
+        ("\u202eAda\u202c Lovelace", "Ada Lovelace"),
+        ("نی\u200cنا", "نی\u200cنا"),
+        ("A" * 201, "A" * 200),
+        ("\x07", "ada"),
+    ],
+)
+def test_a_name_is_one_line_that_no_terminal_obeys(tmp_path: Path, written: str, name: str) -> None:
+    path = roster(tmp_path, f"student,name\nada,{written}\nben,Ben Ray\n")
+    assert read_roster(path) == (Student("ada", name), Student("ben", "Ben Ray"))
+
+
 @pytest.mark.parametrize("platform", PLATFORMS)
 def test_class_lists_are_read_as_platforms_export_them(tmp_path: Path, platform: str) -> None:
     text, expected = PLATFORMS[platform]
@@ -196,6 +216,23 @@ def test_a_broken_workbook_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "roster.xlsx").write_bytes(b"PK")
     with pytest.raises(ByhandError, match=r"roster\.xlsx: cannot be read as a workbook"):
         read_roster(tmp_path / "roster.xlsx")
+    with zipfile.ZipFile(tmp_path / "roster.xlsx", "w") as other:
+        other.writestr("[Content_Types].xml", "<Types/>")
+    with pytest.raises(ByhandError, match=r"roster\.xlsx: cannot be read as a workbook"):
+        read_roster(tmp_path / "roster.xlsx")
+
+
+def test_what_a_library_leaves_out_of_a_workbook_is_no_warning(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(("student", "name"))
+    book.active.append(("ada", "Ada Lovelace"))
+    book.save(tmp_path / "plain.xlsx")
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as plain, zipfile.ZipFile(tmp_path / "roster.xlsx", "w") as bare:
+        for name in plain.namelist():
+            if name != "xl/styles.xml":
+                bare.writestr(name, plain.read(name))
+    with warnings.catch_warnings(action="error"):
+        assert read_roster(tmp_path / "roster.xlsx") == (Student("ada", "Ada Lovelace"),)
 
 
 def test_without_a_usual_title_the_columns_are_listed_with_what_to_write(tmp_path: Path) -> None:

@@ -17,7 +17,11 @@ from generator.network.number import Value, Values, read_number, show_value
 def read_given_file(path: Path) -> Mapping[str, Any]:
     """The grids of a --given file; decimals are kept as text so that nothing passes through a float."""
     try:
-        data = json.loads(files.read_text(path), parse_float=str, parse_constant=str)
+        text = files.read_text(path)
+        data = json.loads(text, parse_float=str, parse_constant=str)
+        if "\\u" in text:
+            # Half of a surrogate pair, which JSON can spell, cannot be printed or written anywhere.
+            json.dumps(data, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise ByhandError(f"{path}: not valid JSON ({str(error)[:80]}); expected grids, as in {_EXAMPLE}") from error
     if not isinstance(data, dict):
@@ -71,5 +75,6 @@ def _cell(name: str, view: View, cell: Any) -> Value:
         except ValueError:
             pass
     raise ByhandError(
-        f'given {name}: {str(cell)[:40]!r} is not a number; write an integer, a decimal or a fraction such as "5/3"'
+        f"given {name[:40]}: {str(cell)[:40]!r} is not a number; "
+        'write an integer, a decimal or a fraction such as "5/3"'
     )

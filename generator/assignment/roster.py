@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,9 @@ from generator.assignment.roster_table import RosterRow, tables
 from generator.errors import ByhandError
 
 LONGEST_ID = 64
+LONGEST_NAME = 200
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+"""What a terminal or a page would obey instead of showing it: many a platform lets students choose their names."""
 MOST_ROWS_ABOVE = 10
 """The most rows, such as the name of the course, that may come before the titles of the columns."""
 MOST_COLUMNS_NAMED = 12
@@ -140,7 +144,7 @@ class _Columns:
             for usual in (titles.EMAILS, titles.LOGINS)
         )
         cells = {title: _cell(row, place) for place, title in reversed(list(enumerate(self.titles)))}
-        return RosterLine(Student(identity, self._name(row) or identity, email, login), cells)
+        return RosterLine(Student(identity, _on_one_line(self._name(row)) or identity, email, login), cells)
 
     def _written_name(self, row: Sequence[str]) -> str:
         """What is in the columns of names, as it is written there."""
@@ -168,6 +172,11 @@ class _Columns:
 
 def _cell(row: Sequence[str], place: int) -> str:
     return unicodedata.normalize("NFC", row[place].strip()) if place < len(row) else ""
+
+
+def _on_one_line(name: str) -> str:
+    """A name as it can be shown anywhere: on one line, and no longer than names are."""
+    return " ".join(filter(None, map(str.strip, _UNSEEN.split(name))))[:LONGEST_NAME]
 
 
 def _fault(identity: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -35,19 +36,16 @@ def _workbook_rows(path: Path) -> list[RosterRow]:
         raise ByhandError(
             f"{path}: reading a workbook needs openpyxl; run: pip install 'byhand[xlsx]', or save the workbook as CSV"
         ) from error
-    try:
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    # openpyxl warns of what it leaves out, such as lists to choose from: nothing of that is in a class list.
+    with path.open("rb") as file, warnings.catch_warnings(action="ignore"):
         try:
+            workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
             rows = workbook.worksheets[0].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
             lines = [(number, [_shown(value) for value in row]) for number, row in enumerate(rows, start=1)]
-        finally:
-            workbook.close()
-    except OSError:
-        raise
-    except Exception as error:  # openpyxl raises all kinds of errors for a broken file
-        raise ByhandError(
-            f"{path}: cannot be read as a workbook ({type(error).__name__}); save the class list as CSV"
-        ) from error
+        except Exception as error:  # openpyxl raises all kinds of errors for a broken file
+            raise ByhandError(
+                f"{path}: cannot be read as a workbook ({type(error).__name__}); save the class list as CSV"
+            ) from error
     return [(number, row) for number, row in lines if any(row)]
 
 

@@ -18,7 +18,7 @@ from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint, View
 from generator.network.covers import Asked, Spot, asked_spots
 from generator.network.instance import Instance
-from generator.network.number import Values
+from generator.network.number import Undefined, Values
 from generator.network.parameters import show_parameter
 
 Structure: TypeAlias = tuple[tuple[str, Blueprint], ...]
@@ -59,7 +59,12 @@ class IssuedTask:
     @cached_property
     def values(self) -> Mapping[str, Values]:
         """Every grid's exact values: the key."""
-        return self._computed or self.blueprint.complete(self.given)
+        try:
+            return self._computed or self.blueprint.complete(self.given)
+        except Undefined as error:
+            raise ByhandError(
+                f"{self.id}: the recorded numbers lead to no results; restore issued.jsonl from a backup"
+            ) from error
 
     @cached_property
     def printed(self) -> Mapping[str, Values]:
@@ -269,6 +274,9 @@ def _worksheet(record: Mapping[str, Any], blueprints: Blueprints) -> Worksheet:
 def _task(entry: Mapping[str, Any], blueprints: Blueprints) -> IssuedTask:
     blueprint = blueprints.named(entry["name"], entry["parameters"])
     given = exact_given(blueprint, entry["given"], entry["name"])
+    lost = [grid.name for grid in blueprint.drawn if grid.name not in given]
+    if lost:
+        raise ValueError(f"no numbers for {lost[0]}")
     asked = {
         str(name): tuple((int(row) - 1, int(column) - 1) for row, column in cells)
         for name, cells in entry.get("asked", {}).items()

@@ -26,6 +26,8 @@ class Sentence:
         return f"{self.text} ({self.context})" if self.context else self.text
 
 
+_COUNTS_TRIED = 200
+"""Rules of plurals depend on the last two digits; one that divides by 0 does so for one of these counts."""
 _TEXT = r'"(?:[^"\\]|\\.)*"'
 _LINE = re.compile(rf"\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?{_TEXT})?\s*")
 _EXPECTED = 'expected lines like msgid "Given" and below it msgstr "Gegeben"'
@@ -57,16 +59,26 @@ def _line_in(fault: str) -> str:
 
 
 def _check(entry: polib.POEntry, where: str) -> None:
-    allowed = placeholders(entry.msgid) | placeholders(entry.msgid_plural)
+    allowed = _fields(entry.msgid, where) | _fields(entry.msgid_plural, where)
+    plain = {f"{{{name}}}" for sentence in (entry.msgid, entry.msgid_plural) for name in placeholders(sentence)}
     for other in translations(entry):
-        try:
-            foreign = placeholders(other) - allowed
-        except ValueError as error:
-            raise ByhandError(f"{where}: {other[:40]!r}: {error}; write a brace twice to print one") from error
+        foreign = _fields(other, where) - allowed - plain
         if foreign:
             raise ByhandError(
-                f"{where}: {other[:40]!r} has {{{min(foreign)[:20]}}}, which its sentence does not have; remove it"
+                f"{where}: {other[:40]!r} has {min(foreign)[:20]}, which its sentence does not have; remove it"
             )
+
+
+def _fields(sentence: str, where: str) -> frozenset[str]:
+    """The placeholders of a sentence as they are written, such as `{text!r}`; ByhandError for an unmatched brace."""
+    try:
+        parts = [part for part in Formatter().parse(sentence) if part[1] is not None]
+    except ValueError as error:
+        raise ByhandError(f"{where}: {sentence[:40]!r}: {error}; write a brace twice to print one") from error
+    return frozenset(
+        f"{{{name}{f'!{conversion}' if conversion else ''}{f':{form}' if form else ''}}}"
+        for _, name, form, conversion in parts
+    )
 
 
 def translations(entry: polib.POEntry) -> tuple[str, ...]:
@@ -85,15 +97,18 @@ def translated(entries: polib.POFile) -> Iterator[Sentence]:
 
 
 def compiled(entries: polib.POFile, where: str) -> bytes:
-    """The translations in gettext's binary form; ByhandError for a rule of plurals that gettext does not know."""
+    """The translations in gettext's binary form; ByhandError for a heading that gettext cannot use."""
     entries.metadata["Content-Type"] = "text/plain; charset=UTF-8"  # our text is decoded, whatever the file was
-    binary = bytes(entries.to_binary())
     try:
-        GNUTranslations(io.BytesIO(binary))
-    except ValueError as error:
+        binary = bytes(entries.to_binary())
+        plural_of = GNUTranslations(io.BytesIO(binary)).plural  # type: ignore[attr-defined]
+        for count in range(_COUNTS_TRIED):
+            plural_of(count)
+    except Exception as error:  # polib and gettext raise all kinds of errors for a heading that they cannot read
         rule = entries.metadata.get("Plural-Forms", "")
         raise ByhandError(
-            f"{where}: Plural-Forms is {rule[:60]!r} ({error}); expected a rule such as nplurals=2; plural=(n != 1);"
+            f"{where}: the heading cannot be used: {str(error)[:80]}; Plural-Forms is {rule[:60]!r}, "
+            "expected a rule such as nplurals=2; plural=(n != 1);"
         ) from error
     return binary
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
+from math import fsum
 from typing import NamedTuple
 
 from generator.sheet.measure import span_width
@@ -31,7 +32,7 @@ class Chunk(NamedTuple):
 
     def end(self, start: float = 0.0) -> float:
         """Where it ends in a line that it begins at `start`."""
-        return sum(self.widths, start)
+        return fsum((start, *self.widths))
 
 
 class Measured(NamedTuple):

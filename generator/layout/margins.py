@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from math import ceil
+from math import ceil, fsum
 
 from generator.layout.lines import wrap
 from generator.network.blueprint import Role
@@ -112,7 +112,7 @@ def _row(size: tuple[float, float], keys: Sequence[Role | str], y: float) -> Ite
     """Entries as wide as their words need, with the space left over shared out; other languages may need more."""
     english = dict(Wording().legend)
     needs = [LEGEND_INDENT + width(english[key], SMALL.face, SMALL.size) + BETWEEN_ENTRIES for key in keys]
-    spread = min(MOST_SPREAD, (size[0] - 2 * MARGIN + BETWEEN_ENTRIES) / max(1.0, sum(needs)))
+    spread = min(MOST_SPREAD, (size[0] - 2 * MARGIN + BETWEEN_ENTRIES) / max(1.0, fsum(needs)))
     x = MARGIN
     for key, need in zip(keys, needs, strict=True):
         yield LegendEntry(Box(x, y, need * spread - BETWEEN_ENTRIES, 9), key)

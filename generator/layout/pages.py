@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from math import fsum
 
 from generator.layout import margins
 from generator.layout.decorate import Decorator
@@ -108,9 +109,9 @@ class Setter:
         room, count = self.plan.format.room.width, len(shelf.stacks)
         alike = [_widths(other, lead) for other in shelves if len(other.stacks) == count]
         widths = [max(column) for column in zip(*alike, strict=True)]
-        if sum(widths) + BESIDE_FIGURES * (count - 1) > room:
+        if fsum(widths) + BESIDE_FIGURES * (count - 1) > room:
             widths = _widths(shelf, lead)
-        gap = min(max(BESIDE_FIGURES, (room - sum(widths)) / max(1, count - 1)), WIDEST_ACROSS * room)
+        gap = min(max(BESIDE_FIGURES, (room - fsum(widths)) / max(1, count - 1)), WIDEST_ACROSS * room)
         *starts, end = accumulate((width + gap for width in widths), initial=0.0)
         return [*starts, end - gap]
 

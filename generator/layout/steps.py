@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
-from math import ceil
+from math import ceil, fsum
 
 from generator.layout.lines import Measured
 from generator.network.blueprint import Step
@@ -161,7 +161,7 @@ class Columns:
         return min(ways, key=lambda way: max(map(self._stacked, way)))
 
     def _stacked(self, column: tuple[Step, ...]) -> float:
-        return sum(self._words[step.number].height for step in column) + _BETWEEN * (len(column) - 1)
+        return fsum(self._words[step.number].height for step in column) + _BETWEEN * (len(column) - 1)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from math import fsum
 
 from generator.sheet.theme import SCRIPT_SCALES, TextStyle
 from generator.type.notation import Span
@@ -25,7 +26,7 @@ def face_of(span: Span, line: Face) -> Face:
 
 def span_width(spans: Iterable[Span], style: TextStyle) -> float:
     """The total width of the spans, in points."""
-    return sum(width(span.text, face_of(span, style.face), size_of(span, style.size)) for span in spans)
+    return fsum(width(span.text, face_of(span, style.face), size_of(span, style.size)) for span in spans)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -15,6 +15,8 @@ from grader.answers.content import most_bytes
 _USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Other ways of packing cannot be unpacked piece by piece, so that a few bytes may become gigabytes at once."""
 
+_ENCRYPTED = 1
+
 
 @dataclass
 class Budget:
@@ -107,6 +109,8 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: PurePosixPat
         return ByhandError(
             "{file}: the path leads outside the archive, so it was not opened; ask for the file itself", file=shown
         )
+    if entry.flag_bits & _ENCRYPTED:
+        return ByhandError("{file}: protected by a password; make a zip archive without one", file=shown)
     if entry.compress_type not in _USUAL:
         return ByhandError("{file}: packed in an unusual way; make a zip archive as your system does", file=shown)
     try:

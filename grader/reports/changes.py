@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from generator.errors import ByhandError
-from generator.files import rows_of_lines
+from generator.files import lines_of, rows_of_lines
 from generator.spool import Drawers
 from grader.escaping import for_csv
 from grader.reports.gradebook import CELLS, line_of
@@ -51,7 +51,7 @@ class Changes:
     def of(self, student: str, lines: str) -> Iterator[str]:
         """The lines of changes.csv about a student, who has these lines in the new cells.csv."""
         old = self._cells_of(for_csv(student))
-        for shown, place, judged in _judged("cells.csv", [_HEADER, *lines.splitlines(keepends=True)]):
+        for shown, place, judged in _judged("cells.csv", [_HEADER, *lines_of(lines)]):
             yield from _change(shown, place, old.pop(place, _Judged()), judged)
         self._left[for_csv(student)] = old
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
+from math import fsum
 from operator import add
 from statistics import correlation, fmean, median, pstdev, stdev, variance
 from typing import TypeAlias
@@ -69,7 +70,7 @@ class ClassStatistics:
         shares: dict[tuple[str, int], list[float]] = {}
         for cell, share in self.cells.items():
             shares.setdefault((cell.exercise, cell.step), []).append(share)
-        means = [(exercise, step, sum(found) / len(found)) for (exercise, step), found in shares.items()]
+        means = [(exercise, step, fsum(found) / len(found)) for (exercise, step), found in shares.items()]
         return tuple(sorted(means, key=lambda found: (found[2], found[0], found[1])))
 
 
@@ -117,7 +118,7 @@ class _Layout:
         self.sums = list(map(add, self.sums, earned))
         self.students += 1
         parts = (earned[part] for part in self.items.values())
-        return array("d", [sum(map(float, part)) / len(part) for part in parts])
+        return array("d", [fsum(map(float, part)) / len(part) for part in parts])
 
 
 class ClassFigures:
@@ -190,15 +191,15 @@ def cronbachs_alpha(columns: Sequence[Column]) -> float | None:
     items = len(columns)
     if items < 2 or len(columns[0]) < 2:
         return None
-    total = variance(map(sum, zip(*columns, strict=True)))
+    total = variance(map(fsum, zip(*columns, strict=True)))
     if total < 1e-12:
         return None
-    return items / (items - 1) * (1 - sum(map(variance, columns)) / total)
+    return items / (items - 1) * (1 - fsum(map(variance, columns)) / total)
 
 
 def discriminations(columns: Sequence[Column]) -> Iterator[float | None]:
     """The correlation of each item with the sum of all others; None if either never varies."""
-    totals = [sum(row) for row in zip(*columns, strict=True)]
+    totals = [fsum(row) for row in zip(*columns, strict=True)]
     for column in columns:
         rest = [total - own for total, own in zip(totals, column, strict=True)]
         varies = len(column) > 2 and pstdev(column) >= 1e-9 and pstdev(rest) >= 1e-9

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from generator.errors import ByhandError
-from generator.files import encoding_of, text_of, unreadable, without_control
+from generator.files import encoding_of, lines_of, text_of, unreadable, without_control
 
 _HEAD = 1 << 16
 """So many bytes from the start tell how a text is encoded."""
@@ -21,7 +21,7 @@ def text_lines(path: Path, most_bytes: int) -> Iterator[str]:
         with path.open("rb") as file:
             head = file.read(_HEAD)
             if len(head) < _HEAD:
-                yield from text_of(str(path), head).splitlines(keepends=True)
+                yield from lines_of(text_of(str(path), head))
                 return
             if path.stat().st_size > most_bytes:
                 raise ByhandError(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product, takewhile
+from math import fsum
 
 from generator.layout.additions.families import Family
 from generator.layout.additions.mirrored import RowSetter
@@ -61,7 +62,7 @@ class WorkingArrangement:
         units = [unit for row in self.rows for unit in row.units]
         blocks = [placed.block for unit in units for placed in unit.grids]
         return (
-            sum(row.height + _DOWN for row in self.rows) - _DOWN <= self.room.height
+            fsum(row.height + _DOWN for row in self.rows) - _DOWN <= self.room.height
             and all(row.width <= self.room.width + 0.01 for row in self.rows)
             and all(len(block.bands) <= 1 and block.most_lines <= MOST_BESIDE for block in blocks)
             and len(blocks) == sum(len(family.grids) for family in self.families if not family.is_said)
@@ -245,7 +246,7 @@ class WorkingArrangement:
         """The passages of each page."""
         for rows in self._balanced():
             over = self._number_over(rows[0])
-            spare = self.room.height - over - sum(row.height for row in rows)
+            spare = self.room.height - over - fsum(row.height for row in rows)
             between = min(_WIDEST_DOWN, spare / max(1, len(rows) - 1))
             y = self.room.y + over
             passages: list[Passage] = []

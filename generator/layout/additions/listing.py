@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import ceil
+from math import ceil, fsum
 
 from generator.layout import margins
 from generator.layout.lines import wrap
@@ -167,7 +167,7 @@ class ListColumns:
     def _balanced(self) -> list[list[SetLine]]:
         """The lowest columns that need no more pages: every page is as full as the others."""
         most = self.pages * self.count
-        low, high = sum(line.height for line in self.lines) / most, self.room.height
+        low, high = fsum(line.height for line in self.lines) / most, self.room.height
         while high - low > self.size:
             middle = (low + high) / 2
             low, high = (low, middle) if len(self._flow(middle)) <= most else (middle, high)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from math import fsum
 
 from generator.layout.additions.worked_grids import ACROSS, BETWEEN_BANDS, LEADING, Band, Block, CellLine, is_empty
 from generator.network.blueprint import Role
@@ -108,7 +109,7 @@ class RowSetter:
         for number, band in enumerate(block.bands):
             start = tuple(self._over(block, x, y)) if number == 0 else ()
             yield from self._band(block.grid.role, band, x, top, start)
-            top += sum(band.heights) + BETWEEN_BANDS
+            top += fsum(band.heights) + BETWEEN_BANDS
 
     def _over(self, block: Block, x: float, y: float) -> Iterator[Ink]:
         """What is over a grid."""
@@ -128,7 +129,7 @@ class RowSetter:
             yield self._text(spans, CAPTION, x, y)
 
     def _band(self, role: Role, band: Band, x: float, y: float, start: tuple[Ink, ...]) -> Iterator[Passage]:
-        frame = Frame(Box(x, y, band.width, sum(band.heights)), _FRAMES.get(role, FrameKind.PLAIN))
+        frame = Frame(Box(x, y, band.width, fsum(band.heights)), _FRAMES.get(role, FrameKind.PLAIN))
         for number, (row, height) in enumerate(zip(band.rows, band.heights, strict=True), start=1):
             grounds: list[Ink] = []
             texts: list[Ink] = []

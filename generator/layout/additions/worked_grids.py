@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain
+from math import fsum
 
 from generator.layout.soundness import LEAST_TEXT
 from generator.sheet.filling import WorkedCell, WorkedGrid
@@ -66,7 +67,7 @@ class CellLine:
     @cached_property
     def wide(self) -> float:
         """Its width in type of size 1."""
-        return sum(piece.whole for piece in self.pieces) + _SPACE * (len(self.pieces) - 1)
+        return fsum(piece.whole for piece in self.pieces) + _SPACE * (len(self.pieces) - 1)
 
     def placed(self) -> Iterator[tuple[float, Piece]]:
         """Each piece, and where it starts."""
@@ -112,7 +113,7 @@ def broken(cell: WorkedCell, room: float) -> tuple[CellLine, ...]:
 
 def least_area(grid: WorkedGrid) -> float:
     """The area that a grid's arithmetic takes at least, in the smallest type; cheap to find."""
-    wide = 0.0 if grid.rule else sum(unbroken(cell).wide for cell in grid.cells)
+    wide = 0.0 if grid.rule else fsum(unbroken(cell).wide for cell in grid.cells)
     return wide * LEAST_TEXT * LEAST_TEXT * LEADING
 
 
@@ -158,7 +159,7 @@ class Band:
     @cached_property
     def width(self) -> float:
         """Its width in points."""
-        return sum(self.widths)
+        return fsum(self.widths)
 
     @cached_property
     def heights(self) -> tuple[float, ...]:
@@ -201,7 +202,7 @@ class Block:
     @cached_property
     def height(self) -> float:
         """Its height without the name over it."""
-        return sum(sum(band.heights) for band in self.bands) + BETWEEN_BANDS * max(0, len(self.bands) - 1)
+        return fsum(fsum(band.heights) for band in self.bands) + BETWEEN_BANDS * max(0, len(self.bands) - 1)
 
     @cached_property
     def most_lines(self) -> int:

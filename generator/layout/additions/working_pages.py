@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, repeat
+from math import fsum
 
 from generator.layout import margins
 from generator.layout.additions.arrangement import SIZES_BESIDE, SIZES_INSTEAD, WorkingArrangement, arrangements
@@ -75,7 +76,7 @@ def working_on_sheet(working: Working, sheet: Sheet) -> Mapping[int, Sequence[Pa
         if free is None:
             continue
         room = free.grown(-_INSET, -_INSET - _TITLE, -_INSET, -_INSET)
-        if room.width < NARROWEST or sum(map(least_area, working.shown)) > room.width * room.height:
+        if room.width < NARROWEST or fsum(map(least_area, working.shown)) > room.width * room.height:
             continue
         for arrangement in arrangements(families_beside(working), room, SIZES_BESIDE, Reading.SUBTITLE):
             if arrangement.fits:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
-from math import inf
+from math import fsum, inf
 from typing import TypeAlias
 
 from generator.layout import margins
@@ -140,7 +140,7 @@ class Plan:
         grain = self.cutter.grain
         pieces = [piece for page in self.pages for shelf in page for piece in shelf.pieces]
         words = sum(len(piece.own) + len(piece.over.steps) for piece in pieces)
-        near = sum(len(piece.own) * (ASIDE if piece.aside else 1) for piece in pieces) / max(1, words)
+        near = fsum(len(piece.own) * (ASIDE if piece.aside else 1) for piece in pieces) / max(1, words)
         size: float = grain.width * grain.height * self.format.scale**2
         return size * self.fullness * (1 + NEARNESS * near) * float(TORN ** (bool(self._torn) + self._torn))
 
@@ -157,7 +157,7 @@ class Plan:
         shelves = [tuple(shelf.pieces) for page in self.pages for shelf in page]
         pieces = [piece for shelf in shelves for piece in shelf]
         ends = [0, *accumulate(map(len, shelves))]
-        return sum(tears(pieces, start, end) for start, end in pairwise(ends)) / len(shelves)
+        return fsum(tears(pieces, start, end) for start, end in pairwise(ends)) / len(shelves)
 
 
 def plan(cutter: Cutter, pieces: Sequence[Piece], page: Format, shelving: Shelving) -> Plan:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from itertools import pairwise
+from math import fsum
 
 from generator.layout.shelving.lettering import BESIDE_FIGURES, Piece
 
@@ -27,7 +28,7 @@ class Stack:
     @cached_property
     def height(self) -> float:
         """The height of all."""
-        return sum(piece.height for piece in self.pieces) + BETWEEN_SHELVES * (len(self.pieces) - 1)
+        return fsum(piece.height for piece in self.pieces) + BETWEEN_SHELVES * (len(self.pieces) - 1)
 
     @cached_property
     def width(self) -> float:
@@ -59,23 +60,23 @@ class Shelf:
     @cached_property
     def width(self) -> float:
         """The width of all with the least space between them."""
-        return sum(stack.width for stack in self.stacks) + BESIDE_FIGURES * (len(self.stacks) - 1)
+        return fsum(stack.width for stack in self.stacks) + BESIDE_FIGURES * (len(self.stacks) - 1)
 
 
 def filled(shelves: Sequence[Shelf]) -> float:
     """The height that shelves take with the least space between them."""
-    return sum(shelf.height for shelf in shelves) + BETWEEN_SHELVES * (len(shelves) - 1)
+    return fsum(shelf.height for shelf in shelves) + BETWEEN_SHELVES * (len(shelves) - 1)
 
 
 def between(shelves: Sequence[Shelf], room: float) -> float:
     """The clear space between shelves that are spread over a page's height."""
-    spare = room - sum(shelf.height for shelf in shelves)
+    spare = room - fsum(shelf.height for shelf in shelves)
     return min(WIDEST_BETWEEN, max(BETWEEN_SHELVES, spare / (len(shelves) + 1)))
 
 
 def spread(shelves: Sequence[Shelf], room: float) -> float:
     """The part of a page's height that shelves take when they are spread over it."""
-    return (sum(shelf.height for shelf in shelves) + between(shelves, room) * (len(shelves) - 1)) / room
+    return (fsum(shelf.height for shelf in shelves) + between(shelves, room) * (len(shelves) - 1)) / room
 
 
 class Shelving(Enum):

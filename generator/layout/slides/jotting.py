@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from generator.layout.lines import wrap
 from generator.layout.slides.cards import enlarged
@@ -113,7 +114,7 @@ class _Setter:
         """The arithmetic in lines, the last of which leaves room for the result."""
         room = self._width - self._names
         lines = wrap(item.arithmetic, self._style(_STYLE), room, spans_of_line)
-        result = sum(self._wide((Span(text),), _RESULT) for text in (item.result, _AND_SO_ON if goes_on else ""))
+        result = fsum(self._wide((Span(text),), _RESULT) for text in (item.result, _AND_SO_ON if goes_on else ""))
         if self._wide(lines[-1], _STYLE) + result > room:
             lines.append(())
         return tuple(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
+from math import fsum
 
 from generator.layout.figure import Figure, Joint, Link, Tile
 from generator.layout.tiles import Cutter
@@ -60,7 +61,7 @@ def _results_of_links(figure: Figure) -> Iterator[int]:
 def widths_of(figures: Sequence[Figure]) -> tuple[float, ...]:
     """Every width of a row that some of these figures, one after another, take."""
     wide = [figure.extent.width for figure in figures]
-    runs = {sum(wide[start:end]) + BETWEEN * (end - start - 1) for start, end in combinations(range(len(wide) + 1), 2)}
+    runs = {fsum(wide[start:end]) + BETWEEN * (end - start - 1) for start, end in combinations(range(len(wide) + 1), 2)}
     return tuple(sorted(width for width in runs if width >= max(wide)))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, groupby
+from math import fsum
 
 from generator.layout.arrange import Arranger
 from generator.layout.figure import Figure
@@ -77,7 +78,7 @@ class Arrangement:
     @property
     def cost(self) -> float:
         """The area of all cards together: small cards have large cells."""
-        return sum(stretch.frame.card**2 * len(stretch.turns) for stretch in self.stretches)
+        return fsum(stretch.frame.card**2 * len(stretch.turns) for stretch in self.stretches)
 
     def _figures_of(self, number: int) -> tuple[int, ...]:
         """The figures that a turn fills, with the tables that it reads from; none where grids are only given.
