@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from generator.layout.figure import CLEARANCE, Figure, Joint, Link, Tile
 from generator.layout.steps import Placed, StepSetter, StepWords
 from generator.layout.tiles import BLOCK_STRIP
-from generator.network.blueprint import Step
+from generator.network.blueprint import Blueprint, Role, Step
 from generator.sheet.boxes import Box, around
 from generator.sheet.theme import BLOCK_TITLE, FUNCTION
 from generator.type.shaping import width
@@ -21,31 +22,80 @@ FIRST = 3
 ACROSS, UP, DOWN = 0.4, 1.5, 2.5
 """What a point of distance counts in each direction."""
 FARTHEST = 60.0
-"""Words that are farther than this from every cell of their step are not at its cells."""
+"""Words that are farther than this from every cell and weight of their step are not at its cells."""
 
 
-def at_cells(figure: Figure, steps: Sequence[Step], setter: StepSetter, room: float) -> tuple[Placed, ...]:
-    """The words of those steps that find a place, with no more than `room` in width taken up by figure and words."""
-    taken = _taken(figure)
-    extent = figure.extent
-    found = []
+@dataclass(frozen=True)
+class CellsOfSteps:
+    """Where the work of each step is in a figure: what it fills, and the weights that it multiplies with."""
+
+    blueprint: Blueprint
+    figure: Figure
+
+    def filled(self, step: Step) -> list[Box]:
+        """The first grids that a step fills, or gives."""
+        return [tile.room for tile in self.figure.tiles if tile.grid in step.grids and not tile.copy][:FIRST]
+
+    def weights(self, step: Step) -> list[Box]:
+        """The weights of the grids that a step fills."""
+        formulas = [self.blueprint.by_name[name].formula for name in step.grids]
+        read = {name for formula in formulas if formula for name in formula.grids()}
+        grids = {name for name in read if self.blueprint.by_name[name].role is Role.WEIGHT}
+        return [tile.room for tile in self.figure.tiles if tile.grid in grids]
+
+
+def at_cells(
+    blueprint: Blueprint, figure: Figure, steps: Sequence[Step], setter: StepSetter, room: float
+) -> tuple[Placed, ...]:
+    """The words of the last steps, as many as all find a place, with no more than `room` in width for all.
+
+    Where one finds none, those of the steps before it are not placed either: words over a figure come in step order.
+    """
+    where = CellsOfSteps(blueprint, figure)
+    while steps:
+        found, lost = _in_turn(where, steps, setter, room)
+        if lost:  # those that are hardest to place choose first
+            found, lost = _in_turn(where, sorted(steps, key=lambda step: step not in lost), setter, room)
+        if not lost:
+            return tuple(sorted(found, key=lambda placed: placed.words.step.number))
+        steps = [step for step in steps if step.number > lost[-1].number]
+    return ()
+
+
+def _in_turn(
+    where: CellsOfSteps, steps: Sequence[Step], setter: StepSetter, room: float
+) -> tuple[Sequence[Placed], Sequence[Step]]:
+    """The words of the steps that find a place in this order, and the steps that find none."""
+    taken, extent = _taken(where.figure), where.figure.extent
+    found, lost = [], []
     for step in steps:
-        cells = [tile.room for tile in figure.tiles if tile.grid in step.grids and not tile.copy][:FIRST]
-        narrow = setter.narrow(step)
-        for places in (_places(taken, cells, narrow, extent), _corners(taken, cells, narrow, extent)):
-            near = sorted(
-                (far + 0.25 * words.height, number, Placed(words, x, y))
-                for number, (words, x, y) in enumerate(places)
-                if max(extent.right, x + words.width) - min(extent.x, x) <= room
-                and (far := _distance(words, x, y, cells)) <= FARTHEST
-            )
-            free = (placed for *_, placed in near if not any(other.overlaps(placed.box) for other in taken))
-            if placed := next(free, None):
-                found.append(placed)
-                taken.append(placed.box.grown(_APART, _OVER, _APART, _OVER))
-                extent = around([extent, placed.box])
-                break
-    return tuple(found)
+        place = _nearest_place(where, step, setter, taken, extent, room)
+        if place is None:
+            lost.append(step)
+            continue
+        found.append(place)
+        taken.append(place.box.grown(_APART, _OVER, _APART, _OVER))
+        extent = around([extent, place.box])
+    return found, lost
+
+
+def _nearest_place(
+    where: CellsOfSteps, step: Step, setter: StepSetter, taken: Sequence[Box], extent: Box, room: float
+) -> Placed | None:
+    """The free place for the words of a step that is nearest to its cells or weights."""
+    cells = where.filled(step)
+    work = [*cells, *where.weights(step)]
+    near = sorted(
+        (far + 0.25 * words.height, number, words, x, y)
+        for number, (words, x, y) in enumerate(_places(taken, cells, setter.narrow(step), where.figure.extent))
+        if max(extent.right, x + words.width) - min(extent.x, x) <= room
+        and (far := _distance(words, x, y, work)) <= FARTHEST
+    )
+    for _, _, words, x, y in near:
+        placed = Placed(words, x, y)
+        if not any(other.overlaps(placed.box) for other in taken):
+            return placed
+    return None
 
 
 def in_the_corner(figure: Figure, steps: Sequence[Step], setter: StepSetter) -> tuple[Placed, ...]:
