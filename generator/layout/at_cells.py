@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from generator.layout.figure import CLEARANCE, Figure, Joint, Link, Tile
 from generator.layout.steps import Placed, StepSetter, StepWords
@@ -26,22 +27,68 @@ FARTHEST = 60.0
 
 
 @dataclass(frozen=True)
-class CellsOfSteps:
-    """Where the work of each step is in a figure: what it fills, and the weights that it multiplies with."""
+class Workplace:
+    """Where a step is worked on in a figure: the first grids that it fills or gives, and its weights."""
 
-    blueprint: Blueprint
-    figure: Figure
+    step: Step
+    cells: Sequence[Box]
+    weights: Sequence[Box]
 
-    def filled(self, step: Step) -> list[Box]:
-        """The first grids that a step fills, or gives."""
-        return [tile.room for tile in self.figure.tiles if tile.grid in step.grids and not tile.copy][:FIRST]
-
-    def weights(self, step: Step) -> list[Box]:
-        """The weights of the grids that a step fills."""
-        formulas = [self.blueprint.by_name[name].formula for name in step.grids]
+    @staticmethod
+    def of(blueprint: Blueprint, figure: Figure, step: Step) -> Workplace:
+        """The workplace of a step."""
+        formulas = [blueprint.by_name[name].formula for name in step.grids]
         read = {name for formula in formulas if formula for name in formula.grids()}
-        grids = {name for name in read if self.blueprint.by_name[name].role is Role.WEIGHT}
-        return [tile.room for tile in self.figure.tiles if tile.grid in grids]
+        weights = {name for name in read if blueprint.by_name[name].role is Role.WEIGHT}
+        filled = [tile.room for tile in figure.tiles if tile.grid in step.grids and not tile.copy]
+        return Workplace(step, filled[:FIRST], [tile.room for tile in figure.tiles if tile.grid in weights])
+
+    @cached_property
+    def top(self) -> float:
+        """Where its highest cell begins."""
+        return min(cell.y for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class _Board:
+    """A figure with the words that are placed in it so far, in a room of some width."""
+
+    figure: Figure
+    setter: StepSetter
+    room: float
+    found: list[tuple[Workplace, Placed]] = field(default_factory=list)
+
+    @cached_property
+    def taken(self) -> list[Box]:
+        """What words keep clear of."""
+        return _taken(self.figure)
+
+    def place(self, at: Workplace) -> bool:
+        """Place the words of a step as near as can be to its cells or weights; False where they find no place."""
+        extent = around([self.figure.extent, *(placed.box for _, placed in self.found)])
+        near = sorted(
+            (far + 0.25 * words.height, number, words, x, y)
+            for number, (words, x, y) in enumerate(
+                _places(self.taken, at.cells, self.setter.narrow(at.step), self.figure.extent)
+            )
+            if max(extent.right, x + words.width) - min(extent.x, x) <= self.room
+            and (far := _distance(words, x, y, [*at.cells, *at.weights])) <= FARTHEST
+        )
+        for placed in (Placed(words, x, y) for _, _, words, x, y in near):
+            if not any(other.overlaps(placed.box) for other in self.taken) and self._in_order(at, placed):
+                self.found.append((at, placed))
+                self.taken.append(placed.box.grown(_APART, _OVER, _APART, _OVER))
+                return True
+        return False
+
+    def _in_order(self, at: Workplace, placed: Placed) -> bool:
+        """Whether the words are above none of an earlier step without their cells, and below no such later ones."""
+        for there, other in self.found:
+            (_, first), (late, last) = sorted([(at, placed), (there, other)], key=lambda pair: pair[0].step.number)
+            one, two = first.box, last.box
+            if two.bottom <= one.y and two.x < one.right and one.x < two.right and late.top >= one.y:
+                return False
+        return True
 
 
 def at_cells(
@@ -51,51 +98,17 @@ def at_cells(
 
     Where one finds none, those of the steps before it are not placed either: words over a figure come in step order.
     """
-    where = CellsOfSteps(blueprint, figure)
-    while steps:
-        found, lost = _in_turn(where, steps, setter, room)
-        if lost:  # those that are hardest to place choose first
-            found, lost = _in_turn(where, sorted(steps, key=lambda step: step not in lost), setter, room)
+    places = [Workplace.of(blueprint, figure, step) for step in steps]
+    while places:
+        board = _Board(figure, setter, room)
+        lost = [at for at in places if not at.cells or not board.place(at)]
+        if lost and all(at.cells for at in lost):  # those that are hardest to place choose first
+            board = _Board(figure, setter, room)
+            lost = [at for at in (*lost, *(at for at in places if at not in lost)) if not board.place(at)]
         if not lost:
-            return tuple(sorted(found, key=lambda placed: placed.words.step.number))
-        steps = [step for step in steps if step.number > lost[-1].number]
+            return tuple(placed for _, placed in sorted(board.found, key=lambda pair: pair[0].step.number))
+        places = [at for at in places if at.step.number > max(other.step.number for other in lost)]
     return ()
-
-
-def _in_turn(
-    where: CellsOfSteps, steps: Sequence[Step], setter: StepSetter, room: float
-) -> tuple[Sequence[Placed], Sequence[Step]]:
-    """The words of the steps that find a place in this order, and the steps that find none."""
-    taken, extent = _taken(where.figure), where.figure.extent
-    found, lost = [], []
-    for step in steps:
-        place = _nearest_place(where, step, setter, taken, extent, room)
-        if place is None:
-            lost.append(step)
-            continue
-        found.append(place)
-        taken.append(place.box.grown(_APART, _OVER, _APART, _OVER))
-        extent = around([extent, place.box])
-    return found, lost
-
-
-def _nearest_place(
-    where: CellsOfSteps, step: Step, setter: StepSetter, taken: Sequence[Box], extent: Box, room: float
-) -> Placed | None:
-    """The free place for the words of a step that is nearest to its cells or weights."""
-    cells = where.filled(step)
-    work = [*cells, *where.weights(step)]
-    near = sorted(
-        (far + 0.25 * words.height, number, words, x, y)
-        for number, (words, x, y) in enumerate(_places(taken, cells, setter.narrow(step), where.figure.extent))
-        if max(extent.right, x + words.width) - min(extent.x, x) <= room
-        and (far := _distance(words, x, y, work)) <= FARTHEST
-    )
-    for _, _, words, x, y in near:
-        placed = Placed(words, x, y)
-        if not any(other.overlaps(placed.box) for other in taken):
-            return placed
-    return None
 
 
 def in_the_corner(figure: Figure, steps: Sequence[Step], setter: StepSetter) -> tuple[Placed, ...]:

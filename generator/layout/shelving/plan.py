@@ -40,6 +40,8 @@ TORN = 0.4
 """How much worse a plan is when any shelf has parts of several blocks, and again when every shelf has."""
 TARGETS = (1.0, 0.9, 0.8, 0.7, 0.6)
 """How full pages of stacks are meant to be: less than full pages may be filled more evenly."""
+UNEVENNESS = 2.0
+"""How much worse a plan is for each part of a page that its pages differ by beyond what they may."""
 NEARNESS = 0.6
 """How much better a plan is when all words are at their cells."""
 ASIDE = 0.5
@@ -128,21 +130,27 @@ class Plan:
             return True
         return filled(page) + BETWEEN_SHELVES + self._table.bare_copy.height <= self.format.room.height
 
-    @cached_property
+    @property
     def is_uneven(self) -> bool:
         """Whether some pages are much fuller than others."""
+        return self._unevenness > MOST_UNEVEN
+
+    @cached_property
+    def _unevenness(self) -> float:
+        """How much the heights of pages differ, as a part of the room's height."""
         heights = [spread(page, self.format.room.height) for page in self.pages]
-        return max(heights) - min(heights) > MOST_UNEVEN
+        return max(heights) - min(heights)
 
     @cached_property
     def merit(self) -> float:
-        """The thing to compare among plans of the same cost: large cells on full pages, and words at their cells."""
+        """What to compare among plans of one cost: large cells on full and even pages, and words at their cells."""
         grain = self.cutter.grain
         pieces = [piece for page in self.pages for shelf in page for piece in shelf.pieces]
         words = sum(len(piece.own) + len(piece.over.steps) for piece in pieces)
         near = sum(len(piece.own) * (ASIDE if piece.aside else 1) for piece in pieces) / max(1, words)
         size: float = grain.width * grain.height * self.format.scale**2
-        return size * self.fullness * (1 + NEARNESS * near) * float(TORN ** (bool(self._torn) + self._torn))
+        even = max(0.0, 1 - UNEVENNESS * max(0.0, self._unevenness - MOST_UNEVEN))
+        return size * self.fullness * even * (1 + NEARNESS * near) * float(TORN ** (bool(self._torn) + self._torn))
 
     def most_merit(self, wording: WordsPlace) -> float:
         """What the merit cannot exceed with cells as wide as these, which become no taller than they are wide."""
