@@ -33,6 +33,8 @@ TALLER = 0.3
 """Millimetres by which cells grow in height while the pages allow it."""
 ONE_PAGE = (False, 1, 1)
 """The cost of a plan of a single page on which everything has room."""
+CROWDED = 0.9
+"""A page that the smallest cells fill more than this has little room for larger ones, unless figures are stacked."""
 _LOWERED = 4
 """How many times figures are made lower, to be broken elsewhere, while the pages are filled unevenly."""
 _ROOM_FOR_WORDS = 50.0
@@ -85,7 +87,7 @@ class Planner:
         if not any(plan.sound for _, plan in tried):  # long words over a figure that leaves too little room for them
             tried += self._tried([way.with_more_room_for_words() for way, _ in tried], smallest)
         least = _least(tried)
-        if least > ONE_PAGE:
+        if least > ONE_PAGE or all(plan.fullness > CROWDED for _, plan in tried if plan.cost == ONE_PAGE):
             shelvings = (Shelving.STACKS, *((Shelving.STACKS_OF_BLOCKS,) if self._has_blocks else ()))
             tried += self._tried([way.shelved(each) for each in shelvings for way, _ in tried], smallest)
             least = _least(tried)
