@@ -515,15 +515,23 @@ def test_figures_are_stacked_where_that_saves_a_page_and_samples_are_not_torn() 
 
 
 @pytest.mark.parametrize("paper", Paper)
-def test_pages_that_need_the_embedding_table_repeat_it_where_it_has_room(paper: Paper) -> None:
-    blueprint = find_exercise("vector-database").blueprint({"sentences": 4})
-    proof = Proof.of(blueprint, paper)
-    assert list(page_faults(proof)) == []
-    tables = [[cell for cell in page.cells if cell.grid == "E"] for page in proof.pages]
-    assert len(tables) > 2
-    assert len(tables[0]) == len(tables[1]) > 0
-    assert not any(cell.copy for cell in tables[0])
-    assert all(cell.copy for cell in tables[1])
+@pytest.mark.parametrize("number", range(1 + len(extremes("vector-database"))))
+def test_every_page_that_needs_the_embedding_table_has_it(number: int, paper: Paper) -> None:
+    blueprint, sheet = laid_out("vector-database", number, paper)
+    tables = [[cell for cell in page.cells if cell.grid == "E"] for page in sheet.pages]
+    for page, table in zip(sheet.pages, tables, strict=True):
+        needed = any(cell.grid in {"E1", "E2", "E3", "E4", "Eq"} and cell.asked for cell in page.cells)
+        assert len(table) == len(tables[0]) or not needed
+        assert all(cell.copy for cell in table) == (page is not sheet.pages[0])
+    assert len(tables[0]) == blueprint.by_name["E"].cells
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_the_database_is_after_the_last_index_vector_where_it_has_room(paper: Paper) -> None:
+    _, sheet = laid_out("vector-database", 0, paper)
+    page = sheet.pages[-1]
+    assert _whole(page, "V").y == pytest.approx(_whole(page, "v3").y)
+    assert _whole(page, "v3").right < _whole(page, "V").x < _whole(page, "vq").x
 
 
 @pytest.mark.parametrize("paper", Paper)

@@ -34,7 +34,7 @@ FULLEST = 1.001
 """No page that everything fits on is fuller than this."""
 MOST_UNEVEN = 0.18
 """How much the heights of pages may differ, as a part of the room's height."""
-UNEVEN, TABLELESS = 1.01, 0.51
+UNEVEN, TABLELESS = 1.01, 1.02
 """What it costs, in pages, that pages are filled unevenly, and that one lacks the table that it is looked up in."""
 TORN = 0.4
 """How much worse a plan is when any shelf has parts of several blocks, and again when every shelf has."""
@@ -90,12 +90,17 @@ class Plan:
         return replace(self, pages=(first, *map(self._going_on, others)))
 
     def _going_on(self, page: tuple[Shelf, ...]) -> tuple[Shelf, ...]:
-        if self._table and self._needs_table(page) and self._has_room_for_table(page):
-            page = (Shelf((Stack((self._table.bare_copy,)),)), *page)
+        page = self._with_table(page)
         titled: set[int] = set()
         better = tuple(_titled(self.cutter.blueprint, shelf, titled) for shelf in page)
         fits = all(new.width <= old.width for new, old in zip(better, page, strict=True))
         return better if fits and filled(better) <= self.format.room.height else page
+
+    def _with_table(self, page: tuple[Shelf, ...]) -> tuple[Shelf, ...]:
+        """A later page with the table that it needs, if it has room for that."""
+        if self._table and self._needs_table(page) and self._has_room_for_table(page):
+            return (Shelf((Stack((self._table.bare_copy,)),)), *page)
+        return page
 
     @property
     def fullness(self) -> float:
@@ -138,7 +143,8 @@ class Plan:
     @cached_property
     def _unevenness(self) -> float:
         """How much the heights of pages differ, as a part of the room's height."""
-        heights = [spread(page, self.format.room.height) for page in self.pages]
+        first, *others = self.pages
+        heights = [spread(page, self.format.room.height) for page in (first, *map(self._with_table, others))]
         return max(heights) - min(heights)
 
     @cached_property
