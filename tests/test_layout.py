@@ -646,6 +646,18 @@ def test_the_result_of_a_full_row_is_under_its_last_operand() -> None:
     assert [round(arrow.start[0], 2) for arrow in down] == sorted({round(box.x + box.width / 2, 2) for box in copies})
 
 
+@pytest.mark.parametrize("paper", Paper)
+def test_a_wide_result_in_a_row_of_its_own_begins_with_an_equals_sign_and_no_arrow(paper: Paper) -> None:
+    blueprint = find_exercise("loss").blueprint({"classes": 5, "batch": 5, "loss_decimals": 12})
+    (page,) = Proof.of(blueprint, paper).pages
+    loss = _whole(page, "L")
+    row = [_around(ink) for ink in page.ink if isinstance(ink, Arrow)]
+    assert not [arrow for arrow in row if loss.y < arrow.y < loss.bottom and arrow.right < loss.x]
+    (equals,) = _text_at(page, "=")
+    assert loss.y < equals.y + equals.height / 2 < loss.bottom
+    assert equals.right < loss.x
+
+
 def _whole(page: Page, grid: str) -> Box:
     """The box around the cells of a grid that is filled on the page."""
     return around([cell.box for cell in page.cells if cell.grid == grid and not cell.copy])

@@ -153,7 +153,7 @@ class Planner:
     def _widest(self, way: Way, plan: Plan, larger: Sequence[Cutter]) -> tuple[Way, Plan]:
         """The plan with the largest cells that cost no more, and the way to it."""
         sizes = [(way.enlarged(scale), larger[0]) for scale in SCALES] + [(way, cutter) for cutter in larger]
-        best = bisect_left(sizes, True, key=lambda size: self._plan(*size).cost <= plan.cost)
+        best = bisect_left(sizes, True, key=lambda size: _no_worse(self._plan(*size).cost, plan.cost))
         return (sizes[best][0], self._plan(*sizes[best])) if best < len(sizes) else (way, plan)
 
     def _tallest(self, rivals: Sequence[tuple[Way, Plan]], cost: Cost, cutters: Sequence[Cutter]) -> Plan:
@@ -181,8 +181,15 @@ class Planner:
         cutter = plan.cutter
         steps = int((cutter.grain.width - cutter.grain.height) / TALLER + 0.01)
         heights = [round(cutter.grain.height + step * TALLER, 2) for step in range(steps, 0, -1)]
-        best = bisect_left(heights, True, key=lambda high: self._plan(way, cutter.with_height(high)).cost <= cost)
+        best = bisect_left(
+            heights, True, key=lambda high: _no_worse(self._plan(way, cutter.with_height(high)).cost, cost)
+        )
         return self._plan(way, cutter.with_height(heights[best])) if best < len(heights) else plan
+
+
+def _no_worse(cost: Cost, other: Cost) -> bool:
+    """Whether a plan costs no more than another, on no more pages."""
+    return cost <= other and cost[2] <= other[2]
 
 
 def _least(tried: Sequence[tuple[Way, Plan]]) -> Cost:
