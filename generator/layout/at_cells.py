@@ -65,21 +65,25 @@ class _Board:
 
     def place(self, at: Workplace) -> bool:
         """Place the words of a step as near as can be to its cells or weights; False where they find no place."""
-        extent = around([self.figure.extent, *(placed.box for _, placed in self.found)])
+        narrow, extent = self.setter.narrow(at.step), self.figure.extent
+        for places in (_places, _corners):
+            for placed in self._nearest(at, places(self.taken, at.cells, narrow, extent)):
+                if not any(other.overlaps(placed.box) for other in self.taken) and self._in_order(at, placed):
+                    self.found.append((at, placed))
+                    self.taken.append(placed.box.grown(_APART, _OVER, _APART, _OVER))
+                    return True
+        return False
+
+    def _nearest(self, at: Workplace, places: Iterator[tuple[StepWords, float, float]]) -> Iterator[Placed]:
+        """Those of some places that are near enough and within the room, the nearest first."""
+        extent, work = around([self.figure.extent, *(placed.box for _, placed in self.found)]), [*at.cells, *at.weights]
         near = sorted(
             (far + 0.25 * words.height, number, words, x, y)
-            for number, (words, x, y) in enumerate(
-                _places(self.taken, at.cells, self.setter.narrow(at.step), self.figure.extent)
-            )
+            for number, (words, x, y) in enumerate(places)
             if max(extent.right, x + words.width) - min(extent.x, x) <= self.room
-            and (far := _distance(words, x, y, [*at.cells, *at.weights])) <= FARTHEST
+            and (far := _distance(words, x, y, work)) <= FARTHEST
         )
-        for placed in (Placed(words, x, y) for _, _, words, x, y in near):
-            if not any(other.overlaps(placed.box) for other in self.taken) and self._in_order(at, placed):
-                self.found.append((at, placed))
-                self.taken.append(placed.box.grown(_APART, _OVER, _APART, _OVER))
-                return True
-        return False
+        return (Placed(words, x, y) for _, _, words, x, y in near)
 
     def _in_order(self, at: Workplace, placed: Placed) -> bool:
         """Whether the words are above none of an earlier step without their cells, and below no such later ones."""

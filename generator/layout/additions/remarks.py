@@ -80,8 +80,8 @@ class RemarkSetter:
         long = sum(wide) + _BETWEEN_SIGNS * (len(wide) - 1)
         for strip in _strips(self._sheet.pages[number]):
             if long <= strip.width:
-                starts = accumulate((one + _BETWEEN_SIGNS for one in wide), initial=strip.right - long)
-                self._set[number].append(_explained(signs, wide, [(start, strip.y) for start in starts]))
+                lefts = accumulate((one + _BETWEEN_SIGNS for one in wide), initial=strip.right - long)
+                self._set[number].append(_explained(signs, wide, [(left, strip.y) for left in lefts]))
                 return
         for rows in range(1, len(signs) + 1):
             columns = [wide[start : start + rows] for start in range(0, len(wide), rows)]
