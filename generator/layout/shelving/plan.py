@@ -181,8 +181,8 @@ def plan(cutter: Cutter, pieces: Sequence[Piece], page: Format, shelving: Shelvi
         shelves = side_by_side(pieces, room.width)
         table = table_of(cutter.blueprint, pieces)
         reserved = table.bare_copy.height + BETWEEN_SHELVES if table else 0.0
-        broken = [tuple(even_pages(shelves, room.height, reserve)) for reserve in (reserved, 0.0)]
-        return Plan(cutter, page, min(broken, key=len))
+        broken = (tuple(even_pages(shelves, room.height, reserve)) for reserve in dict.fromkeys((reserved, 0.0)))
+        return min((Plan(cutter, page, pages) for pages in broken), key=lambda plan: plan.cost)
     assortment = Assortment(pieces, room.width, room.height, shelving)
     targets = TARGETS if shelving.stacks else TARGETS[:1]
     ways = (assortment.on_fewest_pages(room.height * target) for target in targets)
