@@ -515,15 +515,23 @@ def test_figures_are_stacked_where_that_saves_a_page_and_samples_are_not_torn() 
 
 
 @pytest.mark.parametrize("paper", Paper)
-def test_pages_that_need_the_embedding_table_repeat_it_where_it_has_room(paper: Paper) -> None:
-    blueprint = find_exercise("vector-database").blueprint({"sentences": 4})
-    proof = Proof.of(blueprint, paper)
-    assert list(page_faults(proof)) == []
-    tables = [[cell for cell in page.cells if cell.grid == "E"] for page in proof.pages]
-    assert len(tables) > 2
-    assert len(tables[0]) == len(tables[1]) > 0
-    assert not any(cell.copy for cell in tables[0])
-    assert all(cell.copy for cell in tables[1])
+@pytest.mark.parametrize("number", range(1 + len(extremes("vector-database"))))
+def test_every_page_that_needs_the_embedding_table_has_it(number: int, paper: Paper) -> None:
+    blueprint, sheet = laid_out("vector-database", number, paper)
+    tables = [[cell for cell in page.cells if cell.grid == "E"] for page in sheet.pages]
+    for page, table in zip(sheet.pages, tables, strict=True):
+        needed = any(cell.grid in {"E1", "E2", "E3", "E4", "Eq"} and cell.asked for cell in page.cells)
+        assert len(table) == len(tables[0]) or not needed
+        assert all(cell.copy for cell in table) == (page is not sheet.pages[0])
+    assert len(tables[0]) == blueprint.by_name["E"].cells
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_the_database_is_after_the_last_index_vector_where_it_has_room(paper: Paper) -> None:
+    _, sheet = laid_out("vector-database", 0, paper)
+    page = sheet.pages[-1]
+    assert _whole(page, "V").y == pytest.approx(_whole(page, "v3").y)
+    assert _whole(page, "v3").right < _whole(page, "V").x < _whole(page, "vq").x
 
 
 @pytest.mark.parametrize("paper", Paper)
@@ -636,6 +644,18 @@ def test_the_result_of_a_full_row_is_under_its_last_operand() -> None:
     assert {round(box.x, 2) for box in copies} == {round(cell.box.x, 2) for cell in page.cells if cell.grid == "L"}
     down = [arrow for arrow in page.ink if isinstance(arrow, Arrow) and arrow.start[0] == arrow.end[0]]
     assert [round(arrow.start[0], 2) for arrow in down] == sorted({round(box.x + box.width / 2, 2) for box in copies})
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_a_wide_result_in_a_row_of_its_own_begins_with_an_equals_sign_and_no_arrow(paper: Paper) -> None:
+    blueprint = find_exercise("loss").blueprint({"classes": 5, "batch": 5, "loss_decimals": 12})
+    (page,) = Proof.of(blueprint, paper).pages
+    loss = _whole(page, "L")
+    row = [_around(ink) for ink in page.ink if isinstance(ink, Arrow)]
+    assert not [arrow for arrow in row if loss.y < arrow.y < loss.bottom and arrow.right < loss.x]
+    (equals,) = _text_at(page, "=")
+    assert loss.y < equals.y + equals.height / 2 < loss.bottom
+    assert equals.right < loss.x
 
 
 def _whole(page: Page, grid: str) -> Box:

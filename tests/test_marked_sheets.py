@@ -13,13 +13,14 @@ import pdfplumber
 import pytest
 from click.testing import CliRunner
 
+from generator.catalogue import find_exercise
 from generator.cli import main
 from generator.layout import Paper, lay_out
 from generator.layout.additions.supplement import lay_out_supplement
 from generator.layout.soundness import solid
 from generator.pdf.ink import Pen
 from generator.pdf.typeface import GlyphsUsed
-from generator.sheet.boxes import Arrow, Box, Cell, Sheet, Stroke, Text
+from generator.sheet.boxes import Arrow, Box, Cell, LegendEntry, Sheet, Stroke, Text
 from generator.sheet.filling import Entry, Filling, Remark, Sign, Tone
 from generator.sheet.signs import sign_box
 from generator.sheet.theme import TONES, WORD
@@ -208,7 +209,7 @@ def test_remarks_overlap_nothing_and_none_is_lost(number: int) -> None:
         assert all(box.right <= page.size[0] and box.bottom <= page.size[1] for box in boxes)
     placed = "".join(words_of(ink) for page in added.passages for passage in page for ink in passage.ink)
     listed = "".join(words_of(ink) for page in added.pages for ink in page.ink)
-    assert (placed + listed).count("left out") == len(filling.remarks)
+    assert (placed + listed).replace(" ", "").count("leftout") == len(filling.remarks)
 
 
 def test_remarks_without_room_stand_on_pages_of_their_own() -> None:
@@ -252,3 +253,16 @@ def test_the_head_tells_the_total_of_the_homework_and_the_score_of_each_exercise
     assert all("Marked: 187 of 188" in head for head in heads)
     assert "10 / 10" in heads[0]
     assert any("177 / 178" in head for head in heads)
+
+
+@pytest.mark.parametrize("name", ["backpropagation", "lstm", "gcn", "vector-database"])
+@pytest.mark.parametrize("size", Paper)
+def test_the_signs_are_explained_at_the_foot_of_a_sheet(name: str, size: Paper) -> None:
+    sheet = lay_out([(name, find_exercise(name).blueprint())], size)
+    signs = ((Sign.RIGHT, "right"), (Sign.WRONG, "wrong"), (Sign.FOLLOWS, "follows from an earlier cell of yours"))
+    filling = Filling("Marked", Tone.WRONG, (), signs=(signs,))
+    (passage,) = lay_out_supplement(filling, sheet).passages[0]
+    legend = min(ink.box.y for ink in sheet.pages[0].ink if isinstance(ink, LegendEntry))
+    drawn = [ink.box for ink in passage.ink if isinstance(ink, Text)]
+    assert {round(legend - box.bottom, 2) for box in drawn} == {0}
+    assert not [box for box in drawn for _, there in solid(sheet.pages[0]) if box.overlaps(there)]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from generator.layout.figure import CLEARANCE, Figure, Joint, Link, Tile
 from generator.layout.steps import Placed, StepSetter, StepWords
 from generator.layout.tiles import BLOCK_STRIP
-from generator.network.blueprint import Step
+from generator.network.blueprint import Blueprint, Role, Step
 from generator.sheet.boxes import Box, around
 from generator.sheet.theme import BLOCK_TITLE, FUNCTION
 from generator.type.shaping import width
@@ -21,31 +23,96 @@ FIRST = 3
 ACROSS, UP, DOWN = 0.4, 1.5, 2.5
 """What a point of distance counts in each direction."""
 FARTHEST = 60.0
-"""Words that are farther than this from every cell of their step are not at its cells."""
+"""Words that are farther than this from every cell and weight of their step are not at its cells."""
 
 
-def at_cells(figure: Figure, steps: Sequence[Step], setter: StepSetter, room: float) -> tuple[Placed, ...]:
-    """The words of those steps that find a place, with no more than `room` in width taken up by figure and words."""
-    taken = _taken(figure)
-    extent = figure.extent
-    found = []
-    for step in steps:
-        cells = [tile.room for tile in figure.tiles if tile.grid in step.grids and not tile.copy][:FIRST]
-        narrow = setter.narrow(step)
-        for places in (_places(taken, cells, narrow, extent), _corners(taken, cells, narrow, extent)):
-            near = sorted(
-                (far + 0.25 * words.height, number, Placed(words, x, y))
-                for number, (words, x, y) in enumerate(places)
-                if max(extent.right, x + words.width) - min(extent.x, x) <= room
-                and (far := _distance(words, x, y, cells)) <= FARTHEST
-            )
-            free = (placed for *_, placed in near if not any(other.overlaps(placed.box) for other in taken))
-            if placed := next(free, None):
-                found.append(placed)
-                taken.append(placed.box.grown(_APART, _OVER, _APART, _OVER))
-                extent = around([extent, placed.box])
-                break
-    return tuple(found)
+@dataclass(frozen=True)
+class Workplace:
+    """Where a step is worked on in a figure: the first grids that it fills or gives, and its weights."""
+
+    step: Step
+    cells: Sequence[Box]
+    weights: Sequence[Box]
+
+    @staticmethod
+    def of(blueprint: Blueprint, figure: Figure, step: Step) -> Workplace:
+        """The workplace of a step."""
+        formulas = [blueprint.by_name[name].formula for name in step.grids]
+        read = {name for formula in formulas if formula for name in formula.grids()}
+        weights = {name for name in read if blueprint.by_name[name].role is Role.WEIGHT}
+        filled = [tile.room for tile in figure.tiles if tile.grid in step.grids and not tile.copy]
+        return Workplace(step, filled[:FIRST], [tile.room for tile in figure.tiles if tile.grid in weights])
+
+    @cached_property
+    def top(self) -> float:
+        """Where its highest cell begins."""
+        return min(cell.y for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class _Board:
+    """A figure with the words that are placed in it so far, in a room of some width."""
+
+    figure: Figure
+    setter: StepSetter
+    room: float
+    found: list[tuple[Workplace, Placed]] = field(default_factory=list)
+
+    @cached_property
+    def taken(self) -> list[Box]:
+        """What words keep clear of."""
+        return _taken(self.figure)
+
+    def place(self, at: Workplace) -> bool:
+        """Place the words of a step as near as can be to its cells or weights; False where they find no place."""
+        narrow, extent = self.setter.narrow(at.step), self.figure.extent
+        for places in (_places, _corners):
+            for placed in self._nearest(at, places(self.taken, at.cells, narrow, extent)):
+                if not any(other.overlaps(placed.box) for other in self.taken) and self._in_order(at, placed):
+                    self.found.append((at, placed))
+                    self.taken.append(placed.box.grown(_APART, _OVER, _APART, _OVER))
+                    return True
+        return False
+
+    def _nearest(self, at: Workplace, places: Iterator[tuple[StepWords, float, float]]) -> Iterator[Placed]:
+        """Those of some places that are near enough and within the room, the nearest first."""
+        extent, work = around([self.figure.extent, *(placed.box for _, placed in self.found)]), [*at.cells, *at.weights]
+        near = sorted(
+            (far + 0.25 * words.height, number, words, x, y)
+            for number, (words, x, y) in enumerate(places)
+            if max(extent.right, x + words.width) - min(extent.x, x) <= self.room
+            and (far := _distance(words, x, y, work)) <= FARTHEST
+        )
+        return (Placed(words, x, y) for _, _, words, x, y in near)
+
+    def _in_order(self, at: Workplace, placed: Placed) -> bool:
+        """Whether the words are above none of an earlier step without their cells, and below no such later ones."""
+        for there, other in self.found:
+            (_, first), (late, last) = sorted([(at, placed), (there, other)], key=lambda pair: pair[0].step.number)
+            one, two = first.box, last.box
+            if two.bottom <= one.y and two.x < one.right and one.x < two.right and late.top >= one.y:
+                return False
+        return True
+
+
+def at_cells(
+    blueprint: Blueprint, figure: Figure, steps: Sequence[Step], setter: StepSetter, room: float
+) -> tuple[Placed, ...]:
+    """The words of the last steps, as many as all find a place, with no more than `room` in width for all.
+
+    Where one finds none, those of the steps before it are not placed either: words over a figure come in step order.
+    """
+    places = [Workplace.of(blueprint, figure, step) for step in steps]
+    while places:
+        board = _Board(figure, setter, room)
+        lost = [at for at in places if not at.cells or not board.place(at)]
+        if lost and all(at.cells for at in lost):  # those that are hardest to place choose first
+            board = _Board(figure, setter, room)
+            lost = [at for at in (*lost, *(at for at in places if at not in lost)) if not board.place(at)]
+        if not lost:
+            return tuple(placed for _, placed in sorted(board.found, key=lambda pair: pair[0].step.number))
+        places = [at for at in places if at.step.number > max(other.step.number for other in lost)]
+    return ()
 
 
 def in_the_corner(figure: Figure, steps: Sequence[Step], setter: StepSetter) -> tuple[Placed, ...]:

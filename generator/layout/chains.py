@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from generator.layout.figure import Figure, Joint, Link, Note
+from generator.layout.figure import Figure, Joint, Link, Note, Tile
 from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, UNDER_SENTENCE, Scene, operand_of, top_of
 from generator.network.blueprint import Grid, Place
 from generator.network.formula import Formula
@@ -82,7 +82,7 @@ def look_up(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formul
     (sentence,) = _operand(formula, 2).parts
     if not fresh and (not figure.blocks or not scene.opens_block(figure)):
         return False
-    x, y = (0.0, 0.0) if fresh else (figure.extent.right + BLOCK_GAP, figure.tiles[figure.blocks[0][1]].box.y)
+    x, y = (0.0, 0.0) if fresh else (_end_of_blocks(scene, figure) + BLOCK_GAP, figure.tiles[figure.blocks[0][1]].box.y)
     cell = scene.cutter.widths[group[0].name]
     words = scene.cut(figure, sentence, x, y, cell)
     found = replace(scene.results(group, x, words.box.bottom + UNDER_SENTENCE, cell)[0], note=Note.LEFT, top=0.0)
@@ -95,8 +95,13 @@ def look_up(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formul
     return True
 
 
+def _end_of_blocks(scene: Scene, figure: Figure) -> float:
+    """The right edge of all that repeats, beyond which the next block begins."""
+    return max(tile.room.right for tile in figure.tiles if not tile.grid or scene.cutter.grid(tile.grid).block)
+
+
 def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
-    """Cells collected from elsewhere into one matrix: below the last of them, or next to those printed only here."""
+    """Cells collected from elsewhere into one matrix: after or below the last, or next to those printed only here."""
     new = _printed_only_here(scene, figure, formula)
     if fresh:
         x = 0.0
@@ -113,15 +118,22 @@ def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula
     found = figure.find(list(formula.grids())[-1])
     if found is None:
         return False
-    last = figure.tiles[found]
+    for placed in _after_or_below(scene, figure, group, figure.tiles[found]):
+        if all(figure.fits(tile) for tile in placed):
+            figure.matrices[operand_of(group)] = scene.add(figure, placed)
+            return True
+    return False
+
+
+def _after_or_below(scene: Scene, figure: Figure, group: Sequence[Grid], last: Tile) -> Iterator[list[Tile]]:
+    """Where the results may be: columns in the rows of the last of them, which is lower, else below it."""
+    if group[0].shape[0] == last.rows and last.columns == 1 < group[0].shape[1]:
+        beside = scene.results(group, last.room.right + ACROSS, last.box.y, note=Note.RIGHT)
+        if scene.room.holds(beside[-1].room.right - figure.extent.x):
+            yield beside
     results = scene.results(group, 0, 0)
-    x = last.box.right - results[0].box.width
-    y = last.box.bottom + DOWN + top_of(results)
-    placed = [tile.moved(x, y) for tile in results]
-    if not all(figure.fits(tile) for tile in placed):
-        return False
-    figure.matrices[operand_of(group)] = scene.add(figure, placed)
-    return True
+    x, y = last.box.right - results[0].box.width, last.box.bottom + DOWN + top_of(results)
+    yield [tile.moved(x, y) for tile in results]
 
 
 def _printed_only_here(scene: Scene, figure: Figure, formula: Formula) -> list[Grid]:

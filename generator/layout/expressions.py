@@ -57,7 +57,7 @@ def _in_rows(
 ) -> bool:
     """The tokens from left to right, then the result; `first` are the tiles of the first if it is there already.
 
-    An expression that begins a figure goes on in a new row where it has no room left.
+    An expression that begins a figure goes on in a new row where it has no room left, its result after an = sign.
     """
     x, y = (figure.tiles[first[-1]].room.right, figure.box(first).y) if first else (0.0, 0.0)
     bottom, sign = y, ""
@@ -84,15 +84,25 @@ def _in_rows(
         x, sign = max(tiles[-1].ringed.right, tiles[-1].room.right - ACROSS + 4), ""
     gap = ACROSS + (width(sign, SIGN.face, SIGN.size) + 4 if sign else 0)
     results = scene.results(group, x + gap, y)
-    if not first and not scene.room.holds(results[-1].box.right):
-        if not sign and _under(scene, figure, group, numbers):
-            return True
-        results = [replace(tile.moved(-x, 0), left=tile.left + gap) for tile in results]
-        results = [tile.moved(0, bottom + DOWN + top_of(results) - y) for tile in results]
+    if first or scene.room.holds(results[-1].box.right):
+        return _join(scene, figure, group, results, Link(0, Joint.ARROWS, False, gap, sign))
+    if not sign and _under(scene, figure, group, numbers):
+        return True
+    sign = f"{sign} =".strip()  # an arrow at the start of a row would lead from nothing
+    gap = width(sign, SIGN.face, SIGN.size) + 12
+    results = scene.results(group, gap, bottom + DOWN)
+    above = top_of(results)
+    results = [replace(results[0], left=results[0].left + gap), *results[1:]]
+    results = [tile.moved(0, above) for tile in results]
+    return _join(scene, figure, group, results, Link(0, Joint.SIGN, False, gap, sign, within=True))
+
+
+def _join(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence[Tile], link: Link) -> bool:
+    """Add the results with the link that leads to them, if they fit."""
     if not all(figure.fits(tile) for tile in results):
         return False
     figure.matrices[operand_of(group)] = numbers = scene.add(figure, results)
-    figure.links.append(Link(numbers[0], Joint.ARROWS, False, gap, sign, within=results[0].left >= gap))
+    figure.links.append(replace(link, tile=numbers[0]))
     return True
 
 

@@ -33,6 +33,8 @@ TALLER = 0.3
 """Millimetres by which cells grow in height while the pages allow it."""
 ONE_PAGE = (False, 1, 1)
 """The cost of a plan of a single page on which everything has room."""
+CROWDED = 0.9
+"""A page that the smallest cells fill more than this has little room for larger ones, unless figures are stacked."""
 _LOWERED = 4
 """How many times figures are made lower, to be broken elsewhere, while the pages are filled unevenly."""
 _ROOM_FOR_WORDS = 50.0
@@ -85,7 +87,7 @@ class Planner:
         if not any(plan.sound for _, plan in tried):  # long words over a figure that leaves too little room for them
             tried += self._tried([way.with_more_room_for_words() for way, _ in tried], smallest)
         least = _least(tried)
-        if least > ONE_PAGE:
+        if least > ONE_PAGE or all(plan.fullness > CROWDED for _, plan in tried if plan.cost == ONE_PAGE):
             shelvings = (Shelving.STACKS, *((Shelving.STACKS_OF_BLOCKS,) if self._has_blocks else ()))
             tried += self._tried([way.shelved(each) for each in shelvings for way, _ in tried], smallest)
             least = _least(tried)
@@ -151,7 +153,7 @@ class Planner:
     def _widest(self, way: Way, plan: Plan, larger: Sequence[Cutter]) -> tuple[Way, Plan]:
         """The plan with the largest cells that cost no more, and the way to it."""
         sizes = [(way.enlarged(scale), larger[0]) for scale in SCALES] + [(way, cutter) for cutter in larger]
-        best = bisect_left(sizes, True, key=lambda size: self._plan(*size).cost <= plan.cost)
+        best = bisect_left(sizes, True, key=lambda size: _no_worse(self._plan(*size).cost, plan.cost))
         return (sizes[best][0], self._plan(*sizes[best])) if best < len(sizes) else (way, plan)
 
     def _tallest(self, rivals: Sequence[tuple[Way, Plan]], cost: Cost, cutters: Sequence[Cutter]) -> Plan:
@@ -179,8 +181,15 @@ class Planner:
         cutter = plan.cutter
         steps = int((cutter.grain.width - cutter.grain.height) / TALLER + 0.01)
         heights = [round(cutter.grain.height + step * TALLER, 2) for step in range(steps, 0, -1)]
-        best = bisect_left(heights, True, key=lambda high: self._plan(way, cutter.with_height(high)).cost <= cost)
+        best = bisect_left(
+            heights, True, key=lambda high: _no_worse(self._plan(way, cutter.with_height(high)).cost, cost)
+        )
         return self._plan(way, cutter.with_height(heights[best])) if best < len(heights) else plan
+
+
+def _no_worse(cost: Cost, other: Cost) -> bool:
+    """Whether a plan costs no more than another, on no more pages."""
+    return cost <= other and cost[2] <= other[2]
 
 
 def _least(tried: Sequence[tuple[Way, Plan]]) -> Cost:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from functools import partial
 from itertools import accumulate
 
+from generator.layout import margins
 from generator.layout.additions.vacancy import Vacancy
 from generator.layout.lines import wrap
-from generator.sheet.boxes import Box, Ink, Page, Passage, Reading, Sheet, Signed, Text, around
+from generator.sheet.boxes import Box, Ink, LegendEntry, Page, Passage, Reading, Sheet, Signed, Text, around
 from generator.sheet.filling import Filling, Listing, ListItem, Remark, Section, Sign
 from generator.sheet.measure import span_width
 from generator.sheet.theme import REMARK, SMALL, TONES, TextStyle
@@ -68,14 +69,20 @@ class RemarkSetter:
         self._set[number].append(Passage(Reading.WORDS, tuple(texts)))
 
     def explain(self, exercise: int, signs: Sequence[tuple[Sign, str]]) -> None:
-        """Explain the signs near the foot of an exercise's first page, in a row or else in columns.
+        """Explain the signs over the legend of an exercise's first page or under its head, in a row.
 
-        Without room for either, nothing is set.
+        Where both are too narrow, they are near the foot in columns; without room for those, nothing is set.
         """
         number = next(number for number, page in enumerate(self._sheet.pages) if page.exercise == exercise)
         vacancy = self._vacancy(number)
         foot = Box(vacancy.room.x, vacancy.room.bottom, 0, 0)
         wide = [_SIGN + 3 + width(words, SMALL.face, SMALL.size) for _, words in signs]
+        long = sum(wide) + _BETWEEN_SIGNS * (len(wide) - 1)
+        for strip in _strips(self._sheet.pages[number]):
+            if long <= strip.width:
+                lefts = accumulate((one + _BETWEEN_SIGNS for one in wide), initial=strip.right - long)
+                self._set[number].append(_explained(signs, wide, [(left, strip.y) for left in lefts]))
+                return
         for rows in range(1, len(signs) + 1):
             columns = [wide[start : start + rows] for start in range(0, len(wide), rows)]
             starts = list(accumulate((max(column) + _BETWEEN_SIGNS for column in columns), initial=0.0))
@@ -84,12 +91,8 @@ class RemarkSetter:
                 continue
             box, _ = place
             vacancy.take(box)
-            ink: list[Ink] = []
-            for count, ((sign, words), taken) in enumerate(zip(signs, wide, strict=True)):
-                x, y = box.x + starts[count // rows], box.y + count % rows * _LINE
-                ink.append(Signed(Box(x, y + (_LINE - _SIGN) / 2, _SIGN, _SIGN), sign))
-                ink.append(Text(Box(x + _SIGN + 3, y, taken - _SIGN - 3, _LINE), (Span(words),), SMALL))
-            self._set[number].append(Passage(Reading.WORDS, tuple(ink)))
+            corners = [(box.x + starts[n // rows], box.y + n % rows * _LINE) for n in range(len(signs))]
+            self._set[number].append(_explained(signs, wide, corners))
             return
 
     def _wrapped(self, remark: Remark, style: TextStyle, room: float) -> tuple[list[tuple[Span, ...]], float]:
@@ -118,6 +121,30 @@ class RemarkSetter:
         if number not in self._vacancies:
             self._vacancies[number] = Vacancy.of(self._sheet.pages[number])
         return self._vacancies[number]
+
+
+def _explained(
+    signs: Sequence[tuple[Sign, str]], wide: Sequence[float], corners: Iterable[tuple[float, float]]
+) -> Passage:
+    """Signs with their words, each set from a corner on."""
+    ink: list[Ink] = []
+    for (sign, words), taken, (x, y) in zip(signs, wide, corners, strict=False):
+        ink.append(Signed(Box(x, y + (_LINE - _SIGN) / 2, _SIGN, _SIGN), sign))
+        ink.append(Text(Box(x + _SIGN + 3, y, taken - _SIGN - 3, _LINE), (Span(words),), SMALL))
+    return Passage(Reading.WORDS, tuple(ink))
+
+
+def _strips(page: Page) -> Iterator[Box]:
+    """What is free of the line over the legend, after the note there, and of the line under the head."""
+    room = margins.room(page.size)
+    legend = min(entry.box.y for entry in page.ink if isinstance(entry, LegendEntry))
+    for y in (legend - _LINE, room.y - _LINE):
+        line = Box(room.x, y, room.width, _LINE)
+        words = [ink for ink in page.ink if isinstance(ink, Text) and ink.box.overlaps(line, _LINE / 4)]
+        ends = [ink.box.x + span_width(ink.spans, ink.style) + _BETWEEN_SIGNS for ink in words]
+        fields = [field.box.right for field in page.fields if field.box.overlaps(line, _LINE / 4)]
+        start = max([room.x, *ends, *fields])
+        yield Box(start, y, room.right - start, _LINE)
 
 
 def _cells(page: Page, remark: Remark) -> list[Box]:

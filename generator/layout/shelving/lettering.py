@@ -134,8 +134,11 @@ class Lettering:
                 if said and space >= NARROWEST_ASIDE and (space < 0.5 * self.room or len(steps) > 3):
                     return self._aside(figure, steps, new)
             case WordsPlace.AT_CELLS:
-                one = len(new) < 2
-                own = in_the_corner(figure, new, self.setter) if one else at_cells(figure, new, self.setter, self.room)
+                own = (
+                    in_the_corner(figure, new, self.setter)
+                    if len(new) < 2
+                    else at_cells(self.blueprint, figure, new, self.setter, self.room)
+                )
                 if own:
                     placed = {words.words.step.number for words in own}
                     rest = tuple(step for step in new if step.number not in placed)

@@ -34,12 +34,14 @@ FULLEST = 1.001
 """No page that everything fits on is fuller than this."""
 MOST_UNEVEN = 0.18
 """How much the heights of pages may differ, as a part of the room's height."""
-UNEVEN, TABLELESS = 1.01, 0.51
+UNEVEN, TABLELESS = 1.01, 1.02
 """What it costs, in pages, that pages are filled unevenly, and that one lacks the table that it is looked up in."""
 TORN = 0.4
 """How much worse a plan is when any shelf has parts of several blocks, and again when every shelf has."""
 TARGETS = (1.0, 0.9, 0.8, 0.7, 0.6)
 """How full pages of stacks are meant to be: less than full pages may be filled more evenly."""
+UNEVENNESS = 2.0
+"""How much worse a plan is for each part of a page that its pages differ by beyond what they may."""
 NEARNESS = 0.6
 """How much better a plan is when all words are at their cells."""
 ASIDE = 0.5
@@ -88,12 +90,17 @@ class Plan:
         return replace(self, pages=(first, *map(self._going_on, others)))
 
     def _going_on(self, page: tuple[Shelf, ...]) -> tuple[Shelf, ...]:
-        if self._table and self._needs_table(page) and self._has_room_for_table(page):
-            page = (Shelf((Stack((self._table.bare_copy,)),)), *page)
+        page = self._with_table(page)
         titled: set[int] = set()
         better = tuple(_titled(self.cutter.blueprint, shelf, titled) for shelf in page)
         fits = all(new.width <= old.width for new, old in zip(better, page, strict=True))
         return better if fits and filled(better) <= self.format.room.height else page
+
+    def _with_table(self, page: tuple[Shelf, ...]) -> tuple[Shelf, ...]:
+        """A later page with the table that it needs, if it has room for that."""
+        if self._table and self._needs_table(page) and self._has_room_for_table(page):
+            return (Shelf((Stack((self._table.bare_copy,)),)), *page)
+        return page
 
     @property
     def fullness(self) -> float:
@@ -128,21 +135,28 @@ class Plan:
             return True
         return filled(page) + BETWEEN_SHELVES + self._table.bare_copy.height <= self.format.room.height
 
-    @cached_property
+    @property
     def is_uneven(self) -> bool:
         """Whether some pages are much fuller than others."""
-        heights = [spread(page, self.format.room.height) for page in self.pages]
-        return max(heights) - min(heights) > MOST_UNEVEN
+        return self._unevenness > MOST_UNEVEN
+
+    @cached_property
+    def _unevenness(self) -> float:
+        """How much the heights of pages differ, as a part of the room's height."""
+        first, *others = self.pages
+        heights = [spread(page, self.format.room.height) for page in (first, *map(self._with_table, others))]
+        return max(heights) - min(heights)
 
     @cached_property
     def merit(self) -> float:
-        """The thing to compare among plans of the same cost: large cells on full pages, and words at their cells."""
+        """What to compare among plans of one cost: large cells on full and even pages, and words at their cells."""
         grain = self.cutter.grain
         pieces = [piece for page in self.pages for shelf in page for piece in shelf.pieces]
         words = sum(len(piece.own) + len(piece.over.steps) for piece in pieces)
         near = fsum(len(piece.own) * (ASIDE if piece.aside else 1) for piece in pieces) / max(1, words)
         size: float = grain.width * grain.height * self.format.scale**2
-        return size * self.fullness * (1 + NEARNESS * near) * float(TORN ** (bool(self._torn) + self._torn))
+        even = max(0.0, 1 - UNEVENNESS * max(0.0, self._unevenness - MOST_UNEVEN))
+        return size * self.fullness * even * (1 + NEARNESS * near) * float(TORN ** (bool(self._torn) + self._torn))
 
     def most_merit(self, wording: WordsPlace) -> float:
         """What the merit cannot exceed with cells as wide as these, which become no taller than they are wide."""
@@ -167,8 +181,8 @@ def plan(cutter: Cutter, pieces: Sequence[Piece], page: Format, shelving: Shelvi
         shelves = side_by_side(pieces, room.width)
         table = table_of(cutter.blueprint, pieces)
         reserved = table.bare_copy.height + BETWEEN_SHELVES if table else 0.0
-        broken = [tuple(even_pages(shelves, room.height, reserve)) for reserve in (reserved, 0.0)]
-        return Plan(cutter, page, min(broken, key=len))
+        broken = (tuple(even_pages(shelves, room.height, reserve)) for reserve in dict.fromkeys((reserved, 0.0)))
+        return min((Plan(cutter, page, pages) for pages in broken), key=lambda plan: plan.cost)
     assortment = Assortment(pieces, room.width, room.height, shelving)
     targets = TARGETS if shelving.stacks else TARGETS[:1]
     ways = (assortment.on_fewest_pages(room.height * target) for target in targets)

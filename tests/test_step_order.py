@@ -1,0 +1,49 @@
+"""The words of steps come in the order of the steps, unless each is at the cells that it fills."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from generator.layout.soundness import out_of_order
+from generator.sheet.boxes import Disc, Paper, Passage, Reading
+from tests.test_layout import cases, laid_out, proof_of
+
+
+@pytest.mark.parametrize(("name", "number", "paper"), cases())
+def test_words_of_a_step_are_above_those_of_an_earlier_one_only_with_their_grids(
+    name: str, number: int, paper: Paper
+) -> None:
+    proof = proof_of(name, number, paper)
+    assert [fault for page in proof.pages for fault in out_of_order(proof.blueprint, page)] == []
+
+
+@pytest.mark.parametrize(("name", "number", "paper"), cases())
+def test_words_over_a_figure_are_those_of_its_first_steps(name: str, number: int, paper: Paper) -> None:
+    for page in proof_of(name, number, paper).plan.pages:
+        for piece in (piece for shelf in page for piece in shelf.pieces):
+            over = [step.number for step in piece.over.steps]
+            assert [*over, *(placed.words.step.number for placed in piece.own)] == sorted(piece.worded)
+
+
+def test_words_that_change_places_are_found() -> None:
+    blueprint, sheet = laid_out("lstm", 0, Paper.A4)
+    (page,) = sheet.pages
+    assert list(out_of_order(blueprint, page)) == []
+    swapped = {4: 5, 5: 4}
+    passages = tuple(_renumbered(passage, swapped) for passage in page.passages)
+    assert list(out_of_order(blueprint, replace(page, passages=passages))) == [
+        "the words of step 5 are above those of step 4"
+    ]
+
+
+def _renumbered(passage: Passage, numbers: dict[int, int]) -> Passage:
+    """A title with the number of another step."""
+    if passage.reading is not Reading.TITLE:
+        return passage
+    ink = tuple(
+        replace(ink, number=numbers.get(ink.number, ink.number)) if isinstance(ink, Disc) else ink
+        for ink in passage.ink
+    )
+    return replace(passage, ink=ink)
