@@ -31,7 +31,7 @@ _LEFT_OUT = frozenset(("{grid} was left out", "a summand was left out", _NO_FACT
 """What was left out may be less than what was done instead: another slip that leads to the same numbers says more."""
 NO_DIAGONAL = say("the factors on the diagonal were left out")
 _UNCHANGED = OfMatrices(unchanged)
-USED_AGAIN = "{grid} was used again: a newer one belongs here"
+USED_AGAIN = say("{grid} was used again: a newer one belongs here").sentence
 CUT = say("cut off instead of rounded")
 NOT_CUT = say("rounded instead of cut off")
 
