@@ -181,10 +181,10 @@ def test_a_worked_key_takes_few_pages(name: str, pages: int, paper: Paper) -> No
     assert len(pages_of(name, paper)) <= pages
 
 
-@pytest.mark.parametrize(("paper", "turned"), [(Paper.A4, False), (Paper.LETTER, True)])
-def test_a_page_is_turned_only_where_this_saves_pages(paper: Paper, turned: bool) -> None:
-    (page,) = pages_of("lstm", paper)
-    assert (page.size != sheet_of("lstm", paper).pages[0].size) is turned
+@pytest.mark.parametrize(("name", "paper", "turned"), [("lstm", Paper.A4, False), ("convolution", Paper.LETTER, True)])
+def test_a_page_is_turned_only_where_this_saves_pages(name: str, paper: Paper, turned: bool) -> None:
+    (page,) = pages_of(name, paper)
+    assert (page.size != sheet_of(name, paper).pages[0].size) is turned
     assert page.size == paper.size
 
 
