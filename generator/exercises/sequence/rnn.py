@@ -17,10 +17,9 @@ from generator.network.rounding import rounded
 from generator.network.sources import Integers, Weights
 
 POST = {"inputs": 1, "steps": 4, "hidden": 2, "outputs": 1, "bias": False}
-EXCUSED = {"page fill": "five time steps on three pages"}
 
 
-@exercise("Recurrent Neural Network (RNN)", level=3, minutes=25, variants={"post": POST}, exceptions=EXCUSED)
+@exercise("Recurrent Neural Network (RNN)", level=3, minutes=25, variants={"post": POST})
 def rnn(
     sheet: Draft,
     inputs: Annotated[int, Between(1, 3, "size of the input x")] = 2,

@@ -77,8 +77,8 @@ class Arrangement:
 
     @property
     def cost(self) -> float:
-        """The area of all cards together: small cards have large cells."""
-        return fsum(stretch.frame.card**2 * len(stretch.turns) for stretch in self.stretches)
+        """The cards together, in which a large one counts for more than its area: small cards have large cells."""
+        return fsum(stretch.frame.card**3 * len(stretch.turns) for stretch in self.stretches)
 
     def _figures_of(self, number: int) -> tuple[int, ...]:
         """The figures that a turn fills, with the tables that it reads from; none where grids are only given.
