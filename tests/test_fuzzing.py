@@ -52,3 +52,12 @@ def test_a_file_that_does_harm_is_found_and_kept(read: object, tmp_path: Path) -
     assert found.harmful is not None
     with pytest.raises((KeyError, AssertionError)):
         reader.survives(found.harmful.read_bytes(), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content", [b'{"\\ud800": [[1]]}', b'{"X": [["\\ud800"]]}', b'{"%s": [["a"]]}' % (b"A" * 5000)]
+)
+def test_pinned_numbers_that_a_search_found_are_refused_in_a_short_sentence(content: bytes, tmp_path: Path) -> None:
+    READERS["pinned numbers"].survives(content, tmp_path)
+    with pytest.raises(ByhandError):
+        READERS["pinned numbers"].read(content, tmp_path)
