@@ -31,7 +31,8 @@ _LEFT_OUT = frozenset(("{grid} was left out", "a summand was left out", _NO_FACT
 """What was left out may be less than what was done instead: another slip that leads to the same numbers says more."""
 NO_DIAGONAL = say("the factors on the diagonal were left out")
 _UNCHANGED = OfMatrices(unchanged)
-USED_AGAIN = say("{grid} was used again: a newer one belongs here").sentence
+USED_AGAIN = say("{grid} was used again: a newer one belongs here", grid="")
+"""The sentence of all slips that read an old grid."""
 CUT = say("cut off instead of rounded")
 NOT_CUT = say("rounded instead of cut off")
 
@@ -190,7 +191,7 @@ class _Slips:
 def _used_again(old: Part, part: Part) -> Said:
     if old.grid == part.grid:
         return say("an earlier column of {grid} was read", grid=part.grid)
-    return say(USED_AGAIN, grid=old.grid)
+    return say("{grid} was used again: a newer one belongs here", grid=old.grid)
 
 
 def _is_for_a_bias(part: Part) -> bool:

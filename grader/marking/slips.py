@@ -150,7 +150,8 @@ def _worked_out(
 
 def _says_less(guess: Guess, rivals: Sequence[Guess], later: Sequence[Guess]) -> bool:
     """Whether another guess that leads to the same numbers has the better name: of grids used again the oldest has."""
-    older = guess.slip.sentence == USED_AGAIN and any(other.slip.sentence == USED_AGAIN for other in later)
+    again = USED_AGAIN.sentence
+    older = guess.slip.sentence == again and any(other.slip.sentence == again for other in later)
     return older or any(other.says_more_than(guess) for other in rivals)
 
 
