@@ -55,8 +55,8 @@ def _leading_to_print(task: IssuedTask, hidden: Grid, spot: Spot) -> Iterator[st
 
 def _with_unknown(grid: Grid, cell: Spot, hidden: Grid, spot: Spot, marker: int, task: IssuedTask) -> str:
     """The arithmetic of a cell with a marker as the hidden number, which then becomes a question mark."""
-    marked = tuple(
+    marked: Values = tuple(
         tuple(marker if (row, column) == spot else value for column, value in enumerate(values))
         for row, values in enumerate(task.values[hidden.name])
-    )
+    )  # type: ignore[assignment]  # hidden numbers are drawn, so they are no words
     return cell_arithmetic(grid, *cell, {**task.values, hidden.name: marked}).replace(str(marker), UNKNOWN)
