@@ -85,6 +85,14 @@ def test_a_full_step_is_checked_a_wrong_cell_marked_and_a_right_one_too(page: Pa
     assert page.text_content("#practise .steps .state >> nth=0") == "✓"
 
 
+def test_a_pause_is_enough_to_have_a_full_step_checked(page: Page) -> None:
+    begin(page, "#practise/mlp?seed=7")
+    for place, text in first_step().items():
+        cell(page, place).fill(text)
+    page.locator("#practise .sign.correct").first.wait_for()
+    assert page.evaluate("document.activeElement.className") == "blank", "the last cell was not left"
+
+
 def test_a_slip_is_named_and_work_that_follows_has_a_sign_of_its_own(page: Page) -> None:
     worksheet = worksheet_of("mlp", 7)
 
@@ -214,3 +222,11 @@ def test_on_a_phone_the_page_fits_and_a_sign_can_be_changed(browser: Browser, si
         box = first.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 24
+        last = page.locator("#practise .blank").last
+        last.focus()
+        assert last.evaluate(
+            """cell => {
+                const { left, top, width, height } = cell.getBoundingClientRect()
+                return document.elementFromPoint(left + width / 2, top + height / 2) === cell
+            }"""
+        ), "the panel at the foot does not cover the cell that is typed into"

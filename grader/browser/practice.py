@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from generator.assignment.worksheet import IssuedTask, Worksheet
 from generator.errors import ByhandError
-from generator.network.blueprint import Grid
-from generator.network.number import POINT, Values, printed, show_value, with_point
-from generator.network.working import cell_arithmetic
+from generator.network.number import POINT, show_value, with_point
 from grader.answers.typed import Fault, read_typed
 from grader.browser.answer import JSON, Answer
 from grader.browser.choice import Choice
+from grader.browser.hints import arithmetic
 from grader.browser.screen import Typed, pages_of, places_of, spans, submission_of
-from grader.marking.answer_form import answer_form
 from grader.marking.cells import mark, own_numbers
 from grader.marking.marks import Address, Mark, Verdict
 
@@ -72,33 +68,17 @@ def hint(choice: Choice, typed: Typed, place: str) -> Answer:
     worksheet = choice.worksheet()
     (task,) = worksheet.tasks
     address = _address(worksheet, place)
-    grid, row, column = task.blueprint.by_name[address.grid], address.row - 1, address.column - 1
-    arithmetic = ""
-    if grid.computed:
-        own = own_numbers(task, submission_of(worksheet, typed))
-        for values in (own, task.values):
-            # On numbers of the student's own, there may be nothing to work out: then those of the key help more.
-            with suppress(ArithmeticError, ValueError, LookupError, ByhandError):
-                arithmetic = _without_result(grid, row, column, {**values, grid.name: task.values[grid.name]})
-                break
+    grid, spot = task.blueprint.by_name[address.grid], (address.row - 1, address.column - 1)
+    own = own_numbers(task, submission_of(worksheet, typed))
     return Answer(
         {
             "grid": address.grid,
             "row": address.row,
             "column": address.column,
-            "arithmetic": spans(with_point(arithmetic, choice.words(POINT))),
+            "arithmetic": spans(with_point(arithmetic(task, grid, spot, own), choice.words(POINT))),
             "instruction": spans(_instruction(task, address.step)),
         }
     )
-
-
-def _without_result(grid: Grid, row: int, column: int, values: dict[str, Values]) -> str:
-    """The arithmetic of a cell; empty where the result is all there is to write."""
-    right = values[grid.name][row][column]
-    text = cell_arithmetic(grid, row, column, values)
-    if options := answer_form(grid, values).options:
-        text = text.removesuffix(f": {options.index(str(right)) + 1}")
-    return "" if text == printed(right) else text
 
 
 def solution(choice: Choice, step: int) -> Answer:

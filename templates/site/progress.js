@@ -88,7 +88,7 @@ function hintFor({ hint }, step) {
     if (!hint || !step.places.includes(hint.place)) {
         return [];
     }
-    const how = hint.arithmetic.length ? [...notated(hint.arithmetic), " = ?"] : notated(hint.instruction);
+    const how = notated(hint.arithmetic.length ? hint.arithmetic : hint.instruction);
     return [element("p", { className: "arithmetic" }, `${say("cell", hint)}: `, ...how)];
 }
 

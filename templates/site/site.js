@@ -16,7 +16,15 @@ const OF_EXERCISE = {
     fill: (rest) => fill.show(rest),
 };
 
+let latest = 0;
+
 async function go() {
+    latest += 1;
+    const mine = latest;
+    await gallery.catalogue();
+    if (mine !== latest) {
+        return; // another view was chosen meanwhile; from here on nothing waits before a view is shown
+    }
     const address = location.hash.slice(1);
     const [view, rest] = address.includes("/") ? address.split(/\/(.*)/s) : [address, ""];
     for (const section of document.querySelectorAll("main > section")) {
@@ -39,7 +47,9 @@ async function go() {
     } else if (!(await print.show(address))) {
         await gallery.show("print");
     }
-    scrollTo(0, 0);
+    if (mine === latest) {
+        scrollTo(0, 0);
+    }
 }
 
 addEventListener("hashchange", go);
