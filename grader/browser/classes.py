@@ -62,7 +62,7 @@ def _handed_out(folder: Path, ran: Ran) -> Answer:
 
 
 def _planned(exercise: Mapping[str, Any]) -> Planned:
-    points = exercise["points"].strip()
+    points = exercise["points"].strip().replace(",", ".")
     return Planned(exercise["name"], exercise["settings"], points_in(points) if points else None)
 
 
