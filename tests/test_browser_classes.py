@@ -19,7 +19,7 @@ from grader.browser import folders
 from grader.browser.desk import ask
 from tests.homework import ROSTER, filled, grade, grades, make_homework, sheet_of
 
-CLASS = {
+CLASS: dict[str, Any] = {
     "title": "Homework 1",
     "due": "",
     "paper": "a4",
@@ -27,7 +27,7 @@ CLASS = {
     "count": 3,
     "exercises": [{"name": "softmax", "settings": {}, "points": ""}],
 }
-MORE = {"folder": "hw1.zip", "count": None, "agreed": False}
+MORE: dict[str, Any] = {"folder": "hw1.zip", "count": None, "agreed": False}
 HOSTILE = "student,name\nada,<img src=x onerror=alert(1)>\nemmy,=1+1\nmary,\x1b[31mMary\u202e\n"
 
 
@@ -138,7 +138,7 @@ def test_every_exercise_has_its_own_parameters_and_points(tmp_path: Path) -> Non
         ({"exercises": [{"name": "softmax", "settings": {}, "points": "-1"}]}, "points '-1': expected a number"),
     ],
 )
-def test_what_cannot_be_made_is_said_in_a_sentence(wrong: Mapping[str, Any], said: str) -> None:
+def test_what_cannot_be_made_is_said_in_a_sentence(wrong: dict[str, Any], said: str) -> None:
     error, made = asked(CLASS | wrong)
     assert said in error
     assert not made
