@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.assignment.description import read_assignment
-from generator.assignment.new import new_assignment
+from generator.assignment.new import Planned, new_assignment
 from generator.errors import ByhandError
 
 FULL = """
@@ -133,7 +133,7 @@ def test_a_secret_of_bytes_that_are_no_text_is_a_secret(tmp_path: Path, monkeypa
 
 @pytest.mark.parametrize("name", ["self-attention", "vector-database", "workbook-neuron", "convolution"])
 def test_the_sample_of_a_new_description_accepts_a_cell_that_is_on_the_sheet(name: str, tmp_path: Path) -> None:
-    new_assignment(tmp_path / "a", [name], None)
+    new_assignment(tmp_path / "a", [Planned(name)], None)
     path = tmp_path / "a" / "assignment.toml"
     before, sample = path.read_text("utf-8").split("# [[accept]]\n")
     path.write_text(before + "[[accept]]\n" + re.sub("(?m)^# ", "", sample), "utf-8")

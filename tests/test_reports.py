@@ -235,6 +235,11 @@ def test_cronbachs_alpha_and_discrimination_on_a_worked_example() -> None:
     assert cronbachs_alpha(items) == pytest.approx(0.75)
     assert list(discriminations(items))[1] == pytest.approx(0.7071, abs=1e-4)
     assert cronbachs_alpha([item[:1] for item in items]) is None
+
+
+def test_a_reliability_of_nothing_but_rounding_has_no_sign() -> None:
+    unrelated = [[0.1, 0.1, 0.2, 0.2], [0.1, 0.7, 0.1, 0.7]]
+    assert str(cronbachs_alpha(unrelated)) == "0.0"
     assert list(discriminations([[1.0] * 4] * 2)) == [None, None]
 
 

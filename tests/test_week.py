@@ -79,8 +79,8 @@ def test_all_exercises_of_a_level_can_be_taken(here: Path) -> None:
         ([], "no exercise; give --exercise NAME"),
         (["--exercise", "softmax", "--set", "steps=1"], "--set steps: no exercise here has this parameter"),
         (["--exercise", "lstm", "--set", "steps=9"], "1 to 4"),
-        (["--exercise", "lstm", "--points", "many"], "--points 'many': expected a number"),
-        (["--exercise", "lstm", "--points", "1/3"], "--points '1/3': expected a number"),
+        (["--exercise", "lstm", "--points", "many"], "points 'many': expected a number"),
+        (["--exercise", "lstm", "--points", "1/3"], "points '1/3': expected a number"),
         (["--exercise", "lstm", "--count", "3", "--roster", "x.csv"], "leave one of them out"),
     ],
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
-from types import MappingProxyType
 
 from generator.assignment.description import make_secret
 from generator.assignment.roster import read_roster
@@ -20,6 +20,7 @@ from generator.files import whole_file, write_whole
 from generator.language.templates import environment
 from generator.language.words import Words, translator
 from generator.network.exercise import Exercise
+from generator.network.number import read_number, show_number
 
 IGNORED = """\
 # Anyone who knows the secret can compute every sheet before it is handed out.
@@ -36,49 +37,66 @@ release/
 """
 
 
+@dataclass(frozen=True)
+class Planned:
+    """An exercise, or a variant of one, for a new assignment; without points, every cell is worth one."""
+
+    name: str
+    settings: Mapping[str, str] = field(default_factory=dict, hash=False)
+    points: str | None = None
+
+
+@dataclass(frozen=True)
+class Front:
+    """What a description begins with; without a title, it is the folder's name."""
+
+    title: str = ""
+    due: str = ""
+    paper: str = "a4"
+
+
 def new_assignment(
     folder: Path,
-    exercises: Sequence[str],
+    exercises: Sequence[Planned],
     roster: Path | None,
     ci: str | None = None,
     language: str = "en",
     *,
+    front: Front = Front(),
     count: int | None = None,
     variants: int | None = None,
-    settings: Mapping[str, str] = MappingProxyType({}),
-    points: str | None = None,
     source: str | None = None,
 ) -> None:
     """Write the folder, with comments in its language.
 
-    `count` is the size of a class without names, `variants` the number of sheets that it shares; `settings` are
-    parameters of the exercises that have them, `points` what each exercise is worth. With `ci`, a workflow installs
-    the program from `source`. Raises ByhandError and writes nothing if the folder is in use or anything else is wrong.
+    `count` is the size of a class without names, `variants` the number of sheets that it shares. With `ci`, a workflow
+    installs the program from `source`. Raises ByhandError and writes nothing if the folder is in use or anything else
+    is wrong.
     """
     words = translator(language)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ByhandError(f"{folder}: already exists and is not empty; choose another name")
     catalogue = Catalogue.of(Path())
-    found = [catalogue.find_variant(name) for name in exercises]
+    found = [catalogue.find_variant(planned.name) for planned in exercises]
     names = [exercise.name for exercise, _ in found]
-    _check_settings(settings, [exercise for exercise, _ in found])
     chosen = [
-        (_identity(names, place), name, exercise.with_defaults({**usual, **_those_of(exercise, settings)}))
-        for place, (name, (exercise, usual)) in enumerate(zip(exercises, found, strict=True))
+        (_identity(names, place), planned, exercise.with_defaults({**usual, **planned.settings}))
+        for place, (planned, (exercise, usual)) in enumerate(zip(exercises, found, strict=True))
     ]
     defaults = {parameter.name: parameter.default for parameter in chosen[0][2]}
     (asked, *_) = found[0][0].blueprint(defaults).asked
-    students, ending = _roster(roster, count)
+    students, ending = class_list(roster, count)
     marking = program(source) if ci else None
     place, steps = workflow(ci, folder, marking) if ci and marking else (folder, "")
     if steps and place.exists():
         raise ByhandError(f"{place}: there is a workflow already; move it away, or choose another name for the folder")
     template = environment(words=words).get_template("assignment.toml.jinja")
     description = template.render(
-        title=folder.resolve().name,
+        title=front.title or folder.resolve().name,
+        due=front.due,
+        paper=front.paper,
         key=secrets.token_hex(8),
         chosen=chosen,
-        points=points,
         variants=variants,
         asked=asked.name,
     )
@@ -99,7 +117,17 @@ def new_assignment(
     write_whole(folder / "assignment.toml", description)
 
 
-def _roster(roster: Path | None, count: int | None) -> tuple[bytes, str]:
+def planned(exercises: Sequence[str], settings: Mapping[str, str], points: str | None) -> tuple[Planned, ...]:
+    """Exercises that share settings, each taking those of its parameters; ByhandError for a setting that none has."""
+    catalogue = Catalogue.of(Path())
+    found = [catalogue.find_variant(name)[0] for name in exercises]
+    _check_settings(settings, found)
+    return tuple(
+        Planned(name, _those_of(exercise, settings), points) for name, exercise in zip(exercises, found, strict=True)
+    )
+
+
+def class_list(roster: Path | None, count: int | None) -> tuple[bytes, str]:
     """The class list and the ending of its file: the teacher's, a numbered one, or else a sample."""
     if roster:
         read_roster(roster)
@@ -142,3 +170,14 @@ def comments_in(text: str) -> list[str]:
 def with_comments_in(words: Words, text: str) -> str:
     """The text of a configuration file with its comments, each line a sentence, put into these words."""
     return _COMMENT.sub(lambda comment: comment[1] + words(comment[2]), text)
+
+
+def points_in(text: str) -> str:
+    """Points as TOML has them; ByhandError if they are not a number."""
+    try:
+        number = read_number(text)
+    except ValueError:
+        number = -1
+    if number < 0 or "/" in show_number(number):
+        raise ByhandError(f"points {text[:20]!r}: expected a number such as 20 or 12.5")
+    return show_number(number)

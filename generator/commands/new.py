@@ -62,7 +62,7 @@ def new(
     language: str,
 ) -> None:
     """Create the assignment FOLDER, ready to generate."""
-    from generator.assignment.new import new_assignment
+    from generator.assignment.new import new_assignment, planned, points_in
     from generator.assignment.workflow import what_is_left
 
     if source and not ci:
@@ -74,14 +74,12 @@ def new(
         raise ByhandError("no exercise; give --exercise NAME, or --level N. `byhand list` shows them all")
     new_assignment(
         folder,
-        chosen,
+        planned(chosen, read_settings(settings), points_in(points) if points else None),
         roster,
         ci,
         language,
         count=count,
         variants=variants,
-        settings=read_settings(settings),
-        points=_number(points) if points else None,
         source=source,
     )
     place = shlex.quote(str(folder))
@@ -108,16 +106,3 @@ def _of_level(level: int) -> list[str]:
         levels = ", ".join(str(one) for one in sorted({exercise.level for exercise in exercises}))
         raise ByhandError(f"--level {level}: no exercise has this level; there are {levels}")
     return found
-
-
-def _number(points: str) -> str:
-    """The points as TOML has them; ByhandError if they are not a number."""
-    from generator.network.number import read_number, show_number
-
-    try:
-        number = read_number(points)
-    except ValueError:
-        number = -1
-    if number < 0 or "/" in show_number(number):
-        raise ByhandError(f"--points {points[:20]!r}: expected a number such as 20 or 12.5")
-    return show_number(number)

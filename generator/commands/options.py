@@ -57,9 +57,34 @@ def workers_options(command: Decorated) -> Decorated:
     return command
 
 
+@dataclass(frozen=True)
+class Watcher:
+    """The object of click's context where something else than a terminal shows progress, such as a page in a browser.
+
+    `tell` is called with what is being done, how much of it, and out of how much.
+    """
+
+    tell: Callable[[str, int, int], None]
+
+    def count(self, label: str, length: int) -> Callable[[int], None]:
+        """The function to call with the number just done."""
+        total = 0
+
+        def done(count: int) -> None:
+            nonlocal total
+            total += count
+            self.tell(label, total, length)
+
+        return done
+
+
 @contextmanager
 def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
     """A progress bar on a terminal, nothing in a pipe; yields the function to call with the number just done."""
+    context = click.get_current_context(silent=True)
+    if context and (watcher := context.find_object(Watcher)):
+        yield watcher.count(label.strip(), length)
+        return
     if not sys.stderr.isatty():
         yield lambda _count: None
         return

@@ -17,6 +17,7 @@ from generator.language.words import Words, languages, translator
 from generator.network.exercise import Exercise
 from generator.site.exhibits import entry_of, picture_of
 from generator.site.packs import of_wheels, our_own, packed
+from generator.site.policy import style_of_reports
 from generator.site.supplies import RUNTIME_FILES, Supplies
 
 NAMES = {"en": "English", "de": "Deutsch"}
@@ -75,7 +76,8 @@ class Site:
         for words in map(translator, languages()):
             template = environment(words=words).get_template("site/page.html.jinja")
             pages = [(code, page_of(code), NAMES[code]) for code in languages()]
-            yield page_of(words.language), template.render(pages=pages, docs=self.docs is not None).encode()
+            given = {"pages": pages, "docs": self.docs is not None, "style_of_reports": style_of_reports()}
+            yield page_of(words.language), template.render(given).encode()
             entries = [entry_of(exercise, words) for exercise in OURS.all()]
             yield f"page/exercises.{words.language}.json", json.dumps(entries, ensure_ascii=False).encode()
         yield ".nojekyll", b""  # GitHub Pages then serves every file as it is

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -53,10 +53,14 @@ MOST_DIRECTORY = 8 << 20
 
 @dataclass(frozen=True)
 class Member:
-    """A file in an archive, unpacked up to the most bytes that a file of its name may have, and one more."""
+    """A file in an archive, unpacked up to the most bytes that a file of its name may have, and one more.
+
+    `mode` says who may do what with it, 0 where the archive says nothing.
+    """
 
     path: PurePosixPath
     content: bytes
+    mode: int = 0
 
 
 class _Piecewise:
@@ -73,8 +77,26 @@ class _Piecewise:
         return content
 
 
-def members(file: IO[bytes], name: str, budget: Budget) -> Iterator[Member | ByhandError]:
-    """The members of an archive in the order of their names, an error in place of each that cannot be used."""
+def is_litter(path: PurePosixPath) -> bool:
+    """Whether it is a file that a system left behind and nobody meant to hand in."""
+    parts = (part for part in path.parts if part != "..")
+    return any(part.startswith((".", "__MACOSX", "~$")) for part in parts) or path.name in (
+        "Thumbs.db",
+        "desktop.ini",
+    )
+
+
+def members(
+    file: IO[bytes],
+    name: str,
+    budget: Budget,
+    most: Callable[[str], int] = most_bytes,
+    litter: Callable[[PurePosixPath], bool] = is_litter,
+) -> Iterator[Member | ByhandError]:
+    """The members of an archive in the order of their names, an error in place of each that cannot be used.
+
+    `most` is how many bytes a file of a name may have, `litter` what is passed over.
+    """
     try:
         with zipfile.ZipFile(_Piecewise(file)) as archive:
             entries = archive.infolist()
@@ -82,9 +104,9 @@ def members(file: IO[bytes], name: str, budget: Budget) -> Iterator[Member | Byh
             _refuse_overlaps(name, entries)
             for entry in sorted(entries, key=lambda entry: entry.filename):
                 path = PurePosixPath(entry.filename.replace("\\", "/"))
-                if entry.is_dir() or is_litter(path):
+                if entry.is_dir() or litter(path):
                     continue
-                found = _member(archive, entry, path, f"{name}/{path}")
+                found = _member(archive, entry, path, f"{name}/{path}", most(path.name))
                 budget.take(name, 0, len(found.content) if isinstance(found, Member) else 0)
                 yield found
     except ByhandError as error:
@@ -104,7 +126,9 @@ def _refuse_overlaps(name: str, entries: list[zipfile.ZipInfo]) -> None:
         raise ByhandError("{file}: its members overlap, so it was not opened; ask for a new copy", file=name)
 
 
-def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: PurePosixPath, shown: str) -> Member | ByhandError:
+def _member(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: PurePosixPath, shown: str, most: int
+) -> Member | ByhandError:
     if path.is_absolute() or ".." in path.parts:
         return ByhandError(
             "{file}: the path leads outside the archive, so it was not opened; ask for the file itself", file=shown
@@ -115,17 +139,8 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: PurePosixPat
         return ByhandError("{file}: packed in an unusual way; make a zip archive as your system does", file=shown)
     try:
         with archive.open(entry) as file:
-            return Member(path, file.read(most_bytes(path.name) + 1))
+            return Member(path, file.read(most + 1), entry.external_attr >> 16 & 0o777)
     except Exception as error:  # zlib and zipfile raise all kinds of errors for a damaged member
         return ByhandError(
             "{file}: cannot be unpacked ({fault}); ask for a new copy", file=shown, fault=str(error)[:80]
         )
-
-
-def is_litter(path: PurePosixPath) -> bool:
-    """Whether it is a file that a system left behind and nobody meant to hand in."""
-    parts = (part for part in path.parts if part != "..")
-    return any(part.startswith((".", "__MACOSX", "~$")) for part in parts) or path.name in (
-        "Thumbs.db",
-        "desktop.ini",
-    )

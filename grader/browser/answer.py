@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 JSON: TypeAlias = "bool | int | float | str | list[JSON] | Mapping[str, JSON] | None"
 Files: TypeAlias = Mapping[str, bytes]
+Tell: TypeAlias = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it, and out of how much."""
 
 
 @dataclass(frozen=True)

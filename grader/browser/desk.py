@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.errors import ByhandError
 from generator.language.words import translator
-from grader.browser.answer import Answer, Files
+from grader.browser.answer import Answer, Files, Tell
 from grader.browser.choice import Choice
 
 
@@ -67,6 +67,18 @@ def _faults(asked: Mapping[str, Any], _files: Files) -> Answer:
     return faults(asked["typed"])
 
 
+def _class(asked: Mapping[str, Any], files: Files, tell: Tell) -> Answer:
+    from grader.browser.classes import make, update
+
+    return (update if "folder" in files else make)(asked, files, tell)
+
+
+def _mark(asked: Mapping[str, Any], files: Files, tell: Tell) -> Answer:
+    from grader.browser.marking import mark
+
+    return mark(asked, files, tell)
+
+
 QUESTIONS: Mapping[str, Callable[[Mapping[str, Any], Files], Answer]] = {
     "preview": _preview,
     "file": _file,
@@ -79,6 +91,8 @@ QUESTIONS: Mapping[str, Callable[[Mapping[str, Any], Files], Answer]] = {
     "faults": _faults,
 }
 """What the page may ask. Modules are loaded when they are first needed, so that the first sheet comes soon."""
+LONG_QUESTIONS: Mapping[str, Callable[[Mapping[str, Any], Files, Tell], Answer]] = {"class": _class, "mark": _mark}
+"""What takes seconds, and says how far it is."""
 
 
 @dataclass(frozen=True)
@@ -89,12 +103,16 @@ class Reply:
     files: Files = field(default_factory=dict)
 
 
-def ask(question: str, arguments: str, files: Files) -> Reply:
-    """Answer a question; what the user can correct comes back as one sentence."""
+def ask(question: str, arguments: str, files: Files, tell: Tell) -> Reply:
+    """Answer a question; what the user can correct comes back as one sentence. `tell` is called with progress."""
     asked = json.loads(arguments)
+    # What comes from a browser is a view of its memory.
+    files = {name: bytes(content) for name, content in files.items()}
     try:
-        # What comes from a browser is a view of its memory.
-        answer = QUESTIONS[question](asked, {name: bytes(content) for name, content in files.items()})
+        if question in LONG_QUESTIONS:
+            answer = LONG_QUESTIONS[question](asked, files, tell)
+        else:
+            answer = QUESTIONS[question](asked, files)
     except ByhandError as error:
         words = translator(asked.get("choice", asked).get("language", "en"))
         return Reply(json.dumps({"error": error.said.worded(words)}))

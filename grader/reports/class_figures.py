@@ -194,7 +194,8 @@ def cronbachs_alpha(columns: Sequence[Column]) -> float | None:
     total = variance(map(fsum, zip(*columns, strict=True)))
     if total < 1e-12:
         return None
-    return items / (items - 1) * (1 - fsum(map(variance, columns)) / total)
+    # What is nothing but rounding is 0, and has no sign.
+    return round(items / (items - 1) * (1 - fsum(map(variance, columns)) / total), 12) + 0.0
 
 
 def discriminations(columns: Sequence[Column]) -> Iterator[float | None]:

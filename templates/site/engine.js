@@ -25,7 +25,11 @@ function started() {
             show(data.state && say(data.state, data));
             return;
         }
-        const { resolve, reject } = waiting.get(data.number);
+        const { resolve, reject, progress } = waiting.get(data.number);
+        if (data.progress) {
+            progress(data.progress);
+            return;
+        }
         waiting.delete(data.number);
         if (data.failed) {
             reject(new Error(data.failed));
@@ -39,13 +43,16 @@ function started() {
     return made;
 }
 
-/** Ask the engine; the answer has `content`, and `files`: bytes by name. A Refusal says what to correct. */
-export function ask(question, content = {}, files = {}) {
+/**
+ * Ask the engine; the answer has `content`, and `files`: bytes by name. A Refusal says what to correct.
+ * `progress` is called with what is being done, how much is done, and of how much.
+ */
+export function ask(question, content = {}, files = {}, progress = () => {}) {
     worker ??= started();
     asked += 1;
     const number = asked;
     return new Promise((resolve, reject) => {
-        waiting.set(number, { resolve, reject });
+        waiting.set(number, { resolve, reject, progress });
         worker.postMessage({ number, question, content: JSON.stringify(content), files });
     });
 }

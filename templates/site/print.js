@@ -64,6 +64,7 @@ function chosen() {
 function follow() {
     choice = chosen();
     history.replaceState(null, "", `#${choices.written(choice)}`);
+    section.querySelector("[data-class]").href = `#class/${choices.written(choice)}`;
     section.querySelector("[data-practise]").href = `#practise/${choices.written(choice)}`;
     draw();
 }

@@ -1,7 +1,9 @@
 // Where everything begins: the part of the address after `#` chooses what is shown.
 
+import * as classes from "./class.js";
 import * as fill from "./fill.js";
 import * as gallery from "./gallery.js";
+import * as marking from "./mark.js";
 import * as practise from "./practise.js";
 import * as print from "./print.js";
 
@@ -9,11 +11,14 @@ const VIEWS = {
     print: () => gallery.show("print"),
     practise: () => gallery.show("practise"),
     fill: () => fill.show(),
+    class: () => classes.show(""),
+    mark: () => marking.view(),
 };
 /** What some views show of one exercise: `#practise/lstm?seed=7`. */
 const OF_EXERCISE = {
     practise: async (rest) => (await practise.show(rest)) || (await gallery.show("practise")),
     fill: (rest) => fill.show(rest),
+    class: (rest) => classes.show(rest),
 };
 
 let latest = 0;

@@ -5,6 +5,8 @@ import { loadPyodide } from "../engine/pyodide.mjs";
 const ENGINE = new URL("../engine/", import.meta.url).href;
 const PACKAGES = "/lib/python3.14/site-packages";
 const MORE = { mark: "mark.zip", class: "mark.zip" };
+/** Milliseconds between two reports of progress. */
+const LEAST_PAUSE = 60;
 const unpacked = new Set();
 
 const tell = (state, values = {}) => postMessage({ state, ...values });
@@ -37,13 +39,25 @@ async function start() {
 
 const started = start();
 
-async function answer({ question, content, files }) {
+/** What tells the page how far a question is, but not more often than it can be seen. */
+function reporting(number) {
+    let last = 0;
+    return (doing, done, all) => {
+        const now = performance.now();
+        if (done === all || now - last > LEAST_PAUSE) {
+            last = now;
+            postMessage({ number, progress: { doing, done, all } });
+        }
+    };
+}
+
+async function answer({ number, question, content, files }) {
     const { python, desk } = await started;
     if (MORE[question]) {
         await unpack(python, MORE[question]);
     }
     const given = python.toPy(files);
-    const reply = desk.ask(question, content, given);
+    const reply = desk.ask(question, content, given, reporting(number));
     const made = reply.files.toJs({ dict_converter: Object.fromEntries });
     const text = reply.text;
     given.destroy();

@@ -1,0 +1,97 @@
+"""Answers about classes: a new assignment folder with its sheets, and one that is brought up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from generator.assignment.description import read_assignment
+from generator.assignment.new import Front, Planned, class_list, new_assignment, points_in
+from generator.assignment.roster_table import WORKBOOKS
+from generator.commands.generate import generate
+from generator.errors import ByhandError
+from generator.printing import BOUND_FOR_CLASS
+from grader.browser.answer import Answer, Files, Tell
+from grader.browser.folders import folder_for, packed, programs_in, unpacked, workplace
+from grader.browser.running import Ran, run
+from grader.escaping import visible
+
+MOST_TITLE = 120
+MOST_STUDENTS = 10_000
+PROGRAMS = "programs"
+"""What the answer holds instead of anything else when the folder brings programs along that nobody has agreed to."""
+
+
+def make(asked: Mapping[str, Any], files: Files, tell: Tell) -> Answer:
+    """A new class: its zip archive, the class file and the keys."""
+    title = visible(asked["title"].strip(), MOST_TITLE)
+    with workplace():
+        roster = _roster(asked, files)
+        folder = folder_for(title)
+        new_assignment(
+            folder,
+            [_planned(exercise) for exercise in asked["exercises"]],
+            roster,
+            language=asked["language"],
+            front=Front(title, visible(asked["due"], MOST_TITLE), asked["paper"]),
+            count=None if roster else _count(asked),
+        )
+        return _handed_out(folder, _generate(folder, tell))
+
+
+def update(asked: Mapping[str, Any], files: Files, tell: Tell) -> Answer:
+    """A class that was made before, with another list or number of students if there is one."""
+    with workplace():
+        folder = unpacked(asked["folder"], files["folder"])
+        if (programs := programs_in(folder)) and not asked["agreed"]:
+            return Answer({PROGRAMS: list(programs)})
+        roster = _roster(asked, files)
+        if roster or asked["count"]:
+            _replace_roster(folder, roster, asked)
+        return _handed_out(folder, _generate(folder, tell))
+
+
+def _generate(folder: Path, tell: Tell) -> Ran:
+    return run(generate, ["--jobs", "1", "--", str(folder)], tell)
+
+
+def _handed_out(folder: Path, ran: Ran) -> Answer:
+    bound = {name: (folder / name).read_bytes() for name in BOUND_FOR_CLASS.values() if (folder / name).exists()}
+    return Answer({"said": ran.said}, {f"{folder.name}.zip": packed(folder), **bound})
+
+
+def _planned(exercise: Mapping[str, Any]) -> Planned:
+    points = exercise["points"].strip().replace(",", ".")
+    return Planned(exercise["name"], exercise["settings"], points_in(points) if points else None)
+
+
+def _roster(asked: Mapping[str, Any], files: Files) -> Path | None:
+    """The class list as a file here; None if the page gives no list."""
+    if "roster" not in files:
+        return None
+    ending = PurePosixPath(asked["roster"]).suffix.lower()
+    path = Path(f"roster{ending if ending in WORKBOOKS else '.csv'}")
+    path.write_bytes(files["roster"])
+    return path
+
+
+def _count(asked: Mapping[str, Any]) -> int:
+    count = asked["count"]
+    if not isinstance(count, int) or not 1 <= count <= MOST_STUDENTS:
+        raise ByhandError(f"the number of students is missing; give one from 1 to {MOST_STUDENTS}, or a class list")
+    return count
+
+
+def _replace_roster(folder: Path, roster: Path | None, asked: Mapping[str, Any]) -> None:
+    """Put another class list into the folder; ByhandError for a number in place of names."""
+    before = read_assignment(folder)
+    if roster is None and not _is_numbered([student.id for student in before.students()]):
+        raise ByhandError(f"{before.roster_file}: has names or ids of its own; give the longer list, not a number")
+    content, ending = (roster.read_bytes(), roster.suffix) if roster else class_list(None, _count(asked))
+    before.roster_file.unlink()
+    (folder / f"roster{'.xlsx' if ending in WORKBOOKS else '.csv'}").write_bytes(content)
+
+
+def _is_numbered(ids: Sequence[str]) -> bool:
+    return list(ids) == [str(number) for number in range(1, len(ids) + 1)]
