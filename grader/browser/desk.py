@@ -103,7 +103,11 @@ class Reply:
     files: Files = field(default_factory=dict)
 
 
-def ask(question: str, arguments: str, files: Files, tell: Tell) -> Reply:
+def _untold(_doing: str, _done: int, _all: int) -> None:
+    """What becomes of progress that nobody wants to see."""
+
+
+def ask(question: str, arguments: str, files: Files, tell: Tell = _untold) -> Reply:
     """Answer a question; what the user can correct comes back as one sentence. `tell` is called with progress."""
     asked = json.loads(arguments)
     # What comes from a browser is a view of its memory.
