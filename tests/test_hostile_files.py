@@ -16,6 +16,8 @@ from generator.errors import ByhandError
 from grader.answers.bounded import MOST_SECONDS, MOST_START_SECONDS
 from grader.answers.files import HandedFile, handed_files
 from grader.answers.packed_xml import refuse_bombs
+from grader.answers.spreadsheet import spreadsheet_text
+from tests.fuzzing import samples
 from tests.test_hostile import HEADER, memory_of
 
 
@@ -56,6 +58,20 @@ def test_a_workbook_with_too_many_elements_is_refused_before_a_library_reads_it(
     with pytest.raises(ByhandError, match=r"too many for an answer sheet|cannot be read as a workbook .ValueError"):
         refuse_bombs("bomb.xlsx", content)
     refuse_bombs("fair.xlsx", workbook_with(tmp_path / "fair.xlsx", {}).read_bytes())
+
+
+def test_a_spreadsheet_that_breaks_off_is_refused_before_a_library_looks_for_its_end() -> None:
+    (whole,) = samples.spreadsheets()
+    spreadsheet_text("whole.ods", whole)
+    broken = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as parts, zipfile.ZipFile(broken, "w") as less:
+        for part in parts.infolist():
+            content = parts.read(part)
+            less.writestr(
+                part, content[: content.rfind(b"</office:spreadsheet>")] if b"</table" in content else content
+            )
+    with pytest.raises(ByhandError, match=r"broken\.ods: cannot be read as a workbook"):
+        spreadsheet_text("broken.ods", broken.getvalue())
 
 
 def test_one_cell_of_many_megabytes_ends_within_the_bounds_and_the_next_file_is_read(tmp_path: Path) -> None:

@@ -64,4 +64,6 @@ def _elements(parts: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> int
     with parts.open(member) as file:
         while count < most and (piece := file.read(_PIECE)):
             parser.Parse(piece, False)
+    if count < most:
+        parser.Parse(b"", True)  # a part that breaks off is an error: some readers would look for its end for ever
     return count
