@@ -117,6 +117,8 @@ def test_two_lines_for_one_student_are_refused_with_both_numbers(homework: Path,
         '{"worksheet": ' + "9" * 5000 + "}",
         "[" * 100_000,
         "{}",
+        '{"worksheet": "A", "student": "s", "name": "c", "exercises": [{"name": "mlp", "parameters": {}, "given": {}, '
+        '"asked": {"X": [[1e999, 1]]}}]}',
     ],
 )
 def test_a_line_edited_by_hand_is_an_error_with_its_number(homework: Path, tmp_path: Path, line: str) -> None:

@@ -233,7 +233,7 @@ class IssuedLine:
     def _named(self) -> Iterator[None]:
         try:
             yield
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ByhandError) as error:
+        except (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError, ByhandError) as error:
             raise ByhandError(
                 f"{self.file}, line {self.number}: not a byhand worksheet ({type(error).__name__}: "
                 f"{str(error)[:120]}); restore the file from a backup: it records what was handed out"
