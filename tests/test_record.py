@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.assignment.worksheet import IssuedLine
+from generator.catalogue import Blueprints
+from generator.errors import ByhandError
 from tests.homework import filled, grade, grades, make_homework, sheet_of
+from tests.students import worksheet_of
 
 
 @pytest.fixture
@@ -117,8 +121,6 @@ def test_two_lines_for_one_student_are_refused_with_both_numbers(homework: Path,
         '{"worksheet": ' + "9" * 5000 + "}",
         "[" * 100_000,
         "{}",
-        '{"worksheet": "A", "student": "s", "name": "c", "exercises": [{"name": "mlp", "parameters": {}, "given": {}, '
-        '"asked": {"X": [[1e999, 1]]}}]}',
     ],
 )
 def test_a_line_edited_by_hand_is_an_error_with_its_number(homework: Path, tmp_path: Path, line: str) -> None:
@@ -138,3 +140,11 @@ def test_a_line_without_the_numbers_of_a_grid_is_an_error_with_its_number(homewo
     result = grade(homework, folder)
     assert result.exit_code == 2
     assert "issued.jsonl, line 1: not a byhand worksheet" in result.output
+
+
+def test_a_line_with_an_infinite_number_is_an_error_with_its_number() -> None:
+    line = worksheet_of("workbook-neuron", 7).line()
+    endless = re.sub(r'("asked": \{"\w+": \[\[)\d+', r"\g<1>1e999", line)
+    assert endless != line
+    with pytest.raises(ByhandError, match=r"issued\.jsonl, line 3: not a byhand worksheet"):
+        IssuedLine("issued.jsonl", 3, endless.encode()).worksheet(Blueprints())
