@@ -143,8 +143,8 @@ class Lattice:
         return self._corner_of(grid).moved(down, right)
 
     def _corner_of_text(self, box: Box) -> tuple[float, float]:
-        """The upper left corner of the cell in whose middle a number is printed."""
-        return box.x, box.y + (box.height - self._unit[1]) / 2
+        """The upper left corner of the cell in whose middle a number is printed; a row of ones is lower than cells."""
+        return box.x, box.y + max(0.0, box.height - self._unit[1]) / 2
 
 
 def _written(text: Text) -> str:
