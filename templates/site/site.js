@@ -53,7 +53,8 @@ async function go() {
         await gallery.show("print");
     }
     if (mine === latest) {
-        scrollTo(0, 0);
+        // After the browser has gone to the section that is named like the address, under the header.
+        requestAnimationFrame(() => scrollTo(0, 0));
     }
 }
 
