@@ -14,7 +14,7 @@ from generator.network.instance import Urn, draw_instance
 from generator.network.number import Undefined
 from generator.network.operand import whole_grid
 from generator.network.operations import divide
-from generator.network.program import Program, Work
+from generator.network.program import Program, ToFill
 from generator.network.rounding import rounded
 from tests.students import EXERCISES
 
@@ -28,7 +28,7 @@ def run(program: Program, *drawn: Any) -> Any:
 
 
 def share(a: int, b: int, **care: bool) -> Any:
-    return run(Program.of(["A", "B"], [Work("C", SHARE, rounded(1), **care)]), ((a,),), ((b,),))
+    return run(Program.of(["A", "B"], [ToFill("C", SHARE, rounded(1), **care)]), ((a,),), ((b,),))
 
 
 @pytest.mark.parametrize("blueprint", [exercise.blueprint() for exercise in EXERCISES], ids=lambda b: b.exercise)

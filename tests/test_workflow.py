@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from generator.assignment import workflow as workflows
-from generator.assignment.workflow import SERVICES, Program, commit_of, program, workflow
+from generator.assignment.workflow import SERVICES, InstalledProgram, commit_of, program, workflow
 from generator.cli import main
 from generator.errors import ByhandError, say
 from generator.language.words import ENGLISH
@@ -39,7 +39,7 @@ every_service = pytest.mark.parametrize("kind", SERVICES)
 
 def parsed(kind: str, folder: Path = Path("/nowhere/hw")) -> Any:
     """The workflow of an assignment folder as the service reads it."""
-    return import_module("yaml").safe_load(workflow(kind, folder, Program(COMMIT))[1])
+    return import_module("yaml").safe_load(workflow(kind, folder, InstalledProgram(COMMIT))[1])
 
 
 def script_of(kind: str, folder: Path) -> str:
@@ -208,8 +208,8 @@ def test_a_program_knows_the_commit_it_was_installed_from() -> None:
 def test_the_commit_of_this_program_is_installed_unless_another_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     own = COMMIT.replace("example.org", "example.org/own")
     monkeypatch.setattr(workflows, "installed_commit", lambda: own)
-    assert program(None) == Program(own)
-    assert program(COMMIT) == Program(COMMIT)
+    assert program(None) == InstalledProgram(own)
+    assert program(COMMIT) == InstalledProgram(COMMIT)
     for nowhere in ("", COMMIT.replace("https://example.org", "file:///home")):
         monkeypatch.setattr(workflows, "installed_commit", lambda found=nowhere: found)
         with pytest.raises(ByhandError, match="cannot know what to install; name a commit"):
@@ -251,7 +251,7 @@ def test_a_wheel_is_copied_into_the_assignment_and_installed_from_there(kind: st
 
 
 def test_actions_are_pinned_by_hash_with_the_version_beside_it() -> None:
-    used = re.findall(r"uses: (.*)", workflow("github", Path("/nowhere/hw"), Program(COMMIT))[1])
+    used = re.findall(r"uses: (.*)", workflow("github", Path("/nowhere/hw"), InstalledProgram(COMMIT))[1])
     assert len(used) == 4
     assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v[\d.]+", action) for action in used)
 
@@ -297,9 +297,9 @@ def test_a_workflow_that_is_there_already_is_kept(tmp_path: Path) -> None:
 
 def test_a_folder_whose_name_a_workflow_would_misread_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
-    workflow("github", tmp_path / "hw_1.a", Program(COMMIT))
+    workflow("github", tmp_path / "hw_1.a", InstalledProgram(COMMIT))
     with pytest.raises(ByhandError, match="would not be understood in a workflow"):
-        workflow("github", tmp_path / "hw${{ 1 }}", Program(COMMIT))
+        workflow("github", tmp_path / "hw${{ 1 }}", InstalledProgram(COMMIT))
 
 
 @every_service

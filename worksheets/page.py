@@ -11,7 +11,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from generator.site.serving import server
-from grader.browser.choice import Choice
+from grader.browser.choice import ChosenSheet
 from grader.browser.practice import solution
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DOCS = Path(__file__).parent.parent / "docs" / "page"
 CHROMIUM = "/usr/bin/chromium"
 SIZE = {"width": 1200, "height": 780}
-PRACTISED = Choice("mlp", {}, 7, "a4", "full", "en")
+PRACTISED = ChosenSheet("mlp", {}, 7, "a4", "full", "en")
 STEP = 2
 """The step that is filled in, without adding the bias in one of its cells."""
 NO_BIAS = "1"

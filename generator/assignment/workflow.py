@@ -19,7 +19,7 @@ _PLAIN = re.compile(r"[\w./-]+", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Program:
+class InstalledProgram:
     """The byhand that a workflow installs: a commit as pip names it, or a wheel that lies in the assignment folder."""
 
     commit: str = ""
@@ -30,7 +30,7 @@ class Program:
         return f"{assignment}/{self.wheel.name}[xlsx]" if self.wheel else f"byhand[xlsx] @ {self.commit}"
 
 
-def program(source: str | None) -> Program:
+def program(source: str | None) -> InstalledProgram:
     """The program from a commit or a wheel that a teacher names, by default the commit that this program is from.
 
     ByhandError for anything else: what is called byhand on the package index need not be this program.
@@ -42,9 +42,9 @@ def program(source: str | None) -> Program:
                 "--ci: this byhand was not installed from a commit, so the workflow cannot know what to install; "
                 "name a commit, --from git+https://HOST/PATH@COMMIT, or a wheel, --from byhand-VERSION-py3-none-any.whl"
             )
-        return Program(commit)
+        return InstalledProgram(commit)
     if _COMMIT.fullmatch(source):
-        return Program(source)
+        return InstalledProgram(source)
     wheel = Path(source)
     if not _WHEEL.fullmatch(wheel.name):
         raise ByhandError(
@@ -53,7 +53,7 @@ def program(source: str | None) -> Program:
         )
     if not zipfile.is_zipfile(wheel):
         raise ByhandError(f"--from {source[:80]!r}: there is no wheel here; check the path, or build it again")
-    return Program(wheel=wheel)
+    return InstalledProgram(wheel=wheel)
 
 
 def installed_commit() -> str:
@@ -78,7 +78,7 @@ def workflow_template(service: str) -> str:
     return (files("templates") / "ci" / f"{service}.yml").read_text(encoding="utf-8")
 
 
-def workflow(service: str, folder: Path, chosen: Program) -> tuple[Path, str]:
+def workflow(service: str, folder: Path, chosen: InstalledProgram) -> tuple[Path, str]:
     """The file of the workflow, and its text.
 
     GitHub reads only workflows at the root of the repository, so that of a subfolder is written there.

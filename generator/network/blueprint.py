@@ -18,7 +18,7 @@ from generator.network.formula import Formula
 from generator.network.number import Number, Shape, Undefined, Values, shape_of, show_number
 from generator.network.operand import Operand, Part
 from generator.network.parameters import Setting
-from generator.network.program import Program, Work
+from generator.network.program import Program, ToFill
 from generator.network.rounding import Rounding
 from generator.network.stream import Stream
 
@@ -263,7 +263,7 @@ class Blueprint:
         """All formulas, written out."""
         names = [grid.name for grid in self.drawn]
         return Program.of(
-            names, [Work(grid.name, grid.formula, grid.rounding) for grid in self.computed if grid.formula]
+            names, [ToFill(grid.name, grid.formula, grid.rounding) for grid in self.computed if grid.formula]
         )
 
     @cached_property

@@ -17,7 +17,7 @@ from generator.network.blueprint import Blueprint, Grid
 from generator.network.covers import Asked, choose_asked
 from generator.network.layers import Layer, layers_of
 from generator.network.number import Undefined, Values, shape_of
-from generator.network.program import Program, Work
+from generator.network.program import Program, ToFill
 from generator.network.stream import Stream
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Urn:
         return Program.of(
             [grid.name for grid in blueprint.drawn],
             [
-                Work(grid.name, grid.formula, grid.rounding, careful=True, clearly=grid.name not in blueprint.fixed)
+                ToFill(grid.name, grid.formula, grid.rounding, careful=True, clearly=grid.name not in blueprint.fixed)
                 for grid in blueprint.computed
                 if grid.formula
             ],

@@ -18,14 +18,14 @@ from generator.network.operand import Operand
 from generator.network.rounding import Rounding
 
 
-class Line(NamedTuple):
-    """A step of the work: a function, and which results it works on."""
+class Instruction(NamedTuple):
+    """A line of a program: a function, and which results it works on."""
 
     rule: Callable[..., Any]
     operands: tuple[int, ...]
 
 
-class Work(NamedTuple):
+class ToFill(NamedTuple):
     """How a grid is filled. A `careful` one is refused where an operation is not defined or a value rounds unclearly.
 
     Without care, an operation outside its domain raises what Python raises, or gives numbers that mean nothing.
@@ -45,12 +45,12 @@ class Program:
     `places` says which results are the grids, and `ends` how many lines have been run once a computed grid is known.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[Instruction, ...]
     places: Mapping[str, int]
     ends: Mapping[str, int]
 
     @staticmethod
-    def of(drawn: Sequence[str], computed: Iterable[Work]) -> Program:
+    def of(drawn: Sequence[str], computed: Iterable[ToFill]) -> Program:
         """The program that fills these grids one after the other."""
         author = _Author(drawn)
         ends = {}
@@ -72,11 +72,11 @@ class _Author:
 
     def __init__(self, drawn: Sequence[str]) -> None:
         self.places = {name: place for place, name in enumerate(drawn)}
-        self.lines: list[Line] = []
+        self.lines: list[Instruction] = []
         self._first = len(drawn)
         self._known: dict[object, int] = {}
 
-    def write(self, work: Work) -> None:
+    def write(self, work: ToFill) -> None:
         """Write the lines of a grid."""
         formula, rounding = work.formula, work.rounding
         if rounding and formula.nested and not formula.exact:
@@ -116,7 +116,7 @@ class _Author:
         """The place of a line's result; the line is written unless there is one that does the same."""
         if key not in self._known:
             self._known[key] = self._first + len(self.lines)
-            self.lines.append(Line(rule, operands))
+            self.lines.append(Instruction(rule, operands))
         return self._known[key]
 
 

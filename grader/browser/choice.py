@@ -14,7 +14,7 @@ from generator.network.instance import draw_instance
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChosenSheet:
     """What was chosen; `settings` are spelled as for `--set`."""
 
     exercise: str

@@ -10,49 +10,49 @@ from typing import Any
 from generator.errors import ByhandError
 from generator.language.words import translator
 from grader.browser.answer import Answer, Files, Tell
-from grader.browser.choice import Choice
+from grader.browser.choice import ChosenSheet
 
 
 def _preview(asked: Mapping[str, Any], _files: Files) -> Answer:
     from grader.browser.sheets import preview
 
-    return preview(Choice(**asked["choice"]), asked["key"])
+    return preview(ChosenSheet(**asked["choice"]), asked["key"])
 
 
 def _file(asked: Mapping[str, Any], _files: Files) -> Answer:
     from grader.browser.sheets import file
 
-    return file(Choice(**asked["choice"]), asked["part"])
+    return file(ChosenSheet(**asked["choice"]), asked["part"])
 
 
 def _practice(asked: Mapping[str, Any], _files: Files) -> Answer:
     from grader.browser.practice import practice
 
-    return practice(Choice(**asked["choice"]))
+    return practice(ChosenSheet(**asked["choice"]))
 
 
 def _judge(asked: Mapping[str, Any], _files: Files) -> Answer:
     from grader.browser.practice import judge
 
-    return judge(Choice(**asked["choice"]), asked["typed"])
+    return judge(ChosenSheet(**asked["choice"]), asked["typed"])
 
 
 def _hint(asked: Mapping[str, Any], _files: Files) -> Answer:
     from grader.browser.practice import hint
 
-    return hint(Choice(**asked["choice"]), asked["typed"], asked["place"])
+    return hint(ChosenSheet(**asked["choice"]), asked["typed"], asked["place"])
 
 
 def _solution(asked: Mapping[str, Any], _files: Files) -> Answer:
     from grader.browser.practice import solution
 
-    return solution(Choice(**asked["choice"]), asked["step"])
+    return solution(ChosenSheet(**asked["choice"]), asked["step"])
 
 
 def _open_chosen(asked: Mapping[str, Any], _files: Files) -> Answer:
     from grader.browser.filling import open_chosen
 
-    return open_chosen(Choice(**asked["choice"]))
+    return open_chosen(ChosenSheet(**asked["choice"]))
 
 
 def _open_file(asked: Mapping[str, Any], files: Files) -> Answer:

@@ -17,12 +17,12 @@ from grader.answers.submission import Header, Line, Submission, cut_off, read_su
 from grader.answers.table import plain_name, read_table
 from grader.answers.typed import Fault, read_typed
 from grader.browser.answer import JSON, Answer, Files
-from grader.browser.choice import Choice
+from grader.browser.choice import ChosenSheet
 from grader.browser.recognition import BlankLine, Recognised, recognised
 from grader.browser.screen import Typed, lines_of, pages_of, place_of, table_of
 
 
-def open_chosen(choice: Choice) -> Answer:
+def open_chosen(choice: ChosenSheet) -> Answer:
     """The sheet of a choice, to be filled in."""
     worksheet = choice.worksheet()
     return Answer(

@@ -7,14 +7,14 @@ from generator.errors import ByhandError
 from generator.network.number import POINT, show_value, with_point
 from grader.answers.typed import Fault, read_typed
 from grader.browser.answer import JSON, Answer
-from grader.browser.choice import Choice
+from grader.browser.choice import ChosenSheet
 from grader.browser.hints import arithmetic
 from grader.browser.screen import Typed, pages_of, places_of, spans, submission_of
 from grader.marking.cells import mark, own_numbers
 from grader.marking.marks import Address, Mark, Verdict
 
 
-def practice(choice: Choice) -> Answer:
+def practice(choice: ChosenSheet) -> Answer:
     """The sheet: its pages with cells to type into, and its steps with the places of their cells."""
     worksheet = choice.worksheet()
     return Answer({"pages": pages_of(worksheet, choice.size, choice.words), "steps": _steps(worksheet)})
@@ -44,7 +44,7 @@ def _instruction(task: IssuedTask, number: int) -> str:
     return said[-1] if said else ""
 
 
-def judge(choice: Choice, typed: Typed) -> Answer:
+def judge(choice: ChosenSheet, typed: Typed) -> Answer:
     """The verdict on every cell, by place, with the slip that it looks like."""
     worksheet = choice.worksheet()
     places = places_of(worksheet)
@@ -52,7 +52,7 @@ def judge(choice: Choice, typed: Typed) -> Answer:
     return Answer({places[found.cell]: _judged(choice, found) for found in marks})
 
 
-def _judged(choice: Choice, found: Mark) -> JSON:
+def _judged(choice: ChosenSheet, found: Mark) -> JSON:
     fault = read_typed(found.typed).fault or Fault.OPTION if found.verdict is Verdict.UNREADABLE else None
     return {
         "verdict": found.verdict.value,
@@ -63,7 +63,7 @@ def _judged(choice: Choice, found: Mark) -> JSON:
     }
 
 
-def hint(choice: Choice, typed: Typed, place: str) -> Answer:
+def hint(choice: ChosenSheet, typed: Typed, place: str) -> Answer:
     """How a cell is worked out from the student's own numbers, without its result; or else what its step says."""
     worksheet = choice.worksheet()
     (task,) = worksheet.tasks
@@ -81,7 +81,7 @@ def hint(choice: Choice, typed: Typed, place: str) -> Answer:
     )
 
 
-def solution(choice: Choice, step: int) -> Answer:
+def solution(choice: ChosenSheet, step: int) -> Answer:
     """The right texts of a step's cells, by place."""
     worksheet = choice.worksheet()
     (task,), point = worksheet.tasks, choice.words(POINT)

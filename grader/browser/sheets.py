@@ -10,7 +10,7 @@ from generator.network.number import POINT, printed
 from generator.printing import LOOSE, Printout, print_loose
 from generator.sheet.filling import Entry
 from grader.browser.answer import Answer
-from grader.browser.choice import Choice
+from grader.browser.choice import ChosenSheet
 
 if TYPE_CHECKING:
     from generator.assignment.worksheet import Worksheet
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SLIDES = "slides"
 
 
-def preview(choice: Choice, key: bool) -> Answer:
+def preview(choice: ChosenSheet, key: bool) -> Answer:
     """The pages of a sheet, or of its key, as SVG."""
     worksheet, point = choice.worksheet(), choice.words(POINT)
     values = {task.id: task.printed for task in worksheet.tasks}
@@ -29,7 +29,7 @@ def preview(choice: Choice, key: bool) -> Answer:
 
 
 def _entries(worksheet: Worksheet, key: bool, point: str) -> dict[CellPlace, Entry]:
-    """What stands in the cells to fill in: nothing, or the right numbers."""
+    """What is in the cells to fill in: nothing, or the right numbers."""
     return {
         (task.id, grid, row + 1, column + 1): Entry(printed(task.values[grid][row][column], point) if key else "")
         for task in worksheet.tasks
@@ -38,7 +38,7 @@ def _entries(worksheet: Worksheet, key: bool, point: str) -> dict[CellPlace, Ent
     }
 
 
-def file(choice: Choice, part: str) -> Answer:
+def file(choice: ChosenSheet, part: str) -> Answer:
     """A file of a sheet: one of the parts that `byhand generate` makes, or `slides`."""
     stem = f"{choice.exercise}-{choice.seed}"
     if part == SLIDES:

@@ -29,7 +29,7 @@ const SCRIPTS = { [-1]: "sub", 0: "span", 1: "sup" };
 /** A line of the engine's with its small figures: each text with -1 below the line, 1 above it, or 0. */
 export const notated = (spans) => spans.map(([textContent, script]) => element(SCRIPTS[script], { textContent }));
 
-/** A picture of the engine's as an element: it is parsed as SVG, where no script of ours is. */
+/** A picture of the engine's as an element: it is parsed as SVG, not as HTML. */
 export function drawing(svg) {
     const parsed = new DOMParser().parseFromString(
         svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" '),

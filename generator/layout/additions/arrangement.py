@@ -11,7 +11,7 @@ from math import fsum
 from generator.layout.additions.families import Family
 from generator.layout.additions.mirrored import RowSetter
 from generator.layout.additions.worked_grids import Block, fitted, folded
-from generator.layout.additions.worked_rows import ACROSS, Placed, Unit, WorkedRow, level_unit
+from generator.layout.additions.worked_rows import ACROSS, PlacedBlock, WorkedRow, WorkedUnit, level_unit
 from generator.sheet.boxes import Box, Passage, Reading
 from generator.sheet.filling import WorkedGrid
 
@@ -79,7 +79,7 @@ class WorkingArrangement:
     @cached_property
     def rows(self) -> tuple[WorkedRow, ...]:
         """All rows, in order."""
-        rows: list[tuple[Unit, ...]] = []
+        rows: list[tuple[WorkedUnit, ...]] = []
         units = tuple(self._units())
         for number, unit in enumerate(units):
             last = rows[-1] if rows else ()
@@ -89,7 +89,7 @@ class WorkingArrangement:
                 rows.append((unit,))
         return tuple(WorkedRow(tuple(self._spread(self._beside_title(row)))) for row in rows)
 
-    def _beside_title(self, row: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    def _beside_title(self, row: tuple[WorkedUnit, ...]) -> tuple[WorkedUnit, ...]:
         """A row in which one step starts, with its title in the column of weights, if there is one and it is wide."""
         first, *others = row
         fits = WorkedRow(row).width + self._column <= self.room.width and self._column >= first.title_width + ACROSS
@@ -98,7 +98,7 @@ class WorkingArrangement:
         moved = (replace(placed, right=placed.right + self._column) for placed in first.grids)
         return replace(first, grids=tuple(moved), beside=True), *others
 
-    def _spread(self, row: tuple[Unit, ...]) -> Iterator[Unit]:
+    def _spread(self, row: tuple[WorkedUnit, ...]) -> Iterator[WorkedUnit]:
         """The units of a row, whose broken lines take the room that is left over."""
         free = self.room.width - WorkedRow(row).width
         for unit in row:
@@ -106,7 +106,7 @@ class WorkingArrangement:
             free -= wider.width - unit.width
             yield wider
 
-    def _widened(self, unit: Unit, more: float) -> Unit:
+    def _widened(self, unit: WorkedUnit, more: float) -> WorkedUnit:
         """A unit with its last grid up to so much wider, if this spares it lines."""
         *others, last = unit.grids or (None,)
         if last is None or last.block.most_lines <= 1 or more <= 0:
@@ -114,22 +114,22 @@ class WorkingArrangement:
         block = fitted(last.block.grid, self.size, last.block.width + more) or last.block
         return level_unit(replace(unit, grids=(*others, replace(last, block=block))))
 
-    def _holds(self, row: tuple[Unit, ...], units: Sequence[Unit]) -> bool:
+    def _holds(self, row: tuple[WorkedUnit, ...], units: Sequence[WorkedUnit]) -> bool:
         """Whether a row has room for the next of these units, and for its whole step if that starts here."""
         next_step = takewhile(lambda pair: not pair[0] or not pair[1].starts, enumerate(units))
         step = tuple(unit for _, unit in next_step) if units[0].starts else units[:1]
         return not any(unit.alone for unit in step) and WorkedRow((*row, *step)).width <= self.room.width + 0.01
 
-    def _units(self) -> Iterator[Unit]:
+    def _units(self) -> Iterator[WorkedUnit]:
         """The units; a rule is below the grids of its step that come before it."""
-        last: Unit | None = None
+        last: WorkedUnit | None = None
         for family in self.families:
             starts = last is None or last.step.step != family.first.step
             if family.is_said:
                 if last and not starts and not last.rule:
                     last = replace(last, rule=family.grids)
                     continue
-                found = [Unit(family.first, (), self._setter, starts, rule=family.grids)]
+                found = [WorkedUnit(family.first, (), self._setter, starts, rule=family.grids)]
             else:
                 found = list(self._of_family(family, starts))
             yield from (unit for unit in (last, *found[:-1]) if unit)
@@ -149,36 +149,38 @@ class WorkingArrangement:
         widths = [self._end_of(self._leads(family)) for family in self.families if len(family.grids) > 1]
         return max((wide for wide in widths if wide <= self.room.width * _WIDEST_COLUMN), default=0.0)
 
-    def _leads(self, family: Family) -> tuple[Placed, ...]:
+    def _leads(self, family: Family) -> tuple[PlacedBlock, ...]:
         """The weights of a family, side by side."""
         blocks = (fitted(grid, self.size, self.room.width) for grid in family.leads)
-        placed: list[Placed] = []
+        placed: list[PlacedBlock] = []
         for block in blocks:
             assert block is not None
-            placed.append(Placed(self._end_of(placed, _BETWEEN_LEADS), block))
+            placed.append(PlacedBlock(self._end_of(placed, _BETWEEN_LEADS), block))
         return tuple(placed)
 
-    def _end_of(self, placed: Sequence[Placed], after: float = ACROSS) -> float:
+    def _end_of(self, placed: Sequence[PlacedBlock], after: float = ACROSS) -> float:
         """Where the next grid may start."""
         return placed[-1].right + self._setter.block_width(placed[-1].block) + after if placed else 0.0
 
-    def _of_family(self, family: Family, starts: bool) -> Iterator[Unit]:
+    def _of_family(self, family: Family, starts: bool) -> Iterator[WorkedUnit]:
         alone = self.apart and len(family.grids) > 1
         leads = self._leads(family)
         left = self._column if alone else self._end_of(leads)
         if left < self._end_of(leads) or (leads and not self._side_by_side(family.grids, left)):
-            yield Unit(family.first, leads, self._setter, starts)
+            yield WorkedUnit(family.first, leads, self._setter, starts)
             starts, leads, left = False, (), self._column if alone else 0.0
         for number, blocks in enumerate(self._side_by_side(family.grids, left) or self._parts(family.grids)):
             wide = max(map(self._setter.block_width, blocks))
             slot = self._share(len(blocks), left) if alone else wide
             wide = slot if alone and wide > slot * _NEARLY else wide
-            grids = (Placed(left + place * (slot + ACROSS), block.widened(wide)) for place, block in enumerate(blocks))
+            grids = (
+                PlacedBlock(left + place * (slot + ACROSS), block.widened(wide)) for place, block in enumerate(blocks)
+            )
             placed = (*(() if number else leads), *grids)
             starts = starts and number == 0
             title = self._setter.heading_width(family.first) + ACROSS
             beside = starts and alone and title <= placed[0].right
-            yield level_unit(Unit(family.first, placed, self._setter, starts, alone, beside))
+            yield level_unit(WorkedUnit(family.first, placed, self._setter, starts, alone, beside))
 
     def _share(self, count: int, taken: float = 0.0) -> float:
         """The width of each of some grids side by side."""

@@ -14,7 +14,7 @@ ACROSS = 10.0
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedBlock:
     """A grid, and how far it is from the left edge of its unit."""
 
     right: float
@@ -22,7 +22,7 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Unit:
+class WorkedUnit:
     """What is set side by side: the same grid of each repeating block, or a grid by itself, after its weights.
 
     The first unit of a step `starts` it, over its grids or in the column `beside` them. A rule, which is said once for
@@ -30,7 +30,7 @@ class Unit:
     """
 
     step: WorkedGrid
-    grids: tuple[Placed, ...]
+    grids: tuple[PlacedBlock, ...]
     setter: RowSetter
     starts: bool
     alone: bool = False
@@ -64,7 +64,7 @@ class Unit:
         return self.lowest + (self.setter.name_height if self.rule else 0.0)
 
 
-def level_unit(unit: Unit) -> Unit:
+def level_unit(unit: WorkedUnit) -> WorkedUnit:
     """The unit with the rows of its grids at the same heights."""
     blocks = level([placed.block for placed in unit.grids])
     return replace(
@@ -76,7 +76,7 @@ def level_unit(unit: Unit) -> Unit:
 class WorkedRow:
     """Units side by side; the title of a step is over as many as it is long."""
 
-    units: tuple[Unit, ...]
+    units: tuple[WorkedUnit, ...]
 
     @cached_property
     def places(self) -> tuple[float, ...]:
