@@ -158,6 +158,12 @@ button("another").addEventListener("click", () => {
 
 // A sheet is shown.
 
+function goTo(step) {
+    at.cells.get(openIn(step) ?? step.places[0]).focus();
+    at.told = step; // who asks for a step is told of it, also while the sheet is being judged
+    progress.showSaid(at);
+}
+
 function start(practice, kept) {
     const { blanks, copies } = sheet.show(pages, practice.pages);
     at = {
@@ -171,7 +177,7 @@ function start(practice, kept) {
     };
     cells = typing(blanks, copies, { typed: type, entered: enter, advice: "practise-hint" });
     cells.fill(at.work.typed);
-    progress.begin(at.steps, (step) => at.cells.get(openIn(step) ?? step.places[0]).focus());
+    progress.begin(at.steps, goTo);
     complain(kept ? "" : say("keeps_nothing"));
     progress.show(at);
     check();
