@@ -164,3 +164,16 @@ def test_status_without_a_usable_table_of_grades_says_what_to_do(here: Path) -> 
     assert "has no column student; mark again" in refused("status", homework)
     shutil.rmtree(homework / "marks")
     done("status", homework)
+
+
+@pytest.mark.parametrize("name", ["@ada", "=ada", "+ada"])
+def test_status_finds_the_grade_of_an_id_that_a_spreadsheet_would_take_for_a_formula(here: Path, name: str) -> None:
+    homework = make_homework(here)
+    (homework / "roster.csv").write_text(f"student,name\n{name},Ada Lovelace\n")
+    done("generate", homework)
+    folder = here / "in"
+    folder.mkdir()
+    (folder / "work.csv").write_text(filled(sheet_of(homework, name)), encoding="utf-8")
+    grade(homework, folder)
+    assert f"'{name}," in (homework / "marks" / "grades.csv").read_text(encoding="utf-8")
+    assert "in/work.csv" in done("status", homework).splitlines()[1]

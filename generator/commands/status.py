@@ -59,7 +59,12 @@ def read_grades(path: Path) -> Mapping[str, Mapping[str, str]]:
     if "student" not in header:
         raise ByhandError(f"{path}: has no column student; mark again with byhand grade, which writes it anew")
     lines = (dict(zip(header, row, strict=False)) for row in rows[1:])
-    return {line.get("student", ""): line for line in lines}
+    return {_as_given(line.get("student", "")): line for line in lines}
+
+
+def _as_given(student: str) -> str:
+    """A student's id without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return student[1:] if student.startswith(("'=", "'+", "'-", "'@")) else student
 
 
 def _line(student: Student, record: Record, grade: Mapping[str, str], nothing: str) -> StatusLine:
