@@ -157,6 +157,13 @@ def test_hostile_names_are_harmless_too(homework: Path) -> None:
     assert "<img" not in (marks / "feedback" / "ada.md").read_text(encoding="utf-8")
 
 
+def test_a_figure_below_zero_has_a_minus_and_not_a_hyphen(homework: Path) -> None:
+    opposite = {"ada": {("zf1", 1, 1): "99"}, "ben": {("zi1", 1, 1): "99"}, "cyd": {}}
+    page = (graded(homework, opposite) / "class.html").read_text(encoding="utf-8")
+    assert re.search(r'<td class="number">−\d\.\d\d</td>', page)
+    assert not re.search(r'<td class="number">-\d', page)
+
+
 def test_the_class_page_is_one_file_with_every_part(homework: Path) -> None:
     page = (graded(homework, {"ada": {("zf1", 1, 1): "99"}, "ben": {}}) / "class.html").read_text(encoding="utf-8")
     for part in ("Distribution", "Hardest steps", "Frequent slips", "Heat map", "Items", "Whose numbers?", "Students"):
