@@ -125,12 +125,14 @@ class AttentionWeights:
                 divide = "R = S / √d_k, where d_k = {dk} is the number of rows of K. Round to {unit}."
             self._scaled = sheet.step("Scale", divide, dk=dk)
         self._cuts = scale == "half" and base == "3"
-        words = f"E = {base} to the power of each cell of {'S' if scale == 'none' else 'R'}. "
+        words = f"E = {base} to the power of each cell of {'S' if scale == 'none' else 'R'}; {base}^0 = 1. "
         words += "Drop the fraction, so a negative power becomes 0." if self._cuts else "Round to {unit}."
         self._powers = sheet.step("Powers", words)
         self._sums = sheet.step("Sums", "A row of 1s times E: s adds up each column of E.")
         self._shares = sheet.step(
-            "Attention weights", "P = E / s: divide each column of E by its sum. Round to {unit}, and go on with that."
+            "Attention weights",
+            "P = E / s: divide each column of E by its sum. Round to {unit}, and go on with that: "
+            "because of the rounding a column need not add up to 1.",
         )
 
     def of(self, K: Operand, Q: Operand, head: str = "") -> Operand:

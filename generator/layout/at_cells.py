@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from generator.layout.figure import CLEARANCE, Figure, Joint, Link, Tile
+from generator.layout.figure import BEFORE_WAVES, CLEARANCE, Figure, Joint, Link, Tile
 from generator.layout.steps import Placed, StepSetter, StepWords
 from generator.layout.tiles import BLOCK_STRIP
 from generator.network.blueprint import Blueprint, Role, Step
@@ -139,7 +139,7 @@ def _box_of(figure: Figure, link: Link) -> Box:
     tile = figure.tiles[link.tile]
     box = tile.box
     if link.above:
-        name = width(link.text, FUNCTION.face, FUNCTION.size) + 8 - box.width / tile.columns / 2
+        name = width(link.text, FUNCTION.face, FUNCTION.size) + BEFORE_WAVES
         left = max(4.0, name) if link.joint is Joint.WAVE else 4.0
         return Box(box.x - left, box.y - link.gap - tile.top, box.width + left + 4, link.gap)
     if link.joint is Joint.LANE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from generator.layout.figure import Figure, Joint, Link, Note, Tile
+from generator.layout.figure import BEFORE_WAVES, Figure, Joint, Link, Note, Tile
 from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, UNDER_SENTENCE, Scene, operand_of, top_of
 from generator.network.blueprint import Grid, Place
 from generator.network.formula import Formula
@@ -151,9 +151,8 @@ def below(
     note = Note.RIGHT if push else Note.ABOVE
     tile = replace(scene.results(group, box.x, box.bottom + DOWN, note=note)[0], downward=True)
     tile = tile.moved(0, tile.top)
-    if not push and name:  # the name of the function is to the left of the first arrow
-        beyond = width(name, FUNCTION.face, FUNCTION.size) + 8 - tile.box.width / tile.columns / 2
-        tile = replace(tile, left=max(tile.left, beyond))
+    if not push and name:  # it is to the left of the column
+        tile = replace(tile, left=max(tile.left, width(name, FUNCTION.face, FUNCTION.size) + BEFORE_WAVES))
     height = tile.box.height + DOWN
     if not figure.fits(tile):
         if not push:

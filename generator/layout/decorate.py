@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.layout.figure import Figure, Joint, Link, Note, Tile
+from generator.layout.figure import BEFORE_WAVES, Figure, Joint, Link, Note, Tile
 from generator.layout.tiles import CAPTION_LINE, HEADING_STRIP, Cutter, label_of, row_headings
 from generator.layout.windows import windows
 from generator.network.blueprint import Grid, Role, View
@@ -245,9 +245,8 @@ class Decorator:
         match link.joint:
             case Joint.SIGN:
                 text, high = width(link.text, SIGN.face, SIGN.size), SIGN.size * LEADING
-                single = box.x if link.aside else centre  # an arrow comes down the middle of a column
-                between = box.x + wide if tile.columns > 1 else single
-                left = between - text / 2 if link.aside else max(box.x, between - text / 2)
+                alone = link.aside and tile.columns == 1  # its only arrow keeps the middle
+                left = (box.x if alone else box.x + box.width / 2) - text / 2
                 place = Box(left, middle - high / 2, text, high)
                 yield Text(place, (Span(link.text),), SIGN, Align.CENTRE)
             case Joint.WAVE:
@@ -257,13 +256,14 @@ class Decorator:
                     return
                 name = spans_of_word(link.text)
                 text, high = span_width(name, FUNCTION), FUNCTION.size * LEADING
-                yield Text(Box(centre - 8 - text, middle - high / 2, text, high), name, FUNCTION)
+                yield Text(Box(box.x - BEFORE_WAVES - text, middle - high / 2, text, high), name, FUNCTION)
             case Joint.ARROWS:
                 if link.text:  # in place of the first arrow
                     text, high = width(link.text, FUNCTION.face, FUNCTION.size), FUNCTION.size * LEADING
                     place = Box(centre - text / 2, middle - high / 2, text, high)
                     yield Text(place, (Span(link.text),), FUNCTION, Align.CENTRE)
-                for column in range(bool(link.text), tile.columns):
+                taken = tile.columns // 2 if link.parted else -1
+                for column in (column for column in range(bool(link.text), tile.columns) if column != taken):
                     x = box.x + (column + 0.5) * wide
                     yield Arrow((x, start + 1.5), (x, end - 2.4), backward)
 

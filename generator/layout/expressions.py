@@ -151,8 +151,14 @@ def _down_the_column(
     for number, sign, bottom in zip(present if lacks_first else present[1:], signs, bottoms, strict=True):
         crossed = any(link.tile == number and link.above for link in figure.links)
         gap = figure.tiles[number].box.y - bottom
+        if crossed and figure.tiles[number].columns % 2 and figure.tiles[number].columns > 1:
+            figure.links = [_parted(link) if link.tile == number else link for link in figure.links]
         figure.links.append(Link(number, Joint.SIGN, True, gap, sign, aside=crossed))
     return below(scene, figure, group, present[-1], Joint.ARROWS, "")
+
+
+def _parted(link: Link) -> Link:
+    return replace(link, parted=link.above and link.joint is Joint.ARROWS)
 
 
 def _downwards(figure: Figure, numbers: Sequence[int]) -> bool:

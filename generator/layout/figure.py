@@ -16,6 +16,8 @@ from generator.sheet.boxes import Box, around
 
 CLEARANCE = 3.0
 """Clear space around everything in a figure, in points."""
+BEFORE_WAVES = 3.0
+"""Clear space between the name of a function and the column in which its waves lead down."""
 
 
 class Note(Enum):
@@ -110,8 +112,8 @@ class Joint(Enum):
 class Link:
     """A sign, a function's wave or arrows, in the gap to the left of a tile or above it.
 
-    The first sign of a figure is `within` the tile's margin, as nothing before it makes room. A sign is `aside`, off
-    the middle of a column, where arrows cross its gap too. A lane leads to a `row` from a place that is the gap to the
+    The first sign of a figure is `within` the tile's margin, as nothing before it makes room. A sign is `aside` where
+    arrows cross its gap too: these are `parted`, without the middle one, where the sign would meet it. A lane leads to a `row` from a place that is the gap to the
     left and a `drop` lower.
     """
 
@@ -122,6 +124,7 @@ class Link:
     text: str = ""
     within: bool = False
     aside: bool = False
+    parted: bool = False
     row: int = 0
     drop: float = 0.0
 

@@ -35,6 +35,7 @@ class Role(Enum):
     WEIGHT = "weight"
     BIAS = "bias"
     TARGET = "target"
+    QUERY = "query"
     ANSWER = "answer"
     ATTENTION = "attention"
     GRADIENT = "gradient"

@@ -20,7 +20,8 @@ Translate = Callable[[str], str]
 
 CONTINUED = "(continued)"
 """Follows the title of a step whose instruction has already appeared."""
-_HALVES = "Add first, then round once. Halves round away from 0: {half} to {unit}."
+_HALVES = "Halves round away from 0: {half} to {unit}."
+_HALVES_OF_SUMS = "Add first, then round once. Halves round away from 0: {half} to {unit}."
 
 
 @dataclass(frozen=True)
@@ -150,8 +151,9 @@ class Draft:
             Step(number, heading, instruction, tuple(self._members.get(number, ())))
             for number, (heading, instruction) in enumerate(self._headings, start=1)
         )
-        places = {grid.rounding.decimals for grid in self._grids if grid.rounding and grid.rounds_halves}
-        unit = Fraction(1, 10 ** min(places, default=0))
+        rounded = [grid for grid in self._grids if grid.rounds_halves]
+        unit = Fraction(1, 10 ** min((grid.rounding.decimals for grid in rounded if grid.rounding), default=0))
+        adds = any(grid.formula.adds for grid in rounded if grid.formula)
         words = (word for grid in self._grids if grid.formula for word in grid.formula.words())
         return Blueprint(
             exercise,
@@ -161,7 +163,7 @@ class Draft:
             tuple(self._grids),
             tuple(self._conditions),
             tuple(self._covers),
-            self._say(_HALVES, {"unit": unit, "half": unit / 2}),
+            self._say(_HALVES_OF_SUMS if adds else _HALVES, {"unit": unit, "half": unit / 2}),
             {word: self._say(word) for word in (CONTINUED, POINT, *words)},
         )
 

@@ -219,9 +219,10 @@ class Operation:
 
     `takes` names the settings. `shape(*shapes, *settings)` gives the result's shape or raises ValueError. `value` and
     `closed_form` are rules, the latter for sympy's expressions. `spreadsheet` writes the formula of a cell as
-    spreadsheet programs read it, without the = before it. `options`, for an operation that chooses words, gives the
-    texts to choose from, in order: the number of one, counted from 1, is an answer too. `ties`, where several results
-    can be equally right, gives them all; each of its columns is right by itself.
+    spreadsheet programs read it, without the = before it. `adds` says whether a cell adds up several numbers, so that
+    what is rounded is rounded once, when all are added. `options`, for an operation that chooses words, gives the texts
+    to choose from, in order: the number of one, counted from 1, is an answer too. `ties`, where several results can be
+    equally right, gives them all; each of its columns is right by itself.
     """
 
     name: str
@@ -236,6 +237,7 @@ class Operation:
     spreadsheet: Callable[[SpreadsheetCell], str]
     bound: Bound
     slips: tuple[Slip, ...]
+    adds: bool
     options: Callable[..., tuple[str, ...]] | None
     ties: Callable[..., tuple[Values, ...]] | None
 
@@ -304,6 +306,11 @@ class Formula(Expression):
         return self.operation.bound is zeros_and_ones or all(
             operand.marks if isinstance(operand, Formula) else not any(operand.grids()) for operand in self.operands
         )
+
+    @cached_property
+    def adds(self) -> bool:
+        """Whether it adds up several numbers for a cell, itself or within."""
+        return self.operation.adds or any(operand.adds for operand in self.operands if isinstance(operand, Formula))
 
     def leaves(self) -> Iterator[Operand]:
         """The operands it is made of, in the order they are written."""

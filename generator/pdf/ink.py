@@ -249,6 +249,7 @@ class Pen:
             Role.OUTPUT: b"%b f" % self._rectangle(place),
             Role.INDEX: b"%.2f %.2f m %.2f %.2f l S" % (x, y, x + _CORNER, y - _CORNER),
             Role.BIAS: b"%.2f %.2f m %.2f %.2f l S" % (x + 0.6, y, x + 0.6, y - _CORNER - 0.4),
+            Role.QUERY: b"%.2f %.2f m %.2f %.2f l %.2f %.2f l S" % (x, y - _CORNER, x, y, x + _CORNER, y),
             Role.ANSWER: b"%b f" % self._circle(place),
             Role.ATTENTION: b"%.2f %.2f m %.2f %.2f l %.2f %.2f m %.2f %.2f l S"
             % (x, y, x + _CORNER, y - _CORNER, x, y - _CORNER, x + _CORNER, y),

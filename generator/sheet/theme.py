@@ -45,6 +45,7 @@ FILLS = MappingProxyType(
         Role.WEIGHT: WHITE,
         Role.BIAS: "#E7E6E6",
         Role.TARGET: "#F2F2F2",
+        Role.QUERY: "#EBDDF3",
         Role.ANSWER: "#FBE5D6",
         Role.ATTENTION: "#FFFF99",
         Role.GRADIENT: WHITE,

@@ -40,11 +40,11 @@ def activation(
     )
     jump = sheet.step("Step", "1 where x is 0 or more, 0 where x is negative.")
     x = given.give("x", (1, count), Role.INPUT, Integers(-4, 4))
-    sigma = smooth.fill("sigma", sigmoid(x), Role.HIDDEN, unit)
-    squashed = smooth.fill("tanh", tanh(x), Role.HIDDEN, unit)
-    bent.fill("relu", relu(x), Role.HIDDEN)
-    bent.fill("leaky", leaky_relu(x, slope=SLOPE), Role.HIDDEN)
-    jump.fill("step", step(x), Role.HIDDEN)
+    sigma = smooth.fill("sigma", sigmoid(x), Role.OUTPUT, unit)
+    squashed = smooth.fill("tanh", tanh(x), Role.OUTPUT, unit)
+    bent.fill("relu", relu(x), Role.OUTPUT)
+    bent.fill("leaky", leaky_relu(x, slope=SLOPE), Role.OUTPUT)
+    jump.fill("step", step(x), Role.OUTPUT)
     sheet.require(clips_and_passes(x, Fraction(1, 3)), some_zero(x))
     if derivatives:
         curves = sheet.step(

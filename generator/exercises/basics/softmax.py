@@ -35,10 +35,14 @@ def softmax(
         scale = sheet.step("Temperature", "R = x / {temperature}: divide each score by it. Round to {unit}.")
         R = scale.fill("R", x / temperature, Role.LINEAR, unit)
     power = exponential if base == "e" else power_of_three
-    powers = sheet.step("Powers", "E = {base}^{score}, cell by cell. Round to {unit}.", score=score)
-    E = powers.fill("E", power(R), Role.HIDDEN, unit)
+    powers = sheet.step("Powers", "E = {base}^{score}, cell by cell; {base}^0 = 1. Round to {unit}.", score=score)
+    E = powers.fill("E", power(R), Role.LINEAR, unit)
     sums = sheet.step("Sums", "s adds up each column of E, the rounded numbers.")
     s = sums.fill("s", sum_of_columns(E), Role.LINEAR)
-    shares = sheet.step("Shares", "P = E / s: divide each number of E by the sum of its column. Round to {unit}.")
+    shares = sheet.step(
+        "Shares",
+        "P = E / s: divide each number of E by the sum of its column. Round to {unit}: "
+        "because of the rounding a column need not add up to 1.",
+    )
     shares.fill("P", E / s, Role.OUTPUT, unit)
     sheet.require(*(not_all_alike(x.columns(t, t + 1)) for t in range(columns)))

@@ -43,31 +43,35 @@ def llm_sampling(
     logits = probabilities == "logits"
     if logits and (words > 5 or positions > 4):
         raise ByhandError("parameter probabilities: logits go with 5 words and 4 positions at most")
-    shown = "logits L" if logits else "probabilities P"
-    given = sheet.step("Given", f"Words, their {shown}, a column for each position, and random numbers r.")
-    lists = OneOf(tuple(tuple((word,) for word in chosen[:words]) for chosen in WORD_LISTS))
-    known = given.give("words", (words, 1), Role.INPUT, lists, View.WORDS)
+    shown = "Logits L" if logits else "Probabilities P"
+    given = sheet.step("Given", f"{shown}: a row for each of {{words}} words, a column for each position.")
+    if logits and temperature != "1":
+        cool = sheet.step("Temperature", "R = L / {temperature}: divide by the temperature.")
     if logits:
-        R = given.give("L", (words, positions), Role.LINEAR, Integers(-2, 2))
-        if temperature != "1":
-            cool = sheet.step("Temperature", "R = L / {temperature}: divide by the temperature.")
-            R = cool.fill("R", R / Fraction(temperature), Role.LINEAR)
         share = sheet.step(
             "Softmax",
             "P is the softmax of each column: e^z divided by the sum of e^z of the column. Round P to {unit}.",
         )
-        P = share.fill("P", softmax(R), Role.HIDDEN, rounded(decimals))
-        sheet.require(small(4, R))
-    else:
-        P = given.give("P", (words, positions), Role.HIDDEN, Shares(100, some=True))
-    r = given.give("r", (1, positions), Role.INDEX, Tenths(1, 9), View.BARS, caption="random")
     up = sheet.step("Add upwards", "In each column add up from the last word: each Cum is its P plus the Cum below.")
-    Cum = up.fill("Cum", cumulated(P), Role.LINEAR)
     pick = sheet.step(
         "Sample",
+        "The words are those of the rows of P; r holds random numbers. "
         "Mark each column of Cum on its bar from 0 to 1. "
         "The lowest cell of Cum that is greater than r (the tick) has the next word of the sentence.",
     )
+
+    lists = OneOf(tuple(tuple((word,) for word in chosen[:words]) for chosen in WORD_LISTS))
+    known = pick.give("words", (words, 1), Role.INPUT, lists, View.WORDS)
+    if logits:
+        R = given.give("L", (words, positions), Role.LINEAR, Integers(-2, 2))
+        if temperature != "1":
+            R = cool.fill("R", R / Fraction(temperature), Role.LINEAR)
+        P = share.fill("P", softmax(R), Role.OUTPUT, rounded(decimals))
+        sheet.require(small(4, R))
+    else:
+        P = given.give("P", (words, positions), Role.OUTPUT, Shares(100, some=True))
+    r = pick.give("r", (1, positions), Role.INDEX, Tenths(1, 9), View.BARS, caption="random")
+    Cum = up.fill("Cum", cumulated(P), Role.LINEAR)
     pick.fill("sentence", in_interval(Cum, known, r), Role.ANSWER, view=View.WORDS)
     sheet.require(
         columns_add_up_to((1,), P),

@@ -36,7 +36,7 @@ def vector_database(
     E = given.give("E", (embedding, vocabulary), Role.INPUT, Integers(-1, 2, zeros=3), caption="embeddings")
     spoken = OneOf(phrases(table, words))
     S = [given.give(f"S{s}", (1, words), Role.INPUT, spoken, View.WORDS) for s in range(1, sentences + 1)]
-    Sq = given.give("Sq", (1, words), Role.ANSWER, spoken, View.WORDS, caption="query")
+    Sq = given.give("Sq", (1, words), Role.QUERY, spoken, View.WORDS, caption="query")
     We = given.give("We", (embedding, embedding), Role.WEIGHT, Weights())
     be = given.give("be", (embedding, 1), Role.BIAS, Integers(-1, 1))
     Pr = given.give("Pr", (index, embedding), Role.WEIGHT, Integers(0, 1), caption="projection")
@@ -73,7 +73,7 @@ def vector_database(
         Z.append(step[encode].fill(f"Z{name}", layer_sums(We, be, x), Role.LINEAR))
         N = step[encode].fill(f"N{name}", relu(Z[-1]), Role.HIDDEN)
         m = step[pool].fill(f"m{name}", mean_of_rows(N), Role.HIDDEN, caption="mean")
-        return step[store].fill(f"v{name}", Pr @ m, Role.ANSWER if asked else Role.INDEX)
+        return step[store].fill(f"v{name}", Pr @ m, Role.QUERY if asked else Role.INDEX)
 
     V = []
     for s, sentence in enumerate(S, start=1):

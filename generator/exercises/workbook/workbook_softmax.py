@@ -20,7 +20,9 @@ from generator.network.sources import Integers
 
 SIZES = (2,) * 6 + (3,) * 14
 """How many scores there are, from the first puzzle of a sheet to the last."""
-WORDS = "Each ? hides a number. Find it: E = 3^x; s adds up E; P = E / s, exact, as a fraction or a decimal."
+WORDS = (
+    "Each ? hides a number. Find it: E = 3^x, where 3^0 = 1; s adds up E; P = E / s, exact, as a fraction or a decimal."
+)
 
 
 @exercise("Softmax: puzzles", level=2, minutes=20)
@@ -31,7 +33,7 @@ def workbook_softmax(
     drawn = []
     for n, size, step in puzzles_of(sheet, puzzles, SIZES, WORDS):
         x = step.give(f"x{n}", (size, 1), Role.LINEAR, Integers(0, 3))
-        E = step.fill(f"E{n}", power_of_three(x), Role.HIDDEN, cut_off_after(0), asked=False, place=Place.APART)
+        E = step.fill(f"E{n}", power_of_three(x), Role.LINEAR, cut_off_after(0), asked=False, place=Place.APART)
         s = step.fill(f"s{n}", constant(((1,) * size,)) @ E, Role.LINEAR, asked=False)
         P = step.fill(f"P{n}", column_shares(E), Role.OUTPUT, asked=False)
         sheet.ask_one(x, E, s, P)

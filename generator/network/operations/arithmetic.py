@@ -108,6 +108,7 @@ product = Operation(
         ),
         Slip("the sign is the wrong way round", OfMatrices(_negative)),
     ),
+    adds=True,
     options=None,
     ties=None,
 )
@@ -163,6 +164,7 @@ add = Operation(
         Slip("subtracted instead of added", OfCells(minus)),
         *(Slip("a summand was left out", _of_whole_shape(place, plus)) for place in (0, 1)),
     ),
+    adds=True,
     options=None,
     ties=None,
 )
@@ -182,6 +184,7 @@ subtract = Operation(
         Slip("subtracted the wrong way round", OfCells(lambda a, b: b - a)),
         Slip("added instead of subtracted", OfCells(plus)),
     ),
+    adds=True,
     options=None,
     ties=None,
 )
@@ -234,6 +237,7 @@ multiply = Operation(
         *(Slip("another factor was used", _with_factor(other)) for other in _OTHER_FACTORS),
         *(Slip("another factor was used", _times_more(by)) for by in (Fraction(1, 2), 2)),
     ),
+    adds=False,
     options=None,
     ties=None,
 )
@@ -273,6 +277,7 @@ divide = Operation(
         Slip("the divisor was left out", _of_whole_shape(0, divided)),
         Slip("divided by the number of the row instead of the column", OfMatrices(_by_the_row)),
     ),
+    adds=False,
     options=None,
     ties=None,
 )

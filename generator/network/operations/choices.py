@@ -64,6 +64,7 @@ def choosing(
         spreadsheet=spreadsheet,
         bound=bound,
         slips=slips,
+        adds=False,
         options=options,
         ties=ties,
     )

@@ -72,6 +72,7 @@ def function(
         spreadsheet=spreadsheet,
         bound=bound,
         slips=slips,
+        adds=False,
         options=None,
         ties=None,
     )
@@ -297,6 +298,7 @@ through_relu = Operation(
     spreadsheet=lambda cell: f"IF({cell.at(1)}>0,{cell.at(0)},0)",
     bound=bounds.of_first,
     slips=(Slip("the mask was ignored", OfMatrices(lambda values, _gates: values)),),
+    adds=False,
     options=None,
     ties=None,
 )

@@ -78,6 +78,7 @@ side_lengths = Operation(
         Slip("1 was subtracted instead of added", _lengths(-1, _POOLED)),
         Slip("pooling did not halve the side", _lengths(1, 1)),
     ),
+    adds=False,
     options=None,
     ties=None,
 )

@@ -74,6 +74,7 @@ positional_encoding = Operation(
     spreadsheet=_wave_formula,
     bound=bounds.within(1, negative=True),
     slips=(Slip("sine and cosine were exchanged", EnclosedColumns(_other_waves)),),
+    adds=False,
     options=None,
     ties=None,
 )

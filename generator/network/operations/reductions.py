@@ -58,6 +58,7 @@ def reduction(
         spreadsheet=spreadsheet,
         bound=bound,
         slips=slips,
+        adds=True,
         options=None,
         ties=None,
     )

@@ -116,6 +116,7 @@ convolution = Operation(
         Slip("the stride was ignored", OfMatrices(_without_stride)),
         Slip("the padding was forgotten", OfMatrices(_without_padding)),
     ),
+    adds=True,
     options=None,
     ties=None,
 )
@@ -190,6 +191,7 @@ def _pooling(
     spreadsheet: Callable[[SpreadsheetCell], str],
     bound: Bound,
     slips: tuple[Slip, ...],
+    adds: bool,
 ) -> Operation:
     return Operation(
         name=name,
@@ -204,6 +206,7 @@ def _pooling(
         spreadsheet=spreadsheet,
         bound=bound,
         slips=slips,
+        adds=adds,
         options=None,
         ties=None,
     )
@@ -220,6 +223,7 @@ max_pooling = _pooling(
         Slip("the mean was written instead of the largest", OfMatrices(_pooled(_mean))),
         Slip("the smallest was written instead of the largest", OfMatrices(_pooled(min))),
     ),
+    adds=False,
 )
 mean_pooling = _pooling(
     "mean pooling",
@@ -232,6 +236,7 @@ mean_pooling = _pooling(
         Slip("the sum was written instead of the mean", OfMatrices(_pooled(sum))),
         Slip("the largest was written instead of the mean", OfMatrices(_pooled(max))),
     ),
+    adds=True,
 )
 
 
@@ -275,6 +280,7 @@ flattened = Operation(
         Slip("read column by column", OfMatrices(_flattened_by_columns)),
         Slip("the parts were read in the other order", OfMatrices(lambda *parts: _flattened(*reversed(parts)))),
     ),
+    adds=False,
     options=None,
     ties=None,
 )
