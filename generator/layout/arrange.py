@@ -41,7 +41,7 @@ _RULES: Mapping[Picture, Rule] = MappingProxyType(
     }
 )
 """The rule that places the result of each picture; a test checks that every picture has one."""
-_BESIDE: Mapping[Place, float] = MappingProxyType({Place.ASIDE: 36.0, Place.AT_FOOT: 26.0})
+_BESIDE: Mapping[Place, float] = MappingProxyType({Place.ASIDE: 36.0})
 """Clear space between a figure and what is worked out beside it: at its head wide enough for words of steps."""
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 
 from generator.layout.figure import BEFORE_WAVES, CLEARANCE, Figure, Joint, Link, Tile
 from generator.layout.steps import Placed, StepSetter, StepWords
@@ -24,6 +26,9 @@ ACROSS, UP, DOWN = 0.4, 1.5, 2.5
 """What a point of distance counts in each direction."""
 FARTHEST = 60.0
 """Words that are farther than this from every cell and weight of their step are not at its cells."""
+
+ASTRAY = 12.0
+"""How much farther from their cells words may be to share their left edge with others."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,20 @@ class _Board:
         )
         return (Placed(words, x, y) for _, _, words, x, y in near)
 
+    def at_edges(self, at: Workplace, placed: Placed, edges: Sequence[float]) -> Iterator[Placed]:
+        """The free places of placed words at some left edges, in this order, if they are not much farther away."""
+        work, box = [*at.cells, *at.weights], placed.box
+        farthest = min(FARTHEST, _distance(placed.words, placed.x, placed.y, work) + ASTRAY)
+        for edge, words in product(edges, self.setter.narrow(at.step)):
+            for y in dict.fromkeys((box.y, box.y + (box.height - words.height) / 2, box.bottom - words.height)):
+                moved = Placed(words, edge, y)
+                if (
+                    _distance(words, edge, y, work) <= farthest
+                    and not any(other.overlaps(moved.box) for other in self.taken)
+                    and self._in_order(at, moved)
+                ):
+                    yield moved
+
     def _in_order(self, at: Workplace, placed: Placed) -> bool:
         """Whether the words are above none of an earlier step without their cells, and below no such later ones."""
         for there, other in self.found:
@@ -113,6 +132,27 @@ def at_cells(
             return tuple(placed for _, placed in sorted(board.found, key=lambda pair: pair[0].step.number))
         places = [at for at in places if at.step.number > max(other.step.number for other in lost)]
     return ()
+
+
+def aligned(blueprint: Blueprint, figure: Figure, own: Sequence[Placed], setter: StepSetter) -> tuple[Placed, ...]:
+    """Words at cells, moved to share their left edges where they stay nearly as near to their cells."""
+    words = {placed.words.step.number: placed for placed in own}
+    extent = around([figure.extent, *(placed.box for placed in own)])
+    for number in list(words):
+        edges = Counter(round(placed.x, 1) for placed in words.values())
+        placed = words[number]
+        if edges[round(placed.x, 1)] > 1:
+            continue
+        at = Workplace.of(blueprint, figure, placed.words.step)
+        others = [
+            (Workplace.of(blueprint, figure, other.words.step), other) for other in words.values() if other != placed
+        ]
+        board = _Board(figure, setter, extent.width, others)
+        for _, other in others:
+            board.taken.append(other.box.grown(_APART, _OVER, _APART, _OVER))
+        places = board.at_edges(at, placed, [edge for edge, _ in edges.most_common() if edge != round(placed.x, 1)])
+        words[number] = next((place for place in places if extent.holds(place.box)), placed)
+    return tuple(words.values())
 
 
 def in_the_corner(figure: Figure, steps: Sequence[Step], setter: StepSetter) -> tuple[Placed, ...]:

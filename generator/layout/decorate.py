@@ -215,7 +215,7 @@ class Decorator:
         if link.within:
             start, end = box.x - tile.left, box.x - tile.left + link.gap
         middle = (start + end) / 2
-        if link.joint is not Joint.WAVE and link.text:
+        if link.joint is not Joint.WAVE and link.text and not link.over:
             style = SIGN if link.text[0] in "+−×·" else CONDITION
             wide, line = width(link.text, style.face, style.size), style.size * LEADING
             left = middle - wide / 2 if link.joint is Joint.SIGN else start + 4
@@ -231,7 +231,7 @@ class Decorator:
                 yield _wave(middle, y)
             else:
                 yield Arrow((end - min(link.gap, 20) + 4, y), (end - 2.5, y), backward)
-        if link.text and link.joint is Joint.WAVE:
+        if link.text and (link.joint is Joint.WAVE or link.over):
             name = spans_of_word(link.text)
             wide, high = span_width(name, FUNCTION), FUNCTION.size * LEADING
             y = box.y - high - 1.7

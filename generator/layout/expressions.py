@@ -14,7 +14,7 @@ from generator.network.blueprint import Grid, Place
 from generator.network.formula import Formula, Picture
 from generator.network.number import POINT
 from generator.network.operand import Operand, Part
-from generator.sheet.theme import SIGN
+from generator.sheet.theme import FUNCTION, SIGN
 from generator.type.shaping import width
 
 
@@ -23,9 +23,10 @@ def combine(scene: Scene, figure: Figure, group: Sequence[Grid], _formula: Formu
     blueprint = scene.cutter.blueprint
     rows = [tokens_of(grid.formula, blueprint.worded, blueprint.worded(POINT)) for grid in group if grid.formula]
     tokens = tuple(_together(alike) for alike in zip(*rows, strict=True))
+    tokens, last = _unwrapped(tokens)
     operands = [token for token in tokens if isinstance(token, Operand)]
     if fresh:
-        return _in_rows(scene, figure, group, (), tokens)
+        return _in_rows(scene, figure, group, (), tokens, last)
     if group[0].place is Place.BELOW and _down_the_column(scene, figure, group, operands, tokens):
         return True
     first = find(figure, operands[0])
@@ -34,7 +35,20 @@ def combine(scene: Scene, figure: Figure, group: Sequence[Grid], _formula: Formu
     # A tile that is in the figure already has no room for a sign before it, and after a sign it is another's operand.
     if not first or len(operands[0].parts) > 1 or isinstance(tokens[0], str) or _is_signed(figure, first):
         return False
-    return _in_rows(scene, figure, group, first, tokens)
+    return _in_rows(scene, figure, group, first, tokens, last)
+
+
+def _unwrapped(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], str]:
+    """The tokens without brackets around all but a last number, and that number with its sign: it is over the arrows.
+
+    So (Y − X) × 2 is read as Y − X, then × 2.
+    """
+    signs = [number for number, token in enumerate(tokens) if not isinstance(token, Operand)]
+    closing = next((number for number in signs if tokens[number] == ")"), 0)
+    rest = tokens[closing + 1 :]
+    if tokens[0] != "(" or not rest or "(" in tokens[1:] or not all(isinstance(token, str) for token in rest):
+        return tokens, ""
+    return tokens[1:closing], " ".join(map(str, rest))
 
 
 def _is_signed(figure: Figure, tiles: Sequence[int]) -> bool:
@@ -53,10 +67,11 @@ def _together(alike: Sequence[Token]) -> Token:
 
 
 def _in_rows(
-    scene: Scene, figure: Figure, group: Sequence[Grid], first: tuple[int, ...], tokens: Sequence[Token]
+    scene: Scene, figure: Figure, group: Sequence[Grid], first: tuple[int, ...], tokens: Sequence[Token], last: str
 ) -> bool:
     """The tokens from left to right, then the result; `first` are the tiles of the first if it is there already.
 
+    What is done `last` is over the arrows to the result.
     An expression that begins a figure goes on in a new row where it has no room left, its result after an = sign.
     """
     x, y = (figure.tiles[first[-1]].room.right, figure.box(first).y) if first else (0.0, 0.0)
@@ -83,12 +98,13 @@ def _in_rows(
         bottom = max(bottom, *(figure.tiles[number].room.bottom for number in numbers))
         x, sign = max(tiles[-1].ringed.right, tiles[-1].room.right - ACROSS + 4), ""
     gap = ACROSS + (width(sign, SIGN.face, SIGN.size) + 4 if sign else 0)
+    gap = max(gap, width(last, FUNCTION.face, FUNCTION.size) + 8)
     results = scene.results(group, x + gap, y)
     if first or scene.room.holds(results[-1].box.right):
-        return _join(scene, figure, group, results, Link(0, Joint.ARROWS, False, gap, sign))
-    if not sign and _under(scene, figure, group, numbers):
+        return _join(scene, figure, group, results, Link(0, Joint.ARROWS, False, gap, last or sign, over=bool(last)))
+    if not sign and _under(scene, figure, group, numbers, last):
         return True
-    sign = f"{sign} =".strip()  # an arrow at the start of a row would lead from nothing
+    sign = f"{last or sign} =".strip()  # an arrow at the start of a row would lead from nothing
     gap = width(sign, SIGN.face, SIGN.size) + 12
     results = scene.results(group, gap, bottom + DOWN)
     above = top_of(results)
@@ -106,17 +122,17 @@ def _join(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence
     return True
 
 
-def _under(scene: Scene, figure: Figure, group: Sequence[Grid], operand: Sequence[int]) -> bool:
+def _under(scene: Scene, figure: Figure, group: Sequence[Grid], operand: Sequence[int], last: str) -> bool:
     """Place the result of a row that is full under its last operand, where both have the same columns."""
-    last = figure.tiles[operand[-1]]
-    cell = last.box.width / last.columns
-    (tile, *others) = scene.results(group, last.box.x, last.box.bottom + DOWN)
-    if others or tile.columns != last.columns or tile.box.width > last.box.width:
+    above = figure.tiles[operand[-1]]
+    cell = above.box.width / above.columns
+    (tile, *others) = scene.results(group, above.box.x, above.box.bottom + DOWN)
+    if others or tile.columns != above.columns or tile.box.width > above.box.width:
         return False
-    (tile,) = scene.results(group, last.box.x, last.box.bottom + DOWN, cell)
+    (tile,) = scene.results(group, above.box.x, above.box.bottom + DOWN, cell)
     tile = tile.moved(0, tile.top)
     figure.matrices[operand_of(group)] = numbers = scene.add(figure, [tile])
-    figure.links.append(Link(numbers[0], Joint.ARROWS, True, tile.box.y - last.box.bottom))
+    figure.links.append(Link(numbers[0], Joint.ARROWS, True, tile.box.y - above.box.bottom, last))
     return True
 
 

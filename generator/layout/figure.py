@@ -113,8 +113,9 @@ class Link:
     """A sign, a function's wave or arrows, in the gap to the left of a tile or above it.
 
     The first sign of a figure is `within` the tile's margin, as nothing before it makes room. A sign is `aside` where
-    arrows cross its gap too: these are `parted`, without the middle one, where the sign would meet it. A lane leads to a `row` from a place that is the gap to the
-    left and a `drop` lower.
+    arrows cross its gap too: these are `parted`, without the middle one, where the sign would meet it. The text of
+    arrows is `over` them where it is done to all that is before them. A lane leads to a `row` from a place that is the
+    gap to the left and a `drop` lower.
     """
 
     tile: int
@@ -125,6 +126,7 @@ class Link:
     within: bool = False
     aside: bool = False
     parted: bool = False
+    over: bool = False
     row: int = 0
     drop: float = 0.0
 

@@ -99,7 +99,7 @@ class Planner:
             tried += [(way, plan) for way, plan in self._tried(lower, smallest) if len(plan.pages) <= least[2]]
             least = _least(tried)
         rivals = [self._widest(way, plan, larger) for way, plan in tried if plan.cost == least]
-        return self._tallest(rivals, least, cutters).going_on()
+        return self._tallest(rivals, least, cutters).going_on().aligned(self._setter)
 
     def _tried(self, ways: Iterable[Way], cutter: Cutter) -> list[tuple[Way, Plan]]:
         return [(way, self._plan(way, cutter)) for way in ways]

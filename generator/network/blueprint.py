@@ -73,8 +73,6 @@ class Place(Enum):
     """In the figure of its operands, next to copies of those that are elsewhere in it."""
     ASIDE = "aside"
     """In the free room at the right of the figure before, level with its head, next to copies of its operands."""
-    AT_FOOT = "at foot"
-    """The same, level with its foot."""
 
 
 class Source(Protocol):

@@ -63,7 +63,7 @@ def autoencoder(
     clipped_row = clips and layers[last] == 1  # some of its columns are the cells that it clips
     sheet.require(small(12, Y), not_all_zero(Y) if clipped_row else alive_in_each_column(Y))
 
-    twice, place = (Y - X) * 2, Place.AT_FOOT
+    twice = (Y - X) * 2
     words = "Twice the error, for the sum of squared errors: ∂Y = (Y − X) × 2."
     if error:
         E = sheet.step("Error", "E = Y − X, cell by cell.").fill("E", Y - X, Role.GRADIENT)
@@ -73,7 +73,7 @@ def autoencoder(
         m = square.fill("m", mean_square_of_columns(E), Role.LINEAR, rounded(2))
         total = sheet.step("Loss", "MSE is the mean of the rounded m, again to two decimals.")
         total.fill("MSE", mean_of_rows(m), Role.ANSWER, rounded(2))
-        twice, place = E * 2, Place.USUAL
+        twice = E * 2
         words = "Twice the error, for the sum of squared errors, not for MSE: ∂Y = E × 2."
-    dY = sheet.step("Loss gradient", words).fill("dY", twice, Role.GRADIENT, place=place)
+    dY = sheet.step("Loss gradient", words).fill("dY", twice, Role.GRADIENT)
     sheet.require(small(12, dY), not_all_zero(dY))

@@ -49,7 +49,7 @@ class Piece:
 
     @property
     def is_headed(self) -> bool:
-        """Whether it is a single step with the words of that step: in a puzzle its disc need not be at the cells too."""
+        """Whether it is a single step with its words: in a puzzle its disc need not be at the cells too."""
         return len(self.steps) == 1 and self.steps[0].number in self.worded
 
     @property

@@ -10,6 +10,7 @@ from math import fsum, inf
 from typing import TypeAlias
 
 from generator.layout import margins
+from generator.layout.at_cells import aligned
 from generator.layout.shelving.lettering import Piece, WordsPlace, going_on
 from generator.layout.shelving.shelves import (
     BETWEEN_SHELVES,
@@ -23,6 +24,7 @@ from generator.layout.shelving.shelves import (
     spread,
     tears,
 )
+from generator.layout.steps import StepSetter
 from generator.layout.tiles import Cutter
 from generator.network.blueprint import Blueprint
 from generator.network.formula import Picture
@@ -88,6 +90,26 @@ class Plan:
         """The same plan; where there is room, later pages repeat the table they need and the titles of their steps."""
         first, *others = self.pages
         return replace(self, pages=(first, *map(self._going_on, others)))
+
+    def aligned(self, setter: StepSetter) -> Plan:
+        """The same plan; words at cells share their left edges where they can."""
+        pages = tuple(
+            tuple(
+                Shelf(
+                    tuple(
+                        Stack(tuple(self._aligned(piece, setter) for piece in stack.pieces)) for stack in shelf.stacks
+                    )
+                )
+                for shelf in page
+            )
+            for page in self.pages
+        )
+        return replace(self, pages=pages)
+
+    def _aligned(self, piece: Piece, setter: StepSetter) -> Piece:
+        if piece.aside or len(piece.own) < 2:
+            return piece
+        return replace(piece, own=aligned(self.cutter.blueprint, piece.figure, piece.own, setter))
 
     def _going_on(self, page: tuple[Shelf, ...]) -> tuple[Shelf, ...]:
         page = self._with_table(page)
