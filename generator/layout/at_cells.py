@@ -139,9 +139,9 @@ def aligned(blueprint: Blueprint, figure: Figure, own: Sequence[Placed], setter:
     words = {placed.words.step.number: placed for placed in own}
     extent = around([figure.extent, *(placed.box for placed in own)])
     for number in list(words):
-        edges = Counter(round(placed.x, 1) for placed in words.values())
+        edges = Counter(round(placed.x, 3) for placed in words.values())
         placed = words[number]
-        if edges[round(placed.x, 1)] > 1:
+        if edges[round(placed.x, 3)] > 1:
             continue
         at = Workplace.of(blueprint, figure, placed.words.step)
         others = [
@@ -150,7 +150,7 @@ def aligned(blueprint: Blueprint, figure: Figure, own: Sequence[Placed], setter:
         board = _Board(figure, setter, extent.width, others)
         for _, other in others:
             board.taken.append(other.box.grown(_APART, _OVER, _APART, _OVER))
-        places = board.at_edges(at, placed, [edge for edge, _ in edges.most_common() if edge != round(placed.x, 1)])
+        places = board.at_edges(at, placed, [edge for edge, _ in edges.most_common() if edge != round(placed.x, 3)])
         words[number] = next((place for place in places if extent.holds(place.box)), placed)
     return tuple(words.values())
 

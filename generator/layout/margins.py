@@ -11,7 +11,7 @@ from generator.network.blueprint import Role
 from generator.sheet.boxes import Box, Field, FieldKind, LegendEntry, Text
 from generator.sheet.heading import Wording
 from generator.sheet.measure import span_width
-from generator.sheet.theme import CAPTION, LEGEND_INDENT, MILLIMETRE, SMALL
+from generator.sheet.theme import CAPTION, COMMON, LEGEND_INDENT, MILLIMETRE, SMALL
 from generator.type.notation import Span
 from generator.type.shaping import width
 
@@ -34,6 +34,8 @@ NARROW = 480.0
 _KEY = 60.0
 """Width of the word that says what a filled copy is, on a narrow page."""
 _ROW = 11.0
+_COMMON_LINE = 12.0
+_UNDER_COMMON = 6.0
 _NOTE = 9.0
 _NARROW_LINES = 2
 """How many lines the note over the legend may have on a narrow page."""
@@ -48,6 +50,21 @@ def room(size: tuple[float, float], instructions: bool = False) -> Box:
     width, height = size
     top = MARGIN + HEAD + (INSTRUCTIONS if instructions else 0)
     return Box(MARGIN, top, width - 2 * MARGIN, height - MARGIN - foot(size) - top)
+
+
+def common(size: tuple[float, float], words: str, instructions: bool) -> tuple[Text, ...]:
+    """The lines of what is said to all steps, at the top of a page's room."""
+    above = room(size, instructions)
+    lines = wrap(words, COMMON, above.width) if words else []
+    return tuple(
+        Text(Box(above.x, above.y + row * _COMMON_LINE, above.width, _COMMON_LINE), line, COMMON)
+        for row, line in enumerate(lines)
+    )
+
+
+def under_common(lines: Sequence[Text]) -> float:
+    """The height that these lines take, and the space under them."""
+    return _COMMON_LINE * len(lines) + _UNDER_COMMON if lines else 0.0
 
 
 def foot(size: tuple[float, float]) -> float:

@@ -57,6 +57,8 @@ class Setter:
                 drawing += drawn.drawing(figure)
             lens = Lens(self.plan.format.scale, self.plan.format.room.x, self.plan.format.room.y)
             passages, drawing = [*map(lens.passage, passages)], [*map(lens.ink, drawing)]
+            if self.plan.format.said:
+                passages.insert(0, Passage(Reading.WORDS, self.plan.format.said))
             if any(blueprint.by_name[cell.grid].rounds_halves for passage in passages for cell in passage.cells):
                 passages.append(Passage(Reading.WORDS, margins.note(size, blueprint.halves)))
             passages.append(Passage(Reading.WORDS, tuple(self._legend(passages))))

@@ -116,7 +116,7 @@ class Planner:
         shelvings = (Shelving.ROWS, *((Shelving.ROWS_OF_BLOCKS,) if self._has_blocks else ()))
         for size, share, words, shelving in product(((short, long), (long, short)), shares, WordsPlace, shelvings):
             room = _ROOM_FOR_WORDS if words is WordsPlace.OVER else 0.0
-            yield Way(Format(size, self.instructions), share, words, room, shelving)
+            yield Way(Format(size, self.instructions, self.blueprint.common), share, words, room, shelving)
 
     @property
     def _has_blocks(self) -> bool:

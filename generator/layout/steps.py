@@ -47,9 +47,9 @@ class StepWords:
     @cached_property
     def lines(self) -> Sequence[tuple[Span, ...]]:
         """The lines of the instruction."""
-        if not self.explained or not self.step.instruction:
+        if not self.explained or not self.step.own:
             return ()
-        return _measured(self.step.instruction).lines(self.width - _INDENT)
+        return _measured(self.step.own).lines(self.width - _INDENT)
 
     @cached_property
     def height(self) -> float:

@@ -133,12 +133,21 @@ class Grid:
 
 @dataclass(frozen=True)
 class Step:
-    """A numbered instruction and the names of the grids it gives or fills."""
+    """A numbered instruction and the names of the grids it gives or fills.
+
+    That of a `common` step is the instruction of all steps; on a page it is over all of them.
+    """
 
     number: int
     title: str
     instruction: str
     grids: tuple[str, ...]
+    common: bool = False
+
+    @property
+    def own(self) -> str:
+        """The instruction if it is for this step alone, else nothing."""
+        return "" if self.common else self.instruction
 
 
 @dataclass(frozen=True)
@@ -185,6 +194,11 @@ class Blueprint:
     def worded(self, word: str) -> str:
         """A word of its pictures, in the language of the sheet."""
         return self.words.get(word, word)
+
+    @property
+    def common(self) -> str:
+        """The instruction of all steps, if they share one."""
+        return "".join(step.instruction for step in self.steps if step.common)
 
     @cached_property
     def by_name(self) -> Mapping[str, Grid]:

@@ -95,6 +95,7 @@ class Draft:
         self._parameters = parameters
         self._translate = translate
         self._headings: list[tuple[str, str]] = []
+        self._common: set[int] = set()
         self._grids: list[Grid] = []
         self._members: dict[int, list[str]] = {}
         self._conditions: list[Condition] = []
@@ -115,6 +116,12 @@ class Draft:
         """
         self._headings.append((self._say(title, numbers), self._say(instruction, numbers)))
         return DraftStep(self, len(self._headings))
+
+    def first_of_many(self, title: str, instruction: str, **numbers: Setting) -> DraftStep:
+        """Open a step whose instruction is that of all steps after it too."""
+        first = self.step(title, instruction, **numbers)
+        self._common.add(first.number)
+        return first
 
     @contextmanager
     def block(self, name: str, **numbers: Setting) -> Iterator[None]:
@@ -148,7 +155,7 @@ class Draft:
     def blueprint(self, exercise: str, title: str) -> Blueprint:
         """The finished Blueprint."""
         steps = tuple(
-            Step(number, heading, instruction, tuple(self._members.get(number, ())))
+            Step(number, heading, instruction, tuple(self._members.get(number, ())), number in self._common)
             for number, (heading, instruction) in enumerate(self._headings, start=1)
         )
         rounded = [grid for grid in self._grids if grid.rounds_halves]

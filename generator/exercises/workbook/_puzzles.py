@@ -22,7 +22,7 @@ def puzzles_of(sheet: Draft, count: int, sizes: Sequence[Size], words: str) -> I
     """Open a step for each puzzle, with its number and size: few puzzles have the first sizes, many have each often."""
     for n in range(1, count + 1):
         size = sizes[(n - 1) * len(sizes) // max(count, len(sizes))]
-        yield n, size, sheet.step("Puzzle {n}", words if n == 1 else "", n=n)
+        yield n, size, sheet.step("Puzzle {n}", "", n=n) if n > 1 else sheet.first_of_many("Puzzle {n}", words, n=n)
 
 
 def no_two_alike(sheet: Draft, puzzles: Sequence[tuple[Operand, ...]]) -> None:

@@ -34,7 +34,7 @@ def workbook_gradient(
         t = step.give(f"t{n}", (outputs, 1), Role.TARGET, Integers(-2, 3))
         dz = step.fill(f"dz{n}", y - t, Role.GRADIENT, asked=False)
         dW = step.fill(f"dW{n}", dz @ x.T, Role.GRADIENT, asked=False, place=Place.JOINED)
-        sheet.ask_one(W, x, t, y, dz, dW)
+        sheet.ask_one(W, t, y, dz, dW)  # x is on the sheet twice
         sheet.require(not_all_zero(dz))
         drawn.append((W, x, t))
     no_two_alike(sheet, drawn)

@@ -130,7 +130,7 @@ class Lettering:
         match self.wording:
             case WordsPlace.ASIDE:
                 space = self.room - figure.extent.width - BESIDE_FIGURES
-                said = len(new) > 1 or any(step.instruction for step in new)
+                said = len(new) > 1 or any(step.own for step in new)
                 if said and space >= NARROWEST_ASIDE and (space < 0.5 * self.room or len(steps) > 3):
                     return self._aside(figure, steps, new)
             case WordsPlace.AT_CELLS:
@@ -161,7 +161,7 @@ class Lettering:
         width = figure.extent.width
         if width > 0.6 * self.room or len(new) > 3:
             return self._columns(new, self.room)
-        bare = not any(step.instruction for step in new)
+        bare = not any(step.own for step in new)
         return self._columns(new, width if bare else max(width, NARROWEST + 20))
 
     def _columns(self, steps: tuple[Step, ...], width: float) -> Columns:

@@ -28,7 +28,7 @@ from generator.layout.steps import StepSetter
 from generator.layout.tiles import Cutter
 from generator.network.blueprint import Blueprint
 from generator.network.formula import Picture
-from generator.sheet.boxes import Box
+from generator.sheet.boxes import Box, Text
 
 NEARLY_EMPTY = 0.42
 """A page that is filled less than this counts as nearly empty."""
@@ -38,6 +38,8 @@ MOST_UNEVEN = 0.18
 """How much the heights of pages may differ, as a part of the room's height."""
 UNEVEN, TABLELESS = 1.01, 1.02
 """What it costs, in pages, that pages are filled unevenly, and that one lacks the table that it is looked up in."""
+RAGGED = 0.5
+"""What it costs, in pages, that rows of puzzles hold some more and some fewer of them."""
 TORN = 0.4
 """How much worse a plan is when any shelf has parts of several blocks, and again when every shelf has."""
 TARGETS = (1.0, 0.9, 0.8, 0.7, 0.6)
@@ -55,17 +57,23 @@ Cost: TypeAlias = tuple[bool, float, int]
 
 @dataclass(frozen=True)
 class Format:
-    """A page's size, and how many times its figures are enlarged when they are drawn on it."""
+    """A page's size, what is said to all steps over its figures, and how many times these are enlarged on it."""
 
     size: tuple[float, float]
     instructions: bool = False
+    common: str = ""
     scale: float = 1.0
 
     @cached_property
+    def said(self) -> tuple[Text, ...]:
+        """The lines of what is said to all steps."""
+        return margins.common(self.size, self.common, self.instructions)
+
+    @cached_property
     def room(self) -> Box:
-        """The part of the page between head and foot, as large as it is to figures that are enlarged afterwards."""
-        room = margins.room(self.size, self.instructions)
-        return Box(room.x, room.y, room.width / self.scale, room.height / self.scale)
+        """The part of the page for figures, as large as it is to those that are enlarged afterwards."""
+        room, taken = margins.room(self.size, self.instructions), margins.under_common(self.said)
+        return Box(room.x, room.y + taken, room.width / self.scale, (room.height - taken) / self.scale)
 
 
 @dataclass(frozen=True)
@@ -137,8 +145,14 @@ class Plan:
         """
         wasteful = len(self.pages) > 1 and self.fullness < NEARLY_EMPTY
         tableless = sum(self._needs_table(page) and not self._has_room_for_table(page) for page in self.pages[1:])
-        flaws = wasteful + UNEVEN * self.is_uneven + TABLELESS * tableless
+        flaws = wasteful + UNEVEN * self.is_uneven + TABLELESS * tableless + RAGGED * self._is_ragged
         return (not self.sound, len(self.pages) + flaws, len(self.pages))
+
+    @property
+    def _is_ragged(self) -> bool:
+        """Whether puzzles are in rows of different length; the last may be shorter."""
+        counts = [len(tuple(shelf.pieces)) for page in self.pages for shelf in page]
+        return bool(self.cutter.blueprint.common) and (len(set(counts[:-1])) > 1 or counts[-1] > counts[0])
 
     @cached_property
     def _table(self) -> Piece | None:

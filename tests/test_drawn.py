@@ -1,0 +1,181 @@
+"""What readers of the sheets doubted: formulas torn apart, signs off centre, badges and legends that do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+
+from generator.catalogue import find_exercise
+from generator.layout import lay_out
+from generator.layout.figure import Figure
+from generator.network.blueprint import Blueprint, Role
+from generator.network.exercise import Exercise
+from generator.network.formula import Picture
+from generator.sheet.boxes import Arrow, Box, Disc, LegendEntry, Page, Paper, Passage, Reading, Sheet, Text, around
+from generator.sheet.measure import span_width
+from tests.students import EXERCISES
+from tests.test_layout import extremes, laid_out, lines, proof_of
+
+NAMES = [exercise.name for exercise in EXERCISES]
+PUZZLES = [exercise.name for exercise in EXERCISES if exercise.blueprint().covers]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_roles_in_the_legend_fit_the_exercise(exercise: Exercise) -> None:
+    grids = exercise.blueprint().grids
+    roles = {grid.role for grid in grids}
+    assert Role.HIDDEN not in roles or Role.WEIGHT in roles, "only a network with weights has hidden values"
+    assert all(grid.computed for grid in grids if grid.role is Role.ANSWER)
+    assert Role.QUERY not in roles or any(grid.role is Role.QUERY and not grid.computed for grid in grids)
+
+
+def test_a_query_and_an_answer_are_two_entries_of_the_legend() -> None:
+    _, sheet = laid_out("vector-database", 0, Paper.A4)
+    assert {Role.QUERY, Role.ANSWER} <= _legend(sheet)
+    _, sampling = laid_out("llm-sampling", 0, Paper.A4)
+    assert Role.ANSWER in _legend(sampling)
+    assert Role.QUERY not in _legend(sampling)
+
+
+def _legend(sheet: Sheet) -> set[object]:
+    return {ink.key for page in sheet.pages for ink in page.ink if isinstance(ink, LegendEntry)}
+
+
+@pytest.mark.parametrize(("name", "adds"), [("lstm", True), ("loss", True), ("self-attention", False), ("gcn", False)])
+def test_only_where_a_step_adds_and_rounds_is_it_said_to_round_once(name: str, adds: bool) -> None:
+    halves = find_exercise(name).blueprint().halves
+    assert halves.startswith("Add first, then round once. ") == adds
+    assert "Halves round away from 0" in halves
+
+
+@pytest.mark.parametrize("name", PUZZLES)
+def test_no_number_that_may_be_hidden_is_printed_twice(name: str) -> None:
+    for _, sheet in _of_each_size(name):
+        assert not [cell for page in sheet.pages for cell in page.cells if cell.covered and cell.copy]
+
+
+@pytest.mark.parametrize("name", PUZZLES)
+def test_what_holds_for_all_puzzles_is_over_them_once_on_each_page(name: str) -> None:
+    for blueprint, sheet in _of_each_size(name):
+        for page in sheet.pages:
+            first, second, *_ = page.passages
+            assert "".join(" ".join(_said(first)).split()) == _unmarked(blueprint.common)
+            assert second.reading is Reading.TITLE
+            assert max(box.bottom for box in _boxes(first)) <= min(box.y for box in _boxes(second))
+            assert sum(line.startswith("Each ? hides") for line in lines(Sheet(sheet.chapters, (page,)))) == 1
+
+
+def _of_each_size(name: str) -> Iterator[tuple[Blueprint, Sheet]]:
+    """An exercise at its default, least and greatest sizes, on both papers."""
+    for number, paper in product(range(1 + len(extremes(name))), Paper):
+        yield laid_out(name, number, paper)
+
+
+def _boxes(passage: Passage) -> list[Box]:
+    return [ink.box for ink in passage.ink if isinstance(ink, Text | Disc)]
+
+
+def _said(passage: Passage) -> list[str]:
+    return ["".join(span.text for span in ink.spans) for ink in passage.ink if isinstance(ink, Text)]
+
+
+def _unmarked(words: str) -> str:
+    """Words as they are set: without spaces and without the signs that raise and lower letters."""
+    return "".join(words.split()).replace("^", "").replace("_", "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_expression_is_in_one_row_or_one_column(name: str) -> None:
+    for paper in Paper:
+        proof = proof_of(name, 0, paper)
+        for figure in proof.figures():
+            assert list(_torn(proof.blueprint, figure)) == []
+
+
+def _torn(blueprint: Blueprint, figure: Figure) -> Iterator[str]:
+    """The grids whose operands, cell by cell, are neither in their rows nor in their columns."""
+    for name in figure.names():
+        formula = blueprint.by_name[name].formula
+        if formula is None or formula.picture is not Picture.CELLWISE:
+            continue
+        own = figure.box([figure.tiles.index(next(t for t in figure.tiles if t.grid == name and not t.copy))])
+        for grid in dict.fromkeys(formula.grids()):
+            boxes = [tile.box for tile in figure.tiles if tile.grid == grid]
+            if not any(_level(box, own) or _above(box, own) for box in boxes):
+                yield f"{name} is apart from {grid}"
+
+
+def _level(one: Box, other: Box) -> bool:
+    return one.y < other.bottom and other.y < one.bottom
+
+
+def _above(one: Box, other: Box) -> bool:
+    return one.x < other.right and other.x < one.right
+
+
+def test_twice_a_difference_is_a_row_with_the_two_over_its_arrows() -> None:
+    _, sheet = laid_out("autoencoder", 0, Paper.A4)
+    assert not {"(", ")", ") × 2", ") × 2 ="} & set(lines(sheet))
+    box = {cell.grid: cell.box for page in sheet.pages for cell in page.cells if not cell.copy}
+    (twice,) = [ink.box for page in sheet.pages for ink in page.ink if isinstance(ink, Text) and _reads(ink, "× 2")]
+    assert twice.bottom < min(cell.box.y for page in sheet.pages for cell in page.cells if cell.grid == "dY")
+    assert twice.right < box["dY"].x
+
+
+def _reads(ink: Text, words: str) -> bool:
+    return "".join(span.text for span in ink.spans) == words
+
+
+@pytest.mark.parametrize("tokens", [2, 3, 4, 5])
+def test_a_sign_down_a_column_is_in_its_middle_without_an_arrow_through_it(tokens: int) -> None:
+    page = _attention(tokens)
+    sums = around([cell.box for cell in page.cells if cell.grid == "s"])
+    (sign,) = [ink.box for ink in page.ink if isinstance(ink, Text) and _reads(ink, "÷")]
+    assert sign.x + sign.width / 2 == pytest.approx(sums.x + sums.width / 2)
+    down = [ink for ink in page.ink if isinstance(ink, Arrow) and sign.y < ink.end[1] < sums.y + 1]
+    over = [ink for ink in down if sums.x < ink.start[0] < sums.right]
+    assert len(over) == tokens - tokens % 2
+    assert all(abs(ink.start[0] - sign.x - sign.width / 2) > sign.width / 2 + 2 for ink in over)
+
+
+@pytest.mark.parametrize("tokens", [2, 4])
+def test_the_name_of_a_function_is_wholly_beside_the_column_that_it_leads_down(tokens: int) -> None:
+    page = _attention(tokens)
+    left = min(cell.box.x for cell in page.cells if cell.grid == "E")
+    (name,) = [ink for ink in page.ink if isinstance(ink, Text) and _reads(ink, "3x")]
+    right = name.box.x + span_width(name.spans, name.style)
+    assert left - 6 < right < left
+
+
+def _attention(tokens: int) -> Page:
+    sheet = lay_out([("self-attention", find_exercise("self-attention").blueprint({"tokens": tokens}))], Paper.A4)
+    (page,) = (page for page in sheet.pages if any(cell.grid == "E" for cell in page.cells))
+    return page
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in PUZZLES])
+def test_every_step_that_fills_cells_has_its_badge_at_them(name: str) -> None:
+    blueprint, sheet = laid_out(name, 0, Paper.A4)
+    grids = [passage for page in sheet.pages for passage in page.passages if passage.reading is Reading.GRID]
+    badges = {ink.number for passage in grids for ink in passage.ink if isinstance(ink, Disc)}
+    assert badges == {blueprint.step_of[grid.name].number for grid in blueprint.asked} | _wordless(blueprint)
+
+
+def _wordless(blueprint: Blueprint) -> set[int]:
+    """The steps that fill nothing and share the badge of the next one."""
+    return {step.number for step in blueprint.steps if not step.grids}
+
+
+def test_the_bars_have_the_badge_of_the_step_that_marks_them() -> None:
+    _, sheet = laid_out("llm-sampling", 0, Paper.A4)
+    (bars,) = [passage for page in sheet.pages for passage in page.passages if passage.view]
+    assert [ink.number for ink in bars.ink if isinstance(ink, Disc)] == [3]
+
+
+@pytest.mark.parametrize(("name", "edges"), [("autoencoder", 2), ("self-attention", 4)])
+def test_words_at_cells_share_their_left_edges(name: str, edges: int) -> None:
+    _, sheet = laid_out(name, 0, Paper.A4)
+    titles = [passage.ink[0] for page in sheet.pages for passage in page.passages if passage.reading is Reading.TITLE]
+    assert len({round(disc.box.x) for disc in titles if isinstance(disc, Disc)}) <= edges
