@@ -247,7 +247,7 @@ def test_the_legend_has_no_tint_for_numbers_that_are_drawn_as_ticks() -> None:
     (page,) = pages_of("llm-sampling", (), Paper.A4, "en")
     named = {entry.key for entry in page.ink if isinstance(entry, LegendEntry)}
     assert Role.INDEX not in named
-    assert {Role.INPUT, Role.HIDDEN, Role.ANSWER} <= named
+    assert {Role.INPUT, Role.OUTPUT, Role.ANSWER} <= named
 
 
 def test_a_blank_sheet_a_form_and_a_marked_sheet_give_no_interval_away() -> None:

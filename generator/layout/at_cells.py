@@ -48,11 +48,6 @@ class Workplace:
         filled = [tile.room for tile in figure.tiles if tile.grid in step.grids and not tile.copy]
         return Workplace(step, filled[:FIRST], [tile.room for tile in figure.tiles if tile.grid in weights])
 
-    @cached_property
-    def top(self) -> float:
-        """Where its highest cell begins."""
-        return min(cell.y for cell in self.cells)
-
 
 @dataclass(frozen=True)
 class _Board:
@@ -73,7 +68,7 @@ class _Board:
         narrow, extent = self.setter.narrow(at.step), self.figure.extent
         for places in (_places, _corners):
             for placed in self._nearest(at, places(self.taken, at.cells, narrow, extent)):
-                if not any(other.overlaps(placed.box) for other in self.taken) and self._in_order(at, placed):
+                if not any(other.overlaps(placed.box) for other in self.taken) and self._in_order(placed):
                     self.found.append((at, placed))
                     self.taken.append(placed.box.grown(_APART, _OVER, _APART, _OVER))
                     return True
@@ -100,16 +95,15 @@ class _Board:
                 if (
                     _distance(words, edge, y, work) <= farthest
                     and not any(other.overlaps(moved.box) for other in self.taken)
-                    and self._in_order(at, moved)
+                    and self._in_order(moved)
                 ):
                     yield moved
 
-    def _in_order(self, at: Workplace, placed: Placed) -> bool:
-        """Whether the words are above none of an earlier step without their cells, and below no such later ones."""
-        for there, other in self.found:
-            (_, first), (late, last) = sorted([(at, placed), (there, other)], key=lambda pair: pair[0].step.number)
-            one, two = first.box, last.box
-            if two.bottom <= one.y and two.x < one.right and one.x < two.right and late.top >= one.y:
+    def _in_order(self, placed: Placed) -> bool:
+        """Whether the words are above none of an earlier step, and below none of a later one."""
+        for _, other in self.found:
+            one, two = (each.box for each in sorted((placed, other), key=lambda each: each.words.step.number))
+            if two.bottom <= one.y and two.x < one.right and one.x < two.right:
                 return False
         return True
 

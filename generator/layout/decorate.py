@@ -149,7 +149,8 @@ class Decorator:
 
     def _frame_kind(self, tiles: Sequence[Tile]) -> FrameKind:
         roles = {self.cutter.grid(tile.grid).role for tile in tiles if tile.grid}
-        asked = any(self.cutter.grid(tile.grid).asked for tile in tiles if tile.grid)
+        covered = self.cutter.blueprint.covered
+        asked = any(tile.grid in covered or self.cutter.grid(tile.grid).asked for tile in tiles if tile.grid)
         if any(tile.copy for tile in tiles) and asked:
             return FrameKind.COPY
         if Role.WEIGHT in roles:

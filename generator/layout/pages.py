@@ -74,7 +74,7 @@ class Setter:
         found = {
             "blank": any(cell.asked and not cell.copy for cell in cells),
             "hidden": any(cell.covered for cell in cells),
-            "copy": any(cell.copy and cell.asked for cell in cells),
+            "copy": any(cell.copy and (cell.asked or cell.covered) for cell in cells),
         }
         return margins.legend(self.plan.format.size, roles, [kind for kind, there in found.items() if there])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
-from math import inf
 
 from generator.layout import margins
 from generator.layout.figure import Figure
@@ -64,7 +63,7 @@ def page_faults(proof: Proof) -> Iterator[str]:
     """What is wrong with pages: a sentence for each fault."""
     for number, page in enumerate(proof.pages, start=1):
         yield from (f"page {number}: {fault}" for fault in (*overlaps(page), *outside(page)))
-        yield from (f"page {number}: {fault}" for fault in out_of_order(proof.blueprint, page))
+        yield from (f"page {number}: {fault}" for fault in out_of_order(page))
     yield from unseen(proof)
 
 
@@ -132,28 +131,26 @@ def outside(page: Page) -> Iterator[str]:
     yield from (f"{thing} is too near the edge" for thing, box in solid(page) if not inside.holds(box))
 
 
-def out_of_order(blueprint: Blueprint, page: Page) -> Iterator[str]:
-    """Pairs of steps of which the later one's words are above the earlier one's, with none of its grids between."""
-    step_of = blueprint.step_of
-    cells = [(step_of[cell.grid].number, cell.box.y) for cell in page.cells if not cell.copy]
-    drawn = [(step_of[view.grid].number, view.box.y) for view in page.views]
-    tops = {number: min(top for one, top in (*cells, *drawn) if one == number) for number, _ in (*cells, *drawn)}
-    wordless = {step.number for step in blueprint.steps if not step.grids}
+def out_of_order(page: Page) -> Iterator[str]:
+    """Pairs of steps of which the later one's words are above the earlier one's."""
     for (one, upper), (other, lower) in permutations(_words_of_steps(page), 2):
         beside = upper.right <= lower.x or lower.right <= upper.x
-        if one < other or beside or lower.y < upper.bottom:
-            continue
-        if tops.get(one + (one in wordless), inf) >= lower.y:
+        if one > other and not beside and lower.y >= upper.bottom:
             yield f"the words of step {one} are above those of step {other}"
 
 
 def _words_of_steps(page: Page) -> Iterator[tuple[int, Box]]:
-    """The steps whose titles are on a page, each with the box around its title and its instruction."""
+    """The steps that are explained on a page, each with the box around its title and its instruction.
+
+    A title alone, as where a step goes on at another time, is read with what is under it.
+    """
     for passage, after in zip(page.passages, (*page.passages[1:], None), strict=True):
         match passage:
             case Passage(Reading.TITLE, (Disc() as disc, Text() as title)):
                 words = [ink for ink in (after.ink if after else ()) if isinstance(ink, Text)]
                 texts = [title, *(ink for ink in words if ink.box.x == title.box.x)]
+                if len(texts) == 1:
+                    continue
                 boxes = [replace(ink.box, width=span_width(ink.spans, ink.style)) for ink in texts]
                 yield disc.number, around([disc.box, *boxes])
 

@@ -169,7 +169,7 @@ class Pen:
         return b"\n".join(parts) + b" 0 J 0 j\n"
 
     def hidden(self, box: Box, with_mark: bool) -> bytes:
-        """A cell whose number has to be found: tinted, with a question mark unless it is filled."""
+        """A cell whose number has to be found: tinted, with a question mark unless it is filled or a copy."""
         inner = box.grown(-0.9, -0.9, -0.9, -0.9)  # clear of the thickest outline
         tint = theme.WHITE if self.sparing else theme.FILLS[Role.ANSWER]
         parts = [b"%b rg %b f\n" % (colour(tint), self._rectangle(inner))]

@@ -113,7 +113,7 @@ def write_covered(
         if (cell.row, cell.column) not in asked[cell.exercise].get(cell.grid, ()):
             parts.append(write_numbers([alone], values, point, pen.used))
         else:
-            parts.append(pen.hidden(cell.box, with_mark=entries is None))
+            parts.append(pen.hidden(cell.box, with_mark=entries is None and not cell.copy))
             if entries is not None:
                 parts.append(write_entries([alone], entries, descriptions, pen))
         parts.append(slot.end)
