@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import product
 
+import pypdf
 import pytest
 
 from generator.catalogue import find_exercise
@@ -13,9 +15,10 @@ from generator.layout.figure import Figure
 from generator.network.blueprint import Blueprint, Role
 from generator.network.exercise import Exercise
 from generator.network.formula import Picture
+from generator.printing import Printout, print_loose
 from generator.sheet.boxes import Arrow, Box, Disc, LegendEntry, Page, Paper, Passage, Reading, Sheet, Text, around
 from generator.sheet.measure import span_width
-from tests.students import EXERCISES
+from tests.students import EXERCISES, blueprint_of, worksheet_of
 from tests.test_layout import extremes, laid_out, lines, proof_of
 
 NAMES = [exercise.name for exercise in EXERCISES]
@@ -179,3 +182,13 @@ def test_words_at_cells_share_their_left_edges(name: str, edges: int) -> None:
     _, sheet = laid_out(name, 0, Paper.A4)
     titles = [passage.ink[0] for page in sheet.pages for passage in page.passages if passage.reading is Reading.TITLE]
     assert len({round(disc.box.x) for disc in titles if isinstance(disc, Disc)}) <= edges
+
+
+@pytest.mark.parametrize("name", [exercise.name for exercise in EXERCISES if exercise.blueprint().covers])
+def test_a_sheet_has_a_question_mark_for_each_point(name: str) -> None:
+    worksheet = worksheet_of(name, 3)
+    pdf = print_loose(worksheet, {Printout.SHEET}, "a4")[Printout.SHEET]
+    pages = pypdf.PdfReader(BytesIO(pdf)).pages
+    found = sum(page.extract_text().split().count("?") for page in pages)
+    besides = 2 if name in PUZZLES else 1  # in the legend, and in "Each ? hides a number"
+    assert found - besides * len(pages) == blueprint_of(worksheet).cells

@@ -19,7 +19,7 @@ from generator.layout.lines import wrap
 from generator.layout.pages import Setter
 from generator.layout.soundness import PRINTER_MARGIN, Proof, outside, overlaps, page_faults, poorly_filled, solid
 from generator.network.blueprint import Blueprint
-from generator.network.exercise import PAGE_FILL, Exercise
+from generator.network.exercise import ONE_PAGE, PAGE_FILL, Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
 from generator.sheet.boxes import (
@@ -43,20 +43,6 @@ from generator.sheet.views import is_drawn
 from generator.type.notation import Span
 from generator.type.shaping import Face, width
 from tests.students import EXERCISES, THOROUGH
-
-LONG = frozenset(
-    (
-        "backpropagation",
-        "gcn",
-        "gru",
-        "perceptron",
-        "vector-database",
-        "workbook-hidden-layer",
-    )
-)
-"""Exercises of two pages at their default size."""
-ALMOST = {"dropout": Paper.A4}
-"""Exercises of one page on this paper only."""
 
 
 @cache
@@ -198,10 +184,14 @@ def test_a_page_half_empty_or_in_small_type_is_found() -> None:
 
 @pytest.mark.parametrize("paper", Paper)
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
-def test_an_exercise_at_default_size_takes_one_page_and_a_long_one_two(exercise: Exercise, paper: Paper) -> None:
+def test_an_exercise_at_default_size_takes_one_page_or_two_if_it_says_why(exercise: Exercise, paper: Paper) -> None:
     _, sheet = laid_out(exercise.name, 0, paper)
-    long = exercise.name in LONG or ALMOST.get(exercise.name, paper) is not paper
-    assert len(sheet.pages) == 1 + long
+    assert len(sheet.pages) <= 1 + (ONE_PAGE in exercise.exceptions)
+
+
+@pytest.mark.parametrize("name", [exercise.name for exercise in EXERCISES if ONE_PAGE in exercise.exceptions])
+def test_an_exercise_that_says_why_it_takes_two_pages_takes_them(name: str) -> None:
+    assert {len(laid_out(name, 0, paper)[1].pages) for paper in Paper} in ({2}, {1, 2})
 
 
 @every_case

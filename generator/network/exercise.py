@@ -20,7 +20,9 @@ from generator.network.parameters import Parameter, check_parameters, parameters
 Variants = Mapping[str, Mapping[str, Any]]
 """Named sets of parameters, such as the sizes of the original post."""
 PAGE_FILL, TRIVIAL_ANSWERS, REPEATED_SHEETS = "page fill", "trivial answers", "repeated sheets"
-EXCUSABLE = (PAGE_FILL, TRIVIAL_ANSWERS, REPEATED_SHEETS)
+ONE_PAGE = "one page"
+"""A sheet of the default parameters takes one page of either paper."""
+EXCUSABLE = (PAGE_FILL, TRIVIAL_ANSWERS, REPEATED_SHEETS, ONE_PAGE)
 """What an exercise may be excused from, each with the reason."""
 OWN = "own"
 """The family of exercises that are not part of byhand."""

@@ -69,6 +69,11 @@ def faults_of_pages(proofs: Mapping[Paper, Proof]) -> Iterator[str]:
         yield from (f"{paper.value}, {fault}" for fault in page_faults(proof))
 
 
+def more_than_a_page(proofs: Mapping[Paper, Proof]) -> Iterator[str]:
+    """The papers of which one page is not enough."""
+    yield from (f"{paper.value}, {len(proof.pages)} pages" for paper, proof in proofs.items() if len(proof.pages) > 1)
+
+
 def half_empty_pages(proofs: Mapping[Paper, Proof]) -> Iterator[str]:
     """Where pages are filled badly."""
     for paper, proof in proofs.items():

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from generator.errors import ByhandError
-from generator.network.exercise import PAGE_FILL, REPEATED_SHEETS, TRIVIAL_ANSWERS, Exercise
+from generator.network.exercise import ONE_PAGE, PAGE_FILL, REPEATED_SHEETS, TRIVIAL_ANSWERS, Exercise
 from generator.network.instance import MOST_DRAWS, Instance, draw_instance
 from generator.network.parameters import show_parameter
 from generator.stress.figures import ChoiceFigures, GridFigures, choices_of, figures_of, guessable
-from generator.stress.promises import broken_by, faults_of_pages, half_empty_pages, proofs_of
+from generator.stress.promises import broken_by, faults_of_pages, half_empty_pages, more_than_a_page, proofs_of
 
 MOST_MEAN_DRAWS = 100
 MOST_TRIVIAL = 0.5
@@ -132,6 +132,7 @@ def stress_report(
         PAGE_FILL: half_empty_pages(proofs),
         TRIVIAL_ANSWERS: _trivial(report),
         REPEATED_SHEETS: _repeated(report),
+        ONE_PAGE: more_than_a_page(proofs) if blueprint.parameters == exercise.blueprint().parameters else (),
     }
     for kind, faults in excusable.items():
         reason = exercise.exceptions.get(kind)

@@ -18,7 +18,12 @@ from generator.network.parameters import Between, Choice
 from generator.network.sources import Integers, OneOf, Weights
 
 
-@exercise("Vector Database", level=3, minutes=40)
+@exercise(
+    "Vector Database",
+    level=3,
+    minutes=40,
+    exceptions={"one page": "a table as wide as a landscape page, and four sentences: 699 points of A4's 450"},
+)
 def vector_database(
     sheet: Draft,
     sentences: Annotated[int, Between(2, 4, "sentences in the database")] = 3,

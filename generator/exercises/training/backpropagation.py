@@ -26,7 +26,10 @@ _MAZUR = {"inputs": 2, "hidden": "2", "classes": 2, "activation": "sigmoid", "lo
     level=4,
     minutes=35,
     variants={"mazur": {**_MAZUR, "half": True, "learning_rate": "0.5"}},
-    exceptions={"page fill": "four gradients do not divide evenly"},
+    exceptions={
+        "page fill": "four gradients do not divide evenly",
+        "one page": "forward and backward: in the smallest cells 1069 points of A4's 697",
+    },
 )
 def backpropagation(
     sheet: Draft,
