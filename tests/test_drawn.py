@@ -192,3 +192,10 @@ def test_a_sheet_has_a_question_mark_for_each_point(name: str) -> None:
     found = sum(page.extract_text().split().count("?") for page in pages)
     besides = 2 if name in PUZZLES else 1  # in the legend, and in "Each ? hides a number"
     assert found - besides * len(pages) == blueprint_of(worksheet).cells
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_figures_of_one_step_side_by_side_are_level(paper: Paper) -> None:
+    _, sheet = laid_out("gan", 0, paper)
+    tops = {cell.grid: cell.box.y for page in sheet.pages for cell in page.cells if cell.grid in {"dDf", "dDr"}}
+    assert tops["dDf"] == pytest.approx(tops["dDr"])

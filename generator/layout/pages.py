@@ -17,7 +17,7 @@ from generator.layout.operands import tints
 from generator.layout.reading import in_order
 from generator.layout.shelving.lettering import BESIDE_FIGURES, Piece
 from generator.layout.shelving.plan import Plan
-from generator.layout.shelving.shelves import BETWEEN_SHELVES, WIDEST_BETWEEN, Shelf, between, spread
+from generator.layout.shelving.shelves import BETWEEN_SHELVES, WIDEST_BETWEEN, Shelf, Stack, between, spread
 from generator.layout.tiles import above_width
 from generator.network.blueprint import Blueprint, Role, Step, View
 from generator.network.formula import Picture
@@ -99,7 +99,7 @@ class Setter:
             for number, stack in enumerate(shelf.stacks):
                 x = start + columns[number] + (0.0 if number else max(0.0, lead - stack.lead))
                 loose = (shelf.height - stack.height) / max(1, len(stack.pieces) - 1)
-                top = y
+                top = y + _level_with_others(shelf, stack)
                 for piece in stack.pieces:
                     yield piece, x, top + piece.top
                     top += piece.height + BETWEEN_SHELVES + min(WIDEST_BETWEEN - BETWEEN_SHELVES, loose)
@@ -135,6 +135,13 @@ class Setter:
         blueprint = self.plan.cutter.blueprint
         discs = {} if piece.is_headed and blueprint.covers else _discs(blueprint, figure)
         return figure, Decorator(self.plan.cutter, self.exercise, self._tints, discs)
+
+
+def _level_with_others(shelf: Shelf, stack: Stack) -> float:
+    """How much lower a figure without words over it is, to be level with those beside it that have some."""
+    if len(stack.pieces) > 1 or stack.pieces[0].top:
+        return 0.0
+    return min(max(piece.top for piece in shelf.pieces), shelf.height - stack.height)
 
 
 def _widths(shelf: Shelf, lead: float) -> list[float]:
