@@ -14,6 +14,7 @@ from fractions import Fraction
 from generator.assignment.roster import Student
 from generator.assignment.worksheet import Worksheet
 from grader.marking.copying import find_copies
+from grader.marking.marks import Mark
 from grader.marking.report import Report
 from tests.classroom import Answers, Pen
 from tests.honesty_figures import kinds, marked, worked
@@ -24,20 +25,21 @@ def sheets_of(exercise: str, students: int) -> list[Worksheet]:
     return [replace(worksheet_of(exercise, seed), student=f"student {seed}") for seed in range(students)]
 
 
-def report(worksheet: Worksheet, answers: Answers) -> Report:
-    marks = marked(worksheet, answers)
+def report_of(worksheet: Worksheet, marks: tuple[Mark, ...]) -> Report:
     student = Student(worksheet.student, worksheet.student)
     return Report(student=student, worksheet=worksheet.id, scores=(), file="answers.csv", marks=marks)
 
 
 def honest_reports(exercise: str, sheets: Sequence[Worksheet]) -> list[Report]:
     """Students with every kind of slip and misconception in turn."""
-    pens = [pen_of for _, pen_of, _ in kinds(exercise)]
-    found = []
-    for number, sheet in enumerate(sheets):
-        pen = pens[number % len(pens)](worked(sheet, Pen()), random.Random(number))
-        found.append(report(sheet, worked(sheet, pen)))
-    return found
+    return [honest_report(exercise, sheet) for sheet in sheets]
+
+
+def honest_report(exercise: str, sheet: Worksheet) -> Report:
+    """One of them: which kind depends on the number in the student's name."""
+    number, pens = int(sheet.student.split()[-1]), [pen_of for _, pen_of, _ in kinds(exercise)]
+    pen = pens[number % len(pens)](worked(sheet, Pen()), random.Random(number))
+    return report_of(sheet, marked(sheet, worked(sheet, pen)))
 
 
 def altered(answers: Answers, share: float, chance: random.Random) -> Answers:
@@ -57,10 +59,11 @@ def altered(answers: Answers, share: float, chance: random.Random) -> Answers:
 def found_copies(exercise: str, share: float, students: int, copies: int) -> int:
     """How many copies of another's sheet, altered in this share of the cells, are found in such a class."""
     sheets = sheets_of(exercise, students)
-    reports = [report(sheet, worked(sheet, Pen())) for sheet in sheets]
+    reports = [report_of(sheet, marked(sheet, worked(sheet, Pen()))) for sheet in sheets]
     for number in range(copies):
         source = worked(sheets[students - 1 - number], Pen())
-        reports[number] = report(sheets[number], altered(source, share, random.Random(number)))
+        answers = altered(source, share, random.Random(number))
+        reports[number] = report_of(sheets[number], marked(sheets[number], answers))
     found = {(copy.student, copy.source) for copy in find_copies(reports, sheets)}
     return sum((f"student {number}", f"student {students - 1 - number}") in found for number in range(copies))
 

@@ -230,6 +230,11 @@ too much for chance ({LEAST_BITS} bits, and 2 more for every doubling of the cla
 credit for the cells that hold that student's numbers or for what follows from them. The student reads why, without
 the other's name. Where each of two students has the numbers of the other's sheet, they were probably swapped, and
 it is called that.
+
+Only numbers that nothing on the student's own sheet leads to count towards these bits. What follows from a mistake, or
+from a slip that has a name, was worked out, and two who have one number alike by chance have others alike after it. A
+mistake that many make shows nothing either, nor does one in a cell where both sheets have the same key, as where a
+teacher pinned the givens.
 """
 
 

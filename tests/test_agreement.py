@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from dataclasses import replace
+from fractions import Fraction
 from math import log2
 
 import pytest
 
-from generator.assignment.roster import Student
-from generator.assignment.worksheet import Worksheet
+from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
 from generator.network.blueprint import Grid, View
+from generator.network.instance import draw_instance
 from generator.network.number import Values
 from grader.marking import copying
 from grader.marking.cells import mark
 from grader.marking.copying import CopiedWork, Usual, find_copies
-from grader.marking.marks import Address, Verdict
+from grader.marking.marks import Address, Mark, Verdict
 from grader.marking.report import Report
-from tests.copying_figures import found_copies, honest_reports, sheets_of
+from tests.classroom import Answers, Pen
+from tests.copying_figures import found_copies, honest_report, honest_reports, report_of, sheets_of
+from tests.honesty_figures import marked, worked
 from tests.students import blueprint_of, carrying_on, handed_in, key_of, replaced, worksheet_of
 
 CLASS = 150
@@ -28,9 +32,11 @@ def worksheets(exercise: str) -> list[Worksheet]:
 
 
 def report(worksheet: Worksheet, values: dict[str, Values]) -> Report:
-    marks = mark(worksheet, handed_in(worksheet, values))
-    student = Student(worksheet.student, worksheet.student)
-    return Report(student=student, worksheet=worksheet.id, scores=(), file="answers.csv", marks=marks)
+    return report_of(worksheet, mark(worksheet, handed_in(worksheet, values)))
+
+
+def report_on(worksheet: Worksheet, answers: Answers) -> Report:
+    return report_of(worksheet, marked(worksheet, answers))
 
 
 def with_a_mistake(worksheet: Worksheet, choice: random.Random) -> dict[str, Values]:
@@ -110,7 +116,8 @@ def test_a_copy_holds_more_than_chance_would_give(more: float, found: bool, monk
     sheets = class_of_ten()
     keys = [_numbers(report(sheet, dict(key_of(sheet)))) for sheet in sheets]
     copied = report(sheets[COPIER], dict(key_of(sheets[SOURCE])))
-    wrong = {cell: number for cell, number in keys[SOURCE].items() if number != keys[COPIER][cell]}
+    unexplained = [found for found in copied.marks if found.verdict is Verdict.INCORRECT and not found.slip]
+    wrong = {found.cell: keys[SOURCE][found.cell] for found in unexplained}
     bits = Usual.among(keys).bits(wrong, keys[SOURCE])
     monkeypatch.setattr(copying, "LEAST_BITS", bits - 2 * log2(len(sheets)) + more)
     assert len(find_copies([copied], sheets)) == found
@@ -130,15 +137,71 @@ def test_of_two_with_the_same_numbers_the_one_whose_key_they_fit_is_left_in_peac
     assert [(copy.student, copy.source) for copy in find_copies(reports, sheets)] == [("student 3", "student 8")]
 
 
-def test_a_number_counts_once_for_a_grid_and_nothing_where_all_have_it() -> None:
-    cells = [Address("x", 1, "Z", row, 1) for row in (1, 2, 3, 4)]
+def test_a_number_counts_once_for_a_row_and_nothing_where_all_have_it() -> None:
+    cells = [Address("x", 1, "Z", 1, column) for column in (1, 2, 3, 4)]
     keys = [dict(zip(cells, numbers, strict=True)) for numbers in ((0, 1, 1, 7), (0, 1, 1, 1), (0, 1, 1, 1))]
     usual = Usual.among(keys)
     common, rare = usual.bits({cells[1]: 1}, {cells[1]: 1}), usual.bits({cells[3]: 7}, {cells[3]: 7})
     assert rare > common > 0
-    assert usual.bits({cells[1]: 1, cells[2]: -1}, {cells[1]: 1, cells[2]: -1}) <= common + rare
+    assert usual.bits({cells[1]: 1, cells[2]: 1}, {cells[1]: 1, cells[2]: 1}) == common
     assert usual.bits({cells[0]: 0}, {cells[0]: 0}) == 0
     assert usual.bits({cells[3]: 7}, {cells[3]: 8}) == 0
+
+
+def test_what_follows_from_a_number_that_two_have_by_chance_is_no_evidence() -> None:
+    """Student 570 happens to have two of student 1285's numbers early on, and so 24 others that follow from them."""
+    sheets = [
+        replace(worksheet_of("backpropagation", seed), student=f"student {seed}") for seed in (570, 1285, *range(CLASS))
+    ]
+    reports = [honest_report("backpropagation", sheet) for sheet in sheets]
+    assert find_copies(reports, sheets) == ()
+    worked_nothing_out = [replace(one, marks=tuple(map(as_incorrect, one.marks))) for one in reports]
+    assert [copy.student for copy in find_copies(worked_nothing_out, sheets)] == ["student 570"]
+
+
+def as_incorrect(found: Mark) -> Mark:
+    wrong = found.verdict in (Verdict.INCORRECT, Verdict.FOLLOW_THROUGH)
+    return found._replace(verdict=Verdict.INCORRECT, slip=None) if wrong else found
+
+
+def test_students_who_guess_are_not_taken_for_copiers_of_each_other() -> None:
+    """Each cell of an lstm holds 0 or 1: no key has many of these, but all who guess have."""
+    sheets, chance = worksheets("lstm"), random.Random(1)
+    reports = []
+    for sheet in sheets:
+        guessed = {
+            name: [[Fraction(chance.randint(0, 1)) for _ in row] for row in rows]
+            for name, rows in worked(sheet, Pen()).items()
+        }
+        reports.append(report_on(sheet, guessed))
+    assert find_copies(reports, sheets) == ()
+
+
+@pytest.mark.parametrize(("pinned", "found"), [(("X", "W1", "W2", "W3", "b1", "b2", "b3"), 0), ((), 1)])
+def test_the_same_mistake_from_the_same_givens_is_no_copy(
+    pinned: Collection[str], found: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where only the target is a student's own, the same mistake leads to the same numbers before it."""
+    monkeypatch.setattr(copying, "LEAST_BITS", 0)
+    drawn = worksheet_of("backpropagation", 1).tasks[0]
+    given = {name: drawn.given[name] for name in pinned}
+    sheets = []
+    for seed in range(10):
+        instance = draw_instance(drawn.blueprint, seed, given)
+        issued = IssuedTask.of("backpropagation", drawn.blueprint, instance)
+        sheets.append(make_worksheet("secret", f"student {seed}", "Ada", (issued,)))
+    source, blank = worked(sheets[SOURCE], Pen()), worked(sheets[COPIER], Pen())
+    mistaken: Answers = {
+        name: [[31 * (cell or 0) + Fraction(7) for cell in row] for row in rows]
+        for name, rows in source.items()
+        if name[0] in "ZA"
+    }
+    for rows in blank.values():
+        rows[:] = [[None] * len(row) for row in rows]
+    reports = [report_on(sheet, worked(sheet, Pen())) for sheet in sheets]
+    reports[SOURCE] = report_on(sheets[SOURCE], source | mistaken)
+    reports[COPIER] = report_on(sheets[COPIER], blank | mistaken)
+    assert len(find_copies(reports, sheets)) == found
 
 
 @pytest.mark.parametrize("exercise", ["lstm", "backpropagation", "gcn"])

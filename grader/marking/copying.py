@@ -1,4 +1,8 @@
-"""Whose numbers are these? Every student's wrong cells are compared with the sheets of the whole class."""
+"""Whose numbers are these? Every student's wrong cells are compared with the sheets of the whole class.
+
+Only numbers that nothing on the student's own sheet leads to are evidence. What follows from a mistake, or from a slip
+that has a name, was worked out: two honest students with one number alike early on have many alike after it.
+"""
 
 from __future__ import annotations
 
@@ -31,11 +35,9 @@ LEAST_MATCHES = 10
 LEAST_SHARE = Fraction(11, 20)
 """The share of a student's wrong numbers that are the source's: two thirds and more in a copy that was altered here and
 there to hide it, some by chance elsewhere."""
-LEAST_BITS = 60
-"""How surprising the matches must be, in bits; two bits more for every doubling of the class.
-
-Among a thousand students who made mistakes of their own, the most surprising match of many cells had 47 bits, where 80
-are needed; a copied sheet has 115 to 190.
+LEAST_BITS = 45
+"""How surprising the matches must be, in bits; two bits more for every doubling of the class, as it has four times as
+many pairs. A copied sheet of the exercises of the source posts has 70 to 190.
 """
 
 
@@ -57,30 +59,37 @@ class CopiedWork:
 
 @dataclass(frozen=True)
 class Usual:
-    """How often each number occurs in each grid, over the keys of the whole class."""
+    """How often each number occurs in each grid, over sheets of the whole class."""
 
     counts: Mapping[tuple[str, str], Counter[object]]
 
     @staticmethod
-    def among(keys: Iterable[Mapping[Address, object]]) -> Usual:
-        """Count the numbers of these keys."""
+    def among(sheets: Iterable[Mapping[Address, object]]) -> Usual:
+        """Count the numbers of these sheets."""
         counts: defaultdict[tuple[str, str], Counter[object]] = defaultdict(Counter)
-        for key in keys:
-            for cell, number in key.items():
+        for sheet in sheets:
+            for cell, number in sheet.items():
                 counts[cell.exercise, cell.grid][number] += 1
+        return Usual(counts)
+
+    def joined_by(self, others: Usual) -> Usual:
+        """The same over the sheets of both."""
+        counts = defaultdict(Counter, {place: numbers.copy() for place, numbers in self.counts.items()})
+        for place, numbers in others.counts.items():
+            counts[place].update(numbers)
         return Usual(counts)
 
     def bits(self, wrong: Mapping[Address, object], theirs: Mapping[Address, object]) -> float:
         """How surprising it is that these wrong numbers are also theirs, in bits.
 
-        The cells of a grid depend on each other: a number counts once for a grid, whatever its sign, and 0 not at all.
+        The cells of a row depend on each other: a number counts once for a row, and 0 not at all.
         """
-        surprise: dict[tuple[str, str, object], float] = {}
+        surprise: dict[tuple[str, str, int, object], float] = {}
         for cell, number in wrong.items():
             if isinstance(number, Rational) and number and theirs.get(cell) == number:
                 found = self.counts[cell.exercise, cell.grid]
                 rare = log2((found.total() + 1) / (found[number] + 1))
-                place = cell.exercise, cell.grid, abs(number)
+                place = cell.exercise, cell.grid, cell.row, number
                 surprise[place] = min(rare, surprise.get(place, rare))
         return sum(surprise.values())
 
@@ -110,23 +119,23 @@ class Comparison:
 
         The worksheets of those who did not hand in are asked for only if there is anybody to compare.
         """
-        wrong = {student: sheet.wrong() for student, sheet in self._sheets.items() if sheet.kinds.count(Kind.WRONG)}
-        suspects = {student: numbers for student, numbers in wrong.items() if len(numbers) >= LEAST_MATCHES}
+        suspects = {student: sheet for student, sheet in self._sheets.items() if _is_suspect(sheet)}
         if not suspects:
             return ()
         keys = [self._key_of(student, worksheet_of) for student in issued]
         typed = [_Source(student, sheet.cells, sheet.typed, sheet) for student, sheet in self._sheets.items()]
         table = _Table([*keys, *typed])
-        usual = cache(lambda: Usual.among(self._values(key.numbers()) for key in keys))
+        surprise = cache(lambda: self._surprise(keys))
         least_bits = LEAST_BITS + 2 * log2(len(issued))
         copies = []
-        for student, numbers in suspects.items():
-            source, matches = table.closest(student, numbers)
-            enough = matches >= max(Fraction(LEAST_MATCHES), LEAST_SHARE * len(numbers))
-            if enough and source.owns_what(self._sheets[student]):
-                theirs = source.numbers()
-                if usual().bits(self._values(numbers), self._values(theirs)) >= least_bits:
-                    copies.append(self._copy(student, source.student, matches, len(numbers), theirs))
+        for student, sheet in suspects.items():
+            wrong, unexplained = sheet.wrong(), sheet.unexplained()
+            source = table.closest(student, unexplained)
+            theirs = source.numbers()
+            matches = sum(theirs.get(cell) == code for cell, code in wrong.items())
+            enough = matches >= max(Fraction(LEAST_MATCHES), LEAST_SHARE * len(wrong))
+            if enough and source.owns_what(sheet) and surprise()(sheet, source) >= least_bits:
+                copies.append(self._copy(student, source.student, matches, len(wrong), theirs))
         pairs = {(copy.student, copy.source) for copy in copies}
         return tuple(replace(copy, swapped=(copy.source, copy.student) in pairs) for copy in copies)
 
@@ -137,6 +146,23 @@ class Comparison:
         key = key_numbers(worksheet_of(student))
         return _Source(student, shared(tuple(key)), self._codes.of(tuple(key.values())))
 
+    def _surprise(self, keys: Sequence[_Source]) -> Callable[[CodedSheet, _Source], float]:
+        """How surprising it is that a suspect has a source's numbers, in bits.
+
+        What is right on the source's sheet is rare among the keys. A mistake must be rare among the mistakes too: what
+        many guess, or take for right, shows nothing.
+        """
+        mistakes = (self._values(sheet.unexplained()) for sheet in self._sheets.values())
+        usual = Usual.among(self._values(key.numbers()) for key in keys)
+        of_mistakes = usual.joined_by(Usual.among(mistakes))
+
+        def bits(suspect: CodedSheet, source: _Source) -> float:
+            mine = self._values(suspect.unexplained())
+            found = usual.bits(mine, self._values(source.right()))
+            return found + of_mistakes.bits(mine, self._values(source.mistakes(suspect)))
+
+        return bits
+
     def _values(self, numbers: Mapping[Address, int]) -> Mapping[Address, object]:
         return {cell: self._codes.value(code) for cell, code in numbers.items()}
 
@@ -145,6 +171,12 @@ class Comparison:
         answers = self._sheets[student].answers()
         cells = frozenset(cell for cell, code in answers if code != NO_NUMBER and theirs.get(cell) == code)
         return CopiedWork(student, source, matches, wrong, cells)
+
+
+def _is_suspect(sheet: CodedSheet) -> bool:
+    """Whether a sheet has so many wrong numbers, and some of them unexplained, that they may be another's."""
+    unexplained = sheet.kinds.count(Kind.UNEXPLAINED)
+    return bool(unexplained) and unexplained + sheet.kinds.count(Kind.EXPLAINED) >= LEAST_MATCHES
 
 
 @dataclass(frozen=True)
@@ -164,6 +196,20 @@ class _Source:
         """Whether numbers that both have are the source's own: whose key do they fit better?"""
         return self.written is None or self.written.right > suspect.right
 
+    def right(self) -> Mapping[Address, int]:
+        """The numbers that are right on its own sheet."""
+        return self.written.right_answers() if self.written else self.numbers()
+
+    def mistakes(self, suspect: CodedSheet) -> Mapping[Address, int]:
+        """The wrong numbers that a suspect would not have had to make by the same slip.
+
+        Where the same number belongs on both sheets, as where a teacher pinned the givens, it leads to the same one.
+        """
+        if self.written is None:
+            return {}
+        mine, own = suspect.key_numbers(), self.written.key_numbers()
+        return {cell: code for cell, code in self.written.wrong().items() if mine.get(cell) != own[cell]}
+
 
 class _Table:
     """For each cell and number, the sources that have it there."""
@@ -178,11 +224,11 @@ class _Table:
                 having[cell].setdefault(code, array("i")).append(place)
         self._having = having
 
-    def closest(self, student: str, wrong: Mapping[Address, int]) -> tuple[_Source, int]:
-        """Of the other students' sources, the first that has the most of the wrong numbers, and how many it has."""
-        having = [found for cell, code in wrong.items() if (found := self._having[cell].get(code))]
+    def closest(self, student: str, numbers: Mapping[Address, int]) -> _Source:
+        """Of the other students' sources, the first that has the most of these numbers."""
+        having = [found for cell, code in numbers.items() if (found := self._having[cell].get(code))]
         matches = Counter(chain.from_iterable(having))
         for own in self._own[student]:
             del matches[own]
-        best, count = min(matches.items(), key=lambda found: (-found[1], found[0]), default=(0, 0))
-        return self._sources[best], count
+        best, _ = min(matches.items(), key=lambda found: (-found[1], found[0]), default=(0, 0))
+        return self._sources[best]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -12,7 +12,7 @@ from typing import TypeAlias
 from generator.assignment.worksheet import Worksheet
 from generator.network.number import Number, Value
 from grader.answers.typed import read_typed
-from grader.marking.marks import Address, Verdict
+from grader.marking.marks import Address, Mark, Verdict
 from grader.marking.report import Report
 
 Cells: TypeAlias = tuple[Address, ...]
@@ -25,11 +25,13 @@ class Kind(IntEnum):
 
     OTHER = 0
     RIGHT = 1
-    WRONG = 2
-    """Also what follows from a mistake."""
+    EXPLAINED = 2
+    """Wrong, but the student's own work leads to it: it follows from the cells before, or a slip has a name."""
+    UNEXPLAINED = 3
+    """Wrong, and nothing on the sheet leads to it."""
 
 
-_KINDS = {Verdict.CORRECT: Kind.RIGHT, Verdict.INCORRECT: Kind.WRONG, Verdict.FOLLOW_THROUGH: Kind.WRONG}
+_WRONG = frozenset((Kind.EXPLAINED, Kind.UNEXPLAINED))
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,19 @@ def numbers_of(report: Report) -> SheetNumbers:
         shared(tuple([found.cell for found in marks])),
         tuple([found.expected for found in marks]),
         tuple([None if isinstance(found.expected, str) else read_typed(found.typed).number for found in marks]),
-        bytes([_KINDS.get(found.verdict, Kind.OTHER) for found in marks]),
+        bytes([_kind(found) for found in marks]),
     )
+
+
+def _kind(found: Mark) -> Kind:
+    match found.verdict:
+        case Verdict.CORRECT:
+            return Kind.RIGHT
+        case Verdict.FOLLOW_THROUGH:
+            return Kind.EXPLAINED
+        case Verdict.INCORRECT:
+            return Kind.EXPLAINED if found.slip else Kind.UNEXPLAINED
+    return Kind.OTHER
 
 
 def key_numbers(worksheet: Worksheet) -> Mapping[Address, Value]:
@@ -85,13 +98,25 @@ class CodedSheet:
         """How many cells are right."""
         return self.kinds.count(Kind.RIGHT)
 
+    def key_numbers(self) -> Mapping[Address, int]:
+        """The codes of what belongs in every cell."""
+        return dict(zip(self.cells, self.key, strict=True))
+
     def wrong(self) -> Mapping[Address, int]:
         """The codes of the wrong numbers."""
-        return {
-            cell: code
-            for cell, code, kind in zip(self.cells, self.typed, self.kinds, strict=True)
-            if kind == Kind.WRONG and code != NO_NUMBER
-        }
+        return self._typed(_WRONG)
+
+    def unexplained(self) -> Mapping[Address, int]:
+        """Those of them that nothing on the sheet leads to."""
+        return self._typed((Kind.UNEXPLAINED,))
+
+    def right_answers(self) -> Mapping[Address, int]:
+        """The codes of the numbers that were typed and are right."""
+        return self._typed((Kind.RIGHT,))
+
+    def _typed(self, kinds: Container[int]) -> Mapping[Address, int]:
+        cells = zip(self.cells, self.typed, self.kinds, strict=True)
+        return {cell: code for cell, code, kind in cells if kind in kinds and code != NO_NUMBER}
 
     def answers(self) -> Iterator[tuple[Address, int]]:
         """Every cell with its answer: what belongs there if it is right, otherwise the number that was typed."""
