@@ -11,6 +11,7 @@ from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
 
+from generator.errors import ByhandError
 from generator.network.evaluation import part_of, rounded_cells
 from generator.network.formula import Formula
 from generator.network.number import Undefined
@@ -65,6 +66,44 @@ class Program:
         for place in range(start, stop):
             rule, operands = self.lines[place]
             results[first + place] = rule(*[results[operand] for operand in operands])
+
+
+class Trial:
+    """A careful program, run again and again on grids that change as more of them become known.
+
+    What no change reaches is kept, and a line that has no value, such as a division by 0, spoils only what needs it.
+    """
+
+    def __init__(self, program: Program, wanted: Sequence[str]) -> None:
+        self._lines = program.lines
+        self._drawn = [name for name in program.places if name not in program.ends]
+        self._wanted = [program.places[name] for name in wanted]
+        self._results: list[Any] = [_NOT_YET] * (len(self._drawn) + len(self._lines))
+
+    def values(self, grids: Mapping[str, Any]) -> Sequence[Any]:
+        """The values of the wanted grids when those that are drawn have these; None for one that has none."""
+        results, changed = self._results, set[int]()
+        for place, name in enumerate(self._drawn):
+            if results[place] is not grids[name]:
+                results[place] = grids[name]
+                changed.add(place)
+        for place, (rule, operands) in enumerate(self._lines, start=len(self._drawn)):
+            if results[place] is _NOT_YET or not changed.isdisjoint(operands):
+                results[place] = _tried(rule, [results[operand] for operand in operands])
+                changed.add(place)
+        return [results[place] for place in self._wanted]
+
+
+_NOT_YET = object()
+
+
+def _tried(rule: Callable[..., Any], operands: Sequence[Any]) -> Any:
+    if None in operands:
+        return None
+    try:
+        return rule(*operands)
+    except (ArithmeticError, ValueError, LookupError, ByhandError):
+        return None
 
 
 class _Author:

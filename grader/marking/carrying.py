@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
 from itertools import chain
+from math import ceil
 from typing import NamedTuple
 
 from generator.errors import ByhandError
@@ -144,7 +144,7 @@ class Carrying:
             return set()
         answers = self._answers[grid.name]
         self._unexplained.update(answers[place].number for place in incorrect)
-        least = max(Fraction(LEAST_FILLED), LEAST_FILLED_SHARE * self._unexplained.total())
+        least = max(LEAST_FILLED, ceil(LEAST_FILLED_SHARE * self._unexplained.total()))
         return {place for place in incorrect if self._unexplained[answers[place].number] >= least}
 
     def _block_filled_in(self, grid: Grid) -> bool:
@@ -178,11 +178,14 @@ def exactly(grid: Grid, grids: Mapping[str, Values]) -> Callable[[int, int], Val
     if formula is None or rounding is None or rounding.cut:
         return None
 
-    @cache
-    def rounded_to(places: int) -> tuple[Value, ...]:
-        return _flat(work_out(formula, Rounding(places), grids))
+    known: dict[int, tuple[Value, ...]] = {}
 
-    return lambda place, places: rounded_to(places)[place]
+    def rounded_to(place: int, places: int) -> Value:
+        if places not in known:
+            known[places] = _flat(work_out(formula, Rounding(places), grids))
+        return known[places][place]
+
+    return rounded_to
 
 
 def _worked_out(grid: Grid, grids: Mapping[str, Values]) -> tuple[Value, ...] | None:

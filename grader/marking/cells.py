@@ -21,6 +21,7 @@ from grader.answers.submission import Line, Submission
 from grader.answers.typed import Typed, read_typed
 from grader.marking.answer_form import AnswerForm, Exact, answer_form
 from grader.marking.carrying import Carrying, Outcome, exactly
+from grader.marking.guesswork import Guesswork
 from grader.marking.habits import Habits
 from grader.marking.invention import Invention
 from grader.marking.judgement import Judgement, NamedSlips
@@ -79,6 +80,7 @@ class _TaskMarking:
         self._answers = {grid.name: self._read(grid, submission) for grid in self._grids}
         self._carrying = Carrying(task.blueprint, self._key, self._answers)
         self._invention = Invention(task.blueprint, self._key, self._answers)
+        self._guesswork = Guesswork(task.blueprint)
         self._repeats = repeats
         self._made: set[Said] = set()
         self._inquiries: dict[str, Inquiry] = {}
@@ -89,7 +91,7 @@ class _TaskMarking:
             (grid, self._judge(grid, self._answers[grid.name], tuple(chain.from_iterable(self._key[grid.name]))))
             for grid in self._grids
         ]
-        habits = Habits(self._task.blueprint, self._answers, self._forms, self._carrying.own)
+        habits = Habits(self._guesswork, self._answers, self._forms, self._carrying.own)
         slips = NamedSlips(self._inquiries, habits, self._repeats, self._invention)
         for grid, judgements in judged:
             answers, expected = self._answers[grid.name], tuple(chain.from_iterable(self._key[grid.name]))
@@ -236,8 +238,8 @@ class _TaskMarking:
             return NOT_NAMED
         right = outcomes[0].values if outcomes else expected
         form = self._forms[grid.name]
-        own = self._carrying.own
-        inquiry = inquire(self._task.blueprint, grid, form, answers, verdicts, right, own, frozenset(self._made))
+        guessed = self._guesswork.guessed(grid.name, self._carrying.own)
+        inquiry = inquire(grid, form, answers, verdicts, right, guessed, frozenset(self._made))
         self._inquiries[grid.name] = inquiry
         naming = inquiry.naming
         self._made.update(naming.named.values())

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log2
 from typing import NamedTuple, TypeAlias
 
 from generator.errors import Said
-from generator.network.number import Value, decimal_places
+from generator.network.number import Number, Value, decimal_places
 from grader.answers.typed import Typed
 
 LEAST_BITS = 0.2
@@ -66,6 +66,18 @@ def nothing_seen(_slip: Said) -> Seen:
     return Seen(0, 0, 0)
 
 
+@lru_cache(maxsize=1 << 12)
+def _bits(number: Number | None, right: Value) -> float:
+    """How telling a number is where another is right; few pairs occur in a class."""
+    if number is None or isinstance(right, str):
+        return _BITS_OF_WORDS
+    if number == 0:
+        return _BITS_OF_ZERO
+    units = float(abs(Fraction(number) - Fraction(right))) * 10 ** min(decimal_places(number) or 0, 3)
+    bits: float = log2(2 * units + 1) + (units > NEARBY)
+    return min(max(bits, _BITS_NEARBY), MOST_BITS)
+
+
 _Case: TypeAlias = tuple[frozenset[int], int, bool]
 """The cells that a suspect explains, how many others it would have changed, and whether it is usual."""
 
@@ -83,7 +95,7 @@ class Suspect:
 
     def narrowed(self, wrong: frozenset[int]) -> Suspect:
         """The suspect when only these cells are left to explain."""
-        return replace(self, explains=self.explains & wrong)
+        return self if self.explains <= wrong else replace(self, explains=self.explains & wrong)
 
 
 @dataclass(frozen=True)
@@ -152,14 +164,7 @@ class Evidence:
 
     def bits(self, place: int) -> float:
         """How telling it is that a slip leads to what is in this cell."""
-        number, right = self.answers[place].number, self.right[place]
-        if number is None or isinstance(right, str):
-            return _BITS_OF_WORDS
-        if number == 0:
-            return _BITS_OF_ZERO
-        units = float(abs(Fraction(number) - Fraction(right))) * 10 ** min(decimal_places(number) or 0, 3)
-        bits: float = log2(2 * units + 1) + (units > NEARBY)
-        return min(max(bits, _BITS_NEARBY), MOST_BITS)
+        return _bits(self.answers[place].number, self.right[place])
 
     def _rivals(self, suspect: Suspect) -> float:
         """How many different wrong contents of the cells that it explains slips lead to that change no more others.

@@ -4,81 +4,76 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import TypeAlias
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
-from generator.errors import ByhandError, Said
-from generator.network.blueprint import Blueprint, Grid
-from generator.network.evaluation import work_out
-from generator.network.formula import Formula
-from generator.network.number import Value, Values
-from generator.network.rounding import Rounding
+from generator.errors import Said
+from generator.network.blueprint import Grid
+from generator.network.number import Values
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
 from grader.marking.evidence import Seen
-from grader.marking.guesses import guesses
+from grader.marking.guesswork import Guesswork
 from grader.marking.slips import WRONG_SIGN
 
 Kind: TypeAlias = tuple[str, tuple[tuple[str, str], ...]]
 """A slip whatever the time step."""
 
 
+@lru_cache(maxsize=4096)
 def kind_of(slip: Said) -> Kind:
     """Grids of another time step have the same letters: h0 was read for h1 as h1 was for h2."""
     return slip.sentence, tuple((name, _letters(str(value))) for name, value in slip.values)
 
 
+@lru_cache(maxsize=4096)
 def _letters(name: str) -> str:
     return "".join(letter for letter in name if not letter.isdigit())
+
+
+class _Shown(NamedTuple):
+    """What a grid shows of the slips that would change it: of each kind whether it does, and the very slips that do."""
+
+    kinds: Mapping[Kind, bool]
+    slips: frozenset[Said]
 
 
 @dataclass(frozen=True)
 class Habits:
     """All answers of an exercise that was judged, and the student's `own` numbers, which they were worked out from."""
 
-    blueprint: Blueprint
+    guesswork: Guesswork
     answers: Mapping[str, Sequence[Typed]]
     forms: Mapping[str, AnswerForm]
     own: Mapping[str, Values]
-    _shown: dict[str, Sequence[tuple[Said, bool | None]]] = field(default_factory=dict)
+    _shown: dict[str, _Shown] = field(default_factory=dict)
 
     def seen(self, slip: Said, place: Grid) -> Seen:
         """In how many grids of the same letters, as in another time step, this slip shows, and in how many not."""
         others = (name for name in self.answers if name != place.name and _letters(name) == _letters(place.name))
-        shown = missed = itself = 0
-        for found in map(self._shown_in, others):
-            here = {shows for made, shows in found if kind_of(made) == kind_of(slip) and shows is not None}
-            shown += True in here
-            missed += here == {False}
-            itself += (slip, True) in found
-        return Seen(shown, missed, itself)
+        found = [self._shown_in(name) for name in others]
+        here = [shown.kinds[kind_of(slip)] for shown in found if kind_of(slip) in shown.kinds]
+        return Seen(here.count(True), here.count(False), sum(slip in shown.slips for shown in found))
 
-    def _shown_in(self, name: str) -> Sequence[tuple[Said, bool | None]]:
-        """For each slip that the grid invites whether it shows, None where it would change nothing."""
+    def _shown_in(self, name: str) -> _Shown:
         if name not in self._shown:
-            self._shown[name] = list(self._all_shown_in(name))
+            kinds: dict[Kind, bool] = {}
+            found = list(self._all_shown_in(name))
+            for slip, shows in found:
+                kinds[kind_of(slip)] = shows or kinds.get(kind_of(slip), False)
+            self._shown[name] = _Shown(kinds, frozenset(slip for slip, shows in found if shows))
         return self._shown[name]
 
-    def _all_shown_in(self, name: str) -> Iterator[tuple[Said, bool | None]]:
-        formula, rounding = self.blueprint.by_name[name].formula, self.blueprint.by_name[name].rounding
-        right = self._worked_out(formula, rounding) if formula else None
+    def _all_shown_in(self, name: str) -> Iterator[tuple[Said, bool]]:
+        """Each slip that would change an answered cell, and whether some such cell holds what it would change it to."""
+        right = self.guesswork.right(name, self.own)
         if right is None:
             return
-        for guess in guesses(self.blueprint, name):
-            if outcome := self._worked_out(guess.formula, guess.rounding):
-                yield guess.slip, self._shows(outcome, right, name)
-        yield WRONG_SIGN, self._shows(tuple(-value for value in right if not isinstance(value, str)), right, name)
-
-    def _shows(self, outcome: Sequence[Value], right: Sequence[Value], name: str) -> bool | None:
-        """Whether some cell that the outcome would change holds what it would change it to; None if it changes none."""
-        answers = enumerate(self.answers[name])
-        answered = [place for place, answer in answers if answer.number is not None and not answer.blank]
-        changed = [place for place in answered if outcome[place] != right[place]] if len(outcome) == len(right) else []
-        agrees = self.forms[name].agrees
-        return any(agrees(self.answers[name][place], outcome[place]) for place in changed) if changed else None
-
-    def _worked_out(self, formula: Formula, rounding: Rounding | None) -> tuple[Value, ...] | None:
-        try:
-            return tuple(chain.from_iterable(work_out(formula, rounding, self.own)))
-        except (ArithmeticError, ValueError, LookupError, ByhandError):
-            return None
+        outcomes = [(guess.slip, cells) for guess, cells, _ in self.guesswork.guessed(name, self.own)]
+        outcomes.append((WRONG_SIGN, tuple(-value for value in right if not isinstance(value, str))))
+        answers, agrees = self.answers[name], self.forms[name].agrees
+        answered = [place for place, answer in enumerate(answers) if answer.number is not None and not answer.blank]
+        for slip, cells in outcomes:
+            changed = [place for place in answered if cells[place] != right[place]] if len(cells) == len(right) else ()
+            if changed:
+                yield slip, any(agrees(answers[place], cells[place]) for place in changed)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
+from math import ceil
 
 from generator.network.blueprint import Blueprint, Grid, Role
 from generator.network.formula import Picture
@@ -37,9 +38,9 @@ class Invention:
 
     def unpaid(self, grid: Grid, answers: Sequence[Typed], verdicts: Sequence[Verdict]) -> Collection[int]:
         """The places of follow-through that shows no work."""
-        if not self._comes_after(grid):
-            return ()
         follows = [place for place, verdict in enumerate(verdicts) if verdict is Verdict.FOLLOW_THROUGH]
+        if not follows or not self._comes_after(grid):
+            return ()
         if self._has_nothing_left(grid):
             return follows
         gone = self._gone(grid, answers)
@@ -74,7 +75,7 @@ class Invention:
         key = tuple(chain.from_iterable(self._key[grid.name]))
         telling = [place for place in _answered(answers) if key[place] or answers[place].number]
         wrong = [place for place in telling if verdicts[place] is Verdict.INCORRECT]
-        least = max(Fraction(LEAST_INVENTED), LEAST_INVENTED_SHARE * len(telling))
+        least = max(LEAST_INVENTED, ceil(LEAST_INVENTED_SHARE * len(telling)))
         if len(wrong) < least:
             return False
         if not self.is_target(grid, answers):

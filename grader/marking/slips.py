@@ -6,20 +6,20 @@ good evidence: noise must stay unnamed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, combinations
 from operator import attrgetter
 
-from generator.errors import ByhandError, Said, say
-from generator.network.blueprint import Blueprint, Grid
-from generator.network.evaluation import work_out
-from generator.network.number import Value, Values
+from generator.errors import Said, say
+from generator.network.blueprint import Grid
+from generator.network.number import Value
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
 from grader.marking.evidence import Evidence, Seen, SlipOutcome, Suspect, nothing_seen
-from grader.marking.guesses import USED_AGAIN, Guess, guesses
+from grader.marking.guesses import USED_AGAIN, Guess
+from grader.marking.guesswork import Guessed
 from grader.marking.marks import Verdict
 
 WRONG_SIGN = say("the sign is the wrong way round")
@@ -60,6 +60,8 @@ class Inquiry:
 
     def knowing(self, familiar: Collection[Said], seen: Callable[[Said], Seen]) -> Inquiry:
         """The same, when these slips too were made elsewhere, and what was `seen` of others in grids like this one."""
+        if not self.suspects:
+            return self  # nothing that is known of other grids can speak for a slip
         familiar = {*self.evidence.familiar, *familiar}
         return replace(self, evidence=replace(self.evidence, familiar=familiar, seen=seen))
 
@@ -84,22 +86,22 @@ class Inquiry:
 
 
 def inquire(
-    blueprint: Blueprint,
     grid: Grid,
     form: AnswerForm,
     answers: Sequence[Typed],
     verdicts: Sequence[Verdict],
     right: Sequence[Value],
-    own: Mapping[str, Values],
+    guessed: Iterable[Guessed],
     familiar: Collection[Said] = (),
 ) -> Inquiry:
     """What may explain a grid's incorrect cells; the cells are counted from 0, row by row.
 
-    `right` is what the formula gives on `own`, the student's cells so far; `familiar` slips were made before.
+    `right` is what the formula gives on the student's cells so far, `guessed` what the guesses give; `familiar` slips
+    were made before.
     """
     wrong = frozenset(place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT)
     readable = [place for place, answer in enumerate(answers) if answer.number is not None and not answer.blank]
-    outcomes = list(_worked_out(blueprint, grid, right, own))
+    outcomes = list(_outcomes(grid, right, guessed))
     if skipped := [SlipOutcome(SKIPPED, values, usual=True) for values in _skipped(grid, right, answers)]:
         outcomes += skipped
         familiar = {SKIPPED, *familiar}  # a blank row at the end is evidence by itself
@@ -127,22 +129,17 @@ def _is_neighbour(place: int, grid: Grid, form: AnswerForm, evidence: Evidence) 
     )
 
 
-def _worked_out(
-    blueprint: Blueprint, grid: Grid, right: Sequence[Value], own: Mapping[str, Values]
-) -> Iterator[SlipOutcome]:
+def _outcomes(grid: Grid, right: Sequence[Value], guessed: Iterable[Guessed]) -> Iterator[SlipOutcome]:
     """Every slip that may have been made, with the values it leads to."""
     same: dict[tuple[Value, ...], list[Guess]] = {}  # the guesses that lead to the same numbers
-    for guess in guesses(blueprint, grid.name):
-        try:
-            values = work_out(guess.formula, guess.rounding, own)
-        except (ArithmeticError, ValueError, LookupError, ByhandError):
-            continue
-        if (len(values), len(values[0])) == grid.shape:
-            same.setdefault(tuple(chain.from_iterable(values)), []).append(guess)
+    for guess, cells, fits in guessed:
+        if fits:
+            same.setdefault(cells, []).append(guess)
     same.pop(tuple(right), None)  # they change nothing
     for cells, rivals in same.items():
         for place, guess in enumerate(rivals):
-            yield SlipOutcome(guess.slip, cells, guess.usual, _says_less(guess, rivals, rivals[place + 1 :]))
+            less = len(rivals) > 1 and _says_less(guess, rivals, rivals[place + 1 :])
+            yield SlipOutcome(guess.slip, cells, guess.usual, less)
     for slip, cells in _rearranged(grid, right):
         if not any(guess.usual for guess in same.get(cells, ())):
             yield SlipOutcome(slip, cells, usual=True)

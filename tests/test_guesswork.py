@@ -1,0 +1,37 @@
+"""Guesswork: side by side, the guesses at a grid come to what each of them comes to alone."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import pytest
+
+from generator.errors import ByhandError
+from generator.network.blueprint import Blueprint
+from generator.network.evaluation import work_out
+from generator.network.instance import draw_instance
+from generator.network.number import Value, Values
+from grader.marking.guesses import Guess, guesses
+from grader.marking.guesswork import Guesswork
+from tests.students import EXERCISES
+
+
+def alone(guess: Guess, own: dict[str, Values]) -> tuple[Value, ...] | None:
+    try:
+        return tuple(chain.from_iterable(work_out(guess.formula, guess.rounding, own)))
+    except (ArithmeticError, ValueError, LookupError, ByhandError):
+        return None
+
+
+@pytest.mark.parametrize("blueprint", [exercise.blueprint() for exercise in EXERCISES], ids=lambda b: b.exercise)
+def test_guesses_side_by_side_come_to_what_each_comes_to_alone(blueprint: Blueprint) -> None:
+    # The numbers change grid by grid, as they do when a sheet is marked: from those of one student to another's.
+    one, other = (draw_instance(blueprint, seed).values for seed in (1, 2))
+    guesswork = Guesswork(blueprint)
+    own = dict(one)
+    for grid in blueprint.computed:
+        for _ in range(2):
+            found = [(guess, cells) for guess, cells, _ in guesswork.guessed(grid.name, own)]
+            expected = [(guess, alone(guess, own)) for guess in guesses(blueprint, grid.name)]
+            assert found == [(guess, cells) for guess, cells in expected if cells is not None], grid.name
+            own |= {name: other[name] for name in grid.formula.grids()}  # type: ignore[union-attr]
