@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -14,12 +16,33 @@ from generator.catalogue import OURS
 from generator.cli import main
 from generator.errors import ByhandError
 from generator.language.words import Words, languages, translator
-from generator.site.builder import MARKING, Site, page_of
+from generator.site.builder import MARKING, MEMORY, Site, page_of
 from generator.site.exhibits import entry_of, picture_of
+from generator.site.memory import memory_of
 from generator.site.packs import of_wheels, our_own, packed
 from generator.site.supplies import PACKS, Supplies
+from grader.browser.desk import ask
 
 WHEEL = "plain-1.0-py3-none-any.whl"
+QUESTION = json.dumps(
+    {
+        "choice": {"exercise": "gcn", "settings": {}, "seed": 7, "paper": "a4", "ink": "full", "language": "de"},
+        "key": True,
+    }
+)
+REMEMBERED = """
+import { readFile } from "node:fs/promises";
+import { inflateSync } from "node:zlib";
+const [site, question] = process.argv.slice(-2);
+const { begun, furnish } = await import(`${site}/page/start.mjs`);
+const pack = async (name) => new Uint8Array(await readFile(`${site}/engine/${name}`));
+const python = await begun(`${site}/engine/`, { memory: new Uint8Array(inflateSync(await pack("memory.bin"))) });
+if (!python.runPython("import sys; 'grader.browser.sheets' in sys.modules")) {
+    throw new Error("nothing is remembered");
+}
+furnish(python, await pack("libraries.zip"), await pack("byhand.zip"));
+process.stdout.write(python.pyimport("grader.browser.desk").ask("preview", question, python.toPy({})).text);
+"""
 
 
 def wheel(folder: Path, name: str, *members: str) -> Path:
@@ -101,9 +124,44 @@ def kept_files(folder: Path) -> list[str]:
 
 def test_the_worker_keeps_what_is_there(site_folder: Path) -> None:
     there = {path.relative_to(site_folder).as_posix() for path in site_folder.rglob("*") if path.is_file()}
-    assert set(kept_files(site_folder)) == there - {MARKING, ".nojekyll", "service-worker.js"}
+    assert set(kept_files(site_folder)) == there - {MARKING, MEMORY, ".nojekyll", "service-worker.js"}
     assert {page_of(language) for language in languages()} <= there
 
 
 def test_the_first_visit_needs_less_than_25_megabytes(site_folder: Path) -> None:
     assert sum((site_folder / name).stat().st_size for name in kept_files(site_folder)) < 25e6
+
+
+def test_what_is_kept_of_a_start_holds_nothing_compiled() -> None:
+    program = "import sys; from grader.browser.loading import load; load(); assert 'uharfbuzz' not in sys.modules"
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_the_memory_of_the_engine_is_the_same_wherever_it_is_made(site_folder: Path) -> None:
+    parts = ("engine", "page")
+    made = {
+        path.relative_to(site_folder).as_posix(): path.read_bytes()
+        for part in parts
+        for path in (site_folder / part).rglob("*")
+        if path.is_file() and path.name != Path(MEMORY).name
+    }
+    assert memory_of(made) == (site_folder / MEMORY).read_bytes()
+
+
+def test_the_engine_goes_on_from_its_memory_and_draws_the_same_sheet(site_folder: Path, tmp_path: Path) -> None:
+    program = tmp_path / "remembered.mjs"
+    program.write_text(REMEMBERED, encoding="utf-8")
+    command = ["node", str(program), str(site_folder), QUESTION]
+    drawn = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert drawn.returncode == 0, drawn.stderr[-500:]
+    assert drawn.stdout == ask("preview", QUESTION, {}).text
+
+
+def test_a_site_without_a_memory_says_how_to_get_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ByhandError, match=r"node is not installed, .* install Node\.js"):
+        memory_of({})
+    (tmp_path / "node").write_text("#!/bin/sh\necho too old >&2\nexit 1\n")
+    (tmp_path / "node").chmod(0o755)
+    with pytest.raises(ByhandError, match=r"node cannot start the engine \(too old\), .* install Node\.js"):
+        memory_of({})

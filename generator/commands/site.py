@@ -35,7 +35,9 @@ def site(folder: Path, serve: bool, port: int | None, kept: Path, docs: Path | N
 
     made = Site(Supplies(kept), docs)
     with progress("Site", made.steps) as done:
-        made.write(folder, done)
+        lacking = made.write(folder, done)
+    for error in lacking:
+        click.echo(error, err=True)
     megabytes = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
     click.echo(f"{folder}: the site is ready, {megabytes:.0f} MB; put it on a web space, or look at it with --serve")
     if serve:

@@ -11,8 +11,6 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeAlias
 
-import uharfbuzz
-
 from generator.pdf.packed import DictionaryEntries, Packed, text_string
 from generator.type.bidi import is_plain
 from generator.type.faces import Face, font_of
@@ -183,6 +181,8 @@ class TypedFont:
 @lru_cache(maxsize=1)
 def typed_font() -> TypedFont:
     """The regular face with Western European letters only, in the one encoding that form fields support (cp1252)."""
+    import uharfbuzz
+
     codes = range(32, 256)
     letters = [bytes([code]).decode("cp1252", "replace") for code in codes]
     request = uharfbuzz.SubsetInput()
@@ -208,6 +208,8 @@ def typed_font() -> TypedFont:
 
 @lru_cache(maxsize=64)
 def _cut(face: Face, glyphs: tuple[tuple[int, str], ...]) -> CutFont:
+    import uharfbuzz
+
     request = uharfbuzz.SubsetInput()
     request.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_HINTING
     request.glyph_set.update({0, *(number for number, _ in glyphs)})

@@ -16,7 +16,8 @@ from generator.language.templates import environment
 from generator.language.words import Words, languages, translator
 from generator.network.exercise import Exercise
 from generator.site.exhibits import entry_of, picture_of
-from generator.site.packs import of_wheels, our_own, packed
+from generator.site.memory import memory_of
+from generator.site.packs import COMPILED, of_wheels, our_own, packed
 from generator.site.policy import style_of_reports
 from generator.site.supplies import RUNTIME_FILES, Supplies
 
@@ -25,8 +26,9 @@ NAMES = {"en": "English", "de": "Deutsch"}
 DOCS = "docs"
 """The folder of the documentation, if it is put beside the page."""
 MARKING = "engine/mark.zip"
+MEMORY = "engine/memory.bin"
 WORKER = "service-worker.js"
-_FOR_THE_PAGE = (".js", ".css", ".svg")
+_FOR_THE_PAGE = (".js", ".mjs", ".css", ".svg")
 
 
 def page_of(language: str) -> str:
@@ -46,11 +48,19 @@ class Site:
         """How many times `done` is called while it is written."""
         return 2 + len(OURS.names())
 
-    def write(self, folder: Path, done: Callable[[int], None]) -> None:
-        """Write it into a folder. Raises ByhandError, with nothing written, for what cannot be fetched."""
+    def write(self, folder: Path, done: Callable[[int], None]) -> tuple[ByhandError, ...]:
+        """Write it into a folder, and return what it has to do without.
+
+        Raises ByhandError, with nothing written, for what cannot be fetched.
+        """
         engine = dict(self._engine())
-        done(1)
         page = dict(self._page())
+        done(1)
+        lacking = []
+        try:
+            engine[MEMORY] = memory_of(engine | page)
+        except ByhandError as error:
+            lacking.append(error)
         done(1)
         pictures: dict[str, bytes] = {}
         for exercise in OURS.all():
@@ -60,12 +70,18 @@ class Site:
         for name, content in (everything | self._worker(everything)).items():
             with whole_file(folder / name) as file:
                 file.write(content)
+        return tuple(lacking)
 
     def _engine(self) -> Iterator[tuple[str, bytes]]:
         runtime = self.supplies.runtime()
         for name in RUNTIME_FILES:
             yield f"engine/{name}", (runtime / name).read_bytes()
-        yield "engine/print.zip", packed(of_wheels(self.supplies.wheels("print")) | our_own())
+        libraries = of_wheels(self.supplies.wheels("print"))
+        # What is compiled can be loaded from a folder only, so whatever belongs to it is unpacked with byhand itself.
+        compiled = {name.partition("/")[0] for name in libraries if name.endswith(COMPILED)}
+        unpacked = {name: content for name, content in libraries.items() if name.partition("/")[0] in compiled}
+        yield "engine/libraries.zip", packed({name: libraries[name] for name in libraries.keys() - unpacked.keys()})
+        yield "engine/byhand.zip", packed(unpacked | our_own())
         yield MARKING, packed(of_wheels(self.supplies.wheels("mark")))
 
     def _page(self) -> Iterator[tuple[str, bytes]]:
@@ -97,7 +113,7 @@ class Site:
         """The service worker: another version when any file is another one."""
         digests = {name: hashlib.sha256(content).hexdigest() for name, content in everything.items()}
         version = hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()[:16]
-        later = sorted(name for name in everything if name == MARKING or name.startswith(f"{DOCS}/"))
+        later = sorted(name for name in everything if name in (MARKING, MEMORY) or name.startswith(f"{DOCS}/"))
         at_once = sorted(everything.keys() - {*later, ".nojekyll"})
         template = environment().get_template(f"site/{WORKER}.jinja")
         return {WORKER: template.render(version=version, at_once=["./", *at_once], later=later).encode()}

@@ -9,10 +9,14 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from generator.type.faces import MODULES
+
 OURS = ("generator", "grader", "templates")
-BINARY = ".so"
+COMPILED = ".so"
 _FOR_BROWSERS = "pyemscripten"
 _LEFT_OUT = ("__pycache__", ".mypy_cache")
+_FONTS = "pymupdf_fonts/"
+_USED_FONTS = tuple(f"{module.replace('.', '/')}.py" for module in ("pymupdf_fonts.__init__", *MODULES.values()))
 
 
 def packed(members: Mapping[str, bytes]) -> bytes:
@@ -30,13 +34,14 @@ def our_own() -> dict[str, bytes]:
 
 
 def of_wheels(wheels: Iterable[Path]) -> dict[str, bytes]:
-    """The files in wheels, without what is compiled for other machines and what describes the wheel."""
+    """The files in wheels, without what describes them, what is compiled for other machines, and unused fonts."""
     members = {}
     for wheel in wheels:
         with ZipFile(wheel) as archive:
             for name in archive.namelist():
-                foreign = name.endswith(BINARY) and _FOR_BROWSERS not in wheel.name
-                if not (foreign or ".dist-info/" in name or name.endswith("/")):
+                foreign = name.endswith(COMPILED) and _FOR_BROWSERS not in wheel.name
+                unused = name.startswith(_FONTS) and name not in _USED_FONTS
+                if not (foreign or unused or ".dist-info/" in name or name.endswith("/")):
                     members[name] = archive.read(name)
     return members
 

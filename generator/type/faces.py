@@ -11,11 +11,13 @@ from __future__ import annotations
 from enum import Enum
 from functools import cache
 from importlib import import_module
-from importlib.resources import as_file, files
+from importlib.resources import files
 from importlib.util import find_spec
 from types import MappingProxyType
+from typing import TYPE_CHECKING, cast
 
-import uharfbuzz
+if TYPE_CHECKING:
+    import uharfbuzz
 
 UNITS = 1000
 """Units per em in which all faces are measured."""
@@ -43,6 +45,8 @@ _UPRIGHT = (Face.WORLD, Face.CHINESE, Face.TRADITIONAL, Face.JAPANESE, Face.KORE
 _BOLD = (Face.WORLD_BOLD, Face.CHINESE_BOLD, Face.TRADITIONAL_BOLD, Face.JAPANESE_BOLD, Face.KOREAN_BOLD)
 _OTHERS = MappingProxyType({Face.REGULAR: _UPRIGHT, Face.BOLD: _BOLD, Face.ITALIC: _UPRIGHT})
 """The faces to search for characters that a face does not have."""
+MODULES = MappingProxyType({face: f"pymupdf_fonts.{face.value}" for face in _OTHERS})
+"""The modules that contain the faces of FiraGO."""
 
 
 def others(face: Face) -> tuple[Face, ...]:
@@ -58,15 +62,17 @@ def has_world() -> bool:
 @cache
 def font_of(face: Face) -> uharfbuzz.Font:
     """The HarfBuzz font of a face, measured in `UNITS`."""
-    if face in _OTHERS:
-        blob = import_module(f"pymupdf_fonts.{face.value}").fontbuffer
-    else:
-        folder = files("weblate_fonts") / "static" / "weblate_fonts" / "kurinto" / "ttf"
-        with as_file(folder / f"{face.value}.ttf") as path:
-            blob = path.read_bytes()
-    font = uharfbuzz.Font(uharfbuzz.Face(blob))
+    import uharfbuzz  # not at the top: the browser is given a memory in which all is loaded but compiled code
+
+    font = uharfbuzz.Font(uharfbuzz.Face(_content(face)))
     font.scale = (UNITS, UNITS)
     return font
+
+
+def _content(face: Face) -> bytes:
+    if face in _OTHERS:
+        return cast("bytes", import_module(MODULES[face]).fontbuffer)
+    return (files("weblate_fonts") / "static" / "weblate_fonts" / "kurinto" / "ttf" / f"{face.value}.ttf").read_bytes()
 
 
 @cache

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-import uharfbuzz
-
 from generator.type.bidi import Run, runs
 from generator.type.faces import UNITS, Face, font_of
 
@@ -49,6 +47,8 @@ def shape(text: str, face: Face) -> tuple[Glyph, ...]:
 
 
 def _glyphs(run: Run) -> Iterator[Glyph]:
+    import uharfbuzz
+
     text = run.text
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)

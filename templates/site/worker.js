@@ -1,9 +1,8 @@
-// The worker: starts Python in the browser, unpacks byhand into it, and passes questions on, one after the other.
+// The worker: starts Python in the browser, gives byhand to it, and passes questions on, one after the other.
 
-import { loadPyodide } from "../engine/pyodide.mjs";
+import { begun, furnish, unpack } from "./start.mjs";
 
 const ENGINE = new URL("../engine/", import.meta.url).href;
-const PACKAGES = "/lib/python3.14/site-packages";
 const MORE = { mark: "mark.zip", class: "mark.zip" };
 /** Milliseconds between two reports of progress. */
 const LEAST_PAUSE = 60;
@@ -11,27 +10,37 @@ const unpacked = new Set();
 
 const tell = (state, values = {}) => postMessage({ state, ...values });
 
+const bytesOf = async (response) => new Uint8Array(await response.arrayBuffer());
+
 async function fetched(name) {
     const response = await fetch(`${ENGINE}${name}`);
     if (!response.ok) {
         throw new Error(`${name}: ${response.status}`);
     }
-    return new Uint8Array(await response.arrayBuffer());
+    return bytesOf(response);
 }
 
-async function unpack(python, name) {
+/** What was in Python's memory when it had started, if an earlier visit has kept it: too much to wait for it now. */
+async function remembered() {
+    const found = await self.caches?.match(`${ENGINE}memory.bin`);
+    return found && bytesOf(new Response(found.body.pipeThrough(new DecompressionStream("deflate"))));
+}
+
+async function add(python, name) {
     if (!unpacked.has(name)) {
-        python.unpackArchive(await fetched(name), "zip", { extractDir: PACKAGES });
+        unpack(python, await fetched(name));
         unpacked.add(name);
     }
 }
 
 async function start() {
     tell("starting");
-    const archive = fetched("print.zip");
-    const python = await loadPyodide({ indexURL: ENGINE, env: { HOME: "/home/byhand", PYTHONHASHSEED: "0" } });
+    const packs = Promise.all(["libraries.zip", "byhand.zip"].map(fetched));
+    const python = await remembered()
+        .then((memory) => begun(ENGINE, { memory }))
+        .catch(() => begun(ENGINE)); // a browser that cannot use the memory starts as on the first visit
     tell("unpacking");
-    python.unpackArchive(await archive, "zip", { extractDir: PACKAGES });
+    furnish(python, ...(await packs));
     const desk = python.pyimport("grader.browser.desk");
     tell("");
     return { python, desk };
@@ -54,7 +63,7 @@ function reporting(number) {
 async function answer({ number, question, content, files }) {
     const { python, desk } = await started;
     if (MORE[question]) {
-        await unpack(python, MORE[question]);
+        await add(python, MORE[question]);
     }
     const given = python.toPy(files);
     const reply = desk.ask(question, content, given, reporting(number));
