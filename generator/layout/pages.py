@@ -141,7 +141,8 @@ def _level_with_others(shelf: Shelf, stack: Stack) -> float:
     """How much lower a figure without words over it is, to be level with those beside it that have some."""
     if len(stack.pieces) > 1 or stack.pieces[0].top:
         return 0.0
-    return min(max(piece.top for piece in shelf.pieces), shelf.height - stack.height)
+    lower = max(piece.top for piece in shelf.pieces)
+    return lower if stack.height + lower <= shelf.height + 0.01 else 0.0
 
 
 def _widths(shelf: Shelf, lead: float) -> list[float]:

@@ -39,7 +39,7 @@ MOST_UNEVEN = 0.18
 UNEVEN, TABLELESS = 1.01, 1.02
 """What it costs, in pages, that pages are filled unevenly, and that one lacks the table that it is looked up in."""
 RAGGED = 0.5
-"""What it costs, in pages, that rows of puzzles hold some more and some fewer of them."""
+"""What it costs, in pages, that a row holds more puzzles than one before it: they grow, so that fewer have room."""
 TORN = 0.4
 """How much worse a plan is when any shelf has parts of several blocks, and again when every shelf has."""
 TARGETS = (1.0, 0.9, 0.8, 0.7, 0.6)
@@ -150,9 +150,9 @@ class Plan:
 
     @property
     def _is_ragged(self) -> bool:
-        """Whether puzzles are in rows of different length; the last may be shorter."""
+        """Whether a row holds more puzzles than one before it."""
         counts = [len(tuple(shelf.pieces)) for page in self.pages for shelf in page]
-        return bool(self.cutter.blueprint.common) and (len(set(counts[:-1])) > 1 or counts[-1] > counts[0])
+        return bool(self.cutter.blueprint.common) and counts != sorted(counts, reverse=True)
 
     @cached_property
     def _table(self) -> Piece | None:
