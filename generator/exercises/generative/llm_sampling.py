@@ -44,7 +44,7 @@ def llm_sampling(
     if logits and (words > 5 or positions > 4):
         raise ByhandError("parameter probabilities: logits go with 5 words and 4 positions at most")
     shown = "Logits L" if logits else "Probabilities P"
-    given = sheet.step("Given", f"{shown}: a row for each of {{words}} words, a column for each position.")
+    given = sheet.step("Given", f"{shown}: a row for each word, a column for each position.")
     if logits and temperature != "1":
         cool = sheet.step("Temperature", "R = L / {temperature}: divide by the temperature.")
     if logits:
@@ -55,7 +55,6 @@ def llm_sampling(
     up = sheet.step("Add upwards", "In each column add up from the last word: each Cum is its P plus the Cum below.")
     pick = sheet.step(
         "Sample",
-        "The words are those of the rows of P; r holds random numbers. "
         "Mark each column of Cum on its bar from 0 to 1. "
         "The lowest cell of Cum that is greater than r (the tick) has the next word of the sentence.",
     )

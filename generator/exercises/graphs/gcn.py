@@ -24,7 +24,7 @@ from generator.network.sources import Integers, Weights
     minutes=40,
     exceptions={
         "page fill": "two layers of unequal height at the greatest size",
-        "one page": "two layers, each under a matrix of five nodes: in the smallest cells 838 points of A4's 697",
+        "one page": "two layers, each under a matrix of five nodes; the smallest cells take 838 points, A4 has 697",
     },
 )
 def gcn(

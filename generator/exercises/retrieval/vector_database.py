@@ -22,7 +22,9 @@ from generator.network.sources import Integers, OneOf, Weights
     "Vector Database",
     level=3,
     minutes=40,
-    exceptions={"one page": "a table as wide as a landscape page, and four sentences: 699 points of A4's 450"},
+    exceptions={
+        "one page": "a table as wide as a page, and four sentences; the smallest cells take 699 points, A4 has 450"
+    },
 )
 def vector_database(
     sheet: Draft,

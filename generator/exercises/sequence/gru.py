@@ -22,7 +22,7 @@ from generator.network.sources import Integers, Tenths
     level=4,
     minutes=40,
     exceptions={
-        "one page": "each step has two columns, with h and with g: in the smallest cells 1165 points of A4's 697"
+        "one page": "each step has two columns, with h and with g; the smallest cells take 1165 points, A4 has 697"
     },
 )
 def gru(

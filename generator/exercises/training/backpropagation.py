@@ -28,7 +28,7 @@ _MAZUR = {"inputs": 2, "hidden": "2", "classes": 2, "activation": "sigmoid", "lo
     variants={"mazur": {**_MAZUR, "half": True, "learning_rate": "0.5"}},
     exceptions={
         "page fill": "four gradients do not divide evenly",
-        "one page": "forward and backward: in the smallest cells 1069 points of A4's 697",
+        "one page": "forward and backward; the smallest cells take 1069 points, A4 has 697",
     },
 )
 def backpropagation(

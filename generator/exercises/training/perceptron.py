@@ -29,7 +29,7 @@ _TRUE_FOR = {"and": {2}, "or": {1, 2}, "nand": {0, 1}}
     minutes=25,
     exceptions={
         "repeated sheets": "a gate's four samples and small weights make about 2,800 sheets",
-        "one page": "an answer and an update for each of eight samples: in the smallest cells 941 points of A4's 697",
+        "one page": "an answer and an update for each of eight samples; the smallest cells take 941 points, A4 has 697",
     },
 )
 def perceptron(

@@ -30,7 +30,7 @@ WORDS = (
     "Deep Network: puzzles",
     level=2,
     minutes=40,
-    exceptions={"one page": "five rows of puzzles are in the smallest cells 1084 points of A4's 679"},
+    exceptions={"one page": "five rows of puzzles take 1084 points in the smallest cells; A4 has 679"},
 )
 def workbook_deep(
     sheet: Draft,

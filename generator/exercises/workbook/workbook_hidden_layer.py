@@ -21,7 +21,7 @@ WORDS = (
     "Hidden Layer: puzzles",
     level=2,
     minutes=25,
-    exceptions={"one page": "five rows of puzzles are in the smallest cells 897 points of A4's 679"},
+    exceptions={"one page": "five rows of puzzles take 897 points in the smallest cells; A4 has 679"},
 )
 def workbook_hidden_layer(
     sheet: Draft,

@@ -21,7 +21,7 @@ WORDS = (
     "Wide Network: puzzles",
     level=2,
     minutes=40,
-    exceptions={"one page": "five rows of puzzles are in the smallest cells 965 points of A4's 679"},
+    exceptions={"one page": "five rows of puzzles take 965 points in the smallest cells; A4 has 679"},
 )
 def workbook_wide(
     sheet: Draft,
