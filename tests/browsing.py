@@ -36,6 +36,7 @@ def browser() -> Iterator[Browser]:
     playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright: pip install 'byhand[test]'")
     if not CHROMIUM.exists():
         pytest.skip(f"needs Debian's Chromium at {CHROMIUM}: apt-get install chromium")
+    playwright.expect.set_options(timeout=STARTED)
     with playwright.sync_playwright() as driver:
         started = driver.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
         yield started

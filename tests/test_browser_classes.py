@@ -209,6 +209,36 @@ def test_a_class_with_names_takes_no_number(tmp_path: Path) -> None:
     assert error == "hw1/roster.csv: has names or ids of its own; give the longer list, not a number"
 
 
+def test_a_class_with_a_logo_is_not_printed_where_nothing_reads_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    homework = make_homework(tmp_path)
+    (homework / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    described = (homework / "assignment.toml").read_text(encoding="utf-8")
+    (homework / "assignment.toml").write_text(f'logo = "logo.png"\n{described}', encoding="utf-8")
+    monkeypatch.setattr("grader.browser.classes.find_spec", lambda _: None)
+    error, _ = asked(MORE | {"page": "de"}, {"folder": zipped(homework)})
+    assert error.startswith("hw1: Diese Klasse hat ein Logo, das die Seite nicht drucken kann")
+
+
+def test_names_that_no_font_shows_ask_for_more_fonts_where_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.browser.classes.has_world", lambda: False)
+    monkeypatch.setattr("grader.browser.classes.replaced", lambda text: {"华": "Hua"} if "华" in text else {})
+    for name, needed in (("Ada", False), ("华罗庚", True)):
+        content, made = asked(CLASS | {"roster": "a.csv"}, {"roster": f"student,name\nada,{name}\n".encode()})
+        assert (content == {"needs": "world.zip"}) is needed
+        assert bool(made) is not needed
+
+
+def test_the_outcome_is_counted_and_warnings_are_to_be_looked_at() -> None:
+    content, made = asked(CLASS)
+    assert (content["sheets"], content["look"]) == ({"all": 3, "new": 3}, False)
+    again, _ = asked(MORE | {"count": 5}, {"folder": made["homework-1.zip"]})
+    assert again["sheets"] == {"all": 5, "new": 2}
+    odd, _ = asked(CLASS | {"roster": "a.csv"}, {"roster": "student,name\nada,\U000f0000\n".encode()})
+    assert odd["look"] is True
+
+
 def test_a_list_takes_the_place_of_a_workbook(tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.answer_sheets.imitations import open_document
 from tests.browsing import PHONE, STARTED, visited
 from tests.homework import filled, grade, grades, make_homework, sheet_of
 from tests.test_browser_classes import HOSTILE, extracted, files_of, run, zipped
@@ -36,8 +38,25 @@ def file(name: str, content: bytes) -> Any:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
 
 
-def drop(page: Page, selector: str, files: Mapping[str, bytes]) -> None:
+def drop(page: Page, selector: str, files: Mapping[str, bytes], into: str) -> None:
+    """Drop files on an element that has them as if they had been chosen in one of its inputs."""
     page.evaluate(DROP, [selector, [[name, list(content)] for name, content in files.items()]])
+    page.wait_for_function("selector => document.querySelector(selector).files.length", arg=into)
+
+
+def drop_from_disk(page: Page, selector: str, path: Path) -> None:
+    """Drop a file or folder as a person does, with the browser itself reading the disk."""
+    place = page.locator(selector).bounding_box()
+    assert place
+    session = page.context.new_cdp_session(page)
+    data = {"items": [], "files": [str(path)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        at = {"x": place["x"] + 20, "y": place["y"] + 20}
+        session.send("Input.dispatchDragEvent", {"type": kind, "data": data, **at})
+
+
+def lines_of(content: bytes) -> list[list[str]]:
+    return list(csv.reader(content.decode().splitlines()))
 
 
 def saved(page: Page, button: str, place: Path) -> Path:
@@ -52,8 +71,9 @@ def saved(page: Page, button: str, place: Path) -> Path:
 def made(page: Page, form: str) -> str:
     """What the engine says once a class is made or brought up to date."""
     page.click(f"{form} button.main.wide")
+    # What was made before is hidden as soon as the button is pressed.
     page.wait_for_selector(f"{form} .downloads button", timeout=STARTED)
-    return page.inner_text(f"{form} .said")
+    return page.text_content(f"{form} .said") or ""
 
 
 def mark(page: Page) -> FrameLocator:
@@ -110,8 +130,9 @@ def test_students_are_added_and_the_old_sheets_keep_their_bytes(browser: Browser
         page.fill("[name=class-text]", HOSTILE)
         made(page, "[data-new]")
         archive = saved(page, "[data-new] .downloads .main", tmp_path).read_bytes()
-        drop(page, "[data-more] [data-drop]", {"homework-1.zip": archive})
-        drop(page, "[data-more] .students", {"longer.csv": f"{HOSTILE}noether,Emmy Noether\n".encode()})
+        drop(page, "[data-more] [data-drop]", {"homework-1.zip": archive}, "[name=more-folder]")
+        longer_list = f"{HOSTILE}noether,Emmy Noether\n".encode()
+        drop(page, "[data-more] .students", {"longer.csv": longer_list}, "[name=more-file]")
         assert page.is_checked("[data-more] input[value=file]")
         assert "homework-1: 4 worksheets, 1 of them printed now" in made(page, "[data-more]")
         longer = saved(page, "[data-more] .downloads .main", tmp_path).read_bytes()
@@ -122,14 +143,33 @@ def test_students_are_added_and_the_old_sheets_keep_their_bytes(browser: Browser
     assert "sheets/noether.pdf" in new
 
 
+def test_names_in_other_scripts_print_as_on_the_command_line(browser: Browser, site: str, tmp_path: Path) -> None:
+    with visited(browser, f"{site}de.html#class/softmax?decimals=1") as page:
+        asked: list[str] = []
+        page.context.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+        page.check("[data-new] input[value=text]")
+        page.fill("[name=class-text]", "student,name\nada,Ada Lovelace\nnoether,Эмми Нётер\n")
+        made(page, "[data-new]")
+        assert "world.zip" not in asked
+        page.fill("[name=class-text]", "student,name\nhua,华罗庚\nito,伊藤清\nkim,김민형\n")
+        assert "warning" not in made(page, "[data-new]")
+        assert "world.zip" in asked
+        outcome = "Blätter: 3, davon neu: 3. Speichern Sie die Klasse jetzt: nichts anderes bewahrt sie auf."
+        assert page.inner_text("[data-new] .done") == outcome
+        assert page.is_hidden("[data-new] .said")
+        archive = saved(page, "[data-new] .downloads .main", tmp_path)
+    _printed_again_natively(extracted(archive.read_bytes(), tmp_path / "class"))
+
+
 def test_a_class_of_the_command_line_gets_the_same_marks_in_the_page(
     browser: Browser, site: str, tmp_path: Path
 ) -> None:
     homework = make_homework(tmp_path)
     run("generate", homework, "--jobs", 1)
-    handed = answers_of(homework)
+    handed = answers_of(homework) | {"ben.ods": open_document(lines_of(answers_of(homework)["ben.csv"]))}
+    handed.pop("ben.csv")
     with visited(browser, f"{site}#mark") as page:
-        drop(page, "[data-drop=folder]", {"hw1.zip": zipped(homework)})
+        drop(page, "[data-drop=folder]", {"hw1.zip": zipped(homework)}, "#mark [name=folder]")
         page.set_input_files("#mark [name=files]", [file(name, content) for name, content in handed.items()])
         assert page.inner_text("#mark .handed") == "Files: 3"
         report = mark(page)
@@ -142,11 +182,10 @@ def test_a_class_of_the_command_line_gets_the_same_marks_in_the_page(
         assert page.evaluate(width) == "992px"
         report.locator("a", has_text="feedback").first.click()
         report.locator(".score").wait_for()
-        assert page.is_visible("#mark [name=back]")
         page.click("#mark [name=back]")
         report.locator(".tiles").wait_for()
         page.click("#mark tbody tr:nth-child(2) button")
-        assert "Ben Ray" in report.locator("p.quiet").first.inner_text()
+        report.locator("p.quiet", has_text="Ben Ray").first.wait_for()
         assert not page.locator("#mark tbody tr:nth-child(3) button").count()
         table = saved(page, "#mark .marks .downloads button:text-is('grades.csv')", tmp_path).read_bytes()
         every = saved(page, "#mark .marks .downloads .main", tmp_path).read_bytes()
@@ -158,6 +197,24 @@ def test_a_class_of_the_command_line_gets_the_same_marks_in_the_page(
     theirs.pop(".byhand.lock")
     assert table == theirs["grades.csv"]
     assert files_of(extracted(every, tmp_path / "page")) == theirs
+
+
+def test_a_folder_that_is_dropped_is_read_with_all_that_is_in_it(browser: Browser, site: str, tmp_path: Path) -> None:
+    homework = make_homework(tmp_path)
+    folder = tmp_path / "week 1"
+    for name, content in answers_of(homework).items():
+        (folder / "deep" / name.partition(".")[0]).mkdir(parents=True)
+        (folder / "deep" / name.partition(".")[0] / "answers.csv").write_bytes(content)
+    for number in range(150):  # browsers hand out a hundred names at once
+        (folder / f"notes-{number}.txt").write_text("nothing", encoding="utf-8")
+    with visited(browser, f"{site}#mark") as page:
+        page.set_input_files("#mark [name=folder]", [file("hw1.zip", zipped(homework))])
+        drop_from_disk(page, "[data-drop=handed]", folder)
+        page.wait_for_selector("#mark .handed:text('Files: 153')")
+        mark(page)
+        table = saved(page, "#mark .marks .downloads button:text-is('grades.csv')", tmp_path).read_bytes()
+    grade(homework, folder)
+    assert table == (homework / "marks" / "grades.csv").read_bytes()
 
 
 def test_a_folder_of_submissions_is_marked(browser: Browser, site: str, tmp_path: Path) -> None:
@@ -288,7 +345,7 @@ def test_both_views_fit_on_a_phone_in_german(browser: Browser, site: str, tmp_pa
         page.set_input_files("#mark [name=files]", [file("ada.csv", answers_of(homework)["ada.csv"])])
         mark(page)
         wide.append(page.evaluate("document.documentElement.scrollWidth"))
-        assert page.inner_text("#mark .showing") == "Der Bericht über die Klasse"
+        page.wait_for_selector("#mark .showing:text-is('Der Bericht über die Klasse')")
     assert max(wide) <= PHONE["width"]
 
 

@@ -16,7 +16,7 @@ from generator.catalogue import OURS
 from generator.cli import main
 from generator.errors import ByhandError
 from generator.language.words import Words, languages, translator
-from generator.site.builder import MARKING, MEMORY, Site, page_of
+from generator.site.builder import MARKING, MEMORY, WORLD, Site, page_of
 from generator.site.exhibits import entry_of, picture_of
 from generator.site.memory import memory_of
 from generator.site.packs import of_wheels, our_own, packed
@@ -124,7 +124,7 @@ def kept_files(folder: Path) -> list[str]:
 
 def test_the_worker_keeps_what_is_there(site_folder: Path) -> None:
     there = {path.relative_to(site_folder).as_posix() for path in site_folder.rglob("*") if path.is_file()}
-    assert set(kept_files(site_folder)) == there - {MARKING, MEMORY, ".nojekyll", "service-worker.js"}
+    assert set(kept_files(site_folder)) == there - {MARKING, MEMORY, WORLD, ".nojekyll", "service-worker.js"}
     assert {page_of(language) for language in languages()} <= there
 
 
@@ -165,3 +165,14 @@ def test_a_site_without_a_memory_says_how_to_get_one(tmp_path: Path, monkeypatch
     (tmp_path / "node").chmod(0o755)
     with pytest.raises(ByhandError, match=r"node cannot start the engine \(too old\), .* install Node\.js"):
         memory_of({})
+
+
+def test_the_workflows_of_the_docs_publish_the_folder_that_they_write() -> None:
+    yaml = pytest.importorskip("yaml")
+    docs = (Path("docs") / "browser.md").read_text("utf-8")
+    github, gitlab = (yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", docs, re.DOTALL))
+    steps = github["jobs"]["page"]["steps"]
+    (written,) = (step["run"].rpartition(" ")[2] for step in steps if "run" in step)
+    assert [step["with"]["path"] for step in steps if "upload-pages" in step.get("uses", "")] == [written]
+    assert gitlab["pages"]["script"][0].endswith(" public")
+    assert gitlab["pages"]["artifacts"]["paths"] == ["public"]

@@ -124,6 +124,29 @@ def test_after_one_visit_it_works_without_a_network(browser: Browser, site_folde
     context.close()
 
 
+DAMAGE = """async () => {
+    for (const name of await caches.keys()) {
+        await (await caches.open(name)).put("engine/memory.bin", new Response("damaged"));
+    }
+}"""
+KEPT = "async () => Boolean(await caches.match(new URL('engine/memory.bin', location.href)))"
+
+
+@pytest.mark.parametrize("memory", ["kept", "damaged"])
+def test_a_later_visit_draws_the_same_sheet(browser: Browser, site: str, memory: str) -> None:
+    """It goes on from the memory of an engine that has started, and starts anew where that cannot be used."""
+    with visited(browser, f"{site}#gcn?seed=7") as page:
+        first = shown_sheet(page)
+        page.wait_for_function(KEPT, timeout=STARTED)
+        if memory == "damaged":
+            page.evaluate(DAMAGE)
+        page.reload()
+        assert shown_sheet(page) == first
+        with page.expect_download(timeout=STARTED) as waiting:
+            page.click("[data-part=slides]")
+        assert waiting.value.suggested_filename == "gcn-7.slides.pdf"
+
+
 def test_it_fits_on_a_phone(browser: Browser, site: str) -> None:
     with visited(browser, f"{site}#lstm?seed=7", viewport=PHONE) as page:
         shown_sheet(page)

@@ -31,7 +31,7 @@ class Range(Protocol):
         ...
 
     @property
-    def grain(self) -> str:
+    def grain(self) -> Said:
         """How fine the values are, printed after their span; empty where there is nothing to add."""
         ...
 
@@ -65,9 +65,9 @@ class Between:
         return say("{least} to {most}", least=show_number(self.least), most=show_number(self.greatest))
 
     @property
-    def grain(self) -> str:
+    def grain(self) -> Said:
         """How many decimals there may be."""
-        return f", {self.places} decimals at most" if self.places else ", whole"
+        return say(", {places} decimals at most", places=self.places) if self.places else say(", whole")
 
     @property
     def ends(self) -> tuple[Setting, ...]:
@@ -103,9 +103,9 @@ class Switch:
         return say("true or false")
 
     @property
-    def grain(self) -> str:
+    def grain(self) -> Said:
         """Nothing to say."""
-        return ""
+        return Said("")
 
     @property
     def ends(self) -> tuple[Setting, ...]:
@@ -137,9 +137,9 @@ class Choice:
         return say("{choices}", choices=" | ".join(self.choices))
 
     @property
-    def grain(self) -> str:
+    def grain(self) -> Said:
         """Nothing to say."""
-        return ""
+        return Said("")
 
     @property
     def ends(self) -> tuple[Setting, ...]:
@@ -178,9 +178,9 @@ class Sizes:
         )
 
     @property
-    def grain(self) -> str:
+    def grain(self) -> Said:
         """Nothing to say."""
-        return ""
+        return Said("")
 
     @property
     def ends(self) -> tuple[Setting, ...]:
@@ -238,8 +238,12 @@ class Parameter:
         value = self.range.read(spelled.strip().lower())
         if value is None:
             raise ByhandError(
-                f"parameter {self.name}: {spelled[:40]!r} is not allowed; "
-                f"give {self.range.span}{self.range.grain} ({self.range.meaning})"
+                "parameter {name}: {spelled} is not allowed; give {span}{grain} ({meaning})",
+                name=self.name,
+                spelled=repr(spelled[:40]),
+                span=self.range.span,
+                grain=self.range.grain,
+                meaning=Said(self.range.meaning),
             )
         return value
 

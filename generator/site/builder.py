@@ -27,6 +27,7 @@ DOCS = "docs"
 """The folder of the documentation, if it is put beside the page."""
 MARKING = "engine/mark.zip"
 MEMORY = "engine/memory.bin"
+WORLD = "engine/world.zip"
 WORKER = "service-worker.js"
 _FOR_THE_PAGE = (".js", ".mjs", ".css", ".svg")
 
@@ -83,6 +84,7 @@ class Site:
         yield "engine/libraries.zip", packed({name: libraries[name] for name in libraries.keys() - unpacked.keys()})
         yield "engine/byhand.zip", packed(unpacked | our_own())
         yield MARKING, packed(of_wheels(self.supplies.wheels("mark")))
+        yield WORLD, packed(of_wheels(self.supplies.wheels("world")))
 
     def _page(self) -> Iterator[tuple[str, bytes]]:
         for folder, place in (("site", "page"), ("cells", "page/cells")):
@@ -114,6 +116,6 @@ class Site:
         digests = {name: hashlib.sha256(content).hexdigest() for name, content in everything.items()}
         version = hashlib.sha256(json.dumps(digests, sort_keys=True).encode()).hexdigest()[:16]
         later = sorted(name for name in everything if name in (MARKING, MEMORY) or name.startswith(f"{DOCS}/"))
-        at_once = sorted(everything.keys() - {*later, ".nojekyll"})
+        at_once = sorted(everything.keys() - {*later, WORLD, ".nojekyll"})
         template = environment().get_template(f"site/{WORKER}.jinja")
         return {WORKER: template.render(version=version, at_once=["./", *at_once], later=later).encode()}

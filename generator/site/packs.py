@@ -9,14 +9,18 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from generator.type.faces import MODULES
+from generator.type.faces import FOLDER, MODULES, Face
 
 OURS = ("generator", "grader", "templates")
 COMPILED = ".so"
 _FOR_BROWSERS = "pyemscripten"
 _LEFT_OUT = ("__pycache__", ".mypy_cache")
-_FONTS = "pymupdf_fonts/"
-_USED_FONTS = tuple(f"{module.replace('.', '/')}.py" for module in ("pymupdf_fonts.__init__", *MODULES.values()))
+_FONTS = ("pymupdf_fonts/", "weblate_fonts/")
+_USED_FONTS = (
+    *(f"{module.replace('.', '/')}.py" for module in ("pymupdf_fonts.__init__", *MODULES.values())),
+    "weblate_fonts/__init__.py",
+    *(f"{FOLDER}/{face.value}.ttf" for face in Face),
+)
 
 
 def packed(members: Mapping[str, bytes]) -> bytes:

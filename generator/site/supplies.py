@@ -19,7 +19,7 @@ RUNTIME = "pyodide@314.0.7"
 RUNTIME_HASH = "0YvXxEhfEdpLfb/XkM2BFAeMROq0iMUX2bzzH9pOttyMcWkwq+HbE5uyuGD82LN7y2q+SNvi/6V5JEsOlD2R1A=="
 """The SHA-512 of the package, as npm writes it."""
 RUNTIME_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
-PACKS = ("print", "mark")
+PACKS = ("print", "mark", "world")
 """The lists of Python packages beside this module, each `NAME.txt`."""
 PLATFORMS = ("pyemscripten_2026_0_wasm32", "manylinux_2_17_x86_64")
 PYTHON = "3.14"

@@ -47,6 +47,8 @@ _OTHERS = MappingProxyType({Face.REGULAR: _UPRIGHT, Face.BOLD: _BOLD, Face.ITALI
 """The faces to search for characters that a face does not have."""
 MODULES = MappingProxyType({face: f"pymupdf_fonts.{face.value}" for face in _OTHERS})
 """The modules that contain the faces of FiraGO."""
+FOLDER = "weblate_fonts/static/weblate_fonts/kurinto/ttf"
+"""Where a package contains the faces of Kurinto."""
 
 
 def others(face: Face) -> tuple[Face, ...]:
@@ -72,7 +74,8 @@ def font_of(face: Face) -> uharfbuzz.Font:
 def _content(face: Face) -> bytes:
     if face in _OTHERS:
         return cast("bytes", import_module(MODULES[face]).fontbuffer)
-    return (files("weblate_fonts") / "static" / "weblate_fonts" / "kurinto" / "ttf" / f"{face.value}.ttf").read_bytes()
+    package, *folders = FOLDER.split("/")
+    return files(package).joinpath(*folders, f"{face.value}.ttf").read_bytes()
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -12,13 +13,21 @@ from generator.assignment.roster_table import WORKBOOKS
 from generator.commands.generate import generate
 from generator.errors import ByhandError
 from generator.printing import BOUND_FOR_CLASS
+from generator.printing.style import style_of
+from generator.type.bidi import replaced
+from generator.type.faces import has_world
 from grader.browser.answer import Answer, Files, Tell
-from grader.browser.folders import folder_for, packed, programs_in, unpacked, workplace
-from grader.browser.running import Ran, run
+from grader.browser.folders import DESCRIPTION, folder_for, packed, programs_in, unpacked, workplace
+from grader.browser.running import run
 from grader.escaping import visible
 
 MOST_TITLE = 120
 MOST_STUDENTS = 10_000
+NEEDS = "needs"
+"""What the answer holds instead of anything else when a pack has to be added before it can be asked for again."""
+FONTS = "world.zip"
+WARNING = "warning:"
+"""What the command line puts before something that a person should look at."""
 PROGRAMS = "programs"
 """What the answer holds instead of anything else when the folder brings programs along that nobody has agreed to."""
 
@@ -37,7 +46,7 @@ def make(asked: Mapping[str, Any], files: Files, tell: Tell) -> Answer:
             front=Front(title, visible(asked["due"], MOST_TITLE), asked["paper"]),
             count=None if roster else _count(asked),
         )
-        return _handed_out(folder, _generate(folder, tell))
+        return _handed_out(folder, tell)
 
 
 def update(asked: Mapping[str, Any], files: Files, tell: Tell) -> Answer:
@@ -49,16 +58,41 @@ def update(asked: Mapping[str, Any], files: Files, tell: Tell) -> Answer:
         roster = _roster(asked, files)
         if roster or asked["count"]:
             _replace_roster(folder, roster, asked)
-        return _handed_out(folder, _generate(folder, tell))
+        return _handed_out(folder, tell)
 
 
-def _generate(folder: Path, tell: Tell) -> Ran:
-    return run(generate, ["--jobs", "1", "--", str(folder)], tell)
+def lacks_fonts(folder: Path) -> bool:
+    """Whether a class, whose sheets are to be printed, has names or other texts that need the fonts of other scripts.
+
+    Raises ByhandError for a class with a logo where nothing can read pictures, as in a browser.
+    """
+    assignment = read_assignment(folder)
+    if assignment.branding.logo and not find_spec("PIL"):
+        raise ByhandError(
+            "{folder}: this class has a logo, which the page cannot print; take `logo` out of {description}, or unpack "
+            "the zip and run `byhand generate` on the folder",
+            folder=str(folder),
+            description=DESCRIPTION,
+        )
+    texts = (*style_of(assignment).heading.texts, *(student.name for student in assignment.students()))
+    return not has_world() and any(map(replaced, texts))
 
 
-def _handed_out(folder: Path, ran: Ran) -> Answer:
+def _handed_out(folder: Path, tell: Tell) -> Answer:
+    if lacks_fonts(folder):
+        return Answer({NEEDS: FONTS})
+    before = _sheets(folder)
+    ran = run(generate, ["--jobs", "1", "--", str(folder)], tell)
+    count = {"all": _sheets(folder), "new": _sheets(folder) - before}
     bound = {name: (folder / name).read_bytes() for name in BOUND_FOR_CLASS.values() if (folder / name).exists()}
-    return Answer({"said": ran.said}, {f"{folder.name}.zip": packed(folder), **bound})
+    return Answer(
+        {"said": ran.said, "look": WARNING in ran.said, "sheets": count},
+        {f"{folder.name}.zip": packed(folder), **bound},
+    )
+
+
+def _sheets(folder: Path) -> int:
+    return len(list((folder / "sheets").glob("*.pdf")))
 
 
 def _planned(exercise: Mapping[str, Any]) -> Planned:
@@ -79,7 +113,9 @@ def _roster(asked: Mapping[str, Any], files: Files) -> Path | None:
 def _count(asked: Mapping[str, Any]) -> int:
     count = asked["count"]
     if not isinstance(count, int) or not 1 <= count <= MOST_STUDENTS:
-        raise ByhandError(f"the number of students is missing; give one from 1 to {MOST_STUDENTS}, or a class list")
+        raise ByhandError(
+            "the number of students is missing; give one from 1 to {most}, or a class list", most=MOST_STUDENTS
+        )
     return count
 
 
@@ -87,7 +123,9 @@ def _replace_roster(folder: Path, roster: Path | None, asked: Mapping[str, Any])
     """Put another class list into the folder; ByhandError for a number in place of names."""
     before = read_assignment(folder)
     if roster is None and not _is_numbered([student.id for student in before.students()]):
-        raise ByhandError(f"{before.roster_file}: has names or ids of its own; give the longer list, not a number")
+        raise ByhandError(
+            "{file}: has names or ids of its own; give the longer list, not a number", file=str(before.roster_file)
+        )
     content, ending = (roster.read_bytes(), roster.suffix) if roster else class_list(None, _count(asked))
     before.roster_file.unlink()
     (folder / f"roster{'.xlsx' if ending in WORKBOOKS else '.csv'}").write_bytes(content)

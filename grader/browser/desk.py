@@ -108,7 +108,10 @@ def _untold(_doing: str, _done: int, _all: int) -> None:
 
 
 def ask(question: str, arguments: str, files: Files, tell: Tell = _untold) -> Reply:
-    """Answer a question; what the user can correct comes back as one sentence. `tell` is called with progress."""
+    """Answer a question; what can be corrected comes back as a sentence in the language of the `page`, else in English.
+
+    `tell` is called with progress.
+    """
     asked = json.loads(arguments)
     # What comes from a browser is a view of its memory.
     files = {name: bytes(content) for name, content in files.items()}
@@ -118,6 +121,6 @@ def ask(question: str, arguments: str, files: Files, tell: Tell = _untold) -> Re
         else:
             answer = QUESTIONS[question](asked, files)
     except ByhandError as error:
-        words = translator(asked.get("choice", asked).get("language", "en"))
+        words = translator(asked.get("page", "en"))
         return Reply(json.dumps({"error": error.said.worded(words)}))
     return Reply(json.dumps({"content": answer.content}), answer.files)

@@ -41,11 +41,18 @@ def unpacked(name: str, content: bytes) -> Path:
     roots = sorted((path.parent for path in found if path.name == DESCRIPTION), key=lambda path: len(path.parts))
     if not roots:
         raise ByhandError(
-            f"{name}: no {DESCRIPTION} is in it; give the zip of the class, which was saved when it was made"
+            "{file}: no {description} is in it; give the zip of the class, which was saved when it was made",
+            file=name,
+            description=DESCRIPTION,
         )
     (root, *others) = roots
     if others and len(others[0].parts) == len(root.parts):
-        raise ByhandError(f"{name}: holds several assignments, such as {root} and {others[0]}; give one of them")
+        raise ByhandError(
+            "{file}: holds several assignments, such as {one} and {other}; give one of them",
+            file=name,
+            one=str(root),
+            other=str(others[0]),
+        )
     own = root.name or PurePosixPath(name).stem
     folder = Path(own) if _can_stay(own) else folder_for(own)
     try:
@@ -54,7 +61,9 @@ def unpacked(name: str, content: bytes) -> Path:
                 _put(folder / path.relative_to(root), member)
     except OSError as error:
         raise ByhandError(
-            f"{name}: cannot be unpacked ({error.strerror}); make the zip again from the folder"
+            "{file}: cannot be unpacked ({fault}); make the zip again from the folder",
+            file=name,
+            fault=str(error.strerror),
         ) from error
     return folder
 

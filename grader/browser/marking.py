@@ -11,7 +11,7 @@ from generator.assignment.description import read_assignment
 from generator.commands.status import read_grades
 from generator.errors import ByhandError
 from grader.browser.answer import JSON, Answer, Files, Tell
-from grader.browser.classes import PROGRAMS
+from grader.browser.classes import FONTS, NEEDS, PROGRAMS, lacks_fonts
 from grader.browser.folders import packed, programs_in, unpacked, workplace
 from grader.browser.running import run
 from grader.commands.grade import grade
@@ -28,6 +28,8 @@ def mark(asked: Mapping[str, Any], files: Files, tell: Tell) -> Answer:
         folder = unpacked(asked["folder"], files["folder"])
         if (programs := programs_in(folder)) and not asked["agreed"]:
             return Answer({PROGRAMS: list(programs)})
+        if asked["sheets"] and lacks_fonts(folder):
+            return Answer({NEEDS: FONTS})
         handed = list(_laid_out(asked["names"], files))
         if not handed:
             raise ByhandError("nothing was handed in yet; give answer sheets, a folder of them, or a zip archive")
@@ -54,7 +56,9 @@ def _laid_out(names: Sequence[str], files: Files) -> Iterator[Path]:
             whole.parent.mkdir(parents=True, exist_ok=True)
             whole.write_bytes(files[str(number)])
         except OSError as error:
-            raise ByhandError(f"{visible(name)}: this file cannot be used ({error.strerror}); rename it") from error
+            raise ByhandError(
+                "{file}: this file cannot be used ({fault}); rename it", file=visible(name), fault=str(error.strerror)
+            ) from error
         roots[HANDED_IN / group / path.parts[0]] = None
     yield from roots
 
@@ -63,7 +67,9 @@ def _path(name: str) -> PurePosixPath:
     """The path of a file below what was chosen; ByhandError for one that leads elsewhere."""
     path = PurePosixPath(name.encode("utf-8", "replace").decode().replace("\0", "�"))
     if not path.parts or path.is_absolute() or ".." in path.parts:
-        raise ByhandError(f"{visible(name)}: this is not the name of a file in a folder; choose the file itself")
+        raise ByhandError(
+            "{file}: this is not the name of a file in a folder; choose the file itself", file=visible(name)
+        )
     return path
 
 

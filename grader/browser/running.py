@@ -32,10 +32,13 @@ def run(command: click.Command, arguments: Sequence[str], tell: Tell) -> Ran:
             look = bool(end.code)
         except OSError as error:
             raise ByhandError(
-                f"{error.filename or 'the folder'}: {error.strerror or error}; make the zip again"
+                "{file}: {fault}; make the zip again",
+                file=str(error.filename or "the folder"),
+                fault=str(error.strerror or error),
             ) from error
         except ModuleNotFoundError as error:
             raise ByhandError(
-                f"this needs {error.name}, which the page does not have; unpack the zip and go on with byhand itself"
+                "this needs {module}, which the page does not have; unpack the zip and go on with byhand itself",
+                module=str(error.name),
             ) from error
     return Ran(said.getvalue(), look)

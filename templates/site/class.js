@@ -54,7 +54,7 @@ function due() {
     return `${date}T${time}:00${zone}`;
 }
 
-function handOut(form, { files }) {
+function handOut(form, { content, files }) {
     const place = form.querySelector(".downloads");
     place.replaceChildren(
         ...Object.entries(files).map(([name, bytes]) => {
@@ -70,11 +70,17 @@ function handOut(form, { files }) {
     );
     place.hidden = false;
     unsaved = true;
+    return say("class_made", content.sheets);
 }
 
 async function run(form, content, files) {
-    form.querySelector(".downloads").hidden = true;
     await outcomes.get(form).run("class", content, files, (answer) => handOut(form, answer));
+}
+
+for (const form of [fresh, more]) {
+    form.addEventListener("submit", () => {
+        form.querySelector(".downloads").hidden = true; // at once: they are those of an earlier class
+    });
 }
 
 fresh.addEventListener("submit", async (event) => {

@@ -1,6 +1,6 @@
 // The engine as the page sees it: questions go to the worker, answers and files come back.
 
-import { say } from "./dom.js";
+import { language, say } from "./dom.js";
 
 /** What the engine says when something can be corrected by the user. */
 export class Refusal extends Error {}
@@ -33,6 +33,8 @@ function started() {
         waiting.delete(data.number);
         if (data.failed) {
             reject(new Error(data.failed));
+        } else if (data.lacking) {
+            reject(new Refusal(say("lacking")));
         } else if (data.error) {
             reject(new Refusal(data.error));
         } else {
@@ -53,6 +55,6 @@ export function ask(question, content = {}, files = {}, progress = () => {}) {
     const number = asked;
     return new Promise((resolve, reject) => {
         waiting.set(number, { resolve, reject, progress });
-        worker.postMessage({ number, question, content: JSON.stringify(content), files });
+        worker.postMessage({ number, question, content: JSON.stringify({ ...content, page: language }), files });
     });
 }

@@ -105,6 +105,8 @@ function show({ content, files: made }) {
     marks.hidden = false;
     freshFrame();
     frame.src = addresses.get(CLASS);
+    const marked = content.students.filter(({ file }) => file);
+    return say("class_marked", { count: marked.length, all: content.students.length });
 }
 
 function download(name, bytes) {
@@ -117,6 +119,11 @@ function download(name, bytes) {
 
 form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (!handed.length) {
+        outcome.refuse(say("nothing_handed"));
+        files.focus();
+        return;
+    }
     marks.hidden = true;
     const [zip] = folder.files;
     const names = handed.map(({ path }) => path);

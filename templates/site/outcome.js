@@ -11,7 +11,8 @@ export class Outcome {
         this.alarm = place.querySelector(".alarm");
         this.programs = place.querySelector(".programs");
         this.doing = place.querySelector(".doing");
-        this.said = place.querySelector(".said");
+        this.done = place.querySelector(".done");
+        this.details = place.querySelector("details");
     }
 
     /** Show what is wrong. */
@@ -26,16 +27,17 @@ export class Outcome {
     }
 
     #begin() {
-        for (const part of [this.alarm, this.programs, this.said]) {
+        for (const part of [this.alarm, this.programs, this.details]) {
             part.hidden = true;
         }
+        this.done.textContent = "";
         this.doing.hidden = false;
         this.doing.querySelector("span").textContent = say("working");
         this.doing.querySelector("progress").removeAttribute("value"); // nobody knows yet how long it takes
         this.form.querySelector("button.main").disabled = true;
     }
 
-    /** Ask, and hand the answer to `show`. A folder that brings programs along is asked for again once they are agreed to. */
+    /** Ask, and hand the answer to `show`, which says what came of it. A folder that brings programs along is asked for again once they are agreed to. */
     async run(question, content, files, show) {
         this.#begin();
         try {
@@ -44,9 +46,7 @@ export class Outcome {
                 this.#confirm(answer.content.programs, () => this.run(question, { ...content, agreed: true }, files, show));
                 return;
             }
-            this.said.textContent = answer.content.said;
-            this.said.hidden = false;
-            show(answer);
+            this.#show(answer.content, show(answer));
         } catch (error) {
             this.refuse(error.message);
             if (!(error instanceof Refusal)) {
@@ -56,6 +56,14 @@ export class Outcome {
             this.doing.hidden = true;
             this.form.querySelector("button.main").disabled = false;
         }
+    }
+
+    /** The outcome in words of the page; what the command line says is English, and open where a person should look. */
+    #show({ said, look }, outcome) {
+        this.done.textContent = look ? `${outcome} ${say("look")}` : outcome;
+        this.details.querySelector(".said").textContent = said;
+        this.details.open = look;
+        this.details.hidden = false;
     }
 
     #confirm(programs, goOn) {

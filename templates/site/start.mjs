@@ -4,7 +4,6 @@ import createModule from "../engine/pyodide.asm.mjs";
 import { loadPyodide } from "../engine/pyodide.mjs";
 
 const PACKAGES = "/lib/python3.14/site-packages";
-const LIBRARIES = "/lib/libraries.zip";
 const SETTINGS = { env: { HOME: "/home/byhand", PYTHONHASHSEED: "0" } };
 
 /** Python as it begins, or as it was when its memory was kept. */
@@ -23,14 +22,20 @@ export async function begun(indexURL, { memory, ...settings } = {}) {
 /** Unpack a pack of files among Python's packages. */
 export const unpack = (python, pack) => python.unpackArchive(pack, "zip", { extractDir: PACKAGES });
 
-/** Give Python what it works with: libraries, which it reads from their pack, and byhand itself. */
-export function furnish(python, libraries, own) {
-    python.FS.writeFile(LIBRARIES, libraries);
-    unpack(python, own);
+/** Let Python read packages from their pack, as it is. */
+export function add(python, name, pack) {
+    const path = `/lib/${name}`;
+    python.FS.writeFile(path, pack);
     python.runPython(`
 import importlib, sys
 importlib.invalidate_caches()
-if "${LIBRARIES}" not in sys.path:
-    sys.path.append("${LIBRARIES}")
+if "${path}" not in sys.path:
+    sys.path.append("${path}")
 `);
+}
+
+/** Give Python what it works with: libraries, and byhand itself. */
+export function furnish(python, libraries, own) {
+    unpack(python, own);
+    add(python, "libraries.zip", libraries);
 }

@@ -1,12 +1,21 @@
 // The worker: starts Python in the browser, gives byhand to it, and passes questions on, one after the other.
 
-import { begun, furnish, unpack } from "./start.mjs";
+import { add, begun, furnish, unpack } from "./start.mjs";
 
 const ENGINE = new URL("../engine/", import.meta.url).href;
+/** What some questions need besides, and how Python is given it: what is compiled has to be unpacked. */
 const MORE = { mark: "mark.zip", class: "mark.zip" };
+const PACKS = {
+    "mark.zip": unpack,
+    "world.zip": (python, pack) => add(python, "world.zip", pack),
+};
 /** Milliseconds between two reports of progress. */
 const LEAST_PAUSE = 60;
-const unpacked = new Set();
+const given = new Set();
+
+/** A pack that cannot be fetched: everything else goes on. */
+class Lacking extends Error {}
+
 
 const tell = (state, values = {}) => postMessage({ state, ...values });
 
@@ -26,10 +35,14 @@ async function remembered() {
     return found && bytesOf(new Response(found.body.pipeThrough(new DecompressionStream("deflate"))));
 }
 
-async function add(python, name) {
-    if (!unpacked.has(name)) {
-        unpack(python, await fetched(name));
-        unpacked.add(name);
+/** Give Python another pack, once. */
+async function give(python, name) {
+    if (!given.has(name)) {
+        const pack = await fetched(name).catch((error) => {
+            throw new Lacking(error.message);
+        });
+        PACKS[name](python, pack);
+        given.add(name);
     }
 }
 
@@ -60,18 +73,31 @@ function reporting(number) {
     };
 }
 
-async function answer({ number, question, content, files }) {
-    const { python, desk } = await started;
-    if (MORE[question]) {
-        await add(python, MORE[question]);
-    }
-    const given = python.toPy(files);
-    const reply = desk.ask(question, content, given, reporting(number));
-    const made = reply.files.toJs({ dict_converter: Object.fromEntries });
-    const text = reply.text;
-    given.destroy();
+function asked(python, desk, { number, question, content, files }) {
+    const taken = python.toPy(files);
+    const reply = desk.ask(question, content, taken, reporting(number));
+    const made = { ...JSON.parse(reply.text), files: reply.files.toJs({ dict_converter: Object.fromEntries }) };
+    taken.destroy();
     reply.destroy();
-    return { ...JSON.parse(text), files: made };
+    return made;
+}
+
+async function answer(data) {
+    const { python, desk } = await started;
+    if (MORE[data.question]) {
+        await give(python, MORE[data.question]);
+    }
+    const made = asked(python, desk, data);
+    if (!made.content?.needs) {
+        return made;
+    }
+    tell("fonts");
+    try {
+        await give(python, made.content.needs);
+    } finally {
+        tell("");
+    }
+    return asked(python, desk, data);
 }
 
 let before = started;
@@ -82,6 +108,10 @@ self.addEventListener("message", ({ data }) => {
         .then(() => answer(data))
         .then((reply) => postMessage({ number, ...reply }))
         .catch((error) => {
+            if (error instanceof Lacking) {
+                postMessage({ number, lacking: true });
+                return;
+            }
             tell("failed", { reason: String(error.message ?? error).trim().split("\n").at(-1) });
             postMessage({ number, failed: String(error.message ?? error) });
         });

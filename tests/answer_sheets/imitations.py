@@ -69,7 +69,7 @@ def _without_empty_end(lines: Lines) -> Lines:
     return [line[: max(place for place, cell in enumerate(line, start=1) if cell)] for line in lines]
 
 
-def _open_document(lines: Lines) -> bytes:
+def open_document(lines: Lines) -> bytes:
     """An OpenDocument spreadsheet: numbers as numbers, runs of empty cells and rows as one repeated element."""
 
     def cell(text: str) -> str:
@@ -201,7 +201,7 @@ IMITATIONS = (
     Imitation(
         "open-document.ods",
         "An OpenDocument spreadsheet with the answers on its second sheet, empty cells and rows as repeats",
-        _open_document(POINT),
+        open_document(POINT),
     ),
     Imitation(
         "excel-second-sheet.xlsx",
