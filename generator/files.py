@@ -43,8 +43,8 @@ def whole_file(path: Path, mode: int = 0o666, lasting: bool = False) -> Iterator
                 file.flush()
                 os.fsync(file.fileno())
         # mkstemp creates private files; these get the permissions of any new file, unless `mode` grants fewer.
-        Path(draft).chmod(mode & ~_umask())
-        Path(draft).replace(path)
+        os.chmod(draft, mode & ~_umask())
+        os.replace(draft, path)
     except BaseException as error:
         Path(draft).unlink(missing_ok=True)
         if isinstance(error, OSError) and error.filename is None:

@@ -37,6 +37,9 @@ class Sign(Enum):
     BLANK = "blank"
     UNREADABLE = "unreadable"
 
+    # Every cell is looked up by its sign; Enum's own hash, of the name, is worked out in Python each time.
+    __hash__ = object.__hash__
+
 
 @dataclass(frozen=True)
 class Entry:

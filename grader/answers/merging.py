@@ -72,7 +72,7 @@ def merged(attempts: Sequence[Attempt], in_order: Order) -> Merged:
     said: list[Said] = []
     for exercise in sorted(set(chain.from_iterable(attempt.exercises() for attempt in attempts))):
         concerned = [attempt for attempt in attempts if exercise in attempt.exercises()]
-        if _disagree(concerned, exercise):
+        if len(concerned) > 1 and _disagree(concerned, exercise):
             last, remark = _last(concerned, in_order)
             concerned = [last]
             said.append(remark)

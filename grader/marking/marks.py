@@ -18,6 +18,9 @@ class Verdict(Enum):
     BLANK = "blank"
     UNREADABLE = "unreadable"
 
+    # Every cell is looked up by its verdict; Enum's own hash, of the name, is worked out in Python each time.
+    __hash__ = object.__hash__
+
 
 class Address(NamedTuple):
     """A cell of the worksheet; row and column count from 1."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from generator.assignment.description import Assignment
@@ -79,6 +79,11 @@ class GridView:
         """What is said about unusual credit, in the order of the first cells."""
         return tuple(dict.fromkeys(cell.remark for cell in self.cells if cell.remark))
 
+    @cached_property
+    def wrong(self) -> tuple[CellView, ...]:
+        """The cells that are incorrect or could not be read."""
+        return self.with_verdict(Verdict.INCORRECT, Verdict.UNREADABLE)
+
     def with_verdict(self, *verdicts: Verdict) -> tuple[CellView, ...]:
         """The cells with one of these verdicts."""
         return tuple([cell for cell in self.cells if cell.verdict in verdicts])
@@ -99,6 +104,11 @@ class StepView:
     def verdicts(self) -> tuple[Verdict, ...]:
         """The verdict on each of its cells."""
         return tuple([cell.verdict for grid in self.grids for cell in grid.cells])
+
+    @property
+    def right(self) -> bool:
+        """Whether all of its cells are correct, so that there is nothing to say about it."""
+        return self.count(Verdict.CORRECT) == len(self.verdicts)
 
     def count(self, *verdicts: Verdict) -> int:
         """How many of its cells have one of these verdicts."""
@@ -141,11 +151,15 @@ class TaskView:
 
     def count(self, *verdicts: Verdict) -> int:
         """How many of its cells have one of these verdicts."""
-        return sum([step.count(*verdicts) for step in self.steps])
+        return sum([self._verdicts.count(verdict) for verdict in verdicts])
+
+    @cached_property
+    def _verdicts(self) -> tuple[Verdict, ...]:
+        return tuple(chain.from_iterable(step.verdicts for step in self.steps))
 
 
 def _mistakes(grid: GridView, first: CellView | None) -> Iterator[Mistake]:
-    wrong = [cell for cell in grid.with_verdict(Verdict.INCORRECT, Verdict.UNREADABLE) if cell is not first]
+    wrong = [cell for cell in grid.wrong if cell is not first]
     for slip in _slips(wrong):
         yield Mistake(grid, slip.cells[0], slip)
     yield from (Mistake(grid, cell) for cell in wrong if not cell.slip)

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 from itertools import groupby
 from types import MappingProxyType
-from xml.etree import ElementTree as ET
 
 from generator.errors import Said, say
 from generator.language.words import Words
 from generator.network.number import Number, show_value
 from generator.network.rounding import round_half_away
-from grader.escaping import for_log, for_markdown, visible
+from grader.escaping import MOST_SENTENCE, MOST_SHOWN, for_log, for_markdown, visible
 from grader.marking.marks import Mark, Verdict
 from grader.marking.report import Report, Result
 from grader.reports.feedback import TaskView
@@ -35,10 +35,7 @@ VERDICTS = MappingProxyType(
 
 def suites_around(title: str) -> tuple[str, str]:
     """How junit.xml begins, and how it ends after the suites of all students."""
-    root = ET.Element("testsuites", name=visible(title))
-    whole = ET.tostring(root, encoding="unicode", short_empty_elements=False)
-    end = "</testsuites>"
-    return f"<?xml version='1.0' encoding='utf-8'?>\n{whole.removesuffix(end)}\n", f"{end}\n"
+    return f"<?xml version='1.0' encoding='utf-8'?>\n<testsuites name={_quoted(title)}>\n", "</testsuites>\n"
 
 
 def suite(report: Result, marks: Iterable[Mark], reveal: bool, words: Words) -> str:
@@ -47,28 +44,42 @@ def suite(report: Result, marks: Iterable[Mark], reveal: bool, words: Words) -> 
     A case fails if a cell is wrong or unreadable, and is skipped if all cells are blank. Right values are included only
     if the teacher reveals them: a CI service shows this to everybody who can see the repository.
     """
-    suite = ET.Element("testsuite", name=visible(report.student.id))
-    if report.late:
-        properties = ET.SubElement(suite, "properties")
-        ET.SubElement(properties, "property", name="late", value=late_note(report, words))
-    failures = skipped = cases = 0
+    cases, failures, skipped = [], 0, 0
     for (exercise, grid), of_grid in groupby(marks, key=lambda mark: (mark.cell.exercise, mark.cell.grid)):
         found = list(of_grid)
-        name = visible(f"{report.student.id}/{exercise}/{grid}", 200)
-        case = ET.SubElement(suite, "testcase", classname=visible(exercise), name=name, time="0")
-        cases += 1
         wrong = [mark for mark in found if mark.verdict in (Verdict.INCORRECT, Verdict.UNREADABLE)]
+        name = _quoted(f"{report.student.id}/{exercise}/{grid}", 200)
+        case = f'    <testcase classname={_quoted(exercise)} name={name} time="0"'
         if wrong:
             failures += 1
             message = words("{wrong} of {cells} cells").format(wrong=len(wrong), cells=len(found))
-            failure = ET.SubElement(case, "failure", message=message)
-            failure.text = "\n".join(_line(mark, reveal, words) for mark in wrong)
+            text = escape("\n".join(_line(mark, reveal, words) for mark in wrong), quote=False)
+            case += f">\n      <failure message={_quoted(message, MOST_SENTENCE)}>{text}</failure>\n    </testcase>\n"
         elif all(mark.verdict is Verdict.BLANK for mark in found):
             skipped += 1
-            ET.SubElement(case, "skipped", message=VERDICTS[Verdict.BLANK].worded(words))
-    suite.attrib.update(tests=str(cases), failures=str(failures), skipped=str(skipped))
-    ET.indent(suite, level=1)
-    return f"  {ET.tostring(suite, encoding='unicode')}\n"
+            message = VERDICTS[Verdict.BLANK].worded(words)
+            case += f">\n      <skipped message={_quoted(message, MOST_SENTENCE)} />\n    </testcase>\n"
+        else:
+            case += " />\n"
+        cases.append(case)
+    begin = (
+        f'  <testsuite name={_quoted(report.student.id)} tests="{len(cases)}" failures="{failures}" skipped="{skipped}"'
+    )
+    content = _late_property(report, words) + "".join(cases)
+    return f"{begin}>\n{content}  </testsuite>\n" if content else f"{begin} />\n"
+
+
+def _late_property(report: Result, words: Words) -> str:
+    if not report.late:
+        return ""
+    late = f'<property name="late" value={_quoted(late_note(report, words), MOST_SENTENCE)} />'
+    return f"    <properties>\n      {late}\n    </properties>\n"
+
+
+def _quoted(text: str, most: int = MOST_SHOWN) -> str:
+    """A text as the value of an XML attribute."""
+    shown = escape(visible(text, most), quote=False).replace('"', "&quot;")
+    return f'"{shown}"'
 
 
 def _line(mark: Mark, reveal: bool, words: Words) -> str:

@@ -38,12 +38,14 @@ def report_templates(assignment: Assignment) -> Environment:
         "calculated": calculated,
         "late_note": partial(late_note, words=words),
         "listed": partial(listed, last=words("and")),
+        "place": _placing(words),
+        "wrote": _quoting(words),
     }
-    made.globals |= {"Verdict": Verdict, "Fault": Fault, "place": _placing(words), "wrote": _quoting(words)}
+    made.globals |= {"Verdict": Verdict, "Fault": Fault}
     return made
 
 
-def _placing(words: Words) -> Callable[[EvalContext, GridView, CellView], str]:
+def _placing(words: Words) -> Callable[[EvalContext, CellView, GridView], str]:
     """What says where a cell is; a class has few cells and many mistakes in them, so each place is worded once."""
 
     @lru_cache(maxsize=4096)
@@ -56,7 +58,7 @@ def _placing(words: Words) -> Callable[[EvalContext, GridView, CellView], str]:
         return filled(words("{grid}, row {row}, column {column}"), markup, grid=name, row=row, column=column)
 
     @pass_eval_context
-    def place(context: EvalContext, grid: GridView, cell: CellView) -> str:
+    def place(context: EvalContext, cell: CellView, grid: GridView) -> str:
         return worded(grid.grid.name, grid.grid.shape, cell.row, cell.column, bool(context.autoescape))
 
     return place
