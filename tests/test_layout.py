@@ -444,7 +444,7 @@ def test_a_title_that_goes_on_is_alone_over_the_figure_of_its_step_and_nowhere_e
     for page in proof_of(name, number, paper).plan.pages:
         for piece in (piece for shelf in page for piece in shelf.pieces):
             titles = [step.number for step in piece.over.steps if step.number in piece.over.explained]
-            filled = [name for name in piece.figure.names() if blueprint.by_name[name].asked]
+            filled = [name for name in piece.figure.names() if blueprint.by_name[name].computed]
             assert titles in ([], sorted({blueprint.step_of[name].number for name in filled})[:1])
             assert not titles or len({blueprint.step_of[name].number for name in filled}) == 1
             over += titles
