@@ -166,6 +166,14 @@ def test_pages_are_filled_well_unless_an_exercise_says_why_not(name: str, number
     assert excused or list(poorly_filled(proof_of(name, number, paper).pages)) == []
 
 
+@pytest.mark.parametrize(
+    "exercise", [each for each in EXERCISES if PAGE_FILL in each.exceptions], ids=lambda each: each.name
+)
+def test_an_exercise_is_excused_from_filling_its_pages_only_while_some_are_filled_badly(exercise: Exercise) -> None:
+    cases = ((number, paper) for number in range(1, 1 + len(extremes(exercise.name))) for paper in Paper)
+    assert any(list(poorly_filled(proof_of(exercise.name, number, paper).pages)) for number, paper in cases)
+
+
 def test_a_page_half_empty_or_in_small_type_is_found() -> None:
     _, sheet = laid_out("lstm", 0, Paper.A4)
     assert list(poorly_filled(sheet.pages)) == []
@@ -427,6 +435,22 @@ def test_a_step_that_goes_on_says_so_once_a_page_and_has_its_disc_at_its_cells()
     assert {number: small_discs(sheet).count(number) for number in (2, 3)} == {2: 16, 3: 16}
 
 
+@every_case
+def test_a_title_that_goes_on_is_alone_over_the_figure_of_its_step_and_nowhere_else(
+    name: str, number: int, paper: Paper
+) -> None:
+    blueprint, sheet = laid_out(name, number, paper)
+    over = []
+    for page in proof_of(name, number, paper).plan.pages:
+        for piece in (piece for shelf in page for piece in shelf.pieces):
+            titles = [step.number for step in piece.over.steps if step.number in piece.over.explained]
+            filled = [name for name in piece.figure.names() if blueprint.by_name[name].computed]
+            assert titles in ([], sorted({blueprint.step_of[name].number for name in filled})[:1])
+            assert not titles or len({blueprint.step_of[name].number for name in filled}) == 1
+            over += titles
+    assert len([line for line in lines(sheet) if line.endswith("(continued)")]) == len(over)
+
+
 def test_lines_break_neither_a_comparison_nor_before_a_last_word() -> None:
     style, text = INSTRUCTION, "So it is 1 if z ≥ 3 and 0 if z ≤ −3."
     for room in range(40, 200, 3):
@@ -482,7 +506,10 @@ def test_the_memory_is_in_the_rows_of_the_hidden_state_beside_it() -> None:
 @pytest.mark.parametrize("name", ["gradient-descent", "workbook-batch"])
 def test_shelves_share_their_left_edge_and_those_of_as_many_stacks_their_columns(name: str) -> None:
     proof = proof_of(name, 0, Paper.A4)
-    ((*places,),) = (list(Setter(proof.plan, 0)._places(page)) for page in proof.plan.pages)
+    ((*places,),) = (
+        list(Setter(proof.plan, 0)._places(page, gap))
+        for page, gap in zip(proof.plan.pages, proof.plan.gaps, strict=True)
+    )
     corners = {id(piece): x + piece.lead for piece, x, _ in places}
     shelves = proof.plan.pages[0]
     assert len(shelves) > 2

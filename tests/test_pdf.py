@@ -23,7 +23,7 @@ from generator.network.number import printed
 from generator.pdf import Binding, Copy, Heading, Press
 from generator.pdf.qr_code import squares
 from generator.pdf.typeface import NUMERALS, GlyphsUsed
-from generator.sheet.boxes import Cell, Sheet
+from generator.sheet.boxes import Box, Cell, FieldKind, Sheet
 from generator.sheet.filling import key_filling
 from generator.sheet.theme import KEY_INK
 from generator.type.faces import Face
@@ -165,6 +165,31 @@ def test_every_step_can_be_read_beside_its_number(name: str) -> None:
 @pytest.mark.parametrize("student", ["Łukasz Żółw", "Ελένη Παπαδάκη", "Ирина Соколова"])
 def test_names_in_latin_greek_and_cyrillic_can_be_read_back(student: str) -> None:
     assert student in text(pdf("lstm", student=student))
+
+
+@pytest.mark.parametrize(
+    "student", ["A", "Abu Abdallah Muhammad ibn Musa al-Khwarizmi al-Majusi al-Qutrubbulli", "関孝和", ""]
+)
+def test_the_length_of_a_name_changes_no_place_but_its_own(student: str) -> None:
+    _, sheet, _ = made("backpropagation")
+    places = []
+    for name in ("Ada Lovelace", student):
+        with pdfplumber.open(BytesIO(pdf("backpropagation", student=name))) as document:
+            for page, laid in zip(document.pages, sheet.pages, strict=True):
+                (line,) = (field.box for field in laid.fields if field.kind is FieldKind.NAME)
+                signs = (
+                    (sign["text"], round(sign["x0"], 2), round(sign["top"], 2), round(sign["size"], 2))
+                    for sign in page.chars
+                    if not line.overlaps(Box(sign["x0"], sign["top"], sign["width"], sign["height"]))
+                )
+                drawn = (
+                    tuple(round(mark[side], 2) for side in ("x0", "top", "x1", "bottom"))
+                    for mark in (*page.rects, *page.lines, *page.curves)
+                )
+                places.append((sorted(signs), sorted(drawn)))
+    half = len(places) // 2
+    assert len(places[0][0]) > 100
+    assert places[:half] == places[half:]
 
 
 def test_a_copy_without_a_name_shows_the_student_id() -> None:

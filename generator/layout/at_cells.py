@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
+from math import inf
 
 from generator.layout.figure import BEFORE_WAVES, CLEARANCE, Figure, Joint, Link, Tile
 from generator.layout.steps import Placed, StepSetter, StepWords
@@ -48,6 +49,11 @@ class Workplace:
         filled = [tile.room for tile in figure.tiles if tile.grid in step.grids and not tile.copy]
         return Workplace(step, filled[:FIRST], [tile.room for tile in figure.tiles if tile.grid in weights])
 
+    @cached_property
+    def left(self) -> float:
+        """Where its leftmost cell begins."""
+        return min((cell.x for cell in self.cells), default=inf)
+
 
 @dataclass(frozen=True)
 class _Board:
@@ -68,7 +74,7 @@ class _Board:
         narrow, extent = self.setter.narrow(at.step), self.figure.extent
         for places in (_places, _corners):
             for placed in self._nearest(at, places(self.taken, at.cells, narrow, extent)):
-                if not any(other.overlaps(placed.box) for other in self.taken) and self._in_order(placed):
+                if not any(other.overlaps(placed.box) for other in self.taken) and self._in_order(at, placed):
                     self.found.append((at, placed))
                     self.taken.append(placed.box.grown(_APART, _OVER, _APART, _OVER))
                     return True
@@ -77,10 +83,12 @@ class _Board:
     def _nearest(self, at: Workplace, places: Iterator[tuple[StepWords, float, float]]) -> Iterator[Placed]:
         """Those of some places that are near enough and within the room, the nearest first."""
         extent, work = around([self.figure.extent, *(placed.box for _, placed in self.found)]), [*at.cells, *at.weights]
+        edge = self.figure.extent.x if self.figure.blocks else -inf  # figures of repeating blocks begin at one edge
         near = sorted(
             (far + 0.25 * words.height, number, words, x, y)
             for number, (words, x, y) in enumerate(places)
-            if max(extent.right, x + words.width) - min(extent.x, x) <= self.room
+            if x >= edge
+            and max(extent.right, x + words.width) - min(extent.x, x) <= self.room
             and (far := _distance(words, x, y, work)) <= FARTHEST
         )
         return (Placed(words, x, y) for _, _, words, x, y in near)
@@ -95,14 +103,20 @@ class _Board:
                 if (
                     _distance(words, edge, y, work) <= farthest
                     and not any(other.overlaps(moved.box) for other in self.taken)
-                    and self._in_order(moved)
+                    and self._in_order(at, moved)
                 ):
                     yield moved
 
-    def _in_order(self, placed: Placed) -> bool:
-        """Whether the words are above none of an earlier step, and below none of a later one."""
-        for _, other in self.found:
-            one, two = (each.box for each in sorted((placed, other), key=lambda each: each.words.step.number))
+    def _in_order(self, at: Workplace, placed: Placed) -> bool:
+        """Whether the words are above none of an earlier step, and below none of a later one.
+
+        Nor are they left of those of an earlier step, in the same rows, unless their cells are further left too.
+        """
+        for there, other in self.found:
+            (early, first), (late, last) = sorted([(at, placed), (there, other)], key=lambda pair: pair[0].step.number)
+            one, two = first.box, last.box
+            if two.right <= one.x and two.y < one.bottom and one.y < two.bottom and late.left >= early.left:
+                return False
             if two.bottom <= one.y and two.x < one.right and one.x < two.right:
                 return False
         return True
@@ -214,8 +228,8 @@ def _places(
 def _corners(
     taken: Sequence[Box], cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box
 ) -> Iterator[tuple[StepWords, float, float]]:
-    """Where there is no such place in a tall figure: over the rows of the cells, next to what leads down to them."""
-    for words in narrow if extent.height > extent.width else ():
+    """Where there is no such place: over the rows of the cells, next to what leads down to them."""
+    for words in narrow:
         for cell in cells:
             over = cell.y - words.height - _OVER - CLEARANCE
             if extent.y <= over and over + words.height <= extent.bottom:

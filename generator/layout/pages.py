@@ -17,7 +17,7 @@ from generator.layout.operands import tints
 from generator.layout.reading import in_order
 from generator.layout.shelving.lettering import BESIDE_FIGURES, Piece
 from generator.layout.shelving.plan import Plan
-from generator.layout.shelving.shelves import BETWEEN_SHELVES, WIDEST_BETWEEN, Shelf, Stack, between, spread
+from generator.layout.shelving.shelves import BETWEEN_SHELVES, WIDEST_BETWEEN, Shelf, Stack, spread
 from generator.layout.tiles import above_width
 from generator.network.blueprint import Blueprint, Role, Step, View
 from generator.network.formula import Picture
@@ -47,10 +47,10 @@ class Setter:
     def pages(self) -> Iterator[Page]:
         """The pages, first to last."""
         size, blueprint = self.plan.format.size, self.plan.cutter.blueprint
-        for number, shelves in enumerate(self.plan.pages):
+        for number, (shelves, gap) in enumerate(zip(self.plan.pages, self.plan.gaps, strict=True)):
             passages: list[Passage] = []
             drawing: list[Ink] = []
-            for piece, x, y in self._places(shelves):
+            for piece, x, y in self._places(shelves, gap):
                 figure, drawn = self._drawn(piece, x, y)
                 words = self._words(piece, x, y)
                 passages += in_order(blueprint, figure, words, drawn.blocks(figure), drawn.tiles(figure))
@@ -78,14 +78,13 @@ class Setter:
         }
         return margins.legend(self.plan.format.size, roles, [kind for kind, there in found.items() if there])
 
-    def _places(self, shelves: Sequence[Shelf]) -> Iterator[tuple[Piece, float, float]]:
-        """The corner of each figure: shelves from the top down, their stacks spread over the width.
+    def _places(self, shelves: Sequence[Shelf], gap: float) -> Iterator[tuple[Piece, float, float]]:
+        """The corner of each figure: shelves from the top down, a `gap` between them, stacks spread over the width.
 
         Shelves share the left edge of their cells, if there is room, and those of as many stacks their columns.
         """
         room = self.plan.format.room
-        gap = between(shelves, room.height)
-        left_over = max(0.0, (1 - spread(shelves, room.height)) * room.height)
+        left_over = max(0.0, room.height - spread(shelves, gap))
         y = room.y + min(left_over / 2, max(ABOVE * left_over, left_over - MOST_BELOW * room.height))
         lead = max(shelf.stacks[0].lead for shelf in shelves)
         rows = [self._columns(shelf, shelves, lead) for shelf in shelves]

@@ -27,6 +27,8 @@ GRAINS = (
     Grain(7.5, 6.0, 8.5),
 )
 """Sizes of cells, largest first: width and height in millimetres, digits in points."""
+FINEST = Grain(7.5, 6.0, 8.0)
+"""The smallest digits, for numbers so long that their cells would be too wide otherwise to fill pages evenly."""
 SCALES = (1.4, 1.32, 1.25, 1.18, 1.12, 1.06)
 """How many times a figure of the largest cells is enlarged, to cells of 14 mm at most."""
 TALLER = 0.3
@@ -82,7 +84,7 @@ class Planner:
 
     def best(self) -> Plan:
         """The plan with the fewest pages and, among those, the one of most merit, with cells as large as can be."""
-        *larger, smallest = cutters = tuple(Cutter.of_each(self.blueprint, GRAINS))
+        *_, smallest = cutters = tuple(Cutter.of_each(self.blueprint, GRAINS))
         tried = self._tried(self._ways(), smallest)
         if not any(plan.sound for _, plan in tried):  # long words over a figure that leaves too little room for them
             tried += self._tried([way.with_more_room_for_words() for way, _ in tried], smallest)
@@ -92,13 +94,16 @@ class Planner:
             tried += self._tried([way.shelved(each) for each in shelvings for way, _ in tried], smallest)
             least = _least(tried)
         lower = [way for way, _ in tried]
+        if _is_flawed(least):
+            tried += self._tried(lower, Cutter.of(self.blueprint, FINEST))
+            least = _least(tried)
         for _ in range(_LOWERED):
-            if least[1] == least[2]:  # nothing to be mended
+            if not _is_flawed(least):
                 break
             lower = [way.with_more_room_for_words() for way in lower]
             tried += [(way, plan) for way, plan in self._tried(lower, smallest) if len(plan.pages) <= least[2]]
             least = _least(tried)
-        rivals = [self._widest(way, plan, larger) for way, plan in tried if plan.cost == least]
+        rivals = [self._widest(way, plan, cutters) for way, plan in tried if plan.cost == least]
         return self._tallest(rivals, least, cutters).going_on().aligned(self._setter)
 
     def _tried(self, ways: Iterable[Way], cutter: Cutter) -> list[tuple[Way, Plan]]:
@@ -150,31 +155,31 @@ class Planner:
         known.append(ArrangedFigures.of(cutter, limits))
         return known[-1]
 
-    def _widest(self, way: Way, plan: Plan, larger: Sequence[Cutter]) -> tuple[Way, Plan]:
+    def _widest(self, way: Way, plan: Plan, cutters: Sequence[Cutter]) -> tuple[Way, Plan]:
         """The plan with the largest cells that cost no more, and the way to it."""
-        sizes = [(way.enlarged(scale), larger[0]) for scale in SCALES] + [(way, cutter) for cutter in larger]
+        sizes = [(way.enlarged(scale), cutters[0]) for scale in SCALES] + [(way, cutter) for cutter in cutters]
         best = bisect_left(sizes, True, key=lambda size: _no_worse(self._plan(*size).cost, plan.cost))
         return (sizes[best][0], self._plan(*sizes[best])) if best < len(sizes) else (way, plan)
 
     def _tallest(self, rivals: Sequence[tuple[Way, Plan]], cost: Cost, cutters: Sequence[Cutter]) -> Plan:
-        """The rival of most merit when its cells are as tall as can be; the first of those that are equal.
+        """The rival of least cost and most merit when its cells are as tall as can be; the first of equal ones.
 
         The likeliest are tried first, as others then often have no chance. Cells of the next smaller size may become
         so much taller that they are better.
         """
-        best: tuple[float, int, Plan] | None = None
+        best: tuple[Cost, float, int, Plan] | None = None
         for number, (way, rival) in sorted(enumerate(rivals), key=lambda each: -each[1][1].merit):
-            if best is None or rival.most_merit(way.words) >= best[0]:
+            if best is None or _is_flawed(best[0]) or rival.most_merit(way.words) >= -best[1]:
                 grown = self._taller(way, rival, cost)
-                candidate = grown.merit, -number, grown
-                best = max(best, candidate) if best else candidate
+                candidate = grown.cost, -grown.merit, number, grown
+                best = min(best, candidate) if best else candidate
         assert best is not None
-        _, number, found = best
-        way, width = rivals[-number][0], found.cutter.grain.width
+        _, _, number, found = best
+        way, width = rivals[number][0], found.cutter.grain.width
         smaller = next((cutter for cutter in cutters if cutter.grain.width < width and way.page.scale == 1), None)
         if smaller is None or self._plan(way, smaller).cost > cost:
             return found
-        return max(found, self._taller(way, self._plan(way, smaller), cost), key=lambda each: each.merit)
+        return min(found, self._taller(way, self._plan(way, smaller), cost), key=lambda each: (each.cost, -each.merit))
 
     def _taller(self, way: Way, plan: Plan, cost: Cost) -> Plan:
         """The plan with cells as tall as they can be at this cost."""
@@ -190,6 +195,11 @@ class Planner:
 def _no_worse(cost: Cost, other: Cost) -> bool:
     """Whether a plan costs no more than another, on no more pages."""
     return cost <= other and cost[2] <= other[2]
+
+
+def _is_flawed(cost: Cost) -> bool:
+    """Whether a plan costs more than its pages."""
+    return cost[1] > cost[2]
 
 
 def _least(tried: Sequence[tuple[Way, Plan]]) -> Cost:

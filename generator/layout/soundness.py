@@ -73,7 +73,9 @@ def poorly_filled(pages: Sequence[Page]) -> Iterator[str]:
     for number, page in enumerate(pages, start=1):
         where, room = f"page {number}", margins.room(page.size)
         boxes = [
-            box for thing, box in solid(page) if not isinstance(thing, Field | LegendEntry) and box.y >= room.y - 1
+            box
+            for thing, box in solid(page)
+            if not isinstance(thing, Field | LegendEntry) and room.y - 1 <= box.y < room.bottom
         ]
         down = _widest_band(((box.y, box.bottom) for box in boxes), room.y, room.bottom) / room.height
         across = _widest_band(((box.x, box.right) for box in boxes), room.x, room.right) / room.width

@@ -16,7 +16,10 @@ from generator.network.sources import Integers, Shares
 
 
 @exercise(
-    "Multi-head attention", level=4, minutes=35, exceptions={"page fill": "two figures a head at the greatest size"}
+    "Multi-head attention",
+    level=4,
+    minutes=35,
+    exceptions={"page fill": "numbers of twelve decimals take the width of a page, a page each for Q, scores and H"},
 )
 def multihead_attention(
     sheet: Draft,

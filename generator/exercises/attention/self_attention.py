@@ -25,7 +25,6 @@ MOST_DECIMALS_ASIDE = 6
         "post": {"base": "3", "scale": "half"},
         "spreadsheet": {"base": "e", "scale": "sqrt", "decimals": 12},
     },
-    exceptions={"page fill": "greatest projections and scores are two figures of different size"},
 )
 def self_attention(
     sheet: Draft,

@@ -22,7 +22,6 @@ from generator.network.sources import Integers, Weights
     level=2,
     minutes=25,
     variants={"post": {}},
-    exceptions={"page fill": "attention and norm take a page each when asked"},
 )
 def transformer(
     sheet: Draft,

@@ -23,7 +23,6 @@ from generator.network.sources import Integers, Weights
     level=3,
     minutes=40,
     exceptions={
-        "page fill": "two layers of unequal height at the greatest size",
         "one page": "two layers, each under a matrix of five nodes; the smallest cells take 838 points, A4 has 697",
     },
 )

@@ -19,7 +19,13 @@ from generator.network.sources import Integers, Weights
 POST = {"inputs": 1, "steps": 4, "hidden": 2, "outputs": 1, "bias": False}
 
 
-@exercise("Recurrent Neural Network (RNN)", level=3, minutes=25, variants={"post": POST})
+@exercise(
+    "Recurrent Neural Network (RNN)",
+    level=3,
+    minutes=25,
+    variants={"post": POST},
+    exceptions={"page fill": "of five time steps with twelve decimals two have room on a page, and one is left over"},
+)
 def rnn(
     sheet: Draft,
     inputs: Annotated[int, Between(1, 3, "size of the input x")] = 2,

@@ -27,7 +27,6 @@ _MAZUR = {"inputs": 2, "hidden": "2", "classes": 2, "activation": "sigmoid", "lo
     minutes=35,
     variants={"mazur": {**_MAZUR, "half": True, "learning_rate": "0.5"}},
     exceptions={
-        "page fill": "four gradients do not divide evenly",
         "one page": "forward and backward; the smallest cells take 1069 points, A4 has 697",
     },
 )

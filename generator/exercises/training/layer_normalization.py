@@ -34,7 +34,6 @@ class _WholeMeans(Integers):
     "Layer normalization",
     level=2,
     minutes=20,
-    exceptions={"page fill": "the last figure of its greatest size is alone"},
 )
 def layer_normalization(
     sheet: Draft,

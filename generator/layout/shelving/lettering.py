@@ -169,11 +169,11 @@ class Lettering:
 
 
 def going_on(blueprint: Blueprint, piece: Piece, titled: Container[int]) -> Piece:
-    """The piece with the titles of steps that have no words on it and are not `titled` yet, marked as going on."""
-    bare = [step for step in piece.steps if step.number not in piece.worded and step.number not in titled]
-    if not bare:
+    """The piece with the title of its only step, marked as going on, unless it has its words or is `titled` already.
+
+    The titles of several steps would be in a heap, far from their cells; there the discs at the cells say enough.
+    """
+    if len(piece.steps) != 1 or piece.worded or piece.steps[0].number in titled:
         return piece
-    steps = tuple(sorted((*piece.over.steps, *bare), key=lambda step: step.number))
-    width = piece.over.width if piece.over.steps else piece.extent.width
-    numbers = frozenset(step.number for step in bare)
-    return replace(piece, over=Columns(steps, numbers, width, blueprint.worded(CONTINUED)))
+    numbers = frozenset(step.number for step in piece.steps)
+    return replace(piece, over=Columns(piece.steps, numbers, piece.extent.width, blueprint.worded(CONTINUED)))

@@ -18,6 +18,7 @@ from generator.layout.shelving.shelves import (
     Shelf,
     Shelving,
     Stack,
+    even_gaps,
     even_pages,
     filled,
     side_by_side,
@@ -34,8 +35,10 @@ NEARLY_EMPTY = 0.42
 """A page that is filled less than this counts as nearly empty."""
 FULLEST = 1.001
 """No page that everything fits on is fuller than this."""
-MOST_UNEVEN = 0.18
+MOST_UNEVEN = 0.195
 """How much the heights of pages may differ, as a part of the room's height."""
+NARROWEST = 0.5
+"""What is less wide than this part of the room leaves much of a page empty at both sides."""
 UNEVEN, TABLELESS = 1.01, 1.02
 """What it costs, in pages, that pages are filled unevenly, and that one lacks the table that it is looked up in."""
 RAGGED = 0.5
@@ -172,16 +175,26 @@ class Plan:
         return filled(page) + BETWEEN_SHELVES + self._table.bare_copy.height <= self.format.room.height
 
     @property
+    def gaps(self) -> Sequence[float]:
+        """The clear space between the shelves of each page."""
+        return self._even_gaps(self.pages)
+
+    def _even_gaps(self, pages: Sequence[Sequence[Shelf]]) -> Sequence[float]:
+        return even_gaps(pages, self.format.room.height)
+
+    @property
     def is_uneven(self) -> bool:
-        """Whether some pages are much fuller than others."""
-        return self._unevenness > MOST_UNEVEN
+        """Whether some pages are much fuller than others, or much narrower than the room."""
+        narrow = any(max(shelf.width for shelf in page) < NARROWEST * self.format.room.width for page in self.pages)
+        return self._unevenness > MOST_UNEVEN or (narrow and len(self.pages) > 1)
 
     @cached_property
     def _unevenness(self) -> float:
         """How much the heights of pages differ, as a part of the room's height."""
         first, *others = self.pages
-        heights = [spread(page, self.format.room.height) for page in (first, *map(self._with_table, others))]
-        return max(heights) - min(heights)
+        pages = (first, *map(self._with_table, others))
+        heights = [spread(page, gap) for page, gap in zip(pages, self._even_gaps(pages), strict=True)]
+        return (max(heights) - min(heights)) / self.format.room.height
 
     @cached_property
     def merit(self) -> float:

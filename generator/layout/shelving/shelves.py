@@ -52,6 +52,11 @@ class Shelf:
         """The pieces in the order they are worked on."""
         return (piece for stack in self.stacks for piece in stack.pieces)
 
+    @property
+    def parts(self) -> Sequence[Shelf]:
+        """The pieces of a single stack, which have nothing beside them, on shelves of their own; else the shelf."""
+        return (self,) if len(self.stacks) > 1 else tuple(Shelf((Stack((piece,)),)) for piece in self.pieces)
+
     @cached_property
     def height(self) -> float:
         """The height of the tallest."""
@@ -74,9 +79,21 @@ def between(shelves: Sequence[Shelf], room: float) -> float:
     return min(WIDEST_BETWEEN, max(BETWEEN_SHELVES, spare / (len(shelves) + 1)))
 
 
-def spread(shelves: Sequence[Shelf], room: float) -> float:
-    """The part of a page's height that shelves take when they are spread over it."""
-    return (fsum(shelf.height for shelf in shelves) + between(shelves, room) * (len(shelves) - 1)) / room
+def spread(shelves: Sequence[Shelf], gap: float) -> float:
+    """The height that shelves take with this space between them."""
+    return fsum(shelf.height for shelf in shelves) + gap * (len(shelves) - 1)
+
+
+def even_gaps(pages: Sequence[Sequence[Shelf]], room: float) -> list[float]:
+    """The clear space between the shelves of each page: one that has more room comes as near to a fuller one as can be.
+
+    The height that all are meant to have is that of the page that takes most, or what the emptiest takes if it is
+    spread out.
+    """
+    least = max(map(filled, pages))
+    meant = max(least, min(spread(page, between(page, room)) for page in pages))
+    gaps = ((meant - spread(page, 0)) / max(1, len(page) - 1) for page in pages)
+    return [min(WIDEST_BETWEEN, max(BETWEEN_SHELVES, gap)) for gap in gaps]
 
 
 class Shelving(Enum):
@@ -133,7 +150,8 @@ class Assortment:
         end = len(self.pieces)
         while end:
             _, _, start, starts = best[end]
-            found.append(Shelf(tuple(Stack(tuple(self.pieces[a:b])) for a, b in pairwise((*starts, end)))))
+            shelf = Shelf(tuple(Stack(tuple(self.pieces[a:b])) for a, b in pairwise((*starts, end))))
+            found += reversed(shelf.parts)
             end = start
         return found[::-1]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, groupby
 from math import fsum
@@ -21,6 +21,10 @@ from generator.network.turns import Turn, turns
 GRAIN = Grain(10.0, 8.0, 11.0)
 _SIZES = (1.0, 1.3, 1.6, 2.0, 2.3, 2.6)
 """The sizes of cards that figures are arranged for."""
+LARGE = 1.3
+"""On cards up to this size cells are large enough; more slides with still larger ones are no gain."""
+STEEP = 5
+"""The power of a card's size for which its slide counts."""
 SILENT = (Picture.LOOK_UP, Picture.GATHERED)
 """Results that are copied: there is no arithmetic to show."""
 
@@ -59,8 +63,29 @@ class Arrangement:
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
-        """The turns, each of which has a slide."""
-        return turns(self.blueprint)
+        """The turns, each of which has a slide; what a turn fills in several figures has one for each."""
+        return tuple(part for turn in turns(self.blueprint) for part in self._parts(turn))
+
+    def _parts(self, turn: Turn) -> Iterator[Turn]:
+        """The turn, parted where it goes on in a figure that has no room beside those before it in large cells."""
+        grids: tuple[str, ...] = ()
+        places: tuple[int, ...] = ()
+        for place, some in groupby(turn.grids, key=lambda name: self._place_of[name]):
+            if places and place not in places and not self._are_large((*places, place), turn):
+                yield replace(turn, grids=grids)
+                grids, places = (), ()
+            grids, places = (*grids, *some), (*places, place)
+        yield replace(turn, grids=grids)
+
+    def _are_large(self, places: Collection[int], turn: Turn) -> bool:
+        """Whether these figures have large cells together."""
+        figures = [self.figures[place] for place in sorted(set(places))]
+        return frame_for(figures, len(lines_of(turn.step)), True).card <= LARGE
+
+    @cached_property
+    def _place_of(self) -> Mapping[str, int]:
+        """The figure that each grid is in, by its number."""
+        return {name: place for place, figure in enumerate(self.figures) for name in figure.names()}
 
     @cached_property
     def done(self) -> tuple[frozenset[str], ...]:
@@ -77,8 +102,12 @@ class Arrangement:
 
     @property
     def cost(self) -> float:
-        """The cards together, in which a large one counts for more than its area: small cards have large cells."""
-        return fsum(stretch.frame.card**3 * len(stretch.turns) for stretch in self.stretches)
+        """The cards together, in which a large one counts for much more than its area: small cards have large cells.
+
+        Of ways with cells that are large enough, the one with fewer slides costs less, and then that of smaller cards.
+        """
+        cards = [stretch.frame.card for stretch in self.stretches for _ in stretch.turns]
+        return fsum(max(LARGE, card) ** STEEP + card for card in cards)
 
     def _figures_of(self, number: int) -> tuple[int, ...]:
         """The figures that a turn fills, with the tables that it reads from; none where grids are only given.
