@@ -16,7 +16,7 @@ from generator.type.faces import UNITS, Face, font_of
 __all__ = ["Face", "Glyph", "ShapedRun", "shape", "shape_runs", "width"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Glyph:
     """A shaped glyph: its face and number, its advance and offset in thousandths of the size, and its text."""
 
@@ -61,7 +61,11 @@ def _glyphs(run: Run) -> Iterator[Glyph]:
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         shown = "" if info.cluster in assigned else text[info.cluster : ends[info.cluster]]
         assigned.add(info.cluster)
-        yield Glyph(run.face, info.codepoint, position.x_advance, (position.x_offset, position.y_offset), shown)
+        yield _glyph(run.face, info.codepoint, position.x_advance, (position.x_offset, position.y_offset), shown)
+
+
+_glyph = lru_cache(maxsize=4096)(Glyph)
+"""A glyph; lines have most of them in common, and share them: thousands of lines are remembered."""
 
 
 @lru_cache(maxsize=4096)
