@@ -25,7 +25,6 @@ HOURGLASS = (4, 3, 2, 3, 4)
     level=2,
     minutes=30,
     variants={"post": {"batch": 4}},
-    exceptions={"page fill": "three layers of equal height at the greatest size are on two pages"},
 )
 def autoencoder(
     sheet: Draft,

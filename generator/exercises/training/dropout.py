@@ -26,7 +26,6 @@ _MOST = Fraction(3, 5)
     "Dropout",
     level=3,
     minutes=30,
-    exceptions={"one page": "in the smallest cells it just fits A4, and Letter is lower"},
 )
 def dropout(
     sheet: Draft,
