@@ -15,7 +15,15 @@ from grader.marking.cells import mark
 from grader.marking.concerns import LEAST_ALIKE
 from grader.marking.concerns import without_work as concerns_about
 from grader.marking.marks import IS_TARGET, NO_WORK, Address, Mark, Verdict
-from tests import cheats, classmates, classmates_attention, classmates_networks, classmates_settings, classroom
+from tests import (
+    cheats,
+    classmates,
+    classmates_attention,
+    classmates_backward,
+    classmates_networks,
+    classmates_settings,
+    classroom,
+)
 from tests.classroom import MISCONCEPTIONS, Pen
 from tests.fairness_figures import share
 from tests.homework import filled, grade, grades, make_homework, sheet_of
@@ -138,7 +146,14 @@ def habits_of(workers: Iterable[str]) -> list[object]:
 @pytest.mark.parametrize("sheets", [4, pytest.param(100, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("exercise", "kind"),
-    habits_of([*classmates_networks.WORKERS, *classmates_attention.WORKERS, *classmates_settings.WORKERS]),
+    habits_of(
+        [
+            *classmates_networks.WORKERS,
+            *classmates_attention.WORKERS,
+            *classmates_settings.WORKERS,
+            *classmates_backward.WORKERS,
+        ]
+    ),
 )
 def test_a_habit_in_attention_and_training_is_named(exercise: str, kind: Kind, sheets: int) -> None:
     assert_named(exercise, [kind], sheets)
