@@ -130,7 +130,6 @@ MISCONCEPTIONS: Misconceptions = {
         "mask of the other half": ("the mask covers the other half",),
         "mask left out": ("the mask was left out",),
         "not halved": ("the divisor was left out",),
-        "truncating": (CUT,),
     },
     "square self-attention": {"K not transposed": ("the matrix was not transposed",)},
     "convolution in strides": {"stride ignored": ("the stride was ignored",)},

@@ -69,7 +69,7 @@ def given_of(worksheet: Worksheet) -> Mapping[str, Rows]:
     given = {
         name: [[Fraction(table.index(cell) if isinstance(cell, str) else cell) for cell in row] for row in rows]
         for name, rows in task.given.items()
-        if table or not isinstance(rows[0][0], str)
+        if all(cell in table for row in rows for cell in row if isinstance(cell, str))
     }
     for grid in task.blueprint.computed:
         if not grid.asked and grid.name in task.spots:
