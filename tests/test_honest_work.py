@@ -199,6 +199,16 @@ def test_and_with_enough_of_its_cells_wrong(wrong: int, unpaid: bool, monkeypatc
     assert bool(without_work(cells | zeros, monkeypatch)) is unpaid
 
 
+@pytest.mark.parametrize(("least", "unpaid"), [(4, True), (5, False)])
+def test_after_an_invented_grid_a_single_number_beside_zeros_is_no_work(
+    least: int, unpaid: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Z1 is [1, -1, 2, 3] and A1 its ReLU.
+    sums = {("Z1", 1, 1): "-21", ("Z1", 3, 1): "-23", ("Z1", 4, 1): "17"}
+    activations = {("A1", 1, 1): "0", ("A1", 3, 1): "0", ("A1", 4, 1): "17"}
+    assert (("A1", 4, 1) in without_work(sums | activations, monkeypatch, LEAST_LIVING=least)) is unpaid
+
+
 def test_after_an_invented_grid_real_work_is_paid() -> None:
     found = judged(
         {("Z2", 1, 1): "11", ("Z2", 2, 1): "-12", ("A2", 1, 1): "11", ("Z3", 1, 1): "11", ("Z3", 2, 1): "11"}
