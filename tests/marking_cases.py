@@ -211,8 +211,9 @@ no slip explains them. After an invented grid a cell that follows earns nothing 
 became 0, its grid, its rows or its columns became one number throughout, all other cells of its grid became 0, it is
 the copy of a given, or what it is worked out from has vanished; in each case only where the key's has not. The same
 holds after a grid that copies a target when what comes before it was left blank or invented. Where a usual slip leads
-to the very numbers of the target, as the largest marked with a 1 instead of a softmax may on a sheet with pinned numbers, what follows is
-paid; that another grid would lead to them is no excuse. All such sheets are reported to be looked at.
+to the very numbers of the target, as the largest marked with a 1 instead of a softmax may on a sheet with pinned
+numbers, what follows is paid; that another grid would lead to them is no excuse. All such sheets are reported to be
+looked at.
 
 ## Shifted rows
 
