@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
 from tests.classmates_attention import self_attention
-from tests.classroom import Answers, Given, Pen, Rows, sigma, times, with_bias
+from tests.classroom import Answers, Given, Pen, Rows, backpropagation, lstm, sigma, times, with_bias
 
 
 def made_up(shape: tuple[int, int], first: int = -11) -> Rows:
@@ -52,6 +53,29 @@ def gates_closed(_given: Given, shapes: Shapes, _honest: Answers) -> Answers:
     """LSTM: sums so far below 0 that every gate is 0, and so is everything after it."""
     sheet = {name: made_up(shape) if name[0] == "z" else _filled(shape, 0) for name, shape in shapes.items()}
     return _answers(sheet | {name: _filled(shapes[name], -1) for name in shapes if name[0] == "c"})
+
+
+@dataclass
+class Inventor(Pen):
+    """Who makes up some grids and works everything else out from these."""
+
+    made_up: Mapping[str, Rows] = field(default_factory=dict)
+
+    def write(self, name: str, rows: Sequence[Sequence[Fraction | float]], rounds: bool = False) -> Rows:
+        return super().write(name, self.made_up.get(name, rows), rounds)
+
+
+def gates_open(given: Given, shapes: Shapes, _honest: Answers) -> Answers:
+    """LSTM: sums so far above 0 that every gate is 1, and the memory grows by 1 each time."""
+    return lstm(given, Inventor(made_up={name: made_up(shape, 20) for name, shape in shapes.items() if name[0] == "z"}))
+
+
+def one_neuron_alive(given: Given, shapes: Shapes, _honest: Answers) -> Answers:
+    """Backpropagation: sums of which one a layer is above 0, and a sure prediction that is wrong; the rest copies."""
+    sums = {name: [*made_up(shapes[name])[1:], [Fraction(1)]] for name in ("Z1", "Z2")}
+    target = [cell for (cell,) in given["T"]].index(Fraction(1))
+    sure = [[Fraction(9 if row == (target + 1) % len(given["T"]) else -row)] for row in range(len(given["T"]))]
+    return backpropagation(given, Inventor(made_up={**sums, "Z3": sure}))
 
 
 def only_the_graph(given: Given, shapes: Shapes, honest: Answers) -> Answers:
@@ -112,8 +136,8 @@ def _answers(sheet: Mapping[str, Rows]) -> Answers:
 
 
 ATTACKS: Mapping[str, tuple[Attack, ...]] = {
-    "lstm": (gates_closed,),
-    "backpropagation": (all_activations_off, forward_left_blank, target_copied),
+    "lstm": (gates_closed, gates_open),
+    "backpropagation": (all_activations_off, forward_left_blank, target_copied, one_neuron_alive),
     "gcn": (only_the_graph, nothing_passes),
     "self-attention": (constants_in_rows, nearly_nothing),
 }

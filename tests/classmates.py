@@ -159,6 +159,26 @@ def mixture_of_experts(given: Given, pen: Pen) -> Answers:
     return pen.typed
 
 
+def vector_database(given: Given, pen: Pen) -> Answers:
+    """The nearest sentence is written as its number."""
+    found = []
+    for name in (*(name[1:] for name in given if name[0] == "S" and name != "Sq"), "q"):
+        right = 1 if pen.has("one word on") else 0
+        columns = turned(given["E"])
+        spoken = [columns[(int(word) + right) % len(columns)] for word in given[f"S{name}"][0]]
+        e = pen.write(f"E{name}", turned(spoken))
+        n = pen.write(f"N{name}", relu(pen.write(f"Z{name}", with_bias(given["We"], given["be"], e, pen)), pen))
+        parts = 1 if pen.has("sum for mean") else len(spoken)
+        mean = [[max(row) if pen.has("largest for mean") else sum(row, ZERO) / parts] for row in n]
+        m = pen.write(f"m{name}", mean)
+        found.append(pen.write(f"v{name}", times(given["Pr"], m)))
+    *stored, query = found
+    base = pen.write("V", turned([[cell for (cell,) in vector] for vector in stored]))
+    (products,) = pen.write("d", times(turned(query), base))
+    pen.write("nearest", [[1 + products.index(max(products))]])
+    return pen.typed
+
+
 WORKERS: Workers = {
     "rnn": rnn,
     "convolution": convolution,
@@ -166,6 +186,7 @@ WORKERS: Workers = {
     "layer-normalization": layer_normalization,
     "loss": loss,
     "mixture-of-experts": mixture_of_experts,
+    "vector-database": vector_database,
 }
 _NORMAL = {
     "sum for mean": ("the sum was written instead of the mean",),
@@ -194,5 +215,11 @@ MISCONCEPTIONS: Misconceptions = {
         "wrong expert": ("another expert was used",),
         "smallest chosen": ("the smallest was chosen instead of the largest",),
         "ReLU forgotten": (KEPT,),
+    },
+    "vector-database": {
+        **IN_A_LAYER,
+        "one word on": ("the column to the right was read",),
+        "sum for mean": ("the sum was written instead of the mean",),
+        "largest for mean": ("the largest was written instead of the mean",),
     },
 }

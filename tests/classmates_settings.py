@@ -126,7 +126,11 @@ MISCONCEPTIONS: Misconceptions = {
         "next interval": ("the next interval was read",),
         "truncating": (CUT,),
     },
-    "causal self-attention": {"mask of the other half": ("the mask covers the other half",)},
+    "causal self-attention": {
+        "mask of the other half": ("the mask covers the other half",),
+        "mask left out": ("the mask was left out",),
+        "not halved": ("the divisor was left out",),
+    },
     "square self-attention": {"K not transposed": ("the matrix was not transposed",)},
     "convolution in strides": {"stride ignored": ("the stride was ignored",)},
     "padded convolution": {"padding forgotten": ("the padding was forgotten",)},

@@ -18,7 +18,15 @@ from generator.assignment.worksheet import Worksheet
 from grader.answers.submission import Line, Submission
 from grader.marking.cells import mark
 from grader.marking.marks import Mark, Verdict
-from tests import cheats, classmates, classmates_attention, classmates_networks, classmates_settings, classroom
+from tests import (
+    cheats,
+    classmates,
+    classmates_attention,
+    classmates_backward,
+    classmates_networks,
+    classmates_settings,
+    classroom,
+)
 from tests.classroom import Answers, Pen, Rows
 from tests.fairness_figures import share
 from tests.students import blueprint_of, worksheet_of
@@ -31,6 +39,7 @@ WORKERS = {
     **classmates_networks.WORKERS,
     **classmates_attention.WORKERS,
     **classmates_settings.WORKERS,
+    **classmates_backward.WORKERS,
 }
 MISCONCEPTIONS = {
     **classroom.MISCONCEPTIONS,
@@ -38,22 +47,29 @@ MISCONCEPTIONS = {
     **classmates_networks.MISCONCEPTIONS,
     **classmates_attention.MISCONCEPTIONS,
     **classmates_settings.MISCONCEPTIONS,
+    **classmates_backward.MISCONCEPTIONS,
 }
+SETTINGS = {**classmates_settings.SETTINGS, **classmates_backward.SETTINGS}
+"""Names of exercises in a setting of their own: the exercise, and how it is set."""
 
 
 def worksheet_for(chain: str, seed: int) -> Worksheet:
     """A worksheet of an exercise, which may be named in a setting of its own."""
-    exercise, parameters = classmates_settings.SETTINGS.get(chain, (chain, {}))
+    exercise, parameters = SETTINGS.get(chain, (chain, {}))
     return worksheet_of(exercise, seed, **parameters)
 
 
 def given_of(worksheet: Worksheet) -> Mapping[str, Rows]:
-    """What is printed on the sheet, as rows of fractions, words left out; of layers with one `?`, a 1 at its place."""
+    """What is printed on the sheet, as rows of fractions; of layers with one `?`, a 1 at its place.
+
+    A word of a sentence is its place in the table of words, from 0.
+    """
     (task,) = worksheet.tasks
+    table = task.given["words"][0] if "words" in task.given else ()
     given = {
-        name: [[Fraction(cell) for cell in row] for row in rows]
+        name: [[Fraction(table.index(cell) if isinstance(cell, str) else cell) for cell in row] for row in rows]
         for name, rows in task.given.items()
-        if not isinstance(rows[0][0], str)
+        if all(cell in table for row in rows for cell in row if isinstance(cell, str))
     }
     for grid in task.blueprint.computed:
         if not grid.asked and grid.name in task.spots:
@@ -68,7 +84,7 @@ def worked(worksheet: Worksheet, pen: Pen) -> Answers:
     blueprint = blueprint_of(worksheet)
     chains = (
         chain
-        for chain, (exercise, parameters) in classmates_settings.SETTINGS.items()
+        for chain, (exercise, parameters) in SETTINGS.items()
         if exercise == blueprint.exercise and parameters.items() <= blueprint.parameters.items()
     )
     return WORKERS[next(chains, blueprint.exercise)](given_of(worksheet), pen)

@@ -208,11 +208,12 @@ A sheet filled with a constant thus earns the cells where that constant is right
 Numbers that are made up so that the rest becomes trivial earn no more than that either. A grid counts as *invented*
 when at least {LEAST_INVENTED} of its cells, and {LEAST_INVENTED_SHARE} of all that are not rightly 0, are wrong and
 no slip explains them. After an invented grid a cell that follows earns nothing where its arithmetic *vanished*: it
-became 0, its grid, its rows or its columns became one number throughout, it is the copy of a given, or what it is
-worked out from has vanished; in each case only where the key's has not. The same holds after a grid that copies a
-target when what comes before it was left blank or invented. Where a usual slip leads to the very numbers of
-the target, as the largest marked with a 1 instead of a softmax may on a sheet with pinned numbers, what follows is
-paid; that another grid would lead to them is no excuse. All such sheets are reported to be looked at.
+became 0, its grid, its rows or its columns became one number throughout, all other cells of its grid became 0, it is
+the copy of a given, or what it is worked out from has vanished; in each case only where the key's has not. The same
+holds after a grid that copies a target when what comes before it was left blank or invented. Where a usual slip leads
+to the very numbers of the target, as the largest marked with a 1 instead of a softmax may on a sheet with pinned
+numbers, what follows is paid; that another grid would lead to them is no excuse. All such sheets are reported to be
+looked at.
 
 ## Shifted rows
 

@@ -13,7 +13,6 @@ from itertools import chain
 from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError
 from generator.network.blueprint import Grid, View
-from generator.network.evaluation import work_out
 from generator.network.number import Number, Undefined, Values, show_number
 from grader.marking.cells import mark
 from grader.marking.evidence import NEARBY
@@ -38,7 +37,7 @@ def is_evident(worksheet: Worksheet, grid: Grid, guess: Guess) -> bool:
     One that leaves a single number near the right one, in this grid only, looks like any accident.
     """
     key = key_of(worksheet)
-    wrong, rights = map(chain.from_iterable, (work_out(guess.formula, guess.rounding, key), key[grid.name]))
+    wrong, rights = map(chain.from_iterable, (guess.work_out(key), key[grid.name]))
     pairs = [(one, right) for one, right in zip(wrong, rights, strict=True) if one != right]
     unit = Fraction(1, 10 ** (grid.rounding.decimals if grid.rounding else 0))
     return len(pairs) > 1 or any(
@@ -51,7 +50,7 @@ def made_slip(worksheet: Worksheet, grid: Grid, guess: Guess) -> set[str] | None
     """The names given when a student makes the slip in this grid and goes on from it; None when it changes nothing."""
     key = key_of(worksheet)
     try:
-        values = work_out(guess.formula, guess.rounding, key)
+        values = guess.work_out(key)
     except (ByhandError, ArithmeticError, LookupError, ValueError):
         return None
     if values == key[grid.name] or (len(values), len(values[0])) != grid.shape:

@@ -169,7 +169,7 @@ def test_students_who_guess_are_not_taken_for_copiers_of_each_other() -> None:
     sheets, chance = worksheets("lstm"), random.Random(1)
     reports = []
     for sheet in sheets:
-        guessed: dict[str, list[list[Fraction | None]]] = {
+        guessed: Answers = {
             name: [[Fraction(chance.randint(0, 1)) for _ in row] for row in rows]
             for name, rows in worked(sheet, Pen()).items()
         }

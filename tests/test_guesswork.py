@@ -8,7 +8,6 @@ import pytest
 
 from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint
-from generator.network.evaluation import work_out
 from generator.network.instance import draw_instance
 from generator.network.number import Value, Values
 from grader.marking.guesses import Guess, guesses
@@ -18,7 +17,7 @@ from tests.students import EXERCISES
 
 def alone(guess: Guess, own: dict[str, Values]) -> tuple[Value, ...] | None:
     try:
-        return tuple(chain.from_iterable(work_out(guess.formula, guess.rounding, own)))
+        return tuple(chain.from_iterable(guess.work_out(own)))
     except (ArithmeticError, ValueError, LookupError, ByhandError):
         return None
 

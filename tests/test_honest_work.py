@@ -15,7 +15,15 @@ from grader.marking.cells import mark
 from grader.marking.concerns import LEAST_ALIKE
 from grader.marking.concerns import without_work as concerns_about
 from grader.marking.marks import IS_TARGET, NO_WORK, Address, Mark, Verdict
-from tests import cheats, classmates, classmates_attention, classmates_networks, classmates_settings, classroom
+from tests import (
+    cheats,
+    classmates,
+    classmates_attention,
+    classmates_backward,
+    classmates_networks,
+    classmates_settings,
+    classroom,
+)
 from tests.classroom import MISCONCEPTIONS, Pen
 from tests.fairness_figures import share
 from tests.homework import filled, grade, grades, make_homework, sheet_of
@@ -138,7 +146,14 @@ def habits_of(workers: Iterable[str]) -> list[object]:
 @pytest.mark.parametrize("sheets", [4, pytest.param(100, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("exercise", "kind"),
-    habits_of([*classmates_networks.WORKERS, *classmates_attention.WORKERS, *classmates_settings.WORKERS]),
+    habits_of(
+        [
+            *classmates_networks.WORKERS,
+            *classmates_attention.WORKERS,
+            *classmates_settings.WORKERS,
+            *classmates_backward.WORKERS,
+        ]
+    ),
 )
 def test_a_habit_in_attention_and_training_is_named(exercise: str, kind: Kind, sheets: int) -> None:
     assert_named(exercise, [kind], sheets)
@@ -182,6 +197,16 @@ def test_and_with_enough_of_its_cells_wrong(wrong: int, unpaid: bool, monkeypatc
     cells = {("Z1", row, 1): str(-20 - row) for row in (4, 3, 1)[:wrong]}
     zeros = {("A1", row, 1): "0" for _, row, _ in cells}
     assert bool(without_work(cells | zeros, monkeypatch)) is unpaid
+
+
+@pytest.mark.parametrize(("least", "unpaid"), [(4, True), (5, False)])
+def test_after_an_invented_grid_a_single_number_beside_zeros_is_no_work(
+    least: int, unpaid: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Z1 is [1, -1, 2, 3] and A1 its ReLU.
+    sums = {("Z1", 1, 1): "-21", ("Z1", 3, 1): "-23", ("Z1", 4, 1): "17"}
+    activations = {("A1", 1, 1): "0", ("A1", 3, 1): "0", ("A1", 4, 1): "17"}
+    assert (("A1", 4, 1) in without_work(sums | activations, monkeypatch, LEAST_LIVING=least)) is unpaid
 
 
 def test_after_an_invented_grid_real_work_is_paid() -> None:

@@ -83,6 +83,8 @@ class Slip:
 
     name: str
     value: Rule
+    later: bool = False
+    """Whether it only shows in grids that are worked out from this one, as the cells that it changes are not asked."""
 
 
 class ResultCell(Protocol):

@@ -131,6 +131,7 @@ class _TaskMarking:
         """The judgement of every cell of a grid, asked or printed, row by row."""
         # Comparing tuples is quick: most of the equal numbers are one object, which is not even looked into.
         if tuple([answer.number for answer in answers]) == expected and not self._accepts:
+            self._invention.take_in_right(grid, answers)
             return (_RIGHT,) * len(expected)
         form = self._forms[grid.name]
         exact = _exact_cells(grid, self._key, len(expected))

@@ -15,18 +15,21 @@ from typing import TypeAlias
 
 from generator.errors import Said, say
 from generator.network.blueprint import Blueprint
+from generator.network.evaluation import work_out
 from generator.network.formula import Formula, Picture
-from generator.network.number import Shape
+from generator.network.number import Shape, Values
 from generator.network.operand import Operand, Part, constant, identity
 from generator.network.rounding import Rounding
 from generator.network.rules import OfMatrices, unchanged
 from grader.marking.handed_on import HandedOn
 
 NO_BIAS = say("the bias was left out")
+NO_DIVISOR = say("the divisor was left out")
 NO_BIAS_GRADIENT = say("the gradient of the bias was left out")
 NOT_TRANSPOSED = say("the matrix was not transposed")
 WRONG_ORDER = say("the parts of the column are in the wrong order")
 _NO_FACTOR = "the factor was left out"
+_TURNED = "subtracted the wrong way round"
 _LEFT_OUT = frozenset(("{grid} was left out", "a summand was left out", _NO_FACTOR))
 """What was left out may be less than what was done instead: another slip that leads to the same numbers says more."""
 NO_DIAGONAL = say("the factors on the diagonal were left out")
@@ -35,6 +38,9 @@ USED_AGAIN = say("{grid} was used again: a newer one belongs here", grid="")
 """The sentence of all slips that read an old grid."""
 CUT = say("cut off instead of rounded")
 NOT_CUT = say("rounded instead of cut off")
+
+_Before: TypeAlias = tuple[tuple[str, Formula, Rounding | None], ...]
+"""Grids with the formulas and roundings that they are worked out by."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,14 @@ class Guess:
     usual: bool
     path: tuple[int, ...] = ()
     general: bool = False
+    before: _Before = ()
+    """The grids that are worked out otherwise before it, in cells that are not asked: there the slip was made."""
+
+    def work_out(self, grids: Mapping[str, Values]) -> Values:
+        """What the slip leads to on these grids."""
+        for name, formula, rounding in self.before:
+            grids = {**grids, name: work_out(formula, rounding, grids)}
+        return work_out(self.formula, self.rounding, grids)
 
     @property
     def name(self) -> str:
@@ -70,11 +84,13 @@ class Guess:
 
     @cached_property
     def undone(self) -> bool:
-        """Whether a function was not applied, or a bias not added."""
+        """Whether a function was not applied, a bias not added, or a number not divided."""
         place: Operand | Formula = self.formula
         for step in self.path:
             place = place.operands[step] if isinstance(place, Formula) else place
-        return self.slip == NO_BIAS or (isinstance(place, Formula) and place.operation.value == _UNCHANGED)
+        return self.slip in (NO_BIAS, NO_DIVISOR) or (
+            isinstance(place, Formula) and place.operation.value == _UNCHANGED
+        )
 
 
 @lru_cache(maxsize=4096)
@@ -87,6 +103,8 @@ def guesses(blueprint: Blueprint, name: str) -> tuple[Guess, ...]:
         Guess(slip, formula, grid.rounding, usual, path, general=slip.sentence in _LEFT_OUT)
         for slip, formula, usual, path in slips.of_formula(grid.formula)
     ]
+    for slip, before in slips.made_unseen(grid.formula):
+        found.append(Guess(slip, grid.formula, grid.rounding, usual=True, before=before))
     for slip, formula in slips.exchanges(grid.formula):
         found.append(Guess(slip, formula, grid.rounding, usual=True, general=True))
     if grid.rounding:
@@ -113,6 +131,10 @@ class _Slips:
                 continue  # in a sum of such products any number is soon explained by one of them
             wrong_operation = replace(formula.operation, value=usual_slip.value)
             yield Said(usual_slip.name), replace(formula, operation=wrong_operation), True, ()
+        if not nested and (first := _first_of_several(formula)):
+            wrong_operation = replace(formula.operation, value=_UNCHANGED)
+            slip = say("{grid} was copied without its factors", grid=first.parts[0].grid)
+            yield slip, replace(formula, operands=(first, first), operation=wrong_operation), True, ()
         for place, operand in enumerate(formula.operands):
             inner: Iterable[tuple[Said, Formula | Operand, bool, tuple[int, ...]]] = (
                 self.of_formula(operand, nested=True)
@@ -154,11 +176,27 @@ class _Slips:
                     False,
                 )
 
+    def made_unseen(self, formula: Formula) -> Iterator[tuple[Said, _Before]]:
+        """The slips in grids which it reads that change only cells which nobody is asked for, as under a mask."""
+        for name in dict.fromkeys(formula.grids()):
+            grid = self.blueprint.by_name[name]
+            if grid.formula is None or not grid.dark:
+                continue
+            for slip in grid.formula.operation.slips:
+                if slip.later:
+                    made = replace(grid.formula, operation=replace(grid.formula.operation, value=slip.value))
+                    yield Said(slip.name), ((name, made, grid.rounding),)
+            for earlier, before in self.made_unseen(grid.formula):
+                yield earlier, (*before, (name, grid.formula, grid.rounding))
+
     def exchanges(self, formula: Formula) -> Iterator[tuple[Said, Formula]]:
         """The formula with two grids of a kind in each other's place."""
         whole = Counter(leaf.grid for leaf in formula.leaves() if leaf.grid)
         shared = max(whole.values(), default=0) > 1  # as z in z × h + (1 − z) × c, which decides between h and c
+        turned = set(_differences(formula))  # who exchanges these two subtracts the wrong way round: the better name
         for one, other in combinations(whole, 2):
+            if {one, other} in turned:
+                continue
             mixed = shared and whole[one] == whole[other] == 1
             if other in self._kin(one) or (mixed and self._shape(one) == self._shape(other)):
                 names = {one: other, other: one}
@@ -199,7 +237,28 @@ def _is_for_a_bias(part: Part) -> bool:
 
 
 def _is_of_several_grids(formula: Formula) -> bool:
+    """Whether it reads more than one grid."""
     return len({leaf.grid for leaf in formula.leaves() if leaf.grid}) > 1
+
+
+def _first_of_several(formula: Formula) -> Operand | None:
+    """The first of three or more factors, if it is a grid: the others are easily forgotten together."""
+    inner = formula.operands[0]
+    of_factors = any(slip.name == _NO_FACTOR for slip in formula.operation.slips)
+    if not of_factors or not isinstance(inner, Formula) or inner.operation is not formula.operation:
+        return None
+    first = inner.operands[0]
+    is_grid = isinstance(first, Operand) and first.shape == formula.shape and len(first.parts) == 1
+    return first if is_grid else None  # type: ignore[return-value]
+
+
+def _differences(formula: Formula) -> Iterator[frozenset[str]]:
+    """The pairs of grids of which one is subtracted from the other."""
+    if any(slip.name == _TURNED for slip in formula.operation.slips):
+        yield frozenset(formula.grids())
+    for operand in formula.operands:
+        if isinstance(operand, Formula):
+            yield from _differences(operand)
 
 
 def _without(operand: Operand, place: int) -> Operand:
@@ -210,10 +269,12 @@ def _without(operand: Operand, place: int) -> Operand:
 
 
 def _with_part(operand: Operand, place: int, part: Part) -> Operand:
+    """The operand with another part in this place."""
     return replace(operand, parts=(*operand.parts[:place], part, *operand.parts[place + 1 :]))
 
 
 def _exchanged(operand: Operand, one: int, other: int) -> Operand:
+    """The operand with two parts in each other's place."""
     parts = list(operand.parts)
     parts[one], parts[other] = parts[other], parts[one]
     return replace(operand, parts=tuple(parts))
@@ -222,11 +283,11 @@ def _exchanged(operand: Operand, one: int, other: int) -> Operand:
 def _renamed(formula: Formula, names: Mapping[str, str]) -> Formula:
     """The formula with other grids where whole grids have these names."""
 
-    def renamed(operand: Operand | Formula) -> Operand | Formula:
+    def with_names(operand: Operand | Formula) -> Operand | Formula:
         if isinstance(operand, Formula):
             return _renamed(operand, names)
         return replace(
             operand, parts=tuple(replace(part, grid=names.get(part.grid, part.grid)) for part in operand.parts)
         )
 
-    return replace(formula, operands=tuple(map(renamed, formula.operands)))
+    return replace(formula, operands=tuple(map(with_names, formula.operands)))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint
 from generator.network.number import Value, Values
 from generator.network.program import Program, ToFill, Trial
@@ -40,9 +41,14 @@ class Guesswork:
         """What the guesses come to that have a value."""
         shape = self.blueprint.by_name[name].shape
         _, *found = self._values(name, own)
+        side_by_side = iter(found)
+        both = [
+            (guess, _alone(guess, own) if guess.before else next(side_by_side))
+            for guess in guesses(self.blueprint, name)
+        ]
         return [
             Guessed(guess, tuple(chain.from_iterable(values)), (len(values), len(values[0])) == shape)
-            for guess, values in zip(guesses(self.blueprint, name), found, strict=True)
+            for guess, values in both
             if values
         ]
 
@@ -54,13 +60,21 @@ class Guesswork:
         return self._trials[name].values(own)
 
 
+def _alone(guess: Guess, own: Mapping[str, Values]) -> Values | None:
+    """What a guess comes to whose slip was made in other grids."""
+    try:
+        return guess.work_out(own)
+    except (ArithmeticError, ValueError, LookupError, ByhandError):
+        return None
+
+
 @lru_cache(maxsize=4096)
 def _side_by_side(blueprint: Blueprint, name: str) -> Program:
-    """A program that fills the grid by its own formula, and others in its place by every guess."""
+    """A program that fills the grid by its own formula, and others in its place by every guess at this formula."""
     grid = blueprint.by_name[name]
     assert grid.formula is not None
     formulas = [(grid.formula, grid.rounding)]
-    formulas += [(guess.formula, guess.rounding) for guess in guesses(blueprint, name)]
+    formulas += [(guess.formula, guess.rounding) for guess in guesses(blueprint, name) if not guess.before]
     read = dict.fromkeys(name for formula, _ in formulas for name in formula.grids())
     return Program.of(
         tuple(read),

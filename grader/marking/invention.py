@@ -25,6 +25,9 @@ LEAST_INVENTED = 2
 LEAST_INVENTED_SHARE = Fraction(3, 4)
 """A grid with so many wrong cells, and this share of all but those that are rightly 0, is invented."""
 
+LEAST_LIVING = 3
+"""A grid of so many cells in which a single one is not 0 has vanished too."""
+
 
 class Invention:
     """What was invented so far in one exercise, and which grids come after that."""
@@ -54,7 +57,12 @@ class Invention:
         key = tuple(chain.from_iterable(self._key[grid.name]))
         gone = self._gone(grid, answers)
         left = {place for place in _answered(answers) if key[place] or answers[place].number}
-        if left <= gone or self._has_nothing_left(grid):
+        if left <= gone or _alike(answers) or self._has_nothing_left(grid):
+            self._vanished.add(grid.name)
+
+    def take_in_right(self, grid: Grid, answers: Sequence[Typed]) -> None:
+        """Remember a grid that is right throughout: one number, after an invented grid, took no work either."""
+        if grid.computed and self._comes_after(grid) and _alike(answers):
             self._vanished.add(grid.name)
 
     def _comes_after(self, grid: Grid) -> bool:
@@ -105,10 +113,12 @@ class Invention:
         gone = {place for place in answered if not numbers[place] and key[place]}
         for line in _lines(grid, answered):
             # Alike throughout the grid, along every row, or down every column.
-            if all(len({numbers[place] for place in part}) == 1 for part in line) and any(
-                len({key[place] for place in part}) > 1 for part in line
-            ):
+            alike = all(len({numbers[place] for place in part}) == 1 for part in line)
+            if alike and any(len({key[place] for place in part}) > 1 for part in line):
                 gone |= set(answered)
+        left = [place for place in answered if numbers[place]]
+        if len(answered) >= LEAST_LIVING and len(left) == 1 and sum(bool(key[place]) for place in answered) > 1:
+            gone |= set(answered)  # a product with a single number only copies
         for copied in self._printed(grid):
             gone |= {place for place in answered if numbers[place] == copied[place] != key[place]}
         return gone
@@ -126,6 +136,12 @@ class Invention:
 
 def _answered(answers: Sequence[Typed]) -> list[int]:
     return [place for place, answer in enumerate(answers) if answer.number is not None]
+
+
+def _alike(answers: Sequence[Typed]) -> bool:
+    """Whether two cells or more are answered, all with one number."""
+    numbers = [answers[place].number for place in _answered(answers)]
+    return len(numbers) > 1 and len(set(numbers)) == 1
 
 
 def _lines(grid: Grid, answered: Sequence[int]) -> Iterator[list[list[int]]]:

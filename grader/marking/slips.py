@@ -131,18 +131,28 @@ def _is_neighbour(place: int, grid: Grid, form: AnswerForm, evidence: Evidence) 
 
 def _outcomes(grid: Grid, right: Sequence[Value], guessed: Iterable[Guessed]) -> Iterator[SlipOutcome]:
     """Every slip that may have been made, with the values it leads to."""
-    same: dict[tuple[Value, ...], list[Guess]] = {}  # the guesses that lead to the same numbers
+    same: dict[tuple[Value, ...], list[Guess]] = {}  # the guesses that lead to the same numbers, dark cells aside
+    outcomes: dict[tuple[Value, ...], tuple[Value, ...]] = {}
     for guess, cells, fits in guessed:
         if fits:
-            same.setdefault(cells, []).append(guess)
-    same.pop(tuple(right), None)  # they change nothing
-    for cells, rivals in same.items():
+            shown = _shown(grid, cells)
+            outcomes.setdefault(shown, cells)
+            same.setdefault(shown, []).append(guess)
+    same.pop(_shown(grid, right), None)  # they change nothing
+    for shown, rivals in same.items():
         for place, guess in enumerate(rivals):
             less = len(rivals) > 1 and _says_less(guess, rivals, rivals[place + 1 :])
-            yield SlipOutcome(guess.slip, cells, guess.usual, less)
+            yield SlipOutcome(guess.slip, outcomes[shown], guess.usual, less)
     for slip, cells in _rearranged(grid, right):
-        if not any(guess.usual for guess in same.get(cells, ())):
+        if not any(guess.usual for guess in same.get(_shown(grid, cells), ())):
             yield SlipOutcome(slip, cells, usual=True)
+
+
+def _shown(grid: Grid, cells: Sequence[Value]) -> tuple[Value, ...]:
+    """The cells that are not dark."""
+    if not grid.dark:
+        return tuple(cells)
+    return tuple(cell for place, cell in enumerate(cells) if divmod(place, grid.shape[1]) not in grid.dark)
 
 
 def _says_less(guess: Guess, rivals: Sequence[Guess], later: Sequence[Guess]) -> bool:

@@ -41,7 +41,7 @@ def _yours(task: IssuedTask, grid: Grid, first: Mark) -> str:
     assert grid.formula is not None
     row, column = first.cell.row - 1, first.cell.column - 1
     for guess in guesses(task.blueprint, grid.name) if first.slip else ():
-        if guess.slip == first.slip and _same_operations(guess.formula, grid.formula):
+        if guess.slip == first.slip and not guess.before and _same_operations(guess.formula, grid.formula):
             try:
                 made = work_out(guess.formula, guess.rounding, task.values)
                 if made[row][column] == read_typed(first.typed).number:

@@ -111,6 +111,7 @@ def _causal_form(function: Operation) -> Operation:
         spreadsheet=lambda cell: function.spreadsheet(cell) if cell.row <= cell.column else "0",
         slips=(
             Slip("the mask covers the other half", _under_both_masks(function.value)),
+            Slip("the mask was left out", function.value, later=True),
             *(Slip(slip.name, _under_mask(slip.value)) for slip in function.slips),
         ),
     )
