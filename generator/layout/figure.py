@@ -96,7 +96,20 @@ class Tile:
 
     def moved(self, right: float, down: float) -> Tile:
         """The same tile elsewhere."""
-        return replace(self, box=self.box.moved(right, down))
+        return Tile(
+            self.part,
+            self.box.moved(right, down),
+            self.copy,
+            self.note,
+            self.left,
+            self.top,
+            self.right,
+            self.bottom,
+            self.downward,
+            self.raised,
+            self.rings,
+            self.struck,
+        )
 
 
 class Joint(Enum):
