@@ -78,11 +78,11 @@ class Way:
 class Search:
     """Finds the largest size that has room: first where it was found before, as rivals often end alike."""
 
-    place: int | None = None
+    place: int
 
     def first(self, sizes: Sequence[Size], has_room: Callable[[Size], bool]) -> int:
         """The place of the first size, from the largest on, that has room, as smaller ones do; else their number."""
-        if self.place is None or not self._ends_alike(self.place, sizes, has_room):
+        if not self._ends_alike(self.place, sizes, has_room):
             self.place = bisect_left(sizes, True, key=has_room)
         return self.place
 
@@ -194,10 +194,9 @@ class Planner:
         so much taller that they are better.
         """
         best: tuple[Cost, float, int, Plan] | None = None
-        heights = Search()
         for number, (way, rival) in sorted(enumerate(rivals), key=lambda each: -each[1][1].merit):
             if best is None or _is_flawed(best[0]) or rival.most_merit(way.words) >= -best[1]:
-                grown = self._taller(way, rival, cost, heights)
+                grown = self._taller(way, rival, cost)
                 candidate = grown.cost, -grown.merit, number, grown
                 best = min(best, candidate) if best else candidate
         assert best is not None
@@ -206,15 +205,17 @@ class Planner:
         smaller = next((cutter for cutter in cutters if cutter.grain.width < width and way.page.scale == 1), None)
         if smaller is None or self._plan(way, smaller).cost > cost:
             return found
-        grown = self._taller(way, self._plan(way, smaller), cost, heights)
+        grown = self._taller(way, self._plan(way, smaller), cost)
         return min(found, grown, key=lambda each: (each.cost, -each.merit))
 
-    def _taller(self, way: Way, plan: Plan, cost: Cost, search: Search) -> Plan:
+    def _taller(self, way: Way, plan: Plan, cost: Cost) -> Plan:
         """The plan with cells as tall as they can be at this cost."""
         cutter = plan.cutter
         steps = int((cutter.grain.width - cutter.grain.height) / TALLER + 0.01)
         heights = [round(cutter.grain.height + step * TALLER, 2) for step in range(steps, 0, -1)]
-        best = search.first(heights, lambda high: _no_worse(self._plan(way, cutter.with_height(high)).cost, cost))
+        best = bisect_left(
+            heights, True, key=lambda high: _no_worse(self._plan(way, cutter.with_height(high)).cost, cost)
+        )
         return self._plan(way, cutter.with_height(heights[best])) if best < len(heights) else plan
 
 
