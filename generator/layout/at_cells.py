@@ -54,6 +54,20 @@ class Workplace:
         """Where its leftmost cell begins."""
         return min((cell.x for cell in self.cells), default=inf)
 
+    def distance(self, left: float, top: float, right: float, bottom: float) -> float:
+        """From words to its nearest cells or weights: the eye follows a row more easily than it goes up, or down."""
+        nearest = inf
+        for x, y, end, low in self._edges:
+            far = ACROSS * (left - end if left > end else x - right if x > right else 0.0)
+            far += UP * (y - bottom) if y > bottom else DOWN * (top - low) if top > low else 0.0
+            nearest = min(nearest, far)
+        return nearest
+
+    @cached_property
+    def _edges(self) -> Sequence[tuple[float, float, float, float]]:
+        """The edges of its cells and weights: left, top, right and bottom."""
+        return [(box.x, box.y, box.right, box.bottom) for box in (*self.cells, *self.weights)]
+
 
 @dataclass(frozen=True)
 class _Board:
@@ -74,7 +88,7 @@ class _Board:
         narrow, extent = self.setter.narrow(at.step), self.figure.extent
         for places in (_places, _corners):
             for placed in self._nearest(at, places(self.taken, at.cells, narrow, extent)):
-                if not any(other.overlaps(placed.box) for other in self.taken) and self._in_order(at, placed):
+                if placed.box.is_clear_of(self.taken) and self._in_order(at, placed):
                     self.found.append((at, placed))
                     self.taken.append(placed.box.grown(_APART, _OVER, _APART, _OVER))
                     return True
@@ -82,27 +96,28 @@ class _Board:
 
     def _nearest(self, at: Workplace, places: Iterator[tuple[StepWords, float, float]]) -> Iterator[Placed]:
         """Those of some places that are near enough and within the room, the nearest first."""
-        extent, work = around([self.figure.extent, *(placed.box for _, placed in self.found)]), [*at.cells, *at.weights]
+        extent = around([self.figure.extent, *(placed.box for _, placed in self.found)])
+        start, end, room = extent.x, extent.right, self.room
         edge = self.figure.extent.x if self.figure.blocks else -inf  # figures of repeating blocks begin at one edge
-        near = sorted(
-            (far + 0.25 * words.height, number, words, x, y)
-            for number, (words, x, y) in enumerate(places)
-            if x >= edge
-            and max(extent.right, x + words.width) - min(extent.x, x) <= self.room
-            and (far := _distance(words, x, y, work)) <= FARTHEST
-        )
-        return (Placed(words, x, y) for _, _, words, x, y in near)
+        near = []
+        for number, (words, x, y) in enumerate(places):
+            right, height = x + words.width, words.height
+            if x >= edge and (right if right > end else end) - (x if x < start else start) <= room:
+                far = at.distance(x, y, right, y + height)
+                if far <= FARTHEST:
+                    near.append((far + 0.25 * height, number, words, x, y))
+        return (Placed(words, x, y) for _, _, words, x, y in sorted(near))
 
     def at_edges(self, at: Workplace, placed: Placed, edges: Sequence[float]) -> Iterator[Placed]:
         """The free places of placed words at some left edges, in this order, if they are not much farther away."""
-        work, box = [*at.cells, *at.weights], placed.box
-        farthest = min(FARTHEST, _distance(placed.words, placed.x, placed.y, work) + ASTRAY)
+        box = placed.box
+        farthest = min(FARTHEST, at.distance(box.x, box.y, box.right, box.bottom) + ASTRAY)
         for edge, words in product(edges, self.setter.narrow(at.step)):
             for y in dict.fromkeys((box.y, box.y + (box.height - words.height) / 2, box.bottom - words.height)):
                 moved = Placed(words, edge, y)
                 if (
-                    _distance(words, edge, y, work) <= farthest
-                    and not any(other.overlaps(moved.box) for other in self.taken)
+                    at.distance(edge, y, moved.box.right, moved.box.bottom) <= farthest
+                    and moved.box.is_clear_of(self.taken)
                     and self._in_order(at, moved)
                 ):
                     yield moved
@@ -169,7 +184,7 @@ def in_the_corner(figure: Figure, steps: Sequence[Step], setter: StepSetter) -> 
     for step in steps:
         for words in setter.narrow(step):
             placed = Placed(words, extent.x, extent.y)
-            if extent.holds(placed.box) and not any(box.overlaps(placed.box) for box in taken):
+            if extent.holds(placed.box) and placed.box.is_clear_of(taken):
                 return (placed,)
     return ()
 
@@ -213,9 +228,9 @@ def _places(
             for y in (cell.y, cell.y + (cell.height - high) / 2, cell.bottom - high):
                 if extent.y <= y and y + high <= extent.bottom:
                     bottom = y + high
-                    band = [box for box in taken if box.y < bottom and y < box.y + box.height]
-                    yield words, max([cell.right, *(box.right for box in band)]) + _APART - CLEARANCE, y
-                    yield words, min([cell.x, *(box.x for box in band)]) - _APART + CLEARANCE - wide, y
+                    band = [cell, *[box for box in taken if box.y < bottom and y < box.y + box.height]]
+                    yield words, max([box.x + box.width for box in band]) + _APART - CLEARANCE, y
+                    yield words, min([box.x for box in band]) - _APART + CLEARANCE - wide, y
                     yield words, cell.right + _APART, y
             over, under = cell.y - high - _OVER - CLEARANCE, cell.bottom + _OVER + CLEARANCE
             if extent.y <= over and over + high <= extent.bottom:
@@ -237,16 +252,3 @@ def _corners(
                 leads = around([column, *(box for box in taken if box.overlaps(column))])
                 yield words, leads.right + _APART - CLEARANCE, over
                 yield words, leads.x - _APART + CLEARANCE - words.width, over
-
-
-def _distance(words: StepWords, x: float, y: float, cells: Sequence[Box]) -> float:
-    """From words to the nearest cells of their step: the eye follows a row more easily than it goes up, or down."""
-    right, bottom = x + words.width, y + words.height
-    return min(
-        [
-            ACROSS * max(0.0, x - cell.right, cell.x - right)
-            + UP * max(0.0, cell.y - bottom)
-            + DOWN * max(0.0, y - cell.bottom)
-            for cell in cells
-        ]
-    )

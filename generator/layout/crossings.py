@@ -162,7 +162,8 @@ def _fill(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence
     above, mine = figure.box(top), figure.box(numbers)
     gap = mine.y - above.bottom
     between = mine.grown(0, gap, 0, 0)
-    if not any(tile.box.overlaps(between) for i, tile in enumerate(figure.tiles) if i not in (*top, *numbers)):
+    joined = {*top, *numbers}
+    if between.is_clear_of(tile.box for number, tile in enumerate(figure.tiles) if number not in joined):
         names = (name, *("",) * (len(numbers) - 1))
         figure.links += [Link(number, joint, True, gap, text) for number, text in zip(numbers, names, strict=True)]
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
-from itertools import chain
 
 from generator.network.operand import Operand, Part
 from generator.sheet.boxes import Box, around
@@ -83,6 +82,8 @@ class Tile:
 
     def with_rings(self, rings: int) -> Tile:
         """The same tile, with rings of zeros around it."""
+        if not rings:
+            return self
         tile = replace(self, rings=rings)
         wide, high = self.box.x - tile.ringed.x, self.box.y - tile.ringed.y
         return replace(
@@ -95,7 +96,20 @@ class Tile:
 
     def moved(self, right: float, down: float) -> Tile:
         """The same tile elsewhere."""
-        return replace(self, box=self.box.moved(right, down))
+        return Tile(
+            self.part,
+            self.box.moved(right, down),
+            self.copy,
+            self.note,
+            self.left,
+            self.top,
+            self.right,
+            self.bottom,
+            self.downward,
+            self.raised,
+            self.rings,
+            self.struck,
+        )
 
 
 class Joint(Enum):
@@ -176,7 +190,7 @@ class Figure:
 
     def free(self, box: Box) -> bool:
         """Whether the box is free."""
-        return not any(tile.room.overlaps(box) for tile in self.tiles)
+        return box.is_clear_of([tile.room for tile in self.tiles])
 
     def fits(self, tile: Tile) -> bool:
         """Whether the tile, with its margins and a little clear space, fits where it is."""
@@ -218,8 +232,7 @@ class Figure:
 
     def shows_of(self, part: Part) -> bool:
         """Whether any cell of the part is in it, copies excluded."""
-        cells = [tile.part.cells() for tile in self.tiles if tile.part.grid == part.grid and not tile.copy]
-        return bool(cells) and not set(part.cells()).isdisjoint(chain(*cells))
+        return any(tile.part.shares_cells(part) for tile in self.tiles if tile.part.grid == part.grid and not tile.copy)
 
     def names(self) -> list[str]:
         """The grids in it, copies excluded, in the order they were placed."""

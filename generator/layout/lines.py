@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 from math import fsum
 from typing import NamedTuple
@@ -78,7 +79,13 @@ def wrap(
     text: str, style: TextStyle, room: float, spans_of: Callable[[str], tuple[Span, ...]] = spans_of_word
 ) -> list[tuple[Span, ...]]:
     """The text in lines no wider than the room."""
-    return Measured.of(text, style, spans_of).lines(room)
+    return measured(text, style, spans_of).lines(room)
+
+
+@lru_cache(maxsize=512)
+def measured(text: str, style: TextStyle, spans_of: Callable[[str], tuple[Span, ...]] = spans_of_word) -> Measured:
+    """The text measured: the same one is broken into lines again and again for rooms of other widths."""
+    return Measured.of(text, style, spans_of)
 
 
 def line_of(text: str) -> tuple[Span, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
 from math import ceil
+from typing import TypeVar
 
 from generator.layout.arrange import ArrangedFigures
 from generator.layout.limits import Limits
@@ -18,6 +19,8 @@ from generator.layout.steps import StepSetter
 from generator.layout.tiles import Cutter, Grain
 from generator.network.blueprint import Blueprint
 from generator.network.draft import CONTINUED
+
+Size = TypeVar("Size")
 
 GRAINS = (
     Grain(10.0, 8.0, 11.0),
@@ -72,6 +75,26 @@ class Way:
 
 
 @dataclass
+class Search:
+    """Finds the largest size that has room: first where it was found before, as rivals often end alike."""
+
+    place: int
+
+    def first(self, sizes: Sequence[Size], has_room: Callable[[Size], bool]) -> int:
+        """The place of the first size, from the largest on, that has room, as smaller ones do; else their number."""
+        if not self._ends_alike(self.place, sizes, has_room):
+            self.place = bisect_left(sizes, True, key=has_room)
+        return self.place
+
+    @staticmethod
+    def _ends_alike(place: int, sizes: Sequence[Size], has_room: Callable[[Size], bool]) -> bool:
+        """Whether the size at this place has room, and the one before it has not."""
+        if place > len(sizes) or (place and has_room(sizes[place - 1])):
+            return False
+        return place == len(sizes) or has_room(sizes[place])
+
+
+@dataclass
 class Planner:
     """Lays out one exercise on paper of a size in many ways; figures that several ways share are arranged once."""
 
@@ -103,7 +126,8 @@ class Planner:
             lower = [way.with_more_room_for_words() for way in lower]
             tried += [(way, plan) for way, plan in self._tried(lower, smallest) if len(plan.pages) <= least[2]]
             least = _least(tried)
-        rivals = [self._widest(way, plan, cutters) for way, plan in tried if plan.cost == least]
+        widths = Search(len(SCALES) + len(cutters) - 1)
+        rivals = [self._widest(way, plan, cutters, widths) for way, plan in tried if plan.cost == least]
         return self._tallest(rivals, least, cutters).going_on().aligned(self._setter)
 
     def _tried(self, ways: Iterable[Way], cutter: Cutter) -> list[tuple[Way, Plan]]:
@@ -133,18 +157,20 @@ class Planner:
     def _plan(self, way: Way, cutter: Cutter) -> Plan:
         arrangement = self._arrangement(cutter, way.limits)
         key = arrangement, way.page, way.words, way.shelving
-        if key not in self._plans:
-            self._plans[key] = plan(cutter, self._lettered(arrangement, way), way.page, way.shelving)
-        return self._plans[key]
+        found = self._plans.get(key)
+        if found is None:
+            found = self._plans[key] = plan(cutter, self._lettered(arrangement, way), way.page, way.shelving)
+        return found
 
     def _lettered(self, arrangement: ArrangedFigures, way: Way) -> Sequence[Piece]:
         """The figures with their words."""
         width = way.page.room.width
         key = arrangement, width, way.words
-        if key not in self._pieces:
+        found = self._pieces.get(key)
+        if found is None:
             lettering = Lettering(self.blueprint, self._setter, width, way.words)
-            self._pieces[key] = tuple(lettering.pieces(arrangement.figures))
-        return self._pieces[key]
+            found = self._pieces[key] = tuple(lettering.pieces(arrangement.figures))
+        return found
 
     def _arrangement(self, cutter: Cutter, limits: Limits) -> ArrangedFigures:
         """The figures within these limits, which are often the same as within others."""
@@ -155,10 +181,10 @@ class Planner:
         known.append(ArrangedFigures.of(cutter, limits))
         return known[-1]
 
-    def _widest(self, way: Way, plan: Plan, cutters: Sequence[Cutter]) -> tuple[Way, Plan]:
+    def _widest(self, way: Way, plan: Plan, cutters: Sequence[Cutter], search: Search) -> tuple[Way, Plan]:
         """The plan with the largest cells that cost no more, and the way to it."""
         sizes = [(way.enlarged(scale), cutters[0]) for scale in SCALES] + [(way, cutter) for cutter in cutters]
-        best = bisect_left(sizes, True, key=lambda size: _no_worse(self._plan(*size).cost, plan.cost))
+        best = search.first(sizes, lambda size: _no_worse(self._plan(*size).cost, plan.cost))
         return (sizes[best][0], self._plan(*sizes[best])) if best < len(sizes) else (way, plan)
 
     def _tallest(self, rivals: Sequence[tuple[Way, Plan]], cost: Cost, cutters: Sequence[Cutter]) -> Plan:
@@ -179,7 +205,8 @@ class Planner:
         smaller = next((cutter for cutter in cutters if cutter.grain.width < width and way.page.scale == 1), None)
         if smaller is None or self._plan(way, smaller).cost > cost:
             return found
-        return min(found, self._taller(way, self._plan(way, smaller), cost), key=lambda each: (each.cost, -each.merit))
+        grown = self._taller(way, self._plan(way, smaller), cost)
+        return min(found, grown, key=lambda each: (each.cost, -each.merit))
 
     def _taller(self, way: Way, plan: Plan, cost: Cost) -> Plan:
         """The plan with cells as tall as they can be at this cost."""

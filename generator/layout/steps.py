@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import combinations, pairwise
 from math import ceil, fsum
 
-from generator.layout.lines import Measured
+from generator.layout.lines import measured
 from generator.network.blueprint import Step
 from generator.sheet.boxes import Box, Disc, Passage, Reading, Text
 from generator.sheet.measure import span_width
@@ -49,7 +49,7 @@ class StepWords:
         """The lines of the instruction."""
         if not self.explained or not self.step.own:
             return ()
-        return _measured(self.step.own).lines(self.width - _INDENT)
+        return measured(self.step.own, INSTRUCTION).lines(self.width - _INDENT)
 
     @cached_property
     def height(self) -> float:
@@ -186,11 +186,6 @@ class StepSetter:
             words = (StepWords(step, min(wide.width, wide.used_width + 0.5)) for wide in widest)
             self._narrow[step.number] = tuple(each for each in words if each.least_width <= each.width + 0.5)
         return self._narrow[step.number]
-
-
-@lru_cache(maxsize=256)
-def _measured(instruction: str) -> Measured:
-    return Measured.of(instruction, INSTRUCTION)
 
 
 def _joined(title: str) -> tuple[Span, ...]:

@@ -109,6 +109,19 @@ class Part:
         row, column = (column, row) if self.transposed else (row, column)
         return row + self.top, column + self.left
 
+    def shares_cells(self, other: Part) -> bool:
+        """Whether another piece of the same grid shows any cell that this one shows."""
+        (top, left, bottom, right), (start, first, end, last) = self._edges, other._edges
+        return top < end and start < bottom and left < last and first < right
+
+    @cached_property
+    def _edges(self) -> tuple[int, int, int, int]:
+        """The rows and columns of its grid between which the cells are that it shows: top, left, bottom, right."""
+        if self.diagonal:
+            return 0, 0, self.rows, 1
+        high, wide = (self.columns, self.rows) if self.transposed else (self.rows, self.columns)
+        return self.top, self.left, self.top + high, self.left + wide
+
     def cells(self) -> Iterator[tuple[str, int, int]]:
         """The cells of its grid that it shows: grid, row and column."""
         for row in range(self.rows):

@@ -7,7 +7,7 @@ tell in which order a page is read aloud.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
@@ -67,6 +67,19 @@ class Box:
             and self.y < other.y + other.height - tolerance
             and other.y < self.y + self.height - tolerance
         )
+
+    def is_clear_of(self, others: Iterable[Box], tolerance: float = 0.01) -> bool:
+        """Whether none of the others shares more than an edge with it."""
+        x, y, right, bottom = self.x, self.y, self.x + self.width - tolerance, self.y + self.height - tolerance
+        for other in others:
+            if (
+                other.x < right
+                and x < other.x + other.width - tolerance
+                and other.y < bottom
+                and y < other.y + other.height - tolerance
+            ):
+                return False
+        return True
 
     def holds(self, other: Box, tolerance: float = 0.01) -> bool:
         """Whether the other lies within this one."""

@@ -80,11 +80,13 @@ class Vacancy:
         best: Box | None = None
         area = 0
         for top in range(len(self.rows)):
+            if (len(self.rows) - top) * self.columns <= area:  # all that is left is no larger
+                break
             taken = 0
             for high, row in enumerate(self.rows[top:], start=1):
                 taken |= row
                 wide = area // high + 1
-                while free := _starts(taken, wide, self.columns):
+                while wide <= self.columns and (free := _starts(taken, wide, self.columns)):
                     x, y = self.room.x + _lowest(free) * SQUARE, self.room.y + top * SQUARE
                     best, area = Box(x, y, wide * SQUARE, high * SQUARE), wide * high
                     wide += 1

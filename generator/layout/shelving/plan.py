@@ -21,6 +21,7 @@ from generator.layout.shelving.shelves import (
     even_gaps,
     even_pages,
     filled,
+    shared_blocks,
     side_by_side,
     spread,
     tears,
@@ -147,7 +148,7 @@ class Plan:
         Pages that are filled unevenly, or lack the table they need, cost more; of two at one price the shorter wins.
         """
         wasteful = len(self.pages) > 1 and self.fullness < NEARLY_EMPTY
-        tableless = sum(self._needs_table(page) and not self._has_room_for_table(page) for page in self.pages[1:])
+        tableless = sum(not self._has_room_for_table(page) and self._needs_table(page) for page in self.pages[1:])
         flaws = wasteful + UNEVEN * self.is_uneven + TABLELESS * tableless + RAGGED * self._is_ragged
         return (not self.sound, len(self.pages) + flaws, len(self.pages))
 
@@ -220,7 +221,8 @@ class Plan:
         shelves = [tuple(shelf.pieces) for page in self.pages for shelf in page]
         pieces = [piece for shelf in shelves for piece in shelf]
         ends = [0, *accumulate(map(len, shelves))]
-        return fsum(tears(pieces, start, end) for start, end in pairwise(ends)) / len(shelves)
+        shared = shared_blocks(pieces)
+        return fsum(tears(shared, start, end) for start, end in pairwise(ends)) / len(shelves)
 
 
 def plan(cutter: Cutter, pieces: Sequence[Piece], page: Format, shelving: Shelving) -> Plan:

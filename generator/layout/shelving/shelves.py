@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from itertools import pairwise
-from math import fsum
+from itertools import accumulate, pairwise, takewhile
+from math import fsum, inf
 
 from generator.layout.shelving.lettering import BESIDE_FIGURES, Piece
 
@@ -117,14 +117,16 @@ class Shelving(Enum):
 
 def side_by_side(pieces: Sequence[Piece], width: float) -> list[Shelf]:
     """Shelves of pieces side by side, as many on each as its width has room for."""
-    shelves: list[Shelf] = []
+    shelves: list[list[Piece]] = []
+    widths: list[float] = []
     for piece in pieces:
-        wider = Shelf((*shelves[-1].stacks, Stack((piece,)))) if shelves else None
-        if wider and wider.width <= width:
-            shelves[-1] = wider
+        widths.append(piece.width)
+        if shelves and fsum(widths) + BESIDE_FIGURES * (len(widths) - 1) <= width:
+            shelves[-1].append(piece)
         else:
-            shelves.append(Shelf((Stack((piece,)),)))
-    return shelves
+            shelves.append([piece])
+            widths = [piece.width]
+    return [Shelf(tuple(Stack((piece,)) for piece in shelf)) for shelf in shelves]
 
 
 @dataclass(frozen=True)
@@ -160,60 +162,80 @@ class Assortment:
         return [(piece.width, piece.height) for piece in self.pieces]
 
     @cached_property
+    def _shared(self) -> list[bool]:
+        return shared_blocks(self.pieces)
+
+    @cached_property
     def _shelves(self) -> list[list[tuple[int, float, tuple[int, ...]]]]:
         """The shelves that begin with each piece."""
         return [
             [
                 (end, *shelf)
                 for end, shelf in self._lowest(start).items()
-                if end == start + 1 or not (self.shelving.blocks and tears(self.pieces, start, end))
+                if end == start + 1 or not (self.shelving.blocks and tears(self._shared, start, end))
             ]
             for start in range(len(self.pieces))
         ]
 
     def _lowest(self, start: int) -> dict[int, tuple[float, tuple[int, ...]]]:
         """The lowest shelf from a piece to each of those it can end before: its height, and where its stacks start."""
-        found: dict[int, tuple[float, tuple[int, ...]]] = {start + 1: (self._sizes[start][1], (start,))}
+        sizes, stacks, room = self._sizes, self.shelving.stacks, self.width
+        found: dict[int, tuple[float, tuple[int, ...]]] = {start + 1: (sizes[start][1], (start,))}
+        needed = sizes[start][1]
         for most in self._heights(start):
-            starts, before, (wide, high), lowest = [start], 0.0, self._sizes[start], 0.0
-            if high > most:
+            if most < needed:  # as no stack becomes higher, the shelf is the same as the one before
                 continue
-            for end in range(start + 1, len(self.pieces)):
-                width, height = self._sizes[end]
+            starts, before, (wide, high), lowest, needed = [start], 0.0, sizes[start], 0.0, inf
+            for end in range(start + 1, len(sizes)):
+                width, height = sizes[end]
                 higher = high + BETWEEN_SHELVES + height
-                if self.shelving.stacks and higher <= most:
+                if stacks and higher <= most:
                     wide, high = max(wide, width), higher
                 else:
+                    needed = min(needed, higher)
                     before, lowest = before + wide + BESIDE_FIGURES, max(lowest, high)
                     wide, high = width, height
                     starts.append(end)
-                if before + wide > self.width or high > most:
+                if high > most:
+                    needed = min(needed, high)
                     break
-                found.setdefault(end + 1, (max(lowest, high), tuple(starts)))
+                if before + wide > room:
+                    break
+                if end + 1 not in found:
+                    found[end + 1] = max(lowest, high), tuple(starts)
         return found
 
     def _heights(self, start: int) -> list[float]:
         """The heights of the stacks that a shelf may hold, from the lowest to the highest."""
         if not self.shelving.stacks:
             return [self.height]
-        found = set()
-        for first in range(start, min(len(self._sizes), start + MOST_STACKED)):
-            high = -BETWEEN_SHELVES
-            for _, height in self._sizes[first : first + MOST_STACKED]:
-                high += BETWEEN_SHELVES + height
-                if high > self.height:
-                    break
-                found.add(round(high, 1))
-        return sorted(high + 0.05 for high in found)
+        return sorted({high + 0.05 for first in self._stacks[start : start + MOST_STACKED] for high in first})
+
+    @cached_property
+    def _stacks(self) -> list[list[float]]:
+        """The heights of the stacks that begin with each piece."""
+        heights = [height for _, height in self._sizes]
+        found = []
+        for first in range(len(heights)):
+            stacks = accumulate(
+                heights[first : first + MOST_STACKED], lambda high, height: high + BETWEEN_SHELVES + height
+            )
+            found.append([round(high, 1) for high in takewhile(lambda high: high <= self.height, stacks)])
+        return found
 
 
-def tears(pieces: Sequence[Piece], start: int, end: int) -> bool:
-    """Whether a shelf with these pieces has several blocks and not the whole of each."""
-    shared = [not set(one.blocks).isdisjoint(other.blocks) for one, other in pairwise(pieces[start:end])]
-    whole = all(
-        set(pieces[cut - 1].blocks).isdisjoint(pieces[cut].blocks) for cut in (start, end) if 0 < cut < len(pieces)
-    )
-    return not whole and not all(shared)
+def shared_blocks(pieces: Sequence[Piece]) -> list[bool]:
+    """Whether each piece but the last has a block that the next one has too."""
+    return [not set(one.blocks).isdisjoint(other.blocks) for one, other in pairwise(pieces)]
+
+
+def tears(shared: Sequence[bool], start: int, end: int) -> bool:
+    """Whether a shelf from one piece to another has several blocks and not the whole of each.
+
+    What is `shared` says which pieces have a block in common with the next one.
+    """
+    whole = not any(shared[cut - 1] for cut in (start, end) if 0 < cut <= len(shared))
+    return not whole and not all(shared[start : end - 1])
 
 
 def even_pages(shelves: Sequence[Shelf], room: float, reserved: float = 0.0) -> list[tuple[Shelf, ...]]:

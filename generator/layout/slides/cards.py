@@ -80,11 +80,9 @@ def parted(room: Box) -> tuple[Parts, ...]:
 def frame_for(figures: Sequence[Figure], lines: int, with_arithmetic: bool) -> CardFit:
     """The frame with the smallest card on which figures fit under so many lines."""
     room = room_under(lines)
-    frames = [
-        _frame(together(figures, places_of(figures, wide)).extent, parts, wide)
-        for wide in widths_of(figures)
-        for parts in (parted(room) if with_arithmetic else (Parts(room, None),))
-    ]
+    ways = parted(room) if with_arithmetic else (Parts(room, None),)
+    extents = ((wide, together(figures, places_of(figures, wide)).extent) for wide in widths_of(figures))
+    frames = [_frame(extent, parts, wide) for wide, extent in extents for parts in ways]
     return min(frames, key=lambda frame: frame.card, default=CardFit(1.0, (room.x, room.y), None, 0.0))
 
 
