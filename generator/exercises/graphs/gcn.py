@@ -22,9 +22,7 @@ from generator.network.sources import Integers, Weights
     "Graph Convolutional Network (GCN)",
     level=3,
     minutes=40,
-    exceptions={
-        "one page": "two layers, each under a matrix of five nodes; the smallest cells take 838 points, A4 has 697",
-    },
+    exceptions={"one page": "two layers under matrices of five nodes: 838 points at the least, A4 has 697"},
 )
 def gcn(
     sheet: Draft,

@@ -18,14 +18,7 @@ from generator.network.parameters import Between, Choice
 from generator.network.sources import Integers, OneOf, Weights
 
 
-@exercise(
-    "Vector Database",
-    level=3,
-    minutes=40,
-    exceptions={
-        "one page": "a table as wide as a page, and four sentences; the smallest cells take 699 points, A4 has 450"
-    },
-)
+@exercise("Vector Database", level=3, minutes=40, exceptions={"one page": "with its table 699 points high, A4 has 450"})
 def vector_database(
     sheet: Draft,
     sentences: Annotated[int, Between(2, 4, "sentences in the database")] = 3,
@@ -49,12 +42,9 @@ def vector_database(
     Pr = given.give("Pr", (index, embedding), Role.WEIGHT, Integers(0, 1), caption="projection")
 
     found = look_up == "printed"
-    look = sheet.step(
-        "Look up",
-        "Each word's column of E, in the order of the sentence, is copied already."
-        if found
-        else "Copy each word's column of E, in the order of the sentence.",
-    )
+    copied = "Each word's column of E, in the order of the sentence, is copied already."
+    copy = "Copy each word's column of E, in the order of the sentence."
+    look = sheet.step("Look up", copied if found else copy)
     encode = sheet.step(
         "Encode",
         "Multiply [We|be] with each column and its 1 for Z. N is its ReLU: negative becomes 0. "

@@ -26,9 +26,7 @@ _MAZUR = {"inputs": 2, "hidden": "2", "classes": 2, "activation": "sigmoid", "lo
     level=4,
     minutes=35,
     variants={"mazur": {**_MAZUR, "half": True, "learning_rate": "0.5"}},
-    exceptions={
-        "one page": "forward and backward; the smallest cells take 1069 points, A4 has 697",
-    },
+    exceptions={"one page": "forward and backward: 1069 points high at the least, A4 has 697"},
 )
 def backpropagation(
     sheet: Draft,
