@@ -73,14 +73,12 @@ def rnn(
     ones = (1,) if bias else ()
     unit = rounded(decimals)
     function = ACTIVATIONS[activation]
-    states: list[Operand] = []
-    last: list[Operand] = []
+    rounding = unit if function.rounds else None
+    states, last = list[Operand](), list[Operand]()
     for t in range(1, steps + 1):
         with sheet.block("time {t}", t=t):
             z = linear.fill(f"z{t}", beside(*into) @ stack(X.columns(t - 1, t), h, *ones), Role.LINEAR)
-            h = state.fill(
-                f"h{t}", function.apply(z), Role.HIDDEN, unit if function.rounds else None, caption="hidden state"
-            )
+            h = state.fill(f"h{t}", function.apply(z), Role.HIDDEN, rounding, caption="hidden state")
             name, role = (f"y{t}", Role.OUTPUT) if plain else (f"o{t}", Role.LINEAR)
             y = read.fill(name, beside(*out) @ stack(h, *ones), role, caption="output" if plain else "")
             sheet.require(small(20 if activation == "relu" else 5, z), small(20 if plain else 5, y))
