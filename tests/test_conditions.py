@@ -132,3 +132,31 @@ def test_no_two_sentences_are_alike_and_each_is_asked_as_soon_as_it_is_drawn() -
 def test_a_sentence_names_the_grids() -> None:
     assert good.small(9, grid(((1,),), "Z1")).sentence == "Z1: every cell between -9 and 9"
     assert good.not_all_zero(grid(((1,),), "Y") - grid(((1,),), "T")).grids == ("Y", "T")
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (((1, 0), (0, 1)), True),
+        (((1, 1), (0, 0)), False),
+        (((1, 0), (1, 0)), False),
+        (((1, 0),), True),  # a single row: its sum is not free, and one number left out is no harm
+        (((0, 0),), False),
+        (((1,), (1,)), True),
+        (((1,), (0,)), False),
+    ],
+)
+def test_dense_weights_have_no_row_and_no_column_of_zeros(rows: Matrix, expected: bool) -> None:
+    assert holds(good.dense(grid(rows)), Z=rows) is expected
+
+
+def test_columns_differ_when_no_two_are_the_same() -> None:
+    assert holds(good.columns_differ(grid(((1, 0), (1, 1)))), Z=((1, 0), (1, 1)))
+    assert not holds(good.columns_differ(grid(((1, 0, 1), (1, 1, 1)))), Z=((1, 0, 1), (1, 1, 1)))
+
+
+@pytest.mark.parametrize(("cells", "expected"), [((0, HALF), True), ((0, 1), False), ((Fraction(1, 10),), False)])
+def test_some_cell_is_strictly_between_two_bounds(cells: tuple[Fraction, ...], expected: bool) -> None:
+    between = good.some_between(Fraction(1, 10), Fraction(9, 10), grid((cells,)))
+    assert holds(between, Z=(cells,)) is expected
+    assert between.sentence == "Z: some cell between 1/10 and 9/10"

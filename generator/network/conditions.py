@@ -62,6 +62,16 @@ def alive_in_each_column(grid: Operand) -> Condition:
     )
 
 
+def dense(weights: Operand) -> Condition:
+    """No row is all 0, and where there are several rows no column: no sum is free, and no number above goes unused."""
+
+    def holds(values: Mapping[str, Values]) -> bool:
+        rows = values[weights.grid]
+        return all(map(any, rows)) and (len(rows) == 1 or all(map(any, zip(*rows, strict=True))))
+
+    return Condition(f"{weights.grid}: no row or column is all 0", (weights.grid,), holds)
+
+
 def positive_integers(*grids: Expression) -> Condition:
     """Every cell is an integer above 0."""
     return _cells(
@@ -125,6 +135,16 @@ def rows_differ(grid: Operand) -> Condition:
     return Condition(f"{grid.grid}: no two rows the same, none all 0", (grid.grid,), holds)
 
 
+def columns_differ(grid: Operand) -> Condition:
+    """No two columns are the same."""
+
+    def holds(values: Mapping[str, Values]) -> bool:
+        columns = list(zip(*values[grid.grid], strict=True))
+        return len(set(columns)) == len(columns)
+
+    return Condition(f"{grid.grid}: no two columns the same", (grid.grid,), holds)
+
+
 def one_largest(scores: Operand) -> Condition:
     """In each column one cell is larger than every other."""
 
@@ -164,6 +184,12 @@ def spread(*gates: Expression) -> Condition:
         return near_zero and near_one and between if len(cells) >= 6 else near_zero + near_one + between > 1
 
     return _cells(gates, test, "{grids}: some gates near 0, some near 1, some between")
+
+
+def some_between(least: Fraction, greatest: Fraction, *grids: Expression) -> Condition:
+    """At least one cell lies strictly between the two bounds."""
+    sentence = f"{{grids}}: some cell between {least} and {greatest}"
+    return _cells(grids, lambda cells: any(least < cell < greatest for cell in cells), sentence)
 
 
 def clear_winner(scores: Expression) -> Condition:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from generator.errors import ByhandError
 from generator.network.blueprint import Role
-from generator.network.conditions import alive, clips_and_passes, one_largest, small
+from generator.network.conditions import alive, clips_and_passes, dense, one_largest, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.operand import beside, stack
@@ -36,13 +36,11 @@ def mixture_of_experts(
     weights = Weights(greatest=2) if experts > features else Weights()  # enough different scores
     G = given.give("G", (experts, features), Role.WEIGHT, weights)
     g = given.give("g", (experts, 1), Role.BIAS, Integers(-1, 1))
-    pairs = [
-        beside(
-            given.give(f"E{n}", (outputs, features), Role.WEIGHT, Integers(-1, 2)),
-            given.give(f"e{n}", (outputs, 1), Role.BIAS, Integers(-2, 0)),
-        )
-        for n in range(1, experts + 1)
-    ]
+    pairs = []
+    for n in range(1, experts + 1):
+        E = given.give(f"E{n}", (outputs, features), Role.WEIGHT, Integers(-1, 2))
+        pairs.append(beside(E, given.give(f"e{n}", (outputs, 1), Role.BIAS, Integers(-2, 0))))
+        sheet.require(dense(E))
     gate = sheet.step("Gate", "Multiply [G|g] with each column of X and its 1: a score for each expert.")
     Zg = gate.fill("Zg", beside(G, g) @ stack(X, 1), Role.LINEAR)
     choose = sheet.step("Choose", "In each column write 1 at the largest score and 0 elsewhere: row 1 is expert 1.")
@@ -54,4 +52,4 @@ def mixture_of_experts(
     )
     out = work.fill("O", routed(choice, X, *pairs), Role.LINEAR)
     sheet.step("ReLU", "Y = ReLU(O): negative becomes 0.").fill("Y", relu(out), Role.OUTPUT)
-    sheet.require(small(12, Zg), small(15, out), one_largest(Zg), alive(choice), clips_and_passes(out))
+    sheet.require(dense(G), small(12, Zg), small(15, out), one_largest(Zg), alive(choice), clips_and_passes(out))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from generator.exercises.blocks import AttentionWeights
 from generator.network.blueprint import Role
-from generator.network.conditions import not_all_alike, not_all_zero
+from generator.network.conditions import alive, dense, not_all_alike, not_all_zero
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.operand import Operand, stack
@@ -40,6 +40,7 @@ def multihead_attention(
         else "Tokens X, a column each, W_v and attention weights P for each head, and W_o to join the heads.",
     )
     X = given.give("X", (features, tokens), Role.INPUT, Integers(0, 2, zeros=2))
+    sheet.require(dense(X))
     if asked:
         project = sheet.step("Queries and keys", "In each head Q = W_q × X and K = W_k × X.")
         weights = AttentionWeights(sheet, dk, decimals)
@@ -52,13 +53,15 @@ def multihead_attention(
                 sparse = Integers(-1, 1, zeros=4)
                 Wq, Wk = (given.give(f"W{part}{h}", (dk, features), Role.WEIGHT, sparse) for part in "qk")
                 Q, K = (project.fill(f"{name}{h}", W @ X, Role.HIDDEN) for name, W in (("Q", Wq), ("K", Wk)))
+                sheet.require(alive(Wq), alive(Wk))
                 P = weights.of(K, Q, str(h))
             else:
                 P = given.give(f"P{h}", (tokens, tokens), Role.ATTENTION, Shares(10))
             Wv = given.give(f"Wv{h}", (dk, features), Role.WEIGHT, Integers(-1, 2))
             V = values.fill(f"V{h}", Wv @ X, Role.HIDDEN)
             found.append(mix.fill(f"H{h}", V @ P, Role.HIDDEN))
-            sheet.require(not_all_alike(P), not_all_zero(V), not_all_zero(found[-1]))
+            sheet.require(dense(Wv), not_all_alike(P), not_all_zero(V), not_all_zero(found[-1]))
     Wo = given.give("Wo", (features, heads * dk), Role.WEIGHT, Integers(-1, 1))
+    sheet.require(dense(Wo))
     join = "Stack the heads, H1 on top. O = W_o × the stack. Do not round."
     sheet.step("Join", join).fill("O", Wo @ stack(*found), Role.OUTPUT)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from generator.exercises.blocks import AttentionWeights
 from generator.network.blueprint import Place, Role
-from generator.network.conditions import not_all_alike, not_all_zero, small
+from generator.network.conditions import alive, alive_in_each_column, dense, not_all_alike, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.parameters import Between, Choice
@@ -52,4 +52,5 @@ def self_attention(
     mix = sheet.step("Mix", "Z = V × P: each token's output mixes the values by its column of P. Do not round.")
     P = weights.of(K, Q)
     Z = mix.fill("Z", V @ P, Role.OUTPUT, place=Place.JOINED)
+    sheet.require(dense(Wv), alive(Wq), alive(Wk), alive_in_each_column(X))
     sheet.require(small(9, Q, K), not_all_alike(P), *(not_all_zero(grid) for grid in (Q, K, V, Z)))

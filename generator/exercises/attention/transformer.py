@@ -7,7 +7,7 @@ from typing import Annotated
 
 from generator.exercises.blocks import layer_sums, normalized
 from generator.network.blueprint import Role
-from generator.network.conditions import alive, clips_and_passes, not_all_alike, small
+from generator.network.conditions import alive, clips_and_passes, columns_differ, dense, not_all_alike, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.operand import Operand
@@ -44,6 +44,7 @@ def transformer(
         else "Tokens X, a column each, attention weights P, and the weights and biases of two layers.",
     )
     X = given.give("X", (features, tokens), Role.INPUT, Integers(0, 2 if asked else 5, zeros=1 if asked else 3))
+    sheet.require(dense(X))
     if asked:
         weigh = sheet.step(
             "Attention weights",
@@ -55,6 +56,7 @@ def transformer(
         sheet.require(small(16, S), not_all_alike(P))
     else:
         P = given.give("P", (tokens, tokens), Role.ATTENTION, Integers(0, 1))
+        sheet.require(dense(P), columns_differ(P))
     mix = sheet.step("Attention", "Z = X × P: each token becomes a mixture of tokens, by its column of P.")
     A = mix.fill("Z", X @ P, Role.HIDDEN)
     sheet.require(small(20, A), alive(A))

@@ -6,7 +6,7 @@ T. Yeh, "Deep Network by Hand" (AI by Hand), the seven-layer network.
 from typing import Annotated
 
 from generator.network.blueprint import Role
-from generator.network.conditions import alive_in_each_column, small
+from generator.network.conditions import alive_in_each_column, dense, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.operations import product_then_relu
@@ -42,4 +42,4 @@ def deep_mlp(
         name, role = ("Y", Role.OUTPUT) if n == last else (f"A{n}", Role.HIDDEN)
         A = hidden.fill(name, W @ A if n == last else product_then_relu(W, A), role, asked=False)
         sheet.ask_one(A)
-        sheet.require(small(20, A), alive_in_each_column(A))
+        sheet.require(dense(W), small(20, A), alive_in_each_column(A))

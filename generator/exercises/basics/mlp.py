@@ -9,7 +9,7 @@ from typing import Annotated
 from generator.errors import ByhandError
 from generator.exercises.blocks import ACTIVATIONS, SLOPE, layer_sums
 from generator.network.blueprint import Role
-from generator.network.conditions import clips_and_passes, not_all_alike, not_all_zero, small
+from generator.network.conditions import clips_and_passes, dense, not_all_alike, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.parameters import Between, Choice, Sizes, Switch
@@ -60,12 +60,12 @@ def mlp(
         layer = sheet.step(title, product + then, n=n, x=above_name, z=sum_name, a=name, slope=SLOPE)
 
         width = layers[n - 1]
-        weights = Weights(2 if width == 2 else 1, zeros=max(1, width - 3) if activation != "none" else 2 * width)
+        weights = Weights(2 if width == 2 else 1, zeros=1 if activation != "none" else 2 * width)
         W = given.give(f"W{n}", (layers[n], width), Role.WEIGHT, weights)
         b = given.give(f"b{n}", (layers[n], 1), Role.BIAS, Integers(-2, 2)) if bias else None
         formula = layer_sums(W, b, above) if b else W @ above
         Z = layer.fill(sum_name, formula, Role.OUTPUT if sum_name == "Y" else Role.LINEAR)
-        sheet.require(small(20, Z), not_all_zero(Z))
+        sheet.require(*(dense(W),) * (activation != "none"), small(20, Z), not_all_zero(Z))
         above, above_name = Z, sum_name
         if function is None:
             continue

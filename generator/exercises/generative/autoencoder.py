@@ -9,7 +9,7 @@ from typing import Annotated
 from generator.errors import ByhandError
 from generator.exercises.blocks import layer_sums
 from generator.network.blueprint import Place, Role
-from generator.network.conditions import alive, alive_in_each_column, clips_and_passes, not_all_zero, small
+from generator.network.conditions import alive, alive_in_each_column, clips_and_passes, dense, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.operations import mean_of_rows, mean_square_of_columns, relu
@@ -44,9 +44,10 @@ def autoencoder(
 
     A = X = given.give("X", (layers[0], batch), Role.INPUT, Integers(0, 3))
     for n in range(1, last + 1):
-        W = given.give(f"W{n}", (layers[n], layers[n - 1]), Role.WEIGHT, Weights(zeros=2))
+        W = given.give(f"W{n}", (layers[n], layers[n - 1]), Role.WEIGHT, Weights())
         b = given.give(f"b{n}", (layers[n], 1), Role.BIAS, Integers(-1, 1))
         Z = layer_sums(W, b, A)
+        sheet.require(dense(W))
         if n == last:
             break
         step = encode if n <= narrow else decode
@@ -54,7 +55,7 @@ def autoencoder(
         caption = "bottleneck" if n == narrow else ""
         A = step.fill(f"A{n}", relu(linear), Role.HIDDEN, caption=caption, place=Place.BELOW)
         sheet.require(small(12, linear), alive_in_each_column(A) if layers[n] > 1 else not_all_zero(A))
-        sheet.require(alive(A) if n == narrow else clips_and_passes(linear))
+        sheet.require(*(alive(A),) * (n == narrow or batch > 1), *(clips_and_passes(linear),) * (n != narrow))
 
     clips = output == "relu"
     restored = "Y = [W{last}|b{last}] × A{m} and its 1, without ReLU. Training makes Y more like X."

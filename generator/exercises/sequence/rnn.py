@@ -8,7 +8,7 @@ from typing import Annotated
 from generator.errors import ByhandError
 from generator.exercises.blocks import ACTIVATIONS
 from generator.network.blueprint import Role
-from generator.network.conditions import not_all_alike, not_all_zero, small, some_zero
+from generator.network.conditions import dense, not_all_alike, not_all_zero, small, some_zero
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.operand import Operand, beside, stack
@@ -85,6 +85,6 @@ def rnn(
             if not plain:
                 y = squash.fill(f"y{t}", ACTIVATIONS[output].apply(y), Role.OUTPUT, unit, caption="output")
             states, last = [*states, h], [*last, y]
-    sheet.require(not_all_zero(*last), not_all_zero(h), *(not_all_alike(*last),) * (steps * outputs > 1))
+    sheet.require(dense(B), not_all_zero(*last), not_all_zero(h), *(not_all_alike(*last),) * (steps * outputs > 1))
     if hidden * steps > 1:
         sheet.require(not_all_alike(*states), *(some_zero(*states),) * (activation == "relu"))

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from generator.exercises.blocks import layer_sums
 from generator.network.blueprint import Role
-from generator.network.conditions import alive_in_each_column, not_all_alike, not_all_zero, small
+from generator.network.conditions import alive_in_each_column, dense, not_all_alike, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.number import Number
@@ -64,6 +64,7 @@ def dropout(
         H = train.fill(f"H{n}", diagonal(D[n]) @ A, Role.HIDDEN)
         sheet.require(not_all_zero(D[n]), alive_in_each_column(A), not_all_zero(H), small(40, H))
     Y = train.fill("Y", layer_sums(W[3], b[3], H), Role.OUTPUT)
+    sheet.require(*map(dense, W.values()))
     back.fill("dY", 2 * (Y - T), Role.GRADIENT)
     sheet.require(not_all_alike(X), not_all_alike(Y), not_all_zero(Y - T), small(40, Y))
     if inference:

@@ -10,7 +10,7 @@ from typing import Annotated
 from generator.errors import ByhandError
 from generator.exercises.blocks import layer_sums
 from generator.network.blueprint import Role
-from generator.network.conditions import clips_and_passes, not_all_alike, not_all_zero, small
+from generator.network.conditions import clips_and_passes, dense, not_all_alike, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
 from generator.network.operand import Operand
@@ -75,9 +75,9 @@ def convolution(
             C = over.fill(f"C{n}", convolution_with_bias(pictures[0], K[0], bias, **move_by), Role.LINEAR)
         F = clip.fill(f"F{n}", relu(C), Role.HIDDEN)
         P.append(pool.fill(f"P{n}", down(F, size=2), Role.HIDDEN))
-        sheet.require(small(9, C), clips_and_passes(C, Fraction(1, 3)))
+        sheet.require(*map(dense, K), small(9, C), clips_and_passes(C, Fraction(1, 3)))
     p = flat.fill("p", flattened(*P), Role.HIDDEN)
-    W = given.give("W", (outputs, p.shape[0]), Role.WEIGHT, Weights(zeros=2))
+    W = given.give("W", (outputs, p.shape[0]), Role.WEIGHT, Weights())
     b = given.give("b", (outputs, 1), Role.BIAS, Integers(-2, 2))
     z = head.fill("z", layer_sums(W, b, p), Role.OUTPUT)
-    sheet.require(not_all_alike(p) if p.shape[0] > 1 else not_all_zero(p), not_all_zero(z), small(15, z))
+    sheet.require(dense(W), not_all_alike(p) if p.shape[0] > 1 else not_all_zero(p), not_all_zero(z), small(15, z))
