@@ -4,13 +4,14 @@ K. Cho et al., "Learning phrase representations using RNN encoder-decoder for st
 2014; J. Chung et al., "Empirical evaluation of gated recurrent neural networks on sequence modeling", 2014.
 """
 
+from fractions import Fraction
 from typing import Annotated
 
 from generator.network.blueprint import Role
-from generator.network.conditions import not_all_zero, small, spread
+from generator.network.conditions import dense, not_all_zero, small, some_between, spread
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.operand import stack
+from generator.network.operand import Operand, stack
 from generator.network.operations import sigmoid, tanh
 from generator.network.parameters import Between, Choice
 from generator.network.rounding import rounded
@@ -51,12 +52,16 @@ def gru(
         "Hidden state", f"New {mix}, cell by cell: add the products first, then round once, to {{unit}}."
     )
 
-    X = given.give("X", (inputs, steps), Role.INPUT, Integers(-2, 3))
+    X = given.give("X", (inputs, steps), Role.INPUT, Integers(-1, 2))
     Wz, Wr, Wh = (
         given.give(f"W{gate}", (hidden, inputs + hidden + 1), Role.WEIGHT, Integers(-2, 2, zeros=2)) for gate in "zrh"
     )
     h = given.give("h0", (hidden, 1), Role.HIDDEN, Tenths(-9, 9))
-    unit, activated, states = rounded(decimals), [], []
+    unit = rounded(decimals)
+    updates: list[Operand] = []
+    resets: list[Operand] = []
+    candidates: list[Operand] = []
+    states: list[Operand] = []
     for t in range(1, steps + 1):
         with sheet.block("time {t}", t=t):
             x = X.columns(t - 1, t)
@@ -68,7 +73,12 @@ def gru(
             c = candidate.fill(f"c{t}", tanh(zh), Role.LINEAR, unit, caption="candidate")
             kept, new = (h, c) if update == "keep" else (c, h)
             h = state.fill(f"h{t}", z * kept + (1 - z) * new, Role.HIDDEN, unit, caption="hidden state")
-            activated += [z, r]
+            updates.append(z)
+            resets.append(r)
+            candidates.append(c)
             states.append(h)
             sheet.require(small(9, zz, zr, zh))
-    sheet.require(spread(*activated), not_all_zero(*states))
+    for gate in (updates, resets):
+        sheet.require(some_between(Fraction(1, 10), Fraction(9, 10), *gate))
+    sheet.require(some_between(Fraction(-19, 20), Fraction(19, 20), *candidates))
+    sheet.require(*map(dense, (Wz, Wr, Wh)), spread(*updates, *resets), not_all_zero(*states))
