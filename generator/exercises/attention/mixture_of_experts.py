@@ -43,12 +43,15 @@ def mixture_of_experts(
         sheet.require(dense(E))
     gate = sheet.step("Gate", "Multiply [G|g] with each column of X and its 1: a score for each expert.")
     Zg = gate.fill("Zg", beside(G, g) @ stack(X, 1), Role.LINEAR)
-    choose = sheet.step("Choose", "In each column write 1 at the largest score and 0 elsewhere: row 1 is expert 1.")
+    choose = sheet.step(
+        "Choose",
+        "In each column write 1 at the largest score, 0 elsewhere; of equal ones either is right. Row 1 is expert 1.",
+    )
     choice = choose.fill("choice", largest(Zg), Role.ANSWER)
     work = sheet.step(
         "Experts",
-        "Copy choice and cross out each 0. Each column keeps one expert: multiply that expert's [E|e] with the column "
-        "and its 1 for O.",
+        "Copy choice and cross out each 0: each column keeps one expert. "
+        "Its column of O is that expert's [E|e] × the column of X and its 1.",
     )
     out = work.fill("O", routed(choice, X, *pairs), Role.LINEAR)
     sheet.step("ReLU", "Y = ReLU(O): negative becomes 0.").fill("Y", relu(out), Role.OUTPUT)

@@ -37,7 +37,8 @@ def multihead_attention(
         "Given",
         "Tokens X, a column each, the weights W_q, W_k, W_v of each head, and W_o to join the heads."
         if asked
-        else "Tokens X, a column each, W_v and attention weights P for each head, and W_o to join the heads.",
+        else "Tokens X, a column each. For each head W_v and attention weights P, already worked out from "
+        "queries and keys. W_o joins the heads.",
     )
     X = given.give("X", (features, tokens), Role.INPUT, Integers(0, 2, zeros=2))
     sheet.require(dense(X))
@@ -45,7 +46,7 @@ def multihead_attention(
         project = sheet.step("Queries and keys", "In each head Q = W_q × X and K = W_k × X.")
         weights = AttentionWeights(sheet, dk, decimals)
     values = sheet.step("Values", "In each head V = W_v × X.")
-    mix = sheet.step("Heads", "H = V × P: each token's column mixes the values by its column of P. Do not round.")
+    mix = sheet.step("Heads", "H = V × P. Do not round.")
     found: list[Operand] = []
     for h in range(1, heads + 1):
         with sheet.block("head {h}", h=h):

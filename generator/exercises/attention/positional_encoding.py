@@ -29,7 +29,7 @@ def positional_encoding(
     encode = sheet.step(
         "Encode",
         "Count the rows of PE in pairs: i = 0 is the first pair, i = 1 the next. In its upper row write "
-        "sin(pos / {n}^(2i/{d})), in its lower row cos of the same, in radians. "
+        "sin(pos / {n}^(2i/{d})), in its lower row cos of the same, in radians; {d} is the number of rows. "
         "Do not round the angle; round PE to {unit}.",
     )
     PE = encode.fill("PE", waves(pos, size=d, base=int(n)), Role.LINEAR, rounded(decimals))

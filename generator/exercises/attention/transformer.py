@@ -57,7 +57,8 @@ def transformer(
     else:
         P = given.give("P", (tokens, tokens), Role.ATTENTION, Integers(0, 1))
         sheet.require(dense(P), columns_differ(P))
-    mix = sheet.step("Attention", "Z = X × P: each token becomes a mixture of tokens, by its column of P.")
+    words = "Z = X × P: each token becomes a mixture of tokens, by its column of P."
+    mix = sheet.step("Attention", words if asked else words + " A column of P need not add up to 1.")
     A = mix.fill("Z", X @ P, Role.HIDDEN)
     sheet.require(small(20, A), alive(A))
 

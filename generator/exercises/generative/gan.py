@@ -34,14 +34,18 @@ def gan(
     fake = sheet.step(
         "Discriminate fake data",
         "H_f = ReLU([D1|d1] × F and its 1), Z_f = [D2|d2] × H_f and its 1. "
-        "Y_f = σ(Z_f), where σ(z) = 1/(1+e^−z), to {unit}: how real F looks.",
+        "Y_f = σ(Z_f), where σ(z) = 1/(1+e^−z): how real F looks. Round Y_f to {unit}.",
     )
-    real = sheet.step("Discriminate real data", "The same discriminator reads X in place of F: H_r, Z_r and Y_r.")
+    real = sheet.step(
+        "Discriminate real data", "The same discriminator reads X in place of F: H_r, Z_r, and Y_r to {unit}."
+    )
     train = sheet.step(
         "Train D",
-        "D wants 0 for fake and 1 for real data: the gradients of its loss are ∂D_f = Y_f − 0 and ∂D_r = Y_r − 1.",
+        "D wants 0 for fake and 1 for real data: the gradients of its loss with respect to Z_f and Z_r are "
+        "∂D_f = Y_f − 0 and ∂D_r = Y_r − 1, from the rounded Y.",
     )
-    trick = sheet.step("Train G", "G wants 1 for its fakes: the gradient of its loss is ∂G = Y_f − 1.")
+    words = "G wants 1 for its fakes: the gradient of its loss with respect to Z_f is ∂G = Y_f − 1."
+    trick = sheet.step("Train G", words)
 
     sizes = {"G1": (hidden, noise), "G2": (data, hidden), "D1": (hidden, data), "D2": (1, hidden)}
     N = given.give("N", (noise, batch), Role.INPUT, Integers(-1, 2), caption="noise")
@@ -50,7 +54,7 @@ def gan(
         W = given.give(name, shape, Role.WEIGHT, Weights())
         Wb[name] = beside(W, given.give(name.lower(), (shape[0], 1), Role.BIAS, Integers(0, 2)))
     H = generate.fill("H", product_then_relu(Wb["G1"], stack(N, 1)), Role.HIDDEN)
-    F = generate.fill("F", product_then_relu(Wb["G2"], stack(H, 1)), Role.INPUT, caption="fake")
+    F = generate.fill("F", product_then_relu(Wb["G2"], stack(H, 1)), Role.OUTPUT, caption="fake")
     sheet.require(small(9, H, F), some_zero(H, F), alive(H), not_all_alike(F), alive_in_each_column(F))
     X = given.give("X", (data, batch), Role.INPUT, Integers(1, 4), caption="real")
     Y = {}

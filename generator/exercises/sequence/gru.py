@@ -34,15 +34,13 @@ def gru(
     update: Annotated[str, Choice(("keep", "swapped"), "what a z of 1 keeps: the old h, or the candidate")] = "keep",
     decimals: Annotated[int, Between(1, 12, "decimals kept when rounding")] = 1,
 ) -> None:
-    given = sheet.step(
-        "Given", "An input X, a column for each time step, the weights W, and the first hidden state h0."
-    )
+    given = sheet.step("Given", "An input x for each time step, the weights W, and the first hidden state h0.")
     linear = sheet.step(
         "Linear",
         "Below x are the previous h and 1. Multiply W_z and W_r, the same at every time step, with that column "
         "for z_z and z_r.",
     )
-    gates = sheet.step("Gates", "z = σ(z_z) and r = σ(z_r), where σ(z) = 1/(1+e^−z). Round to {unit}.")
+    gates = sheet.step("Gates", "z = σ(z_z) and r = σ(z_r), where σ(a) = 1/(1+e^−a). Round to {unit}.")
     reset = sheet.step("Reset", "g = r × h, cell by cell: what is left of the previous h. Round to {unit}.")
     candidate = sheet.step(
         "Candidate", "Below x are g and 1: multiply W_h with that column for z_h. c = tanh(z_h). Round c to {unit}."

@@ -40,7 +40,7 @@ def rnn(
     if output == "softmax" and outputs == 1:
         raise ByhandError("parameter outputs: softmax needs 2 or 3 outputs; of 1 it is always 1")
     words = "weights B, A and C, biases b and c" if bias else "weights B, A and C"
-    words = f"An input X, a column for each time step, {words}, and the first hidden state h0. No weight changes."
+    words = f"An input x for each time step, {words}, the same at every time step, and the first hidden state h0."
     given = sheet.step("Given", words)
     linear = sheet.step(
         "Linear",

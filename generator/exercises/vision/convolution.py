@@ -44,13 +44,12 @@ def convolution(
         images = "An image of two channels I1, I2; for each C two kernels and a bias k0"
     given = sheet.step("Given", images + ", and weights [W|b].")
     move = (
-        " Move 1 cell on, row by row."
+        " Then move it 1 cell on for the next cell of C, row by row."
         if stride == 1
-        else " Move {stride} cells right for the next cell, {stride} down for the next row."
+        else " Then move it {stride} cells right for the next cell of C, {stride} down for the next row."
     )
-    words = "Lay the kernel, not flipped, on the outlined window at the top left. "
-    words += "Add the products of the cells on each other"
-    words += (": " if two else ", then add the bias k0: ") + "the outlined cell of C." + move
+    words = "Lay the kernel, not flipped, on the outlined window. Multiply cell by cell and add up"
+    words += (": " if two else ", then add k0: ") + "the outlined cell of C." + move
     over = sheet.step("Convolve", words + (" A ring of zeros lies around the image." if padding else ""))
     if two:
         both = sheet.step("Add", "C1 = C11 + C12 + bias: both channels and the kernel's bias k0, cell by cell.")

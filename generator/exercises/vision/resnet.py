@@ -43,8 +43,8 @@ def resnet(
         )
         added = sheet.step(
             "Layer {n} and the skip" if skip else "Layer {n}",
-            f"Below {above} are A{{inner}} and 1. The identity beside W{{n}} copies {above} into the sum: "
-            "multiply the whole row for Z{n}. A{n} = ReLU(Z{n})."
+            f"Z{{n}} = [I|W{{n}}|b{{n}}] × [{above}; A{{inner}}; 1]: the identity I adds {above} to the sum. "
+            "A{n} = ReLU(Z{n})."
             if skip
             else "Z{n} = [W{n}|b{n}] × A{inner} and its 1. A{n} = ReLU(Z{n}).",
             n=n + 1,
