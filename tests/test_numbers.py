@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.network.number import MOST_DIGITS, Number, decimal_places, read_number, shape_of, show_number, simplest
+from generator.network.number import (
+    MOST_DIGITS,
+    Number,
+    decimal_places,
+    places_of,
+    printed,
+    read_number,
+    shape_of,
+    show_number,
+    simplest,
+)
 
 
 @pytest.mark.parametrize(
@@ -90,3 +100,11 @@ def test_a_whole_fraction_becomes_an_int() -> None:
 def test_the_shape_is_rows_and_columns() -> None:
     assert shape_of(((1, 2, 3), (4, 5, 6))) == (2, 3)
     assert shape_of((("who", "am", "I"),)) == (1, 3)
+
+
+def test_decimals_of_a_grid_are_printed_with_equal_places_and_integers_as_they_are() -> None:
+    rows = ((Fraction(2, 5), Fraction(9, 100)), (1, 0))
+    assert places_of(rows) == 2
+    assert [printed(cell, ",", 2) for row in rows for cell in row] == ["0,40", "0,09", "1", "0"]
+    assert [printed(cell, places=2) for cell in (Fraction(-1, 2), Fraction(1, 3), "word")] == ["−0.50", "1/3", "word"]
+    assert places_of((("word", Fraction(1, 3)),)) == 0

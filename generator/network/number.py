@@ -96,9 +96,18 @@ def with_point(text: str, point: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def printed(value: Value, point: str = POINT) -> str:
-    """A value as a cell shows it, with a true minus and a decimal `point`."""
-    return value if isinstance(value, str) else with_point(show_value(value).replace("-", "−"), point)
+def printed(value: Value, point: str = POINT, places: int = 0) -> str:
+    """A value as a cell shows it, with a true minus and a decimal `point`; a decimal has at least so many `places`."""
+    if isinstance(value, str):
+        return value
+    own = decimal_places(value) or 0
+    zeros = "0" * (places - own) if own else ""
+    return with_point(show_value(value).replace("-", "−"), point) + zeros
+
+
+def places_of(values: Values) -> int:
+    """The most decimals of a cell: with as many in each decimal, the numbers of a grid look alike."""
+    return max(0 if isinstance(cell, str) else decimal_places(cell) or 0 for row in values for cell in row)
 
 
 def shape_of(values: Values) -> Shape:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from generator.network.covers import Spot
-from generator.network.number import Values, printed
+from generator.network.number import Values, places_of, printed
 from generator.pdf.ink import Pen, colour
 from generator.pdf.structure import opening
 from generator.pdf.typeface import NAMES, NUMERALS, GlyphsUsed, in_words, text_operators
@@ -55,9 +55,13 @@ def write_numbers(slots: Iterable[Slot], values: Sequence[Mapping[str, Values]],
     """The operators that show printed numbers, with `point` as the decimal point."""
     line = _Line(used)
     parts = [b"BT %b rg\n" % colour(theme.INK)]
+    places: dict[tuple[int, str], int] = {}
     for slot in slots:
         cell = slot.cell
-        text = printed(values[cell.exercise][cell.grid][cell.row][cell.column], point)
+        grid, name = values[cell.exercise][cell.grid], (cell.exercise, cell.grid)
+        if name not in places:
+            places[name] = places_of(grid)
+        text = printed(grid[cell.row][cell.column], point, places[name])
         parts += (slot.begin, line.text_operators(text, slot, slot.baseline), slot.end)
     parts.append(b"ET\n")
     return b"".join(parts)

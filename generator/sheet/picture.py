@@ -13,7 +13,7 @@ from html import escape
 from typing import TypeAlias
 
 from generator.network.blueprint import Role
-from generator.network.number import Values, printed
+from generator.network.number import Values, places_of, printed
 from generator.sheet import theme
 from generator.sheet.boxes import Box, Cell, LegendEntry, Page, Sheet, Stroke, around
 from generator.sheet.filling import Entry, Sign, Tone
@@ -143,7 +143,7 @@ class PagePicture:
         return tuple(self._slot(cell) for cell in self.page.cells if cell.asked or cell.covered)
 
     def _number(self, rows: Values, slot: _Slot, point: str) -> str:
-        text = printed(rows[slot.cell.row][slot.cell.column], point)
+        text = printed(rows[slot.cell.row][slot.cell.column], point, places_of(rows))
         return _text(text, slot.room, slot.size, self.page.digits)
 
     def _place(self, cell: Cell) -> CellPlace:
