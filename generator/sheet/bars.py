@@ -12,13 +12,15 @@ from generator.sheet.theme import HEADING, KEY_INK, TICK, WORD, TextStyle
 from generator.type.notation import Span
 from generator.type.shaping import Face
 
-_SLOT = 52.0
+_SLOT = 56.0
 """The width of a column with a bar in its middle, the number of the tick at the left and words at the right."""
-_WIDE = 9.5
+_WIDE = 12.0
 """The width of a bar."""
 _NUMBER = 15.0
 """The room at the left of a bar for the number of its tick."""
-_HIGH = 105.0
+_HIGH = 150.0
+_MARK = 3.0
+"""The length of the marks at each tenth; that at one half is longer."""
 _END = 11.0
 """Height of the 1 over a bar and of the 0 under it."""
 _OVER = 2.5
@@ -53,12 +55,16 @@ def _numbers(cells: Iterable[Value]) -> list[Number]:
 
 def outlines_of(bars: Bars) -> Iterator[Ink]:
     """What all copies share: the bars, with a 1 above and a 0 below each."""
-    high = _END * bars.size / WORD.size
+    part = bars.size / WORD.size
+    high = _END * part
     style = TextStyle(HEADING.face, bars.size, HEADING.colour)
     for bar in bars.bars:
         yield Frame(bar, FrameKind.PLAIN)
         for number, y in ((1, bar.y - high), (0, bar.bottom)):
             yield Text(Box(bar.x, y, bar.width, high), (Span(str(number)),), style, Align.CENTRE)
+        for tenth in range(1, 10):
+            y, long = height_of(bar, Fraction(tenth, 10)), _MARK * part * (2 if tenth == 5 else 1)
+            yield Stroke((bar.right - long, y), (bar.right, y), HEADING.colour)
 
 
 def ticks_of(bars: Bars, numbers: Values) -> Iterator[Ink]:
