@@ -18,7 +18,7 @@ from generator.layout import Paper, chapters, lay_out
 from generator.layout.lines import wrap
 from generator.layout.pages import Setter
 from generator.layout.soundness import PRINTER_MARGIN, Proof, outside, overlaps, page_faults, poorly_filled, solid
-from generator.network.blueprint import Blueprint
+from generator.network.blueprint import Blueprint, Role
 from generator.network.exercise import ONE_PAGE, PAGE_FILL, Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
@@ -695,3 +695,31 @@ def test_a_function_is_named_once_and_its_rows_share_their_left_edge(paper: Pape
 def test_a_function_that_its_result_is_not_named_after_has_its_name_at_the_wave() -> None:
     _, sheet = laid_out("gan", 0, Paper.A4)
     assert lines(sheet).count("σ") == 2
+
+
+def test_a_formula_is_not_broken_inside_its_brackets_where_there_is_room() -> None:
+    text = "In its upper row write sin(pos / 100^(2i/4)), and Z2 = [I|W2|b2] × [X; A1; 1] (copy it where dashed)"
+    broken = ["".join(span.text for span in line) for line in wrap(text, INSTRUCTION, 100)]
+    assert "sin(pos / 1002i/4)," in " ".join(line for line in broken if "sin(" in line)
+    assert any("[X; A1; 1]" in line for line in broken)
+    narrow = ["".join(span.text for span in line) for line in wrap("Z = [W|b] × [X; A1; 1]", INSTRUCTION, 42)]
+    assert narrow[-1] == "[X; A1; 1]"
+
+
+@pytest.mark.parametrize("name", ["multihead-attention", "gru", "lstm", "resnet", "rnn", "gan"])
+def test_weights_take_tints_from_what_they_multiply_all_or_none_on_a_sheet(name: str) -> None:
+    blueprint, sheet = laid_out(name, 0, Paper.A4)
+    weights = {grid.name for grid in blueprint.grids if grid.role is Role.WEIGHT}
+    tinted = {
+        cell.grid
+        for page in sheet.pages
+        for cell in page.cells
+        if cell.grid in weights and cell.role not in (Role.WEIGHT, Role.BIAS)
+    }
+    assert tinted == (weights if name in ("gru", "lstm") else set())
+
+
+def test_a_row_of_a_column_has_its_number_in_its_name_and_the_identity_is_called_i() -> None:
+    assert {"k01", "k02"} <= set(lines(laid_out("convolution", 0, Paper.A4)[1]))
+    assert "I" in lines(laid_out("resnet", 0, Paper.A4)[1])
+    assert "I" not in lines(laid_out("mlp", 0, Paper.A4)[1])

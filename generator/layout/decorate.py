@@ -10,6 +10,7 @@ from generator.layout.tiles import CAPTION_LINE, HEADING_STRIP, Cutter, label_of
 from generator.layout.windows import windows
 from generator.network.blueprint import Grid, Role, View
 from generator.network.number import POINT, printed
+from generator.network.operand import identity
 from generator.sheet.boxes import (
     Align,
     Arrow,
@@ -95,7 +96,7 @@ class Decorator:
 
     def _passage(self, tile: Tile, links: Sequence[Link], adjoined: bool) -> Passage:
         if not tile.grid:
-            return Passage(Reading.WORDS, tuple(self._constants(tile)))
+            return Passage(Reading.WORDS, (*_name_of_identity(tile), *self._constants(tile)))
         grid = self.cutter.grid(tile.grid)
         leading = (ink for link in links for ink in self._link(tile, link) if isinstance(ink, Text))
         ink = (*leading, *self._labels(tile, adjoined), *_ring(tile))
@@ -165,7 +166,7 @@ class Decorator:
     def _labels(self, tile: Tile, adjoined: bool) -> Iterator[Ink]:
         """Name, discs and caption; a name is no wider than its tile where another tile is `adjoined` at the right."""
         grid = self.cutter.grid(tile.grid)
-        spans = label_of(tile.part)
+        spans = label_of(tile.part, grid)
         style = self._style(grid)
         wide, line = span_width(spans, style), style.size * LEADING
         box = tile.box
@@ -290,6 +291,13 @@ def _ring(tile: Tile) -> Iterator[Text]:
             if not (0 <= row < tile.rows and 0 <= column < tile.columns):
                 box = Box(tile.box.x + column * wide, tile.box.y + row * high, wide, high)
                 yield Text(_middle(box, PLAIN_ONE), (Span("0"),), PLAIN_ONE, Align.CENTRE)
+
+
+def _name_of_identity(tile: Tile) -> Iterator[Text]:
+    """The I over a printed identity."""
+    if tile.rows > 1 and tile.part.constant == identity(tile.rows).parts[0].constant:
+        line = LABEL.size * LEADING
+        yield Text(Box(tile.box.x, tile.box.y - line - 1.4, tile.box.width, line), (Span("I"),), LABEL)
 
 
 def _block_title(block: str, first: Tile) -> Text:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import chain, pairwise
 from math import fsum
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from generator.sheet.measure import span_width
 from generator.sheet.theme import TextStyle
 from generator.type.notation import Span, spans_of_word
 
-_SIGNS = "=≈≥≤<>+−×·→"
+_SIGNS = "=≈≥≤<>+−×·/→"
 _BREAK = re.compile(rf"(?<!\s[{_SIGNS}])\s+(?![{_SIGNS}]\s)")
 """Where a line may end: not within a formula, beside one of its signs."""
 _WITHIN = re.compile(r"(?<![≥≤<>])\s+(?![≥≤<>])")
@@ -35,6 +35,13 @@ class Chunk(NamedTuple):
         """Where it ends in a line that it begins at `start`."""
         return fsum((start, *self.widths))
 
+    def fitting(self, room: float) -> Iterator[Chunk]:
+        """The chunk, or what it has to be broken into for this room."""
+        if self.end() <= room or not self.parts:
+            yield self
+        else:
+            yield from chain.from_iterable(part.fitting(room) for part in self.parts)
+
 
 class Measured(NamedTuple):
     """A text in chunks, measured once to be broken into lines of any width."""
@@ -46,12 +53,14 @@ class Measured(NamedTuple):
     def of(text: str, style: TextStyle, spans_of: Callable[[str], tuple[Span, ...]] = spans_of_word) -> Measured:
         """A text, each word of which becomes spans."""
 
-        def chunk(words: str, parts: Sequence[str] = ()) -> Chunk:
+        def chunk(words: str, closer: Sequence[_Split]) -> Chunk:
             spans = _spaced(map(spans_of, words.split()))
-            return Chunk(spans, tuple(span_width((span,), style) for span in spans), tuple(map(chunk, parts)))
+            return Chunk(spans, tuple(span_width((span,), style) for span in spans), chunks(words, closer))
 
-        chunks = tuple(chunk(words, _WITHIN.split(words)) for words in _BREAK.split(text.strip()))
-        return Measured(chunks, span_width((Span(" "),), style))
+        def chunks(words: str, splits: Sequence[_Split]) -> tuple[Chunk, ...]:
+            return tuple(chunk(piece, splits[1:]) for piece in splits[0](words)) if splits else ()
+
+        return Measured(chunks(text.strip(), _SPLITS), span_width((Span(" "),), style))
 
     def lines(self, room: float) -> list[tuple[Span, ...]]:
         """The text in lines no wider than the room; a single chunk that is wider has a line of its own.
@@ -60,8 +69,7 @@ class Measured(NamedTuple):
         """
         lines: list[list[Chunk]] = [[]]
         end = 0.0
-        wide = (chunk.parts if chunk.end() > room else (chunk,) for chunk in self.chunks)
-        for chunk in chain.from_iterable(wide):
+        for chunk in chain.from_iterable(chunk.fitting(room) for chunk in self.chunks):
             end = chunk.end(end + self.space) if lines[-1] else chunk.end()
             if lines[-1] and end > room:
                 lines.append([])
@@ -91,6 +99,34 @@ def measured(text: str, style: TextStyle, spans_of: Callable[[str], tuple[Span, 
 def line_of(text: str) -> tuple[Span, ...]:
     """The text as a single line."""
     return _spaced(map(spans_of_word, text.split()))
+
+
+def _with_brackets(places: re.Pattern[str], text: str) -> Iterator[str]:
+    """The pieces of a text that is broken at these places, save where the bracket of a formula is open."""
+    open_ = ""
+    for piece in places.split(text):
+        open_ = f"{open_} {piece}" if open_ else piece
+        if not _in_bracket(open_):
+            yield open_
+            open_ = ""
+    if open_:
+        yield open_
+
+
+def _in_bracket(words: str) -> bool:
+    """Whether a matrix `[` or the bracket of a function, right after its name, is still open; those of prose may be."""
+    opened: list[bool] = []
+    for before, sign in pairwise(" " + words):
+        if sign in "([":
+            opened.append(sign == "[" or before.isalnum())
+        elif sign in ")]" and opened:
+            opened.pop()
+    return any(opened)
+
+
+_Split: TypeAlias = Callable[[str], Iterable[str]]
+_SPLITS: Sequence[_Split] = (partial(_with_brackets, _BREAK), partial(_with_brackets, _WITHIN), _WITHIN.split)
+"""Breaks between words and formulas; within a formula; and, in the narrowest room, within its brackets."""
 
 
 def _spaced(pieces: Iterable[tuple[Span, ...]]) -> tuple[Span, ...]:

@@ -127,7 +127,10 @@ def _is_upright(operand: Formula | Operand) -> bool:
 
 
 def tints(blueprint: Blueprint) -> dict[str, tuple[Role, ...]]:
-    """The role that each column of a weight takes from the operand it multiplies, where that has several parts."""
+    """The role that each column of a weight takes from the operand it multiplies, where that is of several roles.
+
+    Parts of one role, such as stacked heads, leave it as white as the other weights on the page.
+    """
     found: dict[str, tuple[Role, ...]] = {}
     for grid in blueprint.computed:
         product = product_of(grid.formula) if grid.formula else None
@@ -142,5 +145,6 @@ def tints(blueprint: Blueprint) -> dict[str, tuple[Role, ...]]:
                 for part in above.parts
                 for _ in range(part.rows)
             ]
-            found.setdefault(left.grid, tuple(roles))
+            if len(set(roles) - {Role.BIAS}) > 1:
+                found.setdefault(left.grid, tuple(roles))
     return found

@@ -112,10 +112,10 @@ class Cutter:
         top = HEADING_STRIP if grid.headings and not is_drawn(grid) and not part.transposed else 0.0
         match note:
             case Note.LEFT:
-                name = span_width(label_of(part), LABEL)
+                name = span_width(label_of(part, grid), LABEL)
                 return left + max(name, 0 if copy or not grid.asked else DISC_ROOM) + 5, top, 0, 0
             case Note.RIGHT:
-                name = span_width(label_of(part), LABEL)
+                name = span_width(label_of(part, grid), LABEL)
                 words = [] if copy else grid.caption.split()
                 caption = max((span_width(spans_of_name(word), CAPTION) for word in words), default=0.0)
                 bottom = 1 + STRIP + len(words) * CAPTION_LINE - box.height
@@ -126,13 +126,18 @@ class Cutter:
         return left, top, 0, 0
 
 
-def label_of(part: Part) -> tuple[Span, ...]:
-    """The name of a part as it is written: `x` with a small 2 for the second column of X, `E[1–2, 3]` for another."""
+def label_of(part: Part, grid: Grid) -> tuple[Span, ...]:
+    """The name of a part of a grid as it is written, `E[1–2, 3]` in general.
+
+    `x` with a small 2 is the second column of X, and `k` with a small 01 the first number of the column k0.
+    """
     if part.whole or part.diagonal:
         return spans_of_name(part.grid, part.transposed)
     rows, columns = (part.columns, part.rows) if part.transposed else (part.rows, part.columns)
     if columns == 1 and not part.top and len(part.grid) == 1:
         spans: tuple[Span, ...] = (Span(part.grid.lower()), Span(str(part.left + 1), -1))
+    elif grid.shape[1] == 1 and rows == 1:
+        spans = spans_of_name(f"{part.grid}{part.top + 1}")
     else:
         places = ", ".join(map(_range, (part.top, part.left), (rows, columns)))
         spans = (*spans_of_name(part.grid), Span(f"[{places}]"))
@@ -145,7 +150,7 @@ def _range(start: int, count: int) -> str:
 
 def above_width(grid: Grid, part: Part, copy: bool) -> float:
     """The width of what is written above a tile: name, caption and a small disc."""
-    name = span_width(label_of(part), LABEL)
+    name = span_width(label_of(part, grid), LABEL)
     caption = span_width(spans_of_name(" " + grid.caption), CAPTION) if grid.caption and not copy else 0
     return name + caption + (0 if copy or not grid.asked else DISC_ROOM)
 
