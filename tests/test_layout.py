@@ -406,9 +406,25 @@ def test_each_page_on_which_something_is_rounded_says_how() -> None:
         blueprint, sheet = laid_out(exercise.name, 0, Paper.A4)
         for page in sheet.pages:
             rounds = any(blueprint.by_name[cell.grid].rounds_halves for cell in page.cells)
-            assert (blueprint.halves in lines(Sheet(sheet.chapters, (page,)))) == rounds
+            noted = {blueprint.halves, f"{blueprint.halves} {blueprint.go_on}"}
+            assert len(noted.intersection(lines(Sheet(sheet.chapters, (page,))))) == rounds
             said.append(rounds)
     assert {True, False} == set(said)
+
+
+def test_each_page_that_goes_on_with_rounded_numbers_says_so_once() -> None:
+    said = []
+    for exercise in EXERCISES:
+        blueprint, sheet = laid_out(exercise.name, 0, Paper.A4)
+        read = {name for grid in blueprint.asked if grid.formula for name in grid.formula.grids()}
+        steps = " ".join(step.instruction for step in blueprint.steps)
+        for page in sheet.pages:
+            carries = {cell.grid for cell in page.cells if blueprint.by_name[cell.grid].rounds_halves} & read
+            noted = any("Go on with the rounded numbers." in line for line in lines(Sheet(sheet.chapters, (page,))))
+            in_step = "go on with that" in steps or "the rounded numbers" in steps
+            assert noted == (bool(carries) and not in_step), exercise.name
+            said.append((bool(carries), in_step))
+    assert {(True, False), (True, True), (False, False)} <= set(said)
 
 
 def test_words_in_pictures_are_in_the_language_of_the_sheet() -> None:

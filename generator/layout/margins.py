@@ -19,8 +19,8 @@ MARGIN = 12 * MILLIMETRE
 """White around the page."""
 HEAD = 57.0
 """Height of the head, in points."""
-FOOT = 20.0
-"""Height of a legend of one row and the note over it."""
+FOOT = 24.0
+"""Height of a legend of one row, the note over it, and clear space over both."""
 CODE = 46.0
 """Side of the square code."""
 SIDE = 90.0
@@ -37,6 +37,7 @@ _ROW = 11.0
 _COMMON_LINE = 12.0
 _UNDER_COMMON = 6.0
 _NOTE = 9.0
+_OVER_NOTE = 6.0
 _NARROW_LINES = 2
 """How many lines the note over the legend may have on a narrow page."""
 INSTRUCTIONS = 24.0
@@ -101,7 +102,7 @@ def head(size: tuple[float, float], first: bool, instructions: bool = False) -> 
 
 def note(size: tuple[float, float], words: str) -> tuple[Text, ...]:
     """The line over the legend, in smaller type where it would not fit otherwise; two lines on a narrow page."""
-    room, top = size[0] - 2 * MARGIN, size[1] - MARGIN + 2.5 - foot(size)
+    room, top = size[0] - 2 * MARGIN, size[1] - MARGIN + _OVER_NOTE - foot(size)
     if size[0] < NARROW:
         lines = wrap(words, CAPTION, room)
         top += _NOTE * (_NARROW_LINES - len(lines))
