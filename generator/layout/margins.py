@@ -19,8 +19,8 @@ MARGIN = 12 * MILLIMETRE
 """White around the page."""
 HEAD = 57.0
 """Height of the head, in points."""
-FOOT = 24.0
-"""Height of a legend of one row, the note over it, and clear space over both."""
+FOOT = 20.0
+"""Height of the foot: a legend of one row, the note over it, and clear space over both."""
 CODE = 46.0
 """Side of the square code."""
 SIDE = 90.0
@@ -38,6 +38,8 @@ _COMMON_LINE = 12.0
 _UNDER_COMMON = 6.0
 _NOTE = 9.0
 _OVER_NOTE = 6.0
+_LEGEND = 3.5
+"""From the top of the legend's last row to the white around the page."""
 _NARROW_LINES = 2
 """How many lines the note over the legend may have on a narrow page."""
 INSTRUCTIONS = 24.0
@@ -78,7 +80,7 @@ def head(size: tuple[float, float], first: bool, instructions: bool = False) -> 
 
     Header and footer are in the white around the page.
     """
-    wide, high = size[0] - 2 * MARGIN, MARGIN - OUTSIDE - 3
+    wide, high = size[0] - 2 * MARGIN, MARGIN - OUTSIDE - 6
     yield Field(Box(MARGIN, OUTSIDE, wide, high), FieldKind.HEADER)
     yield Field(Box(MARGIN, size[1] - OUTSIDE - high, wide, high), FieldKind.FOOTER)
     right = size[0] - MARGIN
@@ -123,7 +125,7 @@ def legend(size: tuple[float, float], roles: Iterable[Role], kinds: Iterable[str
     half = ceil(len(keys) / 2)
     rows = [keys[:half], keys[half:]] if size[0] < NARROW else [keys]
     for below, some in zip(reversed(range(len(rows))), rows, strict=True):
-        yield from _row(size, some, size[1] - MARGIN - 6.5 - below * _ROW)
+        yield from _row(size, some, size[1] - MARGIN - _LEGEND - below * _ROW)
 
 
 def _row(size: tuple[float, float], keys: Sequence[Role | str], y: float) -> Iterator[LegendEntry]:
