@@ -47,6 +47,8 @@ from generator.type.shaping import width
 LEADING = 1.25
 """Height of a line of text, relative to its size."""
 DISC_RADIUS = 5.2
+UNDER_WAVE = 2.0
+"""From the middle of a wave to the name of its function below it."""
 
 
 @dataclass(frozen=True)
@@ -236,8 +238,8 @@ class Decorator:
             name = spans_of_word(link.text)
             wide, line = span_width(name, FUNCTION), FUNCTION.size * LEADING
             y = box.y - line - 1.7
-            if link.joint is Joint.WAVE and len(rows) > 1 and wide < link.gap:  # among its waves, clear of other names
-                y = box.y + high - line / 2
+            if link.joint is Joint.WAVE and wide < link.gap - 2 * tile.left:  # clear of the names of grids
+                y = box.y + (high - line / 2 if len(rows) > 1 else tile.box.height / 2 + UNDER_WAVE)
             yield Text(Box(middle - wide / 2, y, wide, line), name, FUNCTION, Align.CENTRE)
 
     def _link_above(self, tile: Tile, link: Link, backward: bool) -> Iterator[Ink]:
