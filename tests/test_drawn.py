@@ -132,15 +132,16 @@ def _reads(ink: Text, words: str) -> bool:
 
 
 @pytest.mark.parametrize("tokens", [2, 3, 4, 5])
-def test_a_sign_down_a_column_is_in_its_middle_without_an_arrow_through_it(tokens: int) -> None:
+def test_shares_are_divided_between_the_sums_and_the_weights_and_every_column_has_its_arrow(tokens: int) -> None:
     page = _attention(tokens)
-    sums = around([cell.box for cell in page.cells if cell.grid == "s"])
-    (sign,) = [ink.box for ink in page.ink if isinstance(ink, Text) and _reads(ink, "÷")]
-    assert sign.x + sign.width / 2 == pytest.approx(sums.x + sums.width / 2)
-    down = [ink for ink in page.ink if isinstance(ink, Arrow) and sign.y < ink.end[1] < sums.y + 1]
-    over = [ink for ink in down if sums.x < ink.start[0] < sums.right]
-    assert len(over) == tokens - tokens % 2
-    assert all(abs(ink.start[0] - sign.x - sign.width / 2) > sign.width / 2 + 2 for ink in over)
+    sums, shares = (around([cell.box for cell in page.cells if cell.grid == grid]) for grid in "sP")
+    (sign,) = [ink.box for ink in page.ink if isinstance(ink, Text) and _reads(ink, "E ÷ s")]
+    assert sums.bottom - 2 < sign.y + sign.height / 2 < shares.y
+    assert sign.right < sums.x
+    for below in ("s", "P") if tokens == 5 else ("R", "s", "P"):  # with five, R is beside S
+        top = min(cell.box.y for cell in page.cells if cell.grid == below)
+        down = [ink for ink in page.ink if isinstance(ink, Arrow) and top - 20 < ink.end[1] < top + 1]
+        assert len([ink for ink in down if sums.x < ink.start[0] < sums.right]) == tokens
 
 
 @pytest.mark.parametrize("tokens", [2, 4])

@@ -406,9 +406,25 @@ def test_each_page_on_which_something_is_rounded_says_how() -> None:
         blueprint, sheet = laid_out(exercise.name, 0, Paper.A4)
         for page in sheet.pages:
             rounds = any(blueprint.by_name[cell.grid].rounds_halves for cell in page.cells)
-            assert (blueprint.halves in lines(Sheet(sheet.chapters, (page,)))) == rounds
+            noted = {blueprint.halves, f"{blueprint.halves} {blueprint.go_on}"}
+            assert len(noted.intersection(lines(Sheet(sheet.chapters, (page,))))) == rounds
             said.append(rounds)
     assert {True, False} == set(said)
+
+
+def test_each_page_that_goes_on_with_rounded_numbers_says_so_once() -> None:
+    said = []
+    for exercise in EXERCISES:
+        blueprint, sheet = laid_out(exercise.name, 0, Paper.A4)
+        read = {name for grid in blueprint.asked if grid.formula for name in grid.formula.grids()}
+        steps = " ".join(step.instruction for step in blueprint.steps)
+        for page in sheet.pages:
+            carries = {cell.grid for cell in page.cells if blueprint.by_name[cell.grid].rounds_halves} & read
+            noted = any("Go on with the rounded numbers." in line for line in lines(Sheet(sheet.chapters, (page,))))
+            in_step = "go on with that" in steps or "the rounded numbers" in steps
+            assert noted == (bool(carries) and not in_step), exercise.name
+            said.append((bool(carries), in_step))
+    assert {(True, False), (True, True), (False, False)} <= set(said)
 
 
 def test_words_in_pictures_are_in_the_language_of_the_sheet() -> None:
@@ -579,19 +595,33 @@ def _text_at(page: Page, said: str) -> list[Box]:
     return [ink.box for ink in page.ink if isinstance(ink, Text) and "".join(span.text for span in ink.spans) == said]
 
 
-@pytest.mark.parametrize("paper", Paper)
-def test_a_sign_does_not_share_its_place_with_an_arrow(paper: Paper) -> None:
-    _, sheet = laid_out("self-attention", 0, paper)
-    signs = [(page, box) for page in sheet.pages for box in _text_at(page, "÷")]
-    assert len(signs) == 1
-    for page, box in signs:
-        arrows = [ink for ink in page.ink if isinstance(ink, Arrow)]
-        assert not [arrow for arrow in arrows if _around(arrow).grown(2, 0, 2, 0).overlaps(box)]
-
-
 def _around(arrow: Arrow) -> Box:
     (left, right), (top, bottom) = (sorted(pair) for pair in zip(arrow.start, arrow.end, strict=True))
     return Box(left, top, right - left, bottom - top)
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_arrows_lead_to_a_product_from_its_left_operand_alone(paper: Paper) -> None:
+    _, sheet = laid_out("rnn", 0, paper)
+    pairs = [pair for page in sheet.pages for pair in _joined_to_the_right(page)]
+    assert {left for left, right in pairs if right[0] == "z"} == {"b"}
+    assert {left for left, right in pairs if right[0] == "h"} == {f"z{time}" for time in range(1, 5)}
+
+
+def test_arrows_lead_to_what_experts_make_from_the_tokens_and_their_choice_alone() -> None:
+    _, sheet = laid_out("mixture-of-experts", 0, Paper.A4)
+    pairs = [pair for page in sheet.pages for pair in _joined_to_the_right(page)]
+    assert "O" not in {right for _, right in pairs}
+
+
+@pytest.mark.parametrize("name", ["transformer", "gan", "convolution", "resnet", "gru"])
+def test_the_name_of_a_function_is_not_directly_before_that_of_a_grid(name: str) -> None:
+    _, sheet = laid_out(name, 0, Paper.A4)
+    names = [(page, box) for page in sheet.pages for said in ("ReLU", "tanh", "max") for box in _text_at(page, said)]
+    assert names
+    for page, box in names:
+        level = [ink.box for ink in page.ink if isinstance(ink, Text) and abs(ink.box.bottom - box.bottom) < 4]
+        assert not [text for text in level if 0 < text.x - box.x < box.width + 8]
 
 
 @pytest.mark.parametrize("name", ["gan", "rnn", "vector-database", "lstm"])

@@ -203,7 +203,7 @@ def _box_of(figure: Figure, link: Link) -> Box:
     box = tile.box
     if link.above:
         name = width(link.text, FUNCTION.face, FUNCTION.size) + BEFORE_WAVES
-        left = max(4.0, name) if link.joint is Joint.WAVE else 4.0
+        left = 4.0 if link.joint is Joint.SIGN else max(4.0, name)
         return Box(box.x - left, box.y - link.gap - tile.top, box.width + left + 4, link.gap)
     if link.joint is Joint.LANE:
         return Box(box.x - link.gap - _APART, box.y, link.gap + _APART, link.drop + box.height / tile.rows)

@@ -151,8 +151,7 @@ def below(
     note = Note.RIGHT if push else Note.ABOVE
     tile = replace(scene.results(group, box.x, box.bottom + DOWN, note=note)[0], downward=True)
     tile = tile.moved(0, tile.top)
-    if not push and name:  # it is to the left of the column
-        tile = replace(tile, left=max(tile.left, width(name, FUNCTION.face, FUNCTION.size) + BEFORE_WAVES))
+    tile = beside_name(tile, name)
     height = tile.box.height + DOWN
     if not figure.fits(tile):
         if not push:
@@ -163,6 +162,12 @@ def below(
     figure.matrices[operand_of(group)] = numbers = scene.add(figure, [tile])
     figure.links.append(Link(numbers[0], joint, True, tile.box.y - box.bottom, name))
     return True
+
+
+def beside_name(tile: Tile, name: str) -> Tile:
+    """The tile with room at its left for what is done on the way down to it."""
+    wide = width(name, FUNCTION.face, FUNCTION.size) + BEFORE_WAVES if name else 0.0
+    return replace(tile, left=max(tile.left, wide))
 
 
 def _right(scene: Scene, figure: Figure, group: Sequence[Grid], corner: tuple[float, float], link: Link) -> bool:

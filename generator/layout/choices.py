@@ -75,6 +75,5 @@ def by_expert(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Form
         figure.links.append(Link(middle, Joint.LANE, False, x - start, row=row, drop=drop))
     figure.links.append(Link(middle, Joint.ARROWS, True, DOWN))
     figure.matrices[operand_of(group)] = numbers = scene.add(figure, results)
-    figure.links.append(Link(numbers[0], Joint.ARROWS, False, ACROSS))
     figure.links.append(Link(numbers[0], Joint.ARROWS, True, gap))
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from generator.layout.chains import find
 from generator.layout.figure import Figure, Joint, Link, Tile
 from generator.layout.scene import ACROSS, BAND, BLOCK_GAP, DOWN, Scene, operand_of, top_of, width_of
 from generator.network.blueprint import Grid, Place, Role
@@ -155,29 +156,29 @@ def _fill(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence
     symbol = group[0].formula.operation.symbol
     # A function in place of the bare product has its sign at the arrows.
     joint, name = (Joint.ARROWS, "") if symbol.name == "×" else (Joint.WAVE, symbol.name)
-    from_left = _leads_on(scene, figure, group[0], numbers)
-    if from_left:
-        figure.links.append(Link(numbers[0], joint, above=False, gap=ACROSS, text=name))
-        joint, name = Joint.ARROWS, ""
     above, mine = figure.box(top), figure.box(numbers)
     gap = mine.y - above.bottom
     between = mine.grown(0, gap, 0, 0)
     joined = {*top, *numbers}
-    if between.is_clear_of(tile.box for number, tile in enumerate(figure.tiles) if number not in joined):
+    is_clear = between.is_clear_of(tile.box for number, tile in enumerate(figure.tiles) if number not in joined)
+    if _is_next_to(figure, group[0].formula.operands[0], mine) or (name and not is_clear):
+        figure.links.append(Link(numbers[0], joint, above=False, gap=ACROSS, text=name))
+        joint, name = Joint.ARROWS, ""
+    if is_clear:
         names = (name, *("",) * (len(numbers) - 1))
         figure.links += [Link(number, joint, True, gap, text) for number, text in zip(numbers, names, strict=True)]
 
 
-def _leads_on(scene: Scene, figure: Figure, grid: Grid, numbers: TileNumbers) -> bool:
-    """Whether what is next to a result at its left is something that the result is worked out from."""
-    mine = figure.box(numbers)
+def _is_next_to(figure: Figure, left: Operand | Formula, mine: Box) -> bool:
+    """Whether the left operand itself is what is next to its result at the left, and not, say, another result."""
+    assert isinstance(left, Operand)
     before = [
-        tile
-        for tile in figure.tiles
+        number
+        for number, tile in enumerate(figure.tiles)
         if tile.box.right < mine.x and tile.box.y < mine.bottom and mine.y < tile.box.bottom
     ]
-    nearest = max(before, key=lambda tile: tile.box.right)
-    return not nearest.grid or nearest.grid in scene.cutter.blueprint.rests_on[grid.name]
+    nearest = max(before, key=lambda number: figure.tiles[number].box.right)
+    return nearest in find(figure, left)
 
 
 def _widest(scene: Scene, group: Sequence[Grid], top: Operand) -> float:

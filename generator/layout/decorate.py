@@ -48,6 +48,8 @@ from generator.type.shaping import width
 LEADING = 1.25
 """Height of a line of text, relative to its size."""
 DISC_RADIUS = 5.2
+UNDER_WAVE = 2.0
+"""From the middle of a wave to the name of its function below it."""
 
 
 @dataclass(frozen=True)
@@ -218,7 +220,7 @@ class Decorator:
             start, end = box.x - tile.left, box.x - tile.left + link.gap
         middle = (start + end) / 2
         if link.joint is not Joint.WAVE and link.text and not link.over:
-            style = SIGN if link.text[0] in "+−×·" else CONDITION
+            style = SIGN if link.text[0] in "+−×·÷()=" else CONDITION
             wide, line = width(link.text, style.face, style.size), style.size * LEADING
             left = middle - wide / 2 if link.joint is Joint.SIGN else start + 4
             yield Text(Box(left, box.y + box.height / 2 - line / 2, wide, line), (Span(link.text),), style)
@@ -235,9 +237,11 @@ class Decorator:
                 yield Arrow((end - min(link.gap, 20) + 4, y), (end - 2.5, y), backward)
         if link.text and (link.joint is Joint.WAVE or link.over):
             name = spans_of_word(link.text)
-            wide, high = span_width(name, FUNCTION), FUNCTION.size * LEADING
-            y = box.y - high - 1.7
-            yield Text(Box(middle - wide / 2, y, wide, high), name, FUNCTION, Align.CENTRE)
+            wide, line = span_width(name, FUNCTION), FUNCTION.size * LEADING
+            y = box.y - line - 1.7
+            if link.joint is Joint.WAVE and wide < link.gap - 2 * tile.left:  # clear of the names of grids
+                y = box.y + (high - line / 2 if len(rows) > 1 else tile.box.height / 2 + UNDER_WAVE)
+            yield Text(Box(middle - wide / 2, y, wide, line), name, FUNCTION, Align.CENTRE)
 
     def _link_above(self, tile: Tile, link: Link, backward: bool) -> Iterator[Ink]:
         box, wide = tile.box, tile.box.width / tile.columns
@@ -247,27 +251,20 @@ class Decorator:
         match link.joint:
             case Joint.SIGN:
                 text, high = width(link.text, SIGN.face, SIGN.size), SIGN.size * LEADING
-                alone = link.aside and tile.columns == 1  # its only arrow keeps the middle
-                left = (box.x if alone else box.x + box.width / 2) - text / 2
-                place = Box(left, middle - high / 2, text, high)
+                place = Box(box.x + (box.width - text) / 2, middle - high / 2, text, high)
                 yield Text(place, (Span(link.text),), SIGN, Align.CENTRE)
+                return
             case Joint.WAVE:
                 for column in range(tile.columns):
                     yield _wave(centre + column * wide, middle)
-                if not link.text:
-                    return
-                name = spans_of_word(link.text)
-                text, high = span_width(name, FUNCTION), FUNCTION.size * LEADING
-                yield Text(Box(box.x - BEFORE_WAVES - text, middle - high / 2, text, high), name, FUNCTION)
             case Joint.ARROWS:
-                if link.text:  # in place of the first arrow
-                    text, high = width(link.text, FUNCTION.face, FUNCTION.size), FUNCTION.size * LEADING
-                    place = Box(centre - text / 2, middle - high / 2, text, high)
-                    yield Text(place, (Span(link.text),), FUNCTION, Align.CENTRE)
-                taken = tile.columns // 2 if link.parted else -1
-                for column in (column for column in range(bool(link.text), tile.columns) if column != taken):
-                    x = box.x + (column + 0.5) * wide
+                for column in range(tile.columns):
+                    x = centre + column * wide
                     yield Arrow((x, start + 1.5), (x, end - 2.4), backward)
+        if link.text:  # beside the column
+            name = spans_of_word(link.text)
+            text, high = span_width(name, FUNCTION), FUNCTION.size * LEADING
+            yield Text(Box(box.x - BEFORE_WAVES - text, middle - high / 2, text, high), name, FUNCTION)
 
 
 def _lane(tile: Tile, link: Link) -> Iterator[Ink]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.layout.chains import below, find
+from generator.layout.chains import below, beside_name, find
 from generator.layout.figure import Figure, Joint, Link, Note, Tile
 from generator.layout.operands import Token, tokens_of
 from generator.layout.scene import ACROSS, DOWN, Scene, operand_of, top_of
@@ -130,7 +130,7 @@ def _under(scene: Scene, figure: Figure, group: Sequence[Grid], operand: Sequenc
     if others or tile.columns != above.columns or tile.box.width > above.box.width:
         return False
     (tile,) = scene.results(group, above.box.x, above.box.bottom + DOWN, cell)
-    tile = tile.moved(0, tile.top)
+    tile = beside_name(tile, last).moved(0, tile.top)
     figure.matrices[operand_of(group)] = numbers = scene.add(figure, [tile])
     figure.links.append(Link(numbers[0], Joint.ARROWS, True, tile.box.y - above.box.bottom, last))
     return True
@@ -164,17 +164,18 @@ def _down_the_column(
         if top is None:
             return False
         bottoms = [top.box.bottom, *bottoms]
-    for number, sign, bottom in zip(present if lacks_first else present[1:], signs, bottoms, strict=True):
-        crossed = any(link.tile == number and link.above for link in figure.links)
+    after = present if lacks_first else present[1:]
+    if any(link.tile in after and link.above for link in figure.links):  # arrows take the places of the signs
+        return below(scene, figure, group, present[-1], Joint.ARROWS, " ".join(map(_written, tokens)))
+    for number, sign, bottom in zip(after, signs, bottoms, strict=True):
         gap = figure.tiles[number].box.y - bottom
-        if crossed and figure.tiles[number].columns % 2 and figure.tiles[number].columns > 1:
-            figure.links = [_parted(link) if link.tile == number else link for link in figure.links]
-        figure.links.append(Link(number, Joint.SIGN, True, gap, sign, aside=crossed))
+        figure.links.append(Link(number, Joint.SIGN, True, gap, sign))
     return below(scene, figure, group, present[-1], Joint.ARROWS, "")
 
 
-def _parted(link: Link) -> Link:
-    return replace(link, parted=link.above and link.joint is Joint.ARROWS)
+def _written(token: Token) -> str:
+    """A sign, or the name of an operand, in a line."""
+    return token if isinstance(token, str) else token.grid
 
 
 def _downwards(figure: Figure, numbers: Sequence[int]) -> bool:

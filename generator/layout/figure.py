@@ -126,10 +126,9 @@ class Joint(Enum):
 class Link:
     """A sign, a function's wave or arrows, in the gap to the left of a tile or above it.
 
-    The first sign of a figure is `within` the tile's margin, as nothing before it makes room. A sign is `aside` where
-    arrows cross its gap too: these are `parted`, without the middle one, where the sign would meet it. The text of
-    arrows is `over` them where it is done to all that is before them. A lane leads to a `row` from a place that is the
-    gap to the left and a `drop` lower.
+    The first sign of a figure is `within` the tile's margin, as nothing before it makes room. The text of arrows is
+    beside those that lead down, and `over` those to the right where it is done to all that is before them. A lane
+    leads to a `row` from a place that is the gap to the left and a `drop` lower.
     """
 
     tile: int
@@ -138,8 +137,6 @@ class Link:
     gap: float
     text: str = ""
     within: bool = False
-    aside: bool = False
-    parted: bool = False
     over: bool = False
     row: int = 0
     drop: float = 0.0

@@ -20,7 +20,7 @@ MARGIN = 12 * MILLIMETRE
 HEAD = 57.0
 """Height of the head, in points."""
 FOOT = 20.0
-"""Height of a legend of one row and the note over it."""
+"""Height of the foot: a legend of one row, the note over it, and clear space over both."""
 CODE = 46.0
 """Side of the square code."""
 SIDE = 90.0
@@ -37,6 +37,9 @@ _ROW = 11.0
 _COMMON_LINE = 12.0
 _UNDER_COMMON = 6.0
 _NOTE = 9.0
+_OVER_NOTE = 6.0
+_LEGEND = 3.5
+"""From the top of the legend's last row to the white around the page."""
 _NARROW_LINES = 2
 """How many lines the note over the legend may have on a narrow page."""
 INSTRUCTIONS = 24.0
@@ -77,7 +80,7 @@ def head(size: tuple[float, float], first: bool, instructions: bool = False) -> 
 
     Header and footer are in the white around the page.
     """
-    wide, high = size[0] - 2 * MARGIN, MARGIN - OUTSIDE - 3
+    wide, high = size[0] - 2 * MARGIN, MARGIN - OUTSIDE - 6
     yield Field(Box(MARGIN, OUTSIDE, wide, high), FieldKind.HEADER)
     yield Field(Box(MARGIN, size[1] - OUTSIDE - high, wide, high), FieldKind.FOOTER)
     right = size[0] - MARGIN
@@ -101,7 +104,7 @@ def head(size: tuple[float, float], first: bool, instructions: bool = False) -> 
 
 def note(size: tuple[float, float], words: str) -> tuple[Text, ...]:
     """The line over the legend, in smaller type where it would not fit otherwise; two lines on a narrow page."""
-    room, top = size[0] - 2 * MARGIN, size[1] - MARGIN + 2.5 - foot(size)
+    room, top = size[0] - 2 * MARGIN, size[1] - MARGIN + _OVER_NOTE - foot(size)
     if size[0] < NARROW:
         lines = wrap(words, CAPTION, room)
         top += _NOTE * (_NARROW_LINES - len(lines))
@@ -122,7 +125,7 @@ def legend(size: tuple[float, float], roles: Iterable[Role], kinds: Iterable[str
     half = ceil(len(keys) / 2)
     rows = [keys[:half], keys[half:]] if size[0] < NARROW else [keys]
     for below, some in zip(reversed(range(len(rows))), rows, strict=True):
-        yield from _row(size, some, size[1] - MARGIN - 6.5 - below * _ROW)
+        yield from _row(size, some, size[1] - MARGIN - _LEGEND - below * _ROW)
 
 
 def _row(size: tuple[float, float], keys: Sequence[Role | str], y: float) -> Iterator[LegendEntry]:

@@ -59,8 +59,11 @@ class Setter:
             passages, drawing = [*map(lens.passage, passages)], [*map(lens.ink, drawing)]
             if self.plan.format.said:
                 passages.insert(0, Passage(Reading.WORDS, self.plan.format.said))
-            if any(blueprint.by_name[cell.grid].rounds_halves for passage in passages for cell in passage.cells):
-                passages.append(Passage(Reading.WORDS, margins.note(size, blueprint.halves)))
+            rounded = {cell.grid for passage in passages for cell in passage.cells} & blueprint.rounded
+            if rounded:
+                goes_on = blueprint.go_on and rounded & blueprint.carried
+                said = f"{blueprint.halves} {blueprint.go_on}" if goes_on else blueprint.halves
+                passages.append(Passage(Reading.WORDS, margins.note(size, said)))
             passages.append(Passage(Reading.WORDS, tuple(self._legend(passages))))
             fields = tuple(margins.head(size, number == 0, self.plan.format.instructions))
             digits = self.plan.cutter.grain.digits * lens.factor

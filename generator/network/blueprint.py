@@ -170,7 +170,8 @@ class Condition:
 class Blueprint:
     """The sheet for one choice of parameters, without numbers: steps, formulas, and grids in the order of working.
 
-    `halves` says how they are rounded. `words` maps the words in its pictures to the language of the sheet.
+    `halves` says how they are rounded, and `go_on` that work goes on with rounded numbers, unless a step says so.
+    `words` maps the words in its pictures to the language of the sheet.
     `recipe` is the function, with its arguments, that builds it again.
     """
 
@@ -182,6 +183,7 @@ class Blueprint:
     conditions: tuple[Condition, ...]
     covers: tuple[Cover, ...] = ()
     halves: str = ""
+    go_on: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     recipe: tuple[Callable[..., Blueprint], tuple[Any, ...]] | None = None
 
@@ -252,6 +254,17 @@ class Blueprint:
     def asked(self) -> tuple[Grid, ...]:
         """The grids that a student fills, or may be asked a cell of, in the order of the sheet."""
         return tuple(grid for grid in self.grids if grid.asked or grid.name in self.covered)
+
+    @cached_property
+    def rounded(self) -> frozenset[str]:
+        """The grids whose numbers a student rounds, up or down."""
+        return frozenset(grid.name for grid in self.grids if grid.rounds_halves)
+
+    @cached_property
+    def carried(self) -> frozenset[str]:
+        """The rounded grids that a student works out others from."""
+        read = (name for grid in self.asked if grid.formula for name in grid.formula.grids())
+        return self.rounded.intersection(read)
 
     @cached_property
     def cells(self) -> int:

@@ -22,6 +22,9 @@ CONTINUED = "(continued)"
 """Follows the title of a step whose instruction has already appeared."""
 _HALVES = "Halves round away from 0: {half} to {unit}."
 _HALVES_OF_SUMS = "Add first, then round once. Halves round away from 0: {half} to {unit}."
+_GO_ON = "Go on with the rounded numbers."
+_GONE_ON = ("go on with that", "the rounded numbers")
+"""How an instruction says the same, so that the note at the foot need not."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ class Draft:
         self._translate = translate
         self._headings: list[tuple[str, str]] = []
         self._common: set[int] = set()
+        self._says_to_go_on = False
         self._grids: list[Grid] = []
         self._members: dict[int, list[str]] = {}
         self._conditions: list[Condition] = []
@@ -115,6 +119,7 @@ class Draft:
         `{name}` in its words is one of `numbers`, a parameter, or `unit`, the place rounded to, such as 0.1.
         """
         self._headings.append((self._say(title, numbers), self._say(instruction, numbers)))
+        self._says_to_go_on |= any(words in instruction for words in _GONE_ON)
         return DraftStep(self, len(self._headings))
 
     def first_of_many(self, title: str, instruction: str, **numbers: Setting) -> DraftStep:
@@ -171,6 +176,7 @@ class Draft:
             tuple(self._conditions),
             tuple(self._covers),
             self._say(_HALVES_OF_SUMS if adds else _HALVES, {"unit": unit, "half": unit / 2}),
+            "" if self._says_to_go_on else self._say(_GO_ON),
             {word: self._say(word) for word in (CONTINUED, POINT, *words)},
         )
 

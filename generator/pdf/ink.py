@@ -42,6 +42,7 @@ from generator.sheet.geometry import (
 )
 from generator.sheet.measure import face_of, size_of
 from generator.sheet.outlines import OUTLINES
+from generator.sheet.ruling import Ruled
 from generator.sheet.signs import LINE, SIGNS, question_mark
 from generator.sheet.theme import TextStyle
 from generator.sheet.views import ink_on_bars, outlines_of
@@ -93,18 +94,19 @@ class Pen:
 
     @draw.register
     def _(self, ink: Cell) -> bytes:
-        return self._cell(ink.box, ink.role, dashed=ink.copy and ink.asked)
+        return self._cell(ink.box, ink.role, lined=not ink.dashed)
 
     @draw.register
     def _(self, ink: Tint) -> bytes:
-        return self._ground(ink.box, ink.role, dashed=False)
+        return self._ground(ink.box, ink.role, lined=True)
 
     @draw.register
     def _(self, ink: Frame) -> bytes:
-        outline = OUTLINES[ink.kind]
-        line = outline.width * (_THINNER if self.sparing else 1)
-        dashes = b" ".join(b"%g" % length for length in outline.dashes)
-        return b"%b RG %.2f w [%b] 0 d %b S\n" % (colour(outline.colour), line, dashes, self._rectangle(ink.box))
+        return b"%b %b S\n" % (self._outline(ink.kind), self._rectangle(ink.box))
+
+    @draw.register
+    def _(self, ink: Ruled) -> bytes:
+        return b"%b %b S\n" % (self._outline(ink.kind), b" ".join(self._polyline(*line) for line in ink.lines))
 
     @draw.register
     def _(self, ink: Arrow) -> bytes:
@@ -147,12 +149,19 @@ class Pen:
         sample = Box(box.x, box.y, theme.LEGEND_SAMPLE, box.height)
         room = Box(box.x + theme.LEGEND_INDENT, box.y, box.width - theme.LEGEND_INDENT, box.height)
         words = self.line(self.legend[ink.key], theme.SMALL, room)
-        cell = self._cell(sample, ink.key if isinstance(ink.key, Role) else Role.LINEAR, dashed=ink.key == "copy")
+        dashed = ink.key == "copy"
+        cell = self._cell(sample, ink.key if isinstance(ink.key, Role) else Role.LINEAR, lined=not dashed)
         if ink.key == "hidden":
             cell += self.hidden(sample, with_mark=True)
         elif not isinstance(ink.key, Role):  # cells of any tint are filled or copied: half of the sample has one
             half = sample.grown(-sample.width / 2, 0, 0, 0)
-            cell += self._cell(half, Role.OUTPUT, dashed=ink.key == "copy")
+            cell += self._cell(half, Role.OUTPUT, lined=not dashed)
+        if dashed:
+            cell += b"%b %b %b S\n" % (
+                self._outline(FrameKind.COPIED),
+                self._rectangle(sample),
+                self._polyline((half.x, half.y), (half.x, half.bottom)),
+            )
         kinds = {Role.WEIGHT: FrameKind.WEIGHT, Role.GRADIENT: FrameKind.BACKWARD, Role.TARGET: FrameKind.TARGET}
         frame = self.draw(Frame(sample, kinds[ink.key])) if isinstance(ink.key, Role) and ink.key in kinds else b""
         return cell + frame + words
@@ -227,16 +236,23 @@ class Pen:
             yield b"/%b %.2f Tf 1 0 0 1 %.2f %.2f Tm %b" % (NAMES[cut], own, x, y + lift_of(span, line.size), operators)
             x += width(span.text, cut, own)
 
-    def _cell(self, box: Box, role: Role, dashed: bool) -> bytes:
-        ground = self._ground(box, role, dashed)
+    def _outline(self, kind: FrameKind) -> bytes:
+        """The operators that set the look of an outline."""
+        outline = OUTLINES[kind]
+        line = outline.width * (_THINNER if self.sparing else 1)
+        dashes = b" ".join(b"%g" % length for length in outline.dashes)
+        return b"%b RG %.2f w [%b] 0 d" % (colour(outline.colour), line, dashes)
+
+    def _cell(self, box: Box, role: Role, lined: bool) -> bytes:
+        ground = self._ground(box, role, lined)
         return ground + self._corner(box, role) if self.sparing else ground
 
-    def _ground(self, box: Box, role: Role, dashed: bool) -> bytes:
-        fill = theme.WHITE if self.sparing else theme.FILLS[role]
-        line, dashes = (0.4 if self.sparing else 0.6), (b"[1.6 1.6] 0 d" if dashed else b"[] 0 d")
-        return b"%b rg %b RG %.2f w %b %b B\n" % (
-            colour(fill), colour(theme.GRID_LINE), line, dashes, self._rectangle(box),
-        )  # fmt: skip
+    def _ground(self, box: Box, role: Role, lined: bool) -> bytes:
+        fill = colour(theme.WHITE if self.sparing else theme.FILLS[role])
+        if not lined:  # the lines of dashed grids are ruled over their cells
+            return b"%b rg %b f\n" % (fill, self._rectangle(box))
+        line = 0.4 if self.sparing else 0.6
+        return b"%b rg %b RG %.2f w [] 0 d %b B\n" % (fill, colour(theme.GRID_LINE), line, self._rectangle(box))
 
     def _corner(self, box: Box, role: Role) -> bytes:
         """The mark in the upper left corner of a cell that identifies its role without relying on tints."""

@@ -21,6 +21,7 @@ from generator.pdf.typeface import NAMES, GlyphsUsed, text_operators
 from generator.sheet.boxes import NOTHING_ADDED, FieldKind, Page, Passage, Reading, Supplement
 from generator.sheet.filling import Filling, Tone
 from generator.sheet.heading import InkUse
+from generator.sheet.ruling import ruled
 from generator.type.shaping import Face
 
 TAGS = {Reading.NAME: "H1", Reading.TITLE: "H2", Reading.SUBTITLE: "H3", Reading.WORDS: "P", Reading.GRID: "P"}
@@ -147,9 +148,8 @@ class Plate:
     @staticmethod
     def of(page: Page, head: Head, pen: Pen) -> Plate:
         """Paint the plate of a page."""
-        # Solid cells and outlines are drawn over dashed copies.
-        cells = sorted(page.cells, key=lambda cell: not (cell.copy and cell.asked))
-        drawn = [*map(pen.draw, cells), *map(pen.draw, page.drawing), head.drawing(), head.picture()]
+        cells = sorted(page.cells, key=lambda cell: not cell.dashed)  # solid ones are drawn over dashed copies
+        drawn = [*map(pen.draw, cells), *map(pen.draw, ruled(page)), head.drawing(), head.picture()]
         painter = _Painter(pen)
         head_marks = painter.paint_head(head.fixed(pen), head.is_first)
         fixed = [painter.taken()]

@@ -121,6 +121,11 @@ class Cell:
     covered: bool = False
     struck: bool = False
 
+    @property
+    def dashed(self) -> bool:
+        """Whether it copies what students write elsewhere."""
+        return self.copy and (self.asked or self.covered)
+
 
 @dataclass(frozen=True)
 class Edge:
@@ -222,6 +227,8 @@ class FrameKind(Enum):
     BACKWARD = "backward"
     TARGET = "target"
     COPY = "copy"
+    COPIED = "copied"
+    """The lines between the cells of a copy."""
     WINDOW = "window"
     """Where a kernel lies first, and the cell that it gives."""
     POOLED = "pooled"
@@ -359,9 +366,13 @@ class Page:
     @cached_property
     def ink(self) -> tuple[Ink, ...]:
         """All that every copy shows."""
-        return (
-            *self.drawing,
-            *(ink for passage in self.passages for ink in (*passage.ink, *passage.headings, *passage.row_headings)),
+        return (*self.drawing, *self.read_ink)
+
+    @cached_property
+    def read_ink(self) -> tuple[Ink, ...]:
+        """The ink of the passages, without cells and drawn views."""
+        return tuple(
+            ink for passage in self.passages for ink in (*passage.ink, *passage.headings, *passage.row_headings)
         )
 
     @cached_property

@@ -19,6 +19,7 @@ from generator.sheet.boxes import Box, Cell, LegendEntry, Page, Sheet, Stroke, a
 from generator.sheet.filling import Entry, Sign, Tone
 from generator.sheet.geometry import centre_of, drop_of, strokes_through
 from generator.sheet.measure import shortened
+from generator.sheet.ruling import ruled
 from generator.sheet.shades import Shade, shaded_cell, tints
 from generator.sheet.signs import BESIDE, LIFT, LINE, SIGN_SIDE, SIGNS, beside_box, question_mark, sign_box
 from generator.sheet.svg import FONT, draw, fixed_view, own_view, path, rectangle, rounded
@@ -122,8 +123,8 @@ class PagePicture:
 
     @cached_property
     def _ink(self) -> str:
-        views = "".join(map(fixed_view, self.page.views))
-        return views + "".join(draw(ink).svg for ink in self.page.ink if not isinstance(ink, LegendEntry))
+        views, inked = "".join(map(fixed_view, self.page.views)), (*ruled(self.page), *self.page.read_ink)
+        return views + "".join(draw(ink).svg for ink in inked if not isinstance(ink, LegendEntry))
 
     def _views(self, values: Mapping[str, Mapping[str, Values]]) -> str:
         return "".join(own_view(view, values[self.ids[view.exercise]], solved=False) for view in self.page.views)

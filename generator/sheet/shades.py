@@ -24,15 +24,14 @@ _DARK = 128
 
 
 def tints(cells: Iterable[Cell]) -> str:
-    """Cells in the tints of their roles, those of one look in one path; solid ones are drawn over dashed copies."""
+    """Cells in the tints of their roles, those of one look in one path; dashed copies have only their ground."""
     looks: dict[tuple[bool, str], list[str]] = defaultdict(list)
     for cell in cells:
         (x, y), (wide, high) = rounded(cell.box.x, cell.box.y), rounded(cell.box.width, cell.box.height)
-        solid = not (cell.copy and cell.asked)
-        looks[solid, theme.FILLS[cell.role]].append(f"M{x:g} {y:g}h{wide:g}v{high:g}h{-wide:g}z")
+        looks[not cell.dashed, theme.FILLS[cell.role]].append(f"M{x:g} {y:g}h{wide:g}v{high:g}h{-wide:g}z")
     return "".join(
-        f'<path d="{"".join(paths)}" fill="{colour}" stroke="{theme.GRID_LINE}" stroke-width=".6"'
-        + ("/>" if solid else ' stroke-dasharray="1.6"/>')
+        f'<path d="{"".join(paths)}" fill="{colour}"'
+        + (f' stroke="{theme.GRID_LINE}" stroke-width=".6"/>' if solid else "/>")
         for (solid, colour), paths in sorted(looks.items())
     )
 

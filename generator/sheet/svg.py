@@ -40,7 +40,8 @@ from generator.sheet.geometry import (
     strokes_through,
 )
 from generator.sheet.measure import size_of
-from generator.sheet.outlines import OUTLINES
+from generator.sheet.outlines import OUTLINES, Outline
+from generator.sheet.ruling import Ruled, ruled
 from generator.sheet.theme import TextStyle
 from generator.sheet.views import ink_on_bars, outlines_of
 from generator.type.notation import Span
@@ -87,11 +88,11 @@ def whole_picture(
     """A page as an SVG file of its own, with the numbers in its cells, its views solved, and what a copy adds."""
     wide, high = page.size
     svg = [rectangle(Box(0, 0, wide, high), f'fill="{theme.WHITE}"')]
-    for cell in sorted(page.cells, key=lambda cell: not (cell.copy and cell.asked)):
+    for cell in sorted(page.cells, key=lambda cell: not cell.dashed):
         svg += (_cell(cell), _number(cell, entry(cell), page.digits))
     for view in page.views:
         svg += (own_view(view, values, solved=True), fixed_view(view))
-    svg += (draw(ink).svg for ink in page.ink)
+    svg += (draw(ink).svg for ink in (*ruled(page), *page.read_ink))
     svg += (draw(ink).svg for passage in added for ink in passage.ink)
     size = f'width="{wide * page.scale:g}" height="{high * page.scale:g}" viewBox="0 0 {wide:g} {high:g}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONT}">{"".join(svg)}</svg>\n'
@@ -126,8 +127,8 @@ def _edges(graph: Graph, matrix: Values) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    dashes = ' stroke-dasharray="1.6"' if cell.copy and cell.asked else ""
-    return rectangle(cell.box, f'fill="{theme.FILLS[cell.role]}" stroke="{theme.GRID_LINE}" stroke-width=".6"{dashes}')
+    line = "" if cell.dashed else f' stroke="{theme.GRID_LINE}" stroke-width=".6"'
+    return rectangle(cell.box, f'fill="{theme.FILLS[cell.role]}"{line}')
 
 
 @singledispatch
@@ -150,11 +151,14 @@ def _(ink: Tint) -> Drawn:
 
 @draw.register
 def _(ink: Frame) -> Drawn:
-    outline = OUTLINES[ink.kind]
-    lengths = " ".join(f"{length:g}" for length in outline.dashes)
-    dashes = f' stroke-dasharray="{lengths}"' if lengths else ""
-    look = f'fill="none" stroke="{outline.colour}" stroke-width="{outline.width}"{dashes}'
-    return Drawn(rectangle(ink.box, look), ink.box)
+    return Drawn(rectangle(ink.box, f'fill="none" {_stroked(OUTLINES[ink.kind])}'), ink.box)
+
+
+@draw.register
+def _(ink: Ruled) -> Drawn:
+    lines = "".join(path(("M", *start), ("L", *end)) for start, end in ink.lines)
+    box = around([Box(*end, 0, 0) for line in ink.lines for end in line])
+    return Drawn(f'<path d="{lines}" {_stroked(OUTLINES[ink.kind])}/>', box)
 
 
 @draw.register
@@ -218,6 +222,12 @@ def rectangle(box: Box, look: str) -> str:
     """A rectangle with these attributes."""
     (x, y), (wide, high) = rounded(box.x, box.y), rounded(box.width, box.height)
     return f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{high:g}" {look}/>'
+
+
+def _stroked(outline: Outline) -> str:
+    lengths = " ".join(f"{length:g}" for length in outline.dashes)
+    dashes = f' stroke-dasharray="{lengths}"' if lengths else ""
+    return f'stroke="{outline.colour}" stroke-width="{outline.width}"{dashes}'
 
 
 def _circle(box: Box, look: str) -> str:
