@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from generator.errors import ByhandError
 
@@ -39,6 +39,37 @@ PIECES_IN_FLIGHT = 2
 DASK = "dask://"
 
 
+class Workers(Protocol):
+    """What is asked of an executor of concurrent.futures."""
+
+    def submit(self, work: Callable[..., _Result], /, *arguments: Any) -> Future[_Result]:
+        """Have the work done with these arguments, some time."""
+        ...
+
+
+@dataclass
+class _Processes:
+    """Processes on this computer, started with the first piece for them: few classes are large enough."""
+
+    jobs: int
+    _executor: Executor | None = None
+
+    def submit(self, work: Callable[..., _Result], /, *arguments: Any) -> Future[_Result]:
+        """Have the work done by one of them."""
+        if self._executor is None:
+            from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import get_context
+
+            # Spawned, because a fork copies locks held by other threads.
+            self._executor = ProcessPoolExecutor(self.jobs, get_context("spawn"), initializer=_follow_the_caller)
+        return self._executor.submit(work, *arguments)
+
+    def end(self) -> None:
+        """Drop what is not begun and end them."""
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+
+
 @dataclass(frozen=True)
 class Crew:
     """Any executor of concurrent.futures, and how many pieces it may hold; without one, the work is done here.
@@ -46,7 +77,7 @@ class Crew:
     `least` is the number of students from which the executor is used.
     """
 
-    executor: Executor | None = None
+    executor: Workers | None = None
     in_flight: int = 8
     least: int = 0
     students_in_a_piece: int = STUDENTS_IN_A_PIECE
@@ -89,7 +120,7 @@ def parts(items: Iterable[_Student], size: int) -> Iterator[tuple[_Student, ...]
 
 
 def _in_order(
-    executor: Executor, do: Callable[[_Piece], _Result], pieces: Iterator[_Piece], in_flight: int
+    executor: Workers, do: Callable[[_Piece], _Result], pieces: Iterator[_Piece], in_flight: int
 ) -> Iterator[_Result]:
     waiting: deque[Future[_Result]] = deque()
     try:
@@ -115,20 +146,18 @@ def hire(jobs: int | None = None, address: str | None = None) -> Iterator[Crew]:
     if jobs == 1:
         yield HERE
         return
-    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-    from multiprocessing import get_context
+    from concurrent.futures import BrokenExecutor
 
-    # Spawned, because a fork copies locks held by other threads. A process starts with the first piece for it.
-    executor = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_follow_the_caller)
+    processes = _Processes(jobs)
     try:
-        yield Crew(executor, PIECES_IN_FLIGHT * jobs, LEAST_STUDENTS)
+        yield Crew(processes, PIECES_IN_FLIGHT * jobs, LEAST_STUDENTS)
     except BrokenExecutor as error:
         raise ByhandError(
             "a worker process was killed, perhaps because the memory ran out; "
             "run the command again: it continues where it stopped, and needs the least memory with --jobs 1"
         ) from error
     finally:
-        executor.shutdown(cancel_futures=True)
+        processes.end()
 
 
 def cores() -> int:

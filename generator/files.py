@@ -1,4 +1,4 @@
-"""Files: written completely or not at all, and read as text and tables, whichever program saved them."""
+"""Files: written completely or not at all, read as text and tables whichever program saved them, and kept."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import csv
 import io
 import os
 import re
+import sys
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -24,6 +26,8 @@ LONGEST_WAIT = 30 * 60
 PRIVATE = 0o600
 """The mode of a file that only its owner may read."""
 _DRAFT = ".part"
+_SEAL = sha256().digest_size
+"""The bytes before what is kept: a digest of it and of when its source file was saved."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -103,6 +107,34 @@ def only_one(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def cache_folder() -> Path:
+    """The user's folder for what was slow to fetch or to make."""
+    return Path.home() / ".cache" / "byhand"
+
+
+def kept(name: str, source: Path, make: Callable[[], bytes]) -> bytes:
+    """What is slow to make from a source file, taken from the user's cache folder where it is as it was made.
+
+    It is made again when the source file has changed, or what is kept. Where Python keeps no bytecode, nothing is kept,
+    nor in a browser, whose files are gone when its page is closed.
+    """
+    if sys.dont_write_bytecode or sys.platform == "emscripten":
+        return make()
+    try:
+        path, known = cache_folder() / name, source.stat()
+    except (OSError, RuntimeError):  # a source inside an archive, a user without a home
+        return make()
+    stamp = f"{known.st_size} {known.st_mtime_ns} ".encode()
+    with suppress(OSError), path.open("rb") as file:
+        seal, content = file.read(_SEAL), file.read()
+        if seal == sha256(stamp + content).digest():
+            return content
+    content = make()
+    with suppress(OSError), whole_file(path) as new:
+        new.write(sha256(stamp + content).digest() + content)
+    return content
 
 
 def _umask() -> int:

@@ -9,8 +9,8 @@ from html import escape
 
 FLOORS: list[set[str]] = [
     {"generator.errors"},
-    {"generator.files", "generator.spool", "generator.execution", "generator.type"},
-    {"generator.language"},
+    {"generator.files", "generator.spool", "generator.execution"},
+    {"generator.language", "generator.type"},
     {"generator.network.operations", "generator.network"},
     {"generator.exercises"},
     {"generator.catalogue"},

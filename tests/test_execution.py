@@ -135,6 +135,19 @@ def test_a_process_ended_from_outside_is_an_error_that_says_what_to_do() -> None
     assert taken == [(0, 1), (2, 3), (4, 5)][: len(taken)]
 
 
+@pytest.mark.parametrize(("students", "started"), [(199, "False"), (200, "True")])
+def test_processes_are_started_only_for_a_class_that_is_large_enough(students: int, started: str) -> None:
+    program = (
+        "import sys; from generator.execution import hire\n"
+        "if __name__ == '__main__':\n"
+        f"  with hire(jobs=2) as crew: list(crew.work(range({students}), tuple, max, ()))\n"
+        "  print('multiprocessing' in sys.modules)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    ran = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == started
+
+
 def test_one_job_is_this_process() -> None:
     with hire(jobs=1) as crew:
         assert crew is HERE

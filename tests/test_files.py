@@ -1,12 +1,13 @@
 """Files are whole or not there."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from generator.errors import ByhandError
-from generator.files import LOCK, only_one, whole_file, write_whole
+from generator.files import LOCK, cache_folder, kept, only_one, whole_file, write_whole
 
 
 def test_an_interrupted_write_leaves_the_old_file_and_no_draft(tmp_path: Path) -> None:
@@ -60,3 +61,71 @@ def test_only_one_process_changes_a_folder_at_a_time(tmp_path: Path, monkeypatch
         pass
     with only_one(tmp_path):
         pass
+
+
+@pytest.fixture
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file that something slow is made from, of a user with a home of their own."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    source = tmp_path / "source"
+    source.write_text("1")
+    return source
+
+
+def made_from(source: Path) -> tuple[bytes, bool]:
+    """What is kept of a source file, and whether it had to be made for that."""
+    made: list[Path] = []
+
+    def make() -> bytes:
+        made.append(source)
+        return source.read_bytes() * 3
+
+    return kept("thing", source, make), bool(made)
+
+
+def test_what_is_slow_to_make_is_made_once(source: Path) -> None:
+    assert made_from(source) == (b"111", True)
+    assert made_from(source) == (b"111", False)
+
+
+def test_what_is_kept_is_made_again_when_its_source_changes(source: Path) -> None:
+    made_from(source)
+    source.write_text("2")
+    os.utime(source, ns=(0, 0))
+    assert made_from(source) == (b"222", True)
+    assert made_from(source) == (b"222", False)
+
+
+@pytest.mark.parametrize("damaged", [b"", b"111", b"\0" * 32 + b"111"])
+def test_what_is_kept_is_made_again_when_it_is_damaged(source: Path, damaged: bytes) -> None:
+    made_from(source)
+    (cache_folder() / "thing").write_bytes(damaged)
+    assert made_from(source) == (b"111", True)
+    assert made_from(source) == (b"111", False)
+
+
+def test_a_changed_byte_of_what_is_kept_is_noticed(source: Path) -> None:
+    made_from(source)
+    path = cache_folder() / "thing"
+    path.write_bytes(path.read_bytes()[:-1] + b"2")
+    assert made_from(source) == (b"111", True)
+
+
+def test_nothing_is_kept_where_python_keeps_no_bytecode(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert made_from(source) == made_from(source) == (b"111", True)
+    assert not cache_folder().exists()
+
+
+def test_where_nothing_can_be_kept_it_is_made_each_time(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file, not a folder")
+    assert made_from(source) == made_from(source) == (b"111", True)
+
+
+def test_a_user_without_a_home_is_served_as_well(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    assert made_from(source) == made_from(source) == (b"111", True)

@@ -9,6 +9,7 @@ import tracemalloc
 from collections.abc import Iterable
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pdfplumber
@@ -314,6 +315,7 @@ def test_numbers_need_no_glyphs_but_those_of_their_letters() -> None:
 _PRINT = """
 import sys, hashlib
 from io import BytesIO
+from pathlib import Path
 from generator.catalogue import find_exercise
 from generator.sheet.filling import key_filling
 from generator.network.instance import draw_instance
@@ -343,3 +345,25 @@ def test_two_processes_with_different_hash_seeds_print_the_same_bytes() -> None:
     ]
     assert printed_by[0] == printed_by[1]
     assert len(printed_by[0].splitlines()) == len(NAMES)
+
+
+def test_codes_and_faces_are_the_same_when_they_are_kept(tmp_path: Path) -> None:
+    """Each time a new process, so that nothing is remembered: without keeping, to be kept, and as it was kept."""
+    program = (
+        "from generator.pdf.qr_code import squares; from generator.type.faces import Face, font_of; "
+        "from hashlib import sha256; import sys; print(squares('K7Q2-9F3M'), "
+        "sha256(font_of(Face.BOLD).face.blob.data).hexdigest(), file=sys.stderr); print('segno' in sys.modules)"
+    )
+    home = {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[1])}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | home
+    plain = kept | {"PYTHONDONTWRITEBYTECODE": "1"}
+    said = [
+        subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True)
+        for env in (plain, kept, kept)
+    ]
+    assert len({one.stderr for one in said}) == 1
+    assert [one.stdout.strip() for one in said] == ["True", "True", "False"]
+    assert sorted(path.name for path in (tmp_path / ".cache" / "byhand").iterdir()) == [
+        "FiraGO_Bold.ttf",
+        "codes-9.json",
+    ]

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from generator.commands.options import progress
+from generator.files import cache_folder
 
 
 @click.command()
@@ -16,7 +17,7 @@ from generator.commands.options import progress
 @click.option(
     "--kept",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path.home() / ".cache" / "byhand",
+    default=cache_folder,
     help="Where what was fetched is kept for the next time; by default ~/.cache/byhand.",
 )
 @click.option(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from generator.pdf.packed import stream
 
@@ -27,5 +27,5 @@ def metadata(title: str, language: str) -> bytes:
     """The metadata stream of a tagged file, uncompressed so that any program can find it."""
     # A title may contain control characters, which XML does not allow.
     shown = "".join(filter(str.isprintable, title))
-    packet = _PACKET.format(title=escape(shown), language=escape(language)).encode()
+    packet = _PACKET.format(title=escape(shown, quote=False), language=escape(language, quote=False)).encode()
     return stream(packet, {"Type": "/Metadata", "Subtype": "/XML"})

@@ -1,16 +1,20 @@
 """Draws the id of a worksheet as a QR code, a single path of rectangles.
 
 With a fixed mask, codes of equally long texts are linear: each bit of a text changes the same modules, whatever the
-others are. So segno, which needs longer for a code than a page takes, is asked once for each bit.
+others are. So segno, which needs longer for a code than a page takes, is asked once for each bit, and what it says is
+kept: loading it takes longer still.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
 
-import segno
-
+from generator.files import kept
 from generator.sheet.boxes import Box
 
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -37,15 +41,15 @@ def _path(text: str) -> tuple[bytes, int]:
 
 def squares(text: str) -> tuple[tuple[tuple[int, int, int], ...], int]:
     """The horizontal runs of dark modules as (column, row, length), and the number of modules per side."""
-    letters = len(text)
-    modules, side = _code("0" * letters)
-    for start in range(0, letters, 2):
+    codes = _codes(len(text))
+    modules, side = codes.zeros, codes.side
+    for start, changes in zip(range(0, len(text), 2), codes.changes, strict=True):
         number = 0
         for letter in text[start : start + 2]:
             number = number * len(_LETTERS) + _LETTERS.index(letter)
-        for bit in range(number.bit_length()):
+        for bit, changed in enumerate(changes):
             if number >> bit & 1:
-                modules ^= _changed(letters, start, bit)
+                modules ^= changed
     row_of = f"{modules:0{side * side}b}"
     rows = (_DARK.finditer(row_of, y * side, (y + 1) * side) for y in range(side))
     return tuple(
@@ -53,16 +57,42 @@ def squares(text: str) -> tuple[tuple[tuple[int, int, int], ...], int]:
     ), side
 
 
-@lru_cache(maxsize=1024)
-def _changed(letters: int, start: int, bit: int) -> int:
-    """The modules that a bit of the pair of letters at this place changes in a code of so many letters."""
-    pair = "".join(_LETTERS[digit] for digit in divmod(1 << bit, len(_LETTERS)))[-(letters - start) :]
-    zeros = "0" * letters
-    return _code(zeros)[0] ^ _code(zeros[:start] + pair + zeros[start + len(pair) :])[0]
+class _Codes(NamedTuple):
+    """Codes of so many letters: the modules of all zeros, a bit each, and those that each bit of each pair changes."""
+
+    side: int
+    zeros: int
+    changes: list[list[int]]
 
 
 @lru_cache(maxsize=16)
+def _codes(letters: int) -> _Codes:
+    module = find_spec("segno")
+    assert module is not None
+    assert module.origin is not None
+    return _Codes(*json.loads(kept(f"codes-{letters}.json", Path(module.origin), partial(_asked, letters))))
+
+
+def _asked(letters: int) -> bytes:
+    """The codes of so many letters, as segno makes them, in JSON."""
+    zeros, side = _code("0" * letters)
+    changes = []
+    for start in range(0, letters, 2):
+        pair = min(2, letters - start)
+        largest = len(_LETTERS) ** pair - 1
+        texts = ("0" * start + _in_letters(1 << bit, pair) for bit in range(largest.bit_length()))
+        changes.append([zeros ^ _code(text.ljust(letters, "0"))[0] for text in texts])
+    return json.dumps(_Codes(side, zeros, changes)).encode()
+
+
+def _in_letters(number: int, letters: int) -> str:
+    """The pair of letters, or the last letter, that a number is written with."""
+    return "".join(_LETTERS[digit] for digit in divmod(number, len(_LETTERS)))[-letters:]
+
+
 def _code(text: str) -> tuple[int, int]:
     """The modules of a code, a bit each, and how many there are per side."""
+    import segno
+
     matrix = segno.make_qr(text, error="m", mask=_MASK, boost_error=False, mode="alphanumeric").matrix
     return int("".join(str(module) for row in matrix for module in row), 2), len(matrix)
