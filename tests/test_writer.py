@@ -10,10 +10,13 @@ import pikepdf
 import pytest
 
 from generator.pdf.document import Document
+from generator.pdf.ink import Pen
 from generator.pdf.outline import PageTree
 from generator.pdf.packed import Packed, Piece, spelled, woven
 from generator.pdf.typeface import GlyphsUsed
 from generator.pdf.writer import Writer
+from generator.sheet import theme
+from generator.sheet.boxes import Align, Box
 
 
 def finished(pages: int, bookmarks: int = 0, words: bytes = b"") -> bytes:
@@ -109,3 +112,17 @@ def test_fixed_and_own_ink_are_woven_into_one_stream(own: list[bytes]) -> None:
     packed = stream.split(b"\nstream\n", 1)[1].removesuffix(b"\nendstream")
     assert zlib.decompress(packed) == b"".join(a + b for a, b in zip(fixed, own, strict=True))
     assert b"/Length %d " % len(packed) in stream
+
+
+def test_a_line_that_is_drawn_again_is_the_same_and_each_file_gets_its_glyphs() -> None:
+    first, second = GlyphsUsed(), GlyphsUsed()
+    drawn = {Pen(100, used, {}).line("Ada ẞ", theme.FIELD, Box(1, 2, 90, 10)) for used in (first, second)}
+    assert len(drawn) == 1
+    assert first.found == second.found
+    assert {text for glyphs in second.found.values() for text in glyphs.values()} >= set("Adaẞ ")
+
+
+def test_a_line_goes_where_it_is_drawn() -> None:
+    pens, boxes = (Pen(100, GlyphsUsed(), {}), Pen(120, GlyphsUsed(), {})), (Box(1, 2, 90, 10), Box(5, 2, 90, 10))
+    drawn = {pen.line("Ada", theme.FIELD, box, align) for pen in pens for box in boxes for align in Align}
+    assert len(drawn) == 2 * 2 * 3

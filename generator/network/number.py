@@ -26,10 +26,12 @@ _DIGITS = rf"\d{{0,{MOST_DIGITS}}}"
 _NUMBER = re.compile(rf"([+-]?)({_DIGITS})(?:\.({_DIGITS})|/({_DIGITS}))?", re.ASCII)
 
 
+@lru_cache(maxsize=1 << 12)
 def read_number(text: str) -> Number:
     """Read `-3`, `0.8`, `.5` or `5/3` exactly; ValueError for anything else.
 
-    No exponents, at most 40 digits a part and no backtracking, so that hostile text costs nothing.
+    No exponents, at most 40 digits a part and no backtracking, so that hostile text costs nothing. Few numbers occur in
+    a class, so they are cached.
     """
     match = _NUMBER.fullmatch(text)
     if match is None:

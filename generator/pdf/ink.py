@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, singledispatchmethod
+from functools import cache, lru_cache, singledispatchmethod
+from typing import NamedTuple
 
 from generator.network.blueprint import Role
 from generator.network.number import Values, printed
@@ -30,7 +31,6 @@ from generator.sheet.boxes import (
 )
 from generator.sheet.filling import Sign
 from generator.sheet.geometry import (
-    PlacedLine,
     Point,
     between_circles,
     box_of_circle,
@@ -61,6 +61,31 @@ _ROUND = 0.5523
 def colour(hexadecimal: str) -> bytes:
     """The red, green and blue components, from 0 to 1."""
     return b" ".join(b"%.3g" % (int(hexadecimal[place : place + 2], 16) / 255) for place in (1, 3, 5))
+
+
+class _Line(NamedTuple):
+    """A line of text: the operators that show it, and its texts with their faces."""
+
+    ink: bytes
+    texts: tuple[tuple[str, Face], ...]
+
+
+@lru_cache(maxsize=128)
+def _line(spans: tuple[Span, ...], style: TextStyle, box: Box, align: Align, height: float) -> _Line:
+    """A line of text on a page of this height. It is cached because pages of a copy repeat its name and id."""
+    place = place_line(spans, style, box, align)
+    x, y = place.x, height - place.baseline
+    # A space at its end separates it from the next line when the text is read.
+    *others, last = spans
+    parts, texts = [], []
+    for span in (*others, replace(last, text=f"{last.text} ")):
+        size, face = size_of(span, place.size), face_of(span, style.face)
+        operators = text_operators(span.text, face, size)
+        tail = (NAMES[face], size, x, y + lift_of(span, place.size), operators)
+        parts.append(b"/%b %.2f Tf 1 0 0 1 %.2f %.2f Tm %b" % tail)
+        texts.append((span.text, face))
+        x += width(span.text, face, size)
+    return _Line(b"BT %b rg %b ET\n" % (colour(style.colour), b" ".join(parts)), tuple(texts))
 
 
 @dataclass(frozen=True)
@@ -221,20 +246,10 @@ class Pen:
         return b"\n".join(parts) + b"\n"
 
     def _spans(self, spans: Iterable[Span], style: TextStyle, box: Box, align: Align) -> bytes:
-        pieces = tuple(spans)
-        line = place_line(pieces, style, box, align)
-        return b"BT %b rg %b ET\n" % (colour(style.colour), b" ".join(self._pieces(pieces, style.face, line)))
-
-    def _pieces(self, spans: Iterable[Span], face: Face, line: PlacedLine) -> Iterator[bytes]:
-        """The spans of a line, followed by a space that separates it from the next line when the text is read."""
-        x, y = self._point(line.x, line.baseline)
-        *others, last = spans
-        for span in (*others, replace(last, text=f"{last.text} ")):
-            own, cut = size_of(span, line.size), face_of(span, face)
-            self.used.note(span.text, cut)
-            operators = text_operators(span.text, cut, own)
-            yield b"/%b %.2f Tf 1 0 0 1 %.2f %.2f Tm %b" % (NAMES[cut], own, x, y + lift_of(span, line.size), operators)
-            x += width(span.text, cut, own)
+        line = _line(tuple(spans), style, box, align, self.height)
+        for text, face in line.texts:
+            self.used.note(text, face)
+        return line.ink
 
     def _outline(self, kind: FrameKind) -> bytes:
         """The operators that set the look of an outline."""

@@ -11,6 +11,8 @@ from typing import TypeAlias
 DictionaryEntries: TypeAlias = Mapping[str, object]
 """The entries of a PDF dictionary, with values in PDF syntax: `/Name`, `[0 1]`, `7`, `7 0 R`."""
 
+_SHORT = 300
+"""Bytes of the longest part of a copy that is likely to occur in another."""
 _ZLIB_HEADER = b"\x78\x01"
 """The first bytes of a compressed stream (RFC 1950): deflated, with a window of 32 KB, quickly."""
 
@@ -64,13 +66,17 @@ def woven(fixed: Sequence[Piece], own: Sequence[bytes]) -> bytes:
         if part:
             parts.append(_squeezed_quickly(part))
             check = zlib.adler32(part, check)
-    parts += _deflater(1).flush(), check.to_bytes(4, "big")
+    parts += _ENDED, check.to_bytes(4, "big")
     return stream(b"".join(parts), {"Filter": "/FlateDecode"})
 
 
-@lru_cache(maxsize=1 << 9)
 def _squeezed_quickly(part: bytes) -> bytes:
-    """A part of a copy; its key has many of the same, and small grids hold the same numbers again and again."""
+    return _squeezed_before(part) if len(part) <= _SHORT else _squeezed(part, 1)
+
+
+@lru_cache(maxsize=1 << 12)
+def _squeezed_before(part: bytes) -> bytes:
+    """A short part of a copy: small grids hold the same numbers again and again, and each takes 10 µs to compress."""
     return _squeezed(part, 1)
 
 
@@ -82,3 +88,7 @@ def _squeezed(data: bytes, level: int) -> bytes:
 def _deflater(level: int) -> zlib._Compress:
     """A compressor that writes neither header nor checksum. Its memory is small because it gets a piece at a time."""
     return zlib.compressobj(level, wbits=-zlib.MAX_WBITS, memLevel=4)
+
+
+_ENDED = _deflater(1).flush()
+"""The end of a compressed stream."""

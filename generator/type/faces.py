@@ -43,6 +43,9 @@ class Face(Enum):
     JAPANESE_BOLD = "KurintoSansJP-Bd"
     KOREAN_BOLD = "KurintoSansKR-Bd"
 
+    # Every text is looked up by its face; Enum's own hash, of the name, is worked out in Python each time.
+    __hash__ = object.__hash__
+
 
 _UPRIGHT = (Face.WORLD, Face.CHINESE, Face.TRADITIONAL, Face.JAPANESE, Face.KOREAN)
 _BOLD = (Face.WORLD_BOLD, Face.CHINESE_BOLD, Face.TRADITIONAL_BOLD, Face.JAPANESE_BOLD, Face.KOREAN_BOLD)
