@@ -116,7 +116,8 @@ def inquire(
         changed = {place for place in readable if values[place] != right[place]}
         fits = {place for place in changed if form.agrees(answers[place], values[place])}
         explains, beyond = wrong.intersection(fits), len(changed - fits)
-        if explains and (slip != EXCHANGED or len(explains) > beyond):  # who takes the wrong row takes most of it
+        # Who takes the wrong row takes most of it, and a single number does not show that one was.
+        if explains and (slip != EXCHANGED or len(explains) > max(beyond, 1)):
             suspects.append(Suspect(slip, values, explains, beyond, usual, vague))
     return Inquiry(grid, form, wrong, Evidence(answers, right, outcomes, familiar, nothing_seen), suspects)
 
