@@ -70,6 +70,21 @@ def gates_open(given: Given, shapes: Shapes, _honest: Answers) -> Answers:
     return lstm(given, Inventor(made_up={name: made_up(shape, 20) for name, shape in shapes.items() if name[0] == "z"}))
 
 
+def sums_of_zero(given: Given, shapes: Shapes, _honest: Answers) -> Answers:
+    """LSTM: every sum is 0, so that every gate is a half and nothing new is remembered."""
+    return _with_all_sums(given, shapes, 0)
+
+
+def sums_of_one(given: Given, shapes: Shapes, _honest: Answers) -> Answers:
+    """LSTM: every sum is 1, so that a gate needs to be worked out only once."""
+    return _with_all_sums(given, shapes, 1)
+
+
+def _with_all_sums(given: Given, shapes: Shapes, number: int) -> Answers:
+    sums = {name: _filled(shape, number) for name, shape in shapes.items() if name[0] == "z"}
+    return lstm(given, Inventor(made_up=sums))
+
+
 def one_neuron_alive(given: Given, shapes: Shapes, _honest: Answers) -> Answers:
     """Backpropagation: sums of which one a layer is above 0, and a sure prediction that is wrong; the rest copies."""
     sums = {name: [*made_up(shapes[name])[1:], [Fraction(1)]] for name in ("Z1", "Z2")}
@@ -136,7 +151,7 @@ def _answers(sheet: Mapping[str, Rows]) -> Answers:
 
 
 ATTACKS: Mapping[str, tuple[Attack, ...]] = {
-    "lstm": (gates_closed, gates_open),
+    "lstm": (gates_closed, gates_open, sums_of_zero, sums_of_one),
     "backpropagation": (all_activations_off, forward_left_blank, target_copied, one_neuron_alive),
     "gcn": (only_the_graph, nothing_passes),
     "self-attention": (constants_in_rows, nearly_nothing),

@@ -13,6 +13,7 @@ from tests.classroom import (
     NO_BIAS,
     OLD,
     TURNED,
+    UNROUNDED,
     ZERO,
     Answers,
     Given,
@@ -195,6 +196,7 @@ _NORMAL = {
     "root left out": ("the root was not applied",),
     "β left out": (NO_BIAS,),
     "truncating": (CUT,),
+    "unrounded": (UNROUNDED,),
 }
 MISCONCEPTIONS: Misconceptions = {
     "rnn": {**IN_A_LAYER, "state not handed on": (OLD.format("h0"),)},
@@ -210,6 +212,7 @@ MISCONCEPTIONS: Misconceptions = {
         "sign left out": ("the sign was left out",),
         "sum for mean": ("the sum was written instead of the mean",),
         "T − P": TURNED,
+        "unrounded": (UNROUNDED,),
     },
     "mixture-of-experts": {
         "wrong expert": ("another expert was used",),

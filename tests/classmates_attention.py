@@ -8,6 +8,7 @@ from fractions import Fraction
 from tests.classroom import (
     CUT,
     IN_A_LAYER,
+    UNROUNDED,
     ZERO,
     Answers,
     Given,
@@ -109,6 +110,7 @@ MISCONCEPTIONS: Misconceptions = {
     "self-attention": {
         "not halved": ("the divisor was left out",),
         "truncating": (CUT,),
+        "unrounded": (UNROUNDED,),
         "Q transposed": ("rows and columns were swapped",),
         "softmax over the wrong axis": (*_SWAPPED, "divided by the number of the row instead of the column"),
     },

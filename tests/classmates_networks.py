@@ -13,6 +13,7 @@ from tests.classroom import (
     OLD,
     ONE,
     TURNED,
+    UNROUNDED,
     ZERO,
     Answers,
     Given,
@@ -279,5 +280,6 @@ MISCONCEPTIONS: Misconceptions = {
         "tanh left out": ("tanh was not applied",),
         "update the wrong way round": tuple(f"h{t - 1} and c{t} were exchanged" for t in (1, 2, 3)),
         "truncating": (CUT,),
+        "unrounded": (UNROUNDED,),
     },
 }

@@ -23,6 +23,7 @@ OLD = "{} was used again: a newer one belongs here"
 NO_BIAS = "the bias was left out"
 KEPT = "the ReLU was not applied: a negative value was kept"
 CUT = "cut off instead of rounded"
+UNROUNDED = "went on with unrounded numbers"
 TURNED = ("subtracted the wrong way round", "the sign is the wrong way round")
 NO_FACTOR = "the factor was left out"
 IN_A_LAYER = {"bias left out": (NO_BIAS,), "ReLU forgotten": (KEPT,)}
@@ -35,7 +36,8 @@ class Pen:
     """A student's habits and accidents, and what is written so far.
 
     `habits` are misconceptions that are kept up to the end; `changes` are added to single cells, and the student goes
-    on from them; `exchanged` and `skipped` name a grid whose first rows change places, or are typed a row too high.
+    on from them; `exchanged` and `skipped` name a grid whose first rows change places, or are typed a row too high. Who
+    goes on with unrounded numbers writes `decimals` where the sheet says so and elsewhere as many as are `shown`.
     """
 
     habits: frozenset[str] = frozenset()
@@ -43,6 +45,7 @@ class Pen:
     exchanged: str = ""
     skipped: str = ""
     decimals: int = 1
+    shown: int = 2
     typed: Answers = field(default_factory=dict)
 
     def has(self, habit: str) -> bool:
@@ -57,13 +60,25 @@ class Pen:
             if grid == name:
                 own[row][column] += change
         typed: list[list[Number | None]] = [list(row) for row in own]
+        if self.has("unrounded"):
+            typed = [[self._shown(cell, rounds) for cell in row] for row in own]
         self.typed[name] = [*typed[1:], [None] * len(own[0])] if name == self.skipped else typed
         return own
 
+    def _shown(self, number: Number, rounds: bool) -> Number:
+        """What a spreadsheet shows of a number that it goes on with: a long one rounded, another as it is."""
+        short = not rounds and 10**4 % number.denominator == 0
+        return number if short else _to_places(number, self.decimals if rounds else max(self.decimals, self.shown))
+
     def rounded(self, number: Number | float) -> Number:
-        size = abs(Fraction(number)) * 10**self.decimals
-        whole = math.floor(size) if self.has("truncating") else math.floor(size + Fraction(1, 2))
-        return Fraction(whole if number >= 0 else -whole, 10**self.decimals)
+        """What the student goes on with."""
+        return Fraction(number) if self.has("unrounded") else _to_places(number, self.decimals, self.has("truncating"))
+
+
+def _to_places(number: Number | float, decimals: int, cut: bool = False) -> Number:
+    size = abs(Fraction(number)) * 10**decimals
+    whole = math.floor(size if cut else size + Fraction(1, 2))
+    return Fraction(whole if number >= 0 else -whole, 10**decimals)
 
 
 Workers: TypeAlias = Mapping[str, Callable[[Given, Pen], Answers]]
@@ -211,6 +226,7 @@ MISCONCEPTIONS: Misconceptions = {
         "tanh of C left out": ("tanh was not applied",),
         "f and i exchanged": ("f1 and i1 were exchanged", "f2 and i2 were exchanged", "f3 and i3 were exchanged"),
         "truncating": (CUT,),
+        "unrounded": (UNROUNDED,),
     },
     "backpropagation": {
         "ReLU forgotten": (KEPT,),

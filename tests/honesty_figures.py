@@ -15,6 +15,7 @@ from typing import TypeAlias
 from unittest import mock
 
 from generator.assignment.worksheet import Worksheet
+from generator.network.number import show_number
 from grader.answers.submission import Line, Submission
 from grader.marking.cells import mark
 from grader.marking.marks import Mark, Verdict
@@ -94,7 +95,7 @@ def typed(worksheet: Worksheet, answers: Answers) -> Submission:
     """The answers as they are handed in."""
     task = worksheet.tasks[0].id
     lines = {
-        Line(task, name, number): tuple("" if cell is None else str(cell) for cell in row)
+        Line(task, name, number): tuple("" if cell is None else show_number(cell) for cell in row)
         for name, rows in answers.items()
         for number, row in enumerate(rows, start=1)
     }

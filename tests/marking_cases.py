@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.marking.answer_form import LEAST_PLACES, AnswerForm
-from grader.marking.carrying import LEAST_FILLED, LEAST_FILLED_SHARE, LEAST_SLIP_SHARE
+from grader.marking.carrying import (
+    LEAST_CELLS_IN_STEP,
+    LEAST_FILLED,
+    LEAST_FILLED_SHARE,
+    LEAST_GRIDS_IN_STEP,
+    LEAST_SHARE_OF_STEP,
+    LEAST_SLIP_SHARE,
+)
 from grader.marking.copying import LEAST_BITS, LEAST_MATCHES, LEAST_SHARE
 from grader.marking.evidence import NEARBY
 from grader.marking.invention import LEAST_INVENTED, LEAST_INVENTED_SHARE
@@ -188,6 +195,10 @@ one does not show a slip that was avoided in other time steps or layers. Of slip
 that was made elsewhere gives the name; failing that, what was not done at all does, since it is true in any case. Cells
 with a named slip carry on like any others, however alike they are.
 
+Spreadsheets and calculators go on with more places than they show. Where a step rounds, its rounded number is what
+the next steps are worked out from, so what comes out otherwise is wrong; it is called what it is, that the student
+went on with unrounded numbers, and not cut off. Whether a student does, or cuts off, all grids of the sheet show.
+
 With `repeated_slips = "once"` in `[marking]` of assignment.toml the same slip, made again in a grid of the same role
 (a later gate, a later time step), earns the share of follow-through: it costs only the first time in an exercise, and
 the feedback says so. Copied cells, exchanged rows and skipped rows are accidents and cost each time.
@@ -199,6 +210,9 @@ values. These numbers are
 
 - a grid with two or more wrong cells that is filled with one number, where the key's numbers differ;
 - every grid in a part of the sheet (a time step, say) that is filled with one number throughout;
+- the grids of a step that hold one number each, be it the same or not, as when every sum of an lstm is 0, where these
+  are at least {LEAST_SHARE_OF_STEP} of its grids with several cells, and at least {LEAST_GRIDS_IN_STEP} with
+  {LEAST_CELLS_IN_STEP} cells together; and wrong numbers that are worked out from these;
 - a number that is wrong in at least {LEAST_FILLED} cells and in at least {LEAST_FILLED_SHARE} of all wrong
   cells so far; a grid where one slip explains at least {LEAST_SLIP_SHARE} of the wrong cells does not count, nor does
   a choice between two numbers, such as 0 and 1, where the wrong one is always the same.

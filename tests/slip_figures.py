@@ -72,11 +72,16 @@ def made_slip(worksheet: Worksheet, grid: Grid, guess: Guess) -> set[str] | None
 
 def noise(worksheet: Worksheet, chance: random.Random) -> Mapping[tuple[str, int, int], str]:
     """One to five cells of one grid or of several with a wrong number that nothing explains."""
-    blanks = [grid for grid in blueprint_of(worksheet).asked if grid.view is not View.WORDS]
+    asked = worksheet.tasks[0].spots
+    blanks = [grid for grid in blueprint_of(worksheet).asked if grid.name in asked and grid.view is not View.WORDS]
     typed = {}
     for _ in range(chance.randint(1, 5)):
         grid = chance.choice(blanks)
-        row, column = chance.randint(1, grid.shape[0]), chance.randint(1, grid.shape[1])
+        spots = worksheet.tasks[0].spots[grid.name]
+        if len(spots) < grid.cells:  # the others are printed
+            row, column = (place + 1 for place in chance.choice(sorted(spots)))
+        else:
+            row, column = chance.randint(1, grid.shape[0]), chance.randint(1, grid.shape[1])
         value = key_of(worksheet)[grid.name][row - 1][column - 1]
         assert not isinstance(value, str)
         step: Number = 1 if value.denominator == 1 else Fraction(1, 10)

@@ -214,6 +214,40 @@ def test_a_platforms_own_files_are_no_problem_beside_an_answer_sheet(homework: P
     assert (result.exit_code, result.stderr) == (0, "")
 
 
+SIDE_FILES = {
+    "Moodle": (
+        "Augusta Byron_82_assignsubmission_file_/x.csv",
+        "Augusta Byron_82_assignsubmission_onlinetext_/onlinetext.html",
+        "Emmy Noether_83_assignsubmission_onlinetext_/onlinetext.html",
+    ),
+    "Blackboard": (
+        "Homework_abyron_attempt_2026-01-09-10-00-00_answers.csv",
+        "Homework_abyron_attempt_2026-01-09-10-00-00.txt",
+        "Homework_enoether_attempt_2026-01-09-10-00-00.txt",
+    ),
+    "Canvas": ("byronaugusta_LATE_81_999_x.csv", "byronaugusta_81_998_text.html", "noetheremmy_83_997_text.html"),
+}
+
+
+@pytest.mark.parametrize("platform", SIDE_FILES)
+def test_a_side_file_belongs_to_whoever_handed_in_a_sheet_under_the_same_name(
+    platform: str, homework: Path, tmp_path: Path
+) -> None:
+    """The roster does not have these names, so the sheet alone says whose it is."""
+    sheet, beside, stranger = SIDE_FILES[platform]
+    with zipfile.ZipFile(tmp_path / "download.zip", "w") as archive:
+        archive.writestr(beside, "<p>see the file</p>")  # whichever comes first
+        archive.writestr(sheet, filled(sheet_of(homework, "ada")))
+    result = grade(homework, tmp_path / "download.zip")
+    assert (result.exit_code, result.stderr, grades(homework)["ada"]["percent"]) == (0, "", "100")
+    with zipfile.ZipFile(tmp_path / "download.zip", "a") as archive:
+        archive.writestr(stranger, "<p>my answers</p>")
+    result = grade(homework, tmp_path / "download.zip")
+    assert result.exit_code == 1
+    assert f"download.zip/{stranger}" in result.stderr
+    assert beside not in result.stderr
+
+
 def test_a_zip_in_a_zip_is_opened(homework: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "mine.zip", "w") as archive:
         archive.writestr("folder/answers.csv", filled(sheet_of(homework, "ada")))

@@ -255,3 +255,20 @@ def test_the_score_has_no_colour_of_its_own_and_the_page_has_a_dark_mode(homewor
     assert "color" not in rule
     assert "prefers-color-scheme:dark" in page
     assert find_exercise("lstm").title in page
+
+
+def test_the_expected_number_has_a_true_minus_and_what_was_typed_stays(homework: Path) -> None:
+    key = key_of(sheet_of(homework, "ada"))
+    negative = (
+        (name, row, value)
+        for name in ("zf1", "zc1", "zi1", "zo1")
+        for row, (value,) in enumerate(key[name], start=1)
+        if not isinstance(value, str) and value < 0
+    )
+    grid, row, value = next(negative)
+    page = text_of(page_of(homework, {(grid, row, 1): "-88"}))
+    assert f"You wrote -88; it should be {printed(value)}." in page
+    markdown = (homework / "marks" / "feedback" / "ada.md").read_text(encoding="utf-8")
+    assert f"You wrote `-88`; it should be `{printed(value)}`." in markdown
+    cells = (homework / "marks" / "cells.csv").read_text(encoding="utf-8")
+    assert f"-88,{show_value(value)}," in cells

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 import pytest
 
 from grader.marking import evidence
 from grader.marking.cells import mark
 from grader.marking.marks import Mark, Verdict
-from tests.classroom import Pen
+from tests.classroom import CUT, UNROUNDED, Pen
 from tests.honesty_figures import marked, typed, worked, worksheet_for
 from tests.students import Place, handed_in, key_of, worksheet_of
 
@@ -94,3 +95,40 @@ def test_printed_cells_neither_skip_a_row_nor_speak_against_a_slip() -> None:
     found = marks_of("deep-mlp", 30, "ReLU forgotten")
     kept = "the ReLU was not applied: a negative value was kept"
     assert str(found["A3", 1, 2].slip) == kept
+
+
+@pytest.mark.parametrize(("shown", "least"), [(1, 0.9), (4, 0.6)])
+def test_who_goes_on_with_unrounded_numbers_reads_that_however_many_places_are_written(
+    shown: int, least: float
+) -> None:
+    worksheet = worksheet_of("gru", 11)
+    found = marked(worksheet, worked(worksheet, Pen(frozenset(["unrounded"]), shown=shown)))
+    wrong = [one for one in found if one.verdict is Verdict.INCORRECT]
+    assert wrong
+    assert {str(one.slip) for one in wrong} == {UNROUNDED}
+
+
+def test_a_number_that_differs_in_its_last_place_is_not_called_cut_off() -> None:
+    """The student goes on with two places more than are written, so numbers differ from a calculator's."""
+
+    class TwoMore(Pen):
+        def rounded(self, number: Fraction | float) -> Fraction:
+            return Fraction(round(Fraction(number) * 1000), 1000)
+
+    for seed in range(8):
+        worksheet = worksheet_of("gru", seed)
+        found = marked(worksheet, worked(worksheet, TwoMore(frozenset(["unrounded"]))))
+        assert {str(one.slip) for one in found if one.slip} == {UNROUNDED}
+
+
+def test_who_cuts_off_or_slips_once_did_not_go_on_with_unrounded_numbers() -> None:
+    for seed in range(8):
+        for exercise in ("gru", "loss"):
+            names = {str(one.slip) for one in marks_of(exercise, seed, "truncating").values() if one.slip}
+            assert names == {CUT}
+    worksheet = worksheet_of("gru", 11)
+    right, unrounded = (worked(worksheet, Pen(frozenset(habits))) for habits in ((), ("unrounded",)))
+    for name, rows in unrounded.items():
+        if rows != right[name]:  # by chance what unrounded numbers give, once
+            found = marked(worksheet, {**right, name: rows})
+            assert UNROUNDED not in {str(one.slip) for one in found}

@@ -10,7 +10,7 @@ import pytest
 
 from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
 from generator.network.instance import draw_instance
-from grader.marking import invention
+from grader.marking import carrying, invention
 from grader.marking.cells import mark
 from grader.marking.concerns import LEAST_ALIKE
 from grader.marking.concerns import without_work as concerns_about
@@ -66,6 +66,34 @@ def test_a_sheet_without_work_earns_little_more_than_the_cells_that_are_right_by
     exercise: str, attack: cheats.Attack, sheets: int
 ) -> None:
     assert mean_gain(exercise, attack, sheets) <= MOST_GAINED
+
+
+@pytest.mark.parametrize(
+    ("limit", "least", "paid"),
+    [
+        ("LEAST_GRIDS_IN_STEP", 12, False),  # as many as an lstm of three time steps has sums
+        ("LEAST_GRIDS_IN_STEP", 13, True),
+        ("LEAST_CELLS_IN_STEP", 24, False),
+        ("LEAST_CELLS_IN_STEP", 25, True),
+    ],
+)
+def test_nothing_follows_from_a_step_that_holds_one_number_a_grid(
+    limit: str, least: int, paid: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying, limit, least)
+    marks = attacked(worksheet_of("lstm", 0), cheats.sums_of_one)[2]
+    assert any(found.verdict is Verdict.FOLLOW_THROUGH for found in marks) is paid
+
+
+def test_a_step_of_which_a_third_was_worked_out_counts_as_work() -> None:
+    worksheet = worksheet_of("lstm", 0)
+    shapes = {grid.name: grid.shape for grid in worksheet.tasks[0].blueprint.asked}
+    answers = cheats.sums_of_one(given_of(worksheet), shapes, {})
+    honest_answers = worked(worksheet, Pen())
+    for name, filled_in in (("zf1", True), ("zf2", True), ("zf3", True), ("zo1", False)):
+        answers[name] = honest_answers[name]
+        follows = any(found.verdict is Verdict.FOLLOW_THROUGH for found in marked(worksheet, answers))
+        assert follows is not filled_in, name
 
 
 def pinned_to_the_largest(seed: int) -> Worksheet:
@@ -234,7 +262,7 @@ def test_both_cells_of_a_grid_with_the_same_named_slip_carry_on() -> None:
     raise AssertionError("no sheet where the two cells are alike")
 
 
-@pytest.mark.parametrize("habit", ["truncating", "h above x", "σ(−z)"])
+@pytest.mark.parametrize("habit", ["truncating", "unrounded", "h above x", "σ(−z)"])
 def test_a_slip_that_is_made_again_can_cost_once(habit: str) -> None:
     worksheet = worksheet_of("lstm", 2)
     submission = typed(worksheet, worked(worksheet, Pen(frozenset([habit]))))

@@ -159,3 +159,23 @@ def test_a_single_small_number_that_fits_nothing_gets_no_name() -> None:
     key = key_of(worksheet)
     changed = dict(key) | {"H2": replaced(key["H2"], 1, 1, 1 + int(key["H2"][0][0]))}
     assert not any(found.slip for found in mark(worksheet, handed_in(worksheet, changed)))
+
+
+def test_a_single_number_does_not_show_that_two_rows_were_exchanged() -> None:
+    """In a workbook one cell of a grid is asked, and that another printed row holds its number is chance."""
+    worksheet = worksheet_of("workbook-wide", 0)
+    (task,), key = worksheet.tasks, key_of(worksheet)
+    for name, spots in task.spots.items():
+        if not task.blueprint.by_name[name].computed:
+            continue
+        for row, column in spots:
+            others = {str(line[column]) for line in key[name] if line[column] != key[name][row][column]}
+            for other in others:
+                marks = mark(worksheet, handed_in(worksheet, key, {(name, row + 1, column + 1): other}))
+                assert "two rows were exchanged" not in {str(found.slip) for found in marks}
+
+
+def test_in_workbooks_accidents_are_hardly_ever_called_a_slip() -> None:
+    books = [exercise.name for exercise in EXERCISES if exercise.family == "workbook"]
+    cells, named = map(sum, zip(*(false_names(book, 8) for book in books), strict=True))
+    assert named <= 0.02 * cells

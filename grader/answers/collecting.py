@@ -16,7 +16,7 @@ from generator.assignment.roster import Student
 from generator.errors import ByhandError, Said, say
 from generator.spool import Drawers
 from grader.answers.arrival.order import turns_of
-from grader.answers.arrival.platforms import is_platforms_own, stamp_of
+from grader.answers.arrival.platforms import is_platforms_own, sender_of, stamp_of
 from grader.answers.arrival.receipts import ReceiptDesk
 from grader.answers.content import is_page
 from grader.answers.counting import Certainty, Handed
@@ -109,6 +109,10 @@ class _Tray:
         self._collection = collection
         self._beside: dict[str, list[Said]] = {}
         """Pages and what a learning platform made, which could not be read: it matters where there is nothing else."""
+        self._from_senders: dict[str, list[Said]] = {}
+        """The same of people whom the platform names as nobody on the roster."""
+        self._known_senders: set[str] = set()
+        """Those of whom an answer sheet came, which says itself whose it is."""
 
     def take(self, file: HandedFile | ByhandError) -> None:
         """Sort in a file; whatever is wrong with it becomes a problem of this file."""
@@ -132,6 +136,9 @@ class _Tray:
                 return
             if is_platforms_own(name) and not students and stamp_of(name) is None:
                 return  # such as a list of grades: nobody handed that in
+            if is_platforms_own(name) and not students and (sender := sender_of(name)):
+                self._from_senders.setdefault(sender, []).append(error.said)
+                return
             self._collection.unread.update(students)
             self._collection.report(error.said, students)
 
@@ -170,6 +177,7 @@ class _Tray:
             self._collection.report(some, (student,))
         else:
             self._collection.add(student, certainty, submission, file)
+            self._known_senders.add(sender_of(file.name))
 
     def _only_some(self, student: str, submission: Submission, beside: Sequence[Submission]) -> Said | None:
         """What is said if there are only some lines of a student's sheet among those of others."""
@@ -225,4 +233,8 @@ class _Tray:
                 self._collection.unread.add(student)
                 for each in said:
                     self._collection.report(each, (student,))
+        for sender, said in self._from_senders.items():
+            if sender not in self._known_senders:
+                for each in said:
+                    self._collection.report(each, ())
         return self._collection

@@ -27,6 +27,8 @@ from grader.marking.slips import Naming
 LEAST_FILLED = 4
 LEAST_FILLED_SHARE = Fraction(1, 3)
 """A number that is wrong in so many cells, and in this share of all wrong cells, was filled in without any work."""
+LEAST_GRIDS_IN_STEP, LEAST_CELLS_IN_STEP, LEAST_SHARE_OF_STEP = 4, 8, Fraction(3, 4)
+"""A step is filled in if so many grids and cells, and this share of its grids, hold one number each."""
 LEAST_SLIP_SHARE = Fraction(3, 4)
 """Where one slip explains this share of a grid's incorrect cells, they were worked out, however alike they are."""
 
@@ -54,6 +56,7 @@ class Carrying:
         self._wrong: dict[str, Values] = {}
         self._typed: dict[str, Values] = {}
         self._mistaken: set[str] = set()
+        self._filled_in: dict[str, Values] = {}
         self._unexplained: Counter[Number | None] = Counter()
 
     def outcomes(self, grid: Grid) -> tuple[Outcome, ...]:
@@ -107,7 +110,7 @@ class Carrying:
         key, answers = _flat(self._key[grid.name]), self._answers[grid.name]
         carried = outcomes[-1].values if outcomes else key
         incorrect = {place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT}
-        filling = self._filling(grid, incorrect, slips) if incorrect else set()
+        filling = self._filling(grid, form, incorrect, slips) if incorrect else set()
         wrong, typed = list(key), list(key)
         for place, (answer, verdict) in enumerate(zip(answers, verdicts, strict=True)):
             if verdict is Verdict.CORRECT:
@@ -123,24 +126,27 @@ class Carrying:
         if incorrect or follows:
             self._mistaken.add(grid.name)
 
-    def _filling(self, grid: Grid, incorrect: set[int], slips: Naming) -> set[int]:
+    def _filling(self, grid: Grid, form: AnswerForm, incorrect: set[int], slips: Naming) -> set[int]:
         """The incorrect cells that were filled in without any work, so that nothing follows from them.
 
-        A cell with a named slip was worked out, however alike the numbers are, unless its whole block is one number;
-        so was a mark of two that can be chosen.
+        A cell with a named slip was worked out, however alike the numbers are, unless its whole block is one number,
+        or its step in that block; so was a mark of two that can be chosen.
         """
         assert grid.formula is not None
         marks = grid.formula.marks  # there the wrong number is always the same one
         worked_out = marks and self._mistaken.isdisjoint(grid.formula.grids()) and not self._sheet_filled_in()
         if self._block_filled_in(grid) and not worked_out:
             return incorrect
+        if not marks:
+            filling = incorrect if self._step_filled_in(grid) else self._follows_from_filling(grid, form, incorrect)
+            if filling:
+                self._filled_in[grid.name] = self._with_typed(grid, form, filling)
+                return filling
         if incorrect <= slips.explained:
             return set()
         if len(incorrect) > 1 and self._alike((grid,)):
             return incorrect
-        if marks:
-            return set()
-        if max(Counter(slips.named.values()).values(), default=0) >= LEAST_SLIP_SHARE * len(incorrect):
+        if marks or max(Counter(slips.named.values()).values(), default=0) >= LEAST_SLIP_SHARE * len(incorrect):
             return set()
         answers = self._answers[grid.name]
         self._unexplained.update(answers[place].number for place in incorrect)
@@ -153,11 +159,45 @@ class Carrying:
             [other for other in self._blueprint.computed if other.block == grid.block and other.name in self._answers]
         )
 
+    def _step_filled_in(self, grid: Grid) -> bool:
+        """Whether most grids of its step were each filled with one number, which need not be that of the others.
+
+        So are the sums of an lstm's gates, which by themselves may be too few, or too alike in the key, to tell.
+        """
+        step = self._blueprint.step_of[grid.name]
+        grids = [self._blueprint.by_name[name] for name in step.grids if name in self._answers]
+        several = [other for other in grids if other.computed and other.cells > 1]
+        alike = [other for other in several if self._alike((other,), although=True)]
+        telling = sum(self._alike((other,)) for other in alike)
+        enough = (
+            len(alike) >= LEAST_SHARE_OF_STEP * len(several)
+            and sum(other.cells for other in alike) >= LEAST_CELLS_IN_STEP
+        )
+        return grid in alike and telling > 1 and len(alike) >= LEAST_GRIDS_IN_STEP and enough
+
+    def _with_typed(self, grid: Grid, form: AnswerForm, places: set[int]) -> Values:
+        """The key's values, but what was typed in these places."""
+        key, answers = _flat(self._key[grid.name]), self._answers[grid.name]
+        cells = [form.value(answers[place]) if place in places else right for place, right in enumerate(key)]
+        return _in_shape(cells, grid)
+
+    def _follows_from_filling(self, grid: Grid, form: AnswerForm, incorrect: set[int]) -> set[int]:
+        """The incorrect cells that are worked out from numbers that were filled in without any work."""
+        assert grid.formula is not None
+        read = set(grid.formula.grids())
+        if read.isdisjoint(self._filled_in):
+            return set()
+        values = _worked_out(grid, {**self._key, **self._wrong, **self._filled_in}) or ()
+        return {place for place in incorrect if values and form.agrees(self._answers[grid.name][place], values[place])}
+
     def _sheet_filled_in(self) -> bool:
         return self._alike(self._blueprint.by_name[name] for name in self._answers)
 
-    def _alike(self, grids: Iterable[Grid]) -> bool:
-        """Whether everything typed into these grids is one and the same number, where the key's values differ."""
+    def _alike(self, grids: Iterable[Grid], although: bool = False) -> bool:
+        """Whether everything typed into these grids is one and the same number, where the key's values differ.
+
+        With `although` even if the key's are alike too.
+        """
         number, values = None, set()
         for grid in grids:
             for answer, value in zip(self._answers[grid.name], _flat(self._key[grid.name]), strict=True):
@@ -166,7 +206,7 @@ class Carrying:
                         return False
                     number = answer.number
                     values.add(value)
-        return len(values) > 1
+        return len(values) > 1 or (although and bool(values))
 
 
 def exactly(grid: Grid, grids: Mapping[str, Values]) -> Callable[[int, int], Value] | None:

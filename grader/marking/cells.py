@@ -24,10 +24,10 @@ from grader.marking.carrying import Carrying, Outcome, exactly
 from grader.marking.guesswork import Guesswork
 from grader.marking.habits import Habits
 from grader.marking.invention import Invention
-from grader.marking.judgement import Judgement, NamedSlips
+from grader.marking.judgement import Judgement, NamedSlips, Repeats
 from grader.marking.marks import NO_WORK, Address, Mark, Verdict
-from grader.marking.repeats import Repeats
 from grader.marking.slips import NOT_NAMED, Inquiry, Naming, inquire
+from grader.marking.unrounded import Unrounded
 
 
 def mark(
@@ -81,6 +81,7 @@ class _TaskMarking:
         self._carrying = Carrying(task.blueprint, self._key, self._answers)
         self._invention = Invention(task.blueprint, self._key, self._answers)
         self._guesswork = Guesswork(task.blueprint)
+        self._unrounded = Unrounded(task.blueprint, self._key, self._answers, self._forms)
         self._repeats = repeats
         self._made: set[Said] = set()
         self._inquiries: dict[str, Inquiry] = {}
@@ -91,7 +92,7 @@ class _TaskMarking:
             (grid, self._judge(grid, self._answers[grid.name], tuple(chain.from_iterable(self._key[grid.name]))))
             for grid in self._grids
         ]
-        habits = Habits(self._guesswork, self._answers, self._forms, self._carrying.own)
+        habits = Habits(self._guesswork, self._unrounded, self._answers, self._forms, self._carrying.own)
         slips = NamedSlips(self._inquiries, habits, self._repeats, self._invention)
         for grid, judgements in judged:
             answers, expected = self._answers[grid.name], tuple(chain.from_iterable(self._key[grid.name]))
@@ -240,7 +241,8 @@ class _TaskMarking:
         right = outcomes[0].values if outcomes else expected
         form = self._forms[grid.name]
         guessed = self._guesswork.guessed(grid.name, self._carrying.own)
-        inquiry = inquire(grid, form, answers, verdicts, right, guessed, frozenset(self._made))
+        unrounded = self._unrounded.typed(grid)
+        inquiry = inquire(grid, form, answers, verdicts, right, guessed, frozenset(self._made), unrounded)
         self._inquiries[grid.name] = inquiry
         naming = inquiry.naming
         self._made.update(naming.named.values())

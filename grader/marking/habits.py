@@ -13,9 +13,13 @@ from generator.network.number import Values
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
 from grader.marking.evidence import Seen
+from grader.marking.guesses import CUT
 from grader.marking.guesswork import Guesswork
 from grader.marking.slips import WRONG_SIGN
+from grader.marking.unrounded import UNROUNDED, Unrounded
 
+OF_THE_WHOLE_SHEET = frozenset((CUT, UNROUNDED))
+"""Slips that show wherever a number is rounded, whatever the grid."""
 Kind: TypeAlias = tuple[str, tuple[tuple[str, str], ...]]
 """A slip whatever the time step."""
 
@@ -43,14 +47,21 @@ class Habits:
     """All answers of an exercise that was judged, and the student's `own` numbers, which they were worked out from."""
 
     guesswork: Guesswork
+    unrounded: Unrounded
     answers: Mapping[str, Sequence[Typed]]
     forms: Mapping[str, AnswerForm]
     own: Mapping[str, Values]
     _shown: dict[str, _Shown] = field(default_factory=dict)
 
     def seen(self, slip: Said, place: Grid) -> Seen:
-        """In how many grids of the same letters, as in another time step, this slip shows, and in how many not."""
-        others = (name for name in self.answers if name != place.name and _letters(name) == _letters(place.name))
+        """In how many grids of the same letters, as in another time step, this slip shows, and in how many not.
+
+        How numbers are rounded shows in all grids.
+        """
+        anywhere = slip in OF_THE_WHOLE_SHEET
+        others = (
+            name for name in self.answers if name != place.name and (anywhere or _letters(name) == _letters(place.name))
+        )
         found = [self._shown_in(name) for name in others]
         here = [shown.kinds[kind_of(slip)] for shown in found if kind_of(slip) in shown.kinds]
         return Seen(here.count(True), here.count(False), sum(slip in shown.slips for shown in found))
@@ -71,6 +82,8 @@ class Habits:
             return
         outcomes = [(guess.slip, cells) for guess, cells, _ in self.guesswork.guessed(name, self.own)]
         outcomes.append((WRONG_SIGN, tuple(-value for value in right if not isinstance(value, str))))
+        if unrounded := self.unrounded.typed(self.guesswork.blueprint.by_name[name]):
+            outcomes.append((UNROUNDED, unrounded))
         answers, agrees = self.answers[name], self.forms[name].agrees
         answered = [place for place, answer in enumerate(answers) if answer.number is not None and not answer.blank]
         for slip, cells in outcomes:

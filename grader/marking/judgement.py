@@ -1,20 +1,19 @@
-"""The judgement of a cell, and the names of slips in it once the whole sheet is judged."""
+"""The judgement of a cell, the names of slips in it once the whole sheet is judged, and what a repeated slip earns."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from generator.errors import Said
-from generator.network.blueprint import Grid
+from generator.errors import Said, say
+from generator.network.blueprint import Grid, Role
 from generator.network.number import Number
-from grader.marking.habits import Habits
+from grader.marking.habits import Habits, Kind, kind_of
 from grader.marking.invention import Invention
 from grader.marking.marks import IS_TARGET, Verdict
-from grader.marking.repeats import Repeats
-from grader.marking.slips import Inquiry
+from grader.marking.slips import ACCIDENTS, Inquiry
 
 
 class Judgement(NamedTuple):
@@ -24,6 +23,27 @@ class Judgement(NamedTuple):
     credit: Number
     slip: Said | None = None
     remark: Said | None = None
+
+
+_KindInRole: TypeAlias = tuple[Kind, Role]
+"""A slip whatever the time step, in a grid of one role."""
+
+
+class Repeats:
+    """The slips of one exercise, grid by grid; a misconception that was paid for once earns `share` when it returns."""
+
+    def __init__(self, share: Number) -> None:
+        self.share = share
+        self._first: dict[_KindInRole, str] = {}
+
+    def paid(self, grid: Grid, named: Mapping[int, Said]) -> Mapping[int, Said]:
+        """Of a grid's slips by place those that were made before in a grid of its role, each with the remark on it."""
+        paid = {}
+        for place, slip in named.items():
+            first = self._first.setdefault((kind_of(slip), grid.role), grid.name)
+            if self.share and first != grid.name and slip not in ACCIDENTS:
+                paid[place] = say("the same slip as in {grid}: it costs only the first time", grid=first)
+        return paid
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from grader.marking.evidence import Evidence, Seen, SlipOutcome, Suspect, nothin
 from grader.marking.guesses import USED_AGAIN, Guess
 from grader.marking.guesswork import Guessed
 from grader.marking.marks import Verdict
+from grader.marking.unrounded import UNROUNDED
 
 WRONG_SIGN = say("the sign is the wrong way round")
 SWAPPED = say("rows and columns were swapped")
@@ -93,11 +94,12 @@ def inquire(
     right: Sequence[Value],
     guessed: Iterable[Guessed],
     familiar: Collection[Said] = (),
+    unrounded: Sequence[Value] | None = None,
 ) -> Inquiry:
     """What may explain a grid's incorrect cells; the cells are counted from 0, row by row.
 
-    `right` is what the formula gives on the student's cells so far, `guessed` what the guesses give; `familiar` slips
-    were made before.
+    `right` is what the formula gives on the student's cells so far, `guessed` what the guesses give, and `unrounded`
+    what unrounded numbers do; `familiar` slips were made before.
     """
     wrong = frozenset(place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT)
     readable = [place for place, answer in enumerate(answers) if answer.number is not None and not answer.blank]
@@ -105,6 +107,8 @@ def inquire(
     if skipped := [SlipOutcome(SKIPPED, values, usual=True) for values in _skipped(grid, right, answers)]:
         outcomes += skipped
         familiar = {SKIPPED, *familiar}  # a blank row at the end is evidence by itself
+    if unrounded is not None:
+        outcomes.append(SlipOutcome(UNROUNDED, tuple(unrounded), usual=True))
     suspects = []
     for slip, values, usual, vague in outcomes:
         if not any(form.agrees(answers[place], values[place]) for place in wrong):
@@ -112,7 +116,8 @@ def inquire(
         changed = {place for place in readable if values[place] != right[place]}
         fits = {place for place in changed if form.agrees(answers[place], values[place])}
         explains, beyond = wrong.intersection(fits), len(changed - fits)
-        if explains and (slip != EXCHANGED or len(explains) > beyond):  # who takes the wrong row takes most of it
+        # Who takes the wrong row takes most of it, and a single number does not show that one was.
+        if explains and (slip != EXCHANGED or len(explains) > max(beyond, 1)):
             suspects.append(Suspect(slip, values, explains, beyond, usual, vague))
     return Inquiry(grid, form, wrong, Evidence(answers, right, outcomes, familiar, nothing_seen), suspects)
 

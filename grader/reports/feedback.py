@@ -13,7 +13,7 @@ from generator.assignment.description import Assignment
 from generator.assignment.worksheet import Worksheet
 from generator.language.words import Words
 from generator.network.blueprint import Blueprint, Grid, Step
-from generator.network.number import POINT, Number, show_value, with_point
+from generator.network.number import POINT, Number, printed
 from grader.answers.typed import Fault, read_typed
 from grader.marking.marks import Mark, Verdict
 from grader.marking.report import Report, Score
@@ -222,7 +222,7 @@ class _Viewing:
         if verdict is Verdict.UNREADABLE:
             fault = read_typed(typed).fault or Fault.OPTION
         if self.reveal and verdict in _CORRECTED:
-            expected = with_point(show_value(value), self.point)
+            expected = printed(value, self.point)
         named = slip.worded(self.words) if slip else ""
         said = remark.worded(self.words) if remark else ""
         return CellView(cell.row, cell.column, typed, expected, verdict, named, fault, said)

@@ -74,7 +74,7 @@ def _made(typed: str, verdict: Verdict, expected: str) -> Entry:
     text = visible(typed.strip(), MOST_TYPED)
     if verdict is not Verdict.UNREADABLE:
         text = text.replace("-", "−")
-    return Entry(text, Tone.STUDENT, SIGNS[verdict], expected.replace("-", "−"))
+    return Entry(text, Tone.STUDENT, SIGNS[verdict], expected)
 
 
 def _explained(view: TaskView, words: Any) -> tuple[tuple[Sign, str], ...]:

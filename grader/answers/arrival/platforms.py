@@ -17,6 +17,12 @@ _MOODLE = re.compile(r"_assignsubmission_")
 _BLACKBOARD = re.compile(r"_attempt_(\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)", re.ASCII)
 _ILIAS = re.compile(r"(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)_", re.ASCII)
 _CANVAS = re.compile(r"[^\W_]+_(LATE_)?\d+_(\d+)_")
+_SENDERS = (
+    re.compile(r"(.+)_assignsubmission_"),
+    re.compile(r"(.+)_attempt_\d{4}-\d\d-\d\d", re.ASCII),
+    re.compile(r"([^\W_]+_(?:LATE_)?\d+)_\d+_"),
+)
+"""What comes before the file's own name in those of Moodle, Blackboard and Canvas: alike in all files of a person."""
 _OWN_FILES = (
     re.compile(r"onlinetext\.html?", re.IGNORECASE),  # Moodle's text field
     re.compile(r".*_attempt_[\d-]+\.txt"),  # Blackboard's form of an attempt
@@ -60,6 +66,16 @@ def _time(*numbers: int) -> datetime | None:
         return datetime(*numbers)  # type: ignore[arg-type]  # noqa: DTZ001 - the platform does not say the zone
     except ValueError:
         return None
+
+
+def sender_of(name: str) -> str:
+    """Who handed a file in, as the platform writes it, with the folders before it; empty where it does not say so."""
+    before = ""
+    for part in PurePosixPath(name).parts:
+        if found := next(filter(None, (sender.match(part) for sender in _SENDERS)), None):
+            return f"{before}{found[1].replace('_LATE_', '_')}"
+        before += f"{part}/"
+    return ""
 
 
 def is_platforms_own(name: str) -> bool:
