@@ -71,12 +71,12 @@ function open(name) {
 
 function row({ id, name, score, points, percent, note, file }) {
     const cell = (textContent, className = "") => element("td", { textContent, className });
-    const last = element("td");
+    const feedback = element("td");
     const report = `feedback/${id}.html`;
     if (addresses.has(report)) {
         const button = element("button", { type: "button", textContent: say("open"), ariaLabel: say("open_of", { name }) });
         button.addEventListener("click", () => open(report));
-        last.append(button);
+        feedback.append(button);
     }
     const numbers = file ? [say("points_of", { score, points }), percent] : ["", ""];
     return element(
@@ -84,9 +84,9 @@ function row({ id, name, score, points, percent, note, file }) {
         {},
         element("th", { scope: "row", textContent: id }),
         cell(name === id ? "" : name),
+        feedback,
         ...numbers.map((text) => cell(text, "number")),
         cell(note),
-        last,
     );
 }
 

@@ -78,6 +78,9 @@ function type(cell) {
     store();
     progress.showCell(at, stepWith(place), place);
     progress.showSteps(at);
+    if (progress.isChecked(at, at.told)) {
+        progress.showSaid(at); // what was said of the step is no longer so
+    }
     clearTimeout(pause);
     pause = setTimeout(() => check(place), PAUSE);
 }

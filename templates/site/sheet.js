@@ -53,8 +53,17 @@ function page({ title, picture, points, items }, number, pages) {
     return element("section", { ariaLabel: label }, element("div", { className: "paper" }, over));
 }
 
+// Where a page is wider than the window, what is seen first is where one begins to type, not an empty margin.
+function showFirstCell(paper) {
+    const first = paper.querySelector(".blank");
+    if (first) {
+        paper.scrollLeft = first.offsetLeft + first.offsetWidth / 2 - paper.clientWidth / 2;
+    }
+}
+
 /** Show the pages in an element; its cells and their dashed copies, in the order of reading. */
 export function show(place, pages) {
     place.replaceChildren(...pages.map((one, number) => page(one, number, pages)));
+    place.querySelectorAll(".paper").forEach(showFirstCell);
     return { blanks: [...place.querySelectorAll(".blank")], copies: [...place.querySelectorAll(".copy")] };
 }

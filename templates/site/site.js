@@ -53,12 +53,18 @@ async function go() {
         await gallery.show("print");
     }
     if (mine === latest) {
+        const heading = document.querySelector("main > section:not([hidden]) h1:not([hidden])");
+        document.title = `${heading.textContent} · byhand`;
         // After the browser has gone to the section that is named like the address, under the header.
         requestAnimationFrame(() => scrollTo(0, 0));
     }
 }
 
 addEventListener("hashchange", go);
+document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault(); // the address says what is shown, so it cannot also name a place on the page
+    document.getElementById("view").focus();
+});
 go();
 
 if ("serviceWorker" in navigator) {
