@@ -178,7 +178,7 @@ def test_the_bars_have_the_badge_of_the_step_that_marks_them() -> None:
     assert [ink.number for ink in bars.ink if isinstance(ink, Disc)] == [3]
 
 
-@pytest.mark.parametrize(("name", "edges"), [("autoencoder", 2), ("self-attention", 4)])
+@pytest.mark.parametrize(("name", "edges"), [("autoencoder", 2), ("self-attention", 5)])
 def test_words_at_cells_share_their_left_edges(name: str, edges: int) -> None:
     _, sheet = laid_out(name, 0, Paper.A4)
     titles = [passage.ink[0] for page in sheet.pages for passage in page.passages if passage.reading is Reading.TITLE]
@@ -195,8 +195,7 @@ def test_a_sheet_has_a_question_mark_for_each_point(name: str) -> None:
     assert found - besides * len(pages) == blueprint_of(worksheet).cells
 
 
-@pytest.mark.parametrize("paper", Paper)
-def test_figures_of_one_step_side_by_side_are_level(paper: Paper) -> None:
-    _, sheet = laid_out("gan", 0, paper)
+def test_figures_of_one_step_side_by_side_are_level() -> None:
+    _, sheet = laid_out("gan", 0, Paper.A4)  # on Letter they are below each other
     tops = {cell.grid: cell.box.y for page in sheet.pages for cell in page.cells if cell.grid in {"dDf", "dDr"}}
     assert tops["dDf"] == pytest.approx(tops["dDr"])

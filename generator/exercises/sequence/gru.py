@@ -76,7 +76,7 @@ def gru(
             candidates.append(c)
             states.append(h)
             sheet.require(small(9, zz, zr, zh))
-    for gate in (updates, resets):
+    for gate in (updates, resets) if hidden * steps > 1 else ():  # a single cell of each cannot be spread as well
         sheet.require(some_between(Fraction(1, 10), Fraction(9, 10), *gate))
     sheet.require(some_between(Fraction(-19, 20), Fraction(19, 20), *candidates))
     sheet.require(*map(dense, (Wz, Wr, Wh)), spread(*updates, *resets), not_all_zero(*states))
