@@ -61,8 +61,7 @@ class Setter:
                 passages.insert(0, Passage(Reading.WORDS, self.plan.format.said))
             rounded = {cell.grid for passage in passages for cell in passage.cells} & blueprint.rounded
             if rounded:
-                goes_on = blueprint.go_on and rounded & blueprint.carried
-                said = f"{blueprint.halves} {blueprint.go_on}" if goes_on else blueprint.halves
+                said = (rounded & blueprint.carried and blueprint.go_on) or blueprint.halves
                 passages.append(Passage(Reading.WORDS, margins.note(size, said)))
             passages.append(Passage(Reading.WORDS, tuple(self._legend(passages))))
             fields = tuple(margins.head(size, number == 0, self.plan.format.instructions))

@@ -170,7 +170,7 @@ class Condition:
 class Blueprint:
     """The sheet for one choice of parameters, without numbers: steps, formulas, and grids in the order of working.
 
-    `halves` says how they are rounded, and `go_on` that work goes on with rounded numbers, unless a step says so.
+    `halves` says how they are rounded, and `go_on` also that work goes on with that, unless a step says so.
     `words` maps the words in its pictures to the language of the sheet.
     `recipe` is the function, with its arguments, that builds it again.
     """

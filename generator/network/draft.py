@@ -22,7 +22,8 @@ CONTINUED = "(continued)"
 """Follows the title of a step whose instruction has already appeared."""
 _HALVES = "Halves round away from 0: {half} to {unit}."
 _HALVES_OF_SUMS = "Add first, then round once. Halves round away from 0: {half} to {unit}."
-_GO_ON = "Go on with the rounded numbers."
+_GO_ON = "Halves round away from 0: {half} to {unit}. Go on with the rounded numbers."
+_GO_ON_FROM_SUMS = "Add first, round once, go on with that. Halves round away from 0: {half} to {unit}."
 _GONE_ON = ("go on with that", "the rounded numbers")
 """How an instruction says the same, so that the note at the foot need not."""
 
@@ -166,6 +167,7 @@ class Draft:
         rounded = [grid for grid in self._grids if grid.rounds_halves]
         unit = Fraction(1, 10 ** min((grid.rounding.decimals for grid in rounded if grid.rounding), default=0))
         adds = any(grid.formula.adds for grid in rounded if grid.formula)
+        places: Mapping[str, Setting] = {"unit": unit, "half": unit / 2}
         words = (word for grid in self._grids if grid.formula for word in grid.formula.words())
         return Blueprint(
             exercise,
@@ -175,8 +177,8 @@ class Draft:
             tuple(self._grids),
             tuple(self._conditions),
             tuple(self._covers),
-            self._say(_HALVES_OF_SUMS if adds else _HALVES, {"unit": unit, "half": unit / 2}),
-            "" if self._says_to_go_on else self._say(_GO_ON),
+            self._say(_HALVES_OF_SUMS if adds else _HALVES, places),
+            "" if self._says_to_go_on else self._say(_GO_ON_FROM_SUMS if adds else _GO_ON, places),
             {word: self._say(word) for word in (CONTINUED, POINT, *words)},
         )
 
