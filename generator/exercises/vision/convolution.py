@@ -44,9 +44,9 @@ def convolution(
         images = "An image of two channels I1, I2; for each C two kernels and a bias k0"
     given = sheet.step("Given", images + ", and weights [W|b].")
     move = (
-        " Then move it 1 cell on for the next cell of C, row by row."
+        " Then move the kernel 1 cell on for the next cell of C, row by row."
         if stride == 1
-        else " Then move it {stride} cells right for the next cell of C, {stride} down for the next row."
+        else " Then move the kernel {stride} cells right for the next cell of C, {stride} down for the next row."
     )
     words = "Lay the kernel, not flipped, on the outlined window. Multiply cell by cell and add up"
     words += (": " if two else ", then add k0: ") + "the outlined cell of C." + move
