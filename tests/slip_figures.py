@@ -99,7 +99,7 @@ def recall(exercise: str, sheets: int) -> tuple[Figures, Mapping[str, Figures]]:
         blueprint = blueprint_of(worksheet)
         for _ in range(20):
             grid = chance.choice(blueprint.asked)
-            invited = guesses(blueprint, grid.name)
+            invited = guesses(blueprint, grid.name) if grid.formula else ()  # a hidden given number has none
             guess = chance.choice(invited) if invited else None
             names = made_slip(worksheet, grid, guess) if guess else None
             if guess and names is not None:
