@@ -12,7 +12,7 @@ import pytest
 from generator.pdf.document import Document
 from generator.pdf.ink import Pen
 from generator.pdf.outline import PageTree
-from generator.pdf.packed import Packed, Piece, spelled, woven
+from generator.pdf.packed import Packed, StreamPart, spelled, woven
 from generator.pdf.typeface import GlyphsUsed
 from generator.pdf.writer import Writer
 from generator.sheet import theme
@@ -108,7 +108,7 @@ def test_a_beginning_is_what_was_written() -> None:
 @pytest.mark.parametrize("own", [[b"", b"", b""], [b"one", b"", b"three" * 900], [b"x" * 70_000] * 3])
 def test_fixed_and_own_ink_are_woven_into_one_stream(own: list[bytes]) -> None:
     fixed = [b"A " * 500, b"", b"B"]
-    stream = woven([Piece.of(data) for data in fixed], own)
+    stream = woven([StreamPart.of(data) for data in fixed], own)
     packed = stream.split(b"\nstream\n", 1)[1].removesuffix(b"\nendstream")
     assert zlib.decompress(packed) == b"".join(a + b for a, b in zip(fixed, own, strict=True))
     assert b"/Length %d " % len(packed) in stream

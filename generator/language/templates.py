@@ -51,7 +51,7 @@ def environment(folder: Path | None = None, words: Words = ENGLISH) -> Environme
 class CompiledTemplates(FileSystemBytecodeCache):
     """Keeps compiled templates as Python keeps compiled modules: in __pycache__, where it may write.
 
-    jinja2 compares what is kept with the source, so a teacher's template may take the place of ours.
+    jinja2 compares what is kept with the source, so a teacher's template may replace the built-in one.
     """
 
     def __init__(self, folder: Path) -> None:

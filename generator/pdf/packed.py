@@ -45,19 +45,19 @@ def stream(data: bytes, entries: DictionaryEntries) -> bytes:
 
 
 @dataclass(frozen=True)
-class Piece:
+class StreamPart:
     """A piece of a stream, compressed on its own, so that it can be woven into any number of streams."""
 
     data: bytes
     deflated: bytes
 
     @staticmethod
-    def of(data: bytes) -> Piece:
+    def of(data: bytes) -> StreamPart:
         """Compress a piece; it ends with a whole byte and refers to nothing before it."""
-        return Piece(data, _squeezed(data, -1))
+        return StreamPart(data, _squeezed(data, -1))
 
 
-def woven(fixed: Sequence[Piece], own: Sequence[bytes]) -> bytes:
+def woven(fixed: Sequence[StreamPart], own: Sequence[bytes]) -> bytes:
     """A compressed stream of fixed pieces, each followed by a part of one's own: only these are compressed here."""
     parts, check = [_ZLIB_HEADER], 1
     for piece, part in zip(fixed, own, strict=True):

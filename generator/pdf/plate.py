@@ -14,7 +14,7 @@ from generator.network.covers import Spot
 from generator.network.number import Values
 from generator.pdf.head import Head, HeadInk
 from generator.pdf.ink import Pen
-from generator.pdf.packed import Packed, Piece
+from generator.pdf.packed import Packed, StreamPart
 from generator.pdf.slots import Slot, slots_of, write_covered, write_entries, write_numbers
 from generator.pdf.structure import artifact, marked
 from generator.pdf.typeface import NAMES, GlyphsUsed, text_operators
@@ -175,9 +175,9 @@ class Plate:
         )
 
     @cached_property
-    def fixed(self) -> Mapping[bool, tuple[Piece, ...]]:
+    def fixed(self) -> Mapping[bool, tuple[StreamPart, ...]]:
         """The fixed words of blank and of filled copies, in pieces: after each comes ink of a copy's own."""
-        return {filled: tuple(map(Piece.of, self._pieces(filled))) for filled in (False, True)}
+        return {filled: tuple(map(StreamPart.of, self._pieces(filled))) for filled in (False, True)}
 
     @cached_property
     def words(self) -> Mapping[bool, Packed]:

@@ -24,8 +24,8 @@ from grader.marking.sheet_numbers import (
     Cells,
     CodedSheet,
     Codes,
-    Kind,
     SheetNumbers,
+    Standing,
     key_numbers,
     numbers_of,
     shared,
@@ -175,8 +175,8 @@ class Comparison:
 
 def _is_suspect(sheet: CodedSheet) -> bool:
     """Whether a sheet has so many wrong numbers, and some of them unexplained, that they may be another's."""
-    unexplained = sheet.kinds.count(Kind.UNEXPLAINED)
-    return bool(unexplained) and unexplained + sheet.kinds.count(Kind.EXPLAINED) >= LEAST_MATCHES
+    unexplained = sheet.kinds.count(Standing.UNEXPLAINED)
+    return bool(unexplained) and unexplained + sheet.kinds.count(Standing.EXPLAINED) >= LEAST_MATCHES
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,12 @@ from grader.marking.unrounded import UNROUNDED, Unrounded
 
 OF_THE_WHOLE_SHEET = frozenset((CUT, UNROUNDED))
 """Slips that show wherever a number is rounded, whatever the grid."""
-Kind: TypeAlias = tuple[str, tuple[tuple[str, str], ...]]
+SlipKind: TypeAlias = tuple[str, tuple[tuple[str, str], ...]]
 """A slip whatever the time step."""
 
 
 @lru_cache(maxsize=4096)
-def kind_of(slip: Said) -> Kind:
+def kind_of(slip: Said) -> SlipKind:
     """Grids of another time step have the same letters: h0 was read for h1 as h1 was for h2."""
     return slip.sentence, tuple((name, _letters(str(value))) for name, value in slip.values)
 
@@ -38,7 +38,7 @@ def _letters(name: str) -> str:
 class _Shown(NamedTuple):
     """What a grid shows of the slips that would change it: of each kind whether it does, and the very slips that do."""
 
-    kinds: Mapping[Kind, bool]
+    kinds: Mapping[SlipKind, bool]
     slips: frozenset[Said]
 
 
@@ -68,7 +68,7 @@ class Habits:
 
     def _shown_in(self, name: str) -> _Shown:
         if name not in self._shown:
-            kinds: dict[Kind, bool] = {}
+            kinds: dict[SlipKind, bool] = {}
             found = list(self._all_shown_in(name))
             for slip, shows in found:
                 kinds[kind_of(slip)] = shows or kinds.get(kind_of(slip), False)

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 from generator.errors import Said, say
 from generator.network.blueprint import Grid, Role
 from generator.network.number import Number
-from grader.marking.habits import Habits, Kind, kind_of
+from grader.marking.habits import Habits, SlipKind, kind_of
 from grader.marking.invention import Invention
 from grader.marking.marks import IS_TARGET, Verdict
 from grader.marking.slips import ACCIDENTS, Inquiry
@@ -25,7 +25,7 @@ class Judgement(NamedTuple):
     remark: Said | None = None
 
 
-_KindInRole: TypeAlias = tuple[Kind, Role]
+_KindInRole: TypeAlias = tuple[SlipKind, Role]
 """A slip whatever the time step, in a grid of one role."""
 
 

@@ -20,7 +20,7 @@ NO_NUMBER = -1
 """In place of a number's code where there is none."""
 
 
-class Kind(IntEnum):
+class Standing(IntEnum):
     """What an answer is to a comparison of sheets."""
 
     OTHER = 0
@@ -31,7 +31,7 @@ class Kind(IntEnum):
     """Wrong, and nothing on the sheet leads to it."""
 
 
-_WRONG = frozenset((Kind.EXPLAINED, Kind.UNEXPLAINED))
+_WRONG = frozenset((Standing.EXPLAINED, Standing.UNEXPLAINED))
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,15 @@ def numbers_of(report: Report) -> SheetNumbers:
     )
 
 
-def _kind(found: Mark) -> Kind:
+def _kind(found: Mark) -> Standing:
     match found.verdict:
         case Verdict.CORRECT:
-            return Kind.RIGHT
+            return Standing.RIGHT
         case Verdict.FOLLOW_THROUGH:
-            return Kind.EXPLAINED
+            return Standing.EXPLAINED
         case Verdict.INCORRECT:
-            return Kind.EXPLAINED if found.slip else Kind.UNEXPLAINED
-    return Kind.OTHER
+            return Standing.EXPLAINED if found.slip else Standing.UNEXPLAINED
+    return Standing.OTHER
 
 
 def key_numbers(worksheet: Worksheet) -> Mapping[Address, Value]:
@@ -96,7 +96,7 @@ class CodedSheet:
     @property
     def right(self) -> int:
         """How many cells are right."""
-        return self.kinds.count(Kind.RIGHT)
+        return self.kinds.count(Standing.RIGHT)
 
     def key_numbers(self) -> Mapping[Address, int]:
         """The codes of what belongs in every cell."""
@@ -108,11 +108,11 @@ class CodedSheet:
 
     def unexplained(self) -> Mapping[Address, int]:
         """Those of them that nothing on the sheet leads to."""
-        return self._typed((Kind.UNEXPLAINED,))
+        return self._typed((Standing.UNEXPLAINED,))
 
     def right_answers(self) -> Mapping[Address, int]:
         """The codes of the numbers that were typed and are right."""
-        return self._typed((Kind.RIGHT,))
+        return self._typed((Standing.RIGHT,))
 
     def _typed(self, kinds: Container[int]) -> Mapping[Address, int]:
         cells = zip(self.cells, self.typed, self.kinds, strict=True)
@@ -121,7 +121,7 @@ class CodedSheet:
     def answers(self) -> Iterator[tuple[Address, int]]:
         """Every cell with its answer: what belongs there if it is right, otherwise the number that was typed."""
         for cell, right, typed, kind in zip(self.cells, self.key, self.typed, self.kinds, strict=True):
-            yield cell, right if kind == Kind.RIGHT else typed
+            yield cell, right if kind == Standing.RIGHT else typed
 
 
 class Codes:

@@ -72,13 +72,13 @@ async function check(unfinished = null) {
 function type(cell) {
     const place = placeOf(cell);
     changed = true;
-    at.told = stepWith(place);
+    at.reported = stepWith(place);
     at.work.shown = at.work.shown.filter((other) => other !== place);
     delete at.verdicts[place];
     store();
     progress.showCell(at, stepWith(place), place);
     progress.showSteps(at);
-    if (progress.isChecked(at, at.told)) {
+    if (progress.isChecked(at, at.reported)) {
         progress.showSaid(at); // what was said of the step is no longer so
     }
     clearTimeout(pause);
@@ -94,7 +94,7 @@ function enter() {
     }
     at.step = stepWith(placeOf(cells.last()));
     if (!judging && progress.isChecked(at, at.step)) {
-        at.told = at.step; // otherwise what was just found is said, though the next step has been entered
+        at.reported = at.step; // otherwise what was just found is said, though the next step has been entered
     }
     progress.showSteps(at);
     progress.showSaid(at);
@@ -133,7 +133,7 @@ async function solve() {
     const { content } = await engine("solution", { step: step.number });
     if (at === sheetThen) {
         const open = step.places.filter(isOpen);
-        at.told = step;
+        at.reported = step;
         at.work.shown = [...new Set([...at.work.shown, ...open])];
         cells.fill({ ...cells.texts(), ...Object.fromEntries(open.map((place) => [place, content[place]])) });
         await check();
@@ -163,7 +163,7 @@ button("another").addEventListener("click", () => {
 
 function goTo(step) {
     at.cells.get(openIn(step) ?? step.places[0]).focus();
-    at.told = step; // who asks for a step is told of it, also while the sheet is being judged
+    at.reported = step; // whoever asks for a step sees its result, also while the sheet is being judged
     progress.showSaid(at);
 }
 
@@ -176,7 +176,7 @@ function start(practice, kept) {
         verdicts: {},
         hint: null,
         step: practice.steps[0],
-        told: practice.steps[0],
+        reported: practice.steps[0],
     };
     cells = typing(blanks, copies, { typed: type, entered: enter, advice: "practise-hint" });
     cells.fill(at.work.typed);

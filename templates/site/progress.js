@@ -1,7 +1,7 @@
 // How far a practised sheet is: the sign at every cell, the state of every step, and what is said of one of them.
 //
 // `at` is the sheet that is practised: its steps, the cells by place, the work, the verdicts by place, the last hint,
-// the step that is worked on, and the one whose verdict is told.
+// the step that is worked on, and the one whose verdict is shown.
 
 import { isBlank } from "./cells/numbers.js";
 import { element, faults, notated, say } from "./dom.js";
@@ -103,7 +103,7 @@ function ending(at) {
 
 /** Say what there is to say of the step that was checked, and the hint for the one that is worked on. */
 export function showSaid(at) {
-    const now = element("div", {}, ...verdictOn(at, at.told), ...hintFor(at, at.step), ...ending(at));
+    const now = element("div", {}, ...verdictOn(at, at.reported), ...hintFor(at, at.step), ...ending(at));
     if (now.innerHTML !== said.firstElementChild?.innerHTML) {
         said.replaceChildren(now); // what has not changed is not read aloud again
     }

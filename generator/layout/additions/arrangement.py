@@ -24,7 +24,7 @@ _DOWN = 5.0
 _BETWEEN_LEADS = 4.0
 _WIDEST_DOWN = 26.0
 MOST_BESIDE = 2
-"""A cell with more lines is crowded, which is no good in the margins of a sheet."""
+"""A cell with more lines is too crowded for the margins of a sheet."""
 _CROWDED = 2.0
 """A grid with crowded cells is as hard to read as type so much smaller; a folded one, as type a point smaller."""
 _SHARES = (1, 2, 3)

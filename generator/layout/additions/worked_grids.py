@@ -35,7 +35,7 @@ _SPACE = span_width((Span(" "),), _EM)
 
 
 @dataclass(frozen=True)
-class Piece:
+class WorkedPart:
     """What stays together in a line: some arithmetic, its result, and the widths of both in type of size 1.
 
     The `style` of a result says whether it was to be found or is printed on the sheet.
@@ -62,14 +62,14 @@ class Piece:
 class CellLine:
     """The pieces of a line."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[WorkedPart, ...]
 
     @cached_property
     def wide(self) -> float:
         """Its width in type of size 1."""
         return fsum(piece.whole for piece in self.pieces) + _SPACE * (len(self.pieces) - 1)
 
-    def placed(self) -> Iterator[tuple[float, Piece]]:
+    def placed(self) -> Iterator[tuple[float, WorkedPart]]:
         """Each piece, and where it starts."""
         start = 0.0
         for piece in self.pieces:
@@ -83,13 +83,13 @@ def is_empty(lines: Sequence[CellLine]) -> bool:
 
 
 @lru_cache(maxsize=1 << 13)
-def pieces_of(cell: WorkedCell) -> tuple[Piece, ...]:
+def pieces_of(cell: WorkedCell) -> tuple[WorkedPart, ...]:
     """The pieces of a cell's arithmetic; the last is the result, with the sign before it."""
     *terms, sign = _BREAK.split(cell.arithmetic)
-    found = [Piece(spans, span_width(spans, _EM)) for spans in map(spans_of_line, terms)]
+    found = [WorkedPart(spans, span_width(spans, _EM)) for spans in map(spans_of_line, terms)]
     spans, style = (Span(sign),) if sign else (), RESULT if cell.asked else LIST
     wide = span_width((Span(cell.result),), replace(style, size=1.0))
-    return (*found, Piece(spans, span_width(spans, _EM), cell.result, wide, style))
+    return (*found, WorkedPart(spans, span_width(spans, _EM), cell.result, wide, style))
 
 
 @lru_cache(maxsize=1 << 13)
@@ -103,7 +103,7 @@ def broken(cell: WorkedCell, room: float) -> tuple[CellLine, ...]:
     """The lines of a cell, no wider than the room in type of size 1; a piece that is wider has a line of its own."""
     if unbroken(cell).wide <= room:
         return (unbroken(cell),)
-    lines: list[list[Piece]] = [[]]
+    lines: list[list[WorkedPart]] = [[]]
     for piece in pieces_of(cell):
         if lines[-1] and CellLine((*lines[-1], piece)).wide > room:
             lines.append([])

@@ -28,7 +28,7 @@ _INSET = 10.0
 _ENOUGH = 2
 """How many larger sizes of type must need more pages, one after the other."""
 NARROWEST = 200.0
-"""A strip between figures that is narrower than this is no room for a working: it would read as part of them."""
+"""A strip between figures that is narrower than this has no room for a working: it would read as part of them."""
 
 
 def pages_instead(working: Working, sheet: Sheet) -> tuple[Page, ...]:
