@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -101,13 +101,18 @@ BOUNDARIES = (
 
 
 def again(page: Page, first: str) -> None:
-    """Load the page again until its first cell shows this text: a busy browser takes a while to keep it."""
+    """Load the page again until its first cell shows this text."""
+    reload_until(page, lambda: page.locator(".blank").first.input_value() == first)
+
+
+def reload_until(page: Page, true: Callable[[], bool]) -> None:
+    """Load the page again until something is true: two loads may be two processes, and the second sees late."""
     for _ in range(30):
         page.reload()
-        if page.locator(".blank").first.input_value() == first:
+        if true():
             return
         page.wait_for_timeout(200)
-    pytest.fail(f"the first cell does not show {first!r}")
+    pytest.fail("what was kept is not there after 30 loads of the page")
 
 
 @contextmanager
@@ -278,9 +283,9 @@ def test_broken_progress_is_no_progress(browser: Browser, tmp_path: Path, kept: 
     worksheet = worksheet_of("lstm", 7)
     with opened(browser, form_of(worksheet, tmp_path)) as page:
         name = f"byhand {worksheet.id}"
-        # Set by the page that reads it, as two loads of a page may be two processes that write in any order.
-        page.add_init_script(f"localStorage.getItem({name!r}) ?? localStorage.setItem({name!r}, {kept!r})")
-        again(page, "")
+        page.evaluate("([name, kept]) => localStorage.setItem(name, kept)", [name, kept])
+        reload_until(page, lambda: bool(page.evaluate("name => localStorage.getItem(name)", name) == kept))
+        assert page.locator(".blank").first.input_value() == ""
         page.locator(".blank").first.fill("4")
         again(page, "4")
 
