@@ -65,7 +65,7 @@ def test_the_decimals_are_counted_as_written() -> None:
     "text",
     [
         *("02. Jan", "1-Feb", "Feb-26", "2026-02-01", "2026-02-01 00:00:00", "01.02.2026", "1/2/2026", "01/02/26"),
-        *("2. Mrz", "1. Dez", "1-févr", "02-ene", "Jan 2", "2 Feb 2026", "46054"),
+        *("2. Mrz", "1. Dez", "1-févr", "02-ene", "Jan 2", "2 Feb 2026", "46054", "1/2/2026 12:00 AM"),
     ],
 )
 def test_a_fraction_that_became_a_date_is_recognised(text: str) -> None:
@@ -83,6 +83,7 @@ def test_a_spreadsheets_error_message_is_recognised(text: str) -> None:
         *("9**9**9", "__import__('os')", "1_000", "0x10", "1e", "e5", "1e999999", "1e-21", "inf", "nan", "1j", "1+1"),
         *(
             "--1",
+            "11000..Pm",
             "1/2/3",
             "1//2",
             "1/0",

@@ -22,9 +22,9 @@ def is_date(text: str) -> bool:
     parts = text.lower().split()
     if not 2 <= len(parts) <= 7:
         return False
+    if parts[-1] in ("am", "pm"):
+        parts.pop()
     names = [part for part in parts if not part.isdecimal()]
-    if names and names[-1] in ("am", "pm"):
-        names.pop()
     if names:
         return len(names) == 1 and names[0].startswith(_MONTHS)
     day_like = [int(part) for part in parts if len(part) <= 4]
