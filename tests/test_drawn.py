@@ -16,7 +16,21 @@ from generator.network.blueprint import Blueprint, Role
 from generator.network.exercise import Exercise
 from generator.network.formula import Picture
 from generator.printing import Printout, print_loose
-from generator.sheet.boxes import Arrow, Box, Disc, LegendEntry, Page, Paper, Passage, Reading, Sheet, Text, around
+from generator.sheet.boxes import (
+    Arrow,
+    Box,
+    Disc,
+    Ink,
+    LegendEntry,
+    Page,
+    Paper,
+    Passage,
+    Reading,
+    Sheet,
+    Text,
+    Wave,
+    around,
+)
 from generator.sheet.measure import span_width
 from tests.students import EXERCISES, blueprint_of, worksheet_of
 from tests.test_layout import extremes, laid_out, lines, proof_of
@@ -118,13 +132,36 @@ def _above(one: Box, other: Box) -> bool:
     return one.x < other.right and other.x < one.right
 
 
-def test_twice_a_difference_is_a_row_with_the_two_over_its_arrows() -> None:
+def test_twice_a_difference_is_a_row_with_the_two_among_its_arrows_clear_of_both_grids() -> None:
     _, sheet = laid_out("autoencoder", 0, Paper.A4)
     assert not {"(", ")", ") × 2", ") × 2 ="} & set(lines(sheet))
-    box = {cell.grid: cell.box for page in sheet.pages for cell in page.cells if not cell.copy}
     (twice,) = [ink.box for page in sheet.pages for ink in page.ink if isinstance(ink, Text) and _reads(ink, "× 2")]
-    assert twice.bottom < min(cell.box.y for page in sheet.pages for cell in page.cells if cell.grid == "dY")
-    assert twice.right < box["dY"].x
+    cells = [cell for page in sheet.pages for cell in page.cells]
+    before, after = (
+        around([cell.box for cell in cells if cell.grid == grid and cell.copy == copy])
+        for grid, copy in (("X", True), ("dY", False))
+    )
+    assert before.right + 3 < twice.x < twice.right < after.x - 3
+    assert after.y < twice.y < twice.bottom < after.bottom
+
+
+def test_one_discriminator_reads_fake_and_real_data_in_the_same_way() -> None:
+    _, sheet = laid_out("gan", 0, Paper.A4)
+    (page,) = sheet.pages
+    fake, real = (around([cell.box for cell in page.cells if cell.grid == grid]) for grid in ("Hf", "Hr"))
+    assert fake.y == pytest.approx(real.y)
+    assert _leading_down_to(page, fake) == _leading_down_to(page, real) == [Arrow] * 4
+    waves = [ink.box for ink in page.ink if isinstance(ink, Wave) and fake.y < ink.box.y < fake.bottom]
+    assert len(waves) == 3
+    assert all(wave.right < fake.x for wave in waves)
+
+
+def _leading_down_to(page: Page, grid: Box) -> list[type[Ink]]:
+    """The kinds of signs in the gap over a grid."""
+    gap = Box(grid.x, grid.y - 24, grid.width, 14)
+    waves = [Wave for ink in page.ink if isinstance(ink, Wave) and gap.overlaps(ink.box)]
+    arrows = [ink for ink in page.ink if isinstance(ink, Arrow) and gap.x < ink.start[0] < gap.right]
+    return [*waves, *(Arrow for ink in arrows if gap.y < ink.end[1] < grid.y)]
 
 
 def _reads(ink: Text, words: str) -> bool:

@@ -154,9 +154,10 @@ def _fill(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence
     figure.below |= dict.fromkeys(numbers, top)
     assert group[0].formula is not None
     symbol = group[0].formula.operation.symbol
-    # A function in place of the bare product has its sign at the arrows.
-    joint, name = (Joint.ARROWS, "") if symbol.name == "×" else (Joint.WAVE, symbol.name)
     above, mine = figure.box(top), figure.box(numbers)
+    # A function in place of the bare product has its sign at the arrows, once for a row of results.
+    bare = symbol.name == "×" or _has_wave_in_row(figure, symbol.name, mine.y)
+    joint, name = (Joint.ARROWS, "") if bare else (Joint.WAVE, symbol.name)
     gap = mine.y - above.bottom
     between = mine.grown(0, gap, 0, 0)
     joined = {*top, *numbers}
@@ -167,6 +168,17 @@ def _fill(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence
     if is_clear:
         names = (name, *("",) * (len(numbers) - 1))
         figure.links += [Link(number, joint, True, gap, text) for number, text in zip(numbers, names, strict=True)]
+
+
+def _has_wave_in_row(figure: Figure, name: str, y: float) -> bool:
+    """Whether this function already leads from the left to a result that begins at this height."""
+    return any(
+        link.joint is Joint.WAVE
+        and not link.above
+        and link.text == name
+        and abs(figure.tiles[link.tile].box.y - y) < 0.01
+        for link in figure.links
+    )
 
 
 def _is_next_to(figure: Figure, left: Operand | Formula, mine: Box) -> bool:

@@ -239,7 +239,7 @@ class Decorator:
             name = spans_of_word(link.text)
             wide, line = span_width(name, FUNCTION), FUNCTION.size * LEADING
             y = box.y - line - 1.7
-            if link.joint is Joint.WAVE and wide < link.gap - 2 * tile.left:  # clear of the names of grids
+            if wide < link.gap - 2 * tile.left:  # clear of the names of grids
                 y = box.y + (high - line / 2 if len(rows) > 1 else tile.box.height / 2 + UNDER_WAVE)
             yield Text(Box(middle - wide / 2, y, wide, line), name, FUNCTION, Align.CENTRE)
 

@@ -39,7 +39,7 @@ def combine(scene: Scene, figure: Figure, group: Sequence[Grid], _formula: Formu
 
 
 def _unwrapped(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], str]:
-    """The tokens without brackets around all but a last number, and that number with its sign: it is over the arrows.
+    """The tokens without brackets around all but a last number, and that number with its sign: it is at the arrows.
 
     So (Y − X) × 2 is read as Y − X, then × 2.
     """
@@ -71,7 +71,7 @@ def _in_rows(
 ) -> bool:
     """The tokens from left to right, then the result; `first` are the tiles of the first if it is there already.
 
-    What is done `last` is over the arrows to the result.
+    What is done `last` is at the arrows to the result.
     An expression that begins a figure goes on in a new row where it has no room left, its result after an = sign.
     """
     x, y = (figure.tiles[first[-1]].room.right, figure.box(first).y) if first else (0.0, 0.0)
@@ -98,7 +98,7 @@ def _in_rows(
         bottom = max(bottom, *(figure.tiles[number].room.bottom for number in numbers))
         x, sign = max(tiles[-1].ringed.right, tiles[-1].room.right - ACROSS + 4), ""
     gap = ACROSS + (width(sign, SIGN.face, SIGN.size) + 4 if sign else 0)
-    gap = max(gap, width(last, FUNCTION.face, FUNCTION.size) + 8)
+    gap = max(gap, width(last, FUNCTION.face, FUNCTION.size) + 14)
     results = scene.results(group, x + gap, y)
     if first or scene.room.holds(results[-1].box.right):
         return _join(scene, figure, group, results, Link(0, Joint.ARROWS, False, gap, last or sign, over=bool(last)))

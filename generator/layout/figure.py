@@ -127,8 +127,8 @@ class Link:
     """A sign, a function's wave or arrows, in the gap to the left of a tile or above it.
 
     The first sign of a figure is `within` the tile's margin, as nothing before it makes room. The text of arrows is
-    beside those that lead down, and `over` those to the right where it is done to all that is before them. A lane
-    leads to a `row` from a place that is the gap to the left and a `drop` lower.
+    beside those that lead down, and among those to the right (`over`) where it is done to all that is before them. A
+    lane leads to a `row` from a place that is the gap to the left and a `drop` lower.
     """
 
     tile: int

@@ -37,7 +37,8 @@ def gan(
         "Y_f = σ(Z_f), where σ(z) = 1/(1+e^−z): how real F looks. Round Y_f to {unit}.",
     )
     real = sheet.step(
-        "Discriminate real data", "The same discriminator reads X in place of F: H_r, Z_r, and Y_r to {unit}."
+        "Discriminate real data",
+        "The same discriminator, with its ReLU and its σ, reads X in place of F: H_r, Z_r, and Y_r to {unit}.",
     )
     train = sheet.step(
         "Train D",
