@@ -18,6 +18,7 @@ from generator.network.formula import Picture
 from generator.printing import Printout, print_loose
 from generator.sheet.boxes import (
     Arrow,
+    Bars,
     Box,
     Disc,
     Ink,
@@ -209,10 +210,29 @@ def _wordless(blueprint: Blueprint) -> set[int]:
     return {step.number for step in blueprint.steps if not step.grids}
 
 
-def test_the_bars_have_the_badge_of_the_step_that_marks_them() -> None:
+def test_given_bars_have_no_badge_and_the_words_chosen_on_them_have_theirs() -> None:
     _, sheet = laid_out("llm-sampling", 0, Paper.A4)
-    (bars,) = [passage for page in sheet.pages for passage in page.passages if passage.view]
-    assert [ink.number for ink in bars.ink if isinstance(ink, Disc)] == [3]
+    passages = [passage for page in sheet.pages for passage in page.passages]
+    (bars,) = [passage for passage in passages if passage.view]
+    assert not [ink for ink in bars.ink if isinstance(ink, Disc)]
+    (chosen,) = [passage for passage in passages if {cell.grid for cell in passage.cells} == {"sentence"}]
+    assert [ink.number for ink in chosen.ink if isinstance(ink, Disc)] == [3]
+
+
+@pytest.mark.parametrize(("words", "positions"), [(3, 2), (5, 4), (10, 6)])
+def test_each_bar_is_under_its_column_of_bounds_and_over_its_word(words: int, positions: int) -> None:
+    blueprint = find_exercise("llm-sampling").blueprint({"words": words, "positions": positions})
+    for paper in Paper:
+        sheet = lay_out([("llm-sampling", blueprint)], paper)
+        (page,) = sheet.pages
+        (bars,) = [view for view in page.views if isinstance(view, Bars)]
+        for column, bar in enumerate(bars.bars):
+            cells = {cell.grid: cell.box for cell in page.cells if cell.column == column and cell.grid != "words"}
+            middles = {grid: box.x + box.width / 2 for grid, box in cells.items()}
+            assert middles["Cum"] == middles["sentence"] == pytest.approx(bar.x + bar.width / 2)
+            assert cells["P"].y == cells["Cum"].y or middles["P"] == pytest.approx(middles["Cum"])
+            assert cells["Cum"].bottom < bar.y < bar.bottom < cells["sentence"].y
+        assert not [cell for cell in page.cells if cell.copy]
 
 
 @pytest.mark.parametrize(("name", "edges"), [("autoencoder", 2), ("self-attention", 5)])

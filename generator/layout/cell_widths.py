@@ -13,6 +13,7 @@ from generator.network.formula import Formula
 from generator.network.number import decimal_places
 from generator.network.operand import Operand
 from generator.network.sources import OneOf
+from generator.sheet.bars import size_of_bars
 from generator.sheet.theme import EDGE, WORD
 from generator.type.shaping import Face, width
 
@@ -37,27 +38,29 @@ def _eights(number: int) -> str:
 
 @dataclass(frozen=True)
 class CellNeeds:
-    """What each grid's cells need room for: a number, as it is printed, or words, in points."""
+    """What each grid's cells need room for: a number, as it is printed, or something else of a width in points."""
 
     numbers: Mapping[str, str]
-    words: Mapping[str, float]
+    others: Mapping[str, float]
 
     @staticmethod
     def of(blueprint: Blueprint) -> CellNeeds:
         """What the cells of an exercise need."""
         extents: dict[str, Extent] = {}
-        words = {}
+        others = {}
         for grid in blueprint.grids:
             if grid.view is View.WORDS:
-                words[grid.name] = _words_need(grid, blueprint.by_name)
+                others[grid.name] = _words_need(grid, blueprint.by_name)
             else:
                 extents[grid.name] = _of_grid(grid, extents)
-        return CellNeeds({name: text_of(extent) for name, extent in extents.items()}, words)
+            if grid.view is View.BARS:
+                others[grid.name], _ = size_of_bars(1)
+        return CellNeeds({name: text_of(extent) for name, extent in extents.items()}, others)
 
     def widths(self, digits: float) -> dict[str, float]:
         """The width each grid's cells need for digits of this size, in points."""
         numbers = {name: width(text, Face.REGULAR, digits) + 2 * EDGE for name, text in self.numbers.items()}
-        return {**numbers, **self.words}
+        return {**numbers, **self.others}
 
 
 def _words_need(grid: Grid, grids: Mapping[str, Grid]) -> float:

@@ -11,34 +11,40 @@ from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, Scene, operand_of, t
 from generator.network.blueprint import Grid
 from generator.network.formula import Formula
 from generator.network.operand import Operand, stack
+from generator.sheet.boxes import Box
 
 _MOST_ACROSS = 20
 """Columns of experts and of their result that are side by side; more would make cells too small."""
 _BESIDE = 8.0
-"""From bounds to their names, and from these to the bars."""
+"""From bounds to their names."""
 
 
 def under_bars(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
-    """Bounds, their names and a bar for each number, with the word chosen below it; next to bounds that are there."""
+    """The names of bounds beside them, and under each of their columns a bar and the word chosen on it."""
     bounds, names, numbers = (operand for operand in formula.operands if isinstance(operand, Operand))
     if fresh:
         scene.add(figure, scene.matrix(figure, bounds, 0, 0))
     found = figure.find(bounds.grid)
     if found is None:
         return False
-    rows = figure.tiles[found].box
-    words = scene.matrix(figure, names, figure.tiles[found].room.right + _BESIDE, rows.y)
-    ticks = scene.matrix(figure, numbers, words[-1].room.right + _BESIDE, rows.y)
-    under = ticks[-1].box
-    results = scene.results(group, under.x, under.bottom + DOWN, under.width / ticks[-1].columns, Note.ABOVE)
-    results = [tile.moved(0, top_of(results)) for tile in results]
-    if not all(figure.fits(tile) for tile in (*words, *ticks, *results)):
+    over = figure.tiles[found]
+    cell = over.box.width / over.columns
+    words = scene.matrix(figure, names, over.room.right + _BESIDE, over.box.y)
+    (ticks,) = _under(over.box, scene.matrix(figure, numbers, 0, 0, cell))
+    (result,) = _under(ticks.box, scene.results(group, 0, 0, cell, Note.ABOVE))
+    if not all(figure.fits(tile) for tile in (*words, ticks, result)):
         return False
     scene.add(figure, words)
-    scene.add(figure, ticks)
-    figure.matrices[operand_of(group)] = placed = scene.add(figure, results)
-    figure.links.append(Link(placed[0], Joint.ARROWS, True, results[0].box.y - under.bottom))
+    (bars,) = scene.add(figure, [ticks])
+    figure.matrices[operand_of(group)] = placed = scene.add(figure, [result])
+    figure.links.append(Link(bars, Joint.ARROWS, True, ticks.box.y - over.box.bottom))
+    figure.links.append(Link(placed[0], Joint.ARROWS, True, result.box.y - ticks.box.bottom))
     return True
+
+
+def _under(box: Box, tiles: Sequence[Tile]) -> list[Tile]:
+    """The tiles of a matrix whose gap begins at the foot of a box."""
+    return [tile.moved(box.x, box.bottom + DOWN + top_of(tiles)) for tile in tiles]
 
 
 def by_expert(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:

@@ -116,6 +116,10 @@ def column_classes(blueprint: Blueprint) -> dict[str, frozenset[str]]:
             names = list(above.grids()) if _is_upright(above) else []
         elif grid.place is Place.BELOW or formula.picture is Picture.SELECTION:
             names = list(formula.grids())
+        elif formula.picture is Picture.INTERVAL:
+            bounds, _, numbers = formula.grids()
+            shares = blueprint.by_name[bounds].formula
+            names = [bounds, numbers, *(shares.grids() if shares else ())]
         if names:
             merged = frozenset().union(classes[grid.name], *(classes[name] for name in names))
             classes |= dict.fromkeys(merged, merged)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -19,10 +19,8 @@ from generator.layout.shelving.lettering import BESIDE_FIGURES, Piece
 from generator.layout.shelving.plan import Plan
 from generator.layout.shelving.shelves import BETWEEN_SHELVES, WIDEST_BETWEEN, Shelf, Stack, spread
 from generator.layout.tiles import above_width
-from generator.network.blueprint import Blueprint, Role, Step, View
-from generator.network.formula import Picture
+from generator.network.blueprint import Blueprint, Role, Step
 from generator.sheet.boxes import Bars, Ink, LegendEntry, Page, Passage, Reading
-from generator.sheet.views import is_drawn
 
 WIDEST_ACROSS = 0.2
 """The most clear space between two figures side by side, as a part of the page's width."""
@@ -156,29 +154,20 @@ def _discs(blueprint: Blueprint, figure: Figure) -> dict[str, tuple[int, ...]]:
     """The numbers of the steps next to grids: at the first blank one of each step in each block.
 
     A block that is a single step shows its number at every grid, as other blocks show theirs. A step that fills no
-    grid shares the one that the next step fills. Bars show the number of the step that marks intervals on them.
+    grid shares the one that the next step fills.
     """
     names = set(figure.names())
     found: dict[tuple[str, int], list[str]] = {}
     for grid in blueprint.asked:
         if grid.name in names:
             found.setdefault((grid.block, blueprint.step_of[grid.name].number), []).append(grid.name)
-    found |= {("", number): [bars, *found.get(("", number), [])] for bars, number in _marked(blueprint, names)}
     blocks = Counter(block for block, _ in found)
     wordless = {step.number for step in blueprint.steps if not step.grids}
     return {
         _with_room(blueprint, figure, name): ((number - 1, number) if number - 1 in wordless else (number,))
         for (block, number), grids in found.items()
-        for name in (grids if (block and blocks[block] == 1) or is_drawn(blueprint.by_name[grids[0]]) else grids[:1])
+        for name in (grids if block and blocks[block] == 1 else grids[:1])
     }
-
-
-def _marked(blueprint: Blueprint, names: Container[str]) -> Iterator[tuple[str, int]]:
-    """The bars among some grids, and the number of the step that marks intervals on them."""
-    for grid in blueprint.computed:
-        if grid.formula and grid.formula.picture is Picture.INTERVAL:
-            bars = [name for name in grid.formula.grids() if blueprint.by_name[name].view is View.BARS]
-            yield from ((name, blueprint.step_of[grid.name].number) for name in bars if name in names)
 
 
 def _with_room(blueprint: Blueprint, figure: Figure, name: str) -> str:

@@ -30,17 +30,15 @@ _LINE = 1.15
 
 
 def size_of_bars(columns: int) -> tuple[float, float]:
-    """Width and height of so many bars."""
+    """The least width and the height of so many bars."""
     return _SLOT * columns, _HIGH + 2 * _END
 
 
 def bars_in(box: Box, columns: int) -> tuple[Box, ...]:
-    """Each of the bars in a box."""
-    slot, part = box.width / columns, box.width / columns / _SLOT
-    high = box.height * _HIGH / (_HIGH + 2 * _END)
-    y = box.y + (box.height - high) / 2
-    left = (slot - _WIDE * part) / 2
-    return tuple(Box(box.x + slot * column + left, y, _WIDE * part, high) for column in range(columns))
+    """Each of the bars in a box, in the middle of its column."""
+    slot = box.width / columns
+    left = (slot - _WIDE) / 2
+    return tuple(Box(box.x + slot * column + left, box.y + _END, _WIDE, _HIGH) for column in range(columns))
 
 
 def height_of(bar: Box, number: Number) -> float:

@@ -33,7 +33,8 @@ def size_of(grid: Grid, cells: Box) -> Box:
         case View.NETWORK:
             return Box(cells.x, cells.y, *size_of_network(grid))
         case View.BARS:
-            return Box(cells.x, cells.y, *size_of_bars(grid.shape[1]))
+            wide, high = size_of_bars(grid.shape[1])
+            return Box(cells.x, cells.y, max(wide, cells.width), high)
     return cells
 
 
