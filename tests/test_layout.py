@@ -17,9 +17,10 @@ from generator.language.words import translator
 from generator.layout import Paper, chapters, lay_out
 from generator.layout.lines import wrap
 from generator.layout.pages import Setter
+from generator.layout.planner import SLENDER
 from generator.layout.soundness import PRINTER_MARGIN, Proof, outside, overlaps, page_faults, poorly_filled, solid
 from generator.network.blueprint import Blueprint, Role
-from generator.network.exercise import ONE_PAGE, PAGE_FILL, Exercise
+from generator.network.exercise import ONE_PAGE, Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
 from generator.sheet.boxes import (
@@ -161,17 +162,18 @@ def test_every_cell_stands_once_and_is_large_enough_to_write_in(name: str, numbe
 
 
 @every_case
-def test_pages_are_filled_well_unless_an_exercise_says_why_not(name: str, number: int, paper: Paper) -> None:
-    excused = PAGE_FILL in find_exercise(name).exceptions and number
-    assert excused or list(poorly_filled(proof_of(name, number, paper).pages)) == []
+def test_pages_are_filled_well(name: str, number: int, paper: Paper) -> None:
+    assert list(poorly_filled(proof_of(name, number, paper).pages)) == []
 
 
-@pytest.mark.parametrize(
-    "exercise", [each for each in EXERCISES if PAGE_FILL in each.exceptions], ids=lambda each: each.name
-)
-def test_an_exercise_is_excused_from_filling_its_pages_only_while_some_are_filled_badly(exercise: Exercise) -> None:
-    cases = ((number, paper) for number in range(1, 1 + len(extremes(exercise.name))) for paper in Paper)
-    assert any(list(poorly_filled(proof_of(exercise.name, number, paper).pages)) for number, paper in cases)
+@pytest.mark.parametrize("paper", Paper)
+def test_cells_of_a_page_with_room_to_spare_are_taller_but_not_slender(paper: Paper) -> None:
+    _, sheet = laid_out("multihead-attention", len(extremes("multihead-attention")), paper)
+    cells = [[cell.box for cell in page.cells if not cell.copy] for page in sheet.pages]
+    heights = [max(box.height for box in boxes) for boxes in cells]
+    low = [height for height in heights if height > min(heights) + 0.1]
+    assert 0 < len(low) < len(heights)
+    assert max(heights) <= SLENDER * min(box.width for boxes in cells for box in boxes)
 
 
 def test_a_page_half_empty_or_in_small_type_is_found() -> None:

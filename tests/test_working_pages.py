@@ -27,6 +27,7 @@ from generator.layout.additions.listing import listing_pages
 from generator.layout.additions.supplement import lay_out_supplement
 from generator.layout.additions.vacancy import Vacancy
 from generator.layout.additions.worked_grids import MOST_LINES, broken, fitted, folded, pieces_of
+from generator.layout.additions.worked_rows import BETWEEN_STEPS
 from generator.layout.additions.working_pages import NARROWEST, pages_instead, working_on_sheet
 from generator.layout.soundness import LEAST_TEXT, outside, overlaps
 from generator.network.blueprint import Blueprint, Role
@@ -38,7 +39,7 @@ from generator.network.working import rule_applies, working
 from generator.sheet.boxes import Box, Dark, Disc, Ink, Page, Passage, Reading, Sheet, Text, Tint, around
 from generator.sheet.filling import Listing, ListItem, Section, Tone, WorkedCell, WorkedGrid, Working, key_filling
 from generator.sheet.key import worked
-from generator.sheet.theme import KEY_INK, LABEL, RESULT, STEP_TITLE
+from generator.sheet.theme import KEY_INK, LABEL, LIST, RESULT, STEP_TITLE
 from generator.type.notation import spans_of_line, spans_of_name
 from tests.students import EXERCISES
 
@@ -141,7 +142,7 @@ def test_nothing_overlaps_or_leaves_the_page_or_is_small(name: str, paper: Paper
         for passage in page.passages:
             grounds = [ink.box for ink in passage.ink if isinstance(ink, Tint | Dark)]
             top = min((box.y for box in grounds), default=0.0)
-            inside = [ink.box for ink in passage.ink if isinstance(ink, Text) and ink.box.y >= top]
+            inside = [ink.box for ink in passage.ink if isinstance(ink, Text) and ink.box.y >= top and not is_name(ink)]
             assert not grounds or all(any(ground.holds(box) for ground in grounds) for box in inside)
 
 
@@ -333,11 +334,50 @@ def test_a_sum_inside_a_function_is_worked_out_although_the_function_has_a_rule(
     assert rules["A1"] == ""
 
 
+def names_and_cells(page: Page) -> Mapping[str, tuple[Box, Box]]:
+    """Where the name of each grid is, and its first cell."""
+    firsts = ((passage.ink[0], passage) for passage in page.passages if passage.ink)
+    return {
+        said(name): (name.box, next(ink.box for ink in passage.ink if isinstance(ink, Tint)))
+        for name, passage in firsts
+        if isinstance(name, Text) and is_name(name) and any(isinstance(ink, Tint) for ink in passage.ink)
+    }
+
+
 def test_time_steps_are_side_by_side() -> None:
     (page,) = pages_of("lstm")
-    names = {said(ink): ink.box for ink in page.ink if isinstance(ink, Text) and is_name(ink)}
-    assert names["f1"].y == names["f2"].y == names["f3"].y
-    assert names["f2"].x == names["zc2"].x == names["h2"].x
+    found = names_and_cells(page)
+    assert found["f1"][1].y == found["f2"][1].y == found["f3"][1].y
+    assert found["f2"][1].x == found["zc2"][1].x == pytest.approx(found["h2"][1].x)
+
+
+def test_beside_a_column_of_weights_the_name_of_a_grid_without_any_is_before_its_first_row() -> None:
+    (page,) = pages_of("lstm")
+    found = names_and_cells(page)
+    weighed, cell = found["zf2"]
+    assert weighed.bottom <= cell.y
+    for grid, left in (("f1", "Wf"), ("f2", "f1"), ("h3", "h2")):
+        name, cell = found[grid]
+        assert cell.y <= name.y + name.height / 2 <= cell.bottom
+        assert found[left][1].right < name.x < name.right < cell.x
+
+
+def test_names_are_over_grids_where_no_column_has_room_for_them() -> None:
+    (page,) = pages_of("optimizer")
+    assert all(name.bottom <= cell.y for name, cell in names_and_cells(page).values())
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_the_arithmetic_of_an_lstm_is_in_type_of_nine_points(paper: Paper) -> None:
+    (page,) = pages_of("lstm", paper)
+    assert {ink.style.size for ink in page.ink if isinstance(ink, Text) and ink.style.face == LIST.face} == {9.0}
+
+
+def test_puzzles_side_by_side_are_farther_apart_than_the_grids_of_one() -> None:
+    (page,) = pages_of("workbook-gradient")
+    found = names_and_cells(page)
+    assert found["x2"][1].x - found["∂W1"][1].right >= BETWEEN_STEPS
+    assert found["W2"][1].x - found["x2"][1].right < BETWEEN_STEPS
 
 
 def grid_of(cells: list[list[WorkedCell]]) -> WorkedGrid:

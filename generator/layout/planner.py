@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
 from itertools import product
 from math import ceil
@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from generator.layout.arrange import ArrangedFigures
 from generator.layout.limits import Limits
+from generator.layout.shelving.evening import evened, with_lower_pages
 from generator.layout.shelving.lettering import Lettering, Piece, WordsPlace
 from generator.layout.shelving.plan import Cost, Format, Plan, plan
 from generator.layout.shelving.shelves import Shelving
@@ -36,6 +37,8 @@ SCALES = (1.4, 1.32, 1.25, 1.18, 1.12, 1.06)
 """How many times a figure of the largest cells is enlarged, to cells of 14 mm at most."""
 TALLER = 0.3
 """Millimetres by which cells grow in height while the pages allow it."""
+SLENDER = 1.15
+"""How many times as high as wide cells may be where this makes a page as full as others."""
 ONE_PAGE = (False, 1, 1)
 """The cost of a plan of a single page on which everything has room."""
 CROWDED = 0.9
@@ -116,15 +119,8 @@ class Planner:
             shelvings = (Shelving.STACKS, *((Shelving.STACKS_OF_BLOCKS,) if self._has_blocks else ()))
             tried += self._tried([way.shelved(each) for each in shelvings for way, _ in tried], smallest)
             least = _least(tried)
-        lower = [way for way, _ in tried]
         if _is_flawed(least):
-            tried += self._tried(lower, Cutter.of(self.blueprint, FINEST))
-            least = _least(tried)
-        for _ in range(_LOWERED):
-            if not _is_flawed(least):
-                break
-            lower = [way.with_more_room_for_words() for way in lower]
-            tried += [(way, plan) for way, plan in self._tried(lower, smallest) if len(plan.pages) <= least[2]]
+            tried = self._mended(tried, (smallest, Cutter.of(self.blueprint, FINEST)))
             least = _least(tried)
         widths = Search(len(SCALES) + len(cutters) - 1)
         rivals = [self._widest(way, plan, cutters, widths) for way, plan in tried if plan.cost == least]
@@ -132,6 +128,31 @@ class Planner:
 
     def _tried(self, ways: Iterable[Way], cutter: Cutter) -> list[tuple[Way, Plan]]:
         return [(way, self._plan(way, cutter)) for way in ways]
+
+    def _mended(self, tried: Sequence[tuple[Way, Plan]], cutters: Sequence[Cutter]) -> list[tuple[Way, Plan]]:
+        """More plans, where all that were tried have flaws: with smaller digits, lower figures, and pages evened."""
+        ways = [way for way, _ in tried]
+        found = [*tried, *self._tried(ways, cutters[-1])]
+        found += self._evened(found)
+        for _ in range(_LOWERED):
+            least = _least(found)
+            if not _is_flawed(least):
+                break
+            ways = [way.with_more_room_for_words() for way in ways]
+            lower = [pair for cutter in cutters for pair in self._tried(ways, cutter) if pair[1].cost[2] <= least[1]]
+            found += [*lower, *self._evened(lower)]
+        return found
+
+    def _evened(self, tried: Sequence[tuple[Way, Plan]]) -> Iterator[tuple[Way, Plan]]:
+        """The uneven plans with the cells of their lowest pages taller, where this makes them even."""
+        uneven = {id(rival): (way, rival) for way, rival in tried if rival.sound and rival.is_uneven}
+        for way, rival in uneven.values():  # ways that come to the same share a plan
+            taller = [self._pieces_of(way, each) for each in _grown(rival.cutter, SLENDER)]
+            found = (evened(lower, taller) for lower in (rival, *with_lower_pages(rival)))
+            yield from ((way, each) for each in found if not each.is_uneven)
+
+    def _pieces_of(self, way: Way, cutter: Cutter) -> Sequence[Piece]:
+        return self._lettered(self._arrangement(cutter, way.limits), way)
 
     @cached_property
     def _setter(self) -> StepSetter:
@@ -210,18 +231,21 @@ class Planner:
 
     def _taller(self, way: Way, plan: Plan, cost: Cost) -> Plan:
         """The plan with cells as tall as they can be at this cost."""
-        cutter = plan.cutter
-        steps = int((cutter.grain.width - cutter.grain.height) / TALLER + 0.01)
-        heights = [round(cutter.grain.height + step * TALLER, 2) for step in range(steps, 0, -1)]
-        best = bisect_left(
-            heights, True, key=lambda high: _no_worse(self._plan(way, cutter.with_height(high)).cost, cost)
-        )
-        return self._plan(way, cutter.with_height(heights[best])) if best < len(heights) else plan
+        grown = _grown(plan.cutter)
+        best = bisect_left(grown, True, key=lambda taller: _no_worse(self._plan(way, taller).cost, cost))
+        return self._plan(way, grown[best]) if best < len(grown) else plan
 
 
 def _no_worse(cost: Cost, other: Cost) -> bool:
     """Whether a plan costs no more than another, on no more pages."""
     return cost <= other and cost[2] <= other[2]
+
+
+def _grown(cutter: Cutter, most: float = 1.0) -> list[Cutter]:
+    """The cutters of cells that are taller, the tallest first, up to so many times their width."""
+    width, height, _ = astuple(cutter.grain)
+    steps = int((most * width - height) / TALLER + 0.01)
+    return [cutter.with_height(round(height + step * TALLER, 2)) for step in range(steps, 0, -1)]
 
 
 def _is_flawed(cost: Cost) -> bool:

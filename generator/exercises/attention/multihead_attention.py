@@ -19,7 +19,6 @@ from generator.network.sources import Integers, Shares
     "Multi-head attention",
     level=4,
     minutes=35,
-    exceptions={"page fill": "numbers of twelve decimals take the width of a page, a page each for Q, scores and H"},
 )
 def multihead_attention(
     sheet: Draft,

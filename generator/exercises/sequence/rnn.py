@@ -24,7 +24,6 @@ POST = {"inputs": 1, "steps": 4, "hidden": 2, "outputs": 1, "bias": False}
     level=3,
     minutes=25,
     variants={"post": POST},
-    exceptions={"page fill": "of five time steps with twelve decimals two have room on a page, and one is left over"},
 )
 def rnn(
     sheet: Draft,

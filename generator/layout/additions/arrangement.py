@@ -10,6 +10,7 @@ from math import fsum
 
 from generator.layout.additions.families import Family
 from generator.layout.additions.mirrored import RowSetter
+from generator.layout.additions.row_pages import DOWN, balanced, flow, page_of
 from generator.layout.additions.worked_grids import Block, fitted, folded
 from generator.layout.additions.worked_rows import ACROSS, PlacedBlock, WorkedRow, WorkedUnit, level_unit
 from generator.sheet.boxes import Box, Passage, Reading
@@ -19,10 +20,7 @@ SIZES_BESIDE = (9.5, 9.0, 8.5, 8.0)
 """Sizes of type beside a filled sheet, largest first; the largest that fits is taken."""
 SIZES_INSTEAD = (8.0, 8.5, 9.0, 9.5, 10.0, 11.0, 12.0, 13.0, 14.0)
 """Sizes of type instead of a sheet, smallest first; the largest that reads as well as any is taken."""
-_DOWN = 5.0
-"""The least clear space between rows."""
 _BETWEEN_LEADS = 4.0
-_WIDEST_DOWN = 26.0
 MOST_BESIDE = 2
 """A cell with more lines is too crowded for the margins of a sheet."""
 _CROWDED = 2.0
@@ -33,6 +31,10 @@ _NEARLY = 0.5
 """Grids in rows of their own that are wider than this part of their column are as wide as all of it."""
 _WIDEST_COLUMN = 0.4
 """The widest that a column of weights may be, as a part of the room."""
+_WIDEST_NAME = 24.0
+"""The widest space that is kept between grids for the names before them."""
+_MUCH = 3
+"""How many times as wide as that space the column of weights must be."""
 
 
 def arrangements(
@@ -62,7 +64,7 @@ class WorkingArrangement:
         units = [unit for row in self.rows for unit in row.units]
         blocks = [placed.block for unit in units for placed in unit.grids]
         return (
-            fsum(row.height + _DOWN for row in self.rows) - _DOWN <= self.room.height
+            fsum(row.height + DOWN for row in self.rows) - DOWN <= self.room.height
             and all(row.width <= self.room.width + 0.01 for row in self.rows)
             and all(len(block.bands) <= 1 and block.most_lines <= MOST_BESIDE for block in blocks)
             and len(blocks) == sum(len(family.grids) for family in self.families if not family.is_said)
@@ -149,6 +151,16 @@ class WorkingArrangement:
         widths = [self._end_of(self._leads(family)) for family in self.families if len(family.grids) > 1]
         return max((wide for wide in widths if wide <= self.room.width * _WIDEST_COLUMN), default=0.0)
 
+    @cached_property
+    def _between(self) -> float:
+        """The clear space between grids in rows of their own: room for their names, if the column is much wider."""
+        names = [self._name(grid) for family in self.families if _is_plain(family) for grid in family.grids]
+        most = max([ACROSS, *(wide for wide in names if wide <= _WIDEST_NAME)])
+        return most if _MUCH * most <= self._column else ACROSS
+
+    def _name(self, grid: WorkedGrid) -> float:
+        return self._setter.name_width(grid)
+
     def _leads(self, family: Family) -> tuple[PlacedBlock, ...]:
         """The weights of a family, side by side."""
         blocks = (fitted(grid, self.size, self.room.width) for grid in family.leads)
@@ -171,26 +183,29 @@ class WorkingArrangement:
             starts, leads, left = False, (), self._column if alone else 0.0
         for number, blocks in enumerate(self._side_by_side(family.grids, left) or self._parts(family.grids)):
             wide = max(map(self._setter.block_width, blocks))
-            slot = self._share(len(blocks), left) if alone else wide
+            between = self._between if alone else ACROSS
+            slot = self._share(len(blocks), left, between) if alone else wide
             wide = slot if alone and wide > slot * _NEARLY else wide
             grids = (
-                PlacedBlock(left + place * (slot + ACROSS), block.widened(wide)) for place, block in enumerate(blocks)
+                PlacedBlock(left + place * (slot + between), block.widened(wide)) for place, block in enumerate(blocks)
             )
             placed = (*(() if number else leads), *grids)
             starts = starts and number == 0
-            title = self._setter.heading_width(family.first) + ACROSS
+            named = between > ACROSS and _is_plain(family) and max(map(self._name, family.grids)) <= between
+            title = self._setter.heading_width(family.first) + (between if named else ACROSS)
             beside = starts and alone and title <= placed[0].right
-            yield level_unit(WorkedUnit(family.first, placed, self._setter, starts, alone, beside))
+            yield level_unit(WorkedUnit(family.first, placed, self._setter, starts, alone, beside, named))
 
-    def _share(self, count: int, taken: float = 0.0) -> float:
+    def _share(self, count: int, taken: float = 0.0, between: float = ACROSS) -> float:
         """The width of each of some grids side by side."""
-        return (self.room.width - taken - ACROSS * (count - 1)) / count
+        return (self.room.width - taken - between * (count - 1)) / count
 
     def _side_by_side(self, grids: Sequence[WorkedGrid], left: float) -> list[tuple[Block, ...]]:
         """The grids of a family, as many side by side as can be read; none if they are too wide."""
         several = len(grids) > 1
         for count in range(len(grids) if several else self.share, 0, -1):
-            room = self._share(count, left) if several else self._share(count) - left
+            between = self._between if several and self.apart else ACROSS
+            room = self._share(count, left, between) if several else self._share(count) - left
             blocks = [fitted(grid, self.size, room) for grid in grids]
             found = tuple(block for block in blocks if block and self._setter.block_width(block) <= room + 0.01)
             if len(found) == len(grids) and max(block.height for block in found) <= self._tallest:
@@ -219,55 +234,14 @@ class WorkingArrangement:
     @cached_property
     def pages(self) -> tuple[tuple[WorkedRow, ...], ...]:
         """The rows of each page, as few pages as possible."""
-        return self._flow(self.room.height)
-
-    def _flow(self, height: float) -> tuple[tuple[WorkedRow, ...], ...]:
-        pages: list[list[WorkedRow]] = []
-        used = 0.0
-        for row in self.rows:
-            if not pages or used + _DOWN + row.height > height:
-                pages.append([])
-                used = self._number_over(row) - _DOWN
-            pages[-1].append(row)
-            used += _DOWN + row.height
-        return tuple(map(tuple, pages))
-
-    def _number_over(self, row: WorkedRow) -> float:
-        """The height of the number of a step that goes on at the head of a page."""
-        return 0.0 if row.heading or row.units[0].starts else self._setter.heading_height
-
-    def _balanced(self) -> tuple[tuple[WorkedRow, ...], ...]:
-        """The rows on the same number of pages, each about as full as the others."""
-        low, high = 0.0, self.room.height
-        while high - low > self.size:
-            middle = (low + high) / 2
-            low, high = (low, middle) if len(self._flow(middle)) <= len(self.pages) else (middle, high)
-        return self._flow(high)
+        return flow(self.rows, self.room.height)
 
     def passages(self) -> Iterator[tuple[Passage, ...]]:
         """The passages of each page."""
-        for rows in self._balanced():
-            over = self._number_over(rows[0])
-            spare = self.room.height - over - fsum(row.height for row in rows)
-            between = min(_WIDEST_DOWN, spare / max(1, len(rows) - 1))
-            y = self.room.y + over
-            passages: list[Passage] = []
-            if over:
-                passages.append(self._setter.number(rows[0].units[0].step, self.room.x, self.room.y))
-            for row in rows:
-                passages += self._row(row, y)
-                y += row.height + between
-            yield tuple(passages)
+        for rows in balanced(self.rows, self.room.height, self.size):
+            yield page_of(rows, self.room)
 
-    def _row(self, row: WorkedRow, y: float) -> Iterator[Passage]:
-        top = y + row.heading
-        for unit, right in zip(row.units, row.places, strict=False):
-            x = self.room.x + right
-            if unit.starts:
-                yield self._setter.heading(unit.step, x, top + self._setter.name_height if unit.beside else y)
-            elif row.heading and unit is row.units[0]:
-                yield self._setter.number(unit.step, x, y)
-            for placed in unit.grids:
-                yield from self._setter.grid(placed.block, x + placed.right, top)
-            if unit.rule:
-                yield self._setter.rule(unit.rule, x, top + unit.lowest)
+
+def _is_plain(family: Family) -> bool:
+    """Whether nothing but names is over its grids: neither their weights' names nor a rule."""
+    return len(family.grids) > 1 and not family.leads and not any(grid.rule for grid in family.grids)

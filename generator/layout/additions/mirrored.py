@@ -24,6 +24,8 @@ _AFTER_DISC = 5.0
 _LARGER = 1.05
 """Titles and names grow along with the type of the arithmetic, and are a little larger."""
 _AFTER_NAMES = 4.0
+_BEFORE_NAMES = 4.0
+"""Clear space around the name of a grid that is beside it."""
 _FRAMES = {Role.WEIGHT: FrameKind.WEIGHT, Role.GRADIENT: FrameKind.BACKWARD, Role.TARGET: FrameKind.TARGET}
 
 
@@ -67,6 +69,10 @@ class RowSetter:
         """The width of the title of the grid's step."""
         return self._disc + _AFTER_DISC + span_width(spans_of_line(grid.title), self._scaled(STEP_TITLE))
 
+    def name_width(self, grid: WorkedGrid) -> float:
+        """The width of the name before a grid, with the space around it."""
+        return _BEFORE_NAMES + self._wide(spans_of_name(grid.grid), LABEL) + _AFTER_NAMES
+
     def rule_width(self, grids: Sequence[WorkedGrid]) -> float:
         """The width of the line that says the rule of some grids."""
         return self._wide(_listed(grids), LABEL) + _AFTER_NAMES + self._wide((Span(grids[0].rule),), RULE)
@@ -99,6 +105,13 @@ class RowSetter:
         return Passage(
             Reading.WORDS, (named, self._text((Span(grids[0].rule),), RULE, named.box.right + _AFTER_NAMES, y))
         )
+
+    def named_grid(self, block: Block, x: float, y: float) -> Iterator[Passage]:
+        """The grid, in one band, with its name before its first row: a passage for each row."""
+        (band,) = block.bands
+        left = x - self.name_width(block.grid) + _BEFORE_NAMES
+        name = self._text(spans_of_name(block.grid.grid), LABEL, left, y + (band.heights[0] - self.name_height) / 2)
+        yield from self._band(block.grid.role, band, x, y, (name,))
 
     def grid(self, block: Block, x: float, y: float) -> Iterator[Passage]:
         """The grid under its name and its rule, if it has any: a passage for each row."""

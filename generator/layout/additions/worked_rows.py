@@ -11,6 +11,8 @@ from generator.sheet.filling import WorkedGrid
 
 ACROSS = 10.0
 """The least clear space between grids side by side."""
+BETWEEN_STEPS = 22.0
+"""The least clear space between the grids of different steps side by side."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,9 @@ class PlacedBlock:
 class WorkedUnit:
     """What is set side by side: the same grid of each repeating block, or a grid by itself, after its weights.
 
-    The first unit of a step `starts` it, over its grids or in the column `beside` them. A rule, which is said once for
-    all its grids, is below a unit or a unit by itself.
+    The first unit of a step `starts` it, over its grids or in the column `beside` them. Its grids have their names
+    over them or, if it is `named_beside`, before them. A rule, which is said once for all its grids, is below a unit or
+    a unit by itself.
     """
 
     step: WorkedGrid
@@ -35,6 +38,7 @@ class WorkedUnit:
     starts: bool
     alone: bool = False
     beside: bool = False
+    named_beside: bool = False
     rule: tuple[WorkedGrid, ...] = ()
 
     @property
@@ -53,10 +57,15 @@ class WorkedUnit:
         """The width of the title of the step, where this unit starts it."""
         return self.setter.heading_width(self.step) if self.starts else 0.0
 
+    @property
+    def over(self) -> float:
+        """The height of the names over its grids."""
+        return 0.0 if self.named_beside else self.setter.name_height
+
     @cached_property
     def lowest(self) -> float:
-        """The height of its grids, with their names."""
-        return max((self.setter.name_height + placed.block.height for placed in self.grids), default=0.0)
+        """The height of its grids, with the names over them."""
+        return max((self.over + placed.block.height for placed in self.grids), default=0.0)
 
     @cached_property
     def height(self) -> float:
@@ -84,7 +93,8 @@ class WorkedRow:
         found: list[float] = []
         free = titled = 0.0
         for unit in self.units:
-            found.append(max(free, titled) if unit.starts else free)
+            apart = BETWEEN_STEPS - ACROSS if unit.starts and found else 0.0
+            found.append(max(free + apart, titled) if unit.starts else free)
             titled = found[-1] + unit.title_width + ACROSS if unit.starts else titled
             free = found[-1] + unit.width + ACROSS
         return (*found, max(free, titled))
