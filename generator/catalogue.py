@@ -10,7 +10,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from generator import exercises, files
-from generator.errors import ByhandError
+from generator.errors import ByhandError, say
 from generator.language.words import ENGLISH, Words
 from generator.network.blueprint import Blueprint
 from generator.network.exercise import Code, Exercise, exercise_of_code, exercise_of_module
@@ -77,8 +77,13 @@ class Catalogue:
             return _imported(name, modules[name])
         names = self.names()
         near = get_close_matches(name, names, n=2, cutoff=0.4)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"the exercises are {', '.join(names)}."
-        raise ByhandError(f"no exercise is called {name[:40]!r}; {hint} `byhand list` shows them all")
+        hint = say("the exercises are {names}.", names=", ".join(names))
+        if near:
+            either = say("{one} or {other}", one=near[0], other=near[-1]) if len(near) > 1 else near[0]
+            hint = say("did you mean {names}?", names=either)
+        raise ByhandError(
+            "no exercise is called {name!r}; {hint} `byhand list` shows them all", name=name[:40], hint=hint
+        )
 
     def find_variant(self, name: str) -> tuple[Exercise, Mapping[str, Any]]:
         """The exercise and the parameters that NAME or NAME@VARIANT means."""
@@ -99,11 +104,18 @@ class Catalogue:
     def _own(self, name: str, modules: Mapping[str, str]) -> Exercise:
         code = self.own[name]
         if name in modules:
-            raise ByhandError(f"{code.file}: {name} is already an exercise of {modules[name]}; rename the file")
+            raise ByhandError(
+                "{file}: {name} is already an exercise of {module}; rename the file",
+                file=code.file,
+                name=name,
+                module=modules[name],
+            )
         found = exercise_of_code(code)
         if found.name != name:
             raise ByhandError(
-                f"{code.file}: the exercise in this file is called {found.name}; name the file and the function alike"
+                "{file}: the exercise in this file is called {found}; name the file and the function alike",
+                file=code.file,
+                found=found.name,
             )
         return found
 
@@ -112,7 +124,12 @@ def _imported(name: str, module: str) -> Exercise:
     try:
         return exercise_of_module(module)
     except ImportError as error:
-        raise ByhandError(f"{name}: the module {module} cannot be imported: {error}; reinstall its package") from error
+        raise ByhandError(
+            "{name}: the module {module} cannot be imported: {fault}; reinstall its package",
+            name=name,
+            module=module,
+            fault=str(error),
+        ) from error
 
 
 OURS = Catalogue()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TypeAlias, Union
 
-Told: TypeAlias = Union[str, int, "Said"]
+Told: TypeAlias = Union[str, int, PurePath, "Said"]
 """What can fill a placeholder; a nested Said is put into the same language."""
 
 

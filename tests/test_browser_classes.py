@@ -18,6 +18,7 @@ from generator.cli import main
 from grader.browser import folders
 from grader.browser.desk import ask
 from tests.homework import ROSTER, filled, grade, grades, make_homework, sheet_of
+from tests.test_branding import picture
 
 CLASS: dict[str, Any] = {
     "title": "Homework 1",
@@ -209,16 +210,72 @@ def test_a_class_with_names_takes_no_number(tmp_path: Path) -> None:
     assert error == "hw1/roster.csv: has names or ids of its own; give the longer list, not a number"
 
 
-def test_a_class_with_a_logo_is_not_printed_where_nothing_reads_pictures(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("kind", "name"), [("PNG", "logo.png"), ("JPEG", "logo.jpg")])
+def test_a_logo_goes_into_the_folder_and_onto_every_sheet(kind: str, name: str) -> None:
+    _, made = asked(CLASS, {"logo": picture(kind=kind)})
+    with ZipFile(io.BytesIO(made["homework-1.zip"])) as archive:
+        assert archive.read(f"homework-1/{name}") == picture(kind=kind)
+        assert f'\nlogo = "{name}"' in archive.read("homework-1/assignment.toml").decode()
+        assert b"/Subtype /Image" in archive.read("homework-1/sheets/1.pdf")
+    assert made["class.pdf"].count(b"/Subtype /Image") == 1
+    _, without = asked(CLASS)
+    assert b"/Subtype /Image" not in without["class.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("logo", "fault"),
+    [
+        (b"GIF89a", "das Logo: weder PNG noch JPEG; speichern Sie das Logo als PNG"),
+        (picture() + bytes(200 << 10), "das Logo: größer als 200 KiB, und jedes Blatt enthält es; verkleinern Sie es"),
+        (picture()[:60], "das Logo lässt sich nicht als PNG- oder JPEG-Bild lesen; speichern Sie es neu als PNG"),
+    ],
+)
+def test_a_logo_that_cannot_be_printed_is_refused_in_the_words_of_the_page(logo: bytes, fault: str) -> None:
+    error, made = asked(CLASS | {"page": "de"}, {"logo": logo})
+    assert (error, made) == (fault, {})
+
+
+@pytest.mark.parametrize(
+    ("roster", "fault"),
+    [
+        ("a,b\n1,2\n", "roster.csv: keine Spalte mit Kennungen; gefunden: a, b. Nennen Sie die richtige student, oder"),
+        ("student,name\n", "roster.csv: keine Studierenden; ergänzen Sie"),
+        (
+            "student,name\nada,Ada\nADA,Ada\n",
+            "roster.csv, Zeile 3: Die Kennung 'ADA' steht schon in Zeile 2; wählen Sie",
+        ),
+        ("student,name\na/b,Ada\n", "roster.csv, Zeile 2: Die Kennung 'a/b' enthält ein Zeichen, das in Dateinamen"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_refused_in_the_words_of_the_page(roster: str, fault: str) -> None:
+    error, _ = asked(CLASS | {"page": "de", "roster": "a.csv"}, {"roster": roster.encode()})
+    assert error.startswith(fault)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "fault"),
+    [
+        ('paper = 1\n[[exercise]]\nname = "lstm"', 'hw1/assignment.toml: paper \'1\' ist unbekannt; nehmen Sie "a4" oder "letter"'),
+        ("colour = 1", "hw1/assignment.toml: 'colour' ist hier unbekannt; nehmen Sie eines von accept, answers"),
+        ("paper =", "hw1/assignment.toml: kein gültiges TOML: "),
+        ('[[exercise]]\nname = "lstn"', "hw1/assignment.toml, Aufgabe 1: keine Übung heißt 'lstn'; meinten Sie lstm"),
+        (
+            '[[exercise]]\nname = "lstm"\n[exercise.set]\nstep = 2',
+            "hw1/assignment.toml, Aufgabe 1: lstm hat keinen Parameter 'step'; meinten Sie steps? es gibt",
+        ),
+        (
+            '[[exercise]]\nname = "lstm"\n[exercise.given]\nnone = [[1]]',
+            "hw1/assignment.toml, Aufgabe 1: lstm zieht kein Gitter namens 'none'",
+        ),
+    ],
+)
+def test_a_description_that_cannot_be_used_is_refused_in_the_words_of_the_page(
+    tmp_path: Path, wrong: str, fault: str
 ) -> None:
     homework = make_homework(tmp_path)
-    (homework / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    described = (homework / "assignment.toml").read_text(encoding="utf-8")
-    (homework / "assignment.toml").write_text(f'logo = "logo.png"\n{described}', encoding="utf-8")
-    monkeypatch.setattr("grader.browser.classes.find_spec", lambda _: None)
+    (homework / "assignment.toml").write_text(f'title = "T"\nkey = "k"\n{wrong}\n', encoding="utf-8")
     error, _ = asked(MORE | {"page": "de"}, {"folder": zipped(homework)})
-    assert error.startswith("hw1: Diese Klasse hat ein Logo, das die Seite nicht drucken kann")
+    assert error.startswith(fault)
 
 
 def test_names_that_no_font_shows_ask_for_more_fonts_where_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:

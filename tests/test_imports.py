@@ -11,10 +11,10 @@ def modules_after(statement: str, folder: Path | None = None) -> set[str]:
     return set(finished.stdout.split())
 
 
-def test_help_loads_neither_sympy_nor_numpy_nor_reportlab() -> None:
+def test_help_loads_neither_sympy_nor_numpy_nor_the_catalogue() -> None:
     loaded = modules_after("from generator.cli import main; main(['--help'], standalone_mode=False)")
     assert "click" in loaded
-    assert not loaded & {"sympy", "numpy", "reportlab", "jinja2", "generator.catalogue"}
+    assert not loaded & {"sympy", "numpy", "jinja2", "generator.catalogue"}
 
 
 def test_marking_loads_no_drawing_code() -> None:
@@ -28,9 +28,7 @@ def test_marking_loads_no_drawing_code() -> None:
     drawing = {
         name
         for name in loaded
-        if name.startswith(
-            ("reportlab", "generator.layout", "generator.pdf", "generator.sheet.svg", "generator.printing")
-        )
+        if name.startswith(("generator.layout", "generator.pdf", "generator.sheet.svg", "generator.printing"))
     }
     assert not drawing
 
@@ -49,7 +47,7 @@ def test_a_single_sheet_loads_nothing_that_only_classes_packages_and_other_langu
     loaded = modules_after(f"from generator.cli import main; main({arguments}, standalone_mode=False)", tmp_path)
     assert "generator.pdf.press" in loaded
     assert not loaded & {
-        "reportlab",
+        "png",
         "openpyxl",
         "xlsxwriter",
         "importlib.metadata",

@@ -100,11 +100,11 @@ def test_the_longest_vocabulary_is_the_published_one_and_shorter_ones_keep_its_o
 
 
 def test_a_pinned_target_is_one_hot_unless_any_loss_takes_it() -> None:
-    assert OneHot().fault(((1, 0), (0, 1))) == ""
+    assert OneHot().fault(((1, 0), (0, 1))) is None
     for values in (((1, 1), (1, 0)), ((0, 0), (0, 1)), ((Fraction(1, 2), 0), (Fraction(1, 2), 1))):
-        assert "expected a single 1" in OneHot().fault(values)
-        assert OneHot(any_pinned=True).fault(values) == ""
-    assert "is not a number" in OneHot(any_pinned=True).fault((("a",),))
+        assert "expected a single 1" in str(OneHot().fault(values))
+        assert OneHot(any_pinned=True).fault(values) is None
+    assert "is not a number" in str(OneHot(any_pinned=True).fault((("a",),)))
 
 
 @pytest.mark.parametrize("name", ["backpropagation", "loss"])

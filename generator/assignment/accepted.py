@@ -33,7 +33,9 @@ class Accept:
 def read_accepts(entries: Any, exercises: Mapping[str, Blueprint], where: str) -> tuple[Accept, ...]:
     """The [[accept]] entries; ByhandError, starting with `where`, for an entry without a cell on the sheet."""
     if not isinstance(entries, list):
-        raise ByhandError(f"{where}: accept must be a list of tables; write [[accept]] above the lines of each entry")
+        raise ByhandError(
+            "{where}: accept must be a list of tables; write [[accept]] above the lines of each entry", where=where
+        )
     numbered = enumerate(entries, start=1)
     return tuple(_accept(entry, exercises, f"{where}, accept {number}") for number, entry in numbered)
 
@@ -41,14 +43,27 @@ def read_accepts(entries: Any, exercises: Mapping[str, Blueprint], where: str) -
 def _accept(entry: Any, exercises: Mapping[str, Blueprint], where: str) -> Accept:
     known = {"exercise", "grid", "row", "column", "value", "student"}
     if not isinstance(entry, dict) or not set(entry) <= known or "grid" not in entry:
-        raise ByhandError(f"{where}: expected grid and, optionally, {', '.join(sorted(known - {'grid'}))}")
+        raise ByhandError(
+            "{where}: expected grid and, optionally, {keys}", where=where, keys=", ".join(sorted(known - {"grid"}))
+        )
     exercise = str(entry.get("exercise", next(iter(exercises)) if len(exercises) == 1 else ""))
     if exercise not in exercises:
-        raise ByhandError(f"{where}: no exercise {exercise[:40]!r}; set exercise to one of {', '.join(exercises)}")
+        raise ByhandError(
+            "{where}: no exercise {exercise!r}; set exercise to one of {known}",
+            where=where,
+            exercise=exercise[:40],
+            known=", ".join(exercises),
+        )
     blanks = {grid.name: grid for grid in exercises[exercise].asked}
     name = str(entry["grid"])
     if name not in blanks:
-        raise ByhandError(f"{where}: {exercise} has no blank grid {name[:40]!r}; choose one of {', '.join(blanks)}")
+        raise ByhandError(
+            "{where}: {exercise} has no blank grid {name!r}; choose one of {known}",
+            where=where,
+            exercise=exercise,
+            name=name[:40],
+            known=", ".join(blanks),
+        )
     rows, columns = blanks[name].shape
     return Accept(
         exercise,
@@ -63,7 +78,13 @@ def _accept(entry: Any, exercises: Mapping[str, Blueprint], where: str) -> Accep
 def _index(entry: Mapping[str, Any], key: str, most: int, where: str) -> int | None:
     index = entry.get(key)
     if index is not None and not (type(index) is int and 1 <= index <= most):
-        raise ByhandError(f"{where}: {key} must be a whole number from 1 to {most}, not {str(index)[:20]}")
+        raise ByhandError(
+            "{where}: {key} must be a whole number from 1 to {most}, not {index}",
+            where=where,
+            key=key,
+            most=most,
+            index=str(index)[:20],
+        )
     return index
 
 

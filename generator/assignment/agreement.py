@@ -11,7 +11,7 @@ from generator.assignment.description import Assignment, Task
 from generator.assignment.given import show_given
 from generator.assignment.record import Record
 from generator.assignment.roster import Student
-from generator.errors import ByhandError
+from generator.errors import ByhandError, Said, say
 from generator.network.blueprint import Blueprint
 from generator.network.parameters import spell_setting
 
@@ -65,44 +65,52 @@ def check_pinned(assignment: Assignment, record: Record, students: Iterable[str]
             if pinned and student in record.places and not _holds(record.line(student).pinned(task.id), pinned)
         ]
         if concerned:
-            raise _refusal(assignment, f"exercise {task.id} pins other numbers ({', '.join(pinned)}) than", concerned)
+            difference = say("exercise {task} pins other numbers ({grids}) than", task=task.id, grids=", ".join(pinned))
+            raise _refusal(assignment, difference, concerned)
 
 
 def _holds(given: Mapping[str, Any], pinned: Mapping[str, Any]) -> bool:
     return all(given.get(name) == values for name, values in pinned.items())
 
 
-def _refusal(assignment: Assignment, difference: str, students: Sequence[str]) -> ByhandError:
+def _refusal(assignment: Assignment, difference: Said, students: Sequence[str]) -> ByhandError:
     named = ", ".join(students[:MOST_NAMED]) + (", …" if len(students) > MOST_NAMED else "")
     whom = students[0] if len(students) == 1 else EVERYBODY
     return ByhandError(
-        f"{assignment.folder / 'assignment.toml'}: {difference} the sheets handed out ({len(students)}: {named}), "
-        "which never change; put it back as it was, or make a new assignment with byhand new, or hand out other sheets "
-        f"instead of these: byhand generate {shlex.quote(str(assignment.folder))} --reissue {whom}"
+        "{file}: {difference} the sheets handed out ({count}: {named}), which never change; put it back as it was, or "
+        "make a new assignment with byhand new, or hand out other sheets instead of these: byhand generate {folder} "
+        "--reissue {whom}",
+        file=assignment.folder / "assignment.toml",
+        difference=difference,
+        count=len(students),
+        named=named,
+        folder=shlex.quote(str(assignment.folder)),
+        whom=whom,
     )
 
 
-def _difference(assignment: Assignment, handed_out: Sequence[tuple[str, str, Mapping[str, Any]]]) -> str:
-    """What the assignment says otherwise than an outline, as the beginning of a sentence; empty if nothing."""
+def _difference(assignment: Assignment, handed_out: Sequence[tuple[str, str, Mapping[str, Any]]]) -> Said | None:
+    """What the assignment says otherwise than an outline, as the beginning of a sentence; None if nothing."""
     before, now = [entry[0] for entry in handed_out], [task.id for task in assignment.tasks]
     if before != now:
-        return f"the exercises are {', '.join(now)}, not {', '.join(before)} as on"
+        return say("the exercises are {now}, not {before} as on", now=", ".join(now), before=", ".join(before))
     for task, (_, name, parameters) in zip(assignment.tasks, handed_out, strict=True):
         if task.blueprint.exercise != name:
-            return f"the exercise {task.id} is {task.blueprint.exercise}, not {name} as on"
+            now_named = task.blueprint.exercise
+            return say("the exercise {task} is {now}, not {before} as on", task=task.id, now=now_named, before=name)
         try:
             recorded = assignment.blueprints.named(name, parameters)
         except ByhandError as error:
-            return f"exercise {task.id} no longer allows what it had ({error}) on"
+            return say("exercise {task} no longer allows what it had ({fault}) on", task=task.id, fault=error.said)
         if recorded.parameters != task.blueprint.parameters:
             return _changed_parameters(task, recorded)
-    return ""
+    return None
 
 
-def _changed_parameters(task: Task, recorded: Blueprint) -> str:
+def _changed_parameters(task: Task, recorded: Blueprint) -> Said:
     now = task.blueprint.parameters
     names = [name for name in now if now[name] != recorded.parameters.get(name)]
     changed, before = (
         ", ".join(f"{name} = {spell_setting(where[name])}" for name in names) for where in (now, recorded.parameters)
     )
-    return f"exercise {task.id} has {changed}, not {before} as on"
+    return say("exercise {task} has {now}, not {before} as on", task=task.id, now=changed, before=before)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from generator.errors import ByhandError
+from generator.errors import ByhandError, Told
 from generator.sheet.heading import InkUse
 
 BRANDING_KEYS = frozenset({"header", "footer", "instructions", "logo", "ink"})
@@ -15,7 +16,8 @@ MOST_LETTERS_OF = {"header": 200, "footer": 200, "instructions": 400}
 """What fits in legible type."""
 MOST_LOGO_BYTES = 200 << 10
 """A limit, because every student's file contains the logo."""
-_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_NAMES = MappingProxyType({b"\x89PNG\r\n\x1a\n": "logo.png", b"\xff\xd8\xff": "logo.jpg"})
+"""What images begin with."""
 
 
 @dataclass(frozen=True)
@@ -35,37 +37,57 @@ def read_branding(data: Mapping[str, Any], folder: Path, where: str) -> Branding
     for key, most in MOST_LETTERS_OF.items():
         text = data.get(key, "")
         if not isinstance(text, str):
-            raise ByhandError(f'{where}: {key} must be text, as in {key} = "..."')
+            raise ByhandError('{where}: {key} must be text, as in {key} = "..."', where=where, key=key)
         if len(text) > most:
             raise ByhandError(
-                f"{where}: {key} has {len(text)} characters; shorten it to {most}, which is what fits in legible type"
+                "{where}: {key} has {count} characters; shorten it to {most}, which is what fits in legible type",
+                where=where,
+                key=key,
+                count=len(text),
+                most=most,
             )
         texts[key] = text
     ink = data.get("ink", "full")
     if ink not in [use.value for use in InkUse]:
-        raise ByhandError(f'{where}: ink {str(ink)[:20]!r} is unknown; use "full" or "low"')
+        raise ByhandError('{where}: ink {ink!r} is unknown; use "full" or "low"', where=where, ink=str(ink)[:20])
     return Branding(**texts, logo=_read_logo(data.get("logo", ""), folder, where), ink=InkUse(ink))
 
 
 def _read_logo(name: Any, folder: Path, where: str) -> bytes:
     if not isinstance(name, str):
-        raise ByhandError(f'{where}: logo must be a file name, as in logo = "logo.png"')
+        raise ByhandError('{where}: logo must be a file name, as in logo = "logo.png"', where=where)
     if not name:
         return b""
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise ByhandError(f"{where}: the logo {name[:60]!r} is outside the folder; copy it next to assignment.toml")
+        raise ByhandError(
+            "{where}: the logo {name!r} is outside the folder; copy it next to assignment.toml",
+            where=where,
+            name=name[:60],
+        )
     try:
         with path.open("rb") as file:
             content = file.read(MOST_LOGO_BYTES + 1)
     except OSError as error:
         raise ByhandError(
-            f"{where}: the logo {name[:60]!r} cannot be read ({error.strerror}); check the name and the permissions"
+            "{where}: the logo {name!r} cannot be read ({fault}); check the name and the permissions",
+            where=where,
+            name=name[:60],
+            fault=str(error.strerror),
         ) from error
+    logo_name(content, path)
+    return content
+
+
+def logo_name(content: bytes, where: Told) -> str:
+    """The usual name of a file with this logo; ByhandError if it is no small PNG or JPEG, or so it seems."""
     if len(content) > MOST_LOGO_BYTES:
         raise ByhandError(
-            f"{path}: larger than {MOST_LOGO_BYTES >> 10} KiB, and every sheet contains it; make it smaller"
+            "{where}: larger than {most} KiB, and every sheet contains it; make it smaller",
+            where=where,
+            most=MOST_LOGO_BYTES >> 10,
         )
-    if not content.startswith(_SIGNATURES):
-        raise ByhandError(f"{path}: neither PNG nor JPEG; save the logo as PNG")
-    return content
+    name = next((name for signature, name in _NAMES.items() if content.startswith(signature)), None)
+    if name is None:
+        raise ByhandError("{where}: neither PNG nor JPEG; save the logo as PNG", where=where)
+    return name

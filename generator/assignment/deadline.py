@@ -100,7 +100,7 @@ def read_deadline(data: Mapping[str, Any], where: str) -> tuple[str, Deadline | 
     if not isinstance(due, datetime) and not (isinstance(due, str) and _LIKE_A_TIME.fullmatch(due.strip())):
         if late:
             raise ByhandError(
-                f'{there}: needs a due date with a time; write due = "2026-12-01T18:00:00+01:00" above it'
+                '{there}: needs a due date with a time; write due = "2026-12-01T18:00:00+01:00" above it', there=there
             )
         return text_in(data, "due", where), None
     moment = _moment(due, "due", zone, where)
@@ -125,8 +125,10 @@ def _zone(name: str, where: str) -> tzinfo | None:
         return ZoneInfo(name)
     except (OSError, ValueError, KeyError) as error:
         raise ByhandError(
-            f"{where}: the timezone {name[:40]!r} is unknown; write the name of a region and a city, "
-            'as in timezone = "Europe/Berlin"'
+            "{where}: the timezone {name!r} is unknown; write the name of a region and a city, as in timezone = "
+            '"Europe/Berlin"',
+            where=where,
+            name=name[:40],
         ) from error
 
 
@@ -144,20 +146,30 @@ def _moment(value: Any, key: str, zone: tzinfo | None, where: str) -> datetime:
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip())
     except ValueError as error:
         raise ByhandError(
-            f'{where}: {key}: {str(value)[:40]!r} is not a date with a time; write it as in "2026-12-01T18:00:00+01:00"'
+            '{where}: {key}: {value!r} is not a date with a time; write it as in "2026-12-01T18:00:00+01:00"',
+            where=where,
+            key=key,
+            value=str(value)[:40],
         ) from error
     if moment.tzinfo is not None:
         return moment
     if zone is None:
         raise ByhandError(
-            f"{where}: {key}: {_written(moment)} needs a time zone; write its offset, as in "
-            f'"{moment.isoformat()}+01:00", or add a line such as timezone = "Europe/Berlin"'
+            '{where}: {key}: {time} needs a time zone; write its offset, as in "{written}+01:00", or add a line such '
+            'as timezone = "Europe/Berlin"',
+            where=where,
+            key=key,
+            time=_written(moment),
+            written=moment.isoformat(),
         )
     moment = moment.replace(tzinfo=zone)
     if moment.replace(fold=1).utcoffset() != moment.utcoffset():
         raise ByhandError(
-            f"{where}: {key}: clocks are changed at {_written(moment)}, so that this time occurs twice or never; "
-            "write another, or its offset, as in +01:00"
+            "{where}: {key}: clocks are changed at {time}, so that this time occurs twice or never; write another, or "
+            "its offset, as in +01:00",
+            where=where,
+            key=key,
+            time=_written(moment),
         )
     return moment
 
@@ -170,7 +182,11 @@ def _written(moment: datetime) -> str:
 def _grace(text: str, where: str) -> timedelta:
     found = _GRACE.fullmatch(text.strip())
     if found is None:
-        raise ByhandError(f'{where}: grace {text[:20]!r} is not a span of time; write it as in "30min", "1h" or "2d"')
+        raise ByhandError(
+            '{where}: grace {text!r} is not a span of time; write it as in "30min", "1h" or "2d"',
+            where=where,
+            text=text[:20],
+        )
     return int(found[1]) * _SPANS[found[2]]
 
 
@@ -178,8 +194,9 @@ def _penalty(text: str, where: str) -> tuple[Number, Unit]:
     found = _PENALTY.fullmatch(" ".join(text.split()))
     if found is None:
         raise ByhandError(
-            f'{where}: penalty {text[:30]!r} is unknown; write a share of all points, as in "10% per day" or '
-            '"1% per hour"'
+            '{where}: penalty {text!r} is unknown; write a share of all points, as in "10% per day" or "1% per hour"',
+            where=where,
+            text=text[:30],
         )
     return _share(found[1], "penalty", where), Unit(found[2])
 
@@ -192,5 +209,10 @@ def _share(text: str, key: str, where: str) -> Number:
     except ValueError:
         share = None
     if share is None or not 0 <= share <= 1:
-        raise ByhandError(f'{where}: {key} {text[:20]!r} is not a percentage from 0 to 100; write it as in "50%"')
+        raise ByhandError(
+            '{where}: {key} {text!r} is not a percentage from 0 to 100; write it as in "50%"',
+            where=where,
+            key=key,
+            text=text[:20],
+        )
     return simplest(share)

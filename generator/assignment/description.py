@@ -19,7 +19,7 @@ from generator.assignment.given import exact_given
 from generator.assignment.roster import RosterLine, Student, read_entries, roster_file
 from generator.assignment.variants import read_letters
 from generator.catalogue import Blueprints, Catalogue
-from generator.errors import ByhandError
+from generator.errors import ByhandError, Told, say
 from generator.files import PRIVATE, read_text, whole_file
 from generator.language.words import Words, translator
 from generator.network.blueprint import Blueprint
@@ -124,7 +124,9 @@ class Assignment:
             make_secret(self.secret_file)
         secret = self.known_secret()
         if not secret:
-            raise ByhandError(f"{self.secret_file}: the secret is missing; restore the file or set BYHAND_SECRET")
+            raise ByhandError(
+                "{file}: the secret is missing; restore the file or set BYHAND_SECRET", file=self.secret_file
+            )
         return secret
 
     def known_secret(self) -> str:
@@ -151,13 +153,13 @@ def read_assignment(folder: Path) -> Assignment:
     tasks = _tasks(data.get("exercise", []), blueprints, path)
     paper = text_in(data, "paper", str(path), "a4").lower()
     if paper not in ("a4", "letter"):
-        raise ByhandError(f'{path}: paper {paper[:20]!r} is unknown; use "a4" or "letter"')
+        raise ByhandError('{file}: paper {paper!r} is unknown; use "a4" or "letter"', file=path, paper=paper[:20])
     share = number_in(marking, "follow_through", f"{path}, [marking]", 1)
     if share is None or not 0 <= share <= 1:
-        raise ByhandError(f"{path}, [marking]: follow_through must be a share between 0 and 1")
+        raise ByhandError("{file}, [marking]: follow_through must be a share between 0 and 1", file=path)
     for switch in ("reveal", "resubmit"):
         if not isinstance(marking.get(switch, True), bool):
-            raise ByhandError(f"{path}, [marking]: {switch} must be true or false")
+            raise ByhandError("{file}, [marking]: {switch} must be true or false", file=path, switch=switch)
     due, deadline = read_deadline(data, str(path))
     answers = choice_in(data, "answers", ("csv", "xlsx", "form"), str(path))
     canvas = table_in(data, "canvas", str(path))
@@ -192,8 +194,9 @@ def _number_in_canvas(canvas: Mapping[str, Any], where: str) -> int | None:
     number = canvas.get("assignment")
     if number is not None and (not isinstance(number, int) or isinstance(number, bool) or number < 1):
         raise ByhandError(
-            f"{where}: assignment must be the number at the end of the assignment's address in Canvas, "
-            "as in assignment = 12345"
+            "{where}: assignment must be the number at the end of the assignment's address in Canvas, as in "
+            "assignment = 12345",
+            where=where,
         )
     return number
 
@@ -201,13 +204,17 @@ def _number_in_canvas(canvas: Mapping[str, Any], where: str) -> int | None:
 def _description(path: Path) -> Mapping[str, Any]:
     """The tables of the file; decimals stay text until they are read exactly."""
     if not path.exists():
-        raise ByhandError(f"{path}: no such file; create an assignment with: byhand new FOLDER --exercise NAME")
+        raise ByhandError(
+            "{file}: no such file; create an assignment with: byhand new FOLDER --exercise NAME", file=path
+        )
     try:
         data = tomllib.loads(read_text(path), parse_float=str)
     except (ValueError, RecursionError) as error:  # also numbers of thousands of digits, and tables in tables in tables
-        raise ByhandError(f"{path}: not valid TOML: {str(error)[:120]}; see `byhand new` for an example") from error
+        raise ByhandError(
+            "{file}: not valid TOML: {fault}; see `byhand new` for an example", file=path, fault=str(error)[:120]
+        ) from error
     if _has_huge_number(data):
-        raise ByhandError(f"{path}: a whole number has more than {MOST_DIGITS} digits; shorten it")
+        raise ByhandError("{file}: a whole number has more than {most} digits; shorten it", file=path, most=MOST_DIGITS)
     only(data, KEYS | DEADLINE_KEYS | BRANDING_KEYS, str(path))
     return data
 
@@ -215,14 +222,19 @@ def _description(path: Path) -> Mapping[str, Any]:
 def _tasks(exercises: Any, blueprints: Blueprints, path: Path) -> tuple[Task, ...]:
     """The exercises, each with an id of its own."""
     if not isinstance(exercises, list) or not exercises:
-        raise ByhandError(f'{path}: no exercises; add at least one [[exercise]] with name = "lstm"')
+        raise ByhandError('{file}: no exercises; add at least one [[exercise]] with name = "lstm"', file=path)
     tasks = tuple(
-        _task(entry, blueprints, f"{path}, exercise {number}") for number, entry in enumerate(exercises, start=1)
+        _task(entry, blueprints, say("{file}, exercise {number}", file=path, number=number))
+        for number, entry in enumerate(exercises, start=1)
     )
     ids = [task.id for task in tasks]
     for identity in ids:
         if ids.count(identity) > 1:
-            raise ByhandError(f"{path}: two exercises have the id {identity!r}; give each an id of its own")
+            raise ByhandError(
+                "{file}: two exercises have the id {identity!r}; give each an id of its own",
+                file=path,
+                identity=identity,
+            )
     return tasks
 
 
@@ -233,19 +245,23 @@ def _has_huge_number(data: Any) -> bool:
     return isinstance(data, int) and abs(data) >= 10**MOST_DIGITS
 
 
-def _task(entry: Any, blueprints: Blueprints, where: str) -> Task:
+def _task(entry: Any, blueprints: Blueprints, where: Told) -> Task:
     if not isinstance(entry, dict):
-        raise ByhandError(f"{where}: expected a table; write [[exercise]] above its lines")
+        raise ByhandError("{where}: expected a table; write [[exercise]] above its lines", where=where)
     only(entry, {"name", "id", "points", "set", "given"}, where)
     try:
         blueprint = blueprints.named(text_in(entry, "name", where), table_in(entry, "set", where))
     except ByhandError as error:
-        raise ByhandError(f"{where}: {error}") from error
+        raise ByhandError("{where}: {fault}", where=where, fault=error.said) from error
     identity = text_in(entry, "id", where, blueprint.exercise)
     if not identity or not all(letter.isalnum() or letter in "-_." for letter in identity) or len(identity) > 40:
-        raise ByhandError(f"{where}: the id {identity[:40]!r} must be 1 to 40 letters, digits, -, _ or .")
+        raise ByhandError(
+            "{where}: the id {identity!r} must be 1 to 40 letters, digits, -, _ or .",
+            where=where,
+            identity=identity[:40],
+        )
     points = number_in(entry, "points", where, None)
     if points is not None and points < 0:
-        raise ByhandError(f"{where}: points must not be negative")
+        raise ByhandError("{where}: points must not be negative", where=where)
     given = exact_given(blueprint, table_in(entry, "given", where), where)
     return Task(identity, blueprint, given, points)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import files
-from generator.errors import ByhandError
+from generator.errors import ByhandError, Told
 from generator.network.blueprint import Blueprint, View
 from generator.network.instance import check_pinned
 from generator.network.number import Value, Values, read_number, show_value
@@ -23,19 +23,24 @@ def read_given_file(path: Path) -> Mapping[str, Any]:
             # Half of a surrogate pair, which JSON can spell, cannot be printed or written anywhere.
             json.dumps(data, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
-        raise ByhandError(f"{path}: not valid JSON ({str(error)[:80]}); expected grids, as in {_EXAMPLE}") from error
+        raise ByhandError(
+            "{file}: not valid JSON ({fault}); expected grids, as in {example}",
+            file=path,
+            fault=str(error)[:80],
+            example=_EXAMPLE,
+        ) from error
     if not isinstance(data, dict):
-        raise ByhandError(f"{path}: expected an object of grids, as in {_EXAMPLE}")
+        raise ByhandError("{file}: expected an object of grids, as in {example}", file=path, example=_EXAMPLE)
     return data
 
 
-def exact_given(blueprint: Blueprint, data: Mapping[str, Any], where: str) -> dict[str, Values]:
+def exact_given(blueprint: Blueprint, data: Mapping[str, Any], where: Told) -> dict[str, Values]:
     """The pinned grids as exact values; ByhandError for a wrong name, shape or cell, starting with `where`."""
     try:
         pinned = {name: _grid(blueprint, name, grid) for name, grid in data.items()}
         check_pinned(blueprint, pinned)
     except ByhandError as error:
-        raise ByhandError(f"{where}: {error}") from error
+        raise ByhandError("{where}: {fault}", where=where, fault=error.said) from error
     return pinned
 
 
@@ -57,7 +62,9 @@ def _grid(blueprint: Blueprint, name: str, data: Any) -> Values:
         or not data
         or not all(isinstance(row, list) and len(row) == len(data[0]) for row in data)
     ):
-        raise ByhandError(f"given {name[:40]}: expected rows of equal length, as in {_EXAMPLE}")
+        raise ByhandError(
+            "given {name}: expected rows of equal length, as in {example}", name=name[:40], example=_EXAMPLE
+        )
     return tuple(tuple(_cell(name, view, cell) for cell in row) for row in data)  # type: ignore[return-value]
 
 
@@ -75,6 +82,7 @@ def _cell(name: str, view: View, cell: Any) -> Value:
         except ValueError:
             pass
     raise ByhandError(
-        f"given {name[:40]}: {str(cell)[:40]!r} is not a number; "
-        'write an integer, a decimal or a fraction such as "5/3"'
+        'given {name}: {cell!r} is not a number; write an integer, a decimal or a fraction such as "5/3"',
+        name=name[:40],
+        cell=str(cell)[:40],
     )

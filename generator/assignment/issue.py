@@ -188,5 +188,7 @@ class _Issuing:
                 return worksheet
             (instances,) = draw(tasks, self.order((student,), attempt))
         raise ByhandError(
-            f"{student.id}: no unused worksheet id in {MOST_TRIES} tries; pin fewer grids or change the secret"
+            "{student}: no unused worksheet id in {most} tries; pin fewer grids or change the secret",
+            student=student.id,
+            most=MOST_TRIES,
         )

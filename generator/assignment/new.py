@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
+from generator.assignment.branding import logo_name
 from generator.assignment.description import make_secret
 from generator.assignment.roster import read_roster
 from generator.assignment.roster_table import WORKBOOKS
 from generator.assignment.schema import SCHEMA_FILE, json_schema
 from generator.assignment.workflow import program, workflow
 from generator.catalogue import FOLDER, Catalogue
-from generator.errors import ByhandError
+from generator.errors import ByhandError, say
 from generator.files import whole_file, write_whole
 from generator.language.templates import environment
 from generator.language.words import Words, translator
@@ -48,11 +49,12 @@ class Planned:
 
 @dataclass(frozen=True)
 class Front:
-    """What a description begins with; without a title, it is the folder's name."""
+    """What a description begins with, and a logo for the folder; without a title, it is the folder's name."""
 
     title: str = ""
     due: str = ""
     paper: str = "a4"
+    logo: bytes = field(default=b"", repr=False)
 
 
 def new_assignment(
@@ -75,7 +77,7 @@ def new_assignment(
     """
     words = translator(language)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ByhandError(f"{folder}: already exists and is not empty; choose another name")
+        raise ByhandError("{folder}: already exists and is not empty; choose another name", folder=folder)
     catalogue = Catalogue.of(Path())
     found = [catalogue.find_variant(planned.name) for planned in exercises]
     names = [exercise.name for exercise, _ in found]
@@ -86,6 +88,7 @@ def new_assignment(
     defaults = {parameter.name: parameter.default for parameter in chosen[0][2]}
     (asked, *_) = found[0][0].blueprint(defaults).asked
     students, ending = class_list(roster, count)
+    logo = logo_name(front.logo, say("the logo")) if front.logo else ""
     marking = program(source) if ci else None
     place, steps = workflow(ci, folder, marking) if ci and marking else (folder, "")
     if steps and place.exists():
@@ -95,6 +98,7 @@ def new_assignment(
         title=front.title or folder.resolve().name,
         due=front.due,
         paper=front.paper,
+        logo=logo,
         key=secrets.token_hex(8),
         chosen=chosen,
         variants=variants,
@@ -102,6 +106,9 @@ def new_assignment(
     )
     with whole_file(folder / ("roster.xlsx" if ending in WORKBOOKS else "roster.csv")) as file:
         file.write(students)
+    if logo:
+        with whole_file(folder / logo) as file:
+            file.write(front.logo)
     write_whole(folder / ".gitignore", with_comments_in(words, IGNORED))
     make_secret(folder / "secret")
     if steps:
@@ -179,5 +186,5 @@ def points_in(text: str) -> str:
     except ValueError:
         number = -1
     if number < 0 or "/" in show_number(number):
-        raise ByhandError(f"points {text[:20]!r}: expected a number such as 20 or 12.5")
+        raise ByhandError("points {text!r}: expected a number such as 20 or 12.5", text=text[:20])
     return show_number(number)

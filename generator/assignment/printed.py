@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.assignment.worksheet import read_issued_lines
-from generator.errors import ByhandError
+from generator.errors import ByhandError, say
 from generator.files import private_folder, whole_file
 
 LEDGER = "printed.jsonl"
@@ -106,11 +106,16 @@ def check_shown(folder: Path, shown: Mapping[str, str], issued: Mapping[str, str
     parted = {student: identity for student, identity in issued.items() if shown.get(student, identity) != identity}
     if parted:
         student, identity = next(iter(parted.items()))
-        more = f" and of {len(parted) - 1} more" if len(parted) > 1 else ""
+        more = say(" and of {count} more", count=len(parted) - 1) if len(parted) > 1 else ""
         raise ByhandError(
-            f"{folder}: the files of {student}{more} show worksheet {shown[student]}, but the record has {identity}: "
-            "issued.jsonl was lost or replaced, or the secret is different. Restore both from a backup; only if nobody "
-            "has a sheet yet, move the folders sheets, answers and keys away and run the command again"
+            "{folder}: the files of {student}{more} show worksheet {worksheet}, but the record has {identity}: "
+            "issued.jsonl was lost or replaced, or the secret is different. Restore both from a backup; only if "
+            "nobody has a sheet yet, move the folders sheets, answers and keys away and run the command again",
+            folder=folder,
+            student=student,
+            more=more,
+            worksheet=shown[student],
+            identity=identity,
         )
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from generator.assignment.worksheet import IssuedLine, Worksheet, read_issued_lines
 from generator.catalogue import Blueprints
-from generator.errors import ByhandError
+from generator.errors import ByhandError, Said, say
 
 
 class LinePlace(NamedTuple):
@@ -57,7 +57,7 @@ class Record(Mapping[str, Worksheet]):
             file.seek(place.start)
             line = file.read(place.length)
         if zlib.crc32(line) != place.checksum:
-            raise ByhandError(f"{self.file}: was rewritten while it was being read; run the command again")
+            raise ByhandError("{file}: was rewritten while it was being read; run the command again", file=self.file)
         return IssuedLine(str(self.file), place.number, line)
 
     def verify(self, secret: str) -> None:
@@ -73,16 +73,21 @@ def read_record(path: Path, blueprints: Blueprints) -> Record:
     ByhandError for a line that is broken or does not match its digest, and for two lines of one student or worksheet.
     """
     places: dict[str, LinePlace] = {}
-    first: dict[tuple[str, str], int] = {}
+    first: dict[tuple[Said, str], int] = {}
     outlines: dict[str, str] = {}
     start = 0
     for line in read_issued_lines(path):
         student, worksheet, name, outline = line.summary
-        for what in (("student", student), ("worksheet", worksheet)):
+        for what in ((say("student"), student), (say("worksheet"), worksheet)):
             if what in first:
                 raise ByhandError(
-                    f"{path}, lines {first[what]} and {line.number}: both are for {what[0]} {what[1][:40]}; "
-                    "restore the file from a backup, or remove the line whose worksheet was not handed out"
+                    "{file}, lines {first} and {line}: both are for {kind} {name}; restore the file from a backup, or "
+                    "remove the line whose worksheet was not handed out",
+                    file=path,
+                    first=first[what],
+                    line=line.number,
+                    kind=what[0],
+                    name=what[1][:40],
                 )
             first[what] = line.number
         # A class has few outlines: all lines share the same text.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from generator.assignment import roster_titles as titles
 from generator.assignment.roster_table import RosterRow, tables
-from generator.errors import ByhandError
+from generator.errors import ByhandError, Said, say
 
 LONGEST_ID = 64
 LONGEST_NAME = 200
@@ -69,16 +69,26 @@ def read_entries(path: Path, column: str = "") -> tuple[RosterLine, ...]:
         identity = _cell(row, place)
         fault = _fault(identity)
         if fault:
-            raise ByhandError(f"{path}, line {number}: the id {identity[:LONGEST_ID]!r} {fault}; choose another id")
+            raise ByhandError(
+                "{file}, line {number}: the id {identity!r} {fault}; choose another id",
+                file=path,
+                number=number,
+                identity=identity[:LONGEST_ID],
+                fault=fault,
+            )
         # On a file system that ignores case, these two students would share a file.
         first = seen.setdefault(identity.casefold(), number)
         if first != number:
             raise ByhandError(
-                f"{path}, line {number}: the id {identity!r} is already used in line {first}; choose another id"
+                "{file}, line {number}: the id {identity!r} is already used in line {first}; choose another id",
+                file=path,
+                number=number,
+                identity=identity,
+                first=first,
             )
         entries.append(columns.entry(identity, row))
     if not entries:
-        raise ByhandError(f"{path}: no students; add a line for each below student,name")
+        raise ByhandError("{file}: no students; add a line for each below student,name", file=path)
     return tuple(entries)
 
 
@@ -91,13 +101,21 @@ def _found(path: Path, column: str) -> tuple[_Columns, Sequence[RosterRow]]:
             columns = _Columns(tuple(map(titles.plain, cells)), titles.plain(column))
             if columns.ids:
                 return columns, rows[place + 1 :]
-    found = ", ".join(cell.strip()[:40] for cell in first[:MOST_COLUMNS_NAMED]) or "none"
+    found = ", ".join(cell.strip()[:40] for cell in first[:MOST_COLUMNS_NAMED]) or say("none")
     if column:
-        raise ByhandError(f"{path}: no column {column[:40]!r}, as student in assignment.toml says; found: {found}")
+        raise ByhandError(
+            "{file}: no column {column!r}, as student in assignment.toml says; found: {found}",
+            file=path,
+            column=column[:40],
+            found=found,
+        )
     example = next((cell.strip() for cell in first if cell.strip()), "Login")
     raise ByhandError(
-        f"{path}: no column with the ids of students; found: {found}. Call the right one student, or name it in "
-        f'assignment.toml, as in student = "{example[:40]}"'
+        "{file}: no column with the ids of students; found: {found}. Call the right one student, or name it in "
+        'assignment.toml, as in student = "{example}"',
+        file=path,
+        found=found,
+        example=example[:40],
     )
 
 
@@ -179,18 +197,20 @@ def _on_one_line(name: str) -> str:
     return " ".join(filter(None, map(str.strip, _UNSEEN.split(name))))[:LONGEST_NAME]
 
 
-def _fault(identity: str) -> str:
-    """Why an id cannot be a file name on every system; empty if it can."""
+def _fault(identity: str) -> Said | None:
+    """Why an id cannot be a file name on every system; None if it can."""
     if not identity:
-        return "is empty"
+        return say("is empty")
     if len(identity.encode()) > LONGEST_ID * 3 or len(identity) > LONGEST_ID:
-        return f"is longer than {LONGEST_ID} characters"
+        return say("is longer than {most} characters", most=LONGEST_ID)
     if any(
         character in '/\\:*?"<>|' or unicodedata.category(character).startswith(("C", "Z"))
         for character in identity.replace(" ", "_")
     ):
-        return 'contains a character that file names cannot contain (one of / \\ : * ? " < > | or an invisible one)'
+        return say(
+            'contains a character that file names cannot contain (one of / \\ : * ? " < > | or an invisible one)'
+        )
     device = unicodedata.normalize("NFKC", identity.partition(".")[0]).rstrip().casefold()
     if identity.startswith(".") or identity.endswith((".", " ")) or device in _RESERVED:
-        return "is not a valid file name on every system"
-    return ""
+        return say("is not a valid file name on every system")
+    return None

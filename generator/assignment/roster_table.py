@@ -34,7 +34,8 @@ def _workbook_rows(path: Path) -> list[RosterRow]:
         import openpyxl
     except ImportError as error:
         raise ByhandError(
-            f"{path}: reading a workbook needs openpyxl; run: pip install 'byhand[xlsx]', or save the workbook as CSV"
+            "{file}: reading a workbook needs openpyxl; run: pip install 'byhand[xlsx]', or save the workbook as CSV",
+            file=path,
         ) from error
     # openpyxl warns of what it leaves out, such as lists to choose from: nothing of that is in a class list.
     with path.open("rb") as file, warnings.catch_warnings(action="ignore"):
@@ -44,7 +45,9 @@ def _workbook_rows(path: Path) -> list[RosterRow]:
             lines = [(number, [_shown(value) for value in row]) for number, row in enumerate(rows, start=1)]
         except Exception as error:  # openpyxl raises all kinds of errors for a broken file
             raise ByhandError(
-                f"{path}: cannot be read as a workbook ({type(error).__name__}); save the class list as CSV"
+                "{file}: cannot be read as a workbook ({kind}); save the class list as CSV",
+                file=path,
+                kind=type(error).__name__,
             ) from error
     return [(number, row) for number, row in lines if any(row)]
 

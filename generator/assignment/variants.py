@@ -18,7 +18,10 @@ def read_letters(data: Mapping[str, Any], where: str) -> str:
         return ""
     if type(count) is not int or not LEAST_VARIANTS <= count <= MOST_VARIANTS:
         raise ByhandError(
-            f"{where}: variants must be a whole number from {LEAST_VARIANTS} to {MOST_VARIANTS}, for sheets A, B and "
-            "so on; leave it out to give everybody other numbers"
+            "{where}: variants must be a whole number from {least} to {most}, for sheets A, B and so on; leave it out "
+            "to give everybody other numbers",
+            where=where,
+            least=LEAST_VARIANTS,
+            most=MOST_VARIANTS,
         )
     return ascii_uppercase[:count]

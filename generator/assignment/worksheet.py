@@ -63,7 +63,8 @@ class IssuedTask:
             return self._computed or self.blueprint.complete(self.given)
         except Undefined as error:
             raise ByhandError(
-                f"{self.id}: the recorded numbers lead to no results; restore issued.jsonl from a backup"
+                "{worksheet}: the recorded numbers lead to no results; restore issued.jsonl from a backup",
+                worksheet=self.id,
             ) from error
 
     @cached_property
@@ -218,8 +219,11 @@ class IssuedLine:
 
     def _changed(self, worksheet: str) -> ByhandError:
         return ByhandError(
-            f"{self.file}, line {self.number}: the numbers do not match worksheet {worksheet[:20]}; "
-            "the line was changed after the sheet was handed out, or the secret is different; restore the original"
+            "{file}, line {line}: the numbers do not match worksheet {worksheet}; the line was changed after the "
+            "sheet was handed out, or the secret is different; restore the original",
+            file=self.file,
+            line=self.number,
+            worksheet=worksheet[:20],
         )
 
     def _read(self) -> Any:
@@ -235,8 +239,12 @@ class IssuedLine:
             yield
         except (ValueError, OverflowError, KeyError, TypeError, AttributeError, RecursionError, ByhandError) as error:
             raise ByhandError(
-                f"{self.file}, line {self.number}: not a byhand worksheet ({type(error).__name__}: "
-                f"{str(error)[:120]}); restore the file from a backup: it records what was handed out"
+                "{file}, line {line}: not a byhand worksheet ({kind}: {fault}); restore the file from a backup: it "
+                "records what was handed out",
+                file=self.file,
+                line=self.number,
+                kind=type(error).__name__,
+                fault=str(error)[:120],
             ) from error
 
 

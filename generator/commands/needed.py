@@ -21,7 +21,7 @@ from generator.language.words import ENDING, languages, text_in, wordings
 from generator.network import operations
 from generator.network.exercise import OWN, Exercise
 from generator.network.formula import Operation
-from generator.network.parameters import Setting
+from generator.network.parameters import CHOICE, Choice, Setting
 from generator.sheet.heading import Wording
 
 MOST_BUILT = 250
@@ -42,6 +42,7 @@ def needed_sentences(catalogue: Catalogue, folder: Path | None, broken: list[Byh
     for exercise in catalogue.all(broken):
         if folder or exercise.family != OWN:
             found += ((_file(exercise), Sentence(text)) for text in sentences_of(exercise))
+            found += ((_file(exercise), Sentence(word, context=CHOICE)) for word in _words_of_choices(exercise))
     needed: dict[Sentence, str] = {}
     for place, sentence in found:
         if sentence.text:
@@ -84,6 +85,12 @@ def _file(exercise: Exercise) -> str:
     if exercise.code:
         return f"{FOLDER}/{Path(exercise.code.file).name}"
     return f"{exercise.build.__module__.replace('.', '/')}.py"
+
+
+def _words_of_choices(exercise: Exercise) -> Iterator[str]:
+    for parameter in exercise.parameters:
+        if isinstance(parameter.range, Choice):
+            yield from parameter.range.words
 
 
 def _slips() -> Iterator[str]:

@@ -13,10 +13,8 @@ from jinja2.ext import extract_from_ast
 from generator.language.po_files import Sentence
 
 PACKAGES = ("generator", "grader")
-SAID_BY = ("say", "words")
-"""The functions that are called with a sentence."""
-ERRORS = ("ByhandError", "UnreadFileError")
-"""Errors with values are quoted in reports too."""
+SAID_BY = ("say", "words", "ByhandError", "UnreadFileError")
+"""What is called with a sentence: reports and the page in a browser quote errors, too."""
 MARKS: Mapping[str, tuple[str, ...]] = {"_": ("text",), "ngettext": ("text", "plural"), "pgettext": ("context", "text")}
 """What marks a sentence in a template, and what it is called with."""
 
@@ -48,10 +46,8 @@ def literals(call: ast.Call) -> tuple[str, ...]:
 
 def said_in_code() -> Iterator[tuple[str, Sentence]]:
     """Every sentence that our code may say in a language, with the path of its module."""
-    for path, call in calls(*ERRORS, *SAID_BY):
-        assert isinstance(call.func, ast.Name)
-        if call.func.id in SAID_BY or call.keywords:
-            yield from ((path, Sentence(text)) for text in literals(call))
+    for path, call in calls(*SAID_BY):
+        yield from ((path, Sentence(text)) for text in literals(call))
 
 
 def marked_in_templates(folder: Traversable, name: str = "templates") -> Iterator[tuple[str, Sentence]]:

@@ -81,8 +81,11 @@ def translator(language: str = "en", folder: Path | None = None) -> Words:
     found = list(wordings(language, folder)) if LANGUAGE.fullmatch(language) else []
     if language != "en" and not any(Path(place.name).stem == language for place in found):
         raise ByhandError(
-            f"language {language[:20]!r} is unknown; give one of {', '.join(languages())}, or put your own words into "
-            f"templates/LANGUAGE{ENDING} in the assignment folder (`byhand words LANGUAGE FOLDER --update` writes it)"
+            "language {language!r} is unknown; give one of {known}, or put your own words into "
+            "templates/LANGUAGE{ending} in the assignment folder (`byhand words LANGUAGE FOLDER --update` writes it)",
+            language=language[:20],
+            known=", ".join(languages()),
+            ending=ENDING,
         )
     return Words(language, tuple(_compiled(place) for place in found))
 

@@ -14,6 +14,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, Protocol
 
+from generator.errors import Said
 from generator.network.formula import Formula
 from generator.network.number import Number, Shape, Undefined, Values, shape_of, show_number
 from generator.network.operand import Operand, Part
@@ -86,8 +87,8 @@ class Source(Protocol):
         """Every number that a cell may hold."""
         ...
 
-    def fault(self, values: Values) -> str:
-        """Why values pinned by a teacher cannot be used; empty when they can."""
+    def fault(self, values: Values) -> Said | None:
+        """Why values pinned by a teacher cannot be used; None when they can."""
         ...
 
 

@@ -12,7 +12,7 @@ from importlib import import_module
 from types import MappingProxyType, ModuleType
 from typing import Any
 
-from generator.errors import ByhandError
+from generator.errors import ByhandError, say
 from generator.network.blueprint import Blueprint
 from generator.network.draft import Draft, Translate
 from generator.network.parameters import Parameter, check_parameters, parameters_of
@@ -77,8 +77,11 @@ class Exercise:
     def variant(self, name: str) -> Mapping[str, Any]:
         """The parameters of a variant; ByhandError if there is none of this name."""
         if name not in self.variants:
-            known = f"its variants are {', '.join(self.variants)}" if self.variants else "it has no variants"
-            raise ByhandError(f"{self.name} has no variant {name[:40]!r}; {known}")
+            named = ", ".join(self.variants)
+            known = say("its variants are {names}", names=named) if named else say("it has no variants")
+            raise ByhandError(
+                "{exercise} has no variant {name!r}; {known}", exercise=self.name, name=name[:40], known=known
+            )
         return self.variants[name]
 
     def with_defaults(self, chosen: Mapping[str, Any]) -> tuple[Parameter, ...]:
@@ -138,7 +141,9 @@ def exercise_of_code(code: Code) -> Exercise:
     except ByhandError:
         raise
     except SyntaxError as error:
-        raise ByhandError(f"{code.file}, line {error.lineno}: not valid Python: {error.msg}") from error
+        raise ByhandError(
+            "{file}, line {line}: not valid Python: {fault}", file=code.file, line=error.lineno or 1, fault=error.msg
+        ) from error
     except Exception as error:
         raise _fault(error, code.file) from error
     return made
@@ -151,15 +156,23 @@ def _fault(error: Exception, file: str) -> ByhandError:
         said = said.partition(" (")[0]  # without the path of the module
     if isinstance(error, AttributeError) and isinstance(error.obj, EnumType):
         said = f"there is no {error.name}; use one of {', '.join(error.obj.__members__)}"
-    return ByhandError(f"{file}, line {_line_of(error, file)}: {type(error).__name__}: {said[:300]}")
+    return ByhandError(
+        "{file}, line {line}: {kind}: {fault}",
+        file=file,
+        line=_line_of(error, file),
+        kind=type(error).__name__,
+        fault=said[:300],
+    )
 
 
 def _only_exercise(module: ModuleType, where: str) -> Exercise:
     found = [made for made in vars(module).values() if isinstance(made, Exercise)]
     if len(found) != 1:
         raise ByhandError(
-            f"{where}: expected one exercise, found {len(found)}; "
-            'write @exercise("Title", level=1, minutes=20) above the function that drafts it'
+            '{where}: expected one exercise, found {count}; write @exercise("Title", level=1, minutes=20) above the '
+            "function that drafts it",
+            where=where,
+            count=len(found),
         )
     return found[0]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from generator.errors import ByhandError
+from generator.errors import ByhandError, Said, say
 from generator.network.blueprint import Blueprint, Grid
 from generator.network.covers import Asked, choose_asked
 from generator.network.layers import Layer, layers_of
@@ -77,7 +77,9 @@ class Urn:
         try:
             values: Mapping[str, Values] = blueprint.complete(self.pinned)
         except Undefined as error:
-            raise ByhandError(f"{blueprint.exercise}: {error} with these numbers; pin others") from error
+            raise ByhandError(
+                "{exercise}: {fault} with these numbers; pin others", exercise=blueprint.exercise, fault=str(error)
+            ) from error
         return Instance(blueprint, values, 0, choose_asked(blueprint, seed, values, unique=False) or {})
 
     @cached_property
@@ -166,8 +168,12 @@ class _Drawing:
         if self._failures.total() == MOST_DRAWS:
             ((most, _),) = self._failures.most_common(1)
             raise ByhandError(
-                f"{self._blueprint.exercise}, seed {self._seed}: {MOST_DRAWS} draws gave no instance good to work by "
-                f"hand; this condition most often failed: {most!r}. Choose other parameters or pin fewer grids"
+                "{exercise}, seed {seed}: {most} draws gave no instance good to work by hand; this condition most "
+                "often failed: {condition!r}. Choose other parameters or pin fewer grids",
+                exercise=self._blueprint.exercise,
+                seed=self._seed,
+                most=MOST_DRAWS,
+                condition=most,
             )
 
 
@@ -178,16 +184,21 @@ def check_pinned(blueprint: Blueprint, pinned: Mapping[str, Values]) -> None:
         grid = blueprint.by_name.get(name)
         if grid is None or grid.source is None:
             raise ByhandError(
-                f"{blueprint.exercise} draws no grid called {name[:40]!r}; with these parameters it draws {names}"
+                "{exercise} draws no grid called {name!r}; with these parameters it draws {names}",
+                exercise=blueprint.exercise,
+                name=name[:40],
+                names=names,
             )
         if shape_of(values) != grid.shape:
             raise ByhandError(
-                f"given {name}: found {_size(shape_of(values))}, expected {_size(grid.shape)}; "
-                "change the numbers or the parameters"
+                "given {name}: found {found}, expected {expected}; change the numbers or the parameters",
+                name=name,
+                found=_size(shape_of(values)),
+                expected=_size(grid.shape),
             )
         if fault := grid.source.fault(values):
-            raise ByhandError(f"given {name}: {fault}")
+            raise ByhandError("given {name}: {fault}", name=name, fault=fault)
 
 
-def _size(shape: tuple[int, int]) -> str:
-    return f"{shape[0]} rows of {shape[1]}"
+def _size(shape: tuple[int, int]) -> Said:
+    return say("{rows} rows of {columns}", rows=shape[0], columns=shape[1])

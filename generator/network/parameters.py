@@ -13,6 +13,8 @@ from typing import Any, Protocol, TypeAlias, get_type_hints
 from generator.errors import ByhandError, Said, say
 from generator.network.number import Number, decimal_places, read_number, show_number
 
+CHOICE = "choice"
+"""The context of a choice's word among the sentences of a language."""
 Setting: TypeAlias = "int | Fraction | str | tuple[int, ...]"
 """The value of a parameter: a number, true or false, one of some words, or a list of sizes."""
 
@@ -130,6 +132,11 @@ class Choice:
 
     choices: tuple[str, ...]
     meaning: str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The choices that a language may call otherwise, where they are not typed but shown."""
+        return tuple(choice for choice in self.choices if any(map(str.isalpha, choice)))
 
     @property
     def span(self) -> Said:
@@ -263,8 +270,14 @@ def check_parameters(exercise: str, declared: Iterable[Parameter], chosen: Mappi
     for name in chosen:
         if name not in by_name:
             near = get_close_matches(name, by_name, n=1)
-            hint = f"did you mean {near[0]}? " if near else ""
-            raise ByhandError(f"{exercise} has no parameter {name[:40]!r}; {hint}it has {', '.join(by_name)}")
+            hint = say(" did you mean {names}?", names=near[0]) if near else ""
+            raise ByhandError(
+                "{exercise} has no parameter {name!r};{hint} it has {known}",
+                exercise=exercise,
+                name=name[:40],
+                hint=hint,
+                known=", ".join(by_name),
+            )
     return {
         name: parameter.read(chosen[name]) if name in chosen else parameter.default
         for name, parameter in by_name.items()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, pairwise
 
+from generator.errors import Said, say
 from generator.network.number import Matrix, Number, Shape, Values, shape_of, show_value, simplest
 from generator.network.stream import Stream
 
@@ -30,7 +31,7 @@ class Integers:
         """Every integer of the range."""
         return tuple(range(self.least, self.greatest + 1, self.step))
 
-    def fault(self, values: Values) -> str:
+    def fault(self, values: Values) -> Said | None:
         """Any number can be pinned."""
         return not_numbers(values)
 
@@ -49,7 +50,7 @@ class Downwards:
         """Every integer of the row's range."""
         return [numbers for numbers, rows in self.ranges for _ in range(rows)][row].choices(row, column)
 
-    def fault(self, values: Values) -> str:
+    def fault(self, values: Values) -> Said | None:
         """Any number can be pinned."""
         return not_numbers(values)
 
@@ -73,7 +74,7 @@ class Tenths:
         """Every tenth of the range."""
         return tuple(simplest(Fraction(tenths, 10)) for tenths in range(self.least, self.greatest + 1))
 
-    def fault(self, values: Values) -> str:
+    def fault(self, values: Values) -> Said | None:
         """Any number can be pinned."""
         return not_numbers(values)
 
@@ -102,7 +103,7 @@ class Shares:
         """Every number of parts, divided by all."""
         return tuple(simplest(Fraction(part, self.parts)) for part in range(self.some, self.parts + (not self.some)))
 
-    def fault(self, values: Values) -> str:
+    def fault(self, values: Values) -> Said | None:
         """Any number can be pinned."""
         return not_numbers(values)
 
@@ -128,7 +129,7 @@ class Weights:
         """Every weight."""
         return tuple(range(-self.greatest, self.greatest + 1))
 
-    def fault(self, values: Values) -> str:
+    def fault(self, values: Values) -> Said | None:
         """Any number can be pinned."""
         return not_numbers(values)
 
@@ -156,7 +157,7 @@ class OneHot:
         """0 and 1."""
         return 0, 1
 
-    def fault(self, values: Values) -> str:
+    def fault(self, values: Values) -> Said | None:
         """What is pinned has a single 1 in each column, unless anything may be pinned."""
         words = not_numbers(values)
         if words or self.any_pinned:
@@ -164,8 +165,12 @@ class OneHot:
         for number, column in enumerate(zip(*values, strict=True), start=1):
             if sorted(column) != [0] * (len(column) - 1) + [1]:
                 shown = ", ".join(map(show_value, column))
-                return f"column {number} is {shown}; expected a single 1 and 0 elsewhere, as [[0], [1], [0]]"
-        return ""
+                return say(
+                    "column {number} is {shown}; expected a single 1 and 0 elsewhere, as [[0], [1], [0]]",
+                    number=number,
+                    shown=shown,
+                )
+        return None
 
 
 @dataclass(frozen=True)
@@ -186,14 +191,15 @@ class OneOf:
         cells = (content[row][column] for content in self.contents)
         return tuple(dict.fromkeys(cell for cell in cells if not isinstance(cell, str)))
 
-    def fault(self, values: Values) -> str:
+    def fault(self, values: Values) -> Said | None:
         """Words belong where the contents are words, numbers where they are numbers."""
         if not isinstance(self.contents[0][0][0], str):
             return not_numbers(values)
         numbers = [cell for row in values for cell in row if not isinstance(cell, str)]
-        return (
-            f"{show_value(numbers[0])} is a number; write words, as in {list(self.contents[0][0])}" if numbers else ""
-        )
+        if not numbers:
+            return None
+        example = str(list(self.contents[0][0]))
+        return say("{number} is a number; write words, as in {example}", number=show_value(numbers[0]), example=example)
 
 
 @dataclass(frozen=True)
@@ -215,12 +221,12 @@ class ConnectedGraph:
         """An edge, or none; never from a node to itself."""
         return (0,) if row == column else (0, 1)
 
-    def fault(self, values: Values) -> str:
+    def fault(self, values: Values) -> Said | None:
         """A graph is a symmetric matrix of 0 and 1 with an empty diagonal."""
         alike = all(values[a][b] == values[b][a] for a in range(len(values)) for b in range(a))
         if alike and all(cell in self.choices(a, b) for a, row in enumerate(values) for b, cell in enumerate(row)):
-            return ""
-        return "not a graph: expected a symmetric matrix of 0 and 1 with 0 on its diagonal, as [[0, 1], [1, 0]]"
+            return None
+        return say("not a graph: expected a symmetric matrix of 0 and 1 with 0 on its diagonal, as [[0, 1], [1, 0]]")
 
 
 @dataclass(frozen=True)
@@ -243,14 +249,16 @@ class DirectedGraph:
         """An arrow, or none; never from a node to itself."""
         return (0,) if row == column else (0, 1)
 
-    def fault(self, values: Values) -> str:
+    def fault(self, values: Values) -> Said | None:
         """Any matrix of 0 and 1 with an empty diagonal."""
         if all(cell in self.choices(a, b) for a, row in enumerate(values) for b, cell in enumerate(row)):
-            return ""
-        return "not a graph: expected a matrix of 0 and 1 with 0 on its diagonal, as [[0, 1], [0, 0]]"
+            return None
+        return say("not a graph: expected a matrix of 0 and 1 with 0 on its diagonal, as [[0, 1], [0, 0]]")
 
 
-def not_numbers(values: Values) -> str:
-    """Why values with a word among them cannot be used; empty for numbers."""
+def not_numbers(values: Values) -> Said | None:
+    """Why values with a word among them cannot be used; None for numbers."""
     words = [cell for row in values for cell in row if isinstance(cell, str)]
-    return f"{words[0][:40]!r} is not a number; write integers, decimals or fractions such as 5/3" if words else ""
+    if not words:
+        return None
+    return say("{word!r} is not a number; write integers, decimals or fractions such as 5/3", word=words[0][:40])

@@ -12,8 +12,7 @@ from typing import BinaryIO, NamedTuple
 
 from generator.pdf.document import Document
 from generator.pdf.elements import PrintedPage
-from generator.pdf.logo import Logo
-from generator.pdf.packed import Packed
+from generator.pdf.packed import Image, Packed
 from generator.pdf.plate import Plate
 from generator.pdf.structure import ObjectNumbers
 from generator.pdf.typeface import GlyphsUsed
@@ -40,7 +39,7 @@ class Plates(NamedTuple):
 
     plates: tuple[Plate, ...]
     used: GlyphsUsed
-    logo: Logo | None
+    logo: Image | None
     structure: Callable[[tuple[PrintedPage, ...], ObjectNumbers], tuple[bytes, ...]]
 
 
@@ -104,7 +103,7 @@ class Binding:
             self._presses[id(press)] = press
             self._used.add(press.used)
             if press.logo:
-                self._document.add_logo(press.logo)
+                self._document.add_image(press.logo)
         self._used.add(impression.used)
 
     def add_page(self, size: tuple[float, float], laid: Sequence[Laid], bookmarks: Sequence[str]) -> None:

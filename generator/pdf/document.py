@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from generator.pdf.logo import Logo
 from generator.pdf.outline import BookmarkList, PagePlace, PageTree
-from generator.pdf.packed import DictionaryEntries, Packed, spelled, text_string
+from generator.pdf.packed import DictionaryEntries, Image, Packed, spelled, text_string
 from generator.pdf.typeface import GlyphsUsed, cut_fonts
 from generator.pdf.writer import Reference, Writer
 
@@ -24,7 +23,7 @@ class Document:
     title: str
     language: str
     _shared: dict[Packed, Reference] = field(default_factory=dict)
-    _logos: dict[Logo, Reference] = field(default_factory=dict)
+    _images: dict[Image, Reference] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._resources = self.writer.reserve()
@@ -67,10 +66,11 @@ class Document:
             self._shared[ink] = self.writer.put(ink.body)
         return self._shared[ink]
 
-    def add_logo(self, logo: Logo) -> None:
-        """Write an image that pages show."""
-        if logo not in self._logos:
-            self._logos[logo] = logo.put_into(self.writer)
+    def add_image(self, image: Image) -> None:
+        """Write an image that pages show, if it is not in the file yet."""
+        if image not in self._images:
+            mask = self.writer.put(image.mask.spelled()) if image.mask else None
+            self._images[image] = self.writer.put(image.spelled(mask))
 
     def close(self, more: DictionaryEntries = _NOTHING_MORE) -> tuple[Reference, Reference]:
         """Write everything but the resources of pages; return the references that the end of a file consists of."""
@@ -90,7 +90,7 @@ class Document:
     def put_resources(self, writer: Writer, used: GlyphsUsed) -> None:
         """Write the fonts of all pages; `writer` may continue what this file began with."""
         fonts = " ".join(f"/{name} {reference}" for name, reference in _put_fonts(writer, used).items())
-        images = " ".join(f"/{logo.name} {reference}" for logo, reference in self._logos.items())
+        images = " ".join(f"/{image.name} {reference}" for image, reference in self._images.items())
         writer.put(spelled({"Font": f"<< {fonts} >>", "XObject": f"<< {images} >>"}), self._resources)
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from generator.pdf.ink import Pen, colour
-from generator.pdf.logo import Logo
+from generator.pdf.packed import Image
 from generator.pdf.qr_code import draw_code
 from generator.sheet import theme
 from generator.sheet.boxes import Align, Box, Field, FieldKind
@@ -43,7 +43,7 @@ class Head:
     title: str
     points: str
     page_height: float
-    logo: Logo | None = None
+    logo: Image | None = None
 
     def fixed(self, pen: Pen) -> Iterator[HeadInk]:
         """What all copies share, in reading order."""

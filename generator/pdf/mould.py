@@ -80,7 +80,7 @@ class _Writing:
         """Write it, and return what the catalog of the file says about it."""
         writer = self.document.writer
         if self.press.logo:
-            self.document.add_logo(self.press.logo)
+            self.document.add_image(self.press.logo)
         names = ([about.bookmarks[n]] if n in about.bookmarks else [] for n in range(len(self.pages)))
         places = [self.document.start_page(titles) for titles in names]
         placed = form.put_into(writer, [place.page for place in places], self._heights) if form else NO_FORM

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import TypeAlias
 
 DictionaryEntries: TypeAlias = Mapping[str, object]
@@ -42,6 +42,27 @@ class Packed:
 def stream(data: bytes, entries: DictionaryEntries) -> bytes:
     """A stream in PDF syntax, of data that is compressed already or is to be left as it is."""
     return b"%b\nstream\n%b\nendstream" % (spelled({**entries, "Length": len(data)}), data)
+
+
+@dataclass(frozen=True)
+class Image:
+    """An image of this many pixels, a stream of compressed `data`; `mask` says how opaque each of them is."""
+
+    width: int
+    height: int
+    data: bytes
+    entries: DictionaryEntries = field(compare=False)
+    mask: Image | None = None
+
+    @cached_property
+    def name(self) -> str:
+        """Its name in the resources of a page, which no other image has."""
+        return f"Image{zlib.crc32(self.mask.data if self.mask else b'', zlib.crc32(self.data)):08X}"
+
+    def spelled(self, mask: object = None) -> bytes:
+        """It in PDF syntax; `mask` refers to its mask, if it has one."""
+        size = {"Type": "/XObject", "Subtype": "/Image", "Width": self.width, "Height": self.height}
+        return stream(self.data, {**size, **self.entries, **({"SMask": mask} if mask else {})})
 
 
 @dataclass(frozen=True)

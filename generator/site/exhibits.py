@@ -12,6 +12,7 @@ from generator.layout.pictures import Drawings
 from generator.network.exercise import Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import POINT
+from generator.network.parameters import CHOICE, Choice, Parameter
 from generator.sheet.filling import Entry
 
 _SEED = 7
@@ -27,10 +28,19 @@ def entry_of(exercise: Exercise, words: Words) -> Mapping[str, Any]:
         "level": exercise.level,
         "minutes": exercise.minutes,
         "parameters": [
-            parameter.as_json() | {"meaning": words(parameter.range.meaning), "spelled": parameter.shown_default}
+            parameter.as_json()
+            | {"meaning": words(parameter.range.meaning), "spelled": parameter.shown_default}
+            | _called(parameter, words)
             for parameter in exercise.parameters
         ],
     }
+
+
+def _called(parameter: Parameter, words: Words) -> dict[str, Any]:
+    """What the choices of a parameter are called, if it has any."""
+    if not isinstance(parameter.range, Choice):
+        return {}
+    return {"called": {word: words.gettext.pgettext(CHOICE, word) for word in parameter.range.words}}
 
 
 def picture_of(exercise: Exercise, words: Words) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -17,7 +16,7 @@ from generator.printing.style import style_of
 from generator.type.bidi import replaced
 from generator.type.faces import has_world
 from grader.browser.answer import Answer, Files, Tell
-from grader.browser.folders import DESCRIPTION, folder_for, packed, programs_in, unpacked, workplace
+from grader.browser.folders import folder_for, packed, programs_in, unpacked, workplace
 from grader.browser.running import run
 from grader.escaping import visible
 
@@ -43,7 +42,7 @@ def make(asked: Mapping[str, Any], files: Files, tell: Tell) -> Answer:
             [_planned(exercise) for exercise in asked["exercises"]],
             roster,
             language=asked["language"],
-            front=Front(title, visible(asked["due"], MOST_TITLE), asked["paper"]),
+            front=Front(title, visible(asked["due"], MOST_TITLE), asked["paper"], files.get("logo", b"")),
             count=None if roster else _count(asked),
         )
         return _handed_out(folder, tell)
@@ -62,18 +61,8 @@ def update(asked: Mapping[str, Any], files: Files, tell: Tell) -> Answer:
 
 
 def lacks_fonts(folder: Path) -> bool:
-    """Whether a class, whose sheets are to be printed, has names or other texts that need the fonts of other scripts.
-
-    Raises ByhandError for a class with a logo where nothing can read pictures, as in a browser.
-    """
+    """Whether a class whose sheets are to be printed has names or other texts that need the fonts of other scripts."""
     assignment = read_assignment(folder)
-    if assignment.branding.logo and not find_spec("PIL"):
-        raise ByhandError(
-            "{folder}: this class has a logo, which the page cannot print; take `logo` out of {description}, or unpack "
-            "the zip and run `byhand generate` on the folder",
-            folder=str(folder),
-            description=DESCRIPTION,
-        )
     texts = (*style_of(assignment).heading.texts, *(student.name for student in assignment.students()))
     return not has_world() and any(map(replaced, texts))
 

@@ -84,7 +84,9 @@ def grade_files(
     check_exercises(assignment, record, [student.id for student in roster])
     if not record:
         raise ByhandError(
-            f"{assignment.issued_file}: no worksheet was issued; run `byhand generate {assignment.folder}` first"
+            "{file}: no worksheet was issued; run `byhand generate {folder}` first",
+            file=assignment.issued_file,
+            folder=assignment.folder,
         )
     deadline = assignment.deadline
     desk = ReceiptDesk(deadline.zone if deadline else None, pushes)

@@ -91,9 +91,13 @@ fresh.addEventListener("submit", async (event) => {
         return;
     }
     const { content, files } = await students.read(fresh.querySelector(".students"));
+    const [logo] = field("class-logo").files;
     const heading = { title: field("class-title").value, due: due() };
     const printing = { language: field("class-language").value, paper: field("class-paper").value };
-    await run(fresh, { ...content, ...heading, ...printing, exercises: exercises() }, files);
+    await run(fresh, { ...content, ...heading, ...printing, exercises: exercises() }, {
+        ...files,
+        ...(logo && { logo: await bytesOf(logo) }),
+    });
 });
 
 more.addEventListener("submit", async (event) => {
@@ -111,6 +115,7 @@ field("class-add").addEventListener("change", async ({ target }) => {
     }
 });
 section.querySelectorAll(".students").forEach(students.prepare);
+droppableInto(fresh.querySelector("[data-drop]"), field("class-logo"));
 droppableInto(more.querySelector("[data-drop]"), field("more-folder"));
 
 addEventListener("beforeunload", (event) => {

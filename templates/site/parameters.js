@@ -11,7 +11,8 @@ function control(parameter) {
         return element("input", { type: "checkbox" });
     }
     if (parameter.choices) {
-        return element("select", {}, ...parameter.choices.map((choice) => element("option", {}, choice)));
+        const options = parameter.choices.map((value) => element("option", { value }, parameter.called[value] ?? value));
+        return element("select", {}, ...options);
     }
     return "shortest" in parameter ? element("input", { type: "text" }) : numberInput(parameter);
 }

@@ -27,8 +27,10 @@ def mixture_of_experts(
 ) -> None:
     if experts > tokens:
         raise ByhandError(
-            f"parameters experts, tokens: {experts} experts and {tokens} tokens leave an expert without work; "
-            f"give {experts} tokens or more"
+            "parameters experts, tokens: {experts} experts and {tokens} tokens leave an expert without work; give "
+            "{experts} tokens or more",
+            experts=experts,
+            tokens=tokens,
         )
     all_experts = "[E1|e1] and [E2|e2]" if experts == 2 else "[E1|e1], [E2|e2] and [E3|e3]"
     given = sheet.step("Given", f"Tokens X, a column each, a gate [G|g], and experts {all_experts}.")

@@ -29,7 +29,11 @@ def activation(
 ) -> None:
     digits = decimals * (2 if derivatives else 1)  # a slope is a product
     if count * digits > 118:
-        raise ByhandError(f"parameter count: {118 // digits} numbers of {digits} decimals fit in a row; give fewer")
+        raise ByhandError(
+            "parameter count: {most} numbers of {digits} decimals fit in a row; give fewer",
+            most=118 // digits,
+            digits=digits,
+        )
     unit = rounded(decimals)
     given = sheet.step("Given", "Numbers x. Each function below works on them one by one.")
     smooth = sheet.step("Smooth functions", "σ(x) = 1/(1+e^−x), and tanh(x). Round to {unit}.")

@@ -34,7 +34,9 @@ def autoencoder(
     error: Annotated[bool, Switch("ask for the error and its mean square")] = False,
 ) -> None:
     if layers[0] != layers[-1]:
-        raise ByhandError(f"parameter layers: the last size is the first, {layers[0]}; an autoencoder restores X")
+        raise ByhandError(
+            "parameter layers: the last size is the first, {size}; an autoencoder restores X", size=layers[0]
+        )
     last, narrow = len(layers) - 1, layers.index(min(layers[1:-1]), 1)
     given = sheet.step("Given", "A batch X, a column for each example, and the weights [W|b] of every layer.")
     to_do = "Multiply [W|b] with each column above and its 1 for Z. A is its ReLU: negative becomes 0."

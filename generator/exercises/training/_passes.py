@@ -98,7 +98,12 @@ def fitting_output(loss: str, output: str) -> str:
     if output == "fitting":
         return OUTPUTS[loss][0]
     if output not in OUTPUTS[loss]:
-        raise ByhandError(f"parameter output: loss {loss} goes with {' or '.join(OUTPUTS[loss])}, not {output}")
+        raise ByhandError(
+            "parameter output: loss {loss} goes with {known}, not {output}",
+            loss=loss,
+            known=" or ".join(OUTPUTS[loss]),
+            output=output,
+        )
     return output
 
 

@@ -111,7 +111,11 @@ def _looked_up(shift: int) -> Callable[[Matrix, WordGrid, WordGrid], Matrix]:
         known = words[0]
         for word in sentence[0]:
             if word not in known:
-                raise ByhandError(f"the table of words has no {str(word)[:40]!r}; it has {', '.join(map(str, known))}")
+                raise ByhandError(
+                    "the table of words has no {word!r}; it has {known}",
+                    word=str(word)[:40],
+                    known=", ".join(map(str, known)),
+                )
         places = [(known.index(word) + shift) % len(known) for word in sentence[0]]
         return tuple(tuple(row[place] for place in places) for row in table)
 
