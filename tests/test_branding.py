@@ -101,7 +101,7 @@ def test_a_logo_is_stored_once_however_many_copies_show_it() -> None:
         ('ink = "none"', 'use "full" or "low"'),
         ('logo = "no.png"', "cannot be read"),
         ('logo = "../logo.png"', "outside the folder"),
-        ('logo = "assignment.toml"', "neither PNG nor JPEG"),
+        ('logo = "assignment.toml"', "no image of a kind that can be printed"),
         ('logo = "huge.png"', "larger than 200 KiB"),
         ("logo = 7", "must be a file name"),
     ],

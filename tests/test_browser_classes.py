@@ -225,9 +225,9 @@ def test_a_logo_goes_into_the_folder_and_onto_every_sheet(kind: str, name: str) 
 @pytest.mark.parametrize(
     ("logo", "fault"),
     [
-        (b"GIF89a", "das Logo: weder PNG noch JPEG; speichern Sie das Logo als PNG"),
+        (b"<svg/>", "das Logo: kein Bild, das sich drucken lässt; speichern Sie das Logo als PNG"),
         (picture() + bytes(200 << 10), "das Logo: größer als 200 KiB, und jedes Blatt enthält es; verkleinern Sie es"),
-        (picture()[:60], "das Logo lässt sich nicht als PNG- oder JPEG-Bild lesen; speichern Sie es neu als PNG"),
+        (picture()[:60], "das Logo lässt sich nicht als Bild lesen; speichern Sie es neu als PNG"),
     ],
 )
 def test_a_logo_that_cannot_be_printed_is_refused_in_the_words_of_the_page(logo: bytes, fault: str) -> None:
@@ -255,7 +255,10 @@ def test_a_list_that_cannot_be_used_is_refused_in_the_words_of_the_page(roster: 
 @pytest.mark.parametrize(
     ("wrong", "fault"),
     [
-        ('paper = 1\n[[exercise]]\nname = "lstm"', 'hw1/assignment.toml: paper \'1\' ist unbekannt; nehmen Sie "a4" oder "letter"'),
+        (
+            'paper = 1\n[[exercise]]\nname = "lstm"',
+            'hw1/assignment.toml: paper \'1\' ist unbekannt; nehmen Sie "a4" oder "letter"',
+        ),
         ("colour = 1", "hw1/assignment.toml: 'colour' ist hier unbekannt; nehmen Sie eines von accept, answers"),
         ("paper =", "hw1/assignment.toml: kein gültiges TOML: "),
         ('[[exercise]]\nname = "lstn"', "hw1/assignment.toml, Aufgabe 1: keine Übung heißt 'lstn'; meinten Sie lstm"),

@@ -11,10 +11,10 @@ def modules_after(statement: str, folder: Path | None = None) -> set[str]:
     return set(finished.stdout.split())
 
 
-def test_help_loads_neither_sympy_nor_numpy_nor_the_catalogue() -> None:
+def test_help_loads_neither_sympy_nor_numpy_nor_reportlab() -> None:
     loaded = modules_after("from generator.cli import main; main(['--help'], standalone_mode=False)")
     assert "click" in loaded
-    assert not loaded & {"sympy", "numpy", "jinja2", "generator.catalogue"}
+    assert not loaded & {"sympy", "numpy", "reportlab", "jinja2", "generator.catalogue"}
 
 
 def test_marking_loads_no_drawing_code() -> None:
@@ -28,7 +28,9 @@ def test_marking_loads_no_drawing_code() -> None:
     drawing = {
         name
         for name in loaded
-        if name.startswith(("generator.layout", "generator.pdf", "generator.sheet.svg", "generator.printing"))
+        if name.startswith(
+            ("reportlab", "generator.layout", "generator.pdf", "generator.sheet.svg", "generator.printing")
+        )
     }
     assert not drawing
 
@@ -48,6 +50,7 @@ def test_a_single_sheet_loads_nothing_that_only_classes_packages_and_other_langu
     assert "generator.pdf.press" in loaded
     assert not loaded & {
         "png",
+        "reportlab",
         "openpyxl",
         "xlsxwriter",
         "importlib.metadata",

@@ -1,8 +1,9 @@
-"""Logos: PNG and JPEG of every kind look in a PDF file as in the file itself, and broken ones are refused."""
+"""Logos: images of every kind look in a PDF file as in the file itself, and broken ones are refused."""
 
 from __future__ import annotations
 
 import random
+import sys
 import zlib
 from contextlib import suppress
 from io import BytesIO
@@ -16,7 +17,7 @@ from PIL import Image
 
 from generator.errors import ByhandError
 from generator.pdf.document import Document
-from generator.pdf.logo import MOST_PIXELS, read_logo
+from generator.pdf.images.logo import MOST_PIXELS, read_logo
 from generator.pdf.packed import Packed
 from generator.pdf.typeface import GlyphsUsed
 from generator.pdf.writer import Writer
@@ -71,7 +72,18 @@ def jpeg_of(mode: str, *, progressive: bool) -> bytes:
     return file.getvalue()
 
 
+def other(kind: str, mode: str) -> bytes:
+    """A picture with a transparent part, in another kind of file."""
+    drawing = Image.radial_gradient("L").resize((WIDTH, HEIGHT)).convert("RGBA")
+    drawing.paste((0, 0, 0, 0), (3, 4, 9, 12))
+    file = BytesIO()
+    drawing.convert(mode).save(file, kind, **({"lossless": True} if kind == "WEBP" else {}))
+    return file.getvalue()
+
+
+OTHERS = {kind: other(kind, mode) for kind, mode in (("GIF", "RGBA"), ("WEBP", "RGBA"), ("BMP", "RGB"), ("TIFF", "LA"))}
 KINDS = {
+    **OTHERS,
     **{
         f"grey {bits} {interlace}": png_of(bits, interlace=interlace)
         for bits in (1, 2, 4, 8, 16)
@@ -213,4 +225,20 @@ def test_jpegs_that_no_viewer_of_pdf_reads_are_refused() -> None:
         (data[:frame], "cut off or damaged"),
     ):
         with pytest.raises(ByhandError, match=fault):
+            read_logo(broken)
+
+
+def test_a_page_in_a_browser_says_that_it_reads_png_and_jpeg_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PIL", "reportlab", "generator.pdf.images.painted"):
+        monkeypatch.setitem(sys.modules, name, None)
+    read_logo.cache_clear()
+    assert read_logo(KINDS["grey 8 False"]).width == WIDTH
+    with pytest.raises(ByhandError, match="neither PNG nor JPEG, which is all that is read here"):
+        read_logo(OTHERS["WEBP"])
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_another_image_that_is_cut_off_or_of_a_kind_nobody_expects_is_refused(kind: str) -> None:
+    for broken in (OTHERS[kind][:40], OTHERS[kind][:4] + b"?" * 60, b"%!PS-Adobe-3.0 EPSF-3.0"):
+        with pytest.raises(ByhandError, match="cannot be read as an image"):
             read_logo(broken)

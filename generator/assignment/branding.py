@@ -16,13 +16,23 @@ MOST_LETTERS_OF = {"header": 200, "footer": 200, "instructions": 400}
 """What fits in legible type."""
 MOST_LOGO_BYTES = 200 << 10
 """A limit, because every student's file contains the logo."""
-_NAMES = MappingProxyType({b"\x89PNG\r\n\x1a\n": "logo.png", b"\xff\xd8\xff": "logo.jpg"})
+_NAMES = MappingProxyType(
+    {
+        b"\x89PNG\r\n\x1a\n": "logo.png",
+        b"\xff\xd8\xff": "logo.jpg",
+        b"GIF8": "logo.gif",
+        b"RIFF": "logo.webp",
+        b"BM": "logo.bmp",
+        b"II*\0": "logo.tif",
+        b"MM\0*": "logo.tif",
+    }
+)
 """What images begin with."""
 
 
 @dataclass(frozen=True)
 class Branding:
-    """Header, footer and instructions, a PNG or JPEG logo, and how much ink a sheet uses; texts may be empty."""
+    """Header, footer and instructions, a logo as an image file, and how much ink a sheet uses; texts may be empty."""
 
     header: str = ""
     footer: str = ""
@@ -80,7 +90,7 @@ def _read_logo(name: Any, folder: Path, where: str) -> bytes:
 
 
 def logo_name(content: bytes, where: Told) -> str:
-    """The usual name of a file with this logo; ByhandError if it is no small PNG or JPEG, or so it seems."""
+    """The usual name of a file with this logo; ByhandError if it is no small image, or so it seems."""
     if len(content) > MOST_LOGO_BYTES:
         raise ByhandError(
             "{where}: larger than {most} KiB, and every sheet contains it; make it smaller",
@@ -89,5 +99,5 @@ def logo_name(content: bytes, where: Told) -> str:
         )
     name = next((name for signature, name in _NAMES.items() if content.startswith(signature)), None)
     if name is None:
-        raise ByhandError("{where}: neither PNG nor JPEG; save the logo as PNG", where=where)
+        raise ByhandError("{where}: no image of a kind that can be printed; save the logo as PNG", where=where)
     return name

@@ -69,7 +69,7 @@ FIELDS: Mapping[str, tuple[TomlKey, ...]] = MappingProxyType(
             TomlKey("header", _at_most(MOST_LETTERS_OF["header"]), '""', "printed over the title"),
             TomlKey("footer", _at_most(MOST_LETTERS_OF["footer"]), '""', "printed at the foot of every page"),
             TomlKey("instructions", _at_most(MOST_LETTERS_OF["instructions"]), '""', "printed on the first page"),
-            TomlKey("logo", _TEXT, '""', "a PNG or JPEG in this folder"),
+            TomlKey("logo", _TEXT, '""', "an image in this folder: PNG, JPEG, GIF, WebP, BMP or TIFF"),
             TomlKey("ink", _words("full", "low"), '"full"', "low: no tints, and thin lines"),
         ),
         "late": (

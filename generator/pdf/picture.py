@@ -11,11 +11,10 @@ from generator.errors import ByhandError
 def png_pages(pdf: bytes, width: int) -> Iterator[bytes]:
     """The pages of a file as PNG files, this many pixels wide; ByhandError if nothing is installed that draws them."""
     try:
-        import PIL  # noqa: F401 - writes what PDFium has drawn
         import pypdfium2
     except ImportError as error:
         raise ByhandError(
-            "PNG pictures are made by pypdfium2 with Pillow, which are missing; run: pip install 'byhand[pictures]'"
+            "PNG pictures are drawn by pypdfium2, which is not installed; run: pip install 'byhand[pictures]'"
         ) from error
     document = pypdfium2.PdfDocument(pdf)
     try:

@@ -12,8 +12,8 @@ from generator.pdf.binding import Impression, Plates
 from generator.pdf.elements import PageReader, PrintedPage
 from generator.pdf.form import form_of
 from generator.pdf.head import Head, KeyHead, NoHead
+from generator.pdf.images.logo import read_logo
 from generator.pdf.ink import Pen
-from generator.pdf.logo import read_logo
 from generator.pdf.mould import About, Mould
 from generator.pdf.plate import Copy, Plate
 from generator.pdf.structure import ObjectNumbers, structure_objects

@@ -80,7 +80,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class Heading:
-    """The texts and logo of every page, and the instructions on the first. Texts may be empty; `logo` is a PNG or JPEG.
+    """The texts and logo of every page, and the instructions on the first. Texts may be empty; `logo` is an image file.
 
     `points` is what each exercise is worth, by its id; other exercises are worth one point per cell.
     """

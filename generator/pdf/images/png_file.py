@@ -112,4 +112,4 @@ def _faults_found() -> Iterator[None]:
         with warnings.catch_warnings(action="error"):
             yield
     except _FAULTS as error:
-        raise ByhandError("the logo cannot be read as a PNG or JPEG image; save it again as PNG") from error
+        raise ByhandError("the logo cannot be read as an image; save it again as PNG") from error

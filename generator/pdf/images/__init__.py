@@ -1,0 +1,1 @@
+"""Logos: images in files of teachers, made into what PDF files contain."""
