@@ -83,6 +83,7 @@ def _in_rows(
         beside = 8 if sign.isalpha() else 12  # a word needs less space around it than × or −
         gap = max(ACROSS, width(sign, SIGN.face, SIGN.size) + beside) if sign or x else 0.0
         tiles = [tile.with_rings(_rings(group[0], tile)) for tile in scene.matrix(figure, token, x + gap, y)]
+        tiles = [tile.moved(_beside_rows(tiles[0]), 0) for tile in tiles] if sign or x else tiles
         starts = not figure.tiles
         if x and not first and not scene.room.holds(tiles[-1].box.right):
             starts, gap = True, gap if sign else 0.0
@@ -102,6 +103,7 @@ def _in_rows(
     results = scene.results(group, x + gap, y)
     if first or scene.room.holds(results[-1].box.right):
         return _join(scene, figure, group, results, Link(0, Joint.ARROWS, False, gap, last or sign, over=bool(last)))
+    figure.broken |= sum(isinstance(token, Operand) for token in tokens) > 1
     if not sign and _under(scene, figure, group, numbers, last):
         return True
     sign = f"{last or sign} =".strip()  # an arrow at the start of a row would lead from nothing
@@ -111,6 +113,11 @@ def _in_rows(
     results = [replace(results[0], left=results[0].left + gap), *results[1:]]
     results = [tile.moved(0, above) for tile in results]
     return _join(scene, figure, group, results, Link(0, Joint.SIGN, False, gap, sign, within=True))
+
+
+def _beside_rows(tile: Tile) -> float:
+    """The width of the headings of rows at the left of a tile."""
+    return tile.left if tile.note is Note.ABOVE and tile.grid and not tile.rings else 0.0
 
 
 def _join(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence[Tile], link: Link) -> bool:

@@ -95,7 +95,7 @@ class Source(Protocol):
 class Grid:
     """A named matrix on the sheet: drawn from a source, or computed by a formula and perhaps rounded.
 
-    `caption` is a word or two printed next to it; `headings` label its columns and, with `heads_rows`, its rows too.
+    `caption` is a word or two printed next to it; `headings` label its columns, `row_headings` its rows.
     `block` names the part of the sheet that repeats (`time 1`). The cells are printed or, with `asked`, left for the
     student to fill, unless a cover decides; `dark` ones hold nothing and are never asked.
     """
@@ -109,7 +109,7 @@ class Grid:
     view: View = View.NUMBERS
     caption: str = ""
     headings: tuple[str, ...] = ()
-    heads_rows: bool = False
+    row_headings: tuple[str, ...] = ()
     block: str = ""
     asked: bool = False
     place: Place = Place.USUAL
