@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from generator.layout.at_cells import Workplace
+from generator.layout.shelving.at_cells import Workplace
 from generator.layout.soundness import out_of_order
 from generator.sheet.boxes import Disc, Paper, Passage, Reading
 from tests.test_layout import cases, laid_out, proof_of
