@@ -273,6 +273,24 @@ def test_time_steps_stand_side_by_side_in_the_rows_of_their_weights() -> None:
     assert copies == {"h1", "h2", "C1", "C2"}
 
 
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("update", ["keep", "swapped"])
+def test_each_time_step_of_a_gated_unit_is_read_down_its_columns_on_one_page(update: str, paper: Paper) -> None:
+    (page,) = lay_out([("gru", find_exercise("gru").blueprint({"update": update}))], paper).pages
+    box = {cell.grid: cell.box for cell in page.cells if not cell.copy and cell.row == cell.column == 0}
+    for t in (1, 2, 3):
+        for column in (("zz", "zr", "zh"), ("z", "r", "g", "c", "h")):
+            places = [box[f"{name}{t}"] for name in column]
+            assert len({round(place.x, 3) for place in places}) == 1
+            assert all(above.bottom < below.y for above, below in pairwise(places))
+    for gate in "zrh":
+        assert {box[f"z{gate}{t}"].y for t in (1, 2, 3)} == {box[f"W{gate}"].y}
+    under = [cell for cell in page.cells if cell.row == 0 and cell.box.x == pytest.approx(box["c3"].x)]
+    mixed = sorted((cell.box.y, cell.grid) for cell in under if box["g3"].y < cell.box.y < box["h3"].y)
+    order = ["z3", "h2", "z3", "c3"] if update == "keep" else ["z3", "c3", "z3", "h2"]
+    assert [grid for _, grid in mixed] == order
+
+
 def columns(page: Page, grid: str, copy: bool = False) -> list[tuple[float, float]]:
     """Where the columns of a grid begin on a page, and how wide their cells are."""
     boxes = [cell.box for cell in page.cells if cell.grid == grid and cell.copy == copy]

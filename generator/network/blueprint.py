@@ -67,6 +67,8 @@ class Place(Enum):
     USUAL = "usual"
     BELOW = "below"
     """In the column of its operands."""
+    AROUND = "around"
+    """In the column of the newest of its operands, with copies of the others over and under it."""
     APART = "apart"
     """In a new figure, next to its operands."""
     JOINED = "joined"
