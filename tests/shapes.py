@@ -234,7 +234,7 @@ def normalised_graph(sheet: Draft) -> None:
     G = given.give("G", (4, 4), INPUT, ConnectedGraph(), View.GRAPH, "graph", tuple("ABCD"))
     X = given.give("X", (2, 4), INPUT, Integers(0, 2), headings=tuple("ABCD"))
     Adj = sheet.step("Adjacency", "Enter.").fill(
-        "Adj", with_self_loops(G), LINEAR, headings=tuple("ABCD"), heads_rows=True
+        "Adj", with_self_loops(G), LINEAR, headings=tuple("ABCD"), row_headings=tuple("ABCD")
     )
     An = sheet.step("Normalise", "Divide columns.").fill("An", column_shares(Adj), LINEAR, rounded(2))
     H = sheet.step("Pool", "Multiply.").fill("H", X @ An, HIDDEN)

@@ -21,6 +21,7 @@ from generator.sheet.boxes import (
     Bars,
     Box,
     Disc,
+    Frame,
     Ink,
     LegendEntry,
     Page,
@@ -163,6 +164,32 @@ def _leading_down_to(page: Page, grid: Box) -> list[type[Ink]]:
     waves = [Wave for ink in page.ink if isinstance(ink, Wave) and gap.overlaps(ink.box)]
     arrows = [ink for ink in page.ink if isinstance(ink, Arrow) and gap.x < ink.start[0] < gap.right]
     return [*waves, *(Arrow for ink in arrows if gap.y < ink.end[1] < grid.y)]
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_rows_of_a_positional_encoding_say_which_wave_they_are_and_its_copy_is_right_under_it(paper: Paper) -> None:
+    _, sheet = laid_out("positional-encoding", 0, paper)
+    (page,) = sheet.pages
+    grids = [passage for passage in page.passages if {cell.grid for cell in passage.cells} == {"PE"}]
+    rows = [["".join(span.text for span in ink.spans) for ink in passage.row_headings] for passage in grids]
+    assert rows == [["sin, i = 0", "cos, i = 0", "sin, i = 1", "cos, i = 1"]] * 2
+    assert not {"sin, cos"} & set(lines(sheet))
+    (pos, *_), (own, *_), (copy, *_), (X, *_) = (
+        [cell.box for cell in page.cells if (cell.grid, cell.copy) == chosen]
+        for chosen in (("pos", False), ("PE", False), ("PE", True), ("X", False))
+    )
+    assert own.x == pytest.approx(copy.x)
+    assert pos.x == pytest.approx(X.x)
+
+
+def test_layers_of_a_residual_network_share_their_left_edge() -> None:
+    _, sheet = laid_out("resnet", 0, Paper.A4)
+    (page,) = sheet.pages
+    cells = [cell for cell in page.cells if cell.grid.startswith("W")]
+    first, last = (min(cell.box.x for cell in cells if cell.grid == grid) for grid in ("W1", "W3"))
+    identity = min(ink.box.x for ink in page.ink if isinstance(ink, Frame) and ink.box.x < first + 1)
+    assert first == pytest.approx(last)
+    assert first == pytest.approx(identity)
 
 
 def _reads(ink: Text, words: str) -> bool:

@@ -15,10 +15,14 @@ from generator.catalogue import find_exercise
 from generator.errors import ByhandError
 from generator.language.words import translator
 from generator.layout import Paper, chapters, lay_out
+from generator.layout.arrange import ArrangedFigures
+from generator.layout.figure import Figure, Joint
+from generator.layout.limits import Limits
 from generator.layout.lines import wrap
 from generator.layout.pages import Setter
-from generator.layout.planner import SLENDER
+from generator.layout.planner import GRAINS, SLENDER
 from generator.layout.soundness import PRINTER_MARGIN, Proof, outside, overlaps, page_faults, poorly_filled, solid
+from generator.layout.tiles import Cutter
 from generator.network.blueprint import Blueprint, Role
 from generator.network.exercise import ONE_PAGE, Exercise
 from generator.network.instance import draw_instance
@@ -268,6 +272,24 @@ def test_time_steps_stand_side_by_side_in_the_rows_of_their_weights() -> None:
     assert all(above.bottom < below.y for above, below in pairwise(column))
     copies = {cell.grid for cell in sheet.pages[0].cells if cell.copy}
     assert copies == {"h1", "h2", "C1", "C2"}
+
+
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("update", ["keep", "swapped"])
+def test_each_time_step_of_a_gated_unit_is_read_down_its_columns_on_one_page(update: str, paper: Paper) -> None:
+    (page,) = lay_out([("gru", find_exercise("gru").blueprint({"update": update}))], paper).pages
+    box = {cell.grid: cell.box for cell in page.cells if not cell.copy and cell.row == cell.column == 0}
+    for t in (1, 2, 3):
+        for column in (("zz", "zr", "zh"), ("z", "r", "g", "c", "h")):
+            places = [box[f"{name}{t}"] for name in column]
+            assert len({round(place.x, 3) for place in places}) == 1
+            assert all(above.bottom < below.y for above, below in pairwise(places))
+    for gate in "zrh":
+        assert {box[f"z{gate}{t}"].y for t in (1, 2, 3)} == {box[f"W{gate}"].y}
+    under = [cell for cell in page.cells if cell.row == 0 and cell.box.x == pytest.approx(box["c3"].x)]
+    mixed = sorted((cell.box.y, cell.grid) for cell in under if box["g3"].y < cell.box.y < box["h3"].y)
+    order = ["z3", "h2", "z3", "c3"] if update == "keep" else ["z3", "c3", "z3", "h2"]
+    assert [grid for _, grid in mixed] == order
 
 
 def columns(page: Page, grid: str, copy: bool = False) -> list[tuple[float, float]]:
@@ -646,16 +668,6 @@ def _joined_to_the_right(page: Page) -> Iterator[tuple[str, str]]:
             yield before.grid, after.grid
 
 
-def test_a_function_of_a_product_is_above_it_where_another_result_is_before_it() -> None:
-    _, sheet = laid_out("gan", 0, Paper.A4)
-    (page,) = sheet.pages
-    box = {cell.grid: cell.box for cell in page.cells if not cell.copy and cell.row == cell.column == 0}
-    waves = [ink.box for ink in page.ink if isinstance(ink, Wave)]
-    over = [wave for wave in waves if wave.bottom < box["Hr"].y and wave.y > box["X"].bottom and wave.x > box["X"].x]
-    assert len(over) == 4
-    assert len([wave for wave in waves if box["Hf"].y < wave.y < box["D2"].y - 20]) == 3
-
-
 @pytest.mark.parametrize("paper", Paper)
 def test_no_sample_of_a_perceptron_lies_among_the_grids_of_another(paper: Paper) -> None:
     _, sheet = laid_out("perceptron", 0, paper)
@@ -686,25 +698,36 @@ def test_a_grid_is_no_operand_of_two_expressions_in_one_row(decimals: int) -> No
 
 
 def test_the_result_of_a_full_row_is_under_its_last_operand() -> None:
-    blueprint = find_exercise("loss").blueprint({"classes": 5, "batch": 5})
-    (page,) = Proof.of(blueprint, Paper.A4).pages
-    loss = _whole(page, "L")
-    copies = [cell.box for cell in page.cells if cell.grid == "P" and cell.copy and cell.box.bottom < loss.y]
-    assert {round(box.x, 2) for box in copies} == {round(cell.box.x, 2) for cell in page.cells if cell.grid == "L"}
-    down = [arrow for arrow in page.ink if isinstance(arrow, Arrow) and arrow.start[0] == arrow.end[0]]
-    assert [round(arrow.start[0], 2) for arrow in down] == sorted({round(box.x + box.width / 2, 2) for box in copies})
+    figure = _narrow_figure({"classes": 5, "batch": 5}, "L")
+    (result,) = (number for number, tile in enumerate(figure.tiles) if tile.grid == "L")
+    (copy,) = (tile for tile in figure.tiles if tile.grid == "P" and tile.copy)
+    assert (figure.tiles[result].box.x, figure.tiles[result].box.width) == (copy.box.x, copy.box.width)
+    assert [(link.joint, link.above) for link in figure.links if link.tile == result] == [(Joint.ARROWS, True)]
+    assert figure.broken
+
+
+def test_a_wide_result_in_a_row_of_its_own_begins_with_an_equals_sign_and_no_arrow() -> None:
+    figure = _narrow_figure({"classes": 5, "batch": 5, "loss_decimals": 12}, "L")
+    (result,) = (number for number, tile in enumerate(figure.tiles) if tile.grid == "L")
+    lowest = max(tile.box.bottom for tile in figure.tiles if tile.grid == "P")
+    assert figure.tiles[result].box.y > lowest
+    assert [(link.joint, link.text) for link in figure.links if link.tile == result] == [(Joint.SIGN, "=")]
+    assert figure.broken
+
+
+def _narrow_figure(chosen: Mapping[str, object], grid: str) -> Figure:
+    """The figure with a grid of a loss, arranged in less than the width that its row would take."""
+    cutter = Cutter.of(find_exercise("loss").blueprint(chosen), GRAINS[-1])
+    (figure,) = (
+        figure for figure in ArrangedFigures.of(cutter, Limits(300.0, 700.0, 1)).figures if grid in figure.names()
+    )
+    return figure
 
 
 @pytest.mark.parametrize("paper", Paper)
-def test_a_wide_result_in_a_row_of_its_own_begins_with_an_equals_sign_and_no_arrow(paper: Paper) -> None:
-    blueprint = find_exercise("loss").blueprint({"classes": 5, "batch": 5, "loss_decimals": 12})
-    (page,) = Proof.of(blueprint, paper).pages
-    loss = _whole(page, "L")
-    row = [_around(ink) for ink in page.ink if isinstance(ink, Arrow)]
-    assert not [arrow for arrow in row if loss.y < arrow.y < loss.bottom and arrow.right < loss.x]
-    (equals,) = _text_at(page, "=")
-    assert loss.y < equals.y + equals.height / 2 < loss.bottom
-    assert equals.right < loss.x
+def test_an_expression_is_in_one_row_rather_than_in_larger_cells(paper: Paper) -> None:
+    for name in ("positional-encoding", "loss"):
+        assert not any(figure.broken for figure in proof_of(name, 0, paper).figures())
 
 
 def _whole(page: Page, grid: str) -> Box:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
+from generator.layout.shelving.at_cells import Workplace
 from generator.layout.soundness import out_of_order
 from generator.sheet.boxes import Disc, Paper, Passage, Reading
 from tests.test_layout import cases, laid_out, proof_of
@@ -23,6 +25,22 @@ def test_words_over_a_figure_are_those_of_its_first_steps(name: str, number: int
         for piece in (piece for shelf in page for piece in shelf.pieces):
             over = [step.number for step in piece.over.steps]
             assert [*over, *(placed.words.step.number for placed in piece.own)] == sorted(piece.worded)
+
+
+NEXT_TO_EACH_OTHER = ("convolution", "autoencoder", "gan", "mixture-of-experts", "self-attention", "transformer", "rnn")
+
+
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("name", NEXT_TO_EACH_OTHER)
+def test_words_at_cells_that_are_level_come_in_the_order_of_reading(name: str, paper: Paper) -> None:
+    proof = proof_of(name, 0, paper)
+    pieces = [piece for page in proof.plan.pages for shelf in page for piece in shelf.pieces if not piece.aside]
+    assert pieces
+    for piece in pieces:
+        own = sorted(piece.own, key=lambda placed: placed.words.step.number)
+        for early, late in combinations(own, 2):
+            first, second = (Workplace.of(proof.blueprint, piece.figure, each.words.step) for each in (early, late))
+            assert late.box.bottom > early.y or second.top < first.top
 
 
 def test_words_that_change_places_are_found() -> None:

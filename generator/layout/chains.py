@@ -26,7 +26,7 @@ def function_of(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Fo
     last = figure.tiles[found[-1]]
     name = scene.cutter.blueprint.worded(formula.operation.symbol.name)
     joint = Joint.WAVE if name else Joint.ARROWS
-    if _is_named_after(group[0], formula.operation.symbol.name):
+    if _is_named_after(group[0], formula.operation.symbol.name) or _are_rows_named_after(group[0], name):
         name = ""
     if last.downward and group[0].shape[1] == last.columns:
         return below(scene, figure, group, found[-1], joint, name)
@@ -36,7 +36,7 @@ def function_of(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Fo
     roomy = max(ACROSS, wide + 12)  # next to letters over the columns, and where a name is long
     gap = roomy if group[0].headings or wide + 4 > ACROSS else ACROSS
     box = figure.box(found)
-    corner = box.right + gap, box.y
+    corner = box.right + gap + scene.results(group, 0, 0)[0].left, box.y
     alike = group[0].shape[1] == last.columns
     if alike and not scene.room.holds(scene.results(group, *corner)[-1].box.right):
         return below(scene, figure, group, found[-1], joint, name, push=False)  # too wide to be side by side
@@ -47,6 +47,12 @@ def _is_named_after(grid: Grid, function: str) -> bool:
     """Whether a grid's own name says which function it is, as those of tanh and of leaky ReLU do."""
     name = "".join(span.text for span in spans_of_name(grid.name)).casefold()
     return name in (function.casefold(), *function.casefold().split()[:1])
+
+
+def _are_rows_named_after(grid: Grid, functions: str) -> bool:
+    """Whether the heading of each row says which of some functions it is."""
+    names = tuple(functions.split(", "))
+    return bool(grid.row_headings) and all(heading.startswith(names) for heading in grid.row_headings)
 
 
 def _operand(formula: Formula, number: int) -> Operand:

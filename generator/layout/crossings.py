@@ -33,7 +33,7 @@ def cross(scene: Scene, figure: Figure, group: Sequence[Grid], product: Formula,
         return _bring_left(scene, figure, group, left, top_tiles)
     if left_tiles:
         return _bring_top(scene, figure, group, left_tiles, top)
-    return False
+    return group[0].place is Place.BELOW and _bring_both(scene, figure, group, left, top)
 
 
 def standing(scene: Scene, figure: Figure, operand: Operand) -> TileNumbers:
@@ -122,6 +122,8 @@ def _bring_top(scene: Scene, figure: Figure, group: Sequence[Grid], left: TileNu
     y = row.y - DOWN - top_of(results) - height
     if scene.opens_block(figure):
         x = figure.extent.right + BLOCK_GAP + max(tile.left for tile in above)
+    elif group[0].place is Place.BELOW:
+        x = _column_of_block(scene, figure)
     else:
         x = figure.right_of(row.y, row.bottom) + ACROSS
         if _adopt(scene, figure, top, x, y):
@@ -135,6 +137,32 @@ def _bring_top(scene: Scene, figure: Figure, group: Sequence[Grid], left: TileNu
     figure.matrices[top] = numbers = scene.add(figure, above)
     _fill(scene, figure, group, results, numbers)
     return True
+
+
+def _bring_both(scene: Scene, figure: Figure, group: Sequence[Grid], left: Operand, top: Operand) -> bool:
+    """Place both operands and the result under all that is in the columns of a block."""
+    x = _column_of_block(scene, figure)
+    cell = _widest(scene, group, top)
+    above = scene.matrix(figure, top, x, 0, cell)
+    beside = scene.matrix(figure, left, 0, 0)
+    over = top_of(above)
+    results = scene.results(group, x, 0, cell)
+    y = figure.extent.bottom + BAND + over
+    row = y + above[-1].box.bottom - above[0].box.y + DOWN + max(top_of(results), top_of(beside) - DOWN)
+    above = [tile.moved(0, y) for tile in above]
+    beside = [tile.moved(x - ACROSS - width_of(beside), row) for tile in beside]
+    results = [tile.moved(0, row) for tile in results]
+    if not all(figure.fits(tile) for tile in (*above, *beside, *results)):
+        return False
+    figure.matrices[top] = numbers = scene.add(figure, above)
+    figure.matrices[left] = scene.add(figure, beside)
+    _fill(scene, figure, group, results, numbers)
+    return True
+
+
+def _column_of_block(scene: Scene, figure: Figure) -> float:
+    """Where the columns of the block begin that is worked on."""
+    return next((figure.tiles[first].box.x for block, first in figure.blocks if block == scene.block), figure.extent.x)
 
 
 def _adopt(scene: Scene, figure: Figure, top: Operand, x: float, y: float) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.layout.figure import BEFORE_WAVES, Figure, Joint, Link, Note, Tile
-from generator.layout.tiles import CAPTION_LINE, HEADING_STRIP, Cutter, label_of, row_headings
+from generator.layout.tiles import BESIDE_ROWS, CAPTION_LINE, HEADING_STRIP, Cutter, label_of
 from generator.layout.windows import windows
 from generator.network.blueprint import Grid, Role, View
 from generator.network.number import POINT, printed
@@ -109,8 +109,8 @@ class Decorator:
             ink,
             tuple(self._cells_of(tile, grid)),
             tile.columns,
-            tuple(_headings(tile, grid)) if _headed(tile, grid) else (),
-            tuple(_row_headings(tile, grid)) if _headed(tile, grid) else (),
+            tuple(_headings(tile, grid)) if _is_upright(tile, grid) else (),
+            tuple(_row_headings(tile, grid)) if _is_upright(tile, grid) else (),
         )
 
     def _dark(self, tile: Tile) -> Iterator[Dark]:
@@ -172,7 +172,7 @@ class Decorator:
         style = self._style(grid)
         wide, line = span_width(spans, style), style.size * LEADING
         box = tile.box
-        heading = HEADING_STRIP if _headed(tile, grid) else 0.0
+        heading = HEADING_STRIP if grid.headings and _is_upright(tile, grid) else 0.0
         discs = () if tile.copy else self.discs.get(grid.name, ())
         match tile.note:
             case Note.ABOVE:
@@ -227,7 +227,7 @@ class Decorator:
         if link.joint is Joint.SIGN:
             return
         rows: Sequence[float] = range(tile.rows)
-        if row_headings(self.cutter.grid(tile.grid)):  # one arrow to all of them
+        if link.joint is Joint.ARROWS and self.cutter.grid(tile.grid).row_headings:  # one arrow to all of them
             rows = [(tile.rows - 1) / 2]
         for row in rows:
             y = box.y + (row + 0.5) * high
@@ -311,8 +311,9 @@ def _small_disc(x: float, y: float, number: int) -> Disc:
     return Disc(Box(x, y - DISC_RADIUS, 2 * DISC_RADIUS, 2 * DISC_RADIUS), number)
 
 
-def _headed(tile: Tile, grid: Grid) -> bool:
-    return bool(grid.headings) and not is_drawn(grid) and not tile.transposed
+def _is_upright(tile: Tile, grid: Grid) -> bool:
+    """Whether its cells are in rows and columns that headings can be beside."""
+    return not is_drawn(grid) and not tile.transposed
 
 
 def _headings(tile: Tile, grid: Grid) -> Iterator[Text]:
@@ -324,10 +325,10 @@ def _headings(tile: Tile, grid: Grid) -> Iterator[Text]:
 
 def _row_headings(tile: Tile, grid: Grid) -> Iterator[Text]:
     high, line = tile.box.height / tile.rows, HEADING.size * LEADING
-    for row, heading in enumerate(row_headings(grid)[tile.part.top : tile.part.top + tile.rows]):
+    for row, heading in enumerate(grid.row_headings[tile.part.top : tile.part.top + tile.rows]):
         text = width(heading, HEADING.face, HEADING.size)
         y = tile.box.y + (row + 0.5) * high - line / 2
-        yield Text(Box(tile.box.x - text - 3, y, text, line), (Span(heading),), HEADING, Align.RIGHT)
+        yield Text(Box(tile.box.x - text - BESIDE_ROWS, y, text, line), (Span(heading),), HEADING, Align.RIGHT)
 
 
 def _caption_lines(caption: str, x: float, y: float) -> Iterator[Text]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.layout.chains import below, beside_name, find
+from generator.layout.columns import around_the_newest, down_the_column
 from generator.layout.figure import Figure, Joint, Link, Note, Tile
 from generator.layout.operands import Token, tokens_of
 from generator.layout.scene import ACROSS, DOWN, Scene, operand_of, top_of
@@ -13,7 +14,7 @@ from generator.layout.windows import setting
 from generator.network.blueprint import Grid, Place
 from generator.network.formula import Formula, Picture
 from generator.network.number import POINT
-from generator.network.operand import Operand, Part
+from generator.network.operand import Operand
 from generator.sheet.theme import FUNCTION, SIGN
 from generator.type.shaping import width
 
@@ -27,8 +28,10 @@ def combine(scene: Scene, figure: Figure, group: Sequence[Grid], _formula: Formu
     operands = [token for token in tokens if isinstance(token, Operand)]
     if fresh:
         return _in_rows(scene, figure, group, (), tokens, last)
-    if group[0].place is Place.BELOW and _down_the_column(scene, figure, group, operands, tokens):
+    if group[0].place is Place.BELOW and down_the_column(scene, figure, group, operands, tokens):
         return True
+    if group[0].place is Place.AROUND:
+        return around_the_newest(scene, figure, group, operands, tokens)
     first = find(figure, operands[0])
     if group[0].place is Place.BELOW and first and tokens[:1] == (*operands,):
         return below(scene, figure, group, first[-1], Joint.ARROWS, " ".join(map(str, tokens[1:])), push=False)
@@ -83,6 +86,7 @@ def _in_rows(
         beside = 8 if sign.isalpha() else 12  # a word needs less space around it than × or −
         gap = max(ACROSS, width(sign, SIGN.face, SIGN.size) + beside) if sign or x else 0.0
         tiles = [tile.with_rings(_rings(group[0], tile)) for tile in scene.matrix(figure, token, x + gap, y)]
+        tiles = [tile.moved(_beside_rows(tiles[0]), 0) for tile in tiles] if sign or x else tiles
         starts = not figure.tiles
         if x and not first and not scene.room.holds(tiles[-1].box.right):
             starts, gap = True, gap if sign else 0.0
@@ -102,6 +106,7 @@ def _in_rows(
     results = scene.results(group, x + gap, y)
     if first or scene.room.holds(results[-1].box.right):
         return _join(scene, figure, group, results, Link(0, Joint.ARROWS, False, gap, last or sign, over=bool(last)))
+    figure.broken |= sum(isinstance(token, Operand) for token in tokens) > 1
     if not sign and _under(scene, figure, group, numbers, last):
         return True
     sign = f"{last or sign} =".strip()  # an arrow at the start of a row would lead from nothing
@@ -111,6 +116,11 @@ def _in_rows(
     results = [replace(results[0], left=results[0].left + gap), *results[1:]]
     results = [tile.moved(0, above) for tile in results]
     return _join(scene, figure, group, results, Link(0, Joint.SIGN, False, gap, sign, within=True))
+
+
+def _beside_rows(tile: Tile) -> float:
+    """The width of the headings of rows at the left of a tile."""
+    return tile.left if tile.note is Note.ABOVE and tile.grid and not tile.rings else 0.0
 
 
 def _join(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence[Tile], link: Link) -> bool:
@@ -143,63 +153,3 @@ def _rings(grid: Grid, tile: Tile) -> int:
     if formula.picture is not Picture.WINDOW or next(formula.grids()) != tile.grid:
         return 0
     return setting(formula, "padding")
-
-
-def _down_the_column(
-    scene: Scene, figure: Figure, group: Sequence[Grid], operands: Sequence[Operand], tokens: Sequence[Token]
-) -> bool:
-    """C × f + c × i is read downwards where f, c and i are in one column; a copy of C is set on top of it."""
-    last = figure.find(operands[-1].grid)
-    if last is None or len(operands) < 2 or not all(operand.grid for operand in operands):
-        return False
-    column = [_in_column(figure, operand.grid, figure.tiles[last].box.x) for operand in operands]
-    present = [number for number in column if number is not None]
-    lacks_first = column[0] is None
-    if len(present) < max(2, len(column) - lacks_first) or not _downwards(figure, present):
-        return False
-    signs = [token for token in tokens if isinstance(token, str)]
-    bottoms = [figure.tiles[number].box.bottom for number in present[:-1]]
-    if lacks_first:
-        top = _set_on_top(scene, figure, operands[0].parts[0], present[0])
-        if top is None:
-            return False
-        bottoms = [top.box.bottom, *bottoms]
-    after = present if lacks_first else present[1:]
-    if any(link.tile in after and link.above for link in figure.links):  # arrows take the places of the signs
-        return below(scene, figure, group, present[-1], Joint.ARROWS, " ".join(map(_written, tokens)))
-    for number, sign, bottom in zip(after, signs, bottoms, strict=True):
-        gap = figure.tiles[number].box.y - bottom
-        figure.links.append(Link(number, Joint.SIGN, True, gap, sign))
-    return below(scene, figure, group, present[-1], Joint.ARROWS, "")
-
-
-def _written(token: Token) -> str:
-    """A sign, or the name of an operand, in a line."""
-    return token if isinstance(token, str) else token.grid
-
-
-def _downwards(figure: Figure, numbers: Sequence[int]) -> bool:
-    """Whether each of these tiles is lower than the one before."""
-    tops = [figure.tiles[number].box.y for number in numbers]
-    return tops == sorted(set(tops))
-
-
-def _set_on_top(scene: Scene, figure: Figure, part: Part, under: int) -> Tile | None:
-    """Put a copy of a grid on top of a column, if there is room for it: in the rows of a matrix next to it, if any."""
-    box = figure.tiles[under].box
-    above = scene.cut(figure, part, box.x, box.y - DOWN - part.rows * scene.row, note=Note.RIGHT)
-    above = replace(above, downward=True)
-    beside = [
-        tile.box.bottom
-        for tile in figure.tiles
-        if tile.grid and above.box.y < tile.box.bottom <= above.box.bottom and tile.box.right <= above.box.x
-    ]
-    for tile in (*(above.moved(0, bottom - above.box.bottom) for bottom in sorted(beside, reverse=True)), above):
-        if figure.fits(tile):
-            scene.add(figure, [tile])
-            return tile
-    return None
-
-
-def _in_column(figure: Figure, name: str, x: float) -> int | None:
-    return next((i for i, tile in enumerate(figure.tiles) if tile.grid == name and abs(tile.box.x - x) < 0.01), None)

@@ -148,7 +148,7 @@ class Figure:
 
     `matrices` gives the tiles of an operand that is used again, `below` the tiles that a result is placed under as
     their product. `blocks` are the repeating blocks, each with its first tile; `adopted` is set when the figure has
-    taken in the one before it.
+    taken in the one before it, `broken` when an expression in it goes on in another row.
     """
 
     tiles: list[Tile] = field(default_factory=list)
@@ -158,6 +158,7 @@ class Figure:
     outlines: list[tuple[int, ...]] = field(default_factory=list)
     blocks: list[tuple[str, int]] = field(default_factory=list)
     adopted: bool = False
+    broken: bool = False
 
     def twin(self) -> Figure:
         """A copy to try things on."""
@@ -169,6 +170,7 @@ class Figure:
             list(self.outlines),
             list(self.blocks),
             self.adopted,
+            self.broken,
         )
 
     @property
@@ -205,6 +207,7 @@ class Figure:
         if not all(self.fits(tile) for tile in moved):
             return False
         start = len(self.tiles)
+        self.broken |= other.broken
         self.tiles += moved
         self.links += [replace(link, tile=link.tile + start) for link in other.links]
         self.outlines += [tuple(i + start for i in outline) for outline in other.outlines]

@@ -114,7 +114,7 @@ def column_classes(blueprint: Blueprint) -> dict[str, frozenset[str]]:
         if product_of(formula):
             (_, above) = formula.operands
             names = list(above.grids()) if _is_upright(above) else []
-        elif grid.place is Place.BELOW or formula.picture is Picture.SELECTION:
+        elif grid.place in (Place.BELOW, Place.AROUND) or formula.picture is Picture.SELECTION:
             names = list(formula.grids())
         elif formula.picture is Picture.INTERVAL:
             bounds, _, numbers = formula.grids()

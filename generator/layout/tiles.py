@@ -12,14 +12,17 @@ from generator.network.blueprint import Blueprint, Grid
 from generator.network.operand import Part
 from generator.sheet.boxes import Box
 from generator.sheet.measure import span_width
-from generator.sheet.theme import CAPTION, LABEL, MILLIMETRE
+from generator.sheet.theme import CAPTION, HEADING, LABEL, MILLIMETRE
 from generator.sheet.views import is_drawn, size_of
 from generator.type.notation import Span, spans_of_name
+from generator.type.shaping import width as width_of_text
 
 STRIP = 10.5
 """Height of the strip above a tile that holds its name."""
 HEADING_STRIP = 8.5
-"""Height of the strip that holds column headings."""
+"""Height of the strip that holds column headings, and the least width of that with row headings."""
+BESIDE_ROWS = 3.0
+"""From row headings to their rows."""
 BLOCK_STRIP = 14.0
 """Height of the strip that holds the title of a repeating block."""
 CAPTION_LINE = 1.1 * CAPTION.size
@@ -108,7 +111,8 @@ class Cutter:
         return replace(tile, box=replace(tile.box, height=min(tile.box.height, ROW_OF_ONES * part.rows)))
 
     def _margins(self, grid: Grid, part: Part, box: Box, note: Note, copy: bool) -> tuple[float, float, float, float]:
-        left = HEADING_STRIP if row_headings(grid) else 0.0
+        wide = max((width_of_text(heading, HEADING.face, HEADING.size) for heading in grid.row_headings), default=0.0)
+        left = max(HEADING_STRIP, wide + BESIDE_ROWS) if grid.row_headings else 0.0
         top = HEADING_STRIP if grid.headings and not is_drawn(grid) and not part.transposed else 0.0
         match note:
             case Note.LEFT:
@@ -153,8 +157,3 @@ def above_width(grid: Grid, part: Part, copy: bool) -> float:
     name = span_width(label_of(part, grid), LABEL)
     caption = span_width(spans_of_name(" " + grid.caption), CAPTION) if grid.caption and not copy else 0
     return name + caption + (0 if copy or not grid.asked else DISC_ROOM)
-
-
-def row_headings(grid: Grid) -> tuple[str, ...]:
-    """The headings of the rows, the same as the columns' where both are the nodes of a graph; else none."""
-    return grid.headings if grid.heads_rows else ()

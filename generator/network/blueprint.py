@@ -68,6 +68,8 @@ class Place(Enum):
     USUAL = "usual"
     BELOW = "below"
     """In the column of its operands."""
+    AROUND = "around"
+    """In the column of the newest of its operands, with copies of the others over and under it."""
     APART = "apart"
     """In a new figure, next to its operands."""
     JOINED = "joined"
@@ -96,7 +98,7 @@ class Source(Protocol):
 class Grid:
     """A named matrix on the sheet: drawn from a source, or computed by a formula and perhaps rounded.
 
-    `caption` is a word or two printed next to it; `headings` label its columns and, with `heads_rows`, its rows too.
+    `caption` is a word or two printed next to it; `headings` label its columns, `row_headings` its rows.
     `block` names the part of the sheet that repeats (`time 1`). The cells are printed or, with `asked`, left for the
     student to fill, unless a cover decides; `dark` ones hold nothing and are never asked.
     """
@@ -110,7 +112,7 @@ class Grid:
     view: View = View.NUMBERS
     caption: str = ""
     headings: tuple[str, ...] = ()
-    heads_rows: bool = False
+    row_headings: tuple[str, ...] = ()
     block: str = ""
     asked: bool = False
     place: Place = Place.USUAL

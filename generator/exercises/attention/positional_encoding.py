@@ -28,11 +28,11 @@ def positional_encoding(
     X = given.give("X", (d, positions), Role.INPUT, Integers(-2, 2))
     encode = sheet.step(
         "Encode",
-        "Count the rows of PE in pairs: i = 0 is the first pair, i = 1 the next. In its upper row write "
-        "sin(pos / {n}^(2i/{d})), in its lower row cos of the same, in radians; {d} is the number of rows. "
-        "Do not round the angle; round PE to {unit}.",
+        "Beside each row of PE are its wave and its i: write the sin or the cos of pos / {n}^(2i/{d}), in radians; "
+        "{d} is the number of rows. Do not round the angle; round PE to {unit}.",
     )
-    PE = encode.fill("PE", waves(pos, size=d, base=int(n)), Role.LINEAR, rounded(decimals))
+    rows = tuple(f"{('sin', 'cos')[row % 2]}, i = {row // 2}" for row in range(d))
+    PE = encode.fill("PE", waves(pos, size=d, base=int(n)), Role.LINEAR, rounded(decimals), row_headings=rows)
     add = sheet.step("Add", "Y = X + PE, cell by cell.")
     Y = add.fill("Y", X + PE, Role.OUTPUT)
     sheet.require(not_all_zero(X), not_all_zero(Y))

@@ -50,7 +50,7 @@ def gcn(
     near = Adj = adjacency(sheet, G, names, directed)
     if normalise == "mean":
         mean = sheet.step("Mean", "An: divide each column of Adj by its sum. Go on with fractions, such as 1/4.")
-        near = mean.fill("An", op.column_shares(Adj), Role.LINEAR, headings=names, heads_rows=True)
+        near = mean.fill("An", op.column_shares(Adj), Role.LINEAR, headings=names, row_headings=names)
         if layers == 2 and nodes > 3:  # halves, quarters and fifths stay short over two layers
             sheet.require(columns_add_up_to((1, 2, 4, 5) if directed else (2, 4, 5), Adj))
     heard = f"H{{n}} = M{{n}} × {near.grid}: each node {'sums' if near is Adj else 'averages'} the messages it hears."

@@ -7,7 +7,7 @@ K. Cho et al., "Learning phrase representations using RNN encoder-decoder for st
 from fractions import Fraction
 from typing import Annotated
 
-from generator.network.blueprint import Role
+from generator.network.blueprint import Place, Role
 from generator.network.conditions import dense, not_all_zero, small, some_between, spread
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
@@ -18,14 +18,7 @@ from generator.network.rounding import rounded
 from generator.network.sources import Integers, Tenths
 
 
-@exercise(
-    "Gated Recurrent Unit (GRU)",
-    level=4,
-    minutes=40,
-    exceptions={
-        "one page": "each step has two columns, with h and with g; the smallest cells take 1165 points, A4 has 697"
-    },
-)
+@exercise("Gated Recurrent Unit (GRU)", level=4, minutes=40)
 def gru(
     sheet: Draft,
     inputs: Annotated[int, Between(1, 3, "size of the input x")] = 2,
@@ -66,11 +59,12 @@ def gru(
             zz, zr = (linear.fill(f"z{gate}{t}", W @ stack(x, h, 1), Role.LINEAR) for gate, W in (("z", Wz), ("r", Wr)))
             z = gates.fill(f"z{t}", sigmoid(zz), Role.LINEAR, unit, caption="update gate")
             r = gates.fill(f"r{t}", sigmoid(zr), Role.LINEAR, unit, caption="reset gate")
-            g = reset.fill(f"g{t}", r * h, Role.HIDDEN, unit)
-            zh = candidate.fill(f"zh{t}", Wh @ stack(x, g, 1), Role.LINEAR)
+            g = reset.fill(f"g{t}", r * h, Role.HIDDEN, unit, place=Place.AROUND)
+            zh = candidate.fill(f"zh{t}", Wh @ stack(x, g, 1), Role.LINEAR, place=Place.BELOW)
             c = candidate.fill(f"c{t}", tanh(zh), Role.LINEAR, unit, caption="candidate")
             kept, new = (h, c) if update == "keep" else (c, h)
-            h = state.fill(f"h{t}", z * kept + (1 - z) * new, Role.HIDDEN, unit, caption="hidden state")
+            mixed = z * kept + (1 - z) * new
+            h = state.fill(f"h{t}", mixed, Role.HIDDEN, unit, caption="hidden state", place=Place.AROUND)
             updates.append(z)
             resets.append(r)
             candidates.append(c)

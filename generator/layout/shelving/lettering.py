@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 
-from generator.layout.at_cells import at_cells, in_the_corner
 from generator.layout.figure import Figure
+from generator.layout.shelving.at_cells import at_cells, in_the_corner
 from generator.layout.steps import NARROWEST, Columns, Placed, StepSetter
 from generator.network.blueprint import Blueprint, Step
 from generator.network.draft import CONTINUED

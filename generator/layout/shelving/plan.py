@@ -10,7 +10,7 @@ from math import fsum, inf
 from typing import TypeAlias
 
 from generator.layout import margins
-from generator.layout.at_cells import aligned
+from generator.layout.shelving.at_cells import aligned
 from generator.layout.shelving.lettering import Piece, WordsPlace, going_on
 from generator.layout.shelving.shelves import (
     BETWEEN_SHELVES,
@@ -46,6 +46,8 @@ RAGGED = 0.5
 """What it costs, in pages, that a row holds more puzzles than one before it: they grow, so that fewer have room."""
 TORN = 0.4
 """How much worse a plan is when any shelf has parts of several blocks, and again when every shelf has."""
+BROKEN = 0.8
+"""How much worse a plan is when any expression goes on in another row, though that may leave room for larger cells."""
 TARGETS = (1.0, 0.9, 0.8, 0.7, 0.6)
 """How full pages of stacks are meant to be: less than full pages may be filled more evenly."""
 UNEVENNESS = 2.0
@@ -207,7 +209,8 @@ class Plan:
         near = fsum(len(piece.own) * (ASIDE if piece.aside else 1) for piece in pieces) / max(1, words)
         size: float = grain.width * grain.height * self.format.scale**2
         even = max(0.0, 1 - UNEVENNESS * max(0.0, self._unevenness - MOST_UNEVEN))
-        return size * self.fullness * even * (1 + NEARNESS * near) * float(TORN ** (bool(self._torn) + self._torn))
+        torn = TORN ** (bool(self._torn) + self._torn) * BROKEN ** any(piece.figure.broken for piece in pieces)
+        return size * self.fullness * even * (1 + NEARNESS * near) * float(torn)
 
     def most_merit(self, wording: WordsPlace) -> float:
         """What the merit cannot exceed with cells as wide as these, which become no taller than they are wide."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import product
+from itertools import chain, product
 from math import inf
 
 from generator.layout.figure import BEFORE_WAVES, CLEARANCE, Figure, Joint, Link, Tile
@@ -54,6 +54,11 @@ class Workplace:
         """Where its leftmost cell begins."""
         return min((cell.x for cell in self.cells), default=inf)
 
+    @cached_property
+    def top(self) -> float:
+        """Where its highest cell begins."""
+        return min((cell.y for cell in self.cells), default=inf)
+
     def distance(self, left: float, top: float, right: float, bottom: float) -> float:
         """From words to its nearest cells or weights: the eye follows a row more easily than it goes up, or down."""
         nearest = inf
@@ -70,12 +75,29 @@ class Workplace:
 
 
 @dataclass(frozen=True)
+class _Attempt:
+    """How words are placed: in the order of reading, if `ordered`, and in so many of their narrowest widths."""
+
+    ordered: bool
+    widths: int | None
+
+
+_ATTEMPTS = (
+    _Attempt(ordered=True, widths=None),
+    _Attempt(ordered=True, widths=2),
+    _Attempt(ordered=False, widths=None),
+)
+"""What is tried one after another: words of wide lines are lower, those of narrow ones leave more room beside them."""
+
+
+@dataclass(frozen=True)
 class _Board:
     """A figure with the words that are placed in it so far, in a room of some width."""
 
     figure: Figure
     setter: StepSetter
     room: float
+    attempt: _Attempt
     found: list[tuple[Workplace, Placed]] = field(default_factory=list)
 
     @cached_property
@@ -85,20 +107,35 @@ class _Board:
 
     def place(self, at: Workplace) -> bool:
         """Place the words of a step as near as can be to its cells or weights; False where they find no place."""
-        narrow, extent = self.setter.narrow(at.step), self.figure.extent
-        for places in (_places, _corners):
-            for placed in self._nearest(at, places(self.taken, at.cells, narrow, extent)):
+        narrow, extent = self.setter.narrow(at.step)[: self.attempt.widths], self.figure.extent
+        inside = ((find, extent.x) for find in (_places, self._levels, _corners))
+        # Beyond the left edge, words move the cells away from those of other figures.
+        beyond = () if self.figure.blocks else ((find, -inf) for find in (_places, _corners))
+        for find, edge in chain(inside, beyond):
+            for placed in self._nearest(at, find(self.taken, at.cells, narrow, extent), edge):
                 if placed.box.is_clear_of(self.taken) and self._in_order(at, placed):
                     self.found.append((at, placed))
                     self.taken.append(placed.box.grown(_APART, _OVER, _APART, _OVER))
                     return True
         return False
 
-    def _nearest(self, at: Workplace, places: Iterator[tuple[StepWords, float, float]]) -> Iterator[Placed]:
+    def _levels(
+        self, _taken: Sequence[Box], cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box
+    ) -> Iterator[tuple[StepWords, float, float]]:
+        """Places level with the words of another step: at the cells or beside these words."""
+        for words, (_, other), cell in product(narrow, self.found, cells):
+            for y in (other.y, other.box.bottom - words.height):
+                if extent.y <= y and y + words.height <= extent.bottom:
+                    yield words, cell.x, y
+                    yield words, cell.right + _APART, y
+                    yield words, other.box.right + _APART, y
+
+    def _nearest(
+        self, at: Workplace, places: Iterator[tuple[StepWords, float, float]], edge: float
+    ) -> Iterator[Placed]:
         """Those of some places that are near enough and within the room, the nearest first."""
         extent = around([self.figure.extent, *(placed.box for _, placed in self.found)])
         start, end, room = extent.x, extent.right, self.room
-        edge = self.figure.extent.x if self.figure.blocks else -inf  # figures of repeating blocks begin at one edge
         near = []
         for number, (words, x, y) in enumerate(places):
             right, height = x + words.width, words.height
@@ -125,14 +162,17 @@ class _Board:
     def _in_order(self, at: Workplace, placed: Placed) -> bool:
         """Whether the words are above none of an earlier step, and below none of a later one.
 
-        Nor are they left of those of an earlier step, in the same rows, unless their cells are further left too.
+        Nor are they left of those of an earlier step in the same rows, or further up beside them, unless their cells
+        are too.
         """
         for there, other in self.found:
             (early, first), (late, last) = sorted([(at, placed), (there, other)], key=lambda pair: pair[0].step.number)
             one, two = first.box, last.box
             if two.right <= one.x and two.y < one.bottom and one.y < two.bottom and late.left >= early.left:
                 return False
-            if two.bottom <= one.y and two.x < one.right and one.x < two.right:
+            if two.bottom <= one.y and (
+                (two.x < one.right and one.x < two.right) or (self.attempt.ordered and late.top >= early.top)
+            ):
                 return False
         return True
 
@@ -146,13 +186,14 @@ def at_cells(
     """
     places = [Workplace.of(blueprint, figure, step) for step in steps]
     while places:
-        board = _Board(figure, setter, room)
-        lost = [at for at in places if not at.cells or not board.place(at)]
-        if lost and all(at.cells for at in lost):  # those that are hardest to place choose first
-            board = _Board(figure, setter, room)
-            lost = [at for at in (*lost, *(at for at in places if at not in lost)) if not board.place(at)]
-        if not lost:
-            return tuple(placed for _, placed in sorted(board.found, key=lambda pair: pair[0].step.number))
+        for attempt in _ATTEMPTS:
+            board = _Board(figure, setter, room, attempt)
+            lost = [at for at in places if not at.cells or not board.place(at)]
+            if lost and all(at.cells for at in lost):  # those that are hardest to place choose first
+                board = _Board(figure, setter, room, attempt)
+                lost = [at for at in (*lost, *(at for at in places if at not in lost)) if not board.place(at)]
+            if not lost:
+                return tuple(placed for _, placed in sorted(board.found, key=lambda pair: pair[0].step.number))
         places = [at for at in places if at.step.number > max(other.step.number for other in lost)]
     return ()
 
@@ -170,7 +211,7 @@ def aligned(blueprint: Blueprint, figure: Figure, own: Sequence[Placed], setter:
         others = [
             (Workplace.of(blueprint, figure, other.words.step), other) for other in words.values() if other != placed
         ]
-        board = _Board(figure, setter, extent.width, others)
+        board = _Board(figure, setter, extent.width, _ATTEMPTS[0], others)
         for _, other in others:
             board.taken.append(other.box.grown(_APART, _OVER, _APART, _OVER))
         places = board.at_edges(at, placed, [edge for edge, _ in edges.most_common() if edge != round(placed.x, 3)])
