@@ -139,7 +139,8 @@ def _strips(page: Page, footed: bool) -> Iterator[Box]:
     """The line below the legend, and what is free of the lines over the legend, after the note, and under the head."""
     room = margins.room(page.size)
     if not footed:
-        yield from (replace(field.box, height=_LINE) for field in page.fields if field.kind is FieldKind.FOOTER)
+        footers = (field.box for field in page.fields if field.kind is FieldKind.FOOTER)
+        yield from (Box(box.x, box.bottom - _LINE, box.width, _LINE) for box in footers)
     legend = min(entry.box.y for entry in page.ink if isinstance(entry, LegendEntry))
     for y in (legend - _LINE, room.y - _LINE):
         line = Box(room.x, y, room.width, _LINE)
