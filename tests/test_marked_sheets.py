@@ -15,12 +15,14 @@ from click.testing import CliRunner
 
 from generator.catalogue import find_exercise
 from generator.cli import main
+from generator.language.templates import environment
+from generator.language.words import translator
 from generator.layout import Paper, lay_out
 from generator.layout.additions.supplement import lay_out_supplement
 from generator.layout.soundness import solid
 from generator.pdf.ink import Pen
 from generator.pdf.typeface import GlyphsUsed
-from generator.sheet.boxes import Arrow, Box, Cell, LegendEntry, Sheet, Stroke, Text
+from generator.sheet.boxes import Arrow, Box, Cell, FieldKind, LegendEntry, Page, Sheet, Stroke, Text
 from generator.sheet.filling import Entry, Filling, Remark, Sign, Tone
 from generator.sheet.signs import sign_box
 from generator.sheet.theme import TONES, WORD
@@ -33,11 +35,11 @@ Typed = Mapping[tuple[str, int, int], str]
 WRONG: Typed = {("zf1", 1, 1): "99", ("zf1", 2, 1): "", ("zi1", 1, 1): "1-Feb", ("m1", 1, 1): "77"}
 
 
-def marked(folder: Path, typed: Typed, more: str = "") -> bytes:
-    """Ada's marked sheet."""
+def marked(folder: Path, typed: Typed, more: str = "", first: str = "") -> bytes:
+    """Ada's marked sheet; the assignment says `more` at its end and something `first`."""
     homework = make_homework(folder)
-    with (homework / "assignment.toml").open("a") as file:
-        file.write(more)
+    description = homework / "assignment.toml"
+    description.write_text(first + description.read_text("utf-8") + more, "utf-8")
     submission = folder / "ada.csv"
     submission.write_text(filled(sheet_of(homework, "ada"), typed), encoding="utf-8")
     run = CliRunner().invoke(main, ["grade", str(homework), str(submission), "--sheets"])
@@ -201,10 +203,11 @@ def test_remarks_overlap_nothing_and_none_is_lost(number: int) -> None:
     assert len(added.passages) == len(sheet.pages)
     for page, passages in zip(sheet.pages, added.passages, strict=True):
         assert passages
+        footers = [field.box for field in page.fields if field.kind is FieldKind.FOOTER]
         ink = [one for passage in passages for one in passage.ink]
         boxes = [one.box for one in ink if not isinstance(one, Arrow | Stroke)]
         assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
-        things = [there for _, there in solid(page)]
+        things = [there for _, there in solid(page) if there not in footers]
         assert not [box for box in boxes for there in things if box.overlaps(there)]
         assert all(box.right <= page.size[0] and box.bottom <= page.size[1] for box in boxes)
     placed = "".join(words_of(ink) for page in added.passages for passage in page for ink in passage.ink)
@@ -255,14 +258,55 @@ def test_the_head_tells_the_total_of_the_homework_and_the_score_of_each_exercise
     assert any("177 / 178" in head for head in heads)
 
 
-@pytest.mark.parametrize("name", ["backpropagation", "lstm", "gcn", "vector-database"])
-@pytest.mark.parametrize("size", Paper)
-def test_the_signs_are_explained_at_the_foot_of_a_sheet(name: str, size: Paper) -> None:
+def all_signs(language: str) -> tuple[tuple[Sign, str], ...]:
+    """The five signs with their words."""
+    words: Any = environment(words=translator(language)).get_template("marked_sheet.jinja").module
+    return tuple((sign, words.sign(sign.value)) for sign in Sign)
+
+
+def explained(name: str, size: Paper, signs: tuple[tuple[Sign, str], ...], footed: bool) -> tuple[Page, list[Box]]:
+    """The first page of an exercise, and where the words of its signs are."""
     sheet = lay_out([(name, find_exercise(name).blueprint())], size)
-    signs = ((Sign.RIGHT, "right"), (Sign.WRONG, "wrong"), (Sign.FOLLOWS, "follows from an earlier cell of yours"))
     filling = Filling("Marked", Tone.WRONG, (), signs=(signs,))
-    (passage,) = lay_out_supplement(filling, sheet).passages[0]
-    legend = min(ink.box.y for ink in sheet.pages[0].ink if isinstance(ink, LegendEntry))
-    drawn = [ink.box for ink in passage.ink if isinstance(ink, Text)]
+    (passage,) = lay_out_supplement(filling, sheet, footed).passages[0]
+    return sheet.pages[0], [ink.box for ink in passage.ink if isinstance(ink, Text)]
+
+
+FIRST_FOUR = ["backpropagation", "lstm", "gcn", "vector-database"]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("name", FIRST_FOUR)
+@pytest.mark.parametrize("size", Paper)
+def test_all_signs_are_explained_in_a_row_below_the_legend(name: str, size: Paper, language: str) -> None:
+    page, drawn = explained(name, size, all_signs(language), footed=False)
+    legend = max(ink.box.bottom for ink in page.ink if isinstance(ink, LegendEntry))
+    (footer,) = [field.box for field in page.fields if field.kind is FieldKind.FOOTER]
+    assert len(drawn) == 5
+    assert {round(box.bottom, 3) for box in drawn} == {round(footer.bottom, 3)}
+    assert legend + 3 <= min(box.y for box in drawn)
+    assert all(footer.holds(box) for box in drawn)
+
+
+@pytest.mark.parametrize("name", FIRST_FOUR)
+def test_signs_leave_a_footer_alone(name: str) -> None:
+    page, drawn = explained(name, Paper.A4, all_signs("en"), footed=True)
+    assert len(drawn) == 5
+    assert not [box for box in drawn for _, there in solid(page) if box.overlaps(there)]
+
+
+@pytest.mark.parametrize("name", FIRST_FOUR)
+def test_over_a_footer_three_signs_are_explained_over_the_legend(name: str) -> None:
+    page, drawn = explained(name, Paper.A4, all_signs("en")[:3], footed=True)
+    legend = min(ink.box.y for ink in page.ink if isinstance(ink, LegendEntry))
     assert {round(legend - box.bottom, 2) for box in drawn} == {0}
-    assert not [box for box in drawn for _, there in solid(sheet.pages[0]) if box.overlaps(there)]
+
+
+def test_signs_are_below_the_legend_only_without_a_footer(tmp_path: Path) -> None:
+    lowest = []
+    for name, first in (("without", ""), ("with", 'footer = "Room 3.14"\n')):
+        (tmp_path / name).mkdir()
+        with pdfplumber.open(BytesIO(marked(tmp_path / name, WRONG, first=first))) as document:
+            words = document.pages[0].extract_words()
+        lowest.append(max(word["bottom"] for word in words if word["text"] == "wrong"))
+    assert lowest[0] > lowest[1]

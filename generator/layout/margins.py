@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from math import ceil, fsum
+from math import ceil
 
 from generator.layout.lines import wrap
 from generator.network.blueprint import Role
 from generator.sheet.boxes import Box, Field, FieldKind, LegendEntry, Text
 from generator.sheet.heading import Wording
+from generator.sheet.legend import legend_row
 from generator.sheet.measure import span_width
-from generator.sheet.theme import CAPTION, COMMON, LEGEND_INDENT, MILLIMETRE, SMALL
+from generator.sheet.theme import CAPTION, COMMON, MILLIMETRE
 from generator.type.notation import Span
-from generator.type.shaping import width
 
 MARGIN = 12 * MILLIMETRE
 """White around the page."""
@@ -25,10 +25,6 @@ CODE = 46.0
 """Side of the square code."""
 SIDE = 90.0
 """Width of the lines next to the code."""
-MOST_SPREAD = 1.5
-"""How many times as wide as its English words an entry of the legend gets, where there is room."""
-BETWEEN_ENTRIES = 8.0
-"""Clear space after the words of an entry."""
 NARROW = 480.0
 """A page less wide than this, half an upright sheet, has its legend in two rows and a shorter line for the name."""
 _KEY = 60.0
@@ -119,21 +115,15 @@ def _noted(line: tuple[Span, ...], box: Box) -> Text:
 
 
 def legend(size: tuple[float, float], roles: Iterable[Role], kinds: Iterable[str]) -> Iterator[LegendEntry]:
-    """The tints of a page, and the `kinds` of cells on it that are not roles: to be filled, copied or found."""
+    """The tints of a page, and the `kinds` of cells on it that are not roles: to be filled, copied or found.
+
+    The entries are as wide as their English words; the press gives them the width of other words.
+    """
     shown = set(roles) - {Role.LINEAR}
     keys: list[Role | str] = [*(role for role in Role if role in shown), *kinds]
     half = ceil(len(keys) / 2)
     rows = [keys[:half], keys[half:]] if size[0] < NARROW else [keys]
-    for below, some in zip(reversed(range(len(rows))), rows, strict=True):
-        yield from _row(size, some, size[1] - MARGIN - _LEGEND - below * _ROW)
-
-
-def _row(size: tuple[float, float], keys: Sequence[Role | str], y: float) -> Iterator[LegendEntry]:
-    """Entries as wide as their words need, with the space left over shared out; other languages may need more."""
     english = dict(Wording().legend)
-    needs = [LEGEND_INDENT + width(english[key], SMALL.face, SMALL.size) + BETWEEN_ENTRIES for key in keys]
-    spread = min(MOST_SPREAD, (size[0] - 2 * MARGIN + BETWEEN_ENTRIES) / max(1.0, fsum(needs)))
-    x = MARGIN
-    for key, need in zip(keys, needs, strict=True):
-        yield LegendEntry(Box(x, y, need * spread - BETWEEN_ENTRIES, 9), key)
-        x += need * spread
+    for below, some in zip(reversed(range(len(rows))), rows, strict=True):
+        corner = MARGIN, size[1] - MARGIN - _LEGEND - below * _ROW
+        yield from legend_row(some, corner, size[0] - 2 * MARGIN, english)

@@ -21,6 +21,7 @@ from generator.pdf.typeface import NUMERALS, GlyphsUsed
 from generator.sheet import theme
 from generator.sheet.boxes import Page, Passage, Sheet, added_page
 from generator.sheet.heading import Heading, InkUse
+from generator.sheet.legend import with_legend
 from generator.sheet.views import described
 from generator.type.shaping import Face
 
@@ -126,7 +127,7 @@ class Press:
         fields = {field.kind: field for field in page.fields}
         made = kind if fields else NoHead
         head = made(self.heading, fields, exercise.title, str(points), page.size[1], self._logo)
-        return Plate.of(page, head, pen)
+        return Plate.of(with_legend(page, legend), head, pen)
 
     def _printed(
         self, number: int, copy: Copy, used: GlyphsUsed, count: tuple[int, int], added: tuple[Passage, ...]

@@ -161,7 +161,8 @@ def filled(plain: Copy, filling: Filling, press: Press) -> Copy:
     # Few copies add anything: what lays that out is loaded only now.
     from generator.layout.additions.supplement import lay_out_supplement
 
-    return replace(plain, filling=filling, supplement=lay_out_supplement(filling, press.sheet))
+    supplement = lay_out_supplement(filling, press.sheet, footed=bool(press.heading.footer))
+    return replace(plain, filling=filling, supplement=supplement)
 
 
 def print_loose(

@@ -11,7 +11,7 @@ from itertools import accumulate
 from generator.layout import margins
 from generator.layout.additions.vacancy import Vacancy
 from generator.layout.lines import wrap
-from generator.sheet.boxes import Box, Ink, LegendEntry, Page, Passage, Reading, Sheet, Signed, Text, around
+from generator.sheet.boxes import Box, FieldKind, Ink, LegendEntry, Page, Passage, Reading, Sheet, Signed, Text, around
 from generator.sheet.filling import Filling, Listing, ListItem, Remark, Section, Sign
 from generator.sheet.measure import span_width
 from generator.sheet.theme import REMARK, SMALL, TONES, TextStyle
@@ -68,19 +68,20 @@ class RemarkSetter:
         )
         self._set[number].append(Passage(Reading.WORDS, tuple(texts)))
 
-    def explain(self, exercise: int, signs: Sequence[tuple[Sign, str]]) -> None:
-        """Explain the signs over the legend of an exercise's first page or under its head, in a row.
+    def explain(self, exercise: int, signs: Sequence[tuple[Sign, str]], footed: bool) -> None:
+        """Explain the signs in a row at the foot of an exercise's first page: below the legend, unless it is `footed`.
 
-        Where both are too narrow, they are near the foot in columns; without room for those, nothing is set.
+        Else the row is over the legend or under the head. Where these are too narrow, the signs are near the foot in
+        columns; without room for those, nothing is set.
         """
         number = next(number for number, page in enumerate(self._sheet.pages) if page.exercise == exercise)
         vacancy = self._vacancy(number)
         foot = Box(vacancy.room.x, vacancy.room.bottom, 0, 0)
         wide = [_SIGN + 3 + width(words, SMALL.face, SMALL.size) for _, words in signs]
         long = sum(wide) + _BETWEEN_SIGNS * (len(wide) - 1)
-        for strip in _strips(self._sheet.pages[number]):
+        for strip in _strips(self._sheet.pages[number], footed):
             if long <= strip.width:
-                lefts = accumulate((one + _BETWEEN_SIGNS for one in wide), initial=strip.right - long)
+                lefts = accumulate((one + _BETWEEN_SIGNS for one in wide), initial=strip.x)
                 self._set[number].append(_explained(signs, wide, [(left, strip.y) for left in lefts]))
                 return
         for rows in range(1, len(signs) + 1):
@@ -134,9 +135,12 @@ def _explained(
     return Passage(Reading.WORDS, tuple(ink))
 
 
-def _strips(page: Page) -> Iterator[Box]:
-    """What is free of the line over the legend, after the note there, and of the line under the head."""
+def _strips(page: Page, footed: bool) -> Iterator[Box]:
+    """The line below the legend, and what is free of the lines over the legend, after the note, and under the head."""
     room = margins.room(page.size)
+    if not footed:
+        footers = (field.box for field in page.fields if field.kind is FieldKind.FOOTER)
+        yield from (Box(box.x, box.bottom - _LINE, box.width, _LINE) for box in footers)
     legend = min(entry.box.y for entry in page.ink if isinstance(entry, LegendEntry))
     for y in (legend - _LINE, room.y - _LINE):
         line = Box(room.x, y, room.width, _LINE)
@@ -164,12 +168,15 @@ def _spans(names: Container[str], word: str) -> tuple[Span, ...]:
     return (*spans_of_name(name), Span(rest)) if rest else spans_of_name(name)
 
 
-def set_remarks(filling: Filling, sheet: Sheet) -> RemarkSetter:
-    """Set all remarks of a filling in their order, and explain its signs on each exercise's first page."""
+def set_remarks(filling: Filling, sheet: Sheet, footed: bool) -> RemarkSetter:
+    """Set all remarks of a filling in their order, and explain its signs on each exercise's first page.
+
+    A sheet is `footed` if its pages have a footer, below the legend.
+    """
     setter = RemarkSetter(sheet)
     for exercise, signs in enumerate(filling.signs):
         if signs:
-            setter.explain(exercise, signs)
+            setter.explain(exercise, signs, footed)
     for remark in filling.remarks:
         setter.add(remark)
     return setter

@@ -12,9 +12,12 @@ from generator.sheet.boxes import Page, Passage, Sheet, Supplement
 from generator.sheet.filling import Filling
 
 
-def lay_out_supplement(filling: Filling, sheet: Sheet) -> Supplement:
-    """What a filling adds to the sheet; an exercise whose working finds no room there has other pages instead."""
-    remarks = set_remarks(filling, sheet)
+def lay_out_supplement(filling: Filling, sheet: Sheet, footed: bool = False) -> Supplement:
+    """What a filling adds to the sheet; an exercise whose working finds no room there has other pages instead.
+
+    The pages are `footed` if they have a footer.
+    """
+    remarks = set_remarks(filling, sheet, footed)
     passages: list[Sequence[Passage]] = list(remarks.passages)
     pages: list[Page] = []
     instead: dict[int, tuple[Page, ...]] = {}
