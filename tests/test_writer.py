@@ -114,6 +114,14 @@ def test_fixed_and_own_ink_are_woven_into_one_stream(own: list[bytes]) -> None:
     assert b"/Length %d " % len(packed) in stream
 
 
+@pytest.mark.parametrize(("size", "as_it_is"), [(300, True), (301, False)])
+def test_only_a_long_part_of_a_copy_is_compressed(size: int, as_it_is: bool) -> None:
+    stream = woven([StreamPart.of(b"A"), StreamPart.of(b"")], [b"x" * size, b"y"])
+    packed = stream.split(b"\nstream\n", 1)[1].removesuffix(b"\nendstream")
+    assert (b"x" * size in packed) is as_it_is
+    assert zlib.decompress(packed) == b"A" + b"x" * size + b"y"
+
+
 def test_a_line_that_is_drawn_again_is_the_same_and_each_file_gets_its_glyphs() -> None:
     first, second = GlyphsUsed(), GlyphsUsed()
     drawn = {Pen(100, used, {}).line("Ada ẞ", theme.FIELD, Box(1, 2, 90, 10)) for used in (first, second)}

@@ -133,6 +133,13 @@ class Grid:
         """How many cells it has."""
         return self.shape[0] * self.shape[1]
 
+    @cached_property
+    def bright(self) -> tuple[tuple[int, int], ...]:
+        """Row and column of each cell that is not dark, row by row."""
+        rows, columns = self.shape
+        spots = ((row, column) for row in range(rows) for column in range(columns))
+        return tuple(spot for spot in spots if spot not in self.dark)
+
 
 @dataclass(frozen=True)
 class Step:

@@ -18,11 +18,7 @@ Asked: TypeAlias = Mapping[str, tuple[Spot, ...]]
 
 def asked_spots(grid: Grid, asked: Asked) -> tuple[Spot, ...]:
     """The cells of a grid that a student fills, row by row."""
-    if grid.asked:
-        rows, columns = grid.shape
-        spots = ((row, column) for row in range(rows) for column in range(columns))
-        return tuple(spot for spot in spots if spot not in grid.dark)
-    return asked.get(grid.name, ())
+    return grid.bright if grid.asked else asked.get(grid.name, ())
 
 
 def choose_asked(blueprint: Blueprint, seed: int, values: Mapping[str, Values], unique: bool) -> Asked | None:

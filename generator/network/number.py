@@ -58,9 +58,13 @@ def quotient(numerator: int, denominator: int) -> Number:
 
 def decimal_places(number: Number) -> int | None:
     """How many decimals write the number exactly; None when no finite number does."""
-    rest, places = number.denominator, 0
-    if rest == 1:
-        return 0
+    return _places_under(number.denominator)
+
+
+@lru_cache(maxsize=1 << 10)
+def _places_under(denominator: int) -> int | None:
+    """The decimals of a number with this denominator, in its simplest form. Few occur, and each takes divisions."""
+    rest, places = denominator, 0
     for prime in (2, 5):
         power = 0
         while rest % prime == 0:
@@ -109,7 +113,8 @@ def printed(value: Value, point: str = POINT, places: int = 0) -> str:
 
 def places_of(values: Values) -> int:
     """The most decimals of a cell: with as many in each decimal, the numbers of a grid look alike."""
-    return max(0 if isinstance(cell, str) else decimal_places(cell) or 0 for row in values for cell in row)
+    denominators = {1 if isinstance(cell, str) else cell.denominator for row in values for cell in row}
+    return max(_places_under(denominator) or 0 for denominator in denominators)
 
 
 def shape_of(values: Values) -> Shape:

@@ -12,7 +12,7 @@ DictionaryEntries: TypeAlias = Mapping[str, object]
 """The entries of a PDF dictionary, with values in PDF syntax: `/Name`, `[0 1]`, `7`, `7 0 R`."""
 
 _SHORT = 300
-"""Bytes of the longest part of a copy that is likely to occur in another."""
+"""Bytes of the longest part that is not worth compressing: it takes 7 µs and saves 60 bytes."""
 _ZLIB_HEADER = b"\x78\x01"
 """The first bytes of a compressed stream (RFC 1950): deflated, with a window of 32 KB, quickly."""
 
@@ -79,25 +79,27 @@ class StreamPart:
 
 
 def woven(fixed: Sequence[StreamPart], own: Sequence[bytes]) -> bytes:
-    """A compressed stream of fixed pieces, each followed by a part of one's own: only these are compressed here."""
+    """A compressed stream of fixed pieces, each followed by a part of one's own: only long ones are compressed here."""
     parts, check = [_ZLIB_HEADER], 1
     for piece, part in zip(fixed, own, strict=True):
         parts.append(piece.deflated)
         check = zlib.adler32(piece.data, check)
         if part:
-            parts.append(_squeezed_quickly(part))
+            parts.append(_stored(part) if len(part) <= _SHORT else _squeezed_quickly(part))
             check = zlib.adler32(part, check)
     parts += _ENDED, check.to_bytes(4, "big")
     return stream(b"".join(parts), {"Filter": "/FlateDecode"})
 
 
+def _stored(part: bytes) -> bytes:
+    """A short part as it is (RFC 1951, 3.2.4)."""
+    size = len(part)
+    return b"\0%b%b%b" % (size.to_bytes(2, "little"), (size ^ 0xFFFF).to_bytes(2, "little"), part)
+
+
+@lru_cache(maxsize=32)
 def _squeezed_quickly(part: bytes) -> bytes:
-    return _squeezed_before(part) if len(part) <= _SHORT else _squeezed(part, 1)
-
-
-@lru_cache(maxsize=1 << 12)
-def _squeezed_before(part: bytes) -> bytes:
-    """A short part of a copy: small grids hold the same numbers again and again, and each takes 10 µs to compress."""
+    """A long part. The last ones are remembered: all pages of a copy show the same QR code."""
     return _squeezed(part, 1)
 
 

@@ -15,7 +15,7 @@ from generator.network.number import Values
 from generator.pdf.head import Head, HeadInk
 from generator.pdf.ink import Pen
 from generator.pdf.packed import Packed, StreamPart
-from generator.pdf.slots import Slot, slots_of, write_covered, write_entries, write_numbers
+from generator.pdf.slots import Stretch, stretches_of, write_covered, write_entries, write_numbers
 from generator.pdf.structure import artifact, marked
 from generator.pdf.typeface import NAMES, GlyphsUsed, text_operators
 from generator.sheet.boxes import NOTHING_ADDED, FieldKind, Page, Passage, Reading, Supplement
@@ -116,11 +116,11 @@ class _Grid(NamedTuple):
 
     passage: Passage
     marks: PassageMarks
-    slots: tuple[Slot, ...]
+    stretches: tuple[Stretch, ...]
 
     def is_own(self, filled: bool) -> bool:
         """Whether it shows anything that differs between copies."""
-        if self.passage.view or not self.slots:
+        if self.passage.view or not self.stretches:
             return self.passage.view is not None
         cell = self.passage.cells[0]
         return filled or cell.covered or not cell.asked
@@ -139,7 +139,7 @@ class Plate:
     head: Head
     drawn: Packed
     parts: tuple[bytes, ...]
-    slots: tuple[tuple[Slot, ...], ...]
+    stretches: tuple[tuple[Stretch, ...], ...]
     head_marks: Mapping[FieldKind, tuple[int, ...]]
     passage_marks: tuple[PassageMarks, ...]
     fields: Mapping[FieldKind, int]
@@ -161,13 +161,13 @@ class Plate:
         fixed.append(painter.taken())
         fields = dict(zip(_PERSONAL, painter.reserve(len(_PERSONAL)), strict=True))
         grids = zip(page.passages, passage_marks, strict=True)
-        slots = (tuple(slots_of(passage, marks.lines, page)) for passage, marks in grids)
+        stretches = (tuple(stretches_of(passage, marks.lines, page)) for passage, marks in grids)
         return Plate(
             page,
             head,
             Packed.of(b"q\n%bQ\n" % artifact(b"".join(drawn)), {}),
             tuple(fixed),
-            tuple(slots),
+            tuple(stretches),
             head_marks,
             tuple(passage_marks),
             fields,
@@ -187,19 +187,20 @@ class Plate:
     def _pieces(self, filled: bool) -> Iterator[bytes]:
         head, *parts, foot = self.parts
         yield head
+        yield b""  # between the code, which all pages of a copy have in common, and the rest of its head
         piece = b""
         for grid, part in zip(self._grids, parts, strict=True):
             piece += part
             if grid.is_own(filled):
                 yield piece
                 piece = b""
-            elif grid.slots:
+            elif grid.stretches:
                 piece += _empty(grid.passage, grid.marks.lines[0], self.head)
         yield piece + foot
 
     @cached_property
     def _grids(self) -> tuple[_Grid, ...]:
-        return tuple(map(_Grid, self.page.passages, self.passage_marks, self.slots))
+        return tuple(map(_Grid, self.page.passages, self.passage_marks, self.stretches))
 
     @cached_property
     def _own_grids(self) -> Mapping[bool, tuple[_Grid, ...]]:
@@ -220,7 +221,8 @@ class Plate:
         `count` is the number of the page and the number of pages; `added` contains passages that only this copy has.
         """
         pen = Pen(self.page.size[1], used, {}, self.head.heading.ink is InkUse.LOW)
-        head = [artifact(self.head.code(copy.worksheet) + self.head.page_number(pen, *count))]
+        code = artifact(self.head.code(copy.worksheet))
+        head = [artifact(self.head.page_number(pen, *count))]
         head += map(self._field, self.head.personal(pen, copy.name or copy.student, copy.worksheet))
         if copy.filling:
             head += map(self._field, self.head.filled(pen, copy.filling, self.page.exercise))
@@ -229,7 +231,7 @@ class Plate:
             marked(TAGS[passage.reading], number, b"".join(map(pen.draw, passage.ink)))
             for number, passage in enumerate(added, start=self.first_addition)
         )
-        return b"".join(head), *own, b"".join(additions)
+        return code, b"".join(head), *own, b"".join(additions)
 
     def _own_passage(self, pen: Pen, copy: Copy, grid: _Grid) -> bytes:
         if view := grid.passage.view:
@@ -238,10 +240,10 @@ class Plate:
         entries = copy.filling.cells if copy.filling else None
         signs = dict(copy.filling.signs[first.exercise]) if copy.filling and copy.filling.signs else {}
         if first.covered:
-            return write_covered(grid.slots, copy.values, copy.asked, point, entries, signs, pen)
+            return write_covered(grid.stretches, copy.values, copy.asked, point, entries, signs, pen)
         if entries is None or not first.asked:
-            return write_numbers(grid.slots, copy.values, point, pen.used)
-        return write_entries(grid.slots, entries, signs, pen)
+            return write_numbers(grid.stretches, copy.values, point, pen.used)
+        return write_entries(grid.stretches, entries, signs, pen)
 
     def _field(self, ink: HeadInk) -> bytes:
         return marked("P", self.fields[ink.kind], ink.ink) if self.head.is_first else artifact(ink.ink)

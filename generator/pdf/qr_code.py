@@ -50,11 +50,11 @@ def squares(text: str) -> tuple[tuple[tuple[int, int, int], ...], int]:
         for bit, changed in enumerate(changes):
             if number >> bit & 1:
                 modules ^= changed
-    row_of = f"{modules:0{side * side}b}"
-    rows = (_DARK.finditer(row_of, y * side, (y + 1) * side) for y in range(side))
-    return tuple(
-        (run.start() - y * side, y, run.end() - run.start()) for y, row in enumerate(rows) for run in row
-    ), side
+    every = f"{modules:0{side * side}b}"
+    # A light module ends each row, so that no run goes on in the next.
+    rows = "0".join(every[start : start + side] for start in range(0, side * side, side))
+    spans = (run.span() for run in _DARK.finditer(rows))
+    return tuple([(start % (side + 1), start // (side + 1), end - start) for start, end in spans]), side
 
 
 class _Codes(NamedTuple):
