@@ -255,7 +255,10 @@ def test_a_list_that_cannot_be_used_is_refused_in_the_words_of_the_page(roster: 
 @pytest.mark.parametrize(
     ("wrong", "fault"),
     [
-        ('paper = 1\n[[exercise]]\nname = "lstm"', 'hw1/assignment.toml: paper \'1\' ist unbekannt; nehmen Sie "a4" oder "letter"'),
+        (
+            'paper = 1\n[[exercise]]\nname = "lstm"',
+            'hw1/assignment.toml: paper \'1\' ist unbekannt; nehmen Sie "a4" oder "letter"',
+        ),
         ("colour = 1", "hw1/assignment.toml: 'colour' ist hier unbekannt; nehmen Sie eines von accept, answers"),
         ("paper =", "hw1/assignment.toml: kein gültiges TOML: "),
         ('[[exercise]]\nname = "lstn"', "hw1/assignment.toml, Aufgabe 1: keine Übung heißt 'lstn'; meinten Sie lstm"),
