@@ -16,6 +16,7 @@ from tests.browsing import PHONE, STARTED, visited
 from tests.homework import filled, grade, grades, make_homework, sheet_of
 from tests.test_browser_classes import HOSTILE, extracted, files_of, run, zipped
 from tests.test_browser_marking import answers_of
+from tests.test_logo import filtered
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Download, FrameLocator, Page
@@ -98,6 +99,7 @@ def test_the_command_line_goes_on_with_a_class_of_the_page(browser: Browser, sit
         page.fill("[name=class-date]", "2026-12-01")
         page.fill("[name=class-time]", "18:00")
         page.fill("[name=class-count]", "3")
+        drop(page, "[data-new] [data-drop]", {"our logo.png": filtered("RGBA")}, "[name=class-logo]")
         assert "week-3: 3 worksheets, 3 of them printed now" in made(page, "[data-new]")
         archive = saved(page, "[data-new] .downloads .main", tmp_path)
         papers = saved(page, "[data-new] .downloads button:text-is('class.pdf')", tmp_path)
@@ -105,6 +107,8 @@ def test_the_command_line_goes_on_with_a_class_of_the_page(browser: Browser, sit
     description = (folder / "assignment.toml").read_text(encoding="utf-8")
     assert 'due = "2026-12-01T18:00:00+' in description
     assert "points = 12.5" in description
+    assert (folder / "logo.png").read_bytes() == filtered("RGBA")
+    assert papers.read_bytes().count(b"/SMask") == 1
     assert papers.read_bytes() == (folder / "class.pdf").read_bytes()
     assert "3 students, 3 with a sheet" in run("status", folder)
     for student in "123":

@@ -209,6 +209,20 @@ def test_words_and_ticks_are_answers_too(page: Page) -> None:
     said(page, f"Right at the first try: {len(key)} of {len(key)}")
 
 
+def test_a_sheet_with_small_cells_is_wider_than_its_frame_so_that_digits_can_be_read(page: Page) -> None:
+    begin(page, "#practise/vector-database?seed=7")
+    sizes = page.locator("#practise .blank").evaluate_all("cells => cells.map(one => getComputedStyle(one).fontSize)")
+    assert min(float(size.removesuffix("px")) for size in sizes) == pytest.approx(13, abs=0.1)
+    last = page.locator("#practise .paper").first.locator(".blank").last
+    last.focus()
+    frame, cell = (page.locator("#practise .paper").first.bounding_box(), last.bounding_box())
+    assert frame
+    assert cell
+    assert frame["x"] <= cell["x"]
+    assert cell["x"] + cell["width"] <= frame["x"] + frame["width"]
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_on_a_phone_the_page_fits_and_a_sign_can_be_changed(browser: Browser, site: str) -> None:
     with visited(browser, f"{site}de.html{MLP}", viewport=PHONE, has_touch=True, is_mobile=True) as page:
         page.wait_for_selector("#practise .blank", timeout=STARTED)

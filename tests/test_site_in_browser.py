@@ -110,6 +110,9 @@ def test_the_other_language_shows_the_same_sheet(browser: Browser, site: str) ->
         page.wait_for_selector("html[lang=de] #print .pages:not(.waiting) svg", timeout=STARTED)
         assert page.url.startswith(f"{site}de.html#mlp?")
         assert page.input_value("[name=seed]") == "3"
+        assert page.locator("[name=output] option").all_text_contents() == ["ohne", "ReLU", "Sigmoid", "Softmax"]
+        page.select_option("[name=output]", "relu")
+        page.wait_for_url("**#mlp?*output=relu*")
 
 
 def test_after_one_visit_it_works_without_a_network(browser: Browser, site_folder: Path) -> None:

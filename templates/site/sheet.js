@@ -3,6 +3,7 @@
 import { drawing, element, say } from "./dom.js";
 
 const LEAST_SIGN = "15px"; // a sign can be told from another one also on a sheet with small cells
+const LEAST_DIGITS = 13; // pixels of what is typed: a sheet with smaller cells is wider than its frame, and scrolls in it
 
 function placed(made, [left, top, width, height], size) {
     const lengths = Object.entries({ left, top, width, height }).map(([name, length]) => [name, `${length}%`]);
@@ -45,6 +46,12 @@ function shown(item) {
     return [placed(blank(item), item.box, item.size), sign];
 }
 
+/** How many pixels wide the pages have to be so that the numbers in all cells can be read. */
+function legible(pages) {
+    const items = pages.flatMap((one) => one.items).filter((item) => typeof item === "object");
+    return (100 * LEAST_DIGITS) / Math.min(...items.map(({ size }) => size));
+}
+
 function page({ title, picture, points, items }, number, pages) {
     const over = element("div", { className: "page" });
     over.style.setProperty("--points", points);
@@ -63,6 +70,7 @@ function showFirstCell(paper) {
 
 /** Show the pages in an element; its cells and their dashed copies, in the order of reading. */
 export function show(place, pages) {
+    place.style.setProperty("--legible", `${legible(pages)}px`);
     place.replaceChildren(...pages.map((one, number) => page(one, number, pages)));
     place.querySelectorAll(".paper").forEach(showFirstCell);
     return { blanks: [...place.querySelectorAll(".blank")], copies: [...place.querySelectorAll(".copy")] };
