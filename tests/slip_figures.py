@@ -1,4 +1,4 @@
-"""How well slips are named: `python -m tests.slip_figures` prints recall and precision over 1,000 sheets each."""
+"""How well slips are named: `python -m tests.slip_figures 1000 lstm gru` prints recall and precision of 1000 sheets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from generator.network.number import Number, Undefined, Values, show_number
 from grader.marking.cells import mark
 from grader.marking.evidence import NEARBY
 from grader.marking.guesses import Guess, guesses
-from tests.students import EXERCISES, blueprint_of, carrying_on, handed_in, key_of, worksheet_of
+from tests.students import NAMES, blueprint_of, carrying_on, handed_in, key_of, worksheet_of
 
 MIX_UP, THIN = "another grid was read", "a slip that one cell near the right number shows"
 
@@ -135,13 +135,14 @@ def false_names(exercise: str, sheets: int) -> tuple[int, int]:
 
 if __name__ == "__main__":
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    for each in EXERCISES:
-        figures, parts = recall(each.name, count)
-        noisy, false = false_names(each.name, count)
+    for each in sys.argv[2:] or NAMES:
+        figures, parts = recall(each, count)
+        noisy, false = false_names(each, count)
         print(
-            f"{each.name}: {figures.made} slips, recall {figures.named / figures.made:.1%}, "
+            f"{each}: {figures.made} slips, recall {figures.named / figures.made:.1%}, "
             f"precision {figures.named / (figures.named + figures.otherwise):.1%}; "
-            f"of {noisy} noisy cells {false / noisy:.1%} are given a name"
+            f"of {noisy} noisy cells {false / noisy:.1%} are given a name",
+            flush=True,
         )
         for name, part in parts.items():
             print(f"    {part.named / part.made:6.1%} of {part.made:4} {name}")
