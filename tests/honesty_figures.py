@@ -26,6 +26,7 @@ from tests import (
     classmates_backward,
     classmates_networks,
     classmates_settings,
+    classmates_workbook,
     classroom,
 )
 from tests.classroom import Answers, Pen, Rows
@@ -41,6 +42,7 @@ WORKERS = {
     **classmates_attention.WORKERS,
     **classmates_settings.WORKERS,
     **classmates_backward.WORKERS,
+    **classmates_workbook.WORKERS,
 }
 MISCONCEPTIONS = {
     **classroom.MISCONCEPTIONS,
@@ -49,6 +51,7 @@ MISCONCEPTIONS = {
     **classmates_attention.MISCONCEPTIONS,
     **classmates_settings.MISCONCEPTIONS,
     **classmates_backward.MISCONCEPTIONS,
+    **classmates_workbook.MISCONCEPTIONS,
 }
 SETTINGS = {**classmates_settings.SETTINGS, **classmates_backward.SETTINGS}
 """Names of exercises in a setting of their own: the exercise, and how it is set."""
@@ -61,7 +64,7 @@ def worksheet_for(chain: str, seed: int) -> Worksheet:
 
 
 def given_of(worksheet: Worksheet) -> Mapping[str, Rows]:
-    """What is printed on the sheet, as rows of fractions; of layers with one `?`, a 1 at its place.
+    """What is printed on the sheet, as rows of fractions; of grids with one `?`, a 1 at its place.
 
     A word of a sentence is its place in the table of words, from 0.
     """
@@ -72,7 +75,7 @@ def given_of(worksheet: Worksheet) -> Mapping[str, Rows]:
         for name, rows in task.given.items()
         if all(cell in table for row in rows for cell in row if isinstance(cell, str))
     }
-    for grid in task.blueprint.computed:
+    for grid in task.blueprint.grids:
         if not grid.asked and grid.name in task.spots:
             rows, columns = (range(count) for count in grid.shape)
             spots = task.spots[grid.name]

@@ -1,4 +1,4 @@
-"""How well slips are named: `python -m tests.slip_figures` prints recall and precision over 1,000 sheets each."""
+"""How well slips are named: `python -m tests.slip_figures 1000 lstm gru` prints recall and precision of 1000 sheets."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import chain
 
 from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError
@@ -17,7 +16,7 @@ from generator.network.number import Number, Undefined, Values, show_number
 from grader.marking.cells import mark
 from grader.marking.evidence import NEARBY
 from grader.marking.guesses import Guess, guesses
-from tests.students import EXERCISES, blueprint_of, carrying_on, handed_in, key_of, worksheet_of
+from tests.students import NAMES, blueprint_of, carrying_on, handed_in, key_of, worksheet_of
 
 MIX_UP, THIN = "another grid was read", "a slip that one cell near the right number shows"
 
@@ -32,18 +31,32 @@ class Figures:
 
 
 def is_evident(worksheet: Worksheet, grid: Grid, guess: Guess) -> bool:
-    """Whether the slip shows in two cells of the grid or more, or far from the right number.
+    """Whether the slip shows in two asked cells of the grid or more, or far from the right number.
 
     One that leaves a single number near the right one, in this grid only, looks like any accident.
     """
-    key = key_of(worksheet)
-    wrong, rights = map(chain.from_iterable, (guess.work_out(key), key[grid.name]))
-    pairs = [(one, right) for one, right in zip(wrong, rights, strict=True) if one != right]
+    wrong, right = guess.work_out(key_of(worksheet)), key_of(worksheet)[grid.name]
+    spots = worksheet.tasks[0].spots[grid.name]
+    pairs = [(wrong[r][c], right[r][c]) for r, c in spots if wrong[r][c] != right[r][c]]
     unit = Fraction(1, 10 ** (grid.rounding.decimals if grid.rounding else 0))
     return len(pairs) > 1 or any(
-        isinstance(one, str) or isinstance(right, str) or abs(Fraction(one) - Fraction(right)) > NEARBY * unit
-        for one, right in pairs
+        isinstance(one, str) or isinstance(other, str) or abs(Fraction(one) - Fraction(other)) > NEARBY * unit
+        for one, other in pairs
     )
+
+
+def synonyms(worksheet: Worksheet, grid: Grid, guess: Guess) -> set[str]:
+    """The names of all slips that lead to the same numbers on this sheet, so that nobody could tell them apart."""
+    key, spots = key_of(worksheet), worksheet.tasks[0].spots[grid.name]
+
+    def shown(other: Guess) -> object:
+        try:
+            values = other.work_out(key)
+            return [values[r][c] for r, c in spots]
+        except (ByhandError, ArithmeticError, LookupError, ValueError):
+            return None
+
+    return {other.name for other in guesses(blueprint_of(worksheet), grid.name) if shown(other) == shown(guess)}
 
 
 def made_slip(worksheet: Worksheet, grid: Grid, guess: Guess) -> set[str] | None:
@@ -105,7 +118,7 @@ def recall(exercise: str, sheets: int) -> tuple[Figures, Mapping[str, Figures]]:
             if guess and names is not None:
                 kind = guess.name if guess.usual else MIX_UP
                 kind = kind if is_evident(worksheet, grid, guess) else THIN
-                outcome = "named" if guess.name in names else "otherwise" if names else "missed"
+                outcome = "named" if names & synonyms(worksheet, grid, guess) else "otherwise" if names else "missed"
                 counts[kind, outcome] += 1
                 break
     by_name = {
@@ -135,13 +148,14 @@ def false_names(exercise: str, sheets: int) -> tuple[int, int]:
 
 if __name__ == "__main__":
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    for each in EXERCISES:
-        figures, parts = recall(each.name, count)
-        noisy, false = false_names(each.name, count)
+    for each in sys.argv[2:] or NAMES:
+        figures, parts = recall(each, count)
+        noisy, false = false_names(each, count)
         print(
-            f"{each.name}: {figures.made} slips, recall {figures.named / figures.made:.1%}, "
+            f"{each}: {figures.made} slips, recall {figures.named / figures.made:.1%}, "
             f"precision {figures.named / (figures.named + figures.otherwise):.1%}; "
-            f"of {noisy} noisy cells {false / noisy:.1%} are given a name"
+            f"of {noisy} noisy cells {false / noisy:.1%} are given a name",
+            flush=True,
         )
         for name, part in parts.items():
             print(f"    {part.named / part.made:6.1%} of {part.made:4} {name}")

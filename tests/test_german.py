@@ -108,9 +108,10 @@ ODD_LINES = (
     "{id},lstm,2,,,zf9,1,1",
     "{id},lstm,2,,,ZI1,1,5",
     "{id},lstm,2,,,f1,1,,2",
+    "{id},,,,,,,6",
     '{id},lstm,2,,,zc1,1,"1\n',
 )
-"""A line that contradicts another, one of no row, of no grid, spelled differently, too wide, and without an end."""
+"""A line that contradicts another, one of no row, of no grid, spelled otherwise, too wide, unnamed, without an end."""
 
 
 def odd_class(folder: Path, language: str) -> Path:

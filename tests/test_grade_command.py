@@ -227,16 +227,17 @@ def changed(text: str, grid: str, row: int, change: Callable[[list[str]], None])
     return "\n".join(map(",".join, lines)) + "\n"
 
 
-def test_check_tells_a_value_one_column_too_far(homework: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "said"), [("lstm", ""), ("my-own", ", and another cell is blank")])
+def test_check_tells_a_value_one_column_too_far(homework: Path, tmp_path: Path, name: str, said: str) -> None:
     def shift(line: list[str]) -> None:
         line[7:9] = ["", line[7]]
 
     blank = answer_sheet(sheet_of(homework, "ada"))
     assert "h1,1,,-," in blank
     text = changed(with_dashes(filled(sheet_of(homework, "ada")), blank), "h1", 1, shift)
-    result = check(tmp_path / "x.csv", text)
+    result = check(tmp_path / "x.csv", text.replace("lstm", name))
     assert result.exit_code == 1
-    assert "column 2, lstm h1 row 1: nothing belongs here, and another cell is blank" in result.stderr
+    assert f"column 2, {name} h1 row 1: nothing belongs here{said}\n" in result.stderr
 
 
 def with_dashes(text: str, blank: str) -> str:
@@ -246,13 +247,24 @@ def with_dashes(text: str, blank: str) -> str:
     return "\n".join(",".join("-" if dash == "-" else cell for cell, dash in row) for row in rows) + "\n"
 
 
-def test_check_tells_a_wrong_row_a_cut_file_and_an_id_that_cannot_be_one(homework: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "wrong_row", "cut"),
+    [
+        ("lstm", "the sheet has no row 9 of lstm h1", "vector-database d row 1, vector-database nearest row 1; copy"),
+        ("my-own", "my-own h1: a row number is missing", "not there: line 96/98, 97/98, 98/98; copy"),
+    ],
+)
+def test_check_tells_a_wrong_row_a_cut_file_and_an_id_that_cannot_be_one(
+    homework: Path, tmp_path: Path, name: str, wrong_row: str, cut: str
+) -> None:
     sheet = sheet_of(homework, "ada")
-    text = filled(sheet)
+    text = with_dashes(filled(sheet), answer_sheet(sheet)).replace("lstm", name)
     result = check(tmp_path / "x.csv", changed(text, "h1", 2, lambda line: line.__setitem__(6, "9")))
-    assert (result.exit_code, "lstm h1: a row number is missing" in result.stderr) == (1, True)
+    assert (result.exit_code, wrong_row in result.stderr) == (1, True)
     result = check(tmp_path / "x.csv", "\n".join(text.splitlines()[:-3]) + "\n")
-    assert (result.exit_code, "lines are there; the others were cut off" in result.stderr) == (1, True)
+    assert result.exit_code == 1
+    assert "lines are there; the others were cut off" in result.stderr
+    assert cut in result.stderr
     result = check(tmp_path / "x.csv", text.replace(sheet.id, "my sheet"))
     assert (result.exit_code, "'my sheet' is not a worksheet id" in result.stderr) == (1, True)
 
@@ -266,7 +278,7 @@ def test_check_tells_lines_of_another_sheet(homework: Path, tmp_path: Path) -> N
 
 
 def test_check_names_file_place_and_remedy_of_every_fault_and_no_key(homework: Path, tmp_path: Path) -> None:
-    wrong = {("h1", 1, 1): "02. Jan", ("h1", 2, 1): "abc", ("f1", 1, 1): "777"}
+    wrong = {("h1", 1, 1): "02. Jan", ("h1", 2, 1): "abc", ("zf1", 1, 1): "777"}
     (tmp_path / "ada.csv").write_text(filled(sheet_of(homework, "ada"), wrong), encoding="utf-8")
     (tmp_path / "junk.csv").write_text("junk", encoding="utf-8")
     result = CliRunner().invoke(main, ["check", str(tmp_path / "ada.csv"), str(tmp_path / "junk.csv")])

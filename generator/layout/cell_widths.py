@@ -9,9 +9,7 @@ from fractions import Fraction
 from generator.network import bounds
 from generator.network.blueprint import Blueprint, Grid, View
 from generator.network.bounds import Extent
-from generator.network.formula import Formula
 from generator.network.number import decimal_places
-from generator.network.operand import Operand
 from generator.network.sources import OneOf
 from generator.sheet.bars import size_of_bars
 from generator.sheet.theme import EDGE, WORD
@@ -77,28 +75,9 @@ def _of_grid(grid: Grid, known: Mapping[str, Extent]) -> Extent:
         assert grid.source is not None
         numbers = grid.source.choices(0, 0)
         return bounds.widest([bounds.of_number(number) for number in numbers])
-    extent = of_formula(grid.formula, known)
+    extent = grid.formula.extent(known)
     ends = decimal_places(Fraction(1, extent.divisor))
     written = bounds.UNENDING if ends is None else extent.places + ends
     places = min(written, grid.rounding.decimals) if grid.rounding else extent.places
     divisor = 1 if grid.rounding else extent.divisor
     return replace(extent, limit=min(extent.limit, _USUAL_LIMIT), places=places, divisor=divisor)
-
-
-def of_formula(formula: Formula, known: Mapping[str, Extent]) -> Extent:
-    """How wide the results of a formula can get, from what is known of the grids it reads."""
-    extents = [
-        of_formula(operand, known) if isinstance(operand, Formula) else _of_operand(operand, known)
-        for operand in formula.operands
-    ]
-    extent = formula.operation.bound(extents, [operand.shape for operand in formula.operands], formula.settings)
-    return replace(extent, exact=None)
-
-
-def _of_operand(operand: Operand, known: Mapping[str, Extent]) -> Extent:
-    extents = []
-    for part in operand.parts:
-        extents += [bounds.of_number(cell) for row in part.constant for cell in row]
-        if part.grid:
-            extents.append(known.get(part.grid, bounds.NOTHING))
-    return bounds.widest(extents)

@@ -30,6 +30,8 @@ class Extent:
 
 NOTHING = Extent(0, 0, negative=False)
 ONE = Extent(1, 0, negative=False)
+ANYTHING = Extent(10**9, UNENDING)
+"""What is known of a grid of which nothing is known."""
 Bound = Callable[[Sequence[Extent], Sequence[Shape], tuple[Any, ...]], Extent]
 """The extent of a result, from those of the operands, their shapes, and the settings."""
 

@@ -78,7 +78,7 @@ def fits(
     own: dict[str, Values] = dict(values)
     changed: set[str] = set()
     for (name, spot), number in hidden.items():
-        own[name] = _with(own[name], spot, number)
+        own[name] = with_cell(own[name], spot, number)
         changed.add(name)
     for grid in blueprint.computed:
         assert grid.formula is not None
@@ -100,7 +100,8 @@ def fits(
     return True
 
 
-def _with(values: Values, spot: Spot, value: Value) -> Values:
+def with_cell(values: Values, spot: Spot, value: Value) -> Values:
+    """The grid with another value in one cell."""
     return tuple(
         tuple(value if (row, column) == spot else cell for column, cell in enumerate(cells))
         for row, cells in enumerate(values)

@@ -6,14 +6,14 @@ slips it invites. None of them knows an operation by name: each operation brings
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Protocol
 
-from generator.network.bounds import Bound, zeros_and_ones
+from generator.network.bounds import Bound, Extent, zeros_and_ones
 from generator.network.number import Number, Shape, Undefined, Values, simplest
 from generator.network.operand import Expression, Operand, constant
 from generator.network.rules import Rule, Settings
@@ -284,6 +284,12 @@ class Formula(Expression):
         """The names of the grids it reads, in the order they are written, repeats included."""
         for operand in self.operands:
             yield from operand.grids()
+
+    def extent(self, known: Mapping[str, Extent]) -> Extent:
+        """How wide its results can get, from what is known of the grids it reads."""
+        extents = [operand.extent(known) for operand in self.operands]
+        shapes = [operand.shape for operand in self.operands]
+        return replace(self.operation.bound(extents, shapes, self.settings), exact=None)
 
     @cached_property
     def nested(self) -> bool:

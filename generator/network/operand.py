@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from generator.network import bounds
+from generator.network.bounds import Extent
 from generator.network.number import Matrix, Number, Shape
 
 if TYPE_CHECKING:
@@ -57,6 +59,10 @@ class Expression(ABC):
     @abstractmethod
     def grids(self) -> Iterator[str]:
         """The names of the grids it reads, in the order they are written, repeats included."""
+
+    @abstractmethod
+    def extent(self, known: Mapping[str, Extent]) -> Extent:
+        """How wide its numbers can get, from what is known of the grids it reads."""
 
 
 def _arithmetic(name: str, *operands: Expression | Number) -> Formula:
@@ -190,6 +196,11 @@ class Operand(Expression):
     def grids(self) -> Iterator[str]:
         """The names of its grids."""
         return (part.grid for part in self.parts if part.grid)
+
+    def extent(self, known: Mapping[str, Extent]) -> Extent:
+        """The extent that holds all its grids and constants."""
+        numbers = [bounds.of_number(cell) for part in self.parts for row in part.constant for cell in row]
+        return bounds.widest([*numbers, *(known.get(grid, bounds.NOTHING) for grid in self.grids())])
 
     def values(self, grids: Mapping[str, Any]) -> Any:
         """Its rows, from the grids' values."""

@@ -44,6 +44,8 @@ class BlankForm:
     numbers: Mapping[int, Line] = field(default_factory=dict)
     dashes: Mapping[Line, frozenset[int]] = field(default_factory=dict)
     """The columns, from 1, of each line that are to be left alone."""
+    loose: int = 0
+    """How many lines hold answers but name no grid, as below the last line of the sheet."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ class _Part:
         self._dashes: dict[Line, frozenset[int]] = {}
         self._numbers: dict[int, Line] = {}
         self._count = 0
+        self._loose: list[int] = []
         self._faults: dict[RowFault, list[int]] = {}
         self._remarks: list[Said] = []
 
@@ -132,7 +135,9 @@ class _Part:
         number, count = header.count(row.cells)
         self._count = max(self._count, count)
         line = header.place(row.cells)
-        if line is None:
+        if header.names_nothing(row.cells) and any(header.texts(row.cells)):
+            self._loose.append(row.line)
+        elif line is None:
             self._remarks.append(
                 say(
                     "{file}, line {line}, column row: {text!r} is not a row number; copy the line from the blank sheet",
@@ -141,6 +146,7 @@ class _Part:
                     text=header.cell(row.cells, header.row)[:20],
                 )
             )
+        if line is None:
             return
         if row.fault:
             self._faults.setdefault(row.fault, []).append(row.line)
@@ -155,6 +161,7 @@ class _Part:
     def join(self, other: _Part) -> None:
         """Add all lines of another part."""
         self._count = max(self._count, other._count)
+        self._loose += other._loose
         self._remarks += other._remarks
         for fault, lines in other._faults.items():
             self._faults.setdefault(fault, []).extend(lines)
@@ -166,6 +173,15 @@ class _Part:
     def submission(self, worksheet: str, table: Table) -> Submission:
         """All lines, those merged that repeat a row."""
         remarks = [*(_about(self._file, lines, fault) for fault, lines in self._faults.items()), *self._remarks]
+        if self._loose:
+            remarks.append(
+                say(
+                    "{file}, line {line}: answers in a line without a grid and a row; "
+                    "write them into the lines of the blank sheet, and see whether one was skipped",
+                    file=self._file,
+                    line=_listed(self._loose),
+                )
+            )
         if table.in_one_column:
             remarks.append(
                 say(
@@ -176,13 +192,13 @@ class _Part:
                 )
             )
         typed = dict(_merged(self._file, self._lines, remarks))
-        blank = BlankForm(self._count, len(self._lines), self._numbers, self._dashes)
+        blank = BlankForm(self._count, len(self._lines), self._numbers, self._dashes, len(self._loose))
         return Submission(self._file, worksheet, typed, few(self._file, remarks), blank)
 
 
 def _about(file: str, lines: Sequence[int], fault: RowFault) -> Said:
     """What is wrong with the punctuation of some lines, and what to do about it."""
-    line = ", ".join([*map(str, lines[:MOST_LINES_TOLD]), *(["…"] if len(lines) > MOST_LINES_TOLD else [])])
+    line = _listed(lines)
     match fault:
         case RowFault.QUOTE:
             return say(
@@ -208,6 +224,11 @@ def _about(file: str, lines: Sequence[int], fault: RowFault) -> Said:
                 file=file,
                 line=line,
             )
+
+
+def _listed(lines: Sequence[int]) -> str:
+    """The first of some numbers of lines."""
+    return ", ".join([*map(str, lines[:MOST_LINES_TOLD]), *(["…"] if len(lines) > MOST_LINES_TOLD else [])])
 
 
 @dataclass(frozen=True)
@@ -259,6 +280,10 @@ class Header:
         if number is None or number.denominator != 1:
             return None
         return Line(self.cell(row, self.exercise), self.cell(row, self.grid), int(number))
+
+    def names_nothing(self, row: list[str]) -> bool:
+        """Whether a row names neither a grid nor a row."""
+        return not (self.cell(row, self.grid) or self.cell(row, self.row))
 
     def texts(self, row: list[str]) -> tuple[str, ...]:
         """The texts of the numbered columns; a missing column number reads as blank."""

@@ -17,6 +17,7 @@ from types import MappingProxyType
 from generator.assignment.answer_sheet import MOST_ROWS, NOTHING
 from generator.errors import ByhandError, say
 from grader.answers.decimal_commas import ways_to_join
+from grader.answers.typed import read_typed
 
 MOST_TITLES = 10
 SEPARATORS = MappingProxyType({",": say("a comma"), ";": say("a semicolon"), "\t": say("a tab")})
@@ -86,6 +87,8 @@ def read_table(file: str, text: str) -> Table:
     if form.separator == "," and not form.inner:
         usual = max(len(names), min(len(row.cells) for row in rows))
         rows = [_without_decimal_commas(row, names, len(row.cells) - usual) for row in rows]
+    if not form.inner:
+        rows = [_told_if_beyond(row, names) for row in rows]
     return Table(names, tuple(rows), form.inner)
 
 
@@ -204,5 +207,12 @@ def _without_decimal_commas(row: Row, names: Sequence[str], excess: int) -> Row:
         end = 1 + max(place for place, text in enumerate(typed) if text.strip() not in ("", NOTHING))
         cells = [",".join(typed[:end])] * max(1, end - excess)
         return Row(row.line, [*labels, *cells, *typed[end:]], RowFault.COMMAS_UNREAD)
-    blank = not "".join(row.cells[len(names) :]).strip()
-    return row if blank else Row(row.line, row.cells, RowFault.TOO_MANY)
+    return row
+
+
+def _told_if_beyond(row: Row, names: Sequence[str]) -> Row:
+    """The row with a fault if something is beyond the header, or a number in a column without a name."""
+    beyond = "".join(row.cells[len(names) :]).strip()
+    unnamed = (text for text, name in zip(row.cells, names, strict=False) if not name.strip())
+    found = beyond or any(read_typed(text).number is not None for text in unnamed)
+    return Row(row.line, row.cells, RowFault.TOO_MANY) if found and not row.fault else row

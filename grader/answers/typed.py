@@ -61,6 +61,11 @@ class Typed:
         """Whether nothing was typed."""
         return not self.text
 
+    @property
+    def is_printed(self) -> bool:
+        """Whether the number is printed on the sheet, where nothing is typed."""
+        return self.number is not None and not self.text
+
 
 @lru_cache(maxsize=1 << 14)
 def read_typed(raw: str) -> Typed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.assignment.answer_sheet import LABELS, NOTHING, separator_of
@@ -11,14 +11,13 @@ from generator.errors import ByhandError
 from generator.language.words import Words
 from generator.layout import Paper
 from generator.network.number import POINT
-from grader.answers.checking import worded_grids
 from grader.answers.content import Kind, kind_of, text_of
-from grader.answers.submission import Header, Line, Submission, cut_off, read_submissions
-from grader.answers.table import plain_name, read_table
+from grader.answers.form.checking import worded_grids
+from grader.answers.form.recognition import BlankLine, Recognised, blank_lines, recognised
+from grader.answers.submission import Line, Submission, cut_off, read_submissions
 from grader.answers.typed import Fault, read_typed
 from grader.browser.answer import JSON, Answer, Files
 from grader.browser.choice import ChosenSheet
-from grader.browser.recognition import BlankLine, Recognised, recognised
 from grader.browser.screen import Typed, lines_of, pages_of, place_of, table_of
 
 
@@ -51,33 +50,10 @@ def open_file(files: Files, words: Words) -> Answer:
             "{file}: has lines of several worksheets, {ids}; keep only those of yours", file=name, ids=ids
         )
     (submission,) = submissions
-    lines = tuple(_lines(name, text, submission))
+    lines = tuple(blank_lines(name, text, submission))
     found = recognised(submission.worksheet, name, lines, words)
     opened = _Opened(submission, _in_order(lines, found.worksheet) if found else lines, words)
     return Answer(opened.shown(found))
-
-
-def _lines(name: str, text: str, submission: Submission) -> Iterator[BlankLine]:
-    """The lines of the file in its order, each row of a grid once."""
-    table = read_table(name, text)
-    plain = [plain_name(label) for label in table.names]
-    header, seen = Header.read(name, plain), set()
-    step, title = (plain.index(label) if label in plain else -1 for label in ("step", "title"))
-    for row in table.rows:
-        line = header.place(row.cells)
-        if line is not None and line not in seen and line in submission.typed:
-            seen.add(line)
-            asked = frozenset(range(len(submission.typed[line]))) - {
-                column - 1 for column in submission.blank.dashes.get(line, ())
-            }
-            yield BlankLine(
-                line.exercise,
-                header.cell(row.cells, step),
-                header.cell(row.cells, title),
-                line.grid,
-                line.row,
-                asked,
-            )
 
 
 def _in_order(lines: tuple[BlankLine, ...], worksheet: Worksheet) -> tuple[BlankLine, ...]:

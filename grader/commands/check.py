@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from generator.errors import ByhandError
-from grader.answers.checking import MOST_MISSING, FormCheck, check_form
 from grader.answers.files import handed_files
+from grader.answers.form.checking import MOST_MISSING, FormCheck, check_form
+from grader.answers.form.expected import Expected
+from grader.answers.form.recognition import blank_lines
 from grader.answers.submission import read_submissions
 from grader.escaping import for_log
 
@@ -34,7 +36,9 @@ def check(files: Sequence[Path]) -> None:
                 for_log(f"{file.name}: has lines of several worksheets, {ids}; keep only those of yours"), err=True
             )
             faulty = True
-        for form in map(check_form, submissions):
+        for submission in submissions:
+            lines = blank_lines(file.name, file.text, submission)
+            form = check_form(submission, Expected.of(lines, submission.blank))
             faulty = faulty or bool(form.faults)
             click.echo(for_log(f"{file.name}: {_state(form)}"))
             if form.missing:
@@ -42,6 +46,8 @@ def check(files: Sequence[Path]) -> None:
                 click.echo(for_log(f"  blank: {'; '.join(form.missing[:MOST_MISSING])}{more}"))
             for fault in form.faults:
                 click.echo(for_log(f"  {fault}"), err=True)
+            for doubt in form.doubts:
+                click.echo(for_log(f"  {doubt}"))
     if faulty:
         raise SystemExit(1)
 
@@ -50,4 +56,5 @@ def _state(form: FormCheck) -> str:
     """One line about an answer sheet: how much of it is filled in, and how much is to be corrected."""
     sheet = form.submission.worksheet or "without an id"
     count = f"{form.filled} cells" if form.cells is None else f"{form.filled} of {form.cells} cells"
-    return f"worksheet {sheet}, {count} filled, {len(form.faults) or 'nothing'} to correct"
+    doubts = f", {len(form.doubts)} to look at again" if form.doubts else ""
+    return f"worksheet {sheet}, {count} filled, {len(form.faults) or 'nothing'} to correct{doubts}"

@@ -19,10 +19,11 @@ from generator.network.evaluation import evaluate
 from generator.network.number import Number, Value, Values
 from grader.answers.submission import Line, Submission
 from grader.answers.typed import Typed, read_typed
+from grader.marking.across.habits import Habits
+from grader.marking.across.hidden import HiddenCells
 from grader.marking.answer_form import AnswerForm, Exact, answer_form
 from grader.marking.carrying import Carrying, Outcome, exactly
 from grader.marking.guesswork import Guesswork
-from grader.marking.habits import Habits
 from grader.marking.invention import Invention
 from grader.marking.judgement import Judgement, NamedSlips, Repeats
 from grader.marking.marks import NO_WORK, Address, Mark, Verdict
@@ -93,7 +94,13 @@ class _TaskMarking:
             for grid in self._grids
         ]
         habits = Habits(self._guesswork, self._unrounded, self._answers, self._forms, self._carrying.own)
-        slips = NamedSlips(self._inquiries, habits, self._repeats, self._invention)
+        wrong = {
+            grid.name: [place for place, found in enumerate(judgements) if found.verdict is Verdict.INCORRECT]
+            for grid, judgements in judged
+            if not grid.computed
+        }
+        hidden = HiddenCells(self._task, self._answers, wrong, habits)
+        slips = NamedSlips(self._inquiries, habits, hidden, self._repeats, self._invention)
         for grid, judgements in judged:
             answers, expected = self._answers[grid.name], tuple(chain.from_iterable(self._key[grid.name]))
             found = slips.named(grid, judgements)

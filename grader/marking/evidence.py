@@ -23,6 +23,8 @@ MIXED_UP_BITS = 2.5
 """What a mix-up of grids needs on top of that."""
 PARTIAL_BITS = 3.0
 """What a slip needs on top of that when it was made only in some rows, and again when in less than half of them."""
+LONE_BITS = 1.5
+"""What a slip needs on top of that when a single cell of a grid is asked."""
 AVOIDED_BITS = 2.8
 """What a slip needs on top of that when it would have shown elsewhere on the sheet and did not."""
 COMPLETE_BITS = 3.0
@@ -107,6 +109,8 @@ class Evidence:
     outcomes: Sequence[SlipOutcome]
     familiar: Collection[Said]
     seen: Callable[[Said], Seen]
+    lone: bool
+    """Whether a single cell is asked, as in a puzzle."""
     _weighed: dict[_Case, float] = field(default_factory=dict, compare=False, repr=False)
     """What was found to speak for slips, kept when more is known of the rest of the sheet."""
 
@@ -159,6 +163,7 @@ class Evidence:
         if len(suspect.explains) > 1 and not suspect.beyond:
             bits += COMPLETE_BITS
         needed = LEAST_BITS + log2(self._rivals(suspect)) + MIXED_UP_BITS * (not suspect.usual)
+        needed += LONE_BITS * self.lone
         needed += PARTIAL_BITS * ((suspect.beyond > 0) + (suspect.beyond > len(suspect.explains)))
         return bits - needed
 

@@ -24,6 +24,7 @@ from generator.network.rules import OfMatrices, unchanged
 from grader.marking.handed_on import HandedOn
 
 NO_BIAS = say("the bias was left out")
+SUBTRACTED_BIAS = say("the bias was subtracted")
 NO_DIVISOR = say("the divisor was left out")
 NO_BIAS_GRADIENT = say("the gradient of the bias was left out")
 NOT_TRANSPOSED = say("the matrix was not transposed")
@@ -158,23 +159,34 @@ class _Slips:
                 yield WRONG_ORDER, _exchanged(operand, one, other), True
         for place, part in enumerate(operand.parts):
             if _is_for_a_bias(part) and len(operand.parts) > 1:
-                # Gradients are multiplied with turned columns, and turned columns with weights.
-                slip = NO_BIAS_GRADIENT if operand.across and not on_the_left else NO_BIAS
-                yield slip, _without(operand, place), True
+                yield from _of_bias(operand, place, on_the_left)
             elif len(grids) > 1 and not operand.across and place in grids:
                 yield say("{grid} was left out", grid=part.grid), _without(operand, place), True
-            if part.diagonal:
-                yield NO_DIAGONAL, _with_part(operand, place, *identity(part.rows).parts), True
-            earlier = self.handed_on.earlier.get(part, ())
-            for old in earlier:
-                yield _used_again(old, part), _with_part(operand, place, old), True
-            others = set(self._mistakable(part) if part.grid else ()).difference(old.grid for old in earlier)
-            for mistaken in sorted(others):
-                yield (
-                    say("{other} was read in place of {grid}", other=mistaken, grid=part.grid),
-                    _with_part(operand, place, replace(part, grid=mistaken)),
-                    False,
-                )
+            if (
+                on_the_left
+                and operand.across
+                and len(operand.parts) > 1
+                and part.grid
+                and part.rows == part.columns > 1
+            ):
+                slip = say("rows and columns of {grid} were swapped", grid=part.grid)
+                yield slip, _with_part(operand, place, part.flipped), True
+            yield from self._of_part(operand, place, part)
+
+    def _of_part(self, operand: Operand, place: int, part: Part) -> Iterator[tuple[Said, Operand, bool]]:
+        """The operand with another grid, or none, in the place of one."""
+        if part.diagonal:
+            yield NO_DIAGONAL, _with_part(operand, place, *identity(part.rows).parts), True
+        earlier = self.handed_on.earlier.get(part, ())
+        for old in earlier:
+            yield _used_again(old, part), _with_part(operand, place, old), True
+        others = set(self._mistakable(part) if part.grid else ()).difference(old.grid for old in earlier)
+        for mistaken in sorted(others):
+            yield (
+                say("{other} was read in place of {grid}", other=mistaken, grid=part.grid),
+                _with_part(operand, place, replace(part, grid=mistaken)),
+                False,
+            )
 
     def made_unseen(self, formula: Formula) -> Iterator[tuple[Said, _Before]]:
         """The slips in grids which it reads that change only cells which nobody is asked for, as under a mask."""
@@ -236,6 +248,16 @@ def _is_for_a_bias(part: Part) -> bool:
     return bool(part.constant) and all(cell == 1 for row in part.constant for cell in row)
 
 
+def _of_bias(operand: Operand, place: int, on_the_left: bool) -> Iterator[tuple[Said, Operand, bool]]:
+    """The operand without the 1s of a bias, and with their sign changed."""
+    # Gradients are multiplied with turned columns, and turned columns with weights.
+    if operand.across and not on_the_left:
+        yield NO_BIAS_GRADIENT, _without(operand, place), True
+        return
+    yield NO_BIAS, _without(operand, place), True
+    yield SUBTRACTED_BIAS, _with_part(operand, place, _negative(operand.parts[place])), True
+
+
 def _is_of_several_grids(formula: Formula) -> bool:
     """Whether it reads more than one grid."""
     return len({leaf.grid for leaf in formula.leaves() if leaf.grid}) > 1
@@ -266,6 +288,10 @@ def _without(operand: Operand, place: int) -> Operand:
     part = operand.parts[place]
     (zeros,) = constant(((0,) * part.columns,) * part.rows).parts
     return _with_part(operand, place, zeros)
+
+
+def _negative(part: Part) -> Part:
+    return replace(part, constant=tuple(tuple(-cell for cell in row) for row in part.constant))
 
 
 def _with_part(operand: Operand, place: int, part: Part) -> Operand:

@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeAlias
 from generator.errors import Said, say
 from generator.network.blueprint import Grid, Role
 from generator.network.number import Number
-from grader.marking.habits import Habits, SlipKind, kind_of
+from grader.marking.across.habits import Habits, SlipKind, kind_of
+from grader.marking.across.hidden import HiddenCells
 from grader.marking.invention import Invention
 from grader.marking.marks import IS_TARGET, Verdict
 from grader.marking.slips import ACCIDENTS, Inquiry
@@ -52,16 +53,13 @@ class NamedSlips:
 
     inquiries: Mapping[str, Inquiry]
     habits: Habits
+    hidden: HiddenCells
     repeats: Repeats
     invention: Invention
 
     def named(self, grid: Grid, judgements: Sequence[Judgement]) -> Sequence[Judgement]:
         """The judgements of a grid with the slips that the whole sheet speaks for."""
-        inquiry = self.inquiries.get(grid.name)
-        if inquiry is None:
-            return judgements
-        elsewhere = frozenset[Said]().union(*(made for name, made in self._made.items() if name != grid.name))
-        named = inquiry.knowing(elsewhere, partial(self.habits.seen, place=grid)).naming.named
+        named = self._named(grid)
         paid = self.repeats.paid(grid, named)
         found = list(judgements)
         for place, slip in named.items():
@@ -71,6 +69,13 @@ class NamedSlips:
             if self.invention.is_target(grid, self.habits.answers[grid.name]):
                 found[place] = found[place]._replace(remark=IS_TARGET)
         return found
+
+    def _named(self, grid: Grid) -> Mapping[int, Said]:
+        inquiry = self.inquiries.get(grid.name)
+        if inquiry is None:
+            return self.hidden.named(grid)
+        elsewhere = frozenset[Said]().union(*(made for name, made in self._made.items() if name != grid.name))
+        return inquiry.knowing(elsewhere, partial(self.habits.seen, place=grid)).naming.named
 
     @cached_property
     def _made(self) -> Mapping[str, frozenset[Said]]:

@@ -103,7 +103,9 @@ def inquire(
     """
     wrong = frozenset(place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT)
     readable = [place for place, answer in enumerate(answers) if answer.number is not None and not answer.blank]
-    outcomes = list(_outcomes(grid, right, guessed))
+    # Nobody exchanges rows of which others are printed.
+    rearranged = [] if any(answer.is_printed for answer in answers) else list(_rearranged(grid, right))
+    outcomes = list(_outcomes(grid, right, guessed, [*_negative(grid, right), *rearranged]))
     if skipped := [SlipOutcome(SKIPPED, values, usual=True) for values in _skipped(grid, right, answers)]:
         outcomes += skipped
         familiar = {SKIPPED, *familiar}  # a blank row at the end is evidence by itself
@@ -119,7 +121,9 @@ def inquire(
         # Who takes the wrong row takes most of it, and a single number does not show that one was.
         if explains and (slip != EXCHANGED or len(explains) > max(beyond, 1)):
             suspects.append(Suspect(slip, values, explains, beyond, usual, vague))
-    return Inquiry(grid, form, wrong, Evidence(answers, right, outcomes, familiar, nothing_seen), suspects)
+    return Inquiry(
+        grid, form, wrong, Evidence(answers, right, outcomes, familiar, nothing_seen, lone=not grid.asked), suspects
+    )
 
 
 def _is_neighbour(place: int, grid: Grid, form: AnswerForm, evidence: Evidence) -> bool:
@@ -134,7 +138,9 @@ def _is_neighbour(place: int, grid: Grid, form: AnswerForm, evidence: Evidence) 
     )
 
 
-def _outcomes(grid: Grid, right: Sequence[Value], guessed: Iterable[Guessed]) -> Iterator[SlipOutcome]:
+def _outcomes(
+    grid: Grid, right: Sequence[Value], guessed: Iterable[Guessed], afterwards: Iterable[tuple[Said, tuple[Value, ...]]]
+) -> Iterator[SlipOutcome]:
     """Every slip that may have been made, with the values it leads to."""
     same: dict[tuple[Value, ...], list[Guess]] = {}  # the guesses that lead to the same numbers, dark cells aside
     outcomes: dict[tuple[Value, ...], tuple[Value, ...]] = {}
@@ -148,7 +154,7 @@ def _outcomes(grid: Grid, right: Sequence[Value], guessed: Iterable[Guessed]) ->
         for place, guess in enumerate(rivals):
             less = len(rivals) > 1 and _says_less(guess, rivals, rivals[place + 1 :])
             yield SlipOutcome(guess.slip, outcomes[shown], guess.usual, less)
-    for slip, cells in _rearranged(grid, right):
+    for slip, cells in afterwards:
         if not any(guess.usual for guess in same.get(_shown(grid, cells), ())):
             yield SlipOutcome(slip, cells, usual=True)
 
@@ -167,12 +173,16 @@ def _says_less(guess: Guess, rivals: Sequence[Guess], later: Sequence[Guess]) ->
     return older or any(other.says_more_than(guess) for other in rivals)
 
 
-def _rearranged(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[Said, tuple[Value, ...]]]:
-    """The right values with the wrong sign, and with rows in other places."""
-    negative = tuple(-value for value in right if not isinstance(value, str))
+def _negative(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[Said, tuple[Value, ...]]]:
+    """The right values with the wrong sign."""
     assert grid.formula is not None
-    if len(negative) == len(right) and not grid.formula.marks:
-        yield WRONG_SIGN, negative
+    if not grid.formula.marks and not any(isinstance(value, str) for value in right):
+        yield WRONG_SIGN, tuple(-value for value in right if not isinstance(value, str))
+
+
+def _rearranged(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[Said, tuple[Value, ...]]]:
+    """The right values with rows in other places."""
+    negative = tuple(-value for value in right if not isinstance(value, str))
     count, width = grid.shape
     rows = [tuple(right[start : start + width]) for start in range(0, len(right), width)]
     if count == width > 1 and not grid.dark:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from generator.catalogue import OURS
 from generator.network.blueprint import View
+from grader.answers.form.expected import NOTHING_KNOWN, Expected
+from grader.answers.form.misplaced import misplaced, place_of, shifted
 from grader.answers.submission import Line, Submission, cut_off
 from grader.answers.typed import Fault, read_typed
 from grader.escaping import visible
@@ -32,7 +33,8 @@ _ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 class FormCheck:
     """The state of an answer sheet's form: the cells that are filled, those that are blank, and what is wrong.
 
-    `cells` is None where the file does not show where the blank sheet has cells, as in its old form.
+    `cells` is None where the file does not show where the blank sheet has cells, as in its old form. `doubts` are no
+    faults of form: numbers that a cell cannot hold, whatever was given.
     """
 
     submission: Submission
@@ -41,28 +43,36 @@ class FormCheck:
     missing: tuple[str, ...]
     unreadable: int
     faults: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
 
 
-def check_form(submission: Submission) -> FormCheck:
+def check_form(submission: Submission, expected: Expected = NOTHING_KNOWN) -> FormCheck:
     """Check every cell, the id, and that everything is where it belongs."""
     worded = worded_grids()
-    filled, unreadable, missing, faults = 0, 0, [], list(map(str, (*submission.remarks, *cut_off(submission))))
-    for line, column, text in _cells(submission):
+    shift = shifted(submission, expected, worded)
+    filled, unreadable, missing, doubts = 0, 0, [], []
+    faults = list(map(str, (*submission.remarks, *cut_off(submission))))
+    for line, column, text in _cells(submission, expected):
         if not text:
-            missing.append(_place(line, column))
+            missing.append(place_of(line, column))
             continue
         filled += 1
+        where = f"{submission.file}, {place_of(line, column)}: {visible(text, 30)!r}"
         fault = read_typed(text).fault
         if fault and not (fault is Fault.WORDS and line.grid.casefold() in worded):
             unreadable += 1
-            faults.append(f"{submission.file}, {_place(line, column)}: {visible(text, 30)!r} {ADVICE[fault]}")
-    faults += _misplaced(submission)
+            faults.append(f"{where} {ADVICE[fault]}")
+        elif not shift and (why := expected.impossible(line, text)):
+            doubts.append(f"{where} {why}; look at it again")
+    faults += [shift] if shift else misplaced(submission, expected)
     if not filled:
         faults.insert(0, f"{submission.file}: nothing is filled in; type the numbers into the numbered columns")
     if wrong_id := _about_id(submission):
         faults.insert(0, wrong_id)
     cells = filled + len(missing) if submission.blank.lines or any(submission.blank.dashes.values()) else None
-    return FormCheck(submission, filled, cells, tuple(missing) if cells else (), unreadable, tuple(faults))
+    return FormCheck(
+        submission, filled, cells, tuple(missing) if cells else (), unreadable, tuple(faults), tuple(doubts)
+    )
 
 
 def _about_id(submission: Submission) -> str:
@@ -76,38 +86,12 @@ def _about_id(submission: Submission) -> str:
     )
 
 
-def _cells(submission: Submission) -> Iterator[tuple[Line, int, str]]:
-    """The line, column and text of every cell without a dash."""
+def _cells(submission: Submission, expected: Expected) -> Iterator[tuple[Line, int, str]]:
+    """The line, column and text of every cell to fill; where these are not known, of every cell without a dash."""
     for line, texts in submission.typed.items():
-        for column, text in enumerate(texts, start=1):
-            if column not in submission.blank.dashes.get(line, ()):
-                yield line, column, text
-
-
-def _place(line: Line, column: int) -> str:
-    return f"column {column}, {visible(line.exercise, 40)} {visible(line.grid, 40)} row {line.row}"
-
-
-def _misplaced(submission: Submission) -> Iterator[str]:
-    """What seems to be where nothing belongs: a value in a column too far, a row that the grid does not have."""
-    dashes = submission.blank.dashes
-    gaps = []
-    for _, group in groupby(sorted(submission.typed), key=lambda line: line[:2]):
-        lines = list(group)
-        if [line.row for line in lines] != list(range(1, len(lines) + 1)):
-            gaps.append(lines[-1])
-        for line in lines if len(lines) > 1 else ():
-            others = [dashes.get(other, frozenset()) for other in lines if other != line]
-            texts = submission.typed[line]
-            left_out = any(not text and column not in dashes[line] for column, text in enumerate(texts, start=1))
-            for column, text in enumerate(texts, start=1):
-                if text and left_out and all(column in other for other in others):
-                    yield f"{submission.file}, {_place(line, column)}: nothing belongs here, and another cell is blank"
-    # Where rows are hidden in many grids, gaps are meant; a single one is a mistyped row.
-    if len(gaps) == 1 and submission.blank.lines:
-        (line,) = gaps
-        grid = f"{visible(line.exercise, 40)} {visible(line.grid, 40)}"
-        yield f"{submission.file}, {grid}: a row number is missing; copy the column row from the blank sheet"
+        shown = set(range(1, len(texts) + 1)) - submission.blank.dashes.get(line, frozenset())
+        for column in sorted(expected.lines.get(line, shown)):
+            yield line, column, texts[column - 1] if column <= len(texts) else ""
 
 
 def worded_grids() -> frozenset[str]:

@@ -1,4 +1,7 @@
-"""Which exercise an answer sheet belongs to, and with which parameters: found from the cells that it asks for."""
+"""Which exercise an answer sheet belongs to, and with which parameters: found from the cells that it asks for.
+
+Several sheets may ask for the same cells: which of them it is, only the numbers printed on it could say.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,8 @@ from generator.network.covers import Asked
 from generator.network.exercise import Exercise
 from generator.network.instance import draw_instance
 from generator.network.parameters import Between, Choice, Parameter, Setting, Sizes, Switch
+from grader.answers.submission import Header, Submission
+from grader.answers.table import plain_name, read_table
 
 _MOST_ROUNDS = 12
 _MOST_NUMBERS = 24
@@ -34,6 +39,29 @@ class BlankLine:
     grid: str
     row: int
     columns: frozenset[int]
+
+
+def blank_lines(name: str, text: str, submission: Submission) -> Iterator[BlankLine]:
+    """The lines of a file in its order, each row of a grid once."""
+    table = read_table(name, text)
+    plain = [plain_name(label) for label in table.names]
+    header, seen = Header.read(name, plain), set()
+    step, title = (plain.index(label) if label in plain else -1 for label in ("step", "title"))
+    for row in table.rows:
+        line = header.place(row.cells)
+        if line is not None and line not in seen and line in submission.typed:
+            seen.add(line)
+            asked = frozenset(range(len(submission.typed[line]))) - {
+                column - 1 for column in submission.blank.dashes.get(line, ())
+            }
+            yield BlankLine(
+                line.exercise,
+                header.cell(row.cells, step),
+                header.cell(row.cells, title),
+                line.grid,
+                line.row,
+                asked,
+            )
 
 
 @dataclass(frozen=True)
@@ -70,6 +98,24 @@ def recognised(identity: str, file: str, lines: Sequence[BlankLine], words: Word
     return Recognised(Worksheet(identity, "", "", tasks), False)
 
 
+def resembled(lines: Iterable[BlankLine]) -> Mapping[str, tuple[Blueprint, ...]]:
+    """For the name of each exercise that is known here, the blueprints that these lines may belong to.
+
+    Those that ask for most of the lines are enough, since in a file that was damaged a line may be missing, or be
+    another.
+    """
+    of_tasks: dict[str, list[BlankLine]] = {}
+    for line in lines:
+        of_tasks.setdefault(line.exercise, []).append(line)
+    found, blueprints = {}, Blueprints()
+    for name, of_task in of_tasks.items():
+        exercise = _exercise_called(name)
+        search = exercise and _Search(exercise, tuple(of_task))
+        if search and (nearest := search.nearest()):
+            found[name] = tuple(blueprints.of(search.exercise, settings) for settings in search.alike(nearest))
+    return found
+
+
 def _exercise_called(name: str) -> Exercise | None:
     """The exercise with this name, or the one whose name an id begins with, as in `lstm-2`."""
     begins = [known for known in OURS.names() if re.match(rf"{re.escape(known)}(?![a-z0-9])", name.casefold())]
@@ -103,13 +149,22 @@ class _Search:
 
     def settings(self) -> Mapping[str, Setting] | None:
         """The parameters that ask for just these cells, as near to the usual ones as can be found."""
-        best = {parameter.name: parameter.default for parameter in self.exercise.parameters}
+        nearest = self._nearest()
+        return nearest if self._distance(nearest)[:2] == (0, 0) else None
+
+    def nearest(self) -> Mapping[str, Setting] | None:
+        """The parameters that ask for most of these rows, and as far as possible for their cells."""
+        nearest = self._nearest()
+        return nearest if 2 * self._distance(nearest)[0] < len(self._cells) else None
+
+    def _nearest(self) -> Mapping[str, Setting]:
+        best: Mapping[str, Setting] = {parameter.name: parameter.default for parameter in self.exercise.parameters}
         for _ in range(_MOST_ROUNDS):
             nearer = min(self._changed(best), key=self._distance, default=best)
             if self._distance(nearer) >= self._distance(best):
                 break
-            best = dict(nearer)
-        return best if self._distance(best)[0] == 0 else None
+            best = nearer
+        return best
 
     def alike(self, settings: Mapping[str, Setting]) -> Iterator[Mapping[str, Setting]]:
         """These parameters and others, one change away, which ask for the same cells under the same titles."""
@@ -131,19 +186,23 @@ class _Search:
             for value in _others(parameter, settings[parameter.name]):
                 yield {**settings, parameter.name: value}
 
-    def _distance(self, settings: Mapping[str, Setting]) -> tuple[int, int]:
-        """How many rows differ from those of the lines, and how many titles; more than there are if it cannot be."""
+    def _distance(self, settings: Mapping[str, Setting]) -> tuple[int, int, int]:
+        """How many rows are not the same as those of the lines, or not asked alike, and how many titles are not there.
+
+        More than there are if these parameters are not allowed.
+        """
         try:
             blueprint = self._blueprints.of(self.exercise, settings)
         except ByhandError:
-            return 1 << 30, 0
+            return 1 << 30, 0, 0
         single = {cell for cell in self._cells if cell[0] in blueprint.covered}
-        fits = all(_holds(blueprint.by_name[grid], row, columns) for grid, row, columns in single)
-        one_by_one = abs(sum(len(columns) for _, _, columns in single) - len(blueprint.covers)) + (0 if fits else 1)
         whole = {cell for grid in blueprint.grids if grid.asked for cell in _rows(grid)}
+        rows, own_rows = ({cell[:2] for cell in cells} for cells in (whole, self._cells - single))
+        one_by_one = abs(sum(len(columns) for _, _, columns in single) - len(blueprint.covers))
+        fits = all(_holds(blueprint.by_name[grid], row, columns) for grid, row, columns in single)
         titles = {step.title for step in blueprint.steps}
         missed = min(len(self._titles - set(map(words, titles))) for words in self._languages)
-        return len(whole ^ (self._cells - single)) + one_by_one, missed
+        return len(rows ^ own_rows) + one_by_one + (not fits), len(whole ^ (self._cells - single)), missed
 
 
 def _rows(grid: Grid) -> Iterator[tuple[str, int, frozenset[int]]]:

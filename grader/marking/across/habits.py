@@ -35,7 +35,7 @@ def _letters(name: str) -> str:
     return "".join(letter for letter in name if not letter.isdigit())
 
 
-class _Shown(NamedTuple):
+class Shown(NamedTuple):
     """What a grid shows of the slips that would change it: of each kind whether it does, and the very slips that do."""
 
     kinds: Mapping[SlipKind, bool]
@@ -51,7 +51,7 @@ class Habits:
     answers: Mapping[str, Sequence[Typed]]
     forms: Mapping[str, AnswerForm]
     own: Mapping[str, Values]
-    _shown: dict[str, _Shown] = field(default_factory=dict)
+    _shown: dict[str, Shown] = field(default_factory=dict)
 
     def seen(self, slip: Said, place: Grid) -> Seen:
         """In how many grids of the same letters, as in another time step, this slip shows, and in how many not.
@@ -62,17 +62,18 @@ class Habits:
         others = (
             name for name in self.answers if name != place.name and (anywhere or _letters(name) == _letters(place.name))
         )
-        found = [self._shown_in(name) for name in others]
+        found = [self.shown_in(name) for name in others]
         here = [shown.kinds[kind_of(slip)] for shown in found if kind_of(slip) in shown.kinds]
         return Seen(here.count(True), here.count(False), sum(slip in shown.slips for shown in found))
 
-    def _shown_in(self, name: str) -> _Shown:
+    def shown_in(self, name: str) -> Shown:
+        """What a grid shows of the slips that would change it."""
         if name not in self._shown:
             kinds: dict[SlipKind, bool] = {}
             found = list(self._all_shown_in(name))
             for slip, shows in found:
                 kinds[kind_of(slip)] = shows or kinds.get(kind_of(slip), False)
-            self._shown[name] = _Shown(kinds, frozenset(slip for slip, shows in found if shows))
+            self._shown[name] = Shown(kinds, frozenset(slip for slip, shows in found if shows))
         return self._shown[name]
 
     def _all_shown_in(self, name: str) -> Iterator[tuple[Said, bool]]:

@@ -1,0 +1,106 @@
+"""What an answer sheet asks for, as far as its exercises are known here: its lines, their cells, and what may be there.
+
+It needs no key: that a ReLU is never below 0 is as good as printed on the sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from generator.network.blueprint import Blueprint, Grid
+from generator.network.bounds import ANYTHING, Extent, widest
+from generator.network.number import Number
+from grader.answers.form.recognition import BlankLine, resembled
+from grader.answers.submission import BlankForm, Line
+from grader.answers.typed import read_typed
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a blank answer sheet asks for; nothing is known of it where its exercises are not known here.
+
+    `likely` are the blueprints that each exercise of the sheet may have: all ask for the same cells.
+    """
+
+    likely: Mapping[str, tuple[Blueprint, ...]] = field(default_factory=dict)
+
+    @staticmethod
+    def of(lines: Iterable[BlankLine], blank: BlankForm) -> Expected:
+        """What the lines of a file show of the blank sheet, even if some are damaged."""
+        found = Expected(resembled(lines))
+        single = sum(len(likely[0].covers) for likely in found.likely.values())
+        # Otherwise it is another exercise, or another size of one, that happens to have such lines.
+        return found if len(found.lines) <= blank.lines <= len(found.lines) + single else NOTHING_KNOWN
+
+    @cached_property
+    def lines(self) -> Mapping[Line, frozenset[int]]:
+        """The lines of grids that are asked for as a whole, with the columns to fill, from 1."""
+        return {
+            Line(name, grid.name, row + 1): columns
+            for name, (blueprint, *_) in self.likely.items()
+            for grid in blueprint.grids
+            if grid.asked
+            for row in range(grid.shape[0])
+            if (columns := _columns(grid, row))
+        }
+
+    def columns(self, line: Line) -> frozenset[int]:
+        """The columns of a line that may be filled; none if the sheet cannot have such a line."""
+        if line in self.lines:
+            return self.lines[line]
+        grids = self._grids(line)
+        single = grids and not grids[0].asked and 1 <= line.row <= grids[0].shape[0]
+        return _columns(grids[0], line.row - 1) if single else frozenset()
+
+    def impossible(self, line: Line, text: str) -> str:
+        """Why no cell of the line's grid can hold this number; nothing if one can."""
+        number = read_typed(text).number
+        grids = [grid for grid in self._grids(line) if grid.formula]
+        if number is None or not grids:
+            return ""
+        if choices := max(map(_choices, grids)):
+            return "" if number in range(1, choices + 1) else f"is not the number of one of the {choices} choices"
+        return _beyond(widest(list(map(_extent, grids))), number, grids[0].name)
+
+    def _grids(self, line: Line) -> list[Grid]:
+        """What the grid of a line may be, if the sheet asks for cells of it."""
+        return [
+            blueprint.by_name[line.grid]
+            for blueprint in self.likely.get(line.exercise, ())
+            if line.grid in blueprint.by_name and (blueprint.by_name[line.grid].asked or line.grid in blueprint.covered)
+        ]
+
+
+NOTHING_KNOWN = Expected()
+
+
+def _columns(grid: Grid, row: int) -> frozenset[int]:
+    return frozenset(column + 1 for column in range(grid.shape[1]) if (row, column) not in grid.dark)
+
+
+def _choices(grid: Grid) -> int:
+    """How many words there are to choose from; 0 for numbers."""
+    assert grid.formula is not None
+    if grid.formula.operation.options is None:
+        return 0
+    unknown = ((("",) * columns,) * rows for rows, columns in (operand.shape for operand in grid.formula.operands))
+    return len(grid.formula.operation.options(*unknown, *grid.formula.settings))
+
+
+def _extent(grid: Grid) -> Extent:
+    """What its formula gives, whatever it is applied to."""
+    assert grid.formula is not None
+    return grid.formula.extent(dict.fromkeys(grid.formula.grids(), ANYTHING))
+
+
+def _beyond(extent: Extent, number: Number, name: str) -> str:
+    within_one = extent.limit <= 1
+    if within_one and not (extent.negative or extent.places) and extent.divisor == 1 and number not in (0, 1):
+        return f"is neither 0 nor 1, and {name} is never anything else"
+    if number < 0 and not extent.negative:
+        return f"is below 0, and {name} never is"
+    if within_one and not -1 <= number <= 1:
+        return f"is {'above 1' if number > 0 else 'below -1'}, and {name} never is"
+    return ""
