@@ -27,7 +27,7 @@ OUTLINES: Mapping[FrameKind, Outline] = MappingProxyType(
         FrameKind.TARGET: Outline(theme.INK, 1.3),
         FrameKind.COPY: Outline(theme.GREY, 0.9, (2.5, 2)),
         FrameKind.COPIED: Outline(theme.GRID_LINE, 0.6, (1.6, 1.6)),
-        FrameKind.WINDOW: Outline(theme.RED, 2.2),
+        FrameKind.WINDOW: Outline(theme.VIOLET, 2.2),
         FrameKind.POOLED: Outline(theme.INK, 1.7),
     }
 )

@@ -56,7 +56,7 @@ def llm_sampling(
     pick = sheet.step(
         "Sample",
         "Mark each column of Cum on its bar from 0 to 1. "
-        "The lowest cell of Cum that is greater than r (the line across the bar) has the next word of the sentence.",
+        "From below, the first cell of Cum that is greater than r (the line across the bar) has the next word.",
     )
 
     lists = OneOf(tuple(tuple((word,) for word in chosen[:words]) for chosen in WORD_LISTS))

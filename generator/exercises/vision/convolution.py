@@ -49,7 +49,7 @@ def convolution(
         else " Then move the kernel {stride} cells right for the next cell of C, {stride} down for the next row."
     )
     words = "Lay the kernel, not flipped, on the outlined window. Multiply cell by cell and add up"
-    words += (": " if two else ", then add k0: ") + "the outlined cell of C." + move
+    words += ("" if two else ", then add k0") + ". This is the outlined cell of C." + move
     over = sheet.step("Convolve", words + (" A ring of zeros lies around the image." if padding else ""))
     if two:
         both = sheet.step("Add", "C1 = C11 + C12 + bias: both channels and the kernel's bias k0, cell by cell.")

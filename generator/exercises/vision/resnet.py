@@ -43,7 +43,7 @@ def resnet(
         )
         added = sheet.step(
             "Layer {n} and the skip" if skip else "Layer {n}",
-            f"Z{{n}} = [I|W{{n}}|b{{n}}] × [{above}; A{{inner}}; 1]: the identity I adds {above} to the sum. "
+            f"Z{{n}} = [I|W{{n}}|b{{n}}] × the column of {above}, A{{inner}} and 1: the identity I adds {above}. "
             "A{n} = ReLU(Z{n})."
             if skip
             else "Z{n} = [W{n}|b{n}] × A{inner} and its 1. A{n} = ReLU(Z{n}).",
