@@ -101,10 +101,20 @@ class Arranger:
         if not all(self._go_on(group) for group in unit) or not self._may_hold(before, unit[0][0].block):
             self.current, self.finished = before, finished
             self._close()
-            for group in unit:
-                if not self._go_on(group):
-                    self._close()
-                    self._follow_rule(self.current, group, fresh=True)
+            finished = list(self.finished)
+            if not self._place_anew(unit) and any(group[0].place is Place.AROUND for group in unit):
+                self.current, self.finished = Figure(), finished
+                self._place_anew([_with_usual_places(group) for group in unit])
+
+    def _place_anew(self, unit: Sequence[Sequence[Grid]]) -> bool:
+        """Place a unit in a new figure, or in several; whether one has room for all of it."""
+        figures = 0
+        for group in unit:
+            if not self._go_on(group):
+                figures += 1
+                self._close()
+                self._follow_rule(self.current, group, fresh=True)
+        return figures < 2
 
     def _may_hold(self, figure: Figure, block: str) -> bool:
         """Whether a figure may hold the block, which is in it already, or one more than it has."""
@@ -177,6 +187,11 @@ class Arranger:
         if self.current.tiles:
             self.finished.append(self.current)
             self.current = Figure()
+
+
+def _with_usual_places(group: Sequence[Grid]) -> Sequence[Grid]:
+    """A group of a block that is too high for a figure: with no hints that make it higher."""
+    return [replace(grid, place=Place.USUAL) for grid in group]
 
 
 def _is_function_of(source: Grid, grid: Grid) -> bool:
