@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain, product
+from itertools import product
 from math import inf
 
-from generator.layout.figure import BEFORE_WAVES, CLEARANCE, Figure, Joint, Link, Tile
+from generator.layout.figure import Figure
+from generator.layout.shelving.places import APART, OVER, Corner, beside_cells, beside_leads, taken_in
 from generator.layout.steps import Placed, StepSetter, StepWords
-from generator.layout.tiles import BLOCK_STRIP
 from generator.network.blueprint import Blueprint, Role, Step
 from generator.sheet.boxes import Box, around
-from generator.sheet.theme import BLOCK_TITLE, FUNCTION
-from generator.type.shaping import width
 
-_APART = 9.0
-"""From cells to the words beside them."""
-_OVER = 3.0
-"""From words to the cells below them."""
 FIRST = 3
 """A step that is filled in several places is explained at one of the first."""
 ACROSS, UP, DOWN = 0.4, 1.5, 2.5
@@ -92,54 +86,62 @@ _ATTEMPTS = (
 
 @dataclass(frozen=True)
 class _Board:
-    """A figure with the words that are placed in it so far, in a room of some width."""
+    """A figure with the words that are placed in it so far, in a room of some width, and what words keep clear of."""
 
     figure: Figure
     setter: StepSetter
     room: float
     attempt: _Attempt
+    taken: list[Box]
     found: list[tuple[Workplace, Placed]] = field(default_factory=list)
+    lost: list[Workplace] = field(default_factory=list)
 
-    @cached_property
-    def taken(self) -> list[Box]:
-        """What words keep clear of."""
-        return _taken(self.figure)
+    def with_words(self, attempt: _Attempt, places: Sequence[Workplace]) -> _Board:
+        """The board with the words of some steps, placed one after another; those that find no place are `lost`."""
+        board = replace(self, attempt=attempt, taken=list(self.taken), found=[], lost=[])
+        board.lost.extend(at for at in places if not at.cells or not board.place(at))
+        return board
 
     def place(self, at: Workplace) -> bool:
         """Place the words of a step as near as can be to its cells or weights; False where they find no place."""
-        narrow, extent = self.setter.narrow(at.step)[: self.attempt.widths], self.figure.extent
-        inside = ((find, extent.x) for find in (_places, self._levels, _corners))
-        # Beyond the left edge, words move the cells away from those of other figures.
-        beyond = () if self.figure.blocks else ((find, -inf) for find in (_places, _corners))
-        for find, edge in chain(inside, beyond):
-            for placed in self._nearest(at, find(self.taken, at.cells, narrow, extent), edge):
-                if placed.box.is_clear_of(self.taken) and self._in_order(at, placed):
-                    self.found.append((at, placed))
-                    self.taken.append(placed.box.grown(_APART, _OVER, _APART, _OVER))
-                    return True
+        for placed in self._free_or_not(at):
+            if placed.box.is_clear_of(self.taken) and self._in_order(at, placed):
+                self.found.append((at, placed))
+                self.taken.append(placed.box.grown(APART, OVER, APART, OVER))
+                return True
         return False
 
-    def _levels(
-        self, _taken: Sequence[Box], cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box
-    ) -> Iterator[tuple[StepWords, float, float]]:
+    def _free_or_not(self, at: Workplace) -> Iterator[Placed]:
+        """Places for the words of a step, the best first.
+
+        Beyond the left edge, words move the cells away from those of other figures; figures of blocks begin at one.
+        """
+        narrow, extent = self.setter.narrow(at.step)[: self.attempt.widths], self.figure.extent
+        inside, beyond = _divided(self._nearest(at, beside_cells(self.taken, at.cells, narrow, extent)), extent.x)
+        yield from inside
+        yield from _divided(self._nearest(at, self._levels(at.cells, narrow, extent)), extent.x)[0]
+        inside, farther = _divided(self._nearest(at, beside_leads(self.taken, at.cells, narrow, extent)), extent.x)
+        yield from inside
+        if not self.figure.blocks:
+            yield from (*beyond, *farther)
+
+    def _levels(self, cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box) -> Iterator[Corner]:
         """Places level with the words of another step: at the cells or beside these words."""
         for words, (_, other), cell in product(narrow, self.found, cells):
             for y in (other.y, other.box.bottom - words.height):
                 if extent.y <= y and y + words.height <= extent.bottom:
                     yield words, cell.x, y
-                    yield words, cell.right + _APART, y
-                    yield words, other.box.right + _APART, y
+                    yield words, cell.right + APART, y
+                    yield words, other.box.right + APART, y
 
-    def _nearest(
-        self, at: Workplace, places: Iterator[tuple[StepWords, float, float]], edge: float
-    ) -> Iterator[Placed]:
+    def _nearest(self, at: Workplace, places: Iterator[Corner]) -> Iterator[Placed]:
         """Those of some places that are near enough and within the room, the nearest first."""
         extent = around([self.figure.extent, *(placed.box for _, placed in self.found)])
         start, end, room = extent.x, extent.right, self.room
         near = []
         for number, (words, x, y) in enumerate(places):
             right, height = x + words.width, words.height
-            if x >= edge and (right if right > end else end) - (x if x < start else start) <= room:
+            if (right if right > end else end) - (x if x < start else start) <= room:
                 far = at.distance(x, y, right, y + height)
                 if far <= FARTHEST:
                     near.append((far + 0.25 * height, number, words, x, y))
@@ -184,18 +186,31 @@ def at_cells(
 
     Where one finds none, those of the steps before it are not placed either: words over a figure come in step order.
     """
+    empty = _Board(figure, setter, room, _ATTEMPTS[0], taken_in(figure))
     places = [Workplace.of(blueprint, figure, step) for step in steps]
     while places:
-        for attempt in _ATTEMPTS:
-            board = _Board(figure, setter, room, attempt)
-            lost = [at for at in places if not at.cells or not board.place(at)]
-            if lost and all(at.cells for at in lost):  # those that are hardest to place choose first
-                board = _Board(figure, setter, room, attempt)
-                lost = [at for at in (*lost, *(at for at in places if at not in lost)) if not board.place(at)]
-            if not lost:
-                return tuple(placed for _, placed in sorted(board.found, key=lambda pair: pair[0].step.number))
-        places = [at for at in places if at.step.number > max(other.step.number for other in lost)]
+        board = _filled(empty, places)
+        if not board.lost:
+            return tuple(words for _, words in sorted(board.found, key=lambda pair: pair[0].step.number))
+        last = max(at.step.number for at in board.lost)
+        places = [at for at in places if at.step.number > last]
     return ()
+
+
+def _filled(empty: _Board, places: Sequence[Workplace]) -> _Board:
+    """The board with the words of all steps, in the first attempt in which they find places; else some are lost."""
+    board = empty
+    for attempt in _ATTEMPTS:
+        board = empty.with_words(attempt, places)
+        if attempt is _ATTEMPTS[0]:
+            hopeless = [at for at in board.lost if empty.with_words(attempt, [at]).lost]
+            if hopeless:  # no other attempt helps those that find no place alone
+                return replace(board, lost=hopeless)
+        if board.lost:  # those that are hardest to place choose first
+            board = empty.with_words(attempt, [*board.lost, *(at for at in places if at not in board.lost)])
+        if not board.lost:
+            break
+    return board
 
 
 def aligned(blueprint: Blueprint, figure: Figure, own: Sequence[Placed], setter: StepSetter) -> tuple[Placed, ...]:
@@ -211,9 +226,9 @@ def aligned(blueprint: Blueprint, figure: Figure, own: Sequence[Placed], setter:
         others = [
             (Workplace.of(blueprint, figure, other.words.step), other) for other in words.values() if other != placed
         ]
-        board = _Board(figure, setter, extent.width, _ATTEMPTS[0], others)
+        board = _Board(figure, setter, extent.width, _ATTEMPTS[0], taken_in(figure), others)
         for _, other in others:
-            board.taken.append(other.box.grown(_APART, _OVER, _APART, _OVER))
+            board.taken.append(other.box.grown(APART, OVER, APART, OVER))
         places = board.at_edges(at, placed, [edge for edge, _ in edges.most_common() if edge != round(placed.x, 3)])
         words[number] = next((place for place in places if extent.holds(place.box)), placed)
     return tuple(words.values())
@@ -221,7 +236,7 @@ def aligned(blueprint: Blueprint, figure: Figure, own: Sequence[Placed], setter:
 
 def in_the_corner(figure: Figure, steps: Sequence[Step], setter: StepSetter) -> tuple[Placed, ...]:
     """The words of a single step in the upper left corner of its figure, if that is free."""
-    taken, extent = _taken(figure), figure.extent
+    taken, extent = taken_in(figure), figure.extent
     for step in steps:
         for words in setter.narrow(step):
             placed = Placed(words, extent.x, extent.y)
@@ -230,66 +245,7 @@ def in_the_corner(figure: Figure, steps: Sequence[Step], setter: StepSetter) -> 
     return ()
 
 
-def _taken(figure: Figure) -> list[Box]:
-    """The boxes of a figure that words keep clear of."""
-    taken = [tile.room.grown(CLEARANCE, CLEARANCE, CLEARANCE, CLEARANCE) for tile in figure.tiles]
-    taken += [_box_of(figure, link) for link in figure.links]
-    taken += [_title_of(block, figure.tiles[first]) for block, first in figure.blocks]
-    return taken
-
-
-def _box_of(figure: Figure, link: Link) -> Box:
-    """The gap before a tile, with the name of a function over it or next to it."""
-    tile = figure.tiles[link.tile]
-    box = tile.box
-    if link.above:
-        name = width(link.text, FUNCTION.face, FUNCTION.size) + BEFORE_WAVES
-        left = 4.0 if link.joint is Joint.SIGN else max(4.0, name)
-        return Box(box.x - left, box.y - link.gap - tile.top, box.width + left + 4, link.gap)
-    if link.joint is Joint.LANE:
-        return Box(box.x - link.gap - _APART, box.y, link.gap + _APART, link.drop + box.height / tile.rows)
-    left = 0.0 if link.within else tile.left
-    return Box(box.x - left - link.gap, box.y - 12, link.gap + left, box.height + 12)
-
-
-def _title_of(block: str, first: Tile) -> Box:
-    return Box(first.box.x, first.room.y, width(block, BLOCK_TITLE.face, BLOCK_TITLE.size), BLOCK_STRIP)
-
-
-def _places(
-    taken: Sequence[Box], cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box
-) -> Iterator[tuple[StepWords, float, float]]:
-    """Places to try, no higher or lower than the figure: beside what is in the rows of the cells, over and under them.
-
-    Each is the corner of words that are as narrow as their lines.
-    """
-    for words in narrow if cells else ():
-        high, wide = words.height, words.width
-        for cell in cells:
-            for y in (cell.y, cell.y + (cell.height - high) / 2, cell.bottom - high):
-                if extent.y <= y and y + high <= extent.bottom:
-                    bottom = y + high
-                    band = [cell, *[box for box in taken if box.y < bottom and y < box.y + box.height]]
-                    yield words, max([box.x + box.width for box in band]) + _APART - CLEARANCE, y
-                    yield words, min([box.x for box in band]) - _APART + CLEARANCE - wide, y
-                    yield words, cell.right + _APART, y
-            over, under = cell.y - high - _OVER - CLEARANCE, cell.bottom + _OVER + CLEARANCE
-            if extent.y <= over and over + high <= extent.bottom:
-                yield words, cell.x, over
-                yield words, cell.right - wide, over
-            if extent.y <= under and under + high <= extent.bottom:
-                yield words, cell.x, under
-
-
-def _corners(
-    taken: Sequence[Box], cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box
-) -> Iterator[tuple[StepWords, float, float]]:
-    """Where there is no such place: over the rows of the cells, next to what leads down to them."""
-    for words in narrow:
-        for cell in cells:
-            over = cell.y - words.height - _OVER - CLEARANCE
-            if extent.y <= over and over + words.height <= extent.bottom:
-                column = Box(cell.x, over, cell.width, words.height)
-                leads = around([column, *(box for box in taken if box.overlaps(column))])
-                yield words, leads.right + _APART - CLEARANCE, over
-                yield words, leads.x - _APART + CLEARANCE - words.width, over
+def _divided(places: Iterable[Placed], edge: float) -> tuple[list[Placed], list[Placed]]:
+    """The places that are right of an edge, and those that reach beyond it."""
+    found = list(places)
+    return [placed for placed in found if placed.x >= edge], [placed for placed in found if placed.x < edge]

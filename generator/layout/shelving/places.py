@@ -1,0 +1,87 @@
+"""Where the words of a step may be: around its cells, clear of all that a figure has drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from generator.layout.figure import BEFORE_WAVES, CLEARANCE, Figure, Joint, Link, Tile
+from generator.layout.steps import StepWords
+from generator.layout.tiles import BLOCK_STRIP
+from generator.sheet.boxes import Box, around
+from generator.sheet.theme import BLOCK_TITLE, FUNCTION
+from generator.type.shaping import width
+
+APART = 9.0
+"""From cells to the words beside them."""
+OVER = 3.0
+"""From words to the cells below them."""
+
+Corner: TypeAlias = tuple[StepWords, float, float]
+"""Words of some width, and where their corner may be."""
+
+
+def taken_in(figure: Figure) -> list[Box]:
+    """The boxes of a figure that words keep clear of."""
+    taken = [tile.room.grown(CLEARANCE, CLEARANCE, CLEARANCE, CLEARANCE) for tile in figure.tiles]
+    taken += [_box_of(figure, link) for link in figure.links]
+    taken += [_title_of(block, figure.tiles[first]) for block, first in figure.blocks]
+    return taken
+
+
+def _box_of(figure: Figure, link: Link) -> Box:
+    """The gap before a tile, with the name of a function over it or next to it."""
+    tile = figure.tiles[link.tile]
+    box = tile.box
+    if link.above:
+        name = width(link.text, FUNCTION.face, FUNCTION.size) + BEFORE_WAVES
+        left = 4.0 if link.joint is Joint.SIGN else max(4.0, name)
+        return Box(box.x - left, box.y - link.gap - tile.top, box.width + left + 4, link.gap)
+    if link.joint is Joint.LANE:
+        return Box(box.x - link.gap - APART, box.y, link.gap + APART, link.drop + box.height / tile.rows)
+    left = 0.0 if link.within else tile.left
+    return Box(box.x - left - link.gap, box.y - 12, link.gap + left, box.height + 12)
+
+
+def _title_of(block: str, first: Tile) -> Box:
+    return Box(first.box.x, first.room.y, width(block, BLOCK_TITLE.face, BLOCK_TITLE.size), BLOCK_STRIP)
+
+
+def beside_cells(
+    taken: Sequence[Box], cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box
+) -> Iterator[Corner]:
+    """Places to try, no higher or lower than the figure: beside what is in the rows of the cells, over and under them.
+
+    Each is the corner of words that are as narrow as their lines.
+    """
+    edges = [(box.y, box.y + box.height, box.x, box.x + box.width) for box in taken]
+    for words in narrow if cells else ():
+        high, wide = words.height, words.width
+        for cell in cells:
+            for y in (cell.y, cell.y + (cell.height - high) / 2, cell.bottom - high):
+                if extent.y <= y and y + high <= extent.bottom:
+                    bottom = y + high
+                    band = [(left, right) for top, low, left, right in edges if top < bottom and y < low]
+                    yield words, max([cell.right, *[right for _, right in band]]) + APART - CLEARANCE, y
+                    yield words, min([cell.x, *[left for left, _ in band]]) - APART + CLEARANCE - wide, y
+                    yield words, cell.right + APART, y
+            over, under = cell.y - high - OVER - CLEARANCE, cell.bottom + OVER + CLEARANCE
+            if extent.y <= over and over + high <= extent.bottom:
+                yield words, cell.x, over
+                yield words, cell.right - wide, over
+            if extent.y <= under and under + high <= extent.bottom:
+                yield words, cell.x, under
+
+
+def beside_leads(
+    taken: Sequence[Box], cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box
+) -> Iterator[Corner]:
+    """Where there is no such place: over the rows of the cells, next to what leads down to them."""
+    for words in narrow:
+        for cell in cells:
+            over = cell.y - words.height - OVER - CLEARANCE
+            if extent.y <= over and over + words.height <= extent.bottom:
+                column = Box(cell.x, over, cell.width, words.height)
+                leads = around([column, *(box for box in taken if box.overlaps(column))])
+                yield words, leads.right + APART - CLEARANCE, over
+                yield words, leads.x - APART + CLEARANCE - words.width, over
