@@ -20,7 +20,6 @@ CLEARLY_AHEAD = Fraction(1, 2)
 
 def _cells(formulas: tuple[Expression, ...], test: Callable[[list[Number]], bool], sentence: str) -> Condition:
     """The test on all cells of all the formulas, row by row."""
-
     readers = [_reader(formula) for formula in formulas]
 
     def holds(values: Mapping[str, Values]) -> bool:
