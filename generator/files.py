@@ -8,12 +8,13 @@ import io
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from secrets import token_hex
 from typing import BinaryIO
 
 from generator.errors import ByhandError
@@ -38,19 +39,19 @@ def whole_file(path: Path, mode: int = 0o666, lasting: bool = False) -> Iterator
 
     A `lasting` file is on the disk before it gets its name: even a power cut leaves the old file or the new one.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, draft = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=_DRAFT, dir=path.parent)
+    if not path.parent.is_dir():
+        path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name[:40]}.{token_hex(8)}{_DRAFT}")
+    file = open(draft, "xb", opener=partial(os.open, mode=mode))  # noqa: SIM115 - closed before it gets its name
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with file:
             yield file
             if lasting:
                 file.flush()
                 os.fsync(file.fileno())
-        # mkstemp creates private files; these get the permissions of any new file, unless `mode` grants fewer.
-        os.chmod(draft, mode & ~_umask())
-        os.replace(draft, path)
+        draft.replace(path)
     except BaseException as error:
-        Path(draft).unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.filename is None:
             error.filename = str(path)  # a disk that is full does not say for which file
         raise
@@ -135,12 +136,6 @@ def kept(name: str, source: Path, make: Callable[[], bytes]) -> bytes:
     with suppress(OSError), whole_file(path) as new:
         new.write(sha256(stamp + content).digest() + content)
     return content
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def read_text(path: Path, most_bytes: int = MOST_BYTES) -> str:

@@ -56,12 +56,12 @@ class Domain:
 
     def check(self, operands: Sequence[Any], settings: Settings) -> None:
         """Raise Undefined when the operands are outside the domain."""
-        largest = self.largest
+        least, largest = -self.largest, self.largest
         for operand in operands:
             for row in operand:
                 for cell in row:
                     # Most cells are ints: asking first whether one is spares a call.
-                    if not (cell.__class__ is int and -largest <= cell <= largest) and self._is_beyond(cell):
+                    if not (cell.__class__ is int and least <= cell <= largest) and self._is_beyond(cell):
                         raise Undefined(f"a number beyond {largest}")
         if not self.holds(*operands, *settings):
             raise Undefined("numbers for which this is not defined")

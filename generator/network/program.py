@@ -65,7 +65,7 @@ class Program:
         first = len(results) - len(self.lines)
         for place in range(start, stop):
             rule, operands = self.lines[place]
-            results[first + place] = rule(*[results[operand] for operand in operands])
+            results[first + place] = rule(*map(results.__getitem__, operands))
 
 
 class Trial:

@@ -138,23 +138,23 @@ def _decision(of: Callable[..., Any], settings: Settings, rounding: Rounding) ->
 def _decided_column(
     of: Callable[..., Any], column: tuple[Any, ...], settings: Settings, rounding: Rounding
 ) -> tuple[Rounded, ...]:
-    @cache
-    def estimate(precision: int) -> tuple[Any, ...]:
-        return of(*column, *settings, precision)  # type: ignore[no-any-return]
+    least = rounding.least_precision
+    first = of(*column, *settings, least)
 
     def decide(row: int) -> Rounded:
-        return rounding.decide(lambda precision: estimate(precision)[row])
+        return rounding.decide(
+            lambda precision: (first if precision == least else of(*column, *settings, precision))[row]
+        )
 
-    return tuple(map(decide, range(len(estimate(rounding.least_precision)))))
+    return tuple(map(decide, range(len(first))))
 
 
 def spread(operands: Sequence[Rows]) -> Sequence[Rows]:
     """Operands of one shape: a single row, column or cell is repeated to fill it."""
-    rows, columns = len(operands[0]), len(operands[0][0])
-    if all(len(operand) == rows and len(operand[0]) == columns for operand in operands):
+    shapes = {(len(operand), len(operand[0])) for operand in operands}
+    if len(shapes) == 1:
         return operands
-    rows = max(len(operand) for operand in operands)
-    columns = max(len(operand[0]) for operand in operands)
+    rows, columns = map(max, zip(*shapes, strict=True))
     return [_filled(operand, rows, columns) for operand in operands]
 
 

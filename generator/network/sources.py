@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import islice, pairwise
 
 from generator.errors import Said, say
@@ -23,9 +24,12 @@ class Integers:
 
     def draw(self, stream: Stream, shape: Shape) -> Matrix:
         """Fill the shape, row by row."""
-        pool = (*range(self.least, self.greatest + 1, self.step), *(0,) * (self.zeros - 1))
-        draws = stream.draws(pool)
+        draws = stream.draws(self._pool)
         return tuple([tuple(islice(draws, shape[1])) for _ in range(shape[0])])
+
+    @cached_property
+    def _pool(self) -> Sequence[int]:
+        return (*range(self.least, self.greatest + 1, self.step), *(0,) * (self.zeros - 1))
 
     def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
         """Every integer of the range."""
@@ -64,15 +68,16 @@ class Tenths:
 
     def draw(self, stream: Stream, shape: Shape) -> Matrix:
         """Fill the shape, row by row."""
-        pool: tuple[Number, ...] = tuple(
-            simplest(Fraction(tenths, 10)) for tenths in range(self.least, self.greatest + 1)
-        )
-        draws = stream.draws(pool)
+        draws = stream.draws(self._pool)
         return tuple([tuple(islice(draws, shape[1])) for _ in range(shape[0])])
+
+    @cached_property
+    def _pool(self) -> tuple[Number, ...]:
+        return tuple(simplest(Fraction(tenths, 10)) for tenths in range(self.least, self.greatest + 1))
 
     def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
         """Every tenth of the range."""
-        return tuple(simplest(Fraction(tenths, 10)) for tenths in range(self.least, self.greatest + 1))
+        return self._pool
 
     def fault(self, values: Values) -> Said | None:
         """Any number can be pinned."""
@@ -120,10 +125,13 @@ class Weights:
 
     def draw(self, stream: Stream, shape: Shape) -> Matrix:
         """Fill the shape row by row; a row that misses a sign is drawn again."""
-        sizes = range(1, self.greatest + 1)
-        pool = (*(-size for size in sizes), *(0,) * self.zeros, *sizes)
-        draws = stream.draws(pool)
+        draws = stream.draws(self._pool)
         return tuple([_with_both_signs(draws, shape[1]) for _ in range(shape[0])])
+
+    @cached_property
+    def _pool(self) -> Sequence[int]:
+        sizes = range(1, self.greatest + 1)
+        return (*(-size for size in sizes), *(0,) * self.zeros, *sizes)
 
     def choices(self, _row: int, _column: int) -> tuple[Number, ...]:
         """Every weight."""

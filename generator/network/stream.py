@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterator, Sequence
+from itertools import chain, count
 from typing import TypeVar
 
 _Choice = TypeVar("_Choice")
@@ -19,10 +20,7 @@ class Stream:
     """An endless run of unbiased draws, named by what it is for."""
 
     def __init__(self, name: str) -> None:
-        self._name = name.encode()
-        self._counter = 0
-        self._buffer = b""
-        self._position = 0
+        self._bytes = chain.from_iterable(_digests(name.encode()))
 
     def below(self, limit: int) -> int:
         """An integer from 0 to limit - 1, each equally likely; limit at most 256."""
@@ -36,15 +34,7 @@ class Stream:
         """Draws of one of at most 256 items, each equally likely, without end."""
         size = len(items)
         fair = 256 - 256 % size
-        while True:
-            if self._position == len(self._buffer):
-                self._buffer = hashlib.sha256(self._name + b"|%d" % self._counter).digest()
-                self._counter += 1
-                self._position = 0
-            byte = self._buffer[self._position]
-            self._position += 1
-            if byte < fair:
-                yield items[byte % size]
+        return (items[byte % size] for byte in self._bytes if byte < fair)
 
     def shuffle(self, items: Sequence[_Choice]) -> list[_Choice]:
         """The items in a random order (Fisher and Yates)."""
@@ -53,6 +43,10 @@ class Stream:
             other = self.below(last + 1)
             shuffled[last], shuffled[other] = shuffled[other], shuffled[last]
         return shuffled
+
+
+def _digests(name: bytes) -> Iterator[bytes]:
+    return (hashlib.sha256(b"%b|%d" % (name, number)).digest() for number in count())
 
 
 def fresh_seed() -> int:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from generator.pdf.packed import DictionaryEntries, Packed, text_string
 from generator.type.bidi import is_plain
 from generator.type.faces import Face, font_of
-from generator.type.shaping import Glyph, shape, shape_runs
+from generator.type.shaping import LINES, Glyph, shape, shape_runs
 
 NAMES = {face: face.name.encode() for face in Face} | {Face.REGULAR: b"R", Face.BOLD: b"B", Face.ITALIC: b"I"}
 """The name of each face in the resources of a page."""
@@ -40,7 +40,7 @@ _DESCRIPTOR: DictionaryEntries = MappingProxyType(
 """The entries that all font descriptors have in common."""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=LINES)
 def text_operators(text: str, face: Face, size: float) -> bytes:
     """The operators that show a line of text at the current position, with the font set before and after."""
     parts: list[bytes] = []

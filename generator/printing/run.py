@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from generator.assignment.printed import Ledger, Made, check_shown, put_aside, shown_worksheets
 from generator.assignment.record import Record
+from generator.assignment.worksheet import IssuedLine
 from generator.execution import HERE, Crew
 from generator.files import PRIVATE, only_one, private_folder, remove_drafts, whole_file
 from generator.pdf import Binding, Press
@@ -98,7 +99,8 @@ class PrintRun:
 
     def _plan(self, ledger: Ledger, students: Sequence[str], whole_class: bool) -> _Plan:
         """What has to be made, and what from."""
-        origins = {student: self._origins(student) for student in students}
+        lines = self.record.lines(students)
+        origins = {student: self._origins(student, line) for student, line in zip(students, lines, strict=True)}
         kinds: dict[frozenset[Printout], frozenset[Printout]] = {}
         wanted = {}
         for student in students:
@@ -122,6 +124,8 @@ class PrintRun:
     ) -> Mapping[Printout, int]:
         """Make everything planned, and count the pages of each class file."""
         shared: set[tuple[Printout, str]] = set()
+        for part in KEYS.intersection(chain.from_iterable(plan.wanted.values())):
+            private_folder(self.folder / part.folder)
         with ExitStack() as stack:
             bindings = self._class_files(plan.bound, stack)
             order = partial(self._order, plan.wanted, frozenset(bindings))
@@ -146,8 +150,6 @@ class PrintRun:
         return {part: binding.pages for part, binding in bindings.items()}
 
     def _write(self, path: Path, part: Printout, content: bytes) -> None:
-        if part in KEYS:
-            private_folder(path.parent)
         with whole_file(path, _mode(part)) as file:
             file.write(content)
 
@@ -162,17 +164,16 @@ class PrintRun:
         """Where a part of a student's worksheet goes."""
         return self.folder / name_of(student, part)
 
-    def _origins(self, student: str) -> _Origins:
+    def _origins(self, student: str, line: IssuedLine) -> _Origins:
         """What the parts of a student's worksheet are made from, as digests."""
-        outline, line = self.record.places[student].outline, self.record.line(student).line.rstrip()
-        texts = self.shop.origin_of(outline)
+        texts, content = self.shop.origin_of(self.record.places[student].outline), line.line.rstrip()
         # An answer sheet has no heading and no paper.
-        return _Origins(digest(texts, line), digest(self.shop.style.origin, texts, line))
+        return _Origins(digest(texts, content), digest(self.shop.style.origin, texts, content))
 
     def _order(
         self, missing: Mapping[str, frozenset[Printout]], bound: frozenset[Printout], students: tuple[str, ...]
     ) -> PrintOrder:
-        lines = tuple(map(self.record.line, students))
+        lines = tuple(self.record.lines(students))
         return PrintOrder(lines, tuple(missing[student] for student in students), bound)
 
     def _class_files(self, bound: Mapping[Printout, str], stack: ExitStack) -> Mapping[Printout, Binding | TwoUp]:

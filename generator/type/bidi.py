@@ -10,7 +10,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 from anyascii import anyascii
@@ -35,7 +34,6 @@ def is_plain(text: str) -> bool:
     return all(letter < _FIRST_COMPLEX or "\u2010" <= letter <= "\u23ff" for letter in text)
 
 
-@lru_cache(maxsize=4096)
 def runs(text: str, face: Face) -> tuple[Run, ...]:
     """The runs of a line from left to right."""
     if not text:

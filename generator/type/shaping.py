@@ -13,7 +13,10 @@ from typing import NamedTuple
 from generator.type.bidi import Run, runs
 from generator.type.faces import UNITS, Face, font_of
 
-__all__ = ["Face", "Glyph", "ShapedRun", "shape", "shape_runs", "width"]
+__all__ = ["LINES", "Face", "Glyph", "ShapedRun", "shape", "shape_runs", "width"]
+
+LINES = 1 << 10
+"""Lines of text that are remembered: an exercise has fewer than 200, and every student adds a name and an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +37,17 @@ class ShapedRun(NamedTuple):
     glyphs: tuple[Glyph, ...]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=LINES)
 def shape_runs(text: str, face: Face) -> tuple[ShapedRun, ...]:
     """The runs of a line of text and their glyphs, from left to right."""
     return tuple(ShapedRun(run, tuple(_glyphs(run))) for run in runs(text, face))
 
 
-@lru_cache(maxsize=4096)
 def shape(text: str, face: Face) -> tuple[Glyph, ...]:
     """The glyphs of a line of text, from left to right."""
-    return tuple(glyph for _, glyphs in shape_runs(text, face) for glyph in glyphs)
+    shaped = shape_runs(text, face)
+    # Most lines are a single run: its glyphs are remembered once.
+    return shaped[0].glyphs if len(shaped) == 1 else tuple(glyph for _, glyphs in shaped for glyph in glyphs)
 
 
 def _glyphs(run: Run) -> Iterator[Glyph]:
@@ -55,20 +59,21 @@ def _glyphs(run: Run) -> Iterator[Glyph]:
     buffer.guess_segment_properties()
     buffer.direction = "rtl" if run.leftward else "ltr"
     uharfbuzz.shape(font_of(run.face), buffer)
-    starts = sorted({info.cluster for info in buffer.glyph_infos})
+    infos = buffer.glyph_infos
+    starts = sorted({info.cluster for info in infos})
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
     assigned = set()
-    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+    for info, position in zip(infos, buffer.glyph_positions, strict=True):
         shown = "" if info.cluster in assigned else text[info.cluster : ends[info.cluster]]
         assigned.add(info.cluster)
         yield _glyph(run.face, info.codepoint, position.x_advance, (position.x_offset, position.y_offset), shown)
 
 
 _glyph = lru_cache(maxsize=4096)(Glyph)
-"""A glyph; lines have most of them in common, and share them: thousands of lines are remembered."""
+"""A glyph; lines have most of them in common, and share them."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=LINES)
 def width(text: str, face: Face, size: float) -> float:
     """The width of a line of text, in points."""
     return sum(glyph.advance for glyph in shape(text, face)) * size / UNITS

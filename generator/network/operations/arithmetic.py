@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import lcm
-from operator import add as plus
 from operator import mul
-from operator import sub as minus
 from typing import Any
 
 from generator.network import bounds, shapes
@@ -27,7 +25,7 @@ from generator.network.formula import (
     Symbol,
     Written,
 )
-from generator.network.number import Matrix, Number, Shape, quotient
+from generator.network.number import Matrix, Number, Shape, minus, plus, quotient, times
 from generator.network.operations.spreadsheets import products
 from generator.network.operations.writing import subtrahend, sum_of
 from generator.network.rules import OfCells, OfMatrices, spread, transposed, unchanged
@@ -226,8 +224,8 @@ multiply = Operation(
     picture=Picture.CELLWISE,
     shape=shapes.alike,
     domain=ANYWHERE,
-    value=OfCells(mul),
-    closed_form=OfCells(mul),
+    value=OfCells(times),
+    closed_form=OfCells(times),
     written=Written(lambda work: f"{work.factor(0)}·{work.factor(1)}"),
     spreadsheet=lambda cell: f"{cell.at(0)}*{cell.at(1)}",
     bound=bounds.of_products(lambda _operands: 1),
