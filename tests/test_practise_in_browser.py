@@ -131,6 +131,7 @@ def test_a_hint_shows_arithmetic_and_a_solution_fills_its_step_marked_as_shown(p
     assert {place: cell(page, place).input_value() for place in step} == step
     assert page.locator("#practise .sign.shown").count() == len(step)
     assert "hints: 1" in str(page.text_content("#practise .progress"))
+    assert not page.locator("#practise .arithmetic").count()
 
 
 def test_a_finished_sheet_says_how_much_was_right_at_the_first_try(page: Page) -> None:

@@ -7,6 +7,7 @@ import { catalogue } from "./gallery.js";
 import { Outcome } from "./outcome.js";
 import * as parameters from "./parameters.js";
 import * as students from "./students.js";
+import { classDroppableInto } from "./zip.js";
 
 const section = document.getElementById("class");
 const [fresh, more] = ["[data-new]", "[data-more]"].map((name) => section.querySelector(name));
@@ -116,7 +117,7 @@ field("class-add").addEventListener("change", async ({ target }) => {
 });
 section.querySelectorAll(".students").forEach(students.prepare);
 droppableInto(fresh.querySelector("[data-drop]"), field("class-logo"));
-droppableInto(more.querySelector("[data-drop]"), field("more-folder"));
+classDroppableInto(more.querySelector("[data-drop]"), field("more-folder"));
 
 addEventListener("beforeunload", (event) => {
     if (unsaved) {

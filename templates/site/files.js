@@ -70,12 +70,17 @@ export function droppable(element, take) {
     });
 }
 
+/** Put a file into an input, as if it had been chosen there. */
+export function put(input, file) {
+    const list = new DataTransfer();
+    list.items.add(file);
+    input.files = list.files;
+}
+
 /** Let a single file be dropped on an element, as if it had been chosen in its input. */
 export function droppableInto(element, input, taken = () => {}) {
     droppable(element, ([{ file }]) => {
-        const list = new DataTransfer();
-        list.items.add(file);
-        input.files = list.files;
+        put(input, file);
         taken();
     });
 }

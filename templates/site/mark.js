@@ -1,8 +1,9 @@
 // Mark: the zip of a class and what it handed in become reports, which stay in this page until they are saved.
 
 import { addressOf, element, save, say } from "./dom.js";
-import { bytesOf, chosen, droppable, droppableInto } from "./files.js";
+import { bytesOf, chosen, droppable } from "./files.js";
 import { Outcome } from "./outcome.js";
+import { classDroppableInto } from "./zip.js";
 
 const CLASS = "class.html";
 const GRADES = "grades.csv";
@@ -142,7 +143,7 @@ clear.addEventListener("click", () => {
     count();
 });
 back.addEventListener("click", () => open(CLASS));
-droppableInto(section.querySelector("[data-drop=folder]"), folder);
+classDroppableInto(section.querySelector("[data-drop=folder]"), folder);
 droppable(section.querySelector("[data-drop=handed]"), take);
 count();
 

@@ -84,8 +84,9 @@ function verdictOn(at, step) {
     return [element("p", { className: look, textContent }), ...remarks(at, step)];
 }
 
-function hintFor({ hint }, step) {
-    if (!hint || !step.places.includes(hint.place)) {
+function hintFor(at, step) {
+    const { hint } = at;
+    if (!hint || !step.places.includes(hint.place) || isRight(at, hint.place)) {
         return [];
     }
     const how = notated(hint.arithmetic.length ? hint.arithmetic : hint.instruction);
