@@ -75,9 +75,16 @@ def _bits(number: Number | None, right: Value) -> float:
         return _BITS_OF_WORDS
     if number == 0:
         return _BITS_OF_ZERO
-    units = float(abs(Fraction(number) - Fraction(right))) * 10 ** min(decimal_places(number) or 0, 3)
+    places = max(_places(number), _places(right))
+    units = float(abs(Fraction(number) - Fraction(right))) * 10 ** min(places, 3)
     bits: float = log2(2 * units + 1) + (units > NEARBY)
     return min(max(bits, _BITS_NEARBY), MOST_BITS)
+
+
+def _places(number: Number) -> int:
+    """The decimals of a number; a fraction without an end is no more exact than one decimal to whoever is off."""
+    places = decimal_places(number)
+    return 1 if places is None else places
 
 
 _Case: TypeAlias = tuple[frozenset[int], int, bool]

@@ -70,8 +70,8 @@ class HiddenCells:
             if grid.name in result.formula.grids() and result.name not in self.task.spots:
                 for guess in guesses(self.task.blueprint, result.name):
                     shows = self._leads_to_print(guess, result, grid, spot, typed) if guess.usual else None
-                    # A wrong number may be any accident; a right one shows that a slip was avoided.
-                    if shows or (shows is False and not wrong):
+                    # What a wrong number does not show may have been made too, before an accident.
+                    if shows is not None and shows is wrong:
                         yield guess.slip, shows
 
     def _leads_to_print(self, guess: Guess, result: Grid, grid: Grid, spot: Spot, typed: Typed) -> bool | None:
