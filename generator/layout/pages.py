@@ -15,6 +15,7 @@ from generator.layout.enlarge import Lens
 from generator.layout.figure import Figure, Note
 from generator.layout.operands import tints
 from generator.layout.reading import in_order
+from generator.layout.shelving.in_line import Place, lined_up
 from generator.layout.shelving.lettering import BESIDE_FIGURES, Piece
 from generator.layout.shelving.plan import Plan
 from generator.layout.shelving.shelves import BETWEEN_SHELVES, WIDEST_BETWEEN, Shelf, Stack, spread
@@ -48,7 +49,7 @@ class Setter:
         for number, (shelves, gap) in enumerate(zip(self.plan.pages, self.plan.gaps, strict=True)):
             passages: list[Passage] = []
             drawing: list[Ink] = []
-            for piece, x, y in self._places(shelves, gap):
+            for piece, x, y in lined_up(self._places(shelves, gap), self.plan.format.room):
                 figure, drawn = self._drawn(piece, x, y)
                 words = self._words(piece, x, y)
                 passages += in_order(blueprint, figure, words, drawn.blocks(figure), drawn.tiles(figure))
@@ -78,7 +79,7 @@ class Setter:
         }
         return margins.legend(self.plan.format.size, roles, [kind for kind, there in found.items() if there])
 
-    def _places(self, shelves: Sequence[Shelf], gap: float) -> Iterator[tuple[Piece, float, float]]:
+    def _places(self, shelves: Sequence[Shelf], gap: float) -> Iterator[Place]:
         """The corner of each figure: shelves from the top down, a `gap` between them, stacks spread over the width.
 
         Shelves share the left edge of their cells, if there is room, and those of as many stacks their columns.
@@ -100,7 +101,7 @@ class Setter:
                 loose = (shelf.height - stack.height) / max(1, len(stack.pieces) - 1)
                 top = y + _level_with_others(shelf, stack)
                 for piece in stack.pieces:
-                    yield piece, x, top + piece.top
+                    yield Place(piece, x, top + piece.top)
                     top += piece.height + BETWEEN_SHELVES + min(WIDEST_BETWEEN - BETWEEN_SHELVES, loose)
             y += shelf.height + gap
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -21,9 +20,6 @@ ACROSS, UP, DOWN = 0.4, 1.5, 2.5
 """What a point of distance counts in each direction."""
 FARTHEST = 60.0
 """Words that are farther than this from every cell and weight of their step are not at its cells."""
-
-ASTRAY = 12.0
-"""How much farther from their cells words may be to share their left edge with others."""
 
 
 @dataclass(frozen=True)
@@ -69,34 +65,35 @@ class Workplace:
 
 
 @dataclass(frozen=True)
-class _Attempt:
+class Attempt:
     """How words are placed: in the order of reading, if `ordered`, and in so many of their narrowest widths."""
 
     ordered: bool
     widths: int | None
 
 
+ORDERLY = Attempt(ordered=True, widths=None)
 _ATTEMPTS = (
-    _Attempt(ordered=True, widths=None),
-    _Attempt(ordered=True, widths=2),
-    _Attempt(ordered=False, widths=None),
+    ORDERLY,
+    Attempt(ordered=True, widths=2),
+    Attempt(ordered=False, widths=None),
 )
 """What is tried one after another: words of wide lines are lower, those of narrow ones leave more room beside them."""
 
 
 @dataclass(frozen=True)
-class _Board:
+class Board:
     """A figure with the words that are placed in it so far, in a room of some width, and what words keep clear of."""
 
     figure: Figure
     setter: StepSetter
     room: float
-    attempt: _Attempt
+    attempt: Attempt
     taken: list[Box]
     found: list[tuple[Workplace, Placed]] = field(default_factory=list)
     lost: list[Workplace] = field(default_factory=list)
 
-    def with_words(self, attempt: _Attempt, places: Sequence[Workplace]) -> _Board:
+    def with_words(self, attempt: Attempt, places: Sequence[Workplace]) -> Board:
         """The board with the words of some steps, placed one after another; those that find no place are `lost`."""
         board = replace(self, attempt=attempt, taken=list(self.taken), found=[], lost=[])
         board.lost.extend(at for at in places if not at.cells or not board.place(at))
@@ -105,11 +102,15 @@ class _Board:
     def place(self, at: Workplace) -> bool:
         """Place the words of a step as near as can be to its cells or weights; False where they find no place."""
         for placed in self._free_or_not(at):
-            if placed.box.is_clear_of(self.taken) and self._in_order(at, placed):
-                self.found.append((at, placed))
-                self.taken.append(placed.box.grown(APART, OVER, APART, OVER))
+            if placed.box.is_clear_of(self.taken) and self.in_order(at, placed):
+                self.keep(at, placed)
                 return True
         return False
+
+    def keep(self, at: Workplace, placed: Placed) -> None:
+        """Leave words where they are placed; others keep clear of them."""
+        self.found.append((at, placed))
+        self.taken.append(kept_clear(placed))
 
     def _free_or_not(self, at: Workplace) -> Iterator[Placed]:
         """Places for the words of a step, the best first.
@@ -147,21 +148,7 @@ class _Board:
                     near.append((far + 0.25 * height, number, words, x, y))
         return (Placed(words, x, y) for _, _, words, x, y in sorted(near))
 
-    def at_edges(self, at: Workplace, placed: Placed, edges: Sequence[float]) -> Iterator[Placed]:
-        """The free places of placed words at some left edges, in this order, if they are not much farther away."""
-        box = placed.box
-        farthest = min(FARTHEST, at.distance(box.x, box.y, box.right, box.bottom) + ASTRAY)
-        for edge, words in product(edges, self.setter.narrow(at.step)):
-            for y in dict.fromkeys((box.y, box.y + (box.height - words.height) / 2, box.bottom - words.height)):
-                moved = Placed(words, edge, y)
-                if (
-                    at.distance(edge, y, moved.box.right, moved.box.bottom) <= farthest
-                    and moved.box.is_clear_of(self.taken)
-                    and self._in_order(at, moved)
-                ):
-                    yield moved
-
-    def _in_order(self, at: Workplace, placed: Placed) -> bool:
+    def in_order(self, at: Workplace, placed: Placed) -> bool:
         """Whether the words are above none of an earlier step, and below none of a later one.
 
         Nor are they left of those of an earlier step in the same rows, or further up beside them, unless their cells
@@ -186,7 +173,7 @@ def at_cells(
 
     Where one finds none, those of the steps before it are not placed either: words over a figure come in step order.
     """
-    empty = _Board(figure, setter, room, _ATTEMPTS[0], taken_in(figure))
+    empty = Board(figure, setter, room, ORDERLY, taken_in(figure))
     places = [Workplace.of(blueprint, figure, step) for step in steps]
     while places:
         board = _filled(empty, places)
@@ -197,12 +184,12 @@ def at_cells(
     return ()
 
 
-def _filled(empty: _Board, places: Sequence[Workplace]) -> _Board:
+def _filled(empty: Board, places: Sequence[Workplace]) -> Board:
     """The board with the words of all steps, in the first attempt in which they find places; else some are lost."""
     board = empty
     for attempt in _ATTEMPTS:
         board = empty.with_words(attempt, places)
-        if attempt is _ATTEMPTS[0]:
+        if attempt is ORDERLY:
             hopeless = [at for at in board.lost if empty.with_words(attempt, [at]).lost]
             if hopeless:  # no other attempt helps those that find no place alone
                 return replace(board, lost=hopeless)
@@ -211,27 +198,6 @@ def _filled(empty: _Board, places: Sequence[Workplace]) -> _Board:
         if not board.lost:
             break
     return board
-
-
-def aligned(blueprint: Blueprint, figure: Figure, own: Sequence[Placed], setter: StepSetter) -> tuple[Placed, ...]:
-    """Words at cells, moved to share their left edges where they stay nearly as near to their cells."""
-    words = {placed.words.step.number: placed for placed in own}
-    extent = around([figure.extent, *(placed.box for placed in own)])
-    for number in list(words):
-        edges = Counter(round(placed.x, 3) for placed in words.values())
-        placed = words[number]
-        if edges[round(placed.x, 3)] > 1:
-            continue
-        at = Workplace.of(blueprint, figure, placed.words.step)
-        others = [
-            (Workplace.of(blueprint, figure, other.words.step), other) for other in words.values() if other != placed
-        ]
-        board = _Board(figure, setter, extent.width, _ATTEMPTS[0], taken_in(figure), others)
-        for _, other in others:
-            board.taken.append(other.box.grown(APART, OVER, APART, OVER))
-        places = board.at_edges(at, placed, [edge for edge, _ in edges.most_common() if edge != round(placed.x, 3)])
-        words[number] = next((place for place in places if extent.holds(place.box)), placed)
-    return tuple(words.values())
 
 
 def in_the_corner(figure: Figure, steps: Sequence[Step], setter: StepSetter) -> tuple[Placed, ...]:
@@ -243,6 +209,11 @@ def in_the_corner(figure: Figure, steps: Sequence[Step], setter: StepSetter) -> 
             if extent.holds(placed.box) and placed.box.is_clear_of(taken):
                 return (placed,)
     return ()
+
+
+def kept_clear(placed: Placed) -> Box:
+    """What other words keep clear of around placed words."""
+    return placed.box.grown(APART, OVER, APART, OVER)
 
 
 def _divided(places: Iterable[Placed], edge: float) -> tuple[list[Placed], list[Placed]]:

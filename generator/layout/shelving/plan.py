@@ -10,8 +10,8 @@ from math import fsum, inf
 from typing import TypeAlias
 
 from generator.layout import margins
-from generator.layout.shelving.at_cells import aligned
 from generator.layout.shelving.lettering import Piece, WordsPlace, going_on
+from generator.layout.shelving.one_column import aligned
 from generator.layout.shelving.shelves import (
     BETWEEN_SHELVES,
     Assortment,
