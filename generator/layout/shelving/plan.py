@@ -40,7 +40,7 @@ MOST_UNEVEN = 0.195
 """How much the heights of pages may differ, as a part of the room's height."""
 NARROWEST = 0.5
 """What is less wide than this part of the room leaves much of a page empty at both sides."""
-UNEVEN, TABLELESS = 2.01, 2.02
+UNEVEN, TABLELESS = 1.01, 1.02
 """What it costs, in pages, that pages are filled unevenly, and that one lacks the table that it is looked up in."""
 RAGGED = 0.5
 """What it costs, in pages, that a row holds more puzzles than one before it: they grow, so that fewer have room."""
@@ -103,8 +103,8 @@ class Plan:
     def going_on(self) -> Plan:
         """The same plan; where there is room, later pages repeat the table they need and the titles of their steps."""
         first, *others = self.pages
-        better = replace(self, pages=(first, *map(self._going_on, others)))
-        return better if self.is_uneven or not better.is_uneven else self
+        pages = (first, *map(self._going_on, others))
+        return replace(self, pages=pages) if self.is_uneven or self._differ(pages) <= MOST_UNEVEN else self._with_tables
 
     def aligned(self, setter: StepSetter) -> Plan:
         """The same plan; words at cells share their left edges where they can."""
@@ -132,6 +132,12 @@ class Plan:
         better = tuple(_titled(self.cutter.blueprint, shelf, titled) for shelf in page)
         fits = all(new.width <= old.width for new, old in zip(better, page, strict=True))
         return better if fits and filled(better) <= self.format.room.height else page
+
+    @property
+    def _with_tables(self) -> Plan:
+        """The same plan; later pages have the table that they need, where there is room."""
+        first, *others = self.pages
+        return replace(self, pages=(first, *map(self._with_table, others)))
 
     def _with_table(self, page: tuple[Shelf, ...]) -> tuple[Shelf, ...]:
         """A later page with the table that it needs, if it has room for that."""
@@ -195,8 +201,9 @@ class Plan:
     @cached_property
     def _unevenness(self) -> float:
         """How much the heights of pages differ, as a part of the room's height."""
-        first, *others = self.pages
-        pages = (first, *map(self._with_table, others))
+        return self._differ(self._with_tables.pages)
+
+    def _differ(self, pages: Sequence[Sequence[Shelf]]) -> float:
         heights = [spread(page, gap) for page, gap in zip(pages, self._even_gaps(pages), strict=True)]
         return (max(heights) - min(heights)) / self.format.room.height
 
