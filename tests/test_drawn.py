@@ -283,3 +283,12 @@ def test_figures_of_one_step_side_by_side_are_level() -> None:
     _, sheet = laid_out("gan", 0, Paper.A4)  # on Letter they are below each other
     tops = {cell.grid: cell.box.y for page in sheet.pages for cell in page.cells if cell.grid in {"dDf", "dDr"}}
     assert tops["dDf"] == pytest.approx(tops["dDr"])
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_the_bias_of_a_kernel_is_beside_the_middle_of_all_that_it_is_added_to(paper: Paper) -> None:
+    _, sheet = laid_out("convolution", 0, paper)
+    (page,) = sheet.pages
+    for n, bias in enumerate(sorted((cell.box for cell in page.cells if cell.grid == "k0"), key=lambda box: box.y), 1):
+        whole = around([cell.box for cell in page.cells if cell.grid == f"C{n}"])
+        assert bias.y + bias.height / 2 == pytest.approx(whole.y + whole.height / 2)

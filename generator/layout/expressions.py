@@ -86,7 +86,8 @@ def _in_rows(
         beside = 8 if sign.isalpha() else 12  # a word needs less space around it than × or −
         gap = max(ACROSS, width(sign, SIGN.face, SIGN.size) + beside) if sign or x else 0.0
         tiles = [tile.with_rings(_rings(group[0], tile)) for tile in scene.matrix(figure, token, x + gap, y)]
-        tiles = [tile.moved(_beside_rows(tiles[0]), 0) for tile in tiles] if sign or x else tiles
+        right = _beside_rows(tiles[0]) if sign or x else 0.0
+        tiles = [tile.moved(right, _to_the_middle(scene, group[0], token)) for tile in tiles]
         starts = not figure.tiles
         if x and not first and not scene.room.holds(tiles[-1].box.right):
             starts, gap = True, gap if sign else 0.0
@@ -116,6 +117,11 @@ def _in_rows(
     results = [replace(results[0], left=results[0].left + gap), *results[1:]]
     results = [tile.moved(0, above) for tile in results]
     return _join(scene, figure, group, results, Link(0, Joint.SIGN, False, gap, sign, within=True))
+
+
+def _to_the_middle(scene: Scene, result: Grid, operand: Operand) -> float:
+    """How much lower a single cell is that all rows of a result need, so that it does not seem to be for the first."""
+    return (result.shape[0] - 1) * scene.row / 2 if operand.shape == (1, 1) else 0.0
 
 
 def _beside_rows(tile: Tile) -> float:

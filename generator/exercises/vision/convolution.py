@@ -39,7 +39,7 @@ def convolution(
             "and (image + 2·padding − kernel) / stride no remainder; such as 6, 3, 1, 0 or 5, 2, 1, 0"
         )
     two = channels == 2
-    images = "An image I, kernels K, a bias k0 for each"
+    images = "An image I, kernels K, each with a bias k0 for its whole C"
     if two:
         images = "An image of two channels I1, I2; for each C two kernels and a bias k0"
     given = sheet.step("Given", images + ", and weights [W|b].")
