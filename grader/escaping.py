@@ -26,13 +26,10 @@ def visible(text: str, most: int = MOST_SHOWN) -> str:
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
+@lru_cache(maxsize=4096)
 def for_csv(text: str, most: int = MOST_SHOWN) -> str:
     """The text as a CSV cell that no spreadsheet takes for a formula: a `'` is put before what could be one."""
-    return _for_csv(visible(text, most))
-
-
-@lru_cache(maxsize=4096)
-def _for_csv(shown: str) -> str:
+    shown = visible(text, most)
     if not unicodedata.normalize("NFKC", shown.lstrip()[:1]).startswith(("=", "+", "-", "@")):
         return shown
     try:
@@ -55,12 +52,14 @@ def for_markdown(text: str, most: int = MOST_SENTENCE) -> str:
     return f"\\{escaped}" if escaped.startswith(("-", "+")) else re.sub(r"^(\d{1,9})([.)])", r"\1\\\2", escaped)
 
 
+@lru_cache(maxsize=4096)
 def for_code(text: str) -> str:
     """The text as a Markdown code span, even inside a table."""
     shown = visible(text).replace("`", "ˋ").replace("|", "∣")
     return f"`{shown}`" if shown.strip() else "` `"
 
 
+@lru_cache(maxsize=4096)
 def for_log(text: str) -> str:
     """The text as a line of a log that no CI service takes for a command (`::error::`, `##[group]`, `##vso[`)."""
     shown = visible(text, MOST_SENTENCE)

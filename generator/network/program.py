@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
+from functools import cached_property, partial
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from generator.errors import ByhandError
@@ -60,6 +60,22 @@ class Program:
             ends[work.grid] = len(author.lines)
         return Program(tuple(author.lines), author.places, ends)
 
+    @cached_property
+    def drawn(self) -> Sequence[str]:
+        """The names of the drawn grids, whose values are the first results."""
+        return [name for name in self.places if name not in self.ends]
+
+    @cached_property
+    def reached(self) -> Sequence[Sequence[int]]:
+        """For each drawn grid the results that depend on it."""
+        reached: list[list[int]] = [[] for _ in self.drawn]
+        needs = [{place} for place in range(len(self.drawn))]
+        for place, line in enumerate(self.lines, start=len(self.drawn)):
+            needs.append(set[int]().union(*(needs[operand] for operand in line.operands)))
+            for drawn in needs[place]:
+                reached[drawn].append(place)
+        return reached
+
     def run(self, results: list[Any], start: int, stop: int) -> None:
         """Put the results of some lines into their places; those of the drawn grids and earlier lines are there."""
         first = len(results) - len(self.lines)
@@ -74,24 +90,26 @@ class Trial:
     What no change reaches is kept, and a line that has no value, such as a division by 0, spoils only what needs it.
     """
 
-    def __init__(self, program: Program, wanted: Sequence[str]) -> None:
-        self._lines = program.lines
-        self._drawn = [name for name in program.places if name not in program.ends]
-        self._wanted = [program.places[name] for name in wanted]
-        self._results: list[Any] = [_NOT_YET] * (len(self._drawn) + len(self._lines))
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._results: list[Any] = [_NOT_YET] * (len(program.drawn) + len(program.lines))
 
-    def values(self, grids: Mapping[str, Any]) -> Sequence[Any]:
-        """The values of the wanted grids when those that are drawn have these; None for one that has none."""
-        results, changed = self._results, set[int]()
-        for place, name in enumerate(self._drawn):
-            if results[place] is not grids[name]:
-                results[place] = grids[name]
-                changed.add(place)
-        for place, (rule, operands) in enumerate(self._lines, start=len(self._drawn)):
-            if results[place] is _NOT_YET or not changed.isdisjoint(operands):
+    def values(self, grids: Mapping[str, Any], wanted: Sequence[str]) -> Sequence[Any]:
+        """The values of these computed grids when those that are drawn have these; None for one that has none.
+
+        They are given in the order in which they are filled: what comes after the last of them is not worked out.
+        """
+        program, results = self._program, self._results
+        for place, name in enumerate(program.drawn):
+            known, results[place] = results[place], grids[name]
+            if known is not grids[name] and known is not _NOT_YET:
+                for reached in program.reached[place]:
+                    results[reached] = _NOT_YET
+        lines = islice(program.lines, program.ends[wanted[-1]])
+        for place, (rule, operands) in enumerate(lines, start=len(program.drawn)):
+            if results[place] is _NOT_YET:
                 results[place] = _tried(rule, [results[operand] for operand in operands])
-                changed.add(place)
-        return [results[place] for place in self._wanted]
+        return [results[program.places[name]] for name in wanted]
 
 
 _NOT_YET = object()

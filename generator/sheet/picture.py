@@ -93,12 +93,11 @@ class PagePicture:
         """A copy of the page: printed `values`, by exercise, and in blank cells the entries; one cell is `framed`."""
         own = _Own(self.page.digits)
         for exercise, grid, slots in self._printed:
-            rows = values[exercise][grid]
-            own.numbers += [slot.plain + self._number(rows, slot, point) for slot in slots]
+            own.numbers += self._numbers(values[exercise][grid], slots, point)
         for slot in self._blank:
             entry = entries.get(slot.place)
             if entry is None:
-                own.numbers.append(slot.plain + self._number(values[slot.place[0]][slot.cell.grid], slot, point))
+                own.numbers += self._numbers(values[slot.place[0]][slot.cell.grid], (slot,), point)
             else:
                 own.write(slot, entry, slot.place == framed)
         return "".join((self._shared, self._views(values), *own.pieces(), _END))
@@ -143,9 +142,11 @@ class PagePicture:
         """The cells that copies ask for, or may ask for."""
         return tuple(self._slot(cell) for cell in self.page.cells if cell.asked or cell.covered)
 
-    def _number(self, rows: Values, slot: _Slot, point: str) -> str:
-        text = printed(rows[slot.cell.row][slot.cell.column], point, places_of(rows))
-        return _text(text, slot.room, slot.size, self.page.digits)
+    def _numbers(self, rows: Values, slots: Sequence[_Slot], point: str) -> list[str]:
+        """The numbers in these cells of a grid, all with equal decimal places."""
+        places, digits = places_of(rows), self.page.digits
+        texts = (printed(rows[slot.cell.row][slot.cell.column], point, places) for slot in slots)
+        return [slot.plain + _text(text, slot.room, slot.size, digits) for slot, text in zip(slots, texts, strict=True)]
 
     def _place(self, cell: Cell) -> CellPlace:
         return self.ids[cell.exercise], cell.grid, cell.row + 1, cell.column + 1

@@ -65,7 +65,7 @@ class AnswerForm:
             return True
         if self.decimals is not None:
             return self._agrees_rounded(typed, typed.number, value, exact)
-        places = decimal_places(value)
+        places = 0 if isinstance(value, int) else decimal_places(value)
         if typed.decimals is None or (places is not None and not (rounded and places > typed.decimals)):
             return False
         # A spreadsheet drops the last 0 of 18.60, so an answer may show fewer places than it was rounded to.

@@ -7,14 +7,14 @@ everything as typed, which follows a student who rounds honestly at every step.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 from math import ceil
 from typing import NamedTuple
 
 from generator.errors import ByhandError
-from generator.network.blueprint import Blueprint, Grid
+from generator.network.blueprint import Blueprint, Grid, Step
 from generator.network.evaluation import work_out
 from generator.network.formula import Picture
 from generator.network.number import Number, Value, Values
@@ -58,6 +58,8 @@ class Carrying:
         self._mistaken: set[str] = set()
         self._filled_in: dict[str, Values] = {}
         self._unexplained: Counter[Number | None] = Counter()
+        self._filled_blocks: dict[str, bool] = {}
+        self._filled_steps: dict[int, Collection[str]] = {}
 
     def outcomes(self, grid: Grid) -> tuple[Outcome, ...]:
         """What the grid's formula gives on the student's cells; empty when that is what the key gives."""
@@ -155,16 +157,23 @@ class Carrying:
 
     def _block_filled_in(self, grid: Grid) -> bool:
         """Whether all grids of its block of the sheet were filled with one number."""
-        return self._alike(
-            [other for other in self._blueprint.computed if other.block == grid.block and other.name in self._answers]
-        )
+        if grid.block not in self._filled_blocks:
+            block = [other for other in self._blueprint.computed if other.block == grid.block]
+            self._filled_blocks[grid.block] = self._alike(other for other in block if other.name in self._answers)
+        return self._filled_blocks[grid.block]
 
     def _step_filled_in(self, grid: Grid) -> bool:
-        """Whether most grids of its step were each filled with one number, which need not be that of the others.
+        """Whether it and most grids of its step were each filled with one number, which need not be that of the others.
 
         So are the sums of an lstm's gates, which by themselves may be too few, or too alike in the key, to tell.
         """
         step = self._blueprint.step_of[grid.name]
+        if step.number not in self._filled_steps:
+            self._filled_steps[step.number] = self._filled_in_step(step)
+        return grid.name in self._filled_steps[step.number]
+
+    def _filled_in_step(self, step: Step) -> Collection[str]:
+        """The names of the grids of a step that were each filled with one number; empty if most were not."""
         grids = [self._blueprint.by_name[name] for name in step.grids if name in self._answers]
         several = [other for other in grids if other.computed and other.cells > 1]
         alike = [other for other in several if self._alike((other,), although=True)]
@@ -173,7 +182,8 @@ class Carrying:
             len(alike) >= LEAST_SHARE_OF_STEP * len(several)
             and sum(other.cells for other in alike) >= LEAST_CELLS_IN_STEP
         )
-        return grid in alike and telling > 1 and len(alike) >= LEAST_GRIDS_IN_STEP and enough
+        filled_in = telling > 1 and len(alike) >= LEAST_GRIDS_IN_STEP and enough
+        return {other.name for other in alike} if filled_in else ()
 
     def _with_typed(self, grid: Grid, form: AnswerForm, places: set[int]) -> Values:
         """The key's values, but what was typed in these places."""

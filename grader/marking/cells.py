@@ -26,7 +26,7 @@ from grader.marking.carrying import Carrying, Outcome, exactly
 from grader.marking.guesswork import Guesswork
 from grader.marking.invention import Invention
 from grader.marking.judgement import Judgement, NamedSlips, Repeats
-from grader.marking.marks import NO_WORK, Address, Mark, Verdict
+from grader.marking.marks import NO_WORK, Mark, Verdict, addresses
 from grader.marking.slips import NOT_NAMED, Inquiry, Naming, inquire
 from grader.marking.unrounded import Unrounded
 
@@ -104,10 +104,11 @@ class _TaskMarking:
         for grid, judgements in judged:
             answers, expected = self._answers[grid.name], tuple(chain.from_iterable(self._key[grid.name]))
             found = slips.named(grid, judgements)
-            step, width = self._task.blueprint.step_of[grid.name].number, grid.shape[1]
-            for row, column in self._task.spots[grid.name]:
+            step, spots, width = self._task.blueprint.step_of[grid.name], self._task.spots[grid.name], grid.shape[1]
+            for (row, column), address in zip(
+                spots, addresses(self._task.id, step.number, grid.name, spots), strict=True
+            ):
                 place = row * width + column
-                address = Address(self._task.id, step, grid.name, row + 1, column + 1)
                 yield Mark(address, answers[place].text, expected[place], *found[place])
 
     @property

@@ -14,6 +14,9 @@ from generator.network.number import Value, Values
 from generator.network.program import Program, ToFill, Trial
 from grader.marking.guesses import Guess, guesses
 
+OWN = "#own"
+"""What the grid is called that its own formula fills; those that guesses fill are called `#0`, `#1` and so on."""
+
 
 class Guessed(NamedTuple):
     """A guess and the cells it leads to, row by row; `fits` says whether they have the shape of the grid."""
@@ -34,30 +37,26 @@ class Guesswork:
         """The cells that the grid's own formula leads to; None where it has no value."""
         if self.blueprint.by_name[name].formula is None:
             return None
-        right, *_ = self._values(name, own)
+        (right,) = self._trial(name).values(own, (OWN,))
         return tuple(chain.from_iterable(right)) if right else None
 
     def guessed(self, name: str, own: Mapping[str, Values]) -> Sequence[Guessed]:
         """What the guesses come to that have a value."""
         shape = self.blueprint.by_name[name].shape
-        _, *found = self._values(name, own)
-        side_by_side = iter(found)
-        both = [
-            (guess, _alone(guess, own) if guess.before else next(side_by_side))
-            for guess in guesses(self.blueprint, name)
-        ]
+        here = guesses(self.blueprint, name)
+        names = [f"#{place}" for place, guess in enumerate(here) if not guess.before]
+        side_by_side = iter(self._trial(name).values(own, names) if names else ())
+        both = [(guess, _alone(guess, own) if guess.before else next(side_by_side)) for guess in here]
         return [
             Guessed(guess, tuple(chain.from_iterable(values)), (len(values), len(values[0])) == shape)
             for guess, values in both
             if values
         ]
 
-    def _values(self, name: str, own: Mapping[str, Values]) -> Sequence[Values | None]:
-        """The values of the grid's own formula, and of every guess."""
+    def _trial(self, name: str) -> Trial:
         if name not in self._trials:
-            program = _side_by_side(self.blueprint, name)
-            self._trials[name] = Trial(program, list(program.ends))
-        return self._trials[name].values(own)
+            self._trials[name] = Trial(_side_by_side(self.blueprint, name))
+        return self._trials[name]
 
 
 def _alone(guess: Guess, own: Mapping[str, Values]) -> Values | None:
@@ -73,10 +72,11 @@ def _side_by_side(blueprint: Blueprint, name: str) -> Program:
     """A program that fills the grid by its own formula, and others in its place by every guess at this formula."""
     grid = blueprint.by_name[name]
     assert grid.formula is not None
-    formulas = [(grid.formula, grid.rounding)]
-    formulas += [(guess.formula, guess.rounding) for guess in guesses(blueprint, name) if not guess.before]
-    read = dict.fromkeys(name for formula, _ in formulas for name in formula.grids())
-    return Program.of(
-        tuple(read),
-        [ToFill(f"{name}#{place}", *formula, careful=True) for place, formula in enumerate(formulas)],
-    )
+    fills = [ToFill(OWN, grid.formula, grid.rounding, careful=True)]
+    fills += [
+        ToFill(f"#{place}", guess.formula, guess.rounding, careful=True)
+        for place, guess in enumerate(guesses(blueprint, name))
+        if not guess.before
+    ]
+    read = dict.fromkeys(name for fill in fills for name in fill.formula.grids())
+    return Program.of(tuple(read), fills)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.errors import Said, say
+from generator.network.covers import Spot
 from generator.network.number import Number, Value
 
 
@@ -30,6 +32,12 @@ class Address(NamedTuple):
     grid: str
     row: int
     column: int
+
+
+@lru_cache(maxsize=4096)
+def addresses(exercise: str, step: int, grid: str, spots: tuple[Spot, ...]) -> tuple[Address, ...]:
+    """The addresses of these cells of a grid: a class has few, so they are made once."""
+    return tuple(Address(exercise, step, grid, row + 1, column + 1) for row, column in spots)
 
 
 class Mark(NamedTuple):

@@ -102,18 +102,24 @@ def inquire(
     what unrounded numbers do; `familiar` slips were made before.
     """
     wrong = frozenset(place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT)
-    readable = [place for place, answer in enumerate(answers) if answer.number is not None and not answer.blank]
+    guesses = [(guess, cells) for guess, cells, fits in guessed if fits]
     # Nobody exchanges rows of which others are printed.
     rearranged = [] if any(answer.is_printed for answer in answers) else list(_rearranged(grid, right))
-    outcomes = list(_outcomes(grid, right, guessed, [*_negative(grid, right), *rearranged]))
-    if skipped := [SlipOutcome(SKIPPED, values, usual=True) for values in _skipped(grid, right, answers)]:
-        outcomes += skipped
+    afterwards, skipped = [*_negative(grid, right), *rearranged], list(_skipped(grid, right, answers))
+    others = [cells for _, cells in afterwards] + skipped + ([tuple(unrounded)] if unrounded else [])
+    lone = not grid.asked
+    if not any(_explains(form, answers, wrong, cells) for cells in (*(cells for _, cells in guesses), *others)):
+        return Inquiry(grid, form, wrong, Evidence(answers, right, (), familiar, nothing_seen, lone=lone), ())
+    outcomes = list(_outcomes(grid, right, guesses, afterwards))
+    if skipped:
+        outcomes += [SlipOutcome(SKIPPED, values, usual=True) for values in skipped]
         familiar = {SKIPPED, *familiar}  # a blank row at the end is evidence by itself
-    if unrounded is not None:
+    if unrounded:
         outcomes.append(SlipOutcome(UNROUNDED, tuple(unrounded), usual=True))
+    readable = [place for place, answer in enumerate(answers) if answer.number is not None and not answer.blank]
     suspects = []
     for slip, values, usual, vague in outcomes:
-        if not any(form.agrees(answers[place], values[place]) for place in wrong):
+        if not _explains(form, answers, wrong, values):
             continue
         changed = {place for place in readable if values[place] != right[place]}
         fits = {place for place in changed if form.agrees(answers[place], values[place])}
@@ -121,9 +127,12 @@ def inquire(
         # Who takes the wrong row takes most of it, and a single number does not show that one was.
         if explains and (slip != EXCHANGED or len(explains) > max(beyond, 1)):
             suspects.append(Suspect(slip, values, explains, beyond, usual, vague))
-    return Inquiry(
-        grid, form, wrong, Evidence(answers, right, outcomes, familiar, nothing_seen, lone=not grid.asked), suspects
-    )
+    return Inquiry(grid, form, wrong, Evidence(answers, right, outcomes, familiar, nothing_seen, lone=lone), suspects)
+
+
+def _explains(form: AnswerForm, answers: Sequence[Typed], wrong: Iterable[int], values: Sequence[Value]) -> bool:
+    """Whether one of the wrong cells holds what these values have there."""
+    return any(form.agrees(answers[place], values[place]) for place in wrong)
 
 
 def _is_neighbour(place: int, grid: Grid, form: AnswerForm, evidence: Evidence) -> bool:
@@ -139,16 +148,18 @@ def _is_neighbour(place: int, grid: Grid, form: AnswerForm, evidence: Evidence) 
 
 
 def _outcomes(
-    grid: Grid, right: Sequence[Value], guessed: Iterable[Guessed], afterwards: Iterable[tuple[Said, tuple[Value, ...]]]
+    grid: Grid,
+    right: Sequence[Value],
+    guesses: Iterable[tuple[Guess, tuple[Value, ...]]],
+    afterwards: Iterable[tuple[Said, tuple[Value, ...]]],
 ) -> Iterator[SlipOutcome]:
     """Every slip that may have been made, with the values it leads to."""
     same: dict[tuple[Value, ...], list[Guess]] = {}  # the guesses that lead to the same numbers, dark cells aside
     outcomes: dict[tuple[Value, ...], tuple[Value, ...]] = {}
-    for guess, cells, fits in guessed:
-        if fits:
-            shown = _shown(grid, cells)
-            outcomes.setdefault(shown, cells)
-            same.setdefault(shown, []).append(guess)
+    for guess, cells in guesses:
+        shown = _shown(grid, cells)
+        outcomes.setdefault(shown, cells)
+        same.setdefault(shown, []).append(guess)
     same.pop(_shown(grid, right), None)  # they change nothing
     for shown, rivals in same.items():
         for place, guess in enumerate(rivals):

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 
-from generator.errors import ByhandError, say
+from generator.errors import say
 from generator.network.blueprint import Blueprint, Grid
-from generator.network.evaluation import work_out
 from generator.network.number import Value, Values, decimal_places
+from generator.network.program import Program, ToFill, Trial
 from generator.network.rounding import Rounding, round_half_away
 from grader.answers.typed import Typed
 from grader.marking.answer_form import LEAST_PLACES, AnswerForm
 
 UNROUNDED = say("went on with unrounded numbers")
+_FILLED = "#unrounded"
+"""What a grid is called that is filled with unrounded numbers."""
 PLACES = 9
 """Calculators go on with about as many; two of them may differ in the last."""
 
@@ -32,6 +35,7 @@ class Unrounded:
     answers: Mapping[str, Sequence[Typed]]
     forms: Mapping[str, AnswerForm]
     _kept: dict[str, Values] = field(default_factory=dict)
+    _trials: dict[str, Trial] = field(default_factory=dict)
 
     def typed(self, grid: Grid) -> tuple[Value, ...] | None:
         """What such a student types into a grid, to as many places as were typed; None where nothing was rounded."""
@@ -65,12 +69,10 @@ class Unrounded:
 
     def _worked_out(self, grid: Grid) -> Values | None:
         """What the grid's formula gives on unrounded numbers, itself not rounded; None where it has no value."""
-        assert grid.formula is not None
-        rounding = grid.rounding if grid.rounding is None or grid.rounding.cut else Rounding(PLACES)
-        try:
-            return work_out(grid.formula, rounding, {**self.key, **self._kept})
-        except (ArithmeticError, ValueError, LookupError, ByhandError):
-            return None
+        if grid.name not in self._trials:
+            self._trials[grid.name] = Trial(_unrounded(self.blueprint, grid.name))
+        (values,) = self._trials[grid.name].values({**self.key, **self._kept}, (_FILLED,))
+        return values  # type: ignore[no-any-return]
 
     def _least_places(self, grid: Grid) -> int:
         """The places that are written at least: those asked, or those of the key."""
@@ -81,6 +83,15 @@ class Unrounded:
         return max((LEAST_PLACES if each is None else each for each in places), default=0)
 
 
+@lru_cache(maxsize=4096)
+def _unrounded(blueprint: Blueprint, name: str) -> Program:
+    """A program that fills the grid as a calculator does, which rounds nothing but may cut."""
+    grid = blueprint.by_name[name]
+    assert grid.formula is not None
+    rounding = grid.rounding if grid.rounding is None or grid.rounding.cut else Rounding(PLACES)
+    return Program.of(_read(grid), [ToFill(_FILLED, grid.formula, rounding, careful=True)])
+
+
 def _read(grid: Grid) -> Sequence[str]:
     assert grid.formula is not None
     return tuple(dict.fromkeys(grid.formula.grids()))
@@ -88,7 +99,7 @@ def _read(grid: Grid) -> Sequence[str]:
 
 def _written(answer: Typed, value: Value, least: int) -> Value:
     """The value rounded to the places that were typed, or to more, since spreadsheets drop zeros at the end."""
-    if isinstance(value, str):
+    if isinstance(value, str | int):
         return value
     places = max(answer.decimals or 0, least)
     found = [round_half_away(value, each).value for each in range(places, max(places, LEAST_PLACES) + 1)]

@@ -64,6 +64,11 @@ class GridView:
     step: Step
     cells: tuple[CellView, ...]
 
+    @cached_property
+    def right(self) -> bool:
+        """Whether all of its cells are correct, so that there is nothing to say about it."""
+        return all(cell.verdict is Verdict.CORRECT for cell in self.cells)
+
     @property
     def rows(self) -> tuple[tuple[CellView, ...], ...]:
         """The cells of each row."""
@@ -108,7 +113,7 @@ class StepView:
     @property
     def right(self) -> bool:
         """Whether all of its cells are correct, so that there is nothing to say about it."""
-        return self.count(Verdict.CORRECT) == len(self.verdicts)
+        return all(grid.right for grid in self.grids)
 
     def count(self, *verdicts: Verdict) -> int:
         """How many of its cells have one of these verdicts."""
@@ -137,17 +142,22 @@ class TaskView:
     @cached_property
     def first_mistake(self) -> tuple[Step, GridView, CellView] | None:
         """The first cell that is incorrect, in the order of working; None if there is none."""
-        for grid in self.grids:
+        for grid in self.noticed:
             for cell in grid.cells:
                 if cell.verdict is Verdict.INCORRECT:
                     return grid.step, grid, cell
         return None
 
     @cached_property
+    def noticed(self) -> tuple[GridView, ...]:
+        """The grids about which there is something to say."""
+        return tuple([grid for grid in self.grids if not grid.right])
+
+    @cached_property
     def further(self) -> tuple[Mistake, ...]:
         """The mistakes after the first one, in the order of working."""
         first = self.first_mistake and self.first_mistake[2]
-        return tuple([mistake for grid in self.grids for mistake in _mistakes(grid, first)])
+        return tuple([mistake for grid in self.noticed for mistake in _mistakes(grid, first)])
 
     def count(self, *verdicts: Verdict) -> int:
         """How many of its cells have one of these verdicts."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from itertools import groupby
 from types import MappingProxyType
@@ -76,6 +77,7 @@ def _late_property(report: Result, words: Words) -> str:
     return f"    <properties>\n      {late}\n    </properties>\n"
 
 
+@lru_cache(maxsize=4096)
 def _quoted(text: str, most: int = MOST_SHOWN) -> str:
     """A text as the value of an XML attribute."""
     shown = escape(visible(text, most), quote=False).replace('"', "&quot;")
@@ -134,18 +136,16 @@ def gradescope(report: Report, exercises: Sequence[TaskView], output: str, words
     With a text to be shown `while_open`, everything else is shown to students when the marks are published.
     """
     visibility = "after_published" if while_open else "visible"
+    title = words("{exercise}, step {number}: {step}")
+    counts = words("{right} right, {follows} follow-through, {wrong} wrong, {blank} blank, {unreadable} unreadable")
     tests: list[dict[str, object]] = [
         {
-            "name": words("{exercise}, step {number}: {step}").format(
-                exercise=exercise.title, number=step.number, step=step.title
-            ),
+            "name": title.format(exercise=exercise.title, number=step.number, step=step.title),
             "number": f"{place}.{step.number}",
             "score": _decimal(step.score),
             "max_score": _decimal(step.points),
             "status": "passed" if step.score == step.points else "failed",
-            "output": words(
-                "{right} right, {follows} follow-through, {wrong} wrong, {blank} blank, {unreadable} unreadable"
-            ).format(
+            "output": counts.format(
                 right=step.count(Verdict.CORRECT),
                 follows=step.count(Verdict.FOLLOW_THROUGH),
                 wrong=step.count(Verdict.INCORRECT),
@@ -175,6 +175,7 @@ def gradescope(report: Report, exercises: Sequence[TaskView], output: str, words
     return json.dumps(results, ensure_ascii=False) + "\n"
 
 
+@lru_cache(maxsize=4096)
 def _decimal(number: Number) -> float:
     """A float, as JSON needs, after exact rounding to four decimals."""
     return float(round_half_away(number, 4).value)
