@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
+from math import inf
 from random import Random
 from typing import NamedTuple, cast
 
 import pytest
 
-from generator.layout.planner import Search
+from generator.catalogue import OURS
+from generator.layout.figure import Figure, Tile
+from generator.layout.planner import GRAINS, Planner, Search
 from generator.layout.shelving.lettering import Piece
-from generator.layout.shelving.shelves import Assortment, Shelving
+from generator.layout.shelving.plan import Plan, fewest_pages
+from generator.layout.shelving.shelves import Assortment, Shelving, even_pages, side_by_side
+from generator.layout.tiles import Cutter
 from generator.network.operand import Part
-from generator.sheet.boxes import Box
+from generator.sheet.boxes import Box, Paper
 
 
 @pytest.mark.parametrize("count", range(7))
@@ -100,3 +105,39 @@ def test_heights_of_stacks_that_are_skipped_would_give_no_other_shelf(
                 for end, shelf in thorough._lowest(start).items():
                     found.setdefault(end, shelf)
         assert quick._lowest(start) == found
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_with_their_words_figures_need_no_fewer_pages(seed: int) -> None:
+    random = Random(seed)
+    room = Box(0, 0, 480, random.choice((250, 400, 690)))
+    bare = [_Size(random.randint(40, 300), random.randint(20, 200)) for _ in range(random.randint(1, 8))]
+    worded = [_Size(width + random.choice((0, 60)), height + random.choice((0, 9, 40))) for width, height, *_ in bare]
+    figures = [Figure([Tile(Part(1, 1, "W"), Box(0, 0, width, height))]) for width, height, *_ in bare]
+    shelves = side_by_side(cast("Sequence[Piece]", worded), room.width)
+    assert fewest_pages(figures, room) <= len(even_pages(shelves, room.height))
+
+
+def test_a_way_is_left_out_when_its_figures_alone_need_more_pages_than_another_way_costs() -> None:
+    planner = _planner("lstm")
+    ways = list(planner._ways())
+    smallest = Cutter.of(planner.blueprint, GRAINS[-1])
+    tried = dict(planner._tried(ways, smallest))
+    least = min(plan.cost for plan in tried.values())
+    left_out = [way for way in ways if way not in tried]
+    assert left_out
+    assert all(planner._plan(way, smallest).cost > least for way in left_out)
+
+
+@pytest.mark.parametrize("name", ["perceptron", "optimizer", "lstm"])
+def test_rivals_that_are_passed_over_would_not_have_won(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick, thorough = _planner(name), _planner(name)
+    best = quick.best()
+    monkeypatch.setattr(Plan, "most_merit", lambda _plan, _words: inf)
+    found = thorough.best()
+    assert (found.cutter.grain, repr(found.pages)) == (best.cutter.grain, repr(best.pages))
+    assert len(thorough._plans) > len(quick._plans)
+
+
+def _planner(name: str) -> Planner:
+    return Planner(OURS.find(name).blueprint(), Paper.A4.size, instructions=False)

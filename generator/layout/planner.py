@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
 from itertools import product
-from math import ceil
+from math import ceil, inf
 from typing import TypeVar
 
 from generator.layout.arrange import ArrangedFigures
 from generator.layout.limits import Limits
 from generator.layout.shelving.evening import evened, with_lower_pages
 from generator.layout.shelving.lettering import Lettering, Piece, WordsPlace
-from generator.layout.shelving.plan import Cost, Format, Plan, plan
+from generator.layout.shelving.plan import Cost, Format, Plan, fewest_pages, plan
 from generator.layout.shelving.shelves import Shelving
 from generator.layout.steps import StepSetter
 from generator.layout.tiles import Cutter, Grain
@@ -105,33 +105,57 @@ class Planner:
     paper: tuple[float, float]
     instructions: bool
     _arranged: dict[Grain, list[ArrangedFigures]] = field(default_factory=dict)
+    _fewest: dict[tuple[ArrangedFigures, Format], int] = field(default_factory=dict)
     _pieces: dict[tuple[ArrangedFigures, float, WordsPlace], Sequence[Piece]] = field(default_factory=dict)
     _plans: dict[tuple[ArrangedFigures, Format, WordsPlace, Shelving], Plan] = field(default_factory=dict)
 
     def best(self) -> Plan:
         """The plan with the fewest pages and, among those, the one of most merit, with cells as large as can be."""
         *_, smallest = cutters = tuple(Cutter.of_each(self.blueprint, GRAINS))
-        tried = self._tried(self._ways(), smallest)
+        ways = list(self._ways())
+        tried = self._tried(ways, smallest)
         if not any(plan.sound for _, plan in tried):  # long words over a figure that leaves too little room for them
-            tried += self._tried([way.with_more_room_for_words() for way, _ in tried], smallest)
+            ways += [way.with_more_room_for_words() for way in ways]
+            tried = self._tried(ways, smallest)
         least = _least(tried)
         if least > ONE_PAGE or all(plan.fullness > CROWDED for _, plan in tried if plan.cost == ONE_PAGE):
             shelvings = (Shelving.STACKS, *((Shelving.STACKS_OF_BLOCKS,) if self._has_blocks else ()))
-            tried += self._tried([way.shelved(each) for each in shelvings for way, _ in tried], smallest)
+            stacked = [way.shelved(each) for each in shelvings for way in ways]
+            ways, tried = ways + stacked, tried + self._tried(stacked, smallest)
             least = _least(tried)
         if _is_flawed(least):
-            tried = self._mended(tried, (smallest, Cutter.of(self.blueprint, FINEST)))
+            tried = self._mended(ways, tried, (smallest, Cutter.of(self.blueprint, FINEST)))
             least = _least(tried)
         widths = Search(len(SCALES) + len(cutters) - 1)
-        rivals = [self._widest(way, plan, cutters, widths) for way, plan in tried if plan.cost == least]
+        rivals = [self._widest(way, plan, cutters, widths) for way, plan in _distinct(tried) if plan.cost == least]
         return self._tallest(rivals, least, cutters).going_on().aligned(self._setter)
 
-    def _tried(self, ways: Iterable[Way], cutter: Cutter) -> list[tuple[Way, Plan]]:
-        return [(way, self._plan(way, cutter)) for way in ways]
+    def _tried(self, ways: Sequence[Way], cutter: Cutter) -> list[tuple[Way, Plan]]:
+        """The plans of some ways, but for those whose figures alone need more pages than another way costs."""
+        plans: dict[Way, Plan] = {}
+        least: Cost = (True, inf, 0)
+        for way in sorted(ways, key=lambda way: self._fewest_pages(way, cutter)):
+            if (False, self._fewest_pages(way, cutter)) > least[:2]:
+                break
+            plans[way] = self._plan(way, cutter)
+            least = min(least, plans[way].cost)
+        return [(way, plans[way]) for way in ways if way in plans]
 
-    def _mended(self, tried: Sequence[tuple[Way, Plan]], cutters: Sequence[Cutter]) -> list[tuple[Way, Plan]]:
+    def _fewest_pages(self, way: Way, cutter: Cutter) -> int:
+        """How many pages the figures of a way need without words, which take longer to find places for."""
+        if way.shelving.stacks:  # what has room in stacks takes as long to find
+            return 1
+        arrangement = self._arrangement(cutter, way.limits)
+        key = arrangement, way.page
+        found = self._fewest.get(key)
+        if found is None:
+            found = self._fewest[key] = fewest_pages(arrangement.figures, way.page.room)
+        return found
+
+    def _mended(
+        self, ways: Sequence[Way], tried: Sequence[tuple[Way, Plan]], cutters: Sequence[Cutter]
+    ) -> list[tuple[Way, Plan]]:
         """More plans, where all that were tried have flaws: with smaller digits, lower figures, and pages evened."""
-        ways = [way for way, _ in tried]
         found = [*tried, *self._tried(ways, cutters[-1])]
         found += self._evened(found)
         for _ in range(_LOWERED):
@@ -205,7 +229,7 @@ class Planner:
     def _widest(self, way: Way, plan: Plan, cutters: Sequence[Cutter], search: Search) -> tuple[Way, Plan]:
         """The plan with the largest cells that cost no more, and the way to it."""
         sizes = [(way.enlarged(scale), cutters[0]) for scale in SCALES] + [(way, cutter) for cutter in cutters]
-        best = search.first(sizes, lambda size: _no_worse(self._plan(*size).cost, plan.cost))
+        best = search.first(sizes, lambda size: self._has_room(*size, plan.cost))
         return (sizes[best][0], self._plan(*sizes[best])) if best < len(sizes) else (way, plan)
 
     def _tallest(self, rivals: Sequence[tuple[Way, Plan]], cost: Cost, cutters: Sequence[Cutter]) -> Plan:
@@ -232,13 +256,15 @@ class Planner:
     def _taller(self, way: Way, plan: Plan, cost: Cost) -> Plan:
         """The plan with cells as tall as they can be at this cost."""
         grown = _grown(plan.cutter)
-        best = bisect_left(grown, True, key=lambda taller: _no_worse(self._plan(way, taller).cost, cost))
+        best = bisect_left(grown, True, key=lambda taller: self._has_room(way, taller, cost))
         return self._plan(way, grown[best]) if best < len(grown) else plan
 
-
-def _no_worse(cost: Cost, other: Cost) -> bool:
-    """Whether a plan costs no more than another, on no more pages."""
-    return cost <= other and cost[2] <= other[2]
+    def _has_room(self, way: Way, cutter: Cutter, cost: Cost) -> bool:
+        """Whether a way with cells of a size costs no more than this, on no more pages."""
+        if self._fewest_pages(way, cutter) > cost[2]:
+            return False
+        found = self._plan(way, cutter).cost
+        return found <= cost and found[2] <= cost[2]
 
 
 def _grown(cutter: Cutter, most: float = 1.0) -> list[Cutter]:
@@ -255,3 +281,11 @@ def _is_flawed(cost: Cost) -> bool:
 
 def _least(tried: Sequence[tuple[Way, Plan]]) -> Cost:
     return min(plan.cost for _, plan in tried)
+
+
+def _distinct(tried: Sequence[tuple[Way, Plan]]) -> Iterable[tuple[Way, Plan]]:
+    """The first way to each plan; those that come to the same share one."""
+    first: dict[int, tuple[Way, Plan]] = {}
+    for pair in tried:
+        first.setdefault(id(pair[1]), pair)
+    return first.values()

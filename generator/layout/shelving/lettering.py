@@ -57,7 +57,7 @@ class Piece:
         """The same without words, as a copy."""
         figure = self.figure.twin()
         figure.tiles = [replace(tile, copy=True) for tile in figure.tiles]
-        return Piece(figure, (), Columns((), frozenset(), 0.0), ())
+        return bare(figure)
 
     @cached_property
     def blocks(self) -> tuple[str, ...]:
@@ -88,6 +88,11 @@ class Piece:
     def height(self) -> float:
         """The height of all."""
         return self.top + self.extent.height
+
+
+def bare(figure: Figure) -> Piece:
+    """A figure without words."""
+    return Piece(figure, (), Columns((), frozenset(), 0.0), ())
 
 
 @dataclass(frozen=True)

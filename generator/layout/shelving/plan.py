@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
 from math import fsum, inf
+from types import MappingProxyType
 from typing import TypeAlias
 
 from generator.layout import margins
-from generator.layout.shelving.lettering import Piece, WordsPlace, going_on
+from generator.layout.figure import Figure
+from generator.layout.shelving.lettering import Piece, WordsPlace, bare, going_on
 from generator.layout.shelving.one_column import aligned
 from generator.layout.shelving.shelves import (
     BETWEEN_SHELVES,
@@ -56,6 +58,10 @@ NEARNESS = 0.6
 """How much better a plan is when all words are at their cells."""
 ASIDE = 0.5
 """How near to their cells words in a column aside are: in the rows of some, and far from others."""
+NEAREST: Mapping[WordsPlace, float] = MappingProxyType(
+    {WordsPlace.OVER: 0, WordsPlace.ASIDE: ASIDE, WordsPlace.AT_CELLS: 1}
+)
+"""How near to their cells the words of a plan are at most."""
 
 
 Cost: TypeAlias = tuple[bool, float, int]
@@ -82,7 +88,7 @@ class Format:
         return Box(room.x, room.y + taken, room.width / self.scale, (room.height - taken) / self.scale)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """An exercise laid out one way: its shelves on pages of one format, to be compared with other ways."""
 
@@ -220,13 +226,16 @@ class Plan:
         return size * self.fullness * even * (1 + NEARNESS * near) * float(torn)
 
     def most_merit(self, wording: WordsPlace) -> float:
-        """What the merit cannot exceed with cells as wide as these, which become no taller than they are wide."""
+        """What the merit cannot exceed with cells as wide as these, which become no taller than they are wide.
+
+        Shelves that tear blocks go on doing so, or become like those of whole blocks, which are a rival of their own.
+        """
         if not self.sound:  # what is higher than its page has no limit
             return inf
-        near = 0 if wording is WordsPlace.OVER else 1
-        return self.cutter.grain.width**2 * self.format.scale**2 * FULLEST * (1 + NEARNESS * near)
+        size: float = self.cutter.grain.width**2 * self.format.scale**2
+        return size * FULLEST * (1 + NEARNESS * NEAREST[wording]) * (TORN if self._torn else 1)
 
-    @property
+    @cached_property
     def _torn(self) -> float:
         """The part of the shelves that have parts of several blocks."""
         shelves = [tuple(shelf.pieces) for page in self.pages for shelf in page]
@@ -251,6 +260,12 @@ def plan(cutter: Cutter, pieces: Sequence[Piece], page: Format, shelving: Shelvi
     plans = (Plan(cutter, page, tuple(even_pages(way, room.height))) for way in ways)
     first = next(plans)
     return min((first, *plans), key=lambda plan: plan.cost) if first.is_uneven else first
+
+
+def fewest_pages(figures: Sequence[Figure], room: Box) -> int:
+    """The pages that figures need side by side on shelves: with their words they need no fewer."""
+    shelves = Assortment([bare(figure) for figure in figures], room.width, room.height, Shelving.ROWS)
+    return len(even_pages(shelves.on_fewest_pages(room.height), room.height))
 
 
 def table_of(blueprint: Blueprint, pieces: Sequence[Piece]) -> Piece | None:
