@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cached_property
 
 from generator.network.operand import Operand, Part
-from generator.sheet.boxes import Box, around
+from generator.sheet.boxes import Box, Edges, around, within
 
 CLEARANCE = 3.0
 """Clear space around everything in a figure, in points."""
@@ -74,9 +74,18 @@ class Tile:
         """The box with the margins."""
         return self.box.grown(self.left, self.top + self.raised, self.right, self.bottom)
 
+    @cached_property
+    def edges(self) -> Edges:
+        """The edges of its room."""
+        left, top = self.box.x - self.left, self.box.y - (self.top + self.raised)
+        right = left + (self.box.width + self.left + self.right)
+        return left, top, right, top + (self.box.height + (self.top + self.raised) + self.bottom)
+
     @property
     def ringed(self) -> Box:
         """The box with its rings of zeros."""
+        if not self.rings:
+            return self.box
         wide, high = self.rings * self.box.width / self.columns, self.rings * self.box.height / self.rows
         return self.box.grown(wide, high, wide, high)
 
@@ -176,7 +185,7 @@ class Figure:
     @property
     def extent(self) -> Box:
         """The box around everything, margins included."""
-        return around([tile.room for tile in self.tiles])
+        return within([tile.edges for tile in self.tiles])
 
     def find(self, name: str) -> int | None:
         """The tile that shows this grid upright: the grid itself before any copy of it."""

@@ -32,6 +32,10 @@ class Paper(Enum):
         return (595.28, 841.89) if self is Paper.A4 else (612.0, 792.0)
 
 
+Edges: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right and bottom of a rectangle."""
+
+
 @dataclass(frozen=True)
 class Box:
     """A rectangle on a page."""
@@ -50,6 +54,11 @@ class Box:
     def bottom(self) -> float:
         """The y of its lower edge."""
         return self.y + self.height
+
+    @property
+    def edges(self) -> Edges:
+        """Its left, top, right and bottom."""
+        return self.x, self.y, self.x + self.width, self.y + self.height
 
     def moved(self, right: float, down: float) -> Box:
         """The same box elsewhere."""
@@ -91,11 +100,16 @@ class Box:
         )
 
 
-def around(boxes: list[Box]) -> Box:
+def around(boxes: Iterable[Box]) -> Box:
     """The smallest box that holds them all."""
-    x, y = min([box.x for box in boxes]), min([box.y for box in boxes])
-    right, bottom = max([box.x + box.width for box in boxes]), max([box.y + box.height for box in boxes])
-    return Box(x, y, right - x, bottom - y)
+    return within([box.edges for box in boxes])
+
+
+def within(edges: Iterable[Edges]) -> Box:
+    """The smallest box that all these rectangles are within."""
+    lefts, tops, rights, bottoms = zip(*edges, strict=True)
+    x, y = min(lefts), min(tops)
+    return Box(x, y, max(rights) - x, max(bottoms) - y)
 
 
 # Slots: what differs between copies

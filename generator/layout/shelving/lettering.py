@@ -52,7 +52,7 @@ class Piece:
         """Whether it is a single step with its words: in a puzzle its disc need not be at the cells too."""
         return len(self.steps) == 1 and self.steps[0].number in self.worded
 
-    @property
+    @cached_property
     def bare_copy(self) -> Piece:
         """The same without words, as a copy."""
         figure = self.figure.twin()
