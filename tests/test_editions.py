@@ -31,7 +31,7 @@ from tests.students import EXERCISES
 from tests.test_branding import picture
 
 NAMES = [exercise.name for exercise in EXERCISES]
-FITTING = ("mlp", "loss", "softmax", "matrix-multiplication", "positional-encoding", "llm-sampling", "activation")
+FITTING = ("mlp", "loss", "softmax", "matrix-multiplication", "positional-encoding", "activation")
 every_exercise = pytest.mark.parametrize("name", NAMES)
 
 

@@ -11,7 +11,7 @@ from generator.network.blueprint import Blueprint, Grid, View
 from generator.network.bounds import Extent
 from generator.network.number import decimal_places
 from generator.network.sources import OneOf
-from generator.sheet.bars import size_of_bars
+from generator.sheet.bars import least_width_of_bars
 from generator.sheet.theme import EDGE, WORD
 from generator.type.shaping import Face, width
 
@@ -52,7 +52,7 @@ class CellNeeds:
             else:
                 extents[grid.name] = _of_grid(grid, extents)
             if grid.view is View.BARS:
-                others[grid.name], _ = size_of_bars(1)
+                others[grid.name] = least_width_of_bars(1)
         return CellNeeds({name: text_of(extent) for name, extent in extents.items()}, others)
 
     def widths(self, digits: float) -> dict[str, float]:

@@ -19,6 +19,8 @@ _WIDE = 12.0
 _NUMBER = 15.0
 """The room at the left of a bar for the number of its tick."""
 _HIGH = 150.0
+_ROWS_HIGH = 4.0
+"""A bar is so high, but no higher than this many rows of cells."""
 _MARK = 3.0
 """The length of the marks at each tenth; that at one half is longer."""
 _END = 11.0
@@ -29,16 +31,23 @@ _LINE = 1.15
 """Height of a line of text, relative to its size."""
 
 
-def size_of_bars(columns: int) -> tuple[float, float]:
-    """The least width and the height of so many bars."""
-    return _SLOT * columns, _HIGH + 2 * _END
+def least_width_of_bars(columns: int) -> float:
+    """The least width of so many bars."""
+    return _SLOT * columns
+
+
+def height_of_bars(row: float) -> float:
+    """The height of bars beside rows of cells that are so high."""
+    return min(_HIGH, _ROWS_HIGH * row) + 2 * _END
 
 
 def bars_in(box: Box, columns: int) -> tuple[Box, ...]:
     """Each of the bars in a box, in the middle of its column."""
     slot = box.width / columns
     left = (slot - _WIDE) / 2
-    return tuple(Box(box.x + slot * column + left, box.y + _END, _WIDE, _HIGH) for column in range(columns))
+    return tuple(
+        Box(box.x + slot * column + left, box.y + _END, _WIDE, box.height - 2 * _END) for column in range(columns)
+    )
 
 
 def height_of(bar: Box, number: Number) -> float:

@@ -9,9 +9,10 @@ from generator.network.formula import Picture
 from generator.network.number import POINT, Values
 from generator.sheet.bars import (
     bars_in,
+    height_of_bars,
     intervals_of,
+    least_width_of_bars,
     outlines_of,
-    size_of_bars,
     ticks_of,
     words_of_intervals,
     words_of_ticks,
@@ -33,8 +34,9 @@ def size_of(grid: Grid, cells: Box) -> Box:
         case View.NETWORK:
             return Box(cells.x, cells.y, *size_of_network(grid))
         case View.BARS:
-            wide, high = size_of_bars(grid.shape[1])
-            return Box(cells.x, cells.y, max(wide, cells.width), high)
+            rows, columns = grid.shape
+            wide = max(cells.width, least_width_of_bars(columns))
+            return Box(cells.x, cells.y, wide, height_of_bars(cells.height / rows))
     return cells
 
 
