@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
 
@@ -15,7 +12,7 @@ from pypdf import PdfReader
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from generator.errors import ByhandError
+from generator.pdf.images.broken import refused
 from generator.pdf.packed import Image
 
 if TYPE_CHECKING:
@@ -31,7 +28,7 @@ class PaintedImage:
     """An image file that Pillow can open. Raises ByhandError for a broken one, and for any other data."""
 
     def __init__(self, data: bytes) -> None:
-        with _faults_found():
+        with refused(_FAULTS):
             self._picture = Picture.open(BytesIO(data), formats=_FORMATS)
         self.size = self._picture.size
 
@@ -39,7 +36,7 @@ class PaintedImage:
         """The image as PDF files contain it: the first one of the file, with what is transparent as its mask."""
         file = BytesIO()
         canvas = Canvas(file, invariant=1)
-        with _faults_found():
+        with refused(_FAULTS):
             canvas.drawImage(ImageReader(self._picture.convert("RGBA")), 0, 0, mask="auto")
         canvas.save()
         resources = cast("DictionaryObject", PdfReader(file).pages[0]["/Resources"])
@@ -53,13 +50,3 @@ def _image_of(painted: StreamObject) -> Image:
     entries = {"ColorSpace": painted["/ColorSpace"], "BitsPerComponent": 8, "Filter": "/FlateDecode"}
     width, height = (cast("int", painted[name]) for name in ("/Width", "/Height"))
     return Image(width, height, zlib.compress(painted.get_data(), _BEST), entries, mask)
-
-
-@contextmanager
-def _faults_found() -> Iterator[None]:
-    """ByhandError for whatever a broken file leads to."""
-    try:
-        with warnings.catch_warnings(action="error"):
-            yield
-    except _FAULTS as error:
-        raise ByhandError("the logo cannot be read as an image; save it again as PNG") from error

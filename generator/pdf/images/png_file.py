@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import png
 
-from generator.errors import ByhandError
+from generator.pdf.images.broken import refused
 from generator.pdf.packed import Image
 
 _BEST = 9
@@ -27,7 +24,7 @@ class PngFile:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._reader = png.Reader(bytes=data)
-        with _faults_found():
+        with refused(_FAULTS):
             self._reader.preamble()
             self.size: tuple[int, int] = self._reader.width, self._reader.height
             if self._reader.colormap and not self._reader.plte:
@@ -36,7 +33,7 @@ class PngFile:
     def image(self) -> Image:
         """The image as PDF files contain it."""
         reader = self._reader
-        with _faults_found():
+        with refused(_FAULTS):
             lines = self._lines()
             if reader.interlace or reader.trns:
                 return self._decoded().image(_RGB)
@@ -103,13 +100,3 @@ class _Lines:
                 line[1 + place :: count] = pixels[first + place :: pixel]
             lines.append(line)
         return b"".join(lines)
-
-
-@contextmanager
-def _faults_found() -> Iterator[None]:
-    """ByhandError for whatever a broken file leads to."""
-    try:
-        with warnings.catch_warnings(action="error"):
-            yield
-    except _FAULTS as error:
-        raise ByhandError("the logo cannot be read as an image; save it again as PNG") from error
