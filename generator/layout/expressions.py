@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from generator.layout.chains import below, beside_name, find
 from generator.layout.columns import around_the_newest, down_the_column
+from generator.layout.drawing.windows import setting
 from generator.layout.figure import Figure, Joint, Link, Note, Tile
 from generator.layout.operands import Token, tokens_of
 from generator.layout.scene import ACROSS, DOWN, Scene, operand_of, top_of
-from generator.layout.windows import setting
 from generator.network.blueprint import Grid, Place
 from generator.network.formula import Formula, Picture
 from generator.network.number import POINT

@@ -10,7 +10,7 @@ from itertools import accumulate
 from math import fsum
 
 from generator.layout import margins
-from generator.layout.decorate import Decorator
+from generator.layout.drawing.decorator import Decorator
 from generator.layout.enlarge import Lens
 from generator.layout.figure import Figure, Note
 from generator.layout.operands import tints

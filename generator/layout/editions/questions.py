@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from generator.layout import margins
-from generator.layout.decorate import Decorator
+from generator.layout.drawing.decorator import Decorator
 from generator.layout.figure import Figure
 from generator.layout.lines import line_of, wrap
 from generator.layout.operands import tints

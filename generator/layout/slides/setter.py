@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.layout.decorate import Decorator
+from generator.layout.drawing.decorator import Decorator
 from generator.layout.figure import Figure
 from generator.layout.lines import line_of
 from generator.layout.operands import tints

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.layout.figure import BEFORE_WAVES, Figure, Joint, Link, Note, Tile
+from generator.layout.drawing.links import LEADING, link_ink
+from generator.layout.drawing.windows import windows
+from generator.layout.figure import Figure, Link, Note, Tile
 from generator.layout.tiles import BESIDE_ROWS, CAPTION_LINE, HEADING_STRIP, Cutter, label_of
-from generator.layout.windows import windows
 from generator.network.blueprint import Grid, Role, View
 from generator.network.number import POINT, printed
 from generator.network.operand import identity
 from generator.sheet.boxes import (
     Align,
-    Arrow,
     Box,
     Cell,
     Dark,
@@ -23,33 +23,23 @@ from generator.sheet.boxes import (
     Ink,
     Passage,
     Reading,
-    Stroke,
     Text,
-    Wave,
 )
 from generator.sheet.measure import span_width
 from generator.sheet.theme import (
     BLOCK_TITLE,
     CAPTION,
-    CONDITION,
-    FUNCTION,
-    GREY,
     HEADING,
     LABEL,
     LABEL_BACKWARD,
     PLAIN_ONE,
-    SIGN,
     TextStyle,
 )
 from generator.sheet.views import is_drawn, view_of
-from generator.type.notation import Span, spans_of_word
+from generator.type.notation import Span
 from generator.type.shaping import width
 
-LEADING = 1.25
-"""Height of a line of text, relative to its size."""
 DISC_RADIUS = 5.2
-UNDER_WAVE = 2.0
-"""From the middle of a wave to the name of its function below it."""
 
 
 @dataclass(frozen=True)
@@ -94,13 +84,13 @@ class Decorator:
                 yield Frame(tile.ringed, FrameKind.COPY)
         yield from windows(figure, self.cutter.blueprint)
         for link in figure.links:
-            yield from (ink for ink in self._link(figure.tiles[link.tile], link) if not isinstance(ink, Text))
+            yield from (ink for ink in self._between(figure.tiles[link.tile], link) if not isinstance(ink, Text))
 
     def _passage(self, tile: Tile, links: Sequence[Link], adjoined: bool) -> Passage:
         if not tile.grid:
             return Passage(Reading.WORDS, (*_name_of_identity(tile), *self._constants(tile)))
         grid = self.cutter.grid(tile.grid)
-        leading = (ink for link in links for ink in self._link(tile, link) if isinstance(ink, Text))
+        leading = (ink for link in links for ink in self._between(tile, link) if isinstance(ink, Text))
         ink = (*leading, *self._labels(tile, adjoined), *_ring(tile))
         if is_drawn(grid):
             return Passage(Reading.GRID, ink, view=view_of(tile.box, self.exercise, grid, self.cutter.blueprint))
@@ -112,6 +102,9 @@ class Decorator:
             tuple(_headings(tile, grid)) if _is_upright(tile, grid) else (),
             tuple(_row_headings(tile, grid)) if _is_upright(tile, grid) else (),
         )
+
+    def _between(self, tile: Tile, link: Link) -> Iterator[Ink]:
+        return link_ink(tile, self.cutter.grid(tile.grid), link)
 
     def _dark(self, tile: Tile) -> Iterator[Dark]:
         """The cells that hold nothing: those beside a diagonal, and those that the grid leaves out."""
@@ -202,82 +195,6 @@ class Decorator:
                 (Span(grid.caption),),
                 CAPTION,
             )
-
-    def _link(self, tile: Tile, link: Link) -> Iterator[Ink]:
-        grid = self.cutter.grid(tile.grid)
-        backward = grid.role is Role.GRADIENT
-        if link.joint is Joint.LANE:
-            yield from _lane(tile, link)
-        elif link.above:
-            yield from self._link_above(tile, link, backward)
-        else:
-            yield from self._link_left(tile, link, backward)
-
-    def _link_left(self, tile: Tile, link: Link, backward: bool) -> Iterator[Ink]:
-        box, high = tile.box, tile.box.height / tile.rows
-        start, end = box.x - tile.left * bool(tile.note is not Note.LEFT) - link.gap, box.x - tile.left
-        if link.within:
-            start, end = box.x - tile.left, box.x - tile.left + link.gap
-        middle = (start + end) / 2
-        if link.joint is not Joint.WAVE and link.text and not link.over:
-            style = SIGN if link.text[0] in "+−×·÷()=" else CONDITION
-            wide, line = width(link.text, style.face, style.size), style.size * LEADING
-            left = middle - wide / 2 if link.joint is Joint.SIGN else start + 4
-            yield Text(Box(left, box.y + box.height / 2 - line / 2, wide, line), (Span(link.text),), style)
-        if link.joint is Joint.SIGN:
-            return
-        rows: Sequence[float] = range(tile.rows)
-        if link.joint is Joint.ARROWS and self.cutter.grid(tile.grid).row_headings:  # one arrow to all of them
-            rows = [(tile.rows - 1) / 2]
-        for row in rows:
-            y = box.y + (row + 0.5) * high
-            if link.joint is Joint.WAVE:
-                yield _wave(middle, y)
-            else:
-                yield Arrow((end - min(link.gap, 20) + 4, y), (end - 2.5, y), backward)
-        if link.text and (link.joint is Joint.WAVE or link.over):
-            name = spans_of_word(link.text)
-            wide, line = span_width(name, FUNCTION), FUNCTION.size * LEADING
-            y = box.y - line - 1.7
-            if wide < link.gap - 2 * tile.left:  # clear of the names of grids
-                y = box.y + (high - line / 2 if len(rows) > 1 else tile.box.height / 2 + UNDER_WAVE)
-            yield Text(Box(middle - wide / 2, y, wide, line), name, FUNCTION, Align.CENTRE)
-
-    def _link_above(self, tile: Tile, link: Link, backward: bool) -> Iterator[Ink]:
-        box, wide = tile.box, tile.box.width / tile.columns
-        start, end = box.y - link.gap, box.y - tile.top
-        middle = (start + end) / 2
-        centre = box.x + wide / 2
-        match link.joint:
-            case Joint.SIGN:
-                text, high = width(link.text, SIGN.face, SIGN.size), SIGN.size * LEADING
-                place = Box(box.x + (box.width - text) / 2, middle - high / 2, text, high)
-                yield Text(place, (Span(link.text),), SIGN, Align.CENTRE)
-                return
-            case Joint.WAVE:
-                for column in range(tile.columns):
-                    yield _wave(centre + column * wide, middle)
-            case Joint.ARROWS:
-                for column in range(tile.columns):
-                    x = centre + column * wide
-                    yield Arrow((x, start + 1.5), (x, end - 2.4), backward)
-        if link.text:  # beside the column
-            name = spans_of_word(link.text)
-            text, high = span_width(name, FUNCTION), FUNCTION.size * LEADING
-            yield Text(Box(box.x - BEFORE_WAVES - text, middle - high / 2, text, high), name, FUNCTION)
-
-
-def _lane(tile: Tile, link: Link) -> Iterator[Ink]:
-    """Up from something lower at the left, and then to the row."""
-    y = tile.box.y + (link.row + 0.5) * tile.box.height / tile.rows
-    start = tile.box.x - link.gap
-    yield Stroke((start, y + link.drop - 2.5), (start, y), GREY)
-    yield Arrow((start, y), (tile.box.x - 2.5, y))
-
-
-def _wave(x: float, y: float) -> Wave:
-    """The sign of a function, around a point."""
-    return Wave(Box(x - 5.5, y - 2, 11, 4))
 
 
 def _ring(tile: Tile) -> Iterator[Text]:
