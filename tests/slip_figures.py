@@ -15,7 +15,8 @@ from generator.network.blueprint import Grid, View
 from generator.network.number import Number, Undefined, Values, show_number
 from grader.marking.cells import mark
 from grader.marking.evidence import NEARBY
-from grader.marking.guesses import Guess, guesses
+from grader.marking.guess import Guess
+from grader.marking.guesses import guesses
 from tests.students import NAMES, blueprint_of, carrying_on, handed_in, key_of, worksheet_of
 
 MIX_UP, THIN = "another grid was read", "a slip that one cell near the right number shows"

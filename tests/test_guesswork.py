@@ -10,7 +10,8 @@ from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint
 from generator.network.instance import draw_instance
 from generator.network.number import Value, Values
-from grader.marking.guesses import Guess, guesses
+from grader.marking.guess import Guess
+from grader.marking.guesses import guesses
 from grader.marking.guesswork import Guesswork
 from tests.students import EXERCISES
 

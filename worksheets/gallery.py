@@ -32,7 +32,8 @@ from generator.network.exercise import Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import Values, show_value
 from generator.printing import Printout, print_loose
-from grader.marking.guesses import Guess, guesses
+from grader.marking.guess import Guess
+from grader.marking.guesses import guesses
 
 HERE = Path(__file__).parent
 SECRET = "the secret of the gallery"  # noqa: S105 - it guards nothing

@@ -9,89 +9,34 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import combinations
 from typing import TypeAlias
 
 from generator.errors import Said, say
 from generator.network.blueprint import Blueprint
-from generator.network.evaluation import work_out
 from generator.network.formula import Formula, Picture
-from generator.network.number import Shape, Values
+from generator.network.number import Shape
 from generator.network.operand import Operand, Part, constant, identity
-from generator.network.rounding import Rounding
-from generator.network.rules import OfMatrices, unchanged
+from grader.marking.guess import (
+    CUT,
+    NO_BIAS,
+    NO_BIAS_GRADIENT,
+    NO_DIAGONAL,
+    NOT_CUT,
+    NOT_TRANSPOSED,
+    SUBTRACTED_BIAS,
+    UNCHANGED,
+    WRONG_ORDER,
+    Before,
+    Guess,
+)
 from grader.marking.handed_on import HandedOn
 
-NO_BIAS = say("the bias was left out")
-SUBTRACTED_BIAS = say("the bias was subtracted")
-NO_DIVISOR = say("the divisor was left out")
-NO_BIAS_GRADIENT = say("the gradient of the bias was left out")
-NOT_TRANSPOSED = say("the matrix was not transposed")
-WRONG_ORDER = say("the parts of the column are in the wrong order")
 _NO_FACTOR = "the factor was left out"
 _TURNED = "subtracted the wrong way round"
 _LEFT_OUT = frozenset(("{grid} was left out", "a summand was left out", _NO_FACTOR))
 """What was left out may be less than what was done instead: another slip that leads to the same numbers says more."""
-NO_DIAGONAL = say("the factors on the diagonal were left out")
-_UNCHANGED = OfMatrices(unchanged)
-USED_AGAIN = say("{grid} was used again: a newer one belongs here", grid="")
-"""The sentence of all slips that read an old grid."""
-CUT = say("cut off instead of rounded")
-NOT_CUT = say("rounded instead of cut off")
-
-_Before: TypeAlias = tuple[tuple[str, Formula, Rounding | None], ...]
-"""Grids with the formulas and roundings that they are worked out by."""
-
-
-@dataclass(frozen=True)
-class Guess:
-    """A slip that may have been made: its wording, and the formula and rounding that it leads to.
-
-    All slips are `usual` except a mix-up of grids, which takes more evidence. `path` leads to the place in the formula,
-    operand by operand. A `general` one says less than any other slip that leads to the same numbers.
-    """
-
-    slip: Said
-    formula: Formula
-    rounding: Rounding | None
-    usual: bool
-    path: tuple[int, ...] = ()
-    general: bool = False
-    before: _Before = ()
-    """The grids that are worked out otherwise before it, in cells that are not asked: there the slip was made."""
-
-    def work_out(self, grids: Mapping[str, Values]) -> Values:
-        """What the slip leads to on these grids."""
-        for name, formula, rounding in self.before:
-            grids = {**grids, name: work_out(formula, rounding, grids)}
-        return work_out(self.formula, self.rounding, grids)
-
-    @property
-    def name(self) -> str:
-        """The wording in English, which identifies the slip."""
-        return str(self.slip)
-
-    def says_more_than(self, other: Guess) -> bool:
-        """Whether its name is the better one where both lead to the same numbers.
-
-        A forgotten transpose is also a swapped operand: the slip in a part of the formula says more. But that nothing
-        was done at all is true whatever else leads to the same numbers.
-        """
-        if self.undone or other.undone:
-            return self.usual and not other.undone
-        inside = len(self.path) > len(other.path) and self.path[: len(other.path)] == other.path
-        return self.usual and (inside or (other.general and not self.general))
-
-    @cached_property
-    def undone(self) -> bool:
-        """Whether a function was not applied, a bias not added, or a number not divided."""
-        place: Operand | Formula = self.formula
-        for step in self.path:
-            place = place.operands[step] if isinstance(place, Formula) else place
-        return self.slip in (NO_BIAS, NO_DIVISOR) or (
-            isinstance(place, Formula) and place.operation.value == _UNCHANGED
-        )
 
 
 @lru_cache(maxsize=4096)
@@ -133,7 +78,7 @@ class _Slips:
             wrong_operation = replace(formula.operation, value=usual_slip.value)
             yield Said(usual_slip.name), replace(formula, operation=wrong_operation), True, ()
         if not nested and (first := _first_of_several(formula)):
-            wrong_operation = replace(formula.operation, value=_UNCHANGED)
+            wrong_operation = replace(formula.operation, value=UNCHANGED)
             slip = say("{grid} was copied without its factors", grid=first.parts[0].grid)
             yield slip, replace(formula, operands=(first, first), operation=wrong_operation), True, ()
         for place, operand in enumerate(formula.operands):
@@ -188,7 +133,7 @@ class _Slips:
                 False,
             )
 
-    def made_unseen(self, formula: Formula) -> Iterator[tuple[Said, _Before]]:
+    def made_unseen(self, formula: Formula) -> Iterator[tuple[Said, Before]]:
         """The slips in grids which it reads that change only cells which nobody is asked for, as under a mask."""
         for name in dict.fromkeys(formula.grids()):
             grid = self.blueprint.by_name[name]

@@ -12,7 +12,8 @@ from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint
 from generator.network.number import Value, Values
 from generator.network.program import Program, ToFill, Trial
-from grader.marking.guesses import Guess, guesses
+from grader.marking.guess import Guess
+from grader.marking.guesses import guesses
 
 OWN = "#own"
 """What the grid is called that its own formula fills; those that guesses fill are called `#0`, `#1` and so on."""

@@ -18,7 +18,7 @@ from generator.network.number import Value
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
 from grader.marking.evidence import Evidence, Seen, SlipOutcome, Suspect, nothing_seen
-from grader.marking.guesses import USED_AGAIN, Guess
+from grader.marking.guess import USED_AGAIN, Guess
 from grader.marking.guesswork import Guessed
 from grader.marking.marks import Verdict
 from grader.marking.unrounded import UNROUNDED

@@ -13,7 +13,7 @@ from generator.network.number import Values
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
 from grader.marking.evidence import Seen
-from grader.marking.guesses import CUT
+from grader.marking.guess import CUT
 from grader.marking.guesswork import Guesswork
 from grader.marking.slips import WRONG_SIGN
 from grader.marking.unrounded import UNROUNDED, Unrounded

@@ -20,7 +20,8 @@ from generator.network.covers import Spot, with_cell
 from generator.network.number import Number, Values
 from grader.answers.typed import Typed
 from grader.marking.across.habits import Habits, SlipKind, kind_of
-from grader.marking.guesses import Guess, guesses
+from grader.marking.guess import Guess
+from grader.marking.guesses import guesses
 
 LEAST_SHOWN = 2
 """In so many cells a slip shows before it is named in a hidden one."""
