@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 
 from generator.network.blueprint import Blueprint, Condition, Cover, Grid, Place, Role, Source, Step, View
@@ -183,9 +184,18 @@ class Draft:
         )
 
     def _say(self, text: str, numbers: Mapping[str, Setting] = MappingProxyType({})) -> str:
+        said = self._translate(text)
+        if "{" not in said and "}" not in said:  # as most texts are, and there are many
+            return said
         unit = Fraction(1, 10 ** (self._decimals or 0))
         units: dict[str, Setting] = {"unit": unit, "half": unit / 2}
-        settings: dict[str, Setting] = {**self._parameters, **units, **numbers}
+        return said.format(**{**self._spelled, **self._spell({**units, **numbers})})
+
+    @cached_property
+    def _spelled(self) -> Mapping[str, str]:
+        """The parameters as texts say them."""
+        return self._spell(self._parameters)
+
+    def _spell(self, settings: Mapping[str, Setting]) -> Mapping[str, str]:
         point = self._translate(POINT)
-        shown = {name: with_point(spell_setting(value), point) for name, value in settings.items()}
-        return self._translate(text).format(**shown)
+        return {name: with_point(spell_setting(value), point) for name, value in settings.items()}
