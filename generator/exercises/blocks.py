@@ -120,7 +120,7 @@ class AttentionWeights:
             words += " Dark cells, where the key comes later than the query, are left out; they count as 0 in E and P."
         self._scores = sheet.step("Scores", words)
         if scale != "none":
-            divide = "R = S / 2; drop the fraction, towards 0: 3/2 becomes 1, −3/2 becomes −1."
+            divide = "R = S / 2; drop the fraction, towards 0: 3/2 becomes 1, −3/2 becomes −1, −1/2 becomes 0."
             if scale == "sqrt":
                 divide = "R = S / √d_k, where d_k = {dk} is the number of rows of K. Round to {unit}."
             self._scaled = sheet.step("Scale", divide, dk=dk)

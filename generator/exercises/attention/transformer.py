@@ -76,7 +76,8 @@ def transformer(
     b2 = given.give("b2", (features, 1), Role.BIAS, Integers(-1, 1))
     first = sheet.step(
         "Layer 1",
-        "For F1, multiply [W1|b1] with each column above it and the 1 below that. A1 = ReLU(F1): negative becomes 0.",
+        "Multiply [W1|b1] with each column of {above} and its 1 for F1. A1 = ReLU(F1): negative becomes 0.",
+        above=A.grid,
     )
     F1 = first.fill("F1", layer_sums(W1, b1, A), Role.LINEAR)
     A1 = first.fill("A1", relu(F1), Role.HIDDEN)

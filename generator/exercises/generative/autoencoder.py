@@ -39,7 +39,7 @@ def autoencoder(
         )
     last, narrow = len(layers) - 1, layers.index(min(layers[1:-1]), 1)
     given = sheet.step("Given", "A batch X, a column for each example, and the weights [W|b] of every layer.")
-    to_do = "For Z, multiply [W|b] with each column above it and the 1 below that. A = ReLU(Z): negative becomes 0."
+    to_do = "For Z, multiply [W|b] with each column of the grid above and its 1. A = ReLU(Z): negative becomes 0."
     encode = sheet.step("Encode", to_do + " A{narrow} is the bottleneck: what is kept of X.", narrow=narrow)
     if last - narrow > 1:
         decode = sheet.step("Decode", "Go on in the same way from the bottleneck: Z, then A.")
