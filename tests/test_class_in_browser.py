@@ -213,7 +213,7 @@ def test_a_folder_that_is_dropped_is_read_with_all_that_is_in_it(browser: Browse
         (folder / f"notes-{number}.txt").write_text("nothing", encoding="utf-8")
     with visited(browser, f"{site}#mark") as page:
         drop_from_disk(page, "[data-drop=folder]", homework)
-        page.wait_for_function("document.querySelector('#mark [name=folder]').files[0]?.name === 'hw1.zip'")
+        page.wait_for_function("() => document.querySelector('#mark [name=folder]').files[0]?.name === 'hw1.zip'")
         drop_from_disk(page, "[data-drop=handed]", folder)
         page.wait_for_selector("#mark .handed:text('Files: 153')")
         mark(page)

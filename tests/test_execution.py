@@ -259,7 +259,7 @@ import os, sys, time
 from generator.execution import Crew, hire
 
 def busy(_tools, piece):
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\\n".encode())  # at once, as both write
     time.sleep(60)
 
 if __name__ == "__main__":

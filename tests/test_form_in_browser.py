@@ -100,19 +100,30 @@ BOUNDARIES = (
 )
 
 
-def again(page: Page, first: str) -> None:
-    """Load the page again until its first cell shows this text."""
-    reload_until(page, lambda: page.locator(".blank").first.input_value() == first)
+def again(page: Page, first: str, before: Callable[[], object] = lambda: None) -> None:
+    """Load the page again until its first cell shows this text, each time after doing something.
 
-
-def reload_until(page: Page, true: Callable[[], bool]) -> None:
-    """Load the page again until something is true: two loads may be two processes, and the second sees late."""
+    Two loads of a file may be two processes: the second sees late what the first kept, and in the first may be lost
+    what it keeps just before it ends.
+    """
     for _ in range(30):
+        before()
         page.reload()
-        if true():
+        if page.locator(".blank").first.input_value() == first:
             return
         page.wait_for_timeout(200)
-    pytest.fail("what was kept is not there after 30 loads of the page")
+    pytest.fail(f"the first cell does not show {first!r}")
+
+
+def typed_and_kept(page: Page, text: str) -> None:
+    """Type into the first cell until the page shows it when it is loaded again."""
+    again(page, text, lambda: page.locator(".blank").first.fill(text))
+
+
+def cleared(page: Page) -> None:
+    """Clear the form, and say that this is meant."""
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.click("#clear")
 
 
 @contextmanager
@@ -264,8 +275,7 @@ def test_dashed_copies_fill_themselves(browser: Browser, tmp_path: Path) -> None
 
 def test_progress_is_kept_for_this_worksheet_and_can_be_cleared(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, form_of(worksheet_of("lstm", 7), tmp_path)) as page:
-        page.locator(".blank").first.fill("-2")
-        again(page, "-2")
+        typed_and_kept(page, "-2")
         form_of(worksheet_of("lstm", 8), tmp_path)
         again(page, "")  # another worksheet keeps its own
         form_of(worksheet_of("lstm", 7), tmp_path)
@@ -273,9 +283,7 @@ def test_progress_is_kept_for_this_worksheet_and_can_be_cleared(browser: Browser
         page.once("dialog", lambda dialog: dialog.dismiss())
         page.click("#clear")
         assert page.locator(".blank").first.input_value() == "-2"
-        page.once("dialog", lambda dialog: dialog.accept())
-        page.click("#clear")
-        again(page, "")
+        again(page, "", lambda: cleared(page))
 
 
 @pytest.mark.parametrize("kept", ["no JSON", "null", '[1,"<b>"]', '{"0/7": {"a": 1}}', '{"__proto__": "x"}'])
@@ -283,11 +291,14 @@ def test_broken_progress_is_no_progress(browser: Browser, tmp_path: Path, kept: 
     worksheet = worksheet_of("lstm", 7)
     with opened(browser, form_of(worksheet, tmp_path)) as page:
         name = f"byhand {worksheet.id}"
-        page.evaluate("([name, kept]) => localStorage.setItem(name, kept)", [name, kept])
-        reload_until(page, lambda: bool(page.evaluate("name => localStorage.getItem(name)", name) == kept))
+        for _ in range(30):
+            page.evaluate("([name, kept]) => localStorage.setItem(name, kept)", [name, kept])
+            page.reload()
+            if page.evaluate("name => localStorage.getItem(name)", name) == kept:
+                break
+        assert page.evaluate("name => localStorage.getItem(name)", name) == kept
         assert page.locator(".blank").first.input_value() == ""
-        page.locator(".blank").first.fill("4")
-        again(page, "4")
+        typed_and_kept(page, "4")
 
 
 def test_a_hostile_name_is_shown_and_does_not_run(browser: Browser, tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def test_progress_is_kept_on_the_device_for_these_numbers_alone(page: Page) -> N
     page.locator("#practise .sign.correct").first.wait_for(timeout=STARTED)
     assert cell(page, next(iter(step))).input_value() == next(iter(step.values()))
     page.click("#practise [name=another]")
-    page.wait_for_function("!location.hash.endsWith('seed=7')")
+    page.wait_for_function("() => !location.hash.endsWith('seed=7')")
     # The address changes before the sheet does.
     expect = pytest.importorskip("playwright.sync_api").expect
     expect(page.locator("#practise .blank").first).to_have_value("")
