@@ -11,7 +11,7 @@ import pytest
 from generator.catalogue import find_exercise
 from generator.layout import Paper, lay_out
 from generator.layout.planner import Planner
-from generator.layout.shelving.in_line import ASKEW, Place, lined_up
+from generator.layout.shelving.in_line import ASKEW, PlacedPiece, lined_up
 from generator.layout.shelving.lettering import Piece
 from generator.layout.shelving.one_column import nearest_in_order
 from generator.layout.steps import Placed, StepSetter, StepWords
@@ -105,6 +105,6 @@ def test_words_of_two_figures_share_an_edge_that_they_nearly_share(askew: float,
     edge = min(piece.own, key=lambda placed: placed.x)
     other = replace(piece, own=(edge,))
     room = Box(0.0, 0.0, 2000.0, 4000.0)
-    upper, lower = lined_up([Place(other, 500.0, 100.0), Place(other, 500.0 + askew, 2000.0)], room)
-    assert upper == Place(other, 500.0, 100.0)
+    upper, lower = lined_up([PlacedPiece(other, 500.0, 100.0), PlacedPiece(other, 500.0 + askew, 2000.0)], room)
+    assert upper == PlacedPiece(other, 500.0, 100.0)
     assert (lower.left_of(lower.piece.own[0]) == pytest.approx(upper.left_of(edge))) == shares

@@ -90,7 +90,7 @@ def _read_logo(name: Any, folder: Path, where: str) -> bytes:
 
 
 def logo_name(content: bytes, where: Told) -> str:
-    """The usual name of a file with this logo; ByhandError if it is no small image, or so it seems."""
+    """The usual name of a file with this logo; ByhandError unless it seems to be a small image."""
     if len(content) > MOST_LOGO_BYTES:
         raise ByhandError(
             "{where}: larger than {most} KiB, and every sheet contains it; make it smaller",

@@ -15,7 +15,7 @@ from generator.layout.enlarge import Lens
 from generator.layout.figure import Figure, Note
 from generator.layout.operands import tints
 from generator.layout.reading import in_order
-from generator.layout.shelving.in_line import Place, lined_up
+from generator.layout.shelving.in_line import PlacedPiece, lined_up
 from generator.layout.shelving.lettering import BESIDE_FIGURES, Piece
 from generator.layout.shelving.plan import Plan
 from generator.layout.shelving.shelves import BETWEEN_SHELVES, WIDEST_BETWEEN, Shelf, Stack, spread
@@ -79,7 +79,7 @@ class Setter:
         }
         return margins.legend(self.plan.format.size, roles, [kind for kind, there in found.items() if there])
 
-    def _places(self, shelves: Sequence[Shelf], gap: float) -> Iterator[Place]:
+    def _places(self, shelves: Sequence[Shelf], gap: float) -> Iterator[PlacedPiece]:
         """The corner of each figure: shelves from the top down, a `gap` between them, stacks spread over the width.
 
         Shelves share the left edge of their cells, if there is room, and those of as many stacks their columns.
@@ -101,7 +101,7 @@ class Setter:
                 loose = (shelf.height - stack.height) / max(1, len(stack.pieces) - 1)
                 top = y + _level_with_others(shelf, stack)
                 for piece in stack.pieces:
-                    yield Place(piece, x, top + piece.top)
+                    yield PlacedPiece(piece, x, top + piece.top)
                     top += piece.height + BETWEEN_SHELVES + min(WIDEST_BETWEEN - BETWEEN_SHELVES, loose)
             y += shelf.height + gap
 

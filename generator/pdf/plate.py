@@ -15,7 +15,7 @@ from generator.network.number import Values
 from generator.pdf.head import Head, HeadInk
 from generator.pdf.ink import Pen
 from generator.pdf.packed import Packed, StreamPart
-from generator.pdf.slots import Stretch, stretches_of, write_covered, write_entries, write_numbers
+from generator.pdf.slots import GridSlots, grid_slots_of, write_covered, write_entries, write_numbers
 from generator.pdf.structure import artifact, marked
 from generator.pdf.typeface import NAMES, GlyphsUsed, text_operators
 from generator.sheet.boxes import NOTHING_ADDED, FieldKind, Page, Passage, Reading, Supplement
@@ -116,11 +116,11 @@ class _Grid(NamedTuple):
 
     passage: Passage
     marks: PassageMarks
-    stretches: tuple[Stretch, ...]
+    slots: tuple[GridSlots, ...]
 
     def is_own(self, filled: bool) -> bool:
         """Whether it shows anything that differs between copies."""
-        if self.passage.view or not self.stretches:
+        if self.passage.view or not self.slots:
             return self.passage.view is not None
         cell = self.passage.cells[0]
         return filled or cell.covered or not cell.asked
@@ -139,7 +139,7 @@ class Plate:
     head: Head
     drawn: Packed
     parts: tuple[bytes, ...]
-    stretches: tuple[tuple[Stretch, ...], ...]
+    slots: tuple[tuple[GridSlots, ...], ...]
     head_marks: Mapping[FieldKind, tuple[int, ...]]
     passage_marks: tuple[PassageMarks, ...]
     fields: Mapping[FieldKind, int]
@@ -161,13 +161,13 @@ class Plate:
         fixed.append(painter.taken())
         fields = dict(zip(_PERSONAL, painter.reserve(len(_PERSONAL)), strict=True))
         grids = zip(page.passages, passage_marks, strict=True)
-        stretches = (tuple(stretches_of(passage, marks.lines, page)) for passage, marks in grids)
+        slots = (tuple(grid_slots_of(passage, marks.lines, page)) for passage, marks in grids)
         return Plate(
             page,
             head,
             Packed.of(b"q\n%bQ\n" % artifact(b"".join(drawn)), {}),
             tuple(fixed),
-            tuple(stretches),
+            tuple(slots),
             head_marks,
             tuple(passage_marks),
             fields,
@@ -194,13 +194,13 @@ class Plate:
             if grid.is_own(filled):
                 yield piece
                 piece = b""
-            elif grid.stretches:
+            elif grid.slots:
                 piece += _empty(grid.passage, grid.marks.lines[0], self.head)
         yield piece + foot
 
     @cached_property
     def _grids(self) -> tuple[_Grid, ...]:
-        return tuple(map(_Grid, self.page.passages, self.passage_marks, self.stretches))
+        return tuple(map(_Grid, self.page.passages, self.passage_marks, self.slots))
 
     @cached_property
     def _own_grids(self) -> Mapping[bool, tuple[_Grid, ...]]:
@@ -240,10 +240,10 @@ class Plate:
         entries = copy.filling.cells if copy.filling else None
         signs = dict(copy.filling.signs[first.exercise]) if copy.filling and copy.filling.signs else {}
         if first.covered:
-            return write_covered(grid.stretches, copy.values, copy.asked, point, entries, signs, pen)
+            return write_covered(grid.slots, copy.values, copy.asked, point, entries, signs, pen)
         if entries is None or not first.asked:
-            return write_numbers(grid.stretches, copy.values, point, pen.used)
-        return write_entries(grid.stretches, entries, signs, pen)
+            return write_numbers(grid.slots, copy.values, point, pen.used)
+        return write_entries(grid.slots, entries, signs, pen)
 
     def _field(self, ink: HeadInk) -> bytes:
         return marked("P", self.fields[ink.kind], ink.ink) if self.head.is_first else artifact(ink.ink)

@@ -42,7 +42,7 @@ class Slot:
     size: float
 
 
-class Stretch(NamedTuple):
+class GridSlots(NamedTuple):
     """Slots one after another whose cells are in the same grid of the same exercise."""
 
     exercise: int
@@ -50,12 +50,12 @@ class Stretch(NamedTuple):
     slots: tuple[Slot, ...]
 
 
-def stretches_of(passage: Passage, marks: Sequence[int], page: Page) -> Iterator[Stretch]:
+def grid_slots_of(passage: Passage, marks: Sequence[int], page: Page) -> Iterator[GridSlots]:
     """The slots of a passage whose lines have these marks."""
     for (exercise, grid), slots in groupby(
         _slots(passage, marks, page), lambda slot: (slot.cell.exercise, slot.cell.grid)
     ):
-        yield Stretch(exercise, grid, tuple(slots))
+        yield GridSlots(exercise, grid, tuple(slots))
 
 
 def _slots(passage: Passage, marks: Sequence[int], page: Page) -> Iterator[Slot]:
@@ -73,13 +73,13 @@ def _slot(cell: Cell, page: Page, begin: bytes, end: bytes) -> Slot:
 
 
 def write_numbers(
-    stretches: Iterable[Stretch], values: Sequence[Mapping[str, Values]], point: str, used: GlyphsUsed
+    grids: Iterable[GridSlots], values: Sequence[Mapping[str, Values]], point: str, used: GlyphsUsed
 ) -> bytes:
     """The operators that show printed numbers, with `point` as the decimal point."""
     line = _Line(used)
     parts = [b"BT %b rg\n" % colour(theme.INK)]
     places: dict[tuple[int, str], int] = {}
-    for exercise, name, slots in stretches:
+    for exercise, name, slots in grids:
         rows = values[exercise][name]
         if (exercise, name) not in places:
             places[exercise, name] = places_of(rows)
@@ -92,7 +92,7 @@ def write_numbers(
 
 
 def write_entries(
-    stretches: Iterable[Stretch], entries: Sequence[Entries], descriptions: Mapping[Sign, str], pen: Pen
+    grids: Iterable[GridSlots], entries: Sequence[Entries], descriptions: Mapping[Sign, str], pen: Pen
 ) -> bytes:
     """The operators that show the entries of blank cells. A dashed copy of a cell repeats its text, but not its sign.
 
@@ -101,7 +101,7 @@ def write_entries(
     line = _Line(pen.used)
     parts: list[bytes] = []
     tone = None
-    for exercise, name, slots in stretches:
+    for exercise, name, slots in grids:
         rows = entries[exercise][name]
         for slot in slots:
             cell = slot.cell
@@ -125,7 +125,7 @@ def write_entries(
 
 
 def write_covered(
-    stretches: Iterable[Stretch],
+    grids: Iterable[GridSlots],
     values: Sequence[Mapping[str, Values]],
     asked: Sequence[Mapping[str, tuple[Spot, ...]]],
     point: str,
@@ -135,12 +135,12 @@ def write_covered(
 ) -> bytes:
     """The operators of a grid in which a copy asks for some cells: printed numbers, hidden cells and entries."""
     parts: list[bytes] = []
-    for exercise, name, slots in stretches:
+    for exercise, name, slots in grids:
         spots = asked[exercise].get(name, ())
         for slot in slots:
             cell = slot.cell
             parts.append(slot.begin)
-            alone = [Stretch(exercise, name, (replace(slot, begin=b"", end=b""),))]
+            alone = [GridSlots(exercise, name, (replace(slot, begin=b"", end=b""),))]
             if (cell.row, cell.column) not in spots:
                 parts.append(write_numbers(alone, values, point, pen.used))
             else:

@@ -88,7 +88,7 @@ def read_table(file: str, text: str) -> Table:
         usual = max(len(names), min(len(row.cells) for row in rows))
         rows = [_without_decimal_commas(row, names, len(row.cells) - usual) for row in rows]
     if not form.inner:
-        rows = [_told_if_beyond(row, names) for row in rows]
+        rows = [_with_fault_if_beyond(row, names) for row in rows]
     return Table(names, tuple(rows), form.inner)
 
 
@@ -210,7 +210,7 @@ def _without_decimal_commas(row: Row, names: Sequence[str], excess: int) -> Row:
     return row
 
 
-def _told_if_beyond(row: Row, names: Sequence[str]) -> Row:
+def _with_fault_if_beyond(row: Row, names: Sequence[str]) -> Row:
     """The row with a fault if something is beyond the header, or a number in a column without a name."""
     beyond = "".join(row.cells[len(names) :]).strip()
     unnamed = (text for text, name in zip(row.cells, names, strict=False) if not name.strip())

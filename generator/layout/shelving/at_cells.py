@@ -65,18 +65,18 @@ class Workplace:
 
 
 @dataclass(frozen=True)
-class Attempt:
+class WordPlacing:
     """How words are placed: in the order of reading, if `ordered`, and in so many of their narrowest widths."""
 
     ordered: bool
     widths: int | None
 
 
-ORDERLY = Attempt(ordered=True, widths=None)
-_ATTEMPTS = (
+ORDERLY = WordPlacing(ordered=True, widths=None)
+_PLACINGS = (
     ORDERLY,
-    Attempt(ordered=True, widths=2),
-    Attempt(ordered=False, widths=None),
+    WordPlacing(ordered=True, widths=2),
+    WordPlacing(ordered=False, widths=None),
 )
 """What is tried one after another: words of wide lines are lower, those of narrow ones leave more room beside them."""
 
@@ -88,14 +88,14 @@ class Board:
     figure: Figure
     setter: StepSetter
     room: float
-    attempt: Attempt
+    placing: WordPlacing
     taken: list[Box]
     found: list[tuple[Workplace, Placed]] = field(default_factory=list)
     lost: list[Workplace] = field(default_factory=list)
 
-    def with_words(self, attempt: Attempt, places: Sequence[Workplace]) -> Board:
+    def with_words(self, placing: WordPlacing, places: Sequence[Workplace]) -> Board:
         """The board with the words of some steps, placed one after another; those that find no place are `lost`."""
-        board = replace(self, attempt=attempt, taken=list(self.taken), found=[], lost=[])
+        board = replace(self, placing=placing, taken=list(self.taken), found=[], lost=[])
         board.lost.extend(at for at in places if not at.cells or not board.place(at))
         return board
 
@@ -117,7 +117,7 @@ class Board:
 
         Beyond the left edge, words move the cells away from those of other figures; figures of blocks begin at one.
         """
-        narrow, extent = self.setter.narrow(at.step)[: self.attempt.widths], self.figure.extent
+        narrow, extent = self.setter.narrow(at.step)[: self.placing.widths], self.figure.extent
         inside, beyond = _divided(self._nearest(at, beside_cells(self.taken, at.cells, narrow, extent)), extent.x)
         yield from inside
         yield from _divided(self._nearest(at, self._levels(at.cells, narrow, extent)), extent.x)[0]
@@ -160,7 +160,7 @@ class Board:
             if two.right <= one.x and two.y < one.bottom and one.y < two.bottom and late.left >= early.left:
                 return False
             if two.bottom <= one.y and (
-                (two.x < one.right and one.x < two.right) or (self.attempt.ordered and late.top >= early.top)
+                (two.x < one.right and one.x < two.right) or (self.placing.ordered and late.top >= early.top)
             ):
                 return False
         return True
@@ -187,14 +187,14 @@ def at_cells(
 def _filled(empty: Board, places: Sequence[Workplace]) -> Board:
     """The board with the words of all steps, in the first attempt in which they find places; else some are lost."""
     board = empty
-    for attempt in _ATTEMPTS:
-        board = empty.with_words(attempt, places)
-        if attempt is ORDERLY:
-            hopeless = [at for at in board.lost if empty.with_words(attempt, [at]).lost]
+    for placing in _PLACINGS:
+        board = empty.with_words(placing, places)
+        if placing is ORDERLY:
+            hopeless = [at for at in board.lost if empty.with_words(placing, [at]).lost]
             if hopeless:  # no other attempt helps those that find no place alone
                 return replace(board, lost=hopeless)
         if board.lost:  # those that are hardest to place choose first
-            board = empty.with_words(attempt, [*board.lost, *(at for at in places if at not in board.lost)])
+            board = empty.with_words(placing, [*board.lost, *(at for at in places if at not in board.lost)])
         if not board.lost:
             break
     return board

@@ -17,7 +17,7 @@ ASKEW = 24.0
 """Left edges that are no farther apart than this nearly meet, in points."""
 
 
-class Place(NamedTuple):
+class PlacedPiece(NamedTuple):
     """A piece, and its corner on a page: that of its figure, below the words over it."""
 
     piece: Piece
@@ -39,13 +39,13 @@ class Place(NamedTuple):
         """The left edge of some words that have a place of their own."""
         return self.x - self.piece.extent.x + words.x
 
-    def with_words(self, words: Placed, moved: Placed) -> Place:
+    def with_words(self, words: Placed, moved: Placed) -> PlacedPiece:
         """The same with some words elsewhere; its figure stays where it is."""
         piece = replace(self.piece, own=tuple(moved if other is words else other for other in self.piece.own))
-        return Place(piece, self.x + piece.extent.x - self.piece.extent.x, self.y)
+        return PlacedPiece(piece, self.x + piece.extent.x - self.piece.extent.x, self.y)
 
 
-def lined_up(places: Iterable[Place], room: Box) -> list[Place]:
+def lined_up(places: Iterable[PlacedPiece], room: Box) -> list[PlacedPiece]:
     """The pieces of a page, in order; words take the left edge of words of a piece before that they nearly meet."""
     found = list(places)
     edges: list[float] = []
@@ -64,7 +64,7 @@ def _distance(one: float, other: float) -> float:
     return abs(one - other)
 
 
-def _with_moved(place: Place, words: Placed, right: float, others: Sequence[Box], room: Box) -> Place:
+def _with_moved(place: PlacedPiece, words: Placed, right: float, others: Sequence[Box], room: Box) -> PlacedPiece:
     """The place with some words moved to the side, unless they would meet something there."""
     moved = words.moved(right, 0)
     rest = (kept_clear(other) for other in place.piece.own if other is not words)
