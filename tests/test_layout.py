@@ -778,3 +778,17 @@ def test_a_row_of_a_column_has_its_number_in_its_name_and_the_identity_is_called
     assert {"k01", "k02"} <= set(lines(laid_out("convolution", 0, Paper.A4)[1]))
     assert "I" in lines(laid_out("resnet", 0, Paper.A4)[1])
     assert "I" not in lines(laid_out("mlp", 0, Paper.A4)[1])
+
+
+@pytest.mark.parametrize("features", [1, 2])
+def test_slopes_of_weight_and_bias_are_one_matrix_worked_out_from_sums_drawn_once(features: int) -> None:
+    blueprint = find_exercise("gradient-descent").blueprint({"features": features})
+    sheet = lay_out([("gradient-descent", blueprint)], Paper.A4)
+    cells = [cell for page in sheet.pages for cell in page.cells]
+    copies = Counter(cell.grid for cell in cells if cell.copy)
+    box = {(cell.grid, cell.column): cell.box for cell in cells if not cell.copy}
+    for step in (1, 2):
+        weight, bias = box[f"dw{step}", features - 1], box[f"db{step}", 0]
+        assert (weight.right, weight.y) == pytest.approx((bias.x, bias.y))
+        assert copies[f"s{step}"] in (0, features + 1)
+    assert (copies["s2"] > 0) is (features == 2)  # with two features the second step's share has no room in their row

@@ -19,11 +19,12 @@ from generator.sheet.theme import FUNCTION, SIGN
 from generator.type.shaping import width
 
 
-def combine(scene: Scene, figure: Figure, group: Sequence[Grid], _formula: Formula, fresh: bool) -> bool:
+def combine(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
     """An expression cell by cell: down the column of its operands, or in a row from the first of them."""
     blueprint = scene.cutter.blueprint
     rows = [tokens_of(grid.formula, blueprint.worded, blueprint.worded(POINT)) for grid in group if grid.formula]
-    tokens = tuple(_together(alike) for alike in zip(*rows, strict=True))
+    are_parts = formula.part is not None  # grids that are columns of one result read the same operands
+    tokens = rows[0] if are_parts else tuple(_together(alike) for alike in zip(*rows, strict=True))
     tokens, last = _unwrapped(tokens)
     operands = [token for token in tokens if isinstance(token, Operand)]
     if fresh:

@@ -75,9 +75,9 @@ def gradient_descent(
             else:
                 J.append(error.fill(f"J{t}", mean_square_of_rows(e), Role.ANSWER, unit))
             s = slope.fill(f"s{t}", e @ stack(x, 1).T, Role.GRADIENT)
-            share = Fraction(1 + double, n)
-            dw = slope.fill(f"dw{t}", share * s.columns(0, features), Role.GRADIENT, unit)
-            db = slope.fill(f"db{t}", share * s.columns(features, features + 1), Role.GRADIENT, unit)
+            slopes = s * Fraction(1 + double, n)
+            dw = slope.fill(f"dw{t}", slopes.columns(0, features), Role.GRADIENT, unit)
+            db = slope.fill(f"db{t}", slopes.columns(features, features + 1), Role.GRADIENT, unit)
             w = update.fill(f"w{t}", w - learning_rate * dw, Role.WEIGHT, unit)
             b = update.fill(f"b{t}", b - learning_rate * db, Role.BIAS, unit)
             sheet.require(not_all_zero(e), not_all_zero(dw))

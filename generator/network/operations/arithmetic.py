@@ -192,11 +192,17 @@ _OTHER_FACTORS = (Fraction(1, 100), Fraction(1, 10), Fraction(1, 2), 2, 10)
 """What students take for a factor that they remember wrongly, such as a learning rate."""
 
 
-def _with_factor(other: Number) -> OfMatrices:
-    """The right operand times another factor where the left is one number; else the product, which is not a slip."""
+def _factor_first(operands: tuple[Any, Any]) -> tuple[Any, Any, bool]:
+    """The operands of a product, the one that is one number first, and whether there is such a one."""
+    left, right = sorted(operands, key=lambda rows: len(rows) * len(rows[0]) > 1)
+    return left, right, len(left) == len(left[0]) == 1
 
-    def rule(left: Any, right: Any) -> Any:
-        one_number = len(left) == len(left[0]) == 1
+
+def _with_factor(other: Number) -> OfMatrices:
+    """One operand times another factor where the other is one number; else the product, which is not a slip."""
+
+    def rule(*operands: Any) -> Any:
+        left, right, one_number = _factor_first(operands)
         return tuple(
             tuple(map(mul, *rows)) for rows in zip(*spread((((other,),) if one_number else left, right)), strict=True)
         )
@@ -205,10 +211,11 @@ def _with_factor(other: Number) -> OfMatrices:
 
 
 def _times_more(by: Number) -> OfMatrices:
-    """So many times the product where the left is one number, but not without a factor: that has a name of its own."""
+    """So many times the product where a factor is one number, but not without it: that has a name of its own."""
 
-    def rule(left: Any, right: Any) -> Any:
-        times = by if len(left) == len(left[0]) == 1 and by * left[0][0] != 1 else 1
+    def rule(*operands: Any) -> Any:
+        left, right, one_number = _factor_first(operands)
+        times = by if one_number and by * left[0][0] != 1 else 1
         return tuple(
             tuple(times * a * b for a, b in zip(*rows, strict=True))
             for rows in zip(*spread((left, right)), strict=True)
