@@ -112,7 +112,6 @@ def carried_forward(task: IssuedTask, slip: str) -> Mapping[str, Values]:
     """What a student types who is 1 too high in the first cell of a grid and right about all that follows."""
     values = dict(task.given)
     for grid in task.blueprint.computed:
-        assert grid.formula is not None
         values[grid.name] = work_out(grid.formula, grid.rounding, values)
         if grid.name == slip:
             (first, *rest), *rows = values[grid.name]

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError
-from generator.network.blueprint import Grid, View
+from generator.network.blueprint import ComputedGrid, Grid, View
 from generator.network.number import Number, Undefined, Values, show_number
 from grader.marking.cells import mark
 from grader.marking.evidence import NEARBY
@@ -31,7 +31,7 @@ class Figures:
     otherwise: int
 
 
-def is_evident(worksheet: Worksheet, grid: Grid, guess: Guess) -> bool:
+def is_evident(worksheet: Worksheet, grid: ComputedGrid, guess: Guess) -> bool:
     """Whether the slip shows in two asked cells of the grid or more, or far from the right number.
 
     One that leaves a single number near the right one, in this grid only, looks like any accident.
@@ -46,7 +46,7 @@ def is_evident(worksheet: Worksheet, grid: Grid, guess: Guess) -> bool:
     )
 
 
-def synonyms(worksheet: Worksheet, grid: Grid, guess: Guess) -> set[str]:
+def synonyms(worksheet: Worksheet, grid: ComputedGrid, guess: Guess) -> set[str]:
     """The names of all slips that lead to the same numbers on this sheet, so that nobody could tell them apart."""
     key, spots = key_of(worksheet), worksheet.tasks[0].spots[grid.name]
 
@@ -60,7 +60,7 @@ def synonyms(worksheet: Worksheet, grid: Grid, guess: Guess) -> set[str]:
     return {other.name for other in guesses(blueprint_of(worksheet), grid.name) if shown(other) == shown(guess)}
 
 
-def made_slip(worksheet: Worksheet, grid: Grid, guess: Guess) -> set[str] | None:
+def made_slip(worksheet: Worksheet, grid: ComputedGrid, guess: Guess) -> set[str] | None:
     """The names given when a student makes the slip in this grid and goes on from it; None when it changes nothing."""
     key = key_of(worksheet)
     try:
@@ -113,7 +113,9 @@ def recall(exercise: str, sheets: int) -> tuple[Figures, Mapping[str, Figures]]:
         blueprint = blueprint_of(worksheet)
         for _ in range(20):
             grid = chance.choice(blueprint.asked)
-            invited = guesses(blueprint, grid.name) if grid.formula else ()  # a hidden given number has none
+            if not isinstance(grid, ComputedGrid):
+                continue  # a hidden given number invites none
+            invited = guesses(blueprint, grid.name)
             guess = chance.choice(invited) if invited else None
             names = made_slip(worksheet, grid, guess) if guess else None
             if guess and names is not None:

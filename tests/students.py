@@ -85,7 +85,6 @@ def carrying_on(
     (task,), key = worksheet.tasks, key_of(worksheet)
     values: dict[str, Values] = dict(task.given)
     for grid in task.blueprint.computed:
-        assert grid.formula is not None
         own = slip(grid, work_out(grid.formula, grid.rounding, values))
         values[grid.name] = own if grid.asked else _where(task.spots.get(grid.name, ()), own, key[grid.name])
     found = {grid.name: slip(grid, key[grid.name]) for grid in task.blueprint.drawn if grid.name in task.spots}

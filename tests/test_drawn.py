@@ -12,7 +12,7 @@ import pytest
 from generator.catalogue import find_exercise
 from generator.layout import lay_out
 from generator.layout.figure import Figure
-from generator.network.blueprint import Blueprint, Role
+from generator.network.blueprint import Blueprint, ComputedGrid, DrawnGrid, Role
 from generator.network.exercise import Exercise
 from generator.network.formula import Picture
 from generator.printing import Printout, print_loose
@@ -46,8 +46,8 @@ def test_roles_in_the_legend_fit_the_exercise(exercise: Exercise) -> None:
     grids = exercise.blueprint().grids
     roles = {grid.role for grid in grids}
     assert Role.HIDDEN not in roles or Role.WEIGHT in roles, "only a network with weights has hidden values"
-    assert all(grid.computed for grid in grids if grid.role is Role.ANSWER)
-    assert Role.QUERY not in roles or any(grid.role is Role.QUERY and not grid.computed for grid in grids)
+    assert all(isinstance(grid, ComputedGrid) for grid in grids if grid.role is Role.ANSWER)
+    assert Role.QUERY not in roles or any(grid.role is Role.QUERY and isinstance(grid, DrawnGrid) for grid in grids)
 
 
 def test_a_query_and_an_answer_are_two_entries_of_the_legend() -> None:
@@ -116,11 +116,11 @@ def test_an_expression_is_in_one_row_or_one_column(name: str) -> None:
 def _torn(blueprint: Blueprint, figure: Figure) -> Iterator[str]:
     """The grids whose operands, cell by cell, are neither in their rows nor in their columns."""
     for name in figure.names():
-        formula = blueprint.by_name[name].formula
-        if formula is None or formula.picture is not Picture.CELLWISE:
+        computed = blueprint.computed_by_name.get(name)
+        if computed is None or computed.formula.picture is not Picture.CELLWISE:
             continue
         own = figure.box([figure.tiles.index(next(t for t in figure.tiles if t.grid == name and not t.copy))])
-        for grid in dict.fromkeys(formula.grids()):
+        for grid in dict.fromkeys(computed.formula.grids()):
             boxes = [tile.box for tile in figure.tiles if tile.grid == grid]
             if not any(_level(box, own) or _above(box, own) for box in boxes):
                 yield f"{name} is apart from {grid}"

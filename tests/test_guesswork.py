@@ -34,4 +34,4 @@ def test_guesses_side_by_side_come_to_what_each_comes_to_alone(blueprint: Bluepr
             found = [(guess, cells) for guess, cells, _ in guesswork.guessed(grid.name, own)]
             expected = [(guess, alone(guess, own)) for guess in guesses(blueprint, grid.name)]
             assert found == [(guess, cells) for guess, cells in expected if cells is not None], grid.name
-            own |= {name: other[name] for name in grid.formula.grids()}  # type: ignore[union-attr]
+            own |= {name: other[name] for name in grid.formula.grids()}

@@ -138,7 +138,7 @@ def test_one_cell_that_unrounded_numbers_would_give_by_chance_is_no_habit() -> N
         right, unrounded = (worked(worksheet, Pen(frozenset(habits))) for habits in ((), ("unrounded",)))
         for name, rows in unrounded.items():
             cells, others = chain.from_iterable(rows), chain.from_iterable(right[name])
-            if task.blueprint.by_name[name].rounds_halves and sum(map(ne, cells, others)) == 1:
+            if name in task.blueprint.rounded and sum(map(ne, cells, others)) == 1:
                 tried += 1
                 found = marked(worksheet, {**right, name: rows})
                 assert UNROUNDED not in {str(one.slip) for one in found}

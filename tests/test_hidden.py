@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from generator.assignment.worksheet import Worksheet
+from generator.network.blueprint import DrawnGrid
 from generator.network.number import show_value
 from grader.marking.across import hidden
 from grader.marking.cells import mark
@@ -23,7 +24,7 @@ def hidden_cells(worksheet: Worksheet) -> list[Place]:
     return [
         (name, row + 1, column + 1)
         for name, spots in task.spots.items()
-        if not task.blueprint.by_name[name].computed
+        if isinstance(task.blueprint.by_name[name], DrawnGrid)
         for row, column in spots
     ]
 

@@ -23,7 +23,7 @@ from generator.layout.pages import Setter
 from generator.layout.planner import GRAINS, SLENDER
 from generator.layout.soundness import PRINTER_MARGIN, Proof, outside, overlaps, page_faults, poorly_filled, solid
 from generator.layout.tiles import Cutter
-from generator.network.blueprint import Blueprint, Role
+from generator.network.blueprint import Blueprint, ComputedGrid, Role
 from generator.network.exercise import ONE_PAGE, Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
@@ -429,7 +429,7 @@ def test_each_page_on_which_something_is_rounded_says_how() -> None:
     for exercise in EXERCISES:
         blueprint, sheet = laid_out(exercise.name, 0, Paper.A4)
         for page in sheet.pages:
-            rounds = any(blueprint.by_name[cell.grid].rounds_halves for cell in page.cells)
+            rounds = any(cell.grid in blueprint.rounded for cell in page.cells)
             noted = {blueprint.halves, blueprint.go_on}
             assert len(noted.intersection(lines(Sheet(sheet.chapters, (page,))))) == rounds
             said.append(rounds)
@@ -440,10 +440,10 @@ def test_each_page_that_goes_on_with_rounded_numbers_says_so_once() -> None:
     said = []
     for exercise in EXERCISES:
         blueprint, sheet = laid_out(exercise.name, 0, Paper.A4)
-        read = {name for grid in blueprint.asked if grid.formula for name in grid.formula.grids()}
+        read = {name for grid in blueprint.computed if grid.asked for name in grid.formula.grids()}
         steps = " ".join(step.instruction for step in blueprint.steps)
         for page in sheet.pages:
-            carries = {cell.grid for cell in page.cells if blueprint.by_name[cell.grid].rounds_halves} & read
+            carries = {cell.grid for cell in page.cells} & blueprint.rounded & read
             noted = bool(blueprint.go_on) and blueprint.go_on in lines(Sheet(sheet.chapters, (page,)))
             in_step = "go on with that" in steps or "the rounded numbers" in steps
             assert noted == (bool(carries) and not in_step), exercise.name
@@ -484,7 +484,7 @@ def test_a_title_that_goes_on_is_alone_over_the_figure_of_its_step_and_nowhere_e
     for page in proof_of(name, number, paper).plan.pages:
         for piece in (piece for shelf in page for piece in shelf.pieces):
             titles = [step.number for step in piece.over.steps if step.number in piece.over.explained]
-            filled = [name for name in piece.figure.names() if blueprint.by_name[name].computed]
+            filled = [name for name in piece.figure.names() if isinstance(blueprint.by_name[name], ComputedGrid)]
             assert titles in ([], sorted({blueprint.step_of[name].number for name in filled})[:1])
             assert not titles or len({blueprint.step_of[name].number for name in filled}) == 1
             over += titles

@@ -151,7 +151,7 @@ def test_verdicts_list_every_cell_once() -> None:
 def test_every_gate_may_be_written_to_more_places_than_asked(places: int) -> None:
     for seed in range(20):
         worksheet = worksheet_of("lstm", seed)
-        grids = [grid for grid in blueprint_of(worksheet).computed if grid.rounding and not grid.formula.exact]  # type: ignore[union-attr]
+        grids = [grid for grid in blueprint_of(worksheet).computed if grid.rounding and not grid.formula.exact]
         key = key_of(worksheet)
         finer = {grid.name: work_out(grid.formula, rounded(places), key) for grid in grids}  # type: ignore[arg-type]
         marks = mark(worksheet, handed_in(worksheet, {**key, **finer}))
@@ -191,8 +191,7 @@ def test_the_work_after_another_tied_choice_is_paid_in_full() -> None:
 
 def test_every_sentence_with_the_largest_score_is_right() -> None:
     worksheet = worksheet_of("vector-database", 1)
-    formula = blueprint_of(worksheet).by_name["nearest"].formula
-    assert formula is not None
+    formula = blueprint_of(worksheet).computed_by_name["nearest"].formula
     assert formula.operation.ties is not None
     sentences = tuple((tuple(words),) for words in (("who", "are", "you"), ("who", "am", "I"), ("how", "is", "he")))
     assert formula.operation.ties(((3, 5, 5),), *sentences) == ((("who am I",),), (("how is he",),))

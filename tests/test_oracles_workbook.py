@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from generator.catalogue import find_exercise
+from generator.network.blueprint import DrawnGrid
 from generator.network.instance import draw_instance
 from tests.students import EXERCISES
 
@@ -100,14 +101,14 @@ def check(name: str, puzzle: Puzzle, seed: int, **parameters: Any) -> None:
         values = {
             bare: [[Fraction(cell) for cell in row] for row in instance.values[own]] for bare, own in names.items()
         }
-        given = {bare: values[bare] for bare, own in names.items() if not blueprint.by_name[own].computed}
+        given = {bare: values[bare] for bare, own in names.items() if isinstance(blueprint.by_name[own], DrawnGrid)}
         printed = {bare: rows for bare, rows in values.items() if bare not in given}
         assert puzzle(given) == printed
         ((bare, (row, column)),) = [(bare, spot) for bare, own in names.items() for spot in instance.asked.get(own, ())]
-        source = blueprint.by_name[names[bare]].source
-        if source:
+        hidden = blueprint.by_name[names[bare]]
+        if isinstance(hidden, DrawnGrid):
             fitting = []
-            for number in source.choices(row, column):
+            for number in hidden.source.choices(row, column):
                 trial = {key: [list(cells) for cells in rows] for key, rows in given.items()}
                 trial[bare][row][column] = Fraction(number)
                 fitting += [number] * (puzzle(trial) == printed)

@@ -18,7 +18,7 @@ import segno
 
 from generator.catalogue import find_exercise
 from generator.layout import Paper, lay_out
-from generator.network.blueprint import Blueprint
+from generator.network.blueprint import Blueprint, DrawnGrid
 from generator.network.instance import Instance, draw_instance
 from generator.network.number import printed
 from generator.pdf import Binding, Copy, Heading, Press
@@ -218,7 +218,7 @@ def test_a_value_too_wide_for_its_cell_is_set_smaller() -> None:
         found = document.pages[0].chars
     cell = next(cell for cell in sheet.pages[0].cells if (cell.grid, cell.row) == ("X", 0))
     assert in_cell(found, cell) == "-123456.75"
-    assert not blueprint.by_name["X"].computed
+    assert isinstance(blueprint.by_name["X"], DrawnGrid)
 
 
 def test_a_file_for_a_class_holds_every_copy_in_order() -> None:

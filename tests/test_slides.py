@@ -22,6 +22,7 @@ from generator.language.words import translator
 from generator.layout.slides.jotting import MOST_LINES
 from generator.layout.slides.setter import Slide
 from generator.layout.soundness import outside, overlaps
+from generator.network.blueprint import ComputedGrid
 from generator.network.covers import asked_spots
 from generator.network.instance import draw_instance
 from generator.network.number import printed
@@ -106,13 +107,12 @@ def test_what_comes_later_is_not_shown(name: str) -> None:
     show = show_of(name)
     blueprint = show.blueprint
     for slide in show.slides:
-        computed = {cell.grid for cell in slide.page.cells if blueprint.by_name[cell.grid].computed}
+        computed = {cell.grid for cell in slide.page.cells if isinstance(blueprint.by_name[cell.grid], ComputedGrid)}
         assert computed <= slide.done
         assert set(slide.turn.grids) <= computed
         if slide.turn.grids:
-            read = {
-                grid for one in slide.done if (formula := blueprint.by_name[one].formula) for grid in formula.grids()
-            }
+            done = [blueprint.computed_by_name[one] for one in slide.done if one in blueprint.computed_by_name]
+            read = {name for grid in done for name in grid.formula.grids()}
             drawn = {cell.grid for cell in slide.page.cells} - computed
             assert all(name in read or _is_of_a_table(slide, name) for name in drawn)
 

@@ -77,8 +77,7 @@ def frames(page: Page, kind: FrameKind) -> list[Box]:
 
 def read_by(blueprint: Blueprint, result: str, row: int, column: int) -> set[tuple[int, int]]:
     """The cells of an image, or of what is pooled, that change a cell of a result: found by changing each."""
-    formula = blueprint.by_name[result].formula
-    assert formula is not None
+    formula = blueprint.computed_by_name[result].formula
     source, *others = dict.fromkeys(formula.grids())
     rows, columns = blueprint.by_name[source].shape
     known = {name: ones(*blueprint.by_name[name].shape) for name in others}
@@ -106,8 +105,7 @@ def test_the_outlined_window_holds_exactly_the_cells_that_the_outlined_result_re
     drawn = 0
     for page in pages:
         outlined = frames(page, FrameKind.WINDOW)
-        for grid in (grid for grid in blueprint.computed if grid.formula and grid.formula.picture is Picture.WINDOW):
-            assert grid.formula is not None
+        for grid in (grid for grid in blueprint.computed if grid.formula.picture is Picture.WINDOW):
             image, kernel, *_ = grid.formula.grids()
             for result in own_tiles(page, grid.name):
                 assert [inside(box, result) for box in outlined if inside(box, result)] == [{(0, 0)}]
@@ -132,10 +130,9 @@ def test_what_is_pooled_is_divided_into_the_windows_that_each_cell_reads(
     convolution: tuple[Blueprint, tuple[Page, ...]],
 ) -> None:
     blueprint, pages = convolution
-    pooled = [grid for grid in blueprint.computed if grid.formula and grid.formula.picture is Picture.POOLING]
+    pooled = [grid for grid in blueprint.computed if grid.formula.picture is Picture.POOLING]
     divided = set()
     for page, grid in product(pages, pooled):
-        assert grid.formula is not None
         (source,) = grid.formula.grids()
         if not own_tiles(page, grid.name):
             continue

@@ -308,7 +308,7 @@ def test_negative_numbers_become_0_is_said_only_of_grids_that_have_one() -> None
 @pytest.mark.parametrize(("below", "applies"), [(-1, True), (0, False), (1, False)])
 def test_a_rule_for_negative_numbers_does_not_apply_to_0(below: int, applies: bool) -> None:
     blueprint, instance = made("mlp")
-    grid = blueprint.by_name["A1"]
+    grid = blueprint.computed_by_name["A1"]
     linear = tuple((below,) * 3 for _ in range(4))
     assert rule_applies(grid, 1, 2, {**instance.values, "Z1": linear}) is applies
 

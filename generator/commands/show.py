@@ -13,7 +13,7 @@ import click
 from generator.assignment.given import show_given
 from generator.commands.options import ChosenNumbers, language_option, numbers_options
 from generator.language.words import translator
-from generator.network.blueprint import Blueprint, Grid
+from generator.network.blueprint import Blueprint, DrawnGrid, Grid
 from generator.network.covers import asked_spots
 from generator.network.instance import Instance
 from generator.network.parameters import show_parameter
@@ -77,7 +77,7 @@ def _instance_entry(blueprint: Blueprint, seed: int, instance: Instance) -> Mapp
             {
                 "name": grid.name,
                 "step": blueprint.step_of[grid.name].number,
-                "given": not grid.computed,
+                "given": isinstance(grid, DrawnGrid),
                 "role": grid.role.value,
                 "rows": grid.shape[0],
                 "columns": grid.shape[1],

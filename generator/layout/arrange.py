@@ -20,11 +20,11 @@ from generator.layout.limits import Gauge, Limits, Rest
 from generator.layout.operands import fills
 from generator.layout.scene import ACROSS, Scene
 from generator.layout.tiles import Cutter
-from generator.network.blueprint import Grid, Place
+from generator.network.blueprint import ComputedGrid, Grid, Place
 from generator.network.formula import Formula, Picture
 from generator.network.operand import Operand, Part
 
-Rule = Callable[[Scene, Figure, Sequence[Grid], Formula, bool], bool]
+Rule = Callable[[Scene, Figure, Sequence[ComputedGrid], Formula, bool], bool]
 
 _RULES: Mapping[Picture, Rule] = MappingProxyType(
     {
@@ -79,13 +79,13 @@ class Arranger:
         self._show_the_rest()
         return self.finished
 
-    def _units(self) -> Iterator[list[Sequence[Grid]]]:
+    def _units(self) -> Iterator[list[Sequence[ComputedGrid]]]:
         """The groups to place together: the grids of a repeating block, or a product and the function applied to it."""
         for block, groups in groupby(fills(self.cutter.blueprint), key=lambda group: group[0].block):
             if block:
                 yield list(groups)
                 continue
-            unit: list[Sequence[Grid]] = []
+            unit: list[Sequence[ComputedGrid]] = []
             for group in groups:
                 if unit and not (len(unit) == 1 and _is_function_of(unit[0][0], group[0])):
                     yield unit
@@ -93,7 +93,7 @@ class Arranger:
                 unit.append(group)
             yield unit
 
-    def _place_together(self, unit: Sequence[Sequence[Grid]]) -> None:
+    def _place_together(self, unit: Sequence[Sequence[ComputedGrid]]) -> None:
         """Place a unit in the current figure, or, if it does not fit there as a whole, in a new one."""
         self._show_table(unit[0])
         before, finished = self.current.twin(), list(self.finished)
@@ -106,7 +106,7 @@ class Arranger:
                 self.current, self.finished = Figure(), finished
                 self._place_anew([_with_usual_places(group) for group in unit])
 
-    def _place_anew(self, unit: Sequence[Sequence[Grid]]) -> bool:
+    def _place_anew(self, unit: Sequence[Sequence[ComputedGrid]]) -> bool:
         """Place a unit in a new figure, or in several; whether one has room for all of it."""
         figures = 0
         for group in unit:
@@ -121,7 +121,7 @@ class Arranger:
         names = [name for name, _ in figure.blocks]
         return not block or block in names or self.gauge.blocks.holds(len(names) + 1)
 
-    def _go_on(self, group: Sequence[Grid]) -> bool:
+    def _go_on(self, group: Sequence[ComputedGrid]) -> bool:
         """Place the group in the current figure, if a rule finds room for it."""
         trial = self.current.twin()
         if not trial.tiles or not self._follow_rule(trial, group, fresh=False):
@@ -134,20 +134,18 @@ class Arranger:
         self.current = trial
         return True
 
-    def _follow_rule(self, figure: Figure, group: Sequence[Grid], fresh: bool) -> bool:
+    def _follow_rule(self, figure: Figure, group: Sequence[ComputedGrid], fresh: bool) -> bool:
         scene = Scene(self.cutter, self.gauge.width, self.finished, group[0].block)
         formula = group[0].formula
-        assert formula is not None
         if not fresh and group[0].place is Place.APART:
             return False
         if not fresh and group[0].place in _BESIDE:
             return self._set_aside(figure, group)
         return _RULES[formula.picture](scene, figure, group, formula, fresh)
 
-    def _set_aside(self, figure: Figure, group: Sequence[Grid]) -> bool:
+    def _set_aside(self, figure: Figure, group: Sequence[ComputedGrid]) -> bool:
         """Place a group and copies of its operands at the right of a figure, level with its head or foot."""
         formula = group[0].formula
-        assert formula is not None
         other, extent, gap = Figure(), figure.extent, _BESIDE[group[0].place]
         room = Rest(self.gauge.width, extent.width + gap)
         scene = Scene(self.cutter, room, [*self.finished, figure], group[0].block)
@@ -156,10 +154,10 @@ class Arranger:
         down = extent.y - beside.y if group[0].place is Place.ASIDE else extent.bottom - beside.bottom
         return figure.absorb(other, extent.right + gap - beside.x, down)
 
-    def _show_table(self, group: Sequence[Grid]) -> None:
+    def _show_table(self, group: Sequence[ComputedGrid]) -> None:
         """Put a table that is read from at the top of the sheet, its words over its columns."""
         formula = group[0].formula
-        if formula is None or formula.picture is not Picture.LOOK_UP:
+        if formula.picture is not Picture.LOOK_UP:
             return
         if any(next(formula.grids()) in finished.names() for finished in self.finished):
             return
@@ -189,15 +187,11 @@ class Arranger:
             self.current = Figure()
 
 
-def _with_usual_places(group: Sequence[Grid]) -> Sequence[Grid]:
+def _with_usual_places(group: Sequence[ComputedGrid]) -> Sequence[ComputedGrid]:
     """A group of a block that is too high for a figure: with no hints that make it higher."""
     return [replace(grid, place=Place.USUAL) for grid in group]
 
 
-def _is_function_of(source: Grid, grid: Grid) -> bool:
+def _is_function_of(source: Grid, grid: ComputedGrid) -> bool:
     formula = grid.formula
-    return (
-        formula is not None
-        and formula.picture in (Picture.FUNCTION, Picture.POOLING)
-        and next(formula.grids()) == source.name
-    )
+    return formula.picture in (Picture.FUNCTION, Picture.POOLING) and next(formula.grids()) == source.name

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from generator.network import bounds
-from generator.network.blueprint import Blueprint, Grid, View
+from generator.network.blueprint import Blueprint, DrawnGrid, Grid, View
 from generator.network.bounds import Extent
 from generator.network.number import decimal_places
 from generator.network.sources import OneOf
@@ -62,17 +62,16 @@ class CellNeeds:
 
 
 def _words_need(grid: Grid, grids: Mapping[str, Grid]) -> float:
-    if isinstance(grid.source, OneOf):
+    if isinstance(grid, DrawnGrid):
+        assert isinstance(grid.source, OneOf), grid.name
         words = {str(cell) for content in grid.source.contents for row in content for cell in row}
         return max(width(word, WORD.face, WORD.size) for word in words) + 2 * EDGE
-    assert grid.formula is not None
     sentences = [grids[name] for name in grid.formula.grids() if grids[name].view is View.WORDS]
     return max(sentence.shape[1] * (_words_need(sentence, grids) + 2 * EDGE) for sentence in sentences)
 
 
 def _of_grid(grid: Grid, known: Mapping[str, Extent]) -> Extent:
-    if grid.formula is None:
-        assert grid.source is not None
+    if isinstance(grid, DrawnGrid):
         numbers = grid.source.choices(0, 0)
         return bounds.widest([bounds.of_number(number) for number in numbers])
     extent = grid.formula.extent(known)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from generator.layout.figure import BEFORE_WAVES, Figure, Joint, Link, Note, Tile
 from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, UNDER_SENTENCE, Scene, operand_of, top_of
-from generator.network.blueprint import Grid, Place
+from generator.network.blueprint import ComputedGrid, DrawnGrid, Grid, Place
 from generator.network.formula import Formula
 from generator.network.operand import Operand, Part
 from generator.sheet.theme import FUNCTION
@@ -15,7 +15,7 @@ from generator.type.notation import spans_of_name
 from generator.type.shaping import width
 
 
-def function_of(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
+def function_of(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], formula: Formula, fresh: bool) -> bool:
     """A function of one matrix: next to it behind a wave, or below it where its column runs downwards."""
     source = _operand(formula, 0)
     if fresh and not find(figure, source):
@@ -70,7 +70,7 @@ def find(figure: Figure, operand: Operand) -> tuple[int, ...]:
     return () if found is None else (found,)
 
 
-def keep_below(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
+def keep_below(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], formula: Formula, fresh: bool) -> bool:
     """Part of a matrix, written below it."""
     source = _operand(formula, 0)
     if fresh:
@@ -83,7 +83,7 @@ def keep_below(scene: Scene, figure: Figure, group: Sequence[Grid], formula: For
     return below(scene, figure, group, found[-1], Joint.ARROWS, "", push=False)
 
 
-def look_up(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
+def look_up(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], formula: Formula, fresh: bool) -> bool:
     """Columns read from a table, placed under the words that are looked up."""
     (sentence,) = _operand(formula, 2).parts
     if not fresh and (not figure.blocks or not scene.opens_block(figure)):
@@ -106,7 +106,7 @@ def _end_of_blocks(scene: Scene, figure: Figure) -> float:
     return max(tile.room.right for tile in figure.tiles if not tile.grid or scene.cutter.grid(tile.grid).block)
 
 
-def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
+def gather(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], formula: Formula, fresh: bool) -> bool:
     """Cells collected from elsewhere into one matrix: after or below the last, or next to those printed only here."""
     new = _printed_only_here(scene, figure, formula)
     if fresh:
@@ -131,7 +131,7 @@ def gather(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula
     return False
 
 
-def _after_or_below(scene: Scene, figure: Figure, group: Sequence[Grid], last: Tile) -> Iterator[list[Tile]]:
+def _after_or_below(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], last: Tile) -> Iterator[list[Tile]]:
     """Where the results may be: columns in the rows of the last of them, which is lower, else below it."""
     if group[0].shape[0] == last.rows and last.columns == 1 < group[0].shape[1]:
         beside = scene.results(group, last.room.right + ACROSS, last.box.y, note=Note.RIGHT)
@@ -146,11 +146,11 @@ def _printed_only_here(scene: Scene, figure: Figure, formula: Formula) -> list[G
     """The printed grids of a formula that are not on the sheet yet."""
     shown = {name for drawn in (*scene.finished, figure) for name in drawn.names()}
     grids = (scene.cutter.grid(name) for name in dict.fromkeys(formula.grids()))
-    return [grid for grid in grids if not grid.computed and grid.name not in shown]
+    return [grid for grid in grids if isinstance(grid, DrawnGrid) and grid.name not in shown]
 
 
 def below(
-    scene: Scene, figure: Figure, group: Sequence[Grid], above: int, joint: Joint, name: str, push: bool = True
+    scene: Scene, figure: Figure, group: Sequence[ComputedGrid], above: int, joint: Joint, name: str, push: bool = True
 ) -> bool:
     """Place the result under a tile; any tiles there move down to make room."""
     box = figure.tiles[above].box
@@ -176,7 +176,9 @@ def beside_name(tile: Tile, name: str) -> Tile:
     return replace(tile, left=max(tile.left, wide))
 
 
-def _right(scene: Scene, figure: Figure, group: Sequence[Grid], corner: tuple[float, float], link: Link) -> bool:
+def _right(
+    scene: Scene, figure: Figure, group: Sequence[ComputedGrid], corner: tuple[float, float], link: Link
+) -> bool:
     results = scene.results(group, *corner)
     if not all(figure.fits(tile) for tile in results):
         return False

@@ -8,7 +8,7 @@ from dataclasses import replace
 from generator.layout.expressions import combine
 from generator.layout.figure import Figure, Joint, Link, Note, Tile
 from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, Scene, operand_of, top_of
-from generator.network.blueprint import Grid
+from generator.network.blueprint import ComputedGrid
 from generator.network.formula import Formula
 from generator.network.operand import Operand, stack
 from generator.sheet.boxes import Box
@@ -19,7 +19,7 @@ _BESIDE = 8.0
 """From bounds to their names."""
 
 
-def under_bars(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
+def under_bars(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], formula: Formula, fresh: bool) -> bool:
     """The names of bounds beside them, and under each of their columns a bar and the word chosen on it."""
     bounds, names, numbers = (operand for operand in formula.operands if isinstance(operand, Operand))
     if fresh:
@@ -47,7 +47,7 @@ def _under(box: Box, tiles: Sequence[Tile]) -> list[Tile]:
     return [tile.moved(box.x, box.bottom + DOWN + top_of(tiles)) for tile in tiles]
 
 
-def by_expert(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
+def by_expert(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], formula: Formula, fresh: bool) -> bool:
     """The experts side by side at the left of their common result, and lanes from each to the tokens that it may get.
 
     The tokens are above the result; between them is a copy of the choices, a row for each expert.

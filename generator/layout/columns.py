@@ -10,12 +10,12 @@ from generator.layout.chains import below
 from generator.layout.figure import Figure, Joint, Link, Note, Tile
 from generator.layout.operands import Token
 from generator.layout.scene import ACROSS, BLOCK_GAP, DOWN, Scene
-from generator.network.blueprint import Grid
+from generator.network.blueprint import ComputedGrid
 from generator.network.operand import Operand, Part
 
 
 def down_the_column(
-    scene: Scene, figure: Figure, group: Sequence[Grid], operands: Sequence[Operand], tokens: Sequence[Token]
+    scene: Scene, figure: Figure, group: Sequence[ComputedGrid], operands: Sequence[Operand], tokens: Sequence[Token]
 ) -> bool:
     """C × f + c × i is read downwards where f, c and i are in one column; a copy of C is set on top of it."""
     last = figure.find(operands[-1].grid)
@@ -75,7 +75,7 @@ def _in_column(figure: Figure, name: str, x: float) -> int | None:
 
 
 def around_the_newest(
-    scene: Scene, figure: Figure, group: Sequence[Grid], operands: Sequence[Operand], tokens: Sequence[Token]
+    scene: Scene, figure: Figure, group: Sequence[ComputedGrid], operands: Sequence[Operand], tokens: Sequence[Token]
 ) -> bool:
     """Z × h + (1 − z) × c around c, the last that was filled: copies of the others over and under it, then the result.
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from generator.layout.chains import find
 from generator.layout.figure import Figure, Joint, Link, Tile
 from generator.layout.scene import ACROSS, BAND, BLOCK_GAP, DOWN, Scene, operand_of, top_of, width_of
-from generator.network.blueprint import Grid, Place, Role
+from generator.network.blueprint import ComputedGrid, Place, Role
 from generator.network.formula import Formula
 from generator.network.operand import Operand
 from generator.sheet.boxes import Box
@@ -15,7 +15,7 @@ from generator.sheet.boxes import Box
 TileNumbers = tuple[int, ...]
 
 
-def cross(scene: Scene, figure: Figure, group: Sequence[Grid], product: Formula, fresh: bool) -> bool:
+def cross(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], product: Formula, fresh: bool) -> bool:
     """Place a product; False when it does not fit in this figure. In a fresh figure it always does."""
     left, top = product.operands
     assert isinstance(left, Operand)
@@ -54,7 +54,7 @@ def standing(scene: Scene, figure: Figure, operand: Operand) -> TileNumbers:
     return (found,)
 
 
-def _start(scene: Scene, figure: Figure, group: Sequence[Grid], left: Operand, top: Operand) -> bool:
+def _start(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], left: Operand, top: Operand) -> bool:
     cell = _widest(scene, group, top)
     results = scene.results(group, 0, 0, cell)
     above = scene.matrix(figure, top, 0, 0, cell)
@@ -67,7 +67,7 @@ def _start(scene: Scene, figure: Figure, group: Sequence[Grid], left: Operand, t
     return True
 
 
-def _meet(scene: Scene, figure: Figure, group: Sequence[Grid], left: TileNumbers, top: TileNumbers) -> bool:
+def _meet(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], left: TileNumbers, top: TileNumbers) -> bool:
     x, y = figure.box(top).x, figure.box(left).y
     results = scene.results(group, x, y, _cell(figure, top))
     if y < figure.box(top).bottom or not all(figure.fits(tile) for tile in results):
@@ -76,7 +76,7 @@ def _meet(scene: Scene, figure: Figure, group: Sequence[Grid], left: TileNumbers
     return True
 
 
-def _bring_left(scene: Scene, figure: Figure, group: Sequence[Grid], left: Operand, top: TileNumbers) -> bool:
+def _bring_left(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], left: Operand, top: TileNumbers) -> bool:
     """Place under the operand above, below its other results; False when anything else is below it."""
     above = figure.box(top)
     column = [number for number, tile in enumerate(figure.tiles) if _in_column(tile, above)]
@@ -113,7 +113,7 @@ def _clear_of(figure: Figure, tiles: Sequence[Tile], y: float, gap: float) -> fl
         y = max(room.bottom for room in blockers) + gap
 
 
-def _bring_top(scene: Scene, figure: Figure, group: Sequence[Grid], left: TileNumbers, top: Operand) -> bool:
+def _bring_top(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], left: TileNumbers, top: Operand) -> bool:
     row = figure.box(left)
     cell = _widest(scene, group, top)
     results = scene.results(group, 0, row.y, cell)
@@ -139,7 +139,7 @@ def _bring_top(scene: Scene, figure: Figure, group: Sequence[Grid], left: TileNu
     return True
 
 
-def _bring_both(scene: Scene, figure: Figure, group: Sequence[Grid], left: Operand, top: Operand) -> bool:
+def _bring_both(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], left: Operand, top: Operand) -> bool:
     """Place both operands and the result under all that is in the columns of a block."""
     x = _column_of_block(scene, figure)
     cell = _widest(scene, group, top)
@@ -176,11 +176,12 @@ def _adopt(scene: Scene, figure: Figure, top: Operand, x: float, y: float) -> bo
     return figure.adopted
 
 
-def _fill(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence[Tile], top: TileNumbers) -> None:
+def _fill(
+    scene: Scene, figure: Figure, group: Sequence[ComputedGrid], results: Sequence[Tile], top: TileNumbers
+) -> None:
     numbers = scene.add(figure, results)
     figure.matrices[operand_of(group)] = numbers
     figure.below |= dict.fromkeys(numbers, top)
-    assert group[0].formula is not None
     symbol = group[0].formula.operation.symbol
     above, mine = figure.box(top), figure.box(numbers)
     # A function in place of the bare product has its sign at the arrows, once for a row of results.
@@ -221,7 +222,7 @@ def _is_next_to(figure: Figure, left: Operand | Formula, mine: Box) -> bool:
     return nearest in find(figure, left)
 
 
-def _widest(scene: Scene, group: Sequence[Grid], top: Operand) -> float:
+def _widest(scene: Scene, group: Sequence[ComputedGrid], top: Operand) -> float:
     """The width of cells that both the results and the matrix above them need."""
     names = [grid.name for grid in group] + [part.grid for part in top.parts if part.grid]
     return max(scene.cutter.widths[name] for name in names)

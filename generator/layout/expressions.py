@@ -11,7 +11,7 @@ from generator.layout.drawing.windows import setting
 from generator.layout.figure import Figure, Joint, Link, Note, Tile
 from generator.layout.operands import Token, tokens_of
 from generator.layout.scene import ACROSS, DOWN, Scene, operand_of, top_of
-from generator.network.blueprint import Grid, Place
+from generator.network.blueprint import ComputedGrid, Grid, Place
 from generator.network.formula import Formula, Picture
 from generator.network.number import POINT
 from generator.network.operand import Operand
@@ -19,10 +19,10 @@ from generator.sheet.theme import FUNCTION, SIGN
 from generator.type.shaping import width
 
 
-def combine(scene: Scene, figure: Figure, group: Sequence[Grid], formula: Formula, fresh: bool) -> bool:
+def combine(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], formula: Formula, fresh: bool) -> bool:
     """An expression cell by cell: down the column of its operands, or in a row from the first of them."""
     blueprint = scene.cutter.blueprint
-    rows = [tokens_of(grid.formula, blueprint.worded, blueprint.worded(POINT)) for grid in group if grid.formula]
+    rows = [tokens_of(grid.formula, blueprint.worded, blueprint.worded(POINT)) for grid in group]
     are_parts = formula.part is not None  # grids that are columns of one result read the same operands
     tokens = rows[0] if are_parts else tuple(_together(alike) for alike in zip(*rows, strict=True))
     tokens, last = _unwrapped(tokens)
@@ -71,7 +71,12 @@ def _together(alike: Sequence[Token]) -> Token:
 
 
 def _in_rows(
-    scene: Scene, figure: Figure, group: Sequence[Grid], first: tuple[int, ...], tokens: Sequence[Token], last: str
+    scene: Scene,
+    figure: Figure,
+    group: Sequence[ComputedGrid],
+    first: tuple[int, ...],
+    tokens: Sequence[Token],
+    last: str,
 ) -> bool:
     """The tokens from left to right, then the result; `first` are the tiles of the first if it is there already.
 
@@ -130,7 +135,7 @@ def _beside_rows(tile: Tile) -> float:
     return tile.left if tile.note is Note.ABOVE and tile.grid and not tile.rings else 0.0
 
 
-def _join(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence[Tile], link: Link) -> bool:
+def _join(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], results: Sequence[Tile], link: Link) -> bool:
     """Add the results with the link that leads to them, if they fit."""
     if not all(figure.fits(tile) for tile in results):
         return False
@@ -139,7 +144,7 @@ def _join(scene: Scene, figure: Figure, group: Sequence[Grid], results: Sequence
     return True
 
 
-def _under(scene: Scene, figure: Figure, group: Sequence[Grid], operand: Sequence[int], last: str) -> bool:
+def _under(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], operand: Sequence[int], last: str) -> bool:
     """Place the result of a row that is full under its last operand, where both have the same columns."""
     above = figure.tiles[operand[-1]]
     cell = above.box.width / above.columns
@@ -153,10 +158,9 @@ def _under(scene: Scene, figure: Figure, group: Sequence[Grid], operand: Sequenc
     return True
 
 
-def _rings(grid: Grid, tile: Tile) -> int:
+def _rings(grid: ComputedGrid, tile: Tile) -> int:
     """How many rings of zeros the formula of a grid puts around a tile: around the image that a kernel moves over."""
     formula = grid.formula
-    assert formula is not None
     if formula.picture is not Picture.WINDOW or next(formula.grids()) != tile.grid:
         return 0
     return setting(formula, "padding")

@@ -7,7 +7,7 @@ from itertools import pairwise
 from string import Formatter
 from typing import TypeAlias
 
-from generator.network.blueprint import Blueprint, Grid, Place, Role
+from generator.network.blueprint import Blueprint, ComputedGrid, Place, Role
 from generator.network.formula import Formula, Picture
 from generator.network.number import printed
 from generator.network.operand import Operand
@@ -57,10 +57,10 @@ def product_of(formula: Formula) -> Formula | None:
     return formula if formula.picture is Picture.CROSSING else None
 
 
-def fills(blueprint: Blueprint) -> list[tuple[Grid, ...]]:
+def fills(blueprint: Blueprint) -> list[tuple[ComputedGrid, ...]]:
     """The computed grids in the order of working; those that form one matrix, as ∂W and ∂b do, together."""
-    joined = {pair for grid in blueprint.computed if grid.formula for pair in _joined(grid.formula)}
-    groups: list[tuple[Grid, ...]] = []
+    joined = {pair for grid in blueprint.computed for pair in _joined(grid.formula)}
+    groups: list[tuple[ComputedGrid, ...]] = []
     for grid in blueprint.computed:
         if groups and _belong(groups[-1][-1], grid, joined):
             groups[-1] = (*groups[-1], grid)
@@ -81,9 +81,9 @@ def _joined(formula: Formula) -> list[tuple[str, str]]:
     ]
 
 
-def _belong(left: Grid, right: Grid, joined: set[tuple[str, str]]) -> bool:
+def _belong(left: ComputedGrid, right: ComputedGrid, joined: set[tuple[str, str]]) -> bool:
     a, b = left.formula, right.formula
-    if a is None or b is None or left.shape[0] != right.shape[0]:
+    if left.shape[0] != right.shape[0]:
         return False
     if a.part and b.part:
         return a.same_work(b) and a.part[1] == b.part[0]
@@ -109,7 +109,6 @@ def column_classes(blueprint: Blueprint) -> dict[str, frozenset[str]]:
     classes = {grid.name: frozenset({grid.name}) for grid in blueprint.grids}
     for grid in blueprint.computed:
         formula = grid.formula
-        assert formula is not None
         names: list[str] = []
         if product_of(formula):
             (_, above) = formula.operands
@@ -118,8 +117,8 @@ def column_classes(blueprint: Blueprint) -> dict[str, frozenset[str]]:
             names = list(formula.grids())
         elif formula.picture is Picture.INTERVAL:
             bounds, _, numbers = formula.grids()
-            shares = blueprint.by_name[bounds].formula
-            names = [bounds, numbers, *(shares.grids() if shares else ())]
+            shares = blueprint.computed_by_name.get(bounds)
+            names = [bounds, numbers, *(shares.formula.grids() if shares else ())]
         if names:
             merged = frozenset().union(classes[grid.name], *(classes[name] for name in names))
             classes |= dict.fromkeys(merged, merged)
@@ -137,7 +136,7 @@ def tints(blueprint: Blueprint) -> dict[str, tuple[Role, ...]]:
     """
     found: dict[str, tuple[Role, ...]] = {}
     for grid in blueprint.computed:
-        product = product_of(grid.formula) if grid.formula else None
+        product = product_of(grid.formula)
         if product is None:
             continue
         left, above = product.operands

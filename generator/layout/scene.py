@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from generator.layout.figure import Figure, Note, Tile
 from generator.layout.limits import Room
 from generator.layout.tiles import Cutter
-from generator.network.blueprint import Grid
+from generator.network.blueprint import ComputedGrid
 from generator.network.operand import Operand, Part
 
 DOWN = 11.5
@@ -55,7 +55,8 @@ class Scene:
     ) -> Tile:
         """A tile for an operand: a drawn grid itself if it is not in a figure yet, else a copy."""
         copy = bool(part.grid) and (
-            self.cutter.grid(part.grid).computed or any(drawn.shows_of(part) for drawn in (*self.finished, figure))
+            isinstance(self.cutter.grid(part.grid), ComputedGrid)
+            or any(drawn.shows_of(part) for drawn in (*self.finished, figure))
         )
         return self.cutter.cut(part, x, y, width, copy, note, self.opens_block(figure))
 
@@ -88,7 +89,7 @@ class Scene:
         return numbers
 
     def results(
-        self, group: Sequence[Grid], x: float, y: float, width: float = 0.0, note: Note | None = None
+        self, group: Sequence[ComputedGrid], x: float, y: float, width: float = 0.0, note: Note | None = None
     ) -> list[Tile]:
         """The tiles of the blank grids to be filled, side by side. A captioned column has its name at the right."""
         tiles = []
@@ -105,7 +106,7 @@ class Scene:
         return self.cutter.height
 
 
-def operand_of(group: Sequence[Grid]) -> Operand:
+def operand_of(group: Sequence[ComputedGrid]) -> Operand:
     """A group of grids side by side, as an operand."""
     return Operand(tuple(Part(*grid.shape, grid.name) for grid in group))
 

@@ -163,9 +163,10 @@ def unseen(proof: Proof) -> Iterator[str]:
     for figure in proof.figures():
         shown = {cell for tile in figure.tiles if tile.grid for cell in tile.part.cells()}
         for name in figure.names():
-            formula = blueprint.by_name[name].formula
-            if formula is None or formula.picture in ELSEWHERE:
+            grid = blueprint.computed_by_name.get(name)
+            if grid is None or grid.formula.picture in ELSEWHERE:
                 continue
+            formula = grid.formula
             missing = {grid for grid, _, _ in _read(blueprint, formula) - shown}
             if missing:
                 yield f"{name} is worked out from {', '.join(sorted(missing))}, which cannot be seen from it"

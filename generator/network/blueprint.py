@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from generator.errors import Said
 from generator.network.formula import Formula
@@ -94,9 +94,9 @@ class Source(Protocol):
         ...
 
 
-@dataclass(frozen=True, eq=False)
-class Grid:
-    """A named matrix on the sheet: drawn from a source, or computed by a formula and perhaps rounded.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class _Grid:
+    """What every grid has: a named matrix on the sheet.
 
     `caption` is a word or two printed next to it; `headings` label its columns, `row_headings` its rows.
     `block` names the part of the sheet that repeats (`time 1`). The cells are printed or, with `asked`, left for the
@@ -106,9 +106,6 @@ class Grid:
     name: str
     shape: Shape
     role: Role
-    source: Source | None = None
-    formula: Formula | None = None
-    rounding: Rounding | None = None
     view: View = View.NUMBERS
     caption: str = ""
     headings: tuple[str, ...] = ()
@@ -117,16 +114,6 @@ class Grid:
     asked: bool = False
     place: Place = Place.USUAL
     dark: frozenset[tuple[int, int]] = frozenset()
-
-    @property
-    def computed(self) -> bool:
-        """Whether a formula fills it."""
-        return self.formula is not None
-
-    @property
-    def rounds_halves(self) -> bool:
-        """Whether a student rounds its numbers, up or down, instead of cutting them off."""
-        return self.asked and self.rounding is not None and not self.rounding.cut
 
     @property
     def cells(self) -> int:
@@ -139,6 +126,30 @@ class Grid:
         rows, columns = self.shape
         spots = ((row, column) for row in range(rows) for column in range(columns))
         return tuple(spot for spot in spots if spot not in self.dark)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class DrawnGrid(_Grid):
+    """A grid whose values are drawn from a source."""
+
+    source: Source
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ComputedGrid(_Grid):
+    """A grid that a formula fills from other grids; its numbers are exact, or rounded."""
+
+    formula: Formula
+    rounding: Rounding | None = None
+
+    @property
+    def rounds_halves(self) -> bool:
+        """Whether a student rounds its numbers, up or down, instead of cutting them off."""
+        return self.asked and self.rounding is not None and not self.rounding.cut
+
+
+Grid: TypeAlias = DrawnGrid | ComputedGrid
+"""A named matrix on the sheet."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +184,7 @@ class Condition:
 
     sentence: str
     grids: tuple[str, ...]
-    holds: Any = field(compare=False)
+    holds: Callable[[Mapping[str, Values]], bool] = field(compare=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,21 +234,26 @@ class Blueprint:
         return {name: step for step in self.steps for name in step.grids}
 
     @cached_property
-    def computed(self) -> tuple[Grid, ...]:
+    def computed(self) -> tuple[ComputedGrid, ...]:
         """The grids that formulas fill, in the order of working."""
-        return tuple(grid for grid in self.grids if grid.computed)
+        return tuple(grid for grid in self.grids if isinstance(grid, ComputedGrid))
 
     @cached_property
-    def drawn(self) -> tuple[Grid, ...]:
+    def drawn(self) -> tuple[DrawnGrid, ...]:
         """The grids whose values come from a source."""
-        return tuple(grid for grid in self.grids if not grid.computed)
+        return tuple(grid for grid in self.grids if isinstance(grid, DrawnGrid))
+
+    @cached_property
+    def computed_by_name(self) -> Mapping[str, ComputedGrid]:
+        """Every computed grid under its name."""
+        return {grid.name: grid for grid in self.computed}
 
     @cached_property
     def rests_on(self) -> Mapping[str, frozenset[str]]:
         """The grids that each grid is worked out from, directly or by way of others."""
         found: dict[str, frozenset[str]] = {grid.name: frozenset() for grid in self.drawn}
         for grid in self.computed:
-            read = tuple(grid.formula.grids()) if grid.formula else ()
+            read = tuple(grid.formula.grids())
             found[grid.name] = frozenset(read).union(*(found[name] for name in read))
         return found
 
@@ -246,12 +262,12 @@ class Blueprint:
         """The grids that hold the same values on every sheet."""
         names: set[str] = set()
         for grid in self.grids:
-            if grid.source is not None:
+            if isinstance(grid, DrawnGrid):
                 rows, columns = grid.shape
                 cells = ((row, column) for row in range(rows) for column in range(columns))
                 if grid.view is View.NUMBERS and all(len(grid.source.choices(*cell)) == 1 for cell in cells):
                     names.add(grid.name)
-            elif grid.formula is not None and names.issuperset(grid.formula.grids()):
+            elif names.issuperset(grid.formula.grids()):
                 names.add(grid.name)
         return frozenset(names)
 
@@ -268,12 +284,13 @@ class Blueprint:
     @cached_property
     def rounded(self) -> frozenset[str]:
         """The grids whose numbers a student rounds, up or down."""
-        return frozenset(grid.name for grid in self.grids if grid.rounds_halves)
+        return frozenset(grid.name for grid in self.computed if grid.rounds_halves)
 
     @cached_property
     def carried(self) -> frozenset[str]:
         """The rounded grids that a student works out others from."""
-        read = (name for grid in self.asked if grid.formula for name in grid.formula.grids())
+        asked = frozenset(grid.name for grid in self.asked)
+        read = (name for grid in self.computed if grid.name in asked for name in grid.formula.grids())
         return self.rounded.intersection(read)
 
     @cached_property
@@ -298,9 +315,7 @@ class Blueprint:
     def _program(self) -> Program:
         """All formulas, written out."""
         names = [grid.name for grid in self.drawn]
-        return Program.of(
-            names, [ToFill(grid.name, grid.formula, grid.rounding) for grid in self.computed if grid.formula]
-        )
+        return Program.of(names, [ToFill(grid.name, grid.formula, grid.rounding) for grid in self.computed])
 
     @cached_property
     def fingerprint(self) -> str:
@@ -310,8 +325,8 @@ class Blueprint:
                 "name": grid.name,
                 "shape": grid.shape,
                 "view": grid.view.holds,
-                "formula": _canonical(grid.formula) if grid.formula else "drawn",
-                "rounding": [grid.rounding.decimals, grid.rounding.cut] if grid.rounding else None,
+                "formula": _canonical(grid.formula) if isinstance(grid, ComputedGrid) else "drawn",
+                "rounding": _canonical_rounding(grid.rounding) if isinstance(grid, ComputedGrid) else None,
             }
             for grid in self.grids
         ]
@@ -330,6 +345,10 @@ def _canonical(expression: Operand | Formula) -> Any:
         [_canonical(operand) for operand in expression.operands],
         list(expression.part or ()),
     ]
+
+
+def _canonical_rounding(rounding: Rounding | None) -> Any:
+    return [rounding.decimals, rounding.cut] if rounding else None
 
 
 def _canonical_part(part: Part) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 import sympy
 
-from generator.network.blueprint import Blueprint, View
+from generator.network.blueprint import Blueprint, DrawnGrid, View
 from generator.network.formula import Formula
 from generator.network.number import Values
 from generator.network.operand import Expression, Operand
@@ -27,7 +27,7 @@ def closed_form(blueprint: Blueprint, values: Mapping[str, Values], grid: str) -
     ValueError for a grid that is drawn or that holds words.
     """
     asked = blueprint.by_name[grid]
-    if asked.formula is None:
+    if isinstance(asked, DrawnGrid):
         raise ValueError(f"{blueprint.exercise}: {grid} is drawn, not computed; ask for a computed grid")
     if asked.view is View.WORDS:
         raise ValueError(f"{blueprint.exercise}: {grid} holds words, not numbers; ask for a grid of numbers")

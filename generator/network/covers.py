@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from generator.network.blueprint import Blueprint, Cover, Grid
+from generator.network.blueprint import Blueprint, ComputedGrid, Cover, DrawnGrid, Grid
 from generator.network.evaluation import work_out
 from generator.network.number import Number, Undefined, Value, Values
 from generator.network.stream import Stream
@@ -34,7 +34,7 @@ def choose_asked(blueprint: Blueprint, seed: int, values: Mapping[str, Values], 
         found = (
             (grid, spot)
             for grid, spot in candidates
-            if grid.computed or not unique or _has_one_answer(blueprint, grid, spot, values)
+            if isinstance(grid, ComputedGrid) or not unique or _has_one_answer(blueprint, grid, spot, values)
         )
         chosen = next(found, None)
         if chosen is None:
@@ -48,7 +48,7 @@ def ambiguous(blueprint: Blueprint, values: Mapping[str, Values], asked: Asked) 
     """The hidden cells of drawn grids for which another number of their range gives every printed result too."""
     for name, spots in asked.items():
         grid = blueprint.by_name[name]
-        if not grid.computed:
+        if isinstance(grid, DrawnGrid):
             yield from ((name, spot) for spot in spots if not _has_one_answer(blueprint, grid, spot, values))
 
 
@@ -60,9 +60,8 @@ def _cells(blueprint: Blueprint, cover: Cover) -> Iterator[tuple[Grid, Spot]]:
                 yield grid, (row, column)
 
 
-def _has_one_answer(blueprint: Blueprint, grid: Grid, spot: Spot, values: Mapping[str, Values]) -> bool:
+def _has_one_answer(blueprint: Blueprint, grid: DrawnGrid, spot: Spot, values: Mapping[str, Values]) -> bool:
     """Whether no other number that the source may draw gives every printed result."""
-    assert grid.source is not None
     right = values[grid.name][spot[0]][spot[1]]
     others = (number for number in grid.source.choices(*spot) if number != right)
     return not any(fits(blueprint, {(grid.name, spot): number}, values, {}) for number in others)
@@ -81,7 +80,6 @@ def fits(
         own[name] = with_cell(own[name], spot, number)
         changed.add(name)
     for grid in blueprint.computed:
-        assert grid.formula is not None
         if changed.isdisjoint(grid.formula.grids()):
             continue
         try:

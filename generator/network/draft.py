@@ -9,7 +9,19 @@ from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 
-from generator.network.blueprint import Blueprint, Condition, Cover, Grid, Place, Role, Source, Step, View
+from generator.network.blueprint import (
+    Blueprint,
+    ComputedGrid,
+    Condition,
+    Cover,
+    DrawnGrid,
+    Grid,
+    Place,
+    Role,
+    Source,
+    Step,
+    View,
+)
 from generator.network.formula import Formula
 from generator.network.number import POINT, Shape, with_point
 from generator.network.operand import Expression, Operand, whole_grid
@@ -47,7 +59,9 @@ class DraftStep:
         headings: tuple[str, ...] = (),
     ) -> Operand:
         """Add a grid whose values are drawn, and printed unless a cover asks for one of them."""
-        grid = Grid(name, shape, role, source, view=view, caption=caption, headings=headings)
+        grid = DrawnGrid(
+            name=name, shape=shape, role=role, source=source, view=view, caption=caption, headings=headings
+        )
         return self.draft.add(self.number, grid)
 
     def fill(
@@ -75,17 +89,16 @@ class DraftStep:
             raise ValueError(f"{name}: a {formula.operation.name} never ends; give a rounding")
         return self.draft.add(
             self.number,
-            Grid(
-                name,
-                formula.shape,
-                role,
-                None,
-                formula,
-                rounding,
-                view,
-                caption,
-                headings,
-                row_headings,
+            ComputedGrid(
+                name=name,
+                shape=formula.shape,
+                role=role,
+                formula=formula,
+                rounding=rounding,
+                view=view,
+                caption=caption,
+                headings=headings,
+                row_headings=row_headings,
                 asked=asked,
                 place=place,
                 dark=dark,
@@ -165,11 +178,12 @@ class Draft:
             Step(number, heading, instruction, tuple(self._members.get(number, ())), number in self._common)
             for number, (heading, instruction) in enumerate(self._headings, start=1)
         )
-        rounded = [grid for grid in self._grids if grid.rounds_halves]
+        computed = [grid for grid in self._grids if isinstance(grid, ComputedGrid)]
+        rounded = [grid for grid in computed if grid.rounds_halves]
         unit = Fraction(1, 10 ** min((grid.rounding.decimals for grid in rounded if grid.rounding), default=0))
-        adds = any(grid.formula.adds for grid in rounded if grid.formula)
+        adds = any(grid.formula.adds for grid in rounded)
         places: Mapping[str, Setting] = {"unit": unit, "half": unit / 2}
-        words = (word for grid in self._grids if grid.formula for word in grid.formula.words())
+        words = (word for grid in computed for word in grid.formula.words())
         return Blueprint(
             exercise,
             self._say(title),

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import ByhandError, Said, say
-from generator.network.blueprint import Blueprint, Grid
+from generator.network.blueprint import Blueprint, DrawnGrid
 from generator.network.covers import Asked, choose_asked
 from generator.network.layers import Layer, layers_of
 from generator.network.number import Undefined, Values, shape_of
@@ -44,7 +44,7 @@ class Instance:
         """
         from generator.network.closed_forms import closed_form, matrix
 
-        if self.blueprint.by_name[grid].formula is None:
+        if isinstance(self.blueprint.by_name[grid], DrawnGrid):
             return matrix(self.values[grid])
         return closed_form(self.blueprint, self.values, grid)
 
@@ -92,7 +92,6 @@ class Urn:
             [
                 ToFill(grid.name, grid.formula, grid.rounding, careful=True, clearly=grid.name not in blueprint.fixed)
                 for grid in blueprint.computed
-                if grid.formula
             ],
         )
 
@@ -140,8 +139,7 @@ class _Drawing:
             if tries == DRAWS_OF_A_LAYER:
                 place = tries = 0
 
-    def _draw(self, grid: Grid) -> None:
-        assert grid.source is not None
+    def _draw(self, grid: DrawnGrid) -> None:
         self._drawn[grid.name] += 1
         # A stream for each grid: what else is pinned, or added to an exercise, does not change its draws.
         stream = Stream(f"{self._blueprint.exercise}|{self._seed}|{grid.name}|{self._drawn[grid.name]}")
@@ -152,12 +150,12 @@ class _Drawing:
         program, results, values = self._urn.program, self._results, self._values
         for grid in layer.drawn:
             values[grid.name] = results[program.places[grid.name]]
-        for grid, start, stop, conditions in layer.worked_out:
+        for known, start, stop, conditions in layer.worked_out:
             try:
                 program.run(results, start, stop)
             except Undefined as error:
-                return f"{grid.name}: {error}"
-            values[grid.name] = results[program.places[grid.name]]
+                return f"{known.name}: {error}"
+            values[known.name] = results[program.places[known.name]]
             for condition in conditions:
                 if not condition.holds(values):
                     return condition.sentence
@@ -182,7 +180,7 @@ def check_pinned(blueprint: Blueprint, pinned: Mapping[str, Values]) -> None:
     names = ", ".join(grid.name for grid in blueprint.drawn)
     for name, values in pinned.items():
         grid = blueprint.by_name.get(name)
-        if grid is None or grid.source is None:
+        if not isinstance(grid, DrawnGrid):
             raise ByhandError(
                 "{exercise} draws no grid called {name!r}; with these parameters it draws {names}",
                 exercise=blueprint.exercise,

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.network.blueprint import Blueprint, Condition, Grid
+from generator.network.blueprint import Blueprint, ComputedGrid, Condition, DrawnGrid, Grid
 from generator.network.program import Program
 
 
@@ -23,7 +23,7 @@ class Worked(NamedTuple):
 class Layer:
     """The grids that are drawn together, and those worked out before more are drawn."""
 
-    drawn: tuple[Grid, ...]
+    drawn: tuple[DrawnGrid, ...]
     worked_out: tuple[Worked, ...]
 
 
@@ -42,7 +42,7 @@ def layers_of(blueprint: Blueprint, pinned: Container[str], program: Program) ->
             end = program.ends.get(grid.name, done)
             worked_out.append(Worked(grid, done, end, due.get(grid.name, ())))
             done = end
-        drawn = (grid for grid in layer if not grid.computed and grid.name not in pinned)
+        drawn = (grid for grid in layer if isinstance(grid, DrawnGrid) and grid.name not in pinned)
         layers.append(Layer(tuple(drawn), tuple(worked_out)))
     return layers
 
@@ -56,7 +56,7 @@ def _members(blueprint: Blueprint, pinned: Container[str]) -> Iterator[list[Grid
     open_ = {grid.name: grid for grid in blueprint.drawn if grid.name not in pinned}
     readers = _readers(blueprint, open_)
     first = [grid for name, grid in open_.items() if not readers[name]]
-    layer = [*first, *(grid for grid in blueprint.drawn if grid.name in pinned)]
+    layer: list[Grid] = [*first, *(grid for grid in blueprint.drawn if grid.name in pinned)]
     for grid in first:
         del open_[grid.name]
     has_draws = bool(first)
@@ -87,7 +87,6 @@ def _readers(blueprint: Blueprint, names: Container[str]) -> Mapping[str, set[st
     return readers
 
 
-def _read(computed: Grid) -> Sequence[str]:
+def _read(computed: ComputedGrid) -> Sequence[str]:
     """The grids that a computed grid's formula reads."""
-    assert computed.formula is not None
     return tuple(computed.formula.grids())

@@ -23,7 +23,7 @@ def turns(blueprint: Blueprint) -> tuple[Turn, ...]:
 
     A step that fills nothing comes before the first turn of a later step.
     """
-    waiting = [step for step in blueprint.steps if not any(blueprint.by_name[name].computed for name in step.grids)]
+    waiting = [step for step in blueprint.steps if not any(name in blueprint.computed_by_name for name in step.grids)]
     found = []
     for step, block, grids in _runs(blueprint):
         while waiting and waiting[0].number < step.number:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.network import rounding
-from generator.network.blueprint import Blueprint, Grid
+from generator.network.blueprint import Blueprint, ComputedGrid
 from generator.network.enclosure import Enclosure
 from generator.network.evaluation import evaluate
 from generator.network.formula import Formula
@@ -40,10 +40,9 @@ def working(blueprint: Blueprint, values: Grids) -> Iterator[Work]:
                 yield Work(grid.name, row + 1, column + 1, cell_work(grid, row, column, values))
 
 
-def cell_work(grid: Grid, row: int, column: int, values: Grids) -> str:
+def cell_work(grid: ComputedGrid, row: int, column: int, values: Grids) -> str:
     """The working of one cell of a computed grid; row and column from 0."""
     formula = grid.formula
-    assert formula is not None
     arithmetic = cell_arithmetic(grid, row, column, values)
     shown = printed(values[grid.name][row][column])
     if formula.operation.written.leads != "=":
@@ -53,12 +52,12 @@ def cell_work(grid: Grid, row: int, column: int, values: Grids) -> str:
     return arithmetic if arithmetic == shown else f"{arithmetic} = {shown}"
 
 
-def cell_arithmetic(grid: Grid, row: int, column: int, values: Grids) -> str:
+def cell_arithmetic(grid: ComputedGrid, row: int, column: int, values: Grids) -> str:
     """The working of one cell of a computed grid up to its result; row and column from 0."""
     return _cell(grid, row, column, values).written()
 
 
-def rule_applies(grid: Grid, row: int, column: int, values: Grids) -> bool:
+def rule_applies(grid: ComputedGrid, row: int, column: int, values: Grids) -> bool:
     """Whether the rule that says a grid's working does so for a cell; row and column from 0."""
     cell = _cell(grid, row, column, values)
     return cell.formula.operation.written.applies(cell)
@@ -129,8 +128,7 @@ class _Cell:
         return (self.row if rows > 1 else 0), (self.column if columns > 1 else 0)
 
 
-def _cell(grid: Grid, row: int, column: int, values: Grids) -> _Cell:
-    assert grid.formula is not None
+def _cell(grid: ComputedGrid, row: int, column: int, values: Grids) -> _Cell:
     return _Cell(grid.formula, row, column + (grid.formula.part or (0, 0))[0], values)
 
 

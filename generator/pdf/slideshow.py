@@ -70,7 +70,7 @@ class Slideshow:
         """The drawn grids with a hidden cell that is found in this turn, which reads them first."""
         before = slide.done.difference(slide.turn.grids)
         for grid in self.blueprint.drawn:
-            readers = [one.name for one in self.blueprint.computed if one.formula and grid.name in one.formula.grids()]
+            readers = [one.name for one in self.blueprint.computed if grid.name in one.formula.grids()]
             if grid.name in self.blueprint.covered and before.isdisjoint(readers):
                 yield grid.name
 

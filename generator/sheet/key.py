@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from generator.network.blueprint import Blueprint, Grid, Role, View
+from generator.network.blueprint import Blueprint, ComputedGrid, DrawnGrid, Grid, Role, View
 from generator.network.covers import Spot
 from generator.network.formula import Formula
 from generator.network.number import POINT, Values, printed, with_point
@@ -70,9 +70,9 @@ class _Workings:
         """The first grid that is worked out with each drawn weight or bias."""
         found: dict[str, str] = {}
         for grid in self.blueprint.computed:
-            for name in grid.formula.grids() if grid.formula else ():
+            for name in grid.formula.grids():
                 read = self.blueprint.by_name[name]
-                if not read.computed and read.role in (Role.WEIGHT, Role.BIAS):
+                if isinstance(read, DrawnGrid) and read.role in (Role.WEIGHT, Role.BIAS):
                     found.setdefault(name, grid.name)
         return found
 
@@ -91,22 +91,20 @@ class _Workings:
 
     def _arithmetic(self, grid: Grid, spot: Spot, result: str) -> str:
         """The working up to its result, with the sign before it."""
-        if not self._is_explained(grid, spot):
+        if isinstance(grid, DrawnGrid) or not self._is_explained(grid, spot):
             return ""
         text = cell_work(grid, *spot, self.values)
         before = text.removesuffix(f" {result}")
         return before if before != text and before.endswith(_SIGNS) else ""
 
-    def _is_explained(self, grid: Grid, spot: Spot) -> bool:
+    def _is_explained(self, grid: ComputedGrid, spot: Spot) -> bool:
         """Whether a cell is to be filled, or is worked out from a hidden cell of a drawn grid."""
-        if grid.formula is None:
-            return False
-        drawn = (name for name in grid.formula.grids() if not self.blueprint.by_name[name].computed)
+        drawn = (name for name in grid.formula.grids() if isinstance(self.blueprint.by_name[name], DrawnGrid))
         return spot in self.asked.get(grid.name, ()) or any(name in self.asked for name in drawn)
 
     def _rule(self, grid: Grid) -> str:
         """What says the working of all cells, unless an operand of the operation is calculated in the same cell."""
-        if grid.formula is None or any(isinstance(operand, Formula) for operand in grid.formula.operands):
+        if isinstance(grid, DrawnGrid) or any(isinstance(operand, Formula) for operand in grid.formula.operands):
             return ""
         rule = grid.formula.operation.written.rule
         return self.blueprint.worded(rule) if rule else ""
@@ -114,8 +112,10 @@ class _Workings:
     def _applies(self, grid: Grid) -> bool:
         """Whether a rule, if there is one, changes any number that is explained."""
         spots = ((row, column) for row in range(grid.shape[0]) for column in range(grid.shape[1]))
-        return not self._rule(grid) or any(
-            rule_applies(grid, *spot, self.values) for spot in spots if self._is_explained(grid, spot)
+        return (
+            isinstance(grid, DrawnGrid)
+            or not self._rule(grid)
+            or any(rule_applies(grid, *spot, self.values) for spot in spots if self._is_explained(grid, spot))
         )
 
 

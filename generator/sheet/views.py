@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.network.blueprint import Blueprint, Grid, View
+from generator.network.blueprint import Blueprint, DrawnGrid, Grid, View
 from generator.network.formula import Picture
 from generator.network.number import POINT, Values
 from generator.sheet.bars import (
@@ -46,7 +46,7 @@ def view_of(box: Box, exercise: int, grid: Grid, blueprint: Blueprint) -> DrawnV
         return graph_of(box, exercise, grid, _numbered(grid))
     bounds = words = ""
     for reader in blueprint.computed:
-        if reader.formula and reader.formula.picture is Picture.INTERVAL and grid.name in reader.formula.grids():
+        if reader.formula.picture is Picture.INTERVAL and grid.name in reader.formula.grids():
             bounds, words, _ = reader.formula.grids()
     point = blueprint.worded(POINT)
     return Bars(box, exercise, grid.name, bounds, words, bars_in(box, grid.shape[1]), WORD.size, point)
@@ -54,7 +54,7 @@ def view_of(box: Box, exercise: int, grid: Grid, blueprint: Blueprint) -> DrawnV
 
 def _numbered(grid: Grid) -> bool:
     """Whether the lines of a network carry numbers: there may be others than 0 and 1."""
-    return grid.source is not None and bool(set(grid.source.choices(0, 0)) - {0, 1})
+    return isinstance(grid, DrawnGrid) and bool(set(grid.source.choices(0, 0)) - {0, 1})
 
 
 def ink_on_bars(bars: Bars, values: Mapping[str, Values], solved: bool) -> Iterator[Ink]:

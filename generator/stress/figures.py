@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator.network.blueprint import Blueprint, Grid, View
+from generator.network.blueprint import Blueprint, ComputedGrid, DrawnGrid, Grid, View
 from generator.network.covers import asked_spots
 from generator.network.evaluation import evaluate
 from generator.network.formula import Formula
@@ -77,17 +77,17 @@ def _figures(grid: Grid, sheets: Sequence[Values], asked: bool) -> GridFigures:
         zeros=float((cells == 0).mean()),
         widest=max(len(show_value(cell)) for rows in sheets for row in rows for cell in row),
         trivial=None if not asked else float(((cells == 0) | alike).mean()),
-        dead=float((cells == 0).all(axis=1).mean()) if grid.computed else None,
+        dead=float((cells == 0).all(axis=1).mean()) if isinstance(grid, ComputedGrid) else None,
     )  # fmt: skip
 
 
 def choices_of(blueprint: Blueprint, instances: Sequence[Instance]) -> Iterator[ChoiceFigures]:
     """For every grid that holds a choice, or a 1 in each column, how often each position was right."""
     for grid in blueprint.grids:
-        if grid.formula is not None and grid.formula.operation.options and grid.cells == 1:
+        if isinstance(grid, ComputedGrid) and grid.formula.operation.options and grid.cells == 1:
             positions = [_chosen(grid.formula, instance.values) for instance in instances]
             yield _choice(grid.name, positions, len(grid.formula.operands) - 1)
-        elif isinstance(grid.source, OneHot):
+        elif isinstance(grid, DrawnGrid) and isinstance(grid.source, OneHot):
             columns = (zip(*instance.values[grid.name], strict=True) for instance in instances)
             yield _choice(grid.name, [column.index(1) for sheet in columns for column in sheet], grid.shape[0])
 

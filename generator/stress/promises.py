@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from generator.layout.soundness import Proof, page_faults, poorly_filled
-from generator.network.blueprint import Blueprint, View
+from generator.network.blueprint import Blueprint, ComputedGrid, View
 from generator.network.closed_forms import closed_form, matrix
 from generator.network.covers import ambiguous
 from generator.network.evaluation import rounds_clearly
@@ -31,7 +31,7 @@ def broken_by(blueprint: Blueprint, instance: Instance) -> Iterator[str]:
         if shape_of(values[grid.name]) != grid.shape:
             yield f"{grid.name} has the shape {shape_of(values[grid.name])}, not {grid.shape}"
         if (
-            grid.formula
+            isinstance(grid, ComputedGrid)
             and grid.name not in blueprint.fixed
             and not rounds_clearly(grid.formula, grid.rounding, values)
         ):

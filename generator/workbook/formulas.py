@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from generator.network.blueprint import Grid
+from generator.network.blueprint import ComputedGrid
 from generator.network.formula import Formula
 from generator.network.number import Shape
 from generator.network.operand import Operand
@@ -18,10 +18,9 @@ Address: TypeAlias = Callable[[str, int, int], str]
 """Where the cell of a grid is: its name, and row and column from 0."""
 
 
-def formula_of(grid: Grid, row: int, column: int, address: Address) -> str:
+def formula_of(grid: ComputedGrid, row: int, column: int, address: Address) -> str:
     """The spreadsheet formula of one cell of a computed grid; row and column from 0."""
     formula = grid.formula
-    assert formula is not None
     inner = _Cell(formula, row, column + (formula.part or (0, 0))[0], address).formula()
     return f"={_rounded(inner, grid.rounding)}"
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from generator.network.blueprint import ComputedGrid
 from generator.sheet.boxes import Cell
 from generator.sheet.theme import KEY_INK
 from generator.workbook.formulas import formula_of
@@ -58,7 +59,7 @@ class LiveKey(Pages):
         grid, value = self.grid(cell), KeyAt(*spot)
         if cell.copy:
             self.put_formula(tab, row, column, repeated(self.places[spot]), value, **{**style, "border": 4})
-        elif grid.computed:
+        elif isinstance(grid, ComputedGrid):
             formula = formula_of(grid, cell.row, cell.column, partial(self._place, cell.exercise))
             self.put_formula(tab, row, column, formula, value, **style)
         else:

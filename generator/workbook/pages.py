@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError
 from generator.language.words import Words
-from generator.network.blueprint import Grid, Role
+from generator.network.blueprint import ComputedGrid, Grid, Role
 from generator.network.covers import Spot
 from generator.sheet.boxes import Cell, Page, Sheet
 from generator.sheet.heading import Heading
@@ -167,7 +167,7 @@ class Pages(ABC):
     def _cell(self, tab: Tab, place: Position, cell: Cell) -> None:
         colour = RED if cell.role is Role.WEIGHT else GRID_LINE
         look = {"border": 1, "border_color": colour, "bg_color": FILLS[cell.role]}
-        if cell.copy or self.is_asked(cell) or self.grid(cell).computed:
+        if cell.copy or self.is_asked(cell) or isinstance(self.grid(cell), ComputedGrid):
             self.write(tab, place, cell, look)
         else:
             self.put_hole(tab, place.row + HEAD, place.column, number_at(cell), **look)

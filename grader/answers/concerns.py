@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from generator.assignment.worksheet import Worksheet
 from generator.errors import Said, say
-from generator.network.blueprint import Grid, View
+from generator.network.blueprint import ComputedGrid, Grid, View
 from grader.answers.submission import Line, Submission
 from grader.answers.typed import read_typed
 
@@ -50,5 +50,5 @@ def concerns(submission: Submission, worksheet: Worksheet) -> Iterator[Said]:
 
 def _asks_for_numbers(grid: Grid) -> bool:
     """Whether the cells of a grid hold numbers, and not the words of a choice."""
-    choice = grid.formula is not None and grid.formula.operation.options is not None
+    choice = isinstance(grid, ComputedGrid) and grid.formula.operation.options is not None
     return not choice and grid.view is not View.WORDS

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from generator.assignment.worksheet import IssuedTask
 from generator.errors import ByhandError
-from generator.network.blueprint import Grid
+from generator.network.blueprint import ComputedGrid, DrawnGrid, Grid
 from generator.network.covers import Spot
 from generator.network.number import Values, printed
 from generator.network.working import cell_arithmetic
@@ -20,7 +20,7 @@ _MARKERS = (86_243, 44_497)
 
 def arithmetic(task: IssuedTask, grid: Grid, spot: Spot, own: Mapping[str, Values]) -> str:
     """The hint for a cell, on the student's own numbers; empty where there is nothing to work out."""
-    if not grid.computed:
+    if isinstance(grid, DrawnGrid):
         return next(_leading_to_print(task, grid, spot), "")
     for values in (own, task.values):
         # On numbers of the student's own, there may be nothing to work out: then those of the key help more.
@@ -30,7 +30,7 @@ def arithmetic(task: IssuedTask, grid: Grid, spot: Spot, own: Mapping[str, Value
     return ""
 
 
-def _without_result(grid: Grid, spot: Spot, values: Mapping[str, Values]) -> str:
+def _without_result(grid: ComputedGrid, spot: Spot, values: Mapping[str, Values]) -> str:
     """The arithmetic of a cell; empty where the result is all there is to write."""
     right = values[grid.name][spot[0]][spot[1]]
     text = cell_arithmetic(grid, *spot, values)
@@ -42,7 +42,7 @@ def _without_result(grid: Grid, spot: Spot, values: Mapping[str, Values]) -> str
 def _leading_to_print(task: IssuedTask, hidden: Grid, spot: Spot) -> Iterator[str]:
     """Printed results with their arithmetic, in which a hidden number is a question mark."""
     for grid in task.blueprint.computed:
-        if grid.formula is None or hidden.name not in grid.formula.grids():
+        if hidden.name not in grid.formula.grids():
             continue
         asked = task.spots.get(grid.name, ())
         for row in range(grid.shape[0]):
@@ -53,7 +53,7 @@ def _leading_to_print(task: IssuedTask, hidden: Grid, spot: Spot) -> Iterator[st
                     yield f"{text} = {printed(task.values[grid.name][row][column])}"
 
 
-def _with_unknown(grid: Grid, cell: Spot, hidden: Grid, spot: Spot, marker: int, task: IssuedTask) -> str:
+def _with_unknown(grid: ComputedGrid, cell: Spot, hidden: Grid, spot: Spot, marker: int, task: IssuedTask) -> str:
     """The arithmetic of a cell with a marker as the hidden number, which then becomes a question mark."""
     marked: Values = tuple(
         tuple(marker if (row, column) == spot else value for column, value in enumerate(values))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
-from generator.network.blueprint import Grid, View
+from generator.network.blueprint import ComputedGrid, Grid, View
 from generator.network.evaluation import evaluate
 from generator.network.number import Number, Value, Values, decimal_places
 from generator.network.rounding import Rounding, round_half_away
@@ -85,13 +85,12 @@ class AnswerForm:
 
 def answer_form(grid: Grid, key: Mapping[str, Values]) -> AnswerForm:
     """How the cells of a grid are answered on a worksheet with this key."""
-    formula = grid.formula
-    if formula is not None and formula.operation.options is not None:
-        operands = (evaluate(operand, key) for operand in formula.operands)
-        return AnswerForm(options=formula.operation.options(*operands, *formula.settings))
+    if isinstance(grid, ComputedGrid) and (options := grid.formula.operation.options):
+        operands = (evaluate(operand, key) for operand in grid.formula.operands)
+        return AnswerForm(options=options(*operands, *grid.formula.settings))
     if grid.view is View.WORDS:
         return AnswerForm(options=tuple(str(word) for row in key[grid.name] for word in row))
-    return _number_form(grid.rounding)
+    return _number_form(grid.rounding if isinstance(grid, ComputedGrid) else None)
 
 
 @lru_cache(maxsize=16)

@@ -14,7 +14,7 @@ from math import ceil
 from typing import NamedTuple
 
 from generator.errors import ByhandError
-from generator.network.blueprint import Blueprint, Grid, Step
+from generator.network.blueprint import Blueprint, ComputedGrid, Grid, Step
 from generator.network.evaluation import work_out
 from generator.network.formula import Picture
 from generator.network.number import Number, Value, Values
@@ -61,9 +61,8 @@ class Carrying:
         self._filled_blocks: dict[str, bool] = {}
         self._filled_steps: dict[int, Collection[str]] = {}
 
-    def outcomes(self, grid: Grid) -> tuple[Outcome, ...]:
+    def outcomes(self, grid: ComputedGrid) -> tuple[Outcome, ...]:
         """What the grid's formula gives on the student's cells; empty when that is what the key gives."""
-        assert grid.formula is not None
         read = set(grid.formula.grids())
         mistaken = not read.isdisjoint(self._mistaken)
         # A student who did not round on the way typed only wrong cells and the key's: both ways give the same.
@@ -83,9 +82,8 @@ class Carrying:
                     found.append(Outcome(values, True, mistaken, grids))
         return tuple(found)
 
-    def _cell_by_cell(self, grid: Grid, own: Mapping[str, Values]) -> tuple[Value, ...]:
+    def _cell_by_cell(self, grid: ComputedGrid, own: Mapping[str, Values]) -> tuple[Value, ...]:
         """What follows for each cell by itself, as where only one of several divisors is 0; there the key's value."""
-        assert grid.formula is not None
         key, width = _flat(self._key[grid.name]), grid.shape[1]
         read = own.keys() & set(grid.formula.grids())
         found = []
@@ -102,7 +100,7 @@ class Carrying:
 
     def take_in(
         self,
-        grid: Grid,
+        grid: ComputedGrid,
         form: AnswerForm,
         verdicts: Sequence[Verdict],
         outcomes: Sequence[Outcome],
@@ -128,13 +126,12 @@ class Carrying:
         if incorrect or follows:
             self._mistaken.add(grid.name)
 
-    def _filling(self, grid: Grid, form: AnswerForm, incorrect: set[int], slips: Naming) -> set[int]:
+    def _filling(self, grid: ComputedGrid, form: AnswerForm, incorrect: set[int], slips: Naming) -> set[int]:
         """The incorrect cells that were filled in without any work, so that nothing follows from them.
 
         A cell with a named slip was worked out, however alike the numbers are, unless its whole block is one number,
         or its step in that block; so was a mark of two that can be chosen.
         """
-        assert grid.formula is not None
         marks = grid.formula.marks  # there the wrong number is always the same one
         worked_out = marks and self._mistaken.isdisjoint(grid.formula.grids()) and not self._sheet_filled_in()
         if self._block_filled_in(grid) and not worked_out:
@@ -155,14 +152,14 @@ class Carrying:
         least = max(LEAST_FILLED, ceil(LEAST_FILLED_SHARE * self._unexplained.total()))
         return {place for place in incorrect if self._unexplained[answers[place].number] >= least}
 
-    def _block_filled_in(self, grid: Grid) -> bool:
+    def _block_filled_in(self, grid: ComputedGrid) -> bool:
         """Whether all grids of its block of the sheet were filled with one number."""
         if grid.block not in self._filled_blocks:
             block = [other for other in self._blueprint.computed if other.block == grid.block]
             self._filled_blocks[grid.block] = self._alike(other for other in block if other.name in self._answers)
         return self._filled_blocks[grid.block]
 
-    def _step_filled_in(self, grid: Grid) -> bool:
+    def _step_filled_in(self, grid: ComputedGrid) -> bool:
         """Whether it and most grids of its step were each filled with one number, which need not be that of the others.
 
         So are the sums of an lstm's gates, which by themselves may be too few, or too alike in the key, to tell.
@@ -175,7 +172,7 @@ class Carrying:
     def _filled_in_step(self, step: Step) -> Collection[str]:
         """The names of the grids of a step that were each filled with one number; empty if most were not."""
         grids = [self._blueprint.by_name[name] for name in step.grids if name in self._answers]
-        several = [other for other in grids if other.computed and other.cells > 1]
+        several = [other for other in grids if isinstance(other, ComputedGrid) and other.cells > 1]
         alike = [other for other in several if self._alike((other,), although=True)]
         telling = sum(self._alike((other,)) for other in alike)
         enough = (
@@ -191,9 +188,8 @@ class Carrying:
         cells = [form.value(answers[place]) if place in places else right for place, right in enumerate(key)]
         return _in_shape(cells, grid)
 
-    def _follows_from_filling(self, grid: Grid, form: AnswerForm, incorrect: set[int]) -> set[int]:
+    def _follows_from_filling(self, grid: ComputedGrid, form: AnswerForm, incorrect: set[int]) -> set[int]:
         """The incorrect cells that are worked out from numbers that were filled in without any work."""
-        assert grid.formula is not None
         read = set(grid.formula.grids())
         if read.isdisjoint(self._filled_in):
             return set()
@@ -219,13 +215,13 @@ class Carrying:
         return len(values) > 1 or (although and bool(values))
 
 
-def exactly(grid: Grid, grids: Mapping[str, Values]) -> Callable[[int, int], Value] | None:
+def exactly(grid: ComputedGrid, grids: Mapping[str, Values]) -> Callable[[int, int], Value] | None:
     """The exact value of a cell of a grid, by place and rounded to so many places; None where nothing is rounded.
 
     What is cut off is not an inexact number but another one, so there no other places are right.
     """
     formula, rounding = grid.formula, grid.rounding
-    if formula is None or rounding is None or rounding.cut:
+    if rounding is None or rounding.cut:
         return None
 
     known: dict[int, tuple[Value, ...]] = {}
@@ -238,9 +234,8 @@ def exactly(grid: Grid, grids: Mapping[str, Values]) -> Callable[[int, int], Val
     return rounded_to
 
 
-def _worked_out(grid: Grid, grids: Mapping[str, Values]) -> tuple[Value, ...] | None:
+def _worked_out(grid: ComputedGrid, grids: Mapping[str, Values]) -> tuple[Value, ...] | None:
     """The grid's values on these grids; None where there are none."""
-    assert grid.formula is not None
     try:
         return _flat(work_out(grid.formula, grid.rounding, grids))
     except (ArithmeticError, ValueError, ByhandError):

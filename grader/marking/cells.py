@@ -13,7 +13,7 @@ from itertools import chain
 from generator.assignment.accepted import Accept
 from generator.assignment.worksheet import IssuedTask, Worksheet
 from generator.errors import Said
-from generator.network.blueprint import Grid
+from generator.network.blueprint import ComputedGrid, DrawnGrid, Grid
 from generator.network.covers import Spot, fits
 from generator.network.evaluation import evaluate
 from generator.network.number import Number, Value, Values
@@ -97,7 +97,7 @@ class _TaskMarking:
         wrong = {
             grid.name: [place for place, found in enumerate(judgements) if found.verdict is Verdict.INCORRECT]
             for grid, judgements in judged
-            if not grid.computed
+            if isinstance(grid, DrawnGrid)
         }
         hidden = HiddenCells(self._task, self._answers, wrong, habits)
         slips = NamedSlips(self._inquiries, habits, hidden, self._repeats, self._invention)
@@ -148,13 +148,13 @@ class _TaskMarking:
             Judgement(verdict, int(verdict is Verdict.CORRECT))
             for verdict in map(against_key, (form,) * len(expected), answers, expected, exact)
         ]
-        if grid.computed:
+        if isinstance(grid, ComputedGrid):
             for place in self._tied(grid, answers, judgements, self._key):
                 judgements[place] = _RIGHT
         for place in self._accepted(grid, answers):
             readable = answers[place].number is not None
             judgements[place] = Judgement(Verdict.CORRECT if readable else judgements[place].verdict, 1)
-        if not grid.computed:
+        if isinstance(grid, DrawnGrid):
             return self._fitting(grid, answers, judgements)
         return self._carried_on(grid, answers, expected, judgements)
 
@@ -188,13 +188,13 @@ class _TaskMarking:
         return {
             (grid.name, (row, column)): number
             for grid in self._grids
-            if not grid.computed
+            if isinstance(grid, DrawnGrid)
             for row, column in self._task.spots[grid.name]
             if (number := self._answers[grid.name][row * grid.shape[1] + column].number) is not None
         }
 
     def _carried_on(
-        self, grid: Grid, answers: Sequence[Typed], expected: Sequence[Value], judgements: Sequence[Judgement]
+        self, grid: ComputedGrid, answers: Sequence[Typed], expected: Sequence[Value], judgements: Sequence[Judgement]
     ) -> Sequence[Judgement]:
         """Judge what differs from the key by the student's own earlier cells, and name the usual slips."""
         found = list(judgements)
@@ -219,10 +219,9 @@ class _TaskMarking:
         return found
 
     def _tied(
-        self, grid: Grid, answers: Sequence[Typed], judgements: Sequence[Judgement], grids: Mapping[str, Values]
+        self, grid: ComputedGrid, answers: Sequence[Typed], judgements: Sequence[Judgement], grids: Mapping[str, Values]
     ) -> Iterator[int]:
         """The incorrect places that another choice explains which is equally right on these grids."""
-        assert grid.formula is not None
         ties, width = grid.formula.operation.ties, grid.shape[1]
         incorrect = {place for place, found in enumerate(judgements) if found.verdict is Verdict.INCORRECT}
         if ties is None or not incorrect:
@@ -237,7 +236,7 @@ class _TaskMarking:
 
     def _slips(
         self,
-        grid: Grid,
+        grid: ComputedGrid,
         answers: Sequence[Typed],
         verdicts: Sequence[Verdict],
         outcomes: Sequence[Outcome],
@@ -262,7 +261,7 @@ _RIGHT = Judgement(Verdict.CORRECT, 1)
 
 def _exact_cells(grid: Grid, grids: Mapping[str, Values], count: int) -> Sequence[Exact | None]:
     """For each cell its exact value on these grids; None where nothing is rounded."""
-    exact = exactly(grid, grids)
+    exact = exactly(grid, grids) if isinstance(grid, ComputedGrid) else None
     return [partial(exact, place) for place in range(count)] if exact else [None] * count
 
 

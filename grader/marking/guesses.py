@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import TypeAlias
 
 from generator.errors import Said, say
-from generator.network.blueprint import Blueprint
+from generator.network.blueprint import Blueprint, DrawnGrid
 from generator.network.formula import Formula, Picture
 from generator.network.number import Shape
 from generator.network.operand import Operand, Part, constant, identity
@@ -42,8 +42,7 @@ _LEFT_OUT = frozenset(("{grid} was left out", "a summand was left out", _NO_FACT
 @lru_cache(maxsize=4096)
 def guesses(blueprint: Blueprint, name: str) -> tuple[Guess, ...]:
     """The slips that the formula of this grid invites."""
-    grid = blueprint.by_name[name]
-    assert grid.formula is not None
+    grid = blueprint.computed_by_name[name]
     slips = _Slips(blueprint, HandedOn.of(blueprint, grid))
     found = [
         Guess(slip, formula, grid.rounding, usual, path, general=slip.sentence in _LEFT_OUT)
@@ -137,7 +136,7 @@ class _Slips:
         """The slips in grids which it reads that change only cells which nobody is asked for, as under a mask."""
         for name in dict.fromkeys(formula.grids()):
             grid = self.blueprint.by_name[name]
-            if grid.formula is None or not grid.dark:
+            if isinstance(grid, DrawnGrid) or not grid.dark:
                 continue
             for slip in grid.formula.operation.slips:
                 if slip.later:
@@ -166,11 +165,11 @@ class _Slips:
     def _mistakable(self, part: Part) -> Iterator[str]:
         """The grids easily mistaken for this one: its kin, and what a function in between was to be applied to."""
         yield from self._kin(part.grid)
-        formula = self.blueprint.by_name[part.grid].formula
-        if formula is not None and formula.picture is Picture.FUNCTION:
-            (operand, *_) = formula.operands
+        grid = self.blueprint.computed_by_name.get(part.grid)
+        if grid and grid.formula.picture is Picture.FUNCTION:
+            (operand, *_) = grid.formula.operands
             before = operand.grid if isinstance(operand, Operand) else ""
-            if before and operand.shape == self.blueprint.by_name[part.grid].shape:
+            if before and operand.shape == grid.shape:
                 yield before
 
     def _kin(self, name: str) -> Iterator[str]:

@@ -36,7 +36,7 @@ class Guesswork:
 
     def right(self, name: str, own: Mapping[str, Values]) -> tuple[Value, ...] | None:
         """The cells that the grid's own formula leads to; None where it has no value."""
-        if self.blueprint.by_name[name].formula is None:
+        if name not in self.blueprint.computed_by_name:
             return None
         (right,) = self._trial(name).values(own, (OWN,))
         return tuple(chain.from_iterable(right)) if right else None
@@ -71,8 +71,7 @@ def _alone(guess: Guess, own: Mapping[str, Values]) -> Values | None:
 @lru_cache(maxsize=4096)
 def _side_by_side(blueprint: Blueprint, name: str) -> Program:
     """A program that fills the grid by its own formula, and others in its place by every guess at this formula."""
-    grid = blueprint.by_name[name]
-    assert grid.formula is not None
+    grid = blueprint.computed_by_name[name]
     fills = [ToFill(OWN, grid.formula, grid.rounding, careful=True)]
     fills += [
         ToFill(f"#{place}", guess.formula, guess.rounding, careful=True)

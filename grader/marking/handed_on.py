@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from generator.network.blueprint import Blueprint, Grid
+from generator.network.blueprint import Blueprint, ComputedGrid
 from generator.network.operand import Part
 
 
@@ -16,12 +16,10 @@ class HandedOn:
     earlier: Mapping[Part, tuple[Part, ...]]
 
     @staticmethod
-    def of(blueprint: Blueprint, grid: Grid) -> HandedOn:
+    def of(blueprint: Blueprint, grid: ComputedGrid) -> HandedOn:
         """Compare the formula with its counterparts: the grids in the same place of the blocks before, newest first."""
         earlier: dict[Part, tuple[Part, ...]] = {}
-        assert grid.formula is not None
         for counterpart in _counterparts(blueprint, grid):
-            assert counterpart.formula is not None
             for operand, before in zip(grid.formula.leaves(), counterpart.formula.leaves(), strict=True):
                 for part, old in zip(operand.parts, before.parts, strict=False):
                     # What the block works out itself is not handed on from one to the next.
@@ -31,7 +29,7 @@ class HandedOn:
         return HandedOn({part: tuple(dict.fromkeys(olds)) for part, olds in earlier.items()})
 
 
-def _counterparts(blueprint: Blueprint, grid: Grid) -> Iterator[Grid]:
+def _counterparts(blueprint: Blueprint, grid: ComputedGrid) -> Iterator[ComputedGrid]:
     blocks = list(dict.fromkeys(other.block for other in blueprint.computed if other.block))
     if grid.block not in blocks:
         return
@@ -43,8 +41,6 @@ def _counterparts(blueprint: Blueprint, grid: Grid) -> Iterator[Grid]:
             yield other
 
 
-def _is_same_work(grid: Grid, other: Grid) -> bool:
-    assert grid.formula is not None
-    assert other.formula is not None
+def _is_same_work(grid: ComputedGrid, other: ComputedGrid) -> bool:
     same = other.formula.operation is grid.formula.operation
     return same and len(list(other.formula.leaves())) == len(list(grid.formula.leaves()))

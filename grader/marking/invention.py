@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import chain
 from math import ceil
 
-from generator.network.blueprint import Blueprint, Grid, Role
+from generator.network.blueprint import Blueprint, ComputedGrid, DrawnGrid, Grid, Role
 from generator.network.formula import Picture
 from generator.network.number import Value, Values
 from generator.network.operand import Operand
@@ -39,7 +39,7 @@ class Invention:
         self._after: set[str] = set()
         self._vanished: set[str] = set()
 
-    def unpaid(self, grid: Grid, answers: Sequence[Typed], verdicts: Sequence[Verdict]) -> Collection[int]:
+    def unpaid(self, grid: ComputedGrid, answers: Sequence[Typed], verdicts: Sequence[Verdict]) -> Collection[int]:
         """The places of follow-through that shows no work."""
         follows = [place for place, verdict in enumerate(verdicts) if verdict is Verdict.FOLLOW_THROUGH]
         if not follows or not self._comes_after(grid):
@@ -49,7 +49,7 @@ class Invention:
         gone = self._gone(grid, answers)
         return [place for place in follows if place in gone]
 
-    def take_in(self, grid: Grid, answers: Sequence[Typed], verdicts: Sequence[Verdict], slips: Naming) -> None:
+    def take_in(self, grid: ComputedGrid, answers: Sequence[Typed], verdicts: Sequence[Verdict], slips: Naming) -> None:
         """Remember a judged grid for the grids to come; `slips` are those that were made."""
         if not self._comes_after(grid) and not self._invented(grid, answers, verdicts, slips):
             return
@@ -62,24 +62,24 @@ class Invention:
 
     def take_in_right(self, grid: Grid, answers: Sequence[Typed]) -> None:
         """Remember a grid that is right throughout: one number, after an invented grid, took no work either."""
-        if grid.computed and self._comes_after(grid) and _alike(answers):
+        if isinstance(grid, ComputedGrid) and self._comes_after(grid) and _alike(answers):
             self._vanished.add(grid.name)
 
-    def _comes_after(self, grid: Grid) -> bool:
-        assert grid.formula is not None
+    def _comes_after(self, grid: ComputedGrid) -> bool:
         return not self._after.isdisjoint(grid.formula.grids())
 
-    def _has_nothing_left(self, grid: Grid) -> bool:
+    def _has_nothing_left(self, grid: ComputedGrid) -> bool:
         """Whether what it is worked out from has vanished: of a product one operand, of anything else all of them."""
-        assert grid.formula is not None
         operands = [operand for operand in grid.formula.leaves() if self._is_worked_out(operand)]
         enough = any if grid.formula.picture is Picture.CROSSING else all
         return bool(operands) and enough(self._vanished.issuperset(operand.grids()) for operand in operands)
 
     def _is_worked_out(self, operand: Operand) -> bool:
-        return any(self._blueprint.by_name[name].computed for name in operand.grids())
+        return any(isinstance(self._blueprint.by_name[name], ComputedGrid) for name in operand.grids())
 
-    def _invented(self, grid: Grid, answers: Sequence[Typed], verdicts: Sequence[Verdict], slips: Naming) -> bool:
+    def _invented(
+        self, grid: ComputedGrid, answers: Sequence[Typed], verdicts: Sequence[Verdict], slips: Naming
+    ) -> bool:
         key = tuple(chain.from_iterable(self._key[grid.name]))
         telling = [place for place in _answered(answers) if key[place] or answers[place].number]
         wrong = [place for place in telling if verdicts[place] is Verdict.INCORRECT]
@@ -93,9 +93,8 @@ class Invention:
         unworked = self._comes_after(grid) or self._is_left_out(grid)
         return unworked or len(set(wrong).difference(slips.usual)) >= least
 
-    def _is_left_out(self, grid: Grid) -> bool:
+    def _is_left_out(self, grid: ComputedGrid) -> bool:
         """Whether a grid that it is worked out from was asked and left blank."""
-        assert grid.formula is not None
         asked = (self._answers[name] for name in grid.formula.grids() if name in self._answers)
         return any(not _answered(answers) for answers in asked)
 
@@ -105,7 +104,7 @@ class Invention:
         targets = (given for given in self._blueprint.drawn if given.role is Role.TARGET and given.shape == grid.shape)
         return any(tuple(chain.from_iterable(self._key[given.name])) == numbers for given in targets)
 
-    def _gone(self, grid: Grid, answers: Sequence[Typed]) -> set[int]:
+    def _gone(self, grid: ComputedGrid, answers: Sequence[Typed]) -> set[int]:
         """The answered places whose arithmetic vanished: what is there could be written without any."""
         key = tuple(chain.from_iterable(self._key[grid.name]))
         answered = _answered(answers)
@@ -123,13 +122,12 @@ class Invention:
             gone |= {place for place in answered if numbers[place] == copied[place] != key[place]}
         return gone
 
-    def _printed(self, grid: Grid) -> Iterator[tuple[Value, ...]]:
+    def _printed(self, grid: ComputedGrid) -> Iterator[tuple[Value, ...]]:
         """The givens that a grid reads, cell by cell as wide as the grid itself."""
-        assert grid.formula is not None
         rows, columns = grid.shape
         for name in set(grid.formula.grids()):
             given = self._blueprint.by_name[name]
-            if not given.computed and given.shape in ((rows, columns), (rows, 1)):
+            if isinstance(given, DrawnGrid) and given.shape in ((rows, columns), (rows, 1)):
                 wide = columns // given.shape[1]
                 yield tuple(chain.from_iterable(row * wide for row in self._key[name]))
 

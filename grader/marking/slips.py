@@ -13,7 +13,7 @@ from itertools import chain, combinations
 from operator import attrgetter
 
 from generator.errors import Said, say
-from generator.network.blueprint import Grid
+from generator.network.blueprint import ComputedGrid, Grid
 from generator.network.number import Value
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
@@ -87,7 +87,7 @@ class Inquiry:
 
 
 def inquire(
-    grid: Grid,
+    grid: ComputedGrid,
     form: AnswerForm,
     answers: Sequence[Typed],
     verdicts: Sequence[Verdict],
@@ -184,9 +184,8 @@ def _says_less(guess: Guess, rivals: Sequence[Guess], later: Sequence[Guess]) ->
     return older or any(other.says_more_than(guess) for other in rivals)
 
 
-def _negative(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[Said, tuple[Value, ...]]]:
+def _negative(grid: ComputedGrid, right: Sequence[Value]) -> Iterator[tuple[Said, tuple[Value, ...]]]:
     """The right values with the wrong sign."""
-    assert grid.formula is not None
     if not grid.formula.marks and not any(isinstance(value, str) for value in right):
         yield WRONG_SIGN, tuple(-value for value in right if not isinstance(value, str))
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import chain
 
 from generator.errors import say
-from generator.network.blueprint import Blueprint, Grid
+from generator.network.blueprint import Blueprint, ComputedGrid
 from generator.network.number import Value, Values, decimal_places
 from generator.network.program import Program, ToFill, Trial
 from generator.network.rounding import Rounding, round_half_away
@@ -37,7 +37,7 @@ class Unrounded:
     _kept: dict[str, Values] = field(default_factory=dict)
     _trials: dict[str, Trial] = field(default_factory=dict)
 
-    def typed(self, grid: Grid) -> tuple[Value, ...] | None:
+    def typed(self, grid: ComputedGrid) -> tuple[Value, ...] | None:
         """What such a student types into a grid, to as many places as were typed; None where nothing was rounded."""
         self._follow_to(grid)
         values = None
@@ -49,7 +49,7 @@ class Unrounded:
         cells = zip(self.answers[grid.name], chain.from_iterable(values), strict=True)
         return tuple(_written(answer, value, least) for answer, value in cells)
 
-    def _follow_to(self, grid: Grid) -> None:
+    def _follow_to(self, grid: ComputedGrid) -> None:
         """Find what the student went on with in every grid before this one, from the first that is rounded."""
         for before in self.blueprint.computed:
             if before.name == grid.name:
@@ -57,7 +57,7 @@ class Unrounded:
             if before.name not in self._kept and before.name in self.answers and (self._kept or before.rounds_halves):
                 self._kept[before.name] = self._went_on_with(before)
 
-    def _went_on_with(self, grid: Grid) -> Values:
+    def _went_on_with(self, grid: ComputedGrid) -> Values:
         """The unrounded numbers where they were typed, rounded or not at all, and elsewhere what was typed."""
         values = self._worked_out(grid) or self.key[grid.name]
         form, least, width = self.forms[grid.name], self._least_places(grid), grid.shape[1]
@@ -67,14 +67,14 @@ class Unrounded:
             cells.append(value if _written(answer, value, least) == typed else typed)
         return tuple(tuple(cells[start : start + width]) for start in range(0, len(cells), width))  # type: ignore[return-value]
 
-    def _worked_out(self, grid: Grid) -> Values | None:
+    def _worked_out(self, grid: ComputedGrid) -> Values | None:
         """What the grid's formula gives on unrounded numbers, itself not rounded; None where it has no value."""
         if grid.name not in self._trials:
             self._trials[grid.name] = Trial(_unrounded(self.blueprint, grid.name))
         (values,) = self._trials[grid.name].values({**self.key, **self._kept}, (_FILLED,))
         return values  # type: ignore[no-any-return]
 
-    def _least_places(self, grid: Grid) -> int:
+    def _least_places(self, grid: ComputedGrid) -> int:
         """The places that are written at least: those asked, or those of the key."""
         if grid.rounding:
             return grid.rounding.decimals
@@ -86,14 +86,12 @@ class Unrounded:
 @lru_cache(maxsize=4096)
 def _unrounded(blueprint: Blueprint, name: str) -> Program:
     """A program that fills the grid as a calculator does, which rounds nothing but may cut."""
-    grid = blueprint.by_name[name]
-    assert grid.formula is not None
+    grid = blueprint.computed_by_name[name]
     rounding = grid.rounding if grid.rounding is None or grid.rounding.cut else Rounding(PLACES)
     return Program.of(_read(grid), [ToFill(_FILLED, grid.formula, rounding, careful=True)])
 
 
-def _read(grid: Grid) -> Sequence[str]:
-    assert grid.formula is not None
+def _read(grid: ComputedGrid) -> Sequence[str]:
     return tuple(dict.fromkeys(grid.formula.grids()))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from generator.assignment.worksheet import IssuedTask
 from generator.errors import ByhandError
-from generator.network.blueprint import Grid
+from generator.network.blueprint import ComputedGrid, DrawnGrid
 from generator.network.evaluation import work_out
 from generator.network.formula import Formula
 from generator.network.number import with_point
@@ -30,15 +30,14 @@ class Arithmetic:
 def arithmetic_of(task: IssuedTask, first: Mark, point: str) -> Arithmetic:
     """The working of the first mistake of an exercise: before it, the student's own numbers are those of the key."""
     grid = task.blueprint.by_name[first.cell.grid]
-    if not grid.computed:
+    if isinstance(grid, DrawnGrid):
         return Arithmetic("", "")
     right = cell_work(grid, first.cell.row - 1, first.cell.column - 1, task.values)
     return Arithmetic(_calculated(right, point), _calculated(_yours(task, grid, first), point))
 
 
-def _yours(task: IssuedTask, grid: Grid, first: Mark) -> str:
+def _yours(task: IssuedTask, grid: ComputedGrid, first: Mark) -> str:
     """The working with the named slip, if it is one of what is read or rounded: other slips are not written out."""
-    assert grid.formula is not None
     row, column = first.cell.row - 1, first.cell.column - 1
     for guess in guesses(task.blueprint, grid.name) if first.slip else ():
         if guess.slip == first.slip and not guess.before and _same_operations(guess.formula, grid.formula):

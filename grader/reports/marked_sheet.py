@@ -14,7 +14,7 @@ from jinja2 import Environment
 
 from generator.assignment.description import Assignment
 from generator.assignment.worksheet import Worksheet
-from generator.network.blueprint import Grid
+from generator.network.blueprint import ComputedGrid
 from generator.network.number import POINT, Number, with_point
 from generator.sheet.filling import Entry, Filling, Remark, Sign, Tone
 from grader.escaping import visible
@@ -102,18 +102,18 @@ class _Remarking:
                 for fault in dict.fromkeys(cell.fault for cell in grid.cells if cell.fault):
                     cells = [cell for cell in grid.cells if cell.fault is fault]
                     yield self._remark(step, grid, self.words.fault(name, _rows(grid, cells), fault), Tone.WRONG)
-                if grid.with_verdict(Verdict.FOLLOW_THROUGH) and (sources := self._mistaken(grid.grid)):
+                follows, filled = grid.with_verdict(Verdict.FOLLOW_THROUGH), grid.grid
+                if follows and isinstance(filled, ComputedGrid) and (sources := self._mistaken(filled)):
                     yield self._remark(step, grid, self.words.follows(name, sources, self.share), Tone.FOLLOWS)
 
     def _remark(self, step: StepView, grid: GridView, text: str, tone: Tone) -> Remark:
         return Remark(self.number, step.number, step.title, grid.grid.name, " ".join(text.split()), tone)
 
-    def _mistaken(self, grid: Grid) -> list[str]:
+    def _mistaken(self, grid: ComputedGrid) -> list[str]:
         """The grids that this one is computed from and that contain mistakes of their own.
 
         Grids that only follow from those have their sign and need no further sentence.
         """
-        assert grid.formula is not None
         read = frozenset(grid.formula.grids())
         return [
             other.grid.name

@@ -13,7 +13,7 @@ from generator.network.blueprint import Condition, Role
 from generator.network.conditions import not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
-from generator.network.number import Matrix, Number
+from generator.network.number import Number, Values
 from generator.network.operand import stack
 from generator.network.operations import step
 from generator.network.parameters import Between, Choice
@@ -80,7 +80,7 @@ def perceptron(
     sheet.require(*(not_all_zero(*errors[first : first + 4]) for first in range(0, 4 * passes, 4)))
     if gate != "random":
 
-        def fits(values: Mapping[str, Matrix]) -> bool:
+        def fits(values: Mapping[str, Values]) -> bool:
             samples = zip(*values["X"], values["T"][0], strict=True)
             return all((t == 1) is ((a, b).count(1) in _TRUE_FOR[gate]) for a, b, t in samples)
 

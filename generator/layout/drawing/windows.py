@@ -30,8 +30,9 @@ class Window:
 def windows(figure: Figure, blueprint: Blueprint) -> Iterator[Frame]:
     """The outlines of a figure: the first place of a kernel with the cell it gives, and what is pooled together."""
     for result in figure.tiles:
-        formula = blueprint.by_name[result.grid].formula if result.grid and not result.copy else None
-        if formula is not None and formula.picture in _WINDOWS:
+        grid = None if result.copy else blueprint.computed_by_name.get(result.grid)
+        if grid and grid.formula.picture in _WINDOWS:
+            formula = grid.formula
             source = next(formula.grids())
             for tile in figure.tiles:
                 if tile.grid == source and tile.part.is_whole_grid:

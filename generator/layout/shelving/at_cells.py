@@ -33,8 +33,8 @@ class Workplace:
     @staticmethod
     def of(blueprint: Blueprint, figure: Figure, step: Step) -> Workplace:
         """The workplace of a step."""
-        formulas = [blueprint.by_name[name].formula for name in step.grids]
-        read = {name for formula in formulas if formula for name in formula.grids()}
+        computed = [blueprint.computed_by_name[name] for name in step.grids if name in blueprint.computed_by_name]
+        read = {name for grid in computed for name in grid.formula.grids()}
         weights = {name for name in read if blueprint.by_name[name].role is Role.WEIGHT}
         filled = [tile.room for tile in figure.tiles if tile.grid in step.grids and not tile.copy]
         return Workplace(step, filled[:FIRST], [tile.room for tile in figure.tiles if tile.grid in weights])

@@ -126,9 +126,10 @@ class Lettering:
     @cached_property
     def _given(self) -> tuple[int, ...]:
         """The numbers of the steps that fill nothing."""
-        grids = self.blueprint.by_name
         return tuple(
-            step.number for step in self.blueprint.steps if not any(grids[name].computed for name in step.grids)
+            step.number
+            for step in self.blueprint.steps
+            if not any(name in self.blueprint.computed_by_name for name in step.grids)
         )
 
     def _piece(self, figure: Figure, steps: tuple[Step, ...], new: tuple[Step, ...]) -> Piece:

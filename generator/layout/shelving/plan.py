@@ -182,8 +182,8 @@ class Plan:
 
     def _needs_table(self, page: tuple[Shelf, ...]) -> bool:
         names = {name for shelf in page for piece in shelf.pieces for name in piece.figure.names()}
-        grids = map(self.cutter.grid, names)
-        return any(grid.asked and grid.formula and grid.formula.picture is Picture.LOOK_UP for grid in grids)
+        filled = [grid for grid in self.cutter.blueprint.computed if grid.asked and grid.name in names]
+        return any(grid.formula.picture is Picture.LOOK_UP for grid in filled)
 
     def _has_room_for_table(self, page: tuple[Shelf, ...]) -> bool:
         if self._table is None or self._table in (piece for shelf in page for piece in shelf.pieces):
@@ -270,7 +270,7 @@ def fewest_pages(figures: Sequence[Figure], room: Box) -> int:
 
 def table_of(blueprint: Blueprint, pieces: Sequence[Piece]) -> Piece | None:
     """The piece with the table that figures are looked up in, if there is one."""
-    formulas = [grid.formula for grid in blueprint.computed if grid.formula]
+    formulas = [grid.formula for grid in blueprint.computed]
     tables = {next(formula.grids()) for formula in formulas if formula.picture is Picture.LOOK_UP}
     return next((piece for piece in pieces if not tables.isdisjoint(piece.figure.names())), None) if tables else None
 

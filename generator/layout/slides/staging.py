@@ -43,12 +43,12 @@ def _is_shown(figure: Figure, number: int, blueprint: Blueprint, done: Collectio
 
 
 def _is_result(tile: Tile, blueprint: Blueprint) -> bool:
-    return bool(tile.grid) and not tile.copy and blueprint.by_name[tile.grid].computed
+    return not tile.copy and tile.grid in blueprint.computed_by_name
 
 
 def _read(blueprint: Blueprint, name: str) -> tuple[str, ...]:
-    formula = blueprint.by_name[name].formula
-    return tuple(formula.grids()) if formula else ()
+    grid = blueprint.computed_by_name.get(name)
+    return tuple(grid.formula.grids()) if grid else ()
 
 
 def _results_of_links(figure: Figure) -> Iterator[int]:

@@ -127,11 +127,10 @@ class Arrangement:
 
     def _is_table(self, figure: Figure) -> bool:
         """Whether nothing is filled in a figure."""
-        return not any(self.blueprint.by_name[name].computed for name in figure.names())
+        return not any(name in self.blueprint.computed_by_name for name in figure.names())
 
     def _formulas(self, some: Sequence[Turn]) -> list[Formula]:
-        found = (self.blueprint.by_name[name].formula for turn in some for name in turn.grids)
-        return [formula for formula in found if formula]
+        return [self.blueprint.computed_by_name[name].formula for turn in some for name in turn.grids]
 
     def _stretch(self, numbers: Sequence[int], figures: Sequence[Figure]) -> Stretch:
         some = tuple(self.turns[number] for number in numbers)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from generator.network.blueprint import Blueprint, Grid
+from generator.network.blueprint import Blueprint, ComputedGrid, Grid
 from generator.network.bounds import ANYTHING, Extent, widest
 from generator.network.number import Number
 from grader.answers.form.recognition import BlankLine, resembled
@@ -57,7 +57,7 @@ class Expected:
     def impossible(self, line: Line, text: str) -> str:
         """Why no cell of the line's grid can hold this number; nothing if one can."""
         number = read_typed(text).number
-        grids = [grid for grid in self._grids(line) if grid.formula]
+        grids = [grid for grid in self._grids(line) if isinstance(grid, ComputedGrid)]
         if number is None or not grids:
             return ""
         if choices := max(map(_choices, grids)):
@@ -80,18 +80,16 @@ def _columns(grid: Grid, row: int) -> frozenset[int]:
     return frozenset(column + 1 for column in range(grid.shape[1]) if (row, column) not in grid.dark)
 
 
-def _choices(grid: Grid) -> int:
+def _choices(grid: ComputedGrid) -> int:
     """How many words there are to choose from; 0 for numbers."""
-    assert grid.formula is not None
     if grid.formula.operation.options is None:
         return 0
     unknown = ((("",) * columns,) * rows for rows, columns in (operand.shape for operand in grid.formula.operands))
     return len(grid.formula.operation.options(*unknown, *grid.formula.settings))
 
 
-def _extent(grid: Grid) -> Extent:
+def _extent(grid: ComputedGrid) -> Extent:
     """What its formula gives, whatever it is applied to."""
-    assert grid.formula is not None
     return grid.formula.extent(dict.fromkeys(grid.formula.grids(), ANYTHING))
 
 

@@ -15,7 +15,7 @@ from itertools import chain
 
 from generator.assignment.worksheet import IssuedTask
 from generator.errors import ByhandError, Said
-from generator.network.blueprint import Grid
+from generator.network.blueprint import ComputedGrid, Grid
 from generator.network.covers import Spot, with_cell
 from generator.network.number import Number, Values
 from grader.answers.typed import Typed
@@ -67,7 +67,6 @@ class HiddenCells:
         place = spot[0] * grid.shape[1] + spot[1]
         typed, wrong = self.answers[grid.name][place], place in self.wrong.get(grid.name, ())
         for result in self.task.blueprint.computed if typed.number is not None else ():
-            assert result.formula is not None
             if grid.name in result.formula.grids() and result.name not in self.task.spots:
                 for guess in guesses(self.task.blueprint, result.name):
                     shows = self._leads_to_print(guess, result, grid, spot, typed) if guess.usual else None
@@ -75,7 +74,7 @@ class HiddenCells:
                     if shows is not None and shows is wrong:
                         yield guess.slip, shows
 
-    def _leads_to_print(self, guess: Guess, result: Grid, grid: Grid, spot: Spot, typed: Typed) -> bool | None:
+    def _leads_to_print(self, guess: Guess, result: ComputedGrid, grid: Grid, spot: Spot, typed: Typed) -> bool | None:
         """Whether the slip leads from a hidden number to a printed cell; None where it makes no use of the number."""
         assert typed.number is not None
         slack = Fraction(1, 2 * 10**typed.decimals) if typed.decimals else 0
