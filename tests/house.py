@@ -19,12 +19,13 @@ FLOORS: list[set[str]] = [
     {"generator.pdf", "generator.stress", "generator.workbook", "generator.form", "generator.site"},
     {"generator.printing"},
     {"generator.commands", "grader.escaping"},
-    {"generator.cli", "grader.answers"},
+    {"grader.answers"},
     {"grader.marking"},
     {"grader.reports"},
-    {"generator", "grader"},
+    {"grader.autograder"},
+    {"grader.classroom50", "generator", "grader"},
     {"grader.commands"},
-    {"grader.browser"},
+    {"generator.cli", "grader.browser"},
 ]
 """From the ground up: a module imports from its own room and from floors below. `cli` loads commands by name."""
 
@@ -54,10 +55,12 @@ PURPOSES = {
     "grader.answers": "what was handed in",
     "grader.marking": "every cell judged",
     "grader.reports": "feedback and grades",
+    "grader.autograder": "one upload on Gradescope",
+    "grader.classroom50": "one repository of Classroom 50",
     "generator": "the library",
     "grader": "the library",
     "grader.commands": "the command line of marking",
-    "grader.browser": "what that page asks for",
+    "grader.browser": "what the web page asks for",
 }
 """What each room is for."""
 

@@ -57,7 +57,7 @@ def test_a_checker_of_pdf_ua_has_no_complaint(name: str, part: Printout) -> None
 
 
 @every_exercise
-def test_nor_with_everything_a_teacher_can_add(name: str) -> None:
+def test_a_checker_has_no_complaint_about_everything_a_teacher_can_add(name: str) -> None:
     heading = Heading(
         "Übung <2> & mehr\x07",
         course="ΑΙ by hand",
@@ -74,14 +74,14 @@ def test_nor_with_everything_a_teacher_can_add(name: str) -> None:
 
 
 @pytest.mark.parametrize("student", ["Łukasz Żółw", "李华", "محمد علي", "नेहा", "😀 <&>"])
-def test_nor_with_names_in_any_script(student: str) -> None:
+def test_a_checker_has_no_complaint_about_names_in_any_script(student: str) -> None:
     sheet = replace(worksheet("lstm"), name=student)
     files = PrintShop(PLAIN).print_worksheet(sheet, frozenset((Printout.SHEET, Printout.KEY))).files
     assert not faults(files[Printout.SHEET])
     assert not faults(files[Printout.KEY])
 
 
-def test_nor_with_a_marked_sheet(tmp_path: Path) -> None:
+def test_a_checker_has_no_complaint_about_a_marked_sheet(tmp_path: Path) -> None:
     homework = make_homework(tmp_path)
     submission = tmp_path / "ada.csv"
     submission.write_text(filled(sheet_of(homework, "ada"), {("zf1", 1, 1): "99", ("zi1", 1, 1): "1-Feb"}), "utf-8")

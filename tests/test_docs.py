@@ -77,3 +77,12 @@ def test_the_page_of_files_names_every_column() -> None:
     page = (DOCS / "files.md").read_text("utf-8")
     for column in (*LABELS, *GRADES, *CELLS):
         assert f"`{column}`" in page, column
+
+
+def test_every_module_that_the_architecture_names_is_there() -> None:
+    packages = [DOCS.parent / name for name in ("generator", "grader")]
+    rooms = {folder.name for package in packages for folder in package.iterdir() if folder.is_dir()}
+    paths = re.findall(r"`(\w+/[\w/.]*)`", (DOCS / "architecture.md").read_text("utf-8"))
+    named = [path for path in paths if path.split("/")[0] in rooms]
+    assert len(named) > 20
+    assert not [path for path in named if not any((package / path).exists() for package in packages)]

@@ -122,10 +122,12 @@ def test_every_pair_of_ends_gives_sound_instances(name: str) -> None:
     assert all(taken) if name in THOROUGH else sum(taken) >= len(taken) / 2
 
 
-@every_exercise
-def test_every_variant_is_sound(exercise: Exercise) -> None:
-    for name in exercise.variants:
-        assert assert_sound_at(exercise, exercise.variant(name), 5), name
+@pytest.mark.parametrize(
+    ("exercise", "name"),
+    [pytest.param(each, name, id=f"{each.name}, {name}") for each in EXERCISES for name in each.variants],
+)
+def test_every_variant_is_sound(exercise: Exercise, name: str) -> None:
+    assert assert_sound_at(exercise, exercise.variant(name), 5)
 
 
 @every_exercise

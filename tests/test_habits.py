@@ -37,7 +37,7 @@ def test_an_answer_of_0_counts_though_its_whole_part_of_the_sheet_is_0() -> None
     }
 
 
-def test_but_not_where_its_z_was_filled_in_too() -> None:
+def test_an_answer_of_0_does_not_count_where_its_z_was_filled_in_too() -> None:
     """A perceptron with 0 in every cell earns its rightful zeros only."""
     for seed in range(12):
         worksheet = worksheet_of("perceptron", seed)

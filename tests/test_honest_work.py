@@ -239,7 +239,9 @@ def test_a_grid_with_enough_wrong_cells_is_invented(
 
 
 @pytest.mark.parametrize(("wrong", "unpaid"), [(3, True), (2, False)])
-def test_and_with_enough_of_its_cells_wrong(wrong: int, unpaid: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_grid_with_a_large_enough_share_of_wrong_cells_is_invented(
+    wrong: int, unpaid: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # Z1 is [1, -1, 2, 3].
     cells = {("Z1", row, 1): str(-20 - row) for row in (4, 3, 1)[:wrong]}
     zeros = {("A1", row, 1): "0" for _, row, _ in cells}

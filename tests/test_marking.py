@@ -97,7 +97,7 @@ def test_a_missing_cell_counts_with_the_value_that_follows_from_the_students_own
     assert found["Z2", 1, 1].verdict is FOLLOWS
 
 
-def test_or_with_the_keys_value_when_the_student_went_on_from_that() -> None:
+def test_a_missing_cell_counts_with_the_keys_value_when_the_student_went_on_from_that() -> None:
     found = judged({("Z1", 2, 1): "4", ("A1", 2, 1): ""})
     assert found["Z2", 1, 1].verdict is CORRECT
 

@@ -146,7 +146,9 @@ def test_a_sheet_filled_with_one_number_earns_only_the_cells_where_it_is_right(
         ("vector-database", {"embedding": 2, "index": 1, "sentences": 2, "words": 2}),
     ],
 )
-def test_neither_does_it_on_the_smallest_sheets(name: str, parameters: dict[str, int], constant: int) -> None:
+def test_a_smallest_sheet_filled_with_one_number_earns_only_the_cells_where_it_is_right(
+    name: str, parameters: dict[str, int], constant: int
+) -> None:
     for seed in SEEDS:
         _earns_only_what_is_right(worksheet_of(name, seed, **parameters), constant)
 

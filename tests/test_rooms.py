@@ -71,6 +71,11 @@ def test_few_modules_lie_at_the_top(package: str, most: int) -> None:
     assert len(list((ROOT / package).glob("*.py"))) <= most
 
 
+def test_every_folder_is_a_room_or_lies_in_one() -> None:
+    """Packages themselves are rooms, too, but what lies in their folders belongs to rooms of its own."""
+    assert {name for name in TREES if room_of(name) in ("generator", "grader")} == {"generator", "grader"}
+
+
 def test_rooms_are_small_enough_to_look_around_in() -> None:
     for folder in {path.parent for package in ("generator", "grader") for path in (ROOT / package).rglob("*.py")}:
         assert len(list(folder.glob("*.py"))) <= 24, folder

@@ -134,7 +134,7 @@ def test_nothing_overlaps_or_leaves_the_slide_and_cells_are_large(name: str) -> 
 
 @pytest.mark.slow
 @every_exercise
-def test_nor_at_the_least_and_greatest_parameters(name: str) -> None:
+def test_nothing_overlaps_or_leaves_the_slide_at_the_least_and_greatest_parameters(name: str) -> None:
     for parameters in extremes(name):
         show = _show(name, parameters)
         for number in range(len(show.slides)):

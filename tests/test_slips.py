@@ -107,19 +107,18 @@ def test_what_would_be_a_slip_on_the_right_operand_is_none_on_a_wrong_one() -> N
 
 def test_two_slips_in_one_grid_are_both_named() -> None:
     worksheet = worksheet_of("gcn", 1)
-    blueprint, key = blueprint_of(worksheet), key_of(worksheet)
-    # The left half of the pooled messages with the wrong sign, the right half without ReLU.
-    right = key["H1"]
-    without = next(guess for guess in guesses(blueprint, "M1") if "kept" in guess.name)
-    messages = work_out(without.formula, without.rounding, key)
-    assert messages != key["M1"]
-    typed = {
-        ("M1", row + 1, column + 1): str(cell)
-        for row, cells in enumerate(messages)
-        for column, cell in enumerate(cells)
-    } | {("H1", row + 1, 1): str(-cells[0]) for row, cells in enumerate(right)}  # type: ignore[operator]
-    names = {str(found.slip) for found in mark(worksheet, handed_in(worksheet, key, typed)) if found.slip}
-    assert without.name in names
+    key = key_of(worksheet)["M1"]
+    without = next(guess for guess in guesses(blueprint_of(worksheet), "M1") if "kept" in guess.name)
+    kept = work_out(without.formula, without.rounding, key_of(worksheet))
+    # Columns of the left half have the wrong sign, those of the right half no ReLU.
+    typed = [[str(-key[row][column] if column < 2 else kept[row][column]) for column in range(5)] for row in range(3)]  # type: ignore[operator]
+    cells = {("M1", row, column): typed[row - 1][column - 1] for row in (1, 2, 3) for column in range(1, 6)}
+    marks = mark(worksheet, handed_in(worksheet, key_of(worksheet), cells))
+    left, right = (
+        {str(one.slip) for one in marks if one.slip and (one.cell.column <= 2) is half} for half in (True, False)
+    )
+    assert left == {"the sign is the wrong way round"}
+    assert right == {without.name}
 
 
 def test_a_wrong_gate_is_named() -> None:

@@ -239,7 +239,7 @@ def tears(shared: Sequence[bool], start: int, end: int) -> bool:
 
 
 def even_pages(shelves: Sequence[Shelf], room: float, reserved: float = 0.0) -> list[tuple[Shelf, ...]]:
-    """The fewest pages, and of all ways to break them the one whose emptiest page is fullest.
+    """The fewest pages, and of all ways to break them the most even: the squares of their empty shares add up to least.
 
     On every page but the first a height is `reserved`.
     """
