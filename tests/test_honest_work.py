@@ -173,7 +173,13 @@ def habits_of(workers: Iterable[str]) -> list[ParameterSet]:
     ]
 
 
-PUZZLES = ("workbook-linear-layer", "workbook-gradient", "workbook-softmax")
+PUZZLES = (
+    "workbook-connection",
+    "workbook-dot-product",
+    "workbook-linear-layer",
+    "workbook-gradient",
+    "workbook-softmax",
+)
 PUZZLERS = habits_of(classmates_workbook.WORKERS)
 
 
@@ -202,15 +208,18 @@ def test_a_habit_in_attention_and_training_is_named(exercise: str, kind: Kind, s
 )
 def test_a_habit_in_a_workbook_is_named(exercise: str, kind: Kind, sheets: int) -> None:
     """Most of its cells are hidden in what is given, and few puzzles of a sheet have a negative sum."""
-    assert_named(exercise, [kind], sheets, sheets / 20)
+    # Of a drawn network a wrong 0, once, may be any accident.
+    assert_named(exercise, [kind], sheets, sheets / 20, 2 if exercise == "workbook-connection" else 1)
 
 
-def assert_named(exercise: str, honest_students: Iterable[Kind], sheets: int, least: float | None = None) -> None:
-    """At least so many sheets have a slip in them, and nearly all of them are named."""
+def assert_named(
+    exercise: str, honest_students: Iterable[Kind], sheets: int, least: float | None = None, least_shown: int = 1
+) -> None:
+    """At least so many sheets have a slip in them that shows in so many cells, and nearly all of them are named."""
     total = Figures([], [])
     for _, pen_of, names in honest_students:
         if names:
-            found = honest(exercise, sheets, pen_of, names)
+            found = honest(exercise, sheets, pen_of, names, least_shown)
             total.sheets += found.sheets
             total.named_sheets += found.named_sheets
             total.named += found.named

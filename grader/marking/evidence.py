@@ -24,7 +24,7 @@ MIXED_UP_BITS = 2.5
 PARTIAL_BITS = 3.0
 """What a slip needs on top of that when it was made only in some rows, and again when in less than half of them."""
 LONE_BITS = 1.5
-"""What a slip needs on top of that when a single cell of a grid is asked."""
+"""What a slip needs on top of that when a single cell of a grid is asked, and it was not kept up in other grids."""
 AVOIDED_BITS = 2.8
 """What a slip needs on top of that when it would have shown elsewhere on the sheet and did not."""
 COMPLETE_BITS = 3.0
@@ -159,9 +159,10 @@ class Evidence:
         if case not in self._weighed:
             self._weighed[case] = self._weigh(suspect)
         surplus = self._weighed[case] + FAMILIAR_BITS * (suspect.slip in self.familiar)
-        if -KEPT_UP_BITS * MOST_KEPT_UP < surplus <= 0:
+        if -KEPT_UP_BITS * MOST_KEPT_UP - LONE_BITS * self.lone < surplus <= 0:
             shown, missed, _ = self.seen(suspect.slip)
-            surplus += KEPT_UP_BITS * min(shown, MOST_KEPT_UP) * (not missed)
+            if shown and not missed:
+                surplus += KEPT_UP_BITS * min(shown, MOST_KEPT_UP) + LONE_BITS * self.lone
         return surplus
 
     def _weigh(self, suspect: Suspect) -> float:
