@@ -61,7 +61,7 @@ def mean_gain(exercise: str, attack: cheats.Attack, sheets: int) -> float:
 @pytest.mark.parametrize("sheets", [SHEETS, pytest.param(MANY, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("exercise", "attack"),
-    [(exercise, attack) for exercise in EXERCISES for attack in cheats.ATTACKS[exercise]],
+    [(exercise, attack) for exercise in cheats.ATTACKS for attack in cheats.ATTACKS[exercise]],
     ids=lambda value: value if isinstance(value, str) else value.__name__,
 )
 def test_a_sheet_without_work_earns_little_more_than_the_cells_that_are_right_by_themselves(
@@ -134,7 +134,7 @@ def test_no_sheet_that_is_drawn_has_such_a_target() -> None:
         assert not any(found.remark is IS_TARGET for found in marks)
 
 
-@every_exercise
+@pytest.mark.parametrize("exercise", cheats.ATTACKS)
 @pytest.mark.parametrize("sheets", [SHEETS, pytest.param(MANY, marks=pytest.mark.slow)])
 def test_honest_students_lose_nothing_by_that(exercise: str, sheets: int) -> None:
     for kind, pen_of, _ in kinds(exercise):
@@ -253,6 +253,24 @@ def test_and_with_enough_of_its_cells_wrong(wrong: int, unpaid: bool, monkeypatc
     cells = {("Z1", row, 1): str(-20 - row) for row in (4, 3, 1)[:wrong]}
     zeros = {("A1", row, 1): "0" for _, row, _ in cells}
     assert bool(without_work(cells | zeros, monkeypatch)) is unpaid
+
+
+@pytest.mark.parametrize(("limit", "least"), [("MANY_INVENTED", 9), ("MANY_INVENTED_SHARE", Fraction(3, 4))])
+def test_a_third_that_was_worked_out_does_not_pay_for_the_rest(
+    limit: str, least: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight of twelve sums are made up: too many for accidents."""
+    _, attack = cheats.ATTACKS["mlp"]
+    before = mean_gain("mlp", attack, SHEETS)
+    monkeypatch.setattr(invention, limit, least)
+    assert before <= MOST_GAINED < mean_gain("mlp", attack, SHEETS)
+
+
+def test_after_an_invented_grid_a_single_number_in_each_column_is_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    attack, _ = cheats.ATTACKS["mlp"]
+    before = mean_gain("mlp", attack, SHEETS)
+    monkeypatch.setattr(invention, "LEAST_LIVING", 5)  # the columns of mlp have four
+    assert before <= MOST_GAINED < mean_gain("mlp", attack, SHEETS)
 
 
 @pytest.mark.parametrize(("least", "unpaid"), [(4, True), (5, False)])
