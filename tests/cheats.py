@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import ceil
 from typing import TypeAlias
 
+from tests.classmates import convolution, vector_database
 from tests.classmates_attention import self_attention
+from tests.classmates_networks import mlp
 from tests.classroom import Answers, Given, Pen, Rows, backpropagation, lstm, sigma, times, with_bias
 
 
@@ -25,6 +28,8 @@ Shapes: TypeAlias = Mapping[str, tuple[int, int]]
 """Rows and columns of every asked grid."""
 Attack: TypeAlias = Callable[[Given, Shapes, Answers], Answers]
 """Answers without work, from what is printed; the honest answers are for those who copy the easy part."""
+
+Worker: TypeAlias = Callable[[Given, Pen], Answers]
 
 
 def all_activations_off(given: Given, shapes: Shapes, _honest: Answers) -> Answers:
@@ -146,8 +151,39 @@ def _attended(given: Given, start: Mapping[str, Rows]) -> Answers:
     return self_attention(rest, pen)
 
 
+def one_of_each_column(worker: Worker, first: Sequence[str]) -> Attack:
+    """In the first grids a single 1 in each column is above 0, so that what follows copies columns of weights."""
+
+    def one_of_each_column(given: Given, shapes: Shapes, _honest: Answers) -> Answers:
+        sums = {name: made_up(shapes[name]) for name in first}
+        for rows in sums.values():
+            for column in range(len(rows[0])):
+                rows[column % len(rows)][column] = Fraction(1)
+        return worker(given, Inventor(made_up=sums))
+
+    return one_of_each_column
+
+
+def a_third_worked_out(worker: Worker, first: Sequence[str]) -> Attack:
+    """A third of the first grids' numbers is right, column by column, and all others are made up below 0."""
+
+    def a_third_worked_out(given: Given, shapes: Shapes, honest: Answers) -> Answers:
+        sums = {name: made_up(shapes[name]) for name in first}
+        for name, rows in sums.items():
+            for place in range(ceil(len(rows) * len(rows[0]) / 3)):
+                column, row = divmod(place, len(rows))
+                rows[row][column] = honest[name][row][column] or Fraction(0)
+        return worker(given, Inventor(made_up=sums))
+
+    return a_third_worked_out
+
+
 def _answers(sheet: Mapping[str, Rows]) -> Answers:
     return {name: [list(row) for row in rows] for name, rows in sheet.items()}
+
+
+def _little_work(worker: Worker, *first: str) -> tuple[Attack, ...]:
+    return one_of_each_column(worker, first), a_third_worked_out(worker, first)
 
 
 ATTACKS: Mapping[str, tuple[Attack, ...]] = {
@@ -155,4 +191,8 @@ ATTACKS: Mapping[str, tuple[Attack, ...]] = {
     "backpropagation": (all_activations_off, forward_left_blank, target_copied, one_neuron_alive),
     "gcn": (only_the_graph, nothing_passes),
     "self-attention": (constants_in_rows, nearly_nothing),
+    "mlp": _little_work(mlp, "Z1"),
+    "convolution": _little_work(convolution, "C1", "C2"),
+    # A third of its sums leaves means and projections to be worked out from one right column: that is work.
+    "vector-database": (one_of_each_column(vector_database, ("Z1", "Z2", "Z3", "Zq")),),
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import starmap
+from operator import add, mul
 
 from tests.classroom import (
     KEPT,
@@ -93,6 +95,60 @@ def layers(given: Given, pen: Pen, names: str) -> Answers:
     return pen.typed
 
 
+def dot_products(given: Given, pen: Pen) -> Answers:
+    """Who looks for a number in one of the vectors takes the other products from y and divides by its partner."""
+    for n in puzzles(given, "b"):
+        (b,), (a,) = given[f"b{n}"], turned(given[f"a{n}"])
+        partners = [a[place] for place in _pairing(a, pen)]
+        y = sum((one * other for one, other in zip(b, a, strict=True)), ZERO)
+        if hidden(given, f"y{n}"):
+            put(given, f"y{n}", [[y]], sum(map(_taken_together(pen), b, partners), ZERO), pen)
+        elif place := hidden(given, f"b{n}"):
+            put(given, f"b{n}", [b], _partner_of(partners, b, place[1], y, pen), pen)
+        elif place := hidden(given, f"a{n}"):
+            mirrored = list(_pairing(a, pen))
+            put(given, f"a{n}", turned([a]), _partner_of(b, partners, mirrored.index(place[0]), y, pen), pen)
+    return pen.typed
+
+
+def _pairing(vector: Sequence[Number], pen: Pen) -> Sequence[int]:
+    places = range(len(vector))
+    return places[::-1] if pen.has("a from below") else places
+
+
+def _taken_together(pen: Pen) -> Callable[[Number, Number], Number]:
+    return add if pen.has("added") else mul
+
+
+def _partner_of(known: Sequence[Number], others: Sequence[Number], place: int, y: Number, pen: Pen) -> Number:
+    """What a student finds in the other vector at this place."""
+    pairs = [pair for number, pair in enumerate(zip(known, others, strict=True)) if number != place]
+    rest = ZERO if pen.has("rest not subtracted") else sum(starmap(_taken_together(pen), pairs), ZERO)
+    if pen.has("added"):
+        return y - rest - known[place]
+    # Where the own pair gives 0, anything would do: it is left as it is.
+    return y - rest if pen.has("not divided") else (y - rest) / known[place] if known[place] else others[place]
+
+
+def connections(given: Given, pen: Pen) -> Answers:
+    """What is read off a drawn network, line by line."""
+    for n in puzzles(given, "N"):
+        right = given[f"N{n}"]
+        read = turned(right) if pen.has("x and y swapped") and len(right) == len(right[0]) else right
+        place = hidden(given, f"W{n}")
+        assert place
+        cell = read[place[0]][place[1]]
+        numbered = any(weight not in (ZERO, ONE) for row in right for weight in row)
+        if pen.has("only lines counted"):
+            cell = Number(cell != 0)
+        if pen.has("minus dropped"):
+            cell = abs(cell)
+        if pen.has("no number, no weight") and not numbered:
+            cell = ZERO
+        put(given, f"W{n}", right, cell, pen)
+    return pen.typed
+
+
 def networks(given: Given, pen: Pen) -> Answers:
     for n in puzzles(given, "X"):
         a, column, number = given[f"X{n}"], f"X{n}", 1
@@ -151,6 +207,8 @@ NETWORKS = ("workbook-hidden-layer", "workbook-deep", "workbook-wide")
 WORKERS: Workers = {
     "workbook-activation": activations,
     "workbook-batch": partial(layers, names="WbXZY"),
+    "workbook-connection": connections,
+    "workbook-dot-product": dot_products,
     "workbook-gradient": gradients,
     "workbook-linear-layer": partial(layers, names="WbXY"),
     "workbook-matrix-multiplication": partial(layers, names="A BC"),
@@ -164,6 +222,18 @@ _W_TURNED = tuple(f"rows and columns of W{n} were swapped" for n in range(1, 11)
 MISCONCEPTIONS: Misconceptions = {
     "workbook-activation": {"ReLU forgotten": (KEPT,)},
     "workbook-batch": _OF_A_LAYER,
+    "workbook-connection": {
+        "x and y swapped": ("rows and columns of the weights were swapped",),
+        "only lines counted": ("1 was written for a line with another number",),
+        "minus dropped": ("the minus sign was dropped", "the sign is the wrong way round"),
+        "no number, no weight": ("0 was written for a line without a number",),
+    },
+    "workbook-dot-product": {
+        "added": ("all numbers were added up, not multiplied",),
+        "a from below": ("the column was read from below",),
+        "not divided": ("not divided by the other factor",),
+        "rest not subtracted": ("the rest of the sum was not subtracted",),
+    },
     "workbook-gradient": {"t − y": TURNED},
     "workbook-linear-layer": {**_OF_A_BIAS, "W turned": _W_TURNED},
     "workbook-matrix-multiplication": {"W turned": ("rows and columns of the left matrix were swapped",)},

@@ -33,8 +33,8 @@ from tests.classroom import Answers, Pen, Rows
 from tests.fairness_figures import share
 from tests.students import blueprint_of, worksheet_of
 
-EXERCISES = tuple(cheats.ATTACKS)
-"""Those whose students also slip by accident and cheat."""
+EXERCISES = ("lstm", "backpropagation", "gcn", "self-attention")
+"""Those whose students also slip by accident."""
 WORKERS = {
     **classroom.WORKERS,
     **classmates.WORKERS,
@@ -147,9 +147,16 @@ class Figures:
 
 
 def honest(
-    exercise: str, sheets: int, pen_of: Callable[[Answers, random.Random], Pen], names: tuple[str, ...] = ()
+    exercise: str,
+    sheets: int,
+    pen_of: Callable[[Answers, random.Random], Pen],
+    names: tuple[str, ...] = (),
+    least_shown: int = 1,
 ) -> Figures:
-    """The figures of students with such a pen; `names` are right for every slip they make."""
+    """The figures of students with such a pen; `names` are right for every slip they make.
+
+    Slips count on sheets where they show in so many cells.
+    """
     found = Figures([], [])
     for seed in range(sheets):
         worksheet = worksheet_for(exercise, seed)
@@ -159,7 +166,7 @@ def honest(
         with without_the_rule():
             found.lost.append(share(marked(worksheet, answers)) - share(marks))
         wrong = [one for one in marks if one.verdict is Verdict.INCORRECT]
-        if names and wrong:
+        if names and len(wrong) >= least_shown:
             slips = [str(one.slip) for one in wrong if one.slip]
             right = sum(slip in names for slip in slips)
             found.wrong += len(wrong)

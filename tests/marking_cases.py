@@ -16,7 +16,7 @@ from grader.marking.carrying import (
 )
 from grader.marking.copying import LEAST_BITS, LEAST_MATCHES, LEAST_SHARE
 from grader.marking.evidence import NEARBY
-from grader.marking.invention import LEAST_INVENTED, LEAST_INVENTED_SHARE
+from grader.marking.invention import LEAST_INVENTED, LEAST_INVENTED_SHARE, MANY_INVENTED, MANY_INVENTED_SHARE
 from grader.marking.marks import Verdict
 from grader.marking.shifting import LEAST_LINES, LEAST_SHIFTED, LEAST_SHIFTED_SHARE, MOST_IN_PLACE
 
@@ -189,15 +189,17 @@ Each cell gets the first verdict that holds:
 ## Slips by name
 
 A wrong cell is called by a slip when the slip leads to what was typed and an accident hardly would: a number far from
-the right one says more than one within {NEARBY} units of its last place, a slip that explains the whole grid more than
-one made only here and there, one that was made before or is made in all other time steps and layers more than a new
-one, and 0 says little: that another grid is 0 there too is no proof that it was read. A single number near the right
-one does not show a slip that was avoided in other time steps or layers. Of slips that lead to the same numbers the one
-that was made elsewhere gives the name; failing that, what was not done at all does, since it is true in any case. Cells
-with a named slip carry on like any others, however alike they are. Where a sheet asks a single cell of a grid, as in a
-puzzle, a slip takes more evidence, and nobody exchanged rows that are printed. A number found for a hidden cell of what
-is given may show a slip as well: a weight that gives what is printed without the bias. It is named where at least
-{LEAST_SHOWN} cells of the sheet show it, and none that it would have changed is right.
+the right one says more than one within {NEARBY} units of its last place, one that is off in several digits more than
+in one, a slip that explains the whole grid more than one made only here and there, one that was made before or is
+made in all other time steps and layers more than a new one, and 0 says little: that another grid is 0 there too is no
+proof that it was read. A single number near the right one does not show a slip that was avoided in other time steps
+or layers. Of slips that lead to the same numbers the one that was made elsewhere gives the name; failing that, what
+was not done at all does, since it is true in any case. Cells with a named slip carry on like any others, however
+alike they are. Where a sheet asks a single cell of a grid, as in a puzzle, a slip takes more evidence until it shows
+in another puzzle, and nobody exchanged rows that are printed. A number found for a hidden cell of what is given may
+show a slip as well: a weight that gives what is printed without the bias, one that was not divided by its input, or a
+rest of the sum that was not subtracted. It is named where at least {LEAST_SHOWN} cells of the sheet show it, and none
+that it would have changed is right.
 
 Spreadsheets and calculators go on with more places than they show. Where a step rounds, its rounded number is what
 the next steps are worked out from, so what comes out otherwise is wrong; it is called what it is, that the student
@@ -225,13 +227,13 @@ A sheet filled with a constant thus earns the cells where that constant is right
 
 Numbers that are made up so that the rest becomes trivial earn no more than that either. A grid counts as *invented*
 when at least {LEAST_INVENTED} of its cells, and {LEAST_INVENTED_SHARE} of all that are not rightly 0, are wrong and
-no slip explains them. After an invented grid a cell that follows earns nothing where its arithmetic *vanished*: it
-became 0, its grid, its rows or its columns became one number throughout, all other cells of its grid became 0, it is
-the copy of a given, or what it is worked out from has vanished; in each case only where the key's has not. The same
-holds after a grid that copies a target when what comes before it was left blank or invented. Where a usual slip leads
-to the very numbers of the target, as the largest marked with a 1 instead of a softmax may on a sheet with pinned
-numbers, what follows is paid; that another grid would lead to them is no excuse. All such sheets are reported to be
-looked at.
+no slip explains them; of {MANY_INVENTED} wrong cells or more, {MANY_INVENTED_SHARE} of all are enough. After an
+invented grid a cell that follows earns nothing where its arithmetic *vanished*: it became 0, its grid, its rows or
+its columns became one number throughout, in each column of its grid at most one cell is not 0, it is the copy of a
+given, or what it is worked out from has vanished; in each case only where the key's has not. The same holds after a
+grid that copies a target when what comes before it was left blank or invented. Where a usual slip leads to the very
+numbers of the target, as the largest marked with a 1 instead of a softmax may on a sheet with pinned numbers, what
+follows is paid; that another grid would lead to them is no excuse. All such sheets are reported to be looked at.
 
 ## Shifted rows
 

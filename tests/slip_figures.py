@@ -12,7 +12,7 @@ from fractions import Fraction
 from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError
 from generator.network.blueprint import ComputedGrid, Grid, View
-from generator.network.number import Number, Undefined, Values, show_number
+from generator.network.number import Number, Undefined, Value, Values, show_number
 from grader.marking.cells import mark
 from grader.marking.evidence import NEARBY
 from grader.marking.guess import Guess
@@ -32,18 +32,29 @@ class Figures:
 
 
 def is_evident(worksheet: Worksheet, grid: ComputedGrid, guess: Guess) -> bool:
-    """Whether the slip shows in two asked cells of the grid or more, or far from the right number.
+    """Whether the slip shows in two asked cells of the grid or more, or in a number that no accident leaves.
 
-    One that leaves a single number near the right one, in this grid only, looks like any accident.
+    One that leaves a single number near the right one, in this grid only, or a single other word of a few, looks like
+    any accident.
     """
     wrong, right = guess.work_out(key_of(worksheet)), key_of(worksheet)[grid.name]
     spots = worksheet.tasks[0].spots[grid.name]
     pairs = [(wrong[r][c], right[r][c]) for r, c in spots if wrong[r][c] != right[r][c]]
-    unit = Fraction(1, 10 ** (grid.rounding.decimals if grid.rounding else 0))
-    return len(pairs) > 1 or any(
-        isinstance(one, str) or isinstance(other, str) or abs(Fraction(one) - Fraction(other)) > NEARBY * unit
-        for one, other in pairs
-    )
+    last_place = Fraction(1, 10 ** (grid.rounding.decimals if grid.rounding else 0))
+    return len(pairs) > 1 or not all(may_be_accident(one, other, last_place) for one, other in pairs)
+
+
+def may_be_accident(value: Value, right: Value, last_place: Fraction) -> bool:
+    """Whether a value is off in its last place, or as `noise` is."""
+    if isinstance(value, str) or isinstance(right, str):
+        return True
+    off = abs(Fraction(value) - Fraction(right))
+    return off <= NEARBY * last_place or (off <= NEARBY * step(right) and off % step(right) == 0)
+
+
+def step(right: Number) -> Fraction:
+    """The least that noise is off: one, or a tenth where the right number is no whole one."""
+    return Fraction(1, 1 if right.denominator == 1 else 10)
 
 
 def synonyms(worksheet: Worksheet, grid: ComputedGrid, guess: Guess) -> set[str]:
@@ -98,8 +109,7 @@ def noise(worksheet: Worksheet, chance: random.Random) -> Mapping[tuple[str, int
             row, column = chance.randint(1, grid.shape[0]), chance.randint(1, grid.shape[1])
         value = key_of(worksheet)[grid.name][row - 1][column - 1]
         assert not isinstance(value, str)
-        step: Number = 1 if value.denominator == 1 else Fraction(1, 10)
-        wrong = value + step * chance.choice([-9, -7, -6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6, 7, 8])
+        wrong = value + step(value) * chance.choice([-9, -7, -6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6, 7, 8])
         typed[grid.name, row, column] = show_number(wrong)
     return typed
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from fractions import Fraction
 
 import pytest
 
 from generator.assignment.worksheet import Worksheet
+from generator.errors import Said
 from generator.network.blueprint import DrawnGrid
-from generator.network.number import show_value
+from generator.network.number import Number, show_value
 from grader.marking.across import hidden
+from grader.marking.across.half_solved import NOT_DIVIDED, NOT_SUBTRACTED, half_solved
 from grader.marking.cells import mark
 from tests.classroom import NO_BIAS, Pen
 from tests.honesty_figures import worked
@@ -102,3 +105,47 @@ def test_right_numbers_in_hidden_cells_have_no_name() -> None:
         for name, row, column in hidden_cells(worksheet)
     }
     assert names(worksheet, right) == {}
+
+
+def of_vector(mistake: Callable[[Fraction, Fraction, Fraction], Fraction | None]) -> tuple[Worksheet, dict[Place, str]]:
+    """What a student finds in the vectors of dot products, from the partner, the other products and y."""
+    worksheet = worksheet_of("workbook-dot-product", 2)
+    key, found = key_of(worksheet), {}
+    for name, row, column in hidden_cells(worksheet):
+        n, place = name[1:], max(row, column) - 1
+        (b,), a, ((y,),) = (key[f"b{n}"], [cell for (cell,) in key[f"a{n}"]], key[f"y{n}"])
+        own, partner = (Fraction(vector[place]) for vector in ((b, a) if name[0] == "b" else (a, b)))
+        number = mistake(partner, Fraction(y) - own * partner, Fraction(y))
+        if number is not None:
+            found[name, row, column] = show_value(number)
+    return worksheet, found
+
+
+def test_an_equation_that_was_not_divided_is_named() -> None:
+    worksheet, typed = of_vector(lambda partner, rest, y: y - rest if partner != 1 else None)
+    assert names(worksheet, typed) == dict.fromkeys(typed, str(NOT_DIVIDED))
+    assert len(typed) > hidden.LEAST_SHOWN
+
+
+def test_the_rest_of_a_sum_that_was_not_subtracted_is_named() -> None:
+    worksheet, typed = of_vector(lambda partner, rest, y: y / partner if rest else None)
+    assert len(typed) > hidden.LEAST_SHOWN
+    assert names(worksheet, typed) == dict.fromkeys(typed, str(NOT_SUBTRACTED))
+
+
+def test_whoever_divided_once_did_not_forget_to() -> None:
+    worksheet, typed = of_vector(lambda partner, rest, y: y - rest if partner != 1 else None)
+    place = next(iter(typed))
+    right = show_value(key_of(worksheet)[place[0]][place[1] - 1][place[2] - 1])
+    assert names(worksheet, typed | {place: right}) == {}
+
+
+def test_only_what_is_a_multiple_of_the_hidden_number_and_a_rest_can_be_half_solved() -> None:
+    def of(result: Callable[[Number], Number]) -> dict[Said, Number]:
+        return dict(half_solved(lambda number: ((result(number),),), ((result(5),),)))
+
+    assert of(lambda h: 3 * h + 2) == {NOT_DIVIDED: 15, NOT_SUBTRACTED: Fraction(17, 3)}
+    assert of(lambda h: h + 2) == {NOT_SUBTRACTED: 7}
+    assert of(lambda h: 3 * h) == {NOT_DIVIDED: 15}
+    assert of(lambda h: -h) == {NOT_DIVIDED: -5}
+    assert of(lambda h: h) == of(lambda _h: 2) == of(lambda h: h * h) == of(lambda h: Fraction(1) / h) == {}

@@ -61,7 +61,7 @@ def mean_gain(exercise: str, attack: cheats.Attack, sheets: int) -> float:
 @pytest.mark.parametrize("sheets", [SHEETS, pytest.param(MANY, marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     ("exercise", "attack"),
-    [(exercise, attack) for exercise in EXERCISES for attack in cheats.ATTACKS[exercise]],
+    [(exercise, attack) for exercise in cheats.ATTACKS for attack in cheats.ATTACKS[exercise]],
     ids=lambda value: value if isinstance(value, str) else value.__name__,
 )
 def test_a_sheet_without_work_earns_little_more_than_the_cells_that_are_right_by_themselves(
@@ -134,7 +134,7 @@ def test_no_sheet_that_is_drawn_has_such_a_target() -> None:
         assert not any(found.remark is IS_TARGET for found in marks)
 
 
-@every_exercise
+@pytest.mark.parametrize("exercise", cheats.ATTACKS)
 @pytest.mark.parametrize("sheets", [SHEETS, pytest.param(MANY, marks=pytest.mark.slow)])
 def test_honest_students_lose_nothing_by_that(exercise: str, sheets: int) -> None:
     for kind, pen_of, _ in kinds(exercise):
@@ -173,7 +173,13 @@ def habits_of(workers: Iterable[str]) -> list[ParameterSet]:
     ]
 
 
-PUZZLES = ("workbook-linear-layer", "workbook-gradient", "workbook-softmax")
+PUZZLES = (
+    "workbook-connection",
+    "workbook-dot-product",
+    "workbook-linear-layer",
+    "workbook-gradient",
+    "workbook-softmax",
+)
 PUZZLERS = habits_of(classmates_workbook.WORKERS)
 
 
@@ -202,15 +208,18 @@ def test_a_habit_in_attention_and_training_is_named(exercise: str, kind: Kind, s
 )
 def test_a_habit_in_a_workbook_is_named(exercise: str, kind: Kind, sheets: int) -> None:
     """Most of its cells are hidden in what is given, and few puzzles of a sheet have a negative sum."""
-    assert_named(exercise, [kind], sheets, sheets / 20)
+    # Of a drawn network a wrong 0, once, may be any accident.
+    assert_named(exercise, [kind], sheets, sheets / 20, 2 if exercise == "workbook-connection" else 1)
 
 
-def assert_named(exercise: str, honest_students: Iterable[Kind], sheets: int, least: float | None = None) -> None:
-    """At least so many sheets have a slip in them, and nearly all of them are named."""
+def assert_named(
+    exercise: str, honest_students: Iterable[Kind], sheets: int, least: float | None = None, least_shown: int = 1
+) -> None:
+    """At least so many sheets have a slip in them that shows in so many cells, and nearly all of them are named."""
     total = Figures([], [])
     for _, pen_of, names in honest_students:
         if names:
-            found = honest(exercise, sheets, pen_of, names)
+            found = honest(exercise, sheets, pen_of, names, least_shown)
             total.sheets += found.sheets
             total.named_sheets += found.named_sheets
             total.named += found.named
@@ -246,6 +255,24 @@ def test_a_grid_with_a_large_enough_share_of_wrong_cells_is_invented(
     cells = {("Z1", row, 1): str(-20 - row) for row in (4, 3, 1)[:wrong]}
     zeros = {("A1", row, 1): "0" for _, row, _ in cells}
     assert bool(without_work(cells | zeros, monkeypatch)) is unpaid
+
+
+@pytest.mark.parametrize(("limit", "least"), [("MANY_INVENTED", 9), ("MANY_INVENTED_SHARE", Fraction(3, 4))])
+def test_a_third_that_was_worked_out_does_not_pay_for_the_rest(
+    limit: str, least: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight of twelve sums are made up: too many for accidents."""
+    _, attack = cheats.ATTACKS["mlp"]
+    before = mean_gain("mlp", attack, SHEETS)
+    monkeypatch.setattr(invention, limit, least)
+    assert before <= MOST_GAINED < mean_gain("mlp", attack, SHEETS)
+
+
+def test_after_an_invented_grid_a_single_number_in_each_column_is_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    attack, _ = cheats.ATTACKS["mlp"]
+    before = mean_gain("mlp", attack, SHEETS)
+    monkeypatch.setattr(invention, "LEAST_LIVING", 5)  # the columns of mlp have four
+    assert before <= MOST_GAINED < mean_gain("mlp", attack, SHEETS)
 
 
 @pytest.mark.parametrize(("least", "unpaid"), [(4, True), (5, False)])

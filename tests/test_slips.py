@@ -8,6 +8,7 @@ import pytest
 
 from generator.network.blueprint import DrawnGrid
 from generator.network.evaluation import work_out
+from grader.marking import evidence
 from grader.marking.cells import mark
 from grader.marking.evidence import NEARBY
 from grader.marking.guesses import guesses
@@ -75,6 +76,28 @@ def test_one_cell_near_the_right_number_shows_a_slip_only_if_it_was_not_avoided_
 ) -> None:
     found = judged({("Z1", 2, 1): "-3", ("Z3", 3, 1): elsewhere})["Z1", 2, 1]
     assert (str(found.slip) if found.slip else None) == slip
+
+
+@pytest.mark.parametrize(
+    ("seed", "grid", "typed", "slip"),
+    [
+        (11, "w2", "1.35", "the factor was left out"),  # for 1.12: two digits are off
+        (11, "w2", "1.32", None),
+        (85, "w1", "0.2", None),  # for 0.4: another factor leads to it, but one digit may be off by accident
+    ],
+)
+def test_one_cell_shows_a_slip_that_was_avoided_elsewhere_if_several_digits_are_off(
+    seed: int, grid: str, typed: str, slip: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def named() -> str | None:
+        worksheet = worksheet_of("gradient-descent", seed)
+        marks = mark(worksheet, handed_in(worksheet, key_of(worksheet), {(grid, 1, 1): typed}))
+        return next((str(found.slip) for found in marks if found.slip), None)
+
+    assert named() == slip
+    monkeypatch.setattr(evidence, "_has_several_digits", lambda _number: False)
+    monkeypatch.setattr(evidence, "_bits", evidence._bits.__wrapped__)
+    assert named() is None
 
 
 def test_two_cells_show_a_slip_that_was_avoided_elsewhere() -> None:

@@ -24,9 +24,12 @@ from grader.marking.slips import Naming
 LEAST_INVENTED = 2
 LEAST_INVENTED_SHARE = Fraction(3, 4)
 """A grid with so many wrong cells, and this share of all but those that are rightly 0, is invented."""
+MANY_INVENTED = 6
+MANY_INVENTED_SHARE = Fraction(1, 2)
+"""So is one with as many wrong cells as nobody has by accident, and this share of them."""
 
 LEAST_LIVING = 3
-"""A grid of so many cells in which a single one is not 0 has vanished too."""
+"""A column of so many cells in which a single one is not 0 has vanished too: a product with it only copies."""
 
 
 class Invention:
@@ -82,16 +85,15 @@ class Invention:
     ) -> bool:
         key = tuple(chain.from_iterable(self._key[grid.name]))
         telling = [place for place in _answered(answers) if key[place] or answers[place].number]
-        wrong = [place for place in telling if verdicts[place] is Verdict.INCORRECT]
-        least = max(LEAST_INVENTED, ceil(LEAST_INVENTED_SHARE * len(telling)))
-        if len(wrong) < least:
+        wrong = {place for place in telling if verdicts[place] is Verdict.INCORRECT}
+        if not _are_most(wrong, telling):
             return False
         if not self.is_target(grid, answers):
-            return len(set(wrong).difference(slips.explained)) >= least
+            return _are_most(wrong - slips.explained, telling)
         # A slip can lead to the target by accident, but only a student who has worked so far can have made it; and
         # that the numbers of another grid lead to it is less likely than that it was copied.
         unworked = self._comes_after(grid) or self._is_left_out(grid)
-        return unworked or len(set(wrong).difference(slips.usual)) >= least
+        return unworked or _are_most(wrong - slips.usual, telling)
 
     def _is_left_out(self, grid: ComputedGrid) -> bool:
         """Whether a grid that it is worked out from was asked and left blank."""
@@ -115,9 +117,8 @@ class Invention:
             alike = all(len({numbers[place] for place in part}) == 1 for part in line)
             if alike and any(len({key[place] for place in part}) > 1 for part in line):
                 gone |= set(answered)
-        left = [place for place in answered if numbers[place]]
-        if len(answered) >= LEAST_LIVING and len(left) == 1 and sum(bool(key[place]) for place in answered) > 1:
-            gone |= set(answered)  # a product with a single number only copies
+        if _only_copies(_columns(grid, answered), numbers, key):
+            gone |= set(answered)
         for copied in self._printed(grid):
             gone |= {place for place in answered if numbers[place] == copied[place] != key[place]}
         return gone
@@ -130,6 +131,27 @@ class Invention:
             if isinstance(given, DrawnGrid) and given.shape in ((rows, columns), (rows, 1)):
                 wide = columns // given.shape[1]
                 yield tuple(chain.from_iterable(row * wide for row in self._key[name]))
+
+
+def _are_most(wrong: Collection[int], telling: Collection[int]) -> bool:
+    """Whether so many of the telling cells are wrong that they were made up."""
+    share = MANY_INVENTED_SHARE if len(wrong) >= MANY_INVENTED else LEAST_INVENTED_SHARE
+    return len(wrong) >= max(LEAST_INVENTED, ceil(share * len(telling)))
+
+
+def _only_copies(columns: Sequence[Sequence[int]], numbers: Mapping[int, Value], key: Sequence[Value]) -> bool:
+    """Whether a product with these columns, of which one has more than one number, would only copy."""
+    left = [sum(bool(numbers[place]) for place in column) for column in columns]
+    enough = min(map(len, columns), default=0) >= LEAST_LIVING
+    several = any(sum(bool(key[place]) for place in column) > 1 for column in columns)
+    return enough and max(left) == 1 and several
+
+
+def _columns(grid: Grid, answered: Sequence[int]) -> list[list[int]]:
+    """The answered cells column by column."""
+    width = grid.shape[1]
+    columns = ([place for place in answered if place % width == column] for column in range(width))
+    return [column for column in columns if column]
 
 
 def _answered(answers: Sequence[Typed]) -> list[int]:

@@ -60,6 +60,20 @@ def _if_square(rule: Callable[[Matrix, Matrix], Matrix], which: int) -> OfMatric
     return OfMatrices(guarded)
 
 
+def _of_vectors(rule: Callable[[Matrix, Matrix], Matrix]) -> OfMatrices:
+    """A slip in the product of one row of several numbers and one column; else the product itself."""
+
+    def guarded(left: Matrix, right: Matrix) -> Matrix:
+        return rule(left, right) if len(left) == len(right[0]) == 1 else matrix_product(left, right)
+
+    return OfMatrices(guarded)
+
+
+def _added_up(left: Matrix, right: Matrix) -> Matrix:
+    """Of a row and a column the sum of all numbers."""
+    return ((sum(left[0]) + sum(cell for (cell,) in right),),)
+
+
 def _negative(left: Matrix, right: Matrix) -> Matrix:
     return tuple(tuple(-cell for cell in row) for row in matrix_product(left, right))
 
@@ -103,6 +117,11 @@ product = Operation(
         Slip(
             "rows and columns of the upper matrix were swapped",
             _if_square(lambda left, right: matrix_product(left, transposed(right)), which=1),
+        ),
+        Slip("all numbers were added up, not multiplied", _of_vectors(_added_up)),
+        Slip(
+            "the column was read from below",
+            _of_vectors(lambda left, right: matrix_product(left, tuple(reversed(right)))),
         ),
         Slip("the sign is the wrong way round", OfMatrices(_negative)),
     ),

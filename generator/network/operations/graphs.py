@@ -83,6 +83,13 @@ arrows_with_self_loops: Operation = choosing(
 )
 """The adjacency matrix of a directed graph, from row to column, in which each node is its own neighbour too."""
 
+
+def _only_numbers(weights: Matrix) -> Matrix:
+    """The numbers that are written on lines: none where every line stands for a 1."""
+    plain = all(weight in (0, 1) for row in weights for weight in row)
+    return tuple((0,) * len(row) for row in weights) if plain else weights
+
+
 weights_of: Operation = choosing(
     "weights of a network",
     NO_SYMBOL,
@@ -98,6 +105,7 @@ weights_of: Operation = choosing(
             OfMatrices(lambda links: transposed(links) if len(links) == len(links[0]) else links),
         ),
         Slip("1 was written for a line with another number", OfCells(lambda weight: int(weight != 0))),
+        Slip("0 was written for a line without a number", OfMatrices(_only_numbers)),
         Slip("the minus sign was dropped", OfCells(abs)),
     ),
     leads="=",

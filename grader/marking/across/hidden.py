@@ -17,9 +17,11 @@ from generator.assignment.worksheet import IssuedTask
 from generator.errors import ByhandError, Said
 from generator.network.blueprint import ComputedGrid, Grid
 from generator.network.covers import Spot, with_cell
+from generator.network.evaluation import work_out
 from generator.network.number import Number, Values
 from grader.answers.typed import Typed
 from grader.marking.across.habits import Habits, SlipKind, kind_of
+from grader.marking.across.half_solved import NOT_DIVIDED, NOT_SUBTRACTED, half_solved
 from grader.marking.guess import Guess
 from grader.marking.guesses import guesses
 
@@ -41,8 +43,11 @@ class HiddenCells:
         named = {}
         for place in self.wrong.get(grid.name, ()):
             times = {slip: self._times[kind_of(slip)] for slip, shows in self._signs[grid.name, place].items() if shows}
-            best = [slip for slip, count in times.items() if count == max(times.values())]
-            if len(best) == 1 and times[best[0]] >= LEAST_SHOWN:
+            most = max(times.values(), default=0)
+            best = [slip for slip, count in times.items() if count == most >= LEAST_SHOWN]
+            if len(best) > 1:  # a bias that was forgotten is also a rest that was not subtracted
+                best = [slip for slip in best if slip not in (NOT_DIVIDED, NOT_SUBTRACTED)]
+            if len(best) == 1:
                 named[place] = best[0]
         return named
 
@@ -68,16 +73,32 @@ class HiddenCells:
         typed, wrong = self.answers[grid.name][place], place in self.wrong.get(grid.name, ())
         for result in self.task.blueprint.computed if typed.number is not None else ():
             if grid.name in result.formula.grids() and result.name not in self.task.spots:
-                for guess in guesses(self.task.blueprint, result.name):
-                    shows = self._leads_to_print(guess, result, grid, spot, typed) if guess.usual else None
-                    # What a wrong number does not show may have been made too, before an accident.
-                    if shows is not None and shows is wrong:
-                        yield guess.slip, shows
+                signs = [
+                    (guess.slip, self._leads_to_print(guess, result, grid, spot, typed))
+                    for guess in guesses(self.task.blueprint, result.name)
+                    if guess.usual
+                ]
+                # What a wrong number does not show may have been made too, before an accident.
+                for slip, shows in (*signs, *self._half_solved(result, grid, spot, typed)):
+                    if shows is wrong:
+                        yield slip, shows
+
+    def _half_solved(self, result: ComputedGrid, grid: Grid, spot: Spot, typed: Typed) -> Iterator[tuple[Said, bool]]:
+        """The slips in solving for the hidden number, and whether they show."""
+        assert typed.number is not None
+        formula, rounding = result.formula, result.rounding
+        found: dict[Said, bool] = {}
+        slips = half_solved(
+            lambda number: work_out(formula, rounding, self._with(grid, spot, number)), self.task.values[result.name]
+        )
+        for slip, number in slips:
+            found[slip] = found.get(slip, False) or abs(Fraction(typed.number - number)) <= _slack(typed)
+        yield from found.items()
 
     def _leads_to_print(self, guess: Guess, result: ComputedGrid, grid: Grid, spot: Spot, typed: Typed) -> bool | None:
         """Whether the slip leads from a hidden number to a printed cell; None where it makes no use of the number."""
         assert typed.number is not None
-        slack = Fraction(1, 2 * 10**typed.decimals) if typed.decimals else 0
+        slack = _slack(typed)
         numbers = (typed.number - slack, typed.number + slack, typed.number + 1)
         try:
             found = [guess.work_out(self._with(grid, spot, number)) for number in numbers]
@@ -92,3 +113,8 @@ class HiddenCells:
     def _with(self, grid: Grid, spot: Spot, number: Number) -> Mapping[str, Values]:
         values = self.task.values
         return {**values, grid.name: with_cell(values[grid.name], spot, number)}
+
+
+def _slack(typed: Typed) -> Fraction:
+    """How far a number that was typed with decimals may be from the one that was rounded."""
+    return Fraction(1, 2 * 10**typed.decimals) if typed.decimals else Fraction(0)
