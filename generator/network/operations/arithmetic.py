@@ -50,14 +50,9 @@ def _whole(matrix: Matrix) -> tuple[tuple[tuple[int, ...], ...], int]:
     return tuple([tuple([cell.numerator * (factor // cell.denominator) for cell in row]) for row in matrix]), factor
 
 
-def _if_square(rule: Callable[[Matrix, Matrix], Matrix], which: int) -> OfMatrices:
-    """A slip with the left (0) or right (1) operand transposed where it is square; else the product itself."""
-
-    def guarded(*operands: Matrix) -> Matrix:
-        square = len(operands[which]) == len(operands[which][0])
-        return rule(*operands) if square else matrix_product(*operands)
-
-    return OfMatrices(guarded)
+def _is_square(shape: Shape) -> bool:
+    rows, columns = shape
+    return rows == columns > 1
 
 
 def _negative(left: Matrix, right: Matrix) -> Matrix:
@@ -98,11 +93,13 @@ product = Operation(
     slips=(
         Slip(
             "rows and columns of the left matrix were swapped",
-            _if_square(lambda left, right: matrix_product(transposed(left), right), which=0),
+            OfMatrices(lambda left, right: matrix_product(transposed(left), right)),
+            where=lambda left, _right: _is_square(left),
         ),
         Slip(
             "rows and columns of the upper matrix were swapped",
-            _if_square(lambda left, right: matrix_product(left, transposed(right)), which=1),
+            OfMatrices(lambda left, right: matrix_product(left, transposed(right))),
+            where=lambda _left, right: _is_square(right),
         ),
         Slip("the sign is the wrong way round", OfMatrices(_negative)),
     ),
@@ -128,22 +125,19 @@ product_then_relu = replace(
     bound=lambda extents, operands, settings: replace(product.bound(extents, operands, settings), negative=False),
     slips=(
         Slip("the ReLU was not applied: a negative value was kept", OfMatrices(matrix_product)),
-        *(Slip(slip.name, _clipped(slip.value.of)) for slip in product.slips),
+        *(replace(slip, value=_clipped(slip.value.of)) for slip in product.slips),
     ),
 )
 """A layer that applies ReLU at once, without writing down the sums."""
 
 
-def _of_whole_shape(place: int, work: Callable[..., Any]) -> OfMatrices:
-    """The operand at this place alone, where it has the shape of the result; else the right result, not a slip."""
-
-    def rule(*operands: Any) -> Any:
-        spread_out = spread(operands)
-        if len(operands[place]) == len(spread_out[0]) and len(operands[place][0]) == len(spread_out[0][0]):
-            return unchanged(operands[place])
-        return tuple(tuple(map(work, *rows)) for rows in zip(*spread_out, strict=True))
-
-    return OfMatrices(rule)
+def _left_alone(name: str, place: int) -> Slip:
+    """The operand at this place alone is written, where it has the shape of the result."""
+    return Slip(
+        name,
+        OfMatrices(lambda *operands: unchanged(operands[place])),
+        where=lambda *shapes_of: shapes_of[place] == shapes.alike(*shapes_of),
+    )
 
 
 add = Operation(
@@ -160,7 +154,7 @@ add = Operation(
     bound=bounds.added,
     slips=(
         Slip("subtracted instead of added", OfCells(minus)),
-        *(Slip("a summand was left out", _of_whole_shape(place, plus)) for place in (0, 1)),
+        *(_left_alone("a summand was left out", place) for place in (0, 1)),
     ),
     adds=True,
     options=None,
@@ -192,27 +186,26 @@ _OTHER_FACTORS = (Fraction(1, 100), Fraction(1, 10), Fraction(1, 2), 2, 10)
 """What students take for a factor that they remember wrongly, such as a learning rate."""
 
 
+_OTHER_FACTOR = "another factor was used"
+
+
+def _is_factor(left: Shape, _right: Shape) -> bool:
+    """Whether the left operand is one number, for all cells of the right one."""
+    return left == (1, 1)
+
+
 def _with_factor(other: Number) -> OfMatrices:
-    """The right operand times another factor where the left is one number; else the product, which is not a slip."""
-
-    def rule(left: Any, right: Any) -> Any:
-        one_number = len(left) == len(left[0]) == 1
-        return tuple(
-            tuple(map(mul, *rows)) for rows in zip(*spread((((other,),) if one_number else left, right)), strict=True)
-        )
-
-    return OfMatrices(rule)
+    """The right operand times another factor."""
+    return OfMatrices(lambda _factor, right: tuple([tuple([times(other, cell) for cell in row]) for row in right]))
 
 
 def _times_more(by: Number) -> OfMatrices:
-    """So many times the product where the left is one number, but not without a factor: that has a name of its own."""
+    """So many times the product, but not without a factor: that has a name of its own."""
 
-    def rule(left: Any, right: Any) -> Any:
-        times = by if len(left) == len(left[0]) == 1 and by * left[0][0] != 1 else 1
-        return tuple(
-            tuple(times * a * b for a, b in zip(*rows, strict=True))
-            for rows in zip(*spread((left, right)), strict=True)
-        )
+    def rule(factor: Any, right: Any) -> Any:
+        other = times(by, factor[0][0])
+        other = factor[0][0] if other == 1 else other
+        return tuple([tuple([times(other, cell) for cell in row]) for row in right])
 
     return OfMatrices(rule)
 
@@ -231,9 +224,9 @@ multiply = Operation(
     bound=bounds.of_products(lambda _operands: 1),
     slips=(
         Slip("added instead of multiplied", OfCells(plus)),
-        *(Slip("the factor was left out", _of_whole_shape(place, mul)) for place in (1, 0)),
-        *(Slip("another factor was used", _with_factor(other)) for other in _OTHER_FACTORS),
-        *(Slip("another factor was used", _times_more(by)) for by in (Fraction(1, 2), 2)),
+        *(_left_alone("the factor was left out", place) for place in (1, 0)),
+        *(Slip(_OTHER_FACTOR, _with_factor(other), where=_is_factor) for other in _OTHER_FACTORS),
+        *(Slip(_OTHER_FACTOR, _times_more(by), where=_is_factor) for by in (Fraction(1, 2), 2)),
     ),
     adds=False,
     options=None,
@@ -242,10 +235,8 @@ multiply = Operation(
 
 
 def _by_the_row(left: Any, right: Any) -> Any:
-    """Each row divided by the number that belongs to a column, where there are as many of both."""
-    swapped = len(right) == 1 < len(right[0]) == len(left) == len(left[0])
-    operands = (left, transposed(right) if swapped else right)
-    return tuple(tuple(map(divided, *rows)) for rows in zip(*spread(operands), strict=True))
+    """Each row divided by the number that belongs to a column."""
+    return tuple([tuple(map(divided, *rows)) for rows in zip(*spread((left, transposed(right))), strict=True)])
 
 
 def _over(extents: Sequence[Extent], _shapes: Sequence[Shape], _settings: tuple[Any, ...]) -> Extent:
@@ -272,8 +263,12 @@ divide = Operation(
     slips=(
         Slip("multiplied instead of divided", OfCells(mul)),
         Slip("divided the wrong way round", OfCells(lambda a, b: divided(b, a))),
-        Slip("the divisor was left out", _of_whole_shape(0, divided)),
-        Slip("divided by the number of the row instead of the column", OfMatrices(_by_the_row)),
+        _left_alone("the divisor was left out", 0),
+        Slip(
+            "divided by the number of the row instead of the column",
+            OfMatrices(_by_the_row),
+            where=lambda left, right: right == (1, left[0]) and _is_square(left),
+        ),
     ),
     adds=False,
     options=None,
