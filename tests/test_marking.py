@@ -29,7 +29,7 @@ def test_a_cell_is_judged_as_the_table_says(case: marking_cases.Case) -> None:
     expected = case.expected if case.form.options else read_number(case.expected)
 
     def exact(places: int) -> Value:
-        return round_half_away(read_number(case.exact), places).value
+        return round_half_away(read_number(case.exact), places)
 
     found = against_key(case.form, case.form.read(case.typed), expected, exact if case.exact else None)
     assert found is case.verdict

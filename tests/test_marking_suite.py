@@ -122,7 +122,7 @@ def test_rounding_honestly_at_every_step_costs_nothing(name: str, seed: int, pla
 def _rounded(cell: Value, places: int) -> Number:
     assert not isinstance(cell, str)
     needed = decimal_places(cell)
-    return cell if needed is not None and needed <= places else round_half_away(cell, places).value
+    return cell if needed is not None and needed <= places else round_half_away(cell, places)
 
 
 @every_exercise

@@ -63,20 +63,20 @@ def exact(number: Number) -> sympy.Rational:
     ],
 )
 def test_halves_go_away_from_zero(number: Number, decimals: int, value: Number) -> None:
-    assert round_half_away(number, decimals).value == value
+    assert round_half_away(number, decimals) == value
 
 
 def test_a_whole_number_comes_out_as_an_int() -> None:
-    assert type(round_half_away(Fraction(97, 100), 1).value) is int
+    assert type(round_half_away(Fraction(97, 100), 1)) is int
     assert type(sigmoid(20, 1).value) is int
 
 
 @given(rationals, places)
 def test_rounding_moves_a_number_by_half_a_unit_at_most(number: Fraction, decimals: int) -> None:
-    value = round_half_away(number, decimals).value
+    value = round_half_away(number, decimals)
     assert abs(value - number) <= Fraction(1, 2 * 10**decimals)
     assert (value * 10**decimals).denominator == 1
-    assert round_half_away(-number, decimals).value == -value
+    assert round_half_away(-number, decimals) == -value
 
 
 @given(rationals, places)
@@ -131,8 +131,8 @@ def test_equal_scores_share_a_softmax_exactly() -> None:
     ],
 )
 def test_a_rounding_is_clear_when_it_is_far_from_an_edge(number: Fraction, clear: bool) -> None:
-    assert round_half_away(number, 1).clear is clear
-    assert round_half_away(-number, 1).clear is clear
+    assert Rounding(1).of(number).clear is clear
+    assert Rounding(1).of(-number).clear is clear
 
 
 def test_a_sigmoid_next_to_an_edge_is_not_clear() -> None:
@@ -222,8 +222,8 @@ def test_an_enclosure_holds_what_numbers_in_it_would_give(x: Fraction, y: Fracti
 def test_the_margin_of_a_calculator_is_held_on_both_sides_of_the_edge(beyond: int, clear: bool) -> None:
     tenth = Fraction(1, 10)
     number = tenth / 2 - tenth * (CALCULATOR_MARGIN - beyond * Fraction(1, 10**6))
-    assert round_half_away(number, 1).clear is clear
-    assert round_half_away(tenth - number, 1).clear is clear
+    assert Rounding(1).of(number).clear is clear
+    assert Rounding(1).of(tenth - number).clear is clear
 
 
 @pytest.mark.parametrize(

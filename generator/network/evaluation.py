@@ -9,7 +9,7 @@ from generator.network.formula import Formula
 from generator.network.number import Values
 from generator.network.operand import Expression, Operand
 from generator.network.rounding import Rounded, Rounding
-from generator.network.rules import USUAL_PRECISION
+from generator.network.rules import USUAL_PRECISION, numbers
 
 Grids = Mapping[str, Any]
 """Values by the names of grids."""
@@ -31,7 +31,7 @@ def work_out(formula: Formula, rounding: Rounding | None, grids: Grids) -> Value
     """The values of a grid that this formula fills; Undefined where there are none."""
     if rounding is None:
         return evaluate(formula, grids)  # type: ignore[no-any-return]
-    return tuple([tuple([cell.value for cell in row]) for row in rounded_cells(formula, rounding, grids)])
+    return numbers(rounded_cells(formula, rounding, grids))
 
 
 def rounds_clearly(formula: Formula, rounding: Rounding | None, grids: Grids) -> bool:

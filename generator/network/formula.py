@@ -85,6 +85,8 @@ class Slip:
     value: Rule
     later: bool = False
     """Whether it only shows in grids that are worked out from this one, as the cells that it changes are not asked."""
+    where: Callable[..., bool] = lambda *_shapes: True
+    """Whether operands of these shapes invite it: a matrix that is not square cannot be turned by mistake."""
 
 
 class ResultCell(Protocol):
@@ -336,6 +338,11 @@ class Formula(Expression):
         for operand in self.operands:
             if isinstance(operand, Formula):
                 yield from operand.words()
+
+    def slips(self) -> Iterator[Slip]:
+        """The usual slips of its operation that its operands invite."""
+        shapes = [operand.shape for operand in self.operands]
+        return (slip for slip in self.operation.slips if slip.where(*shapes))
 
     def same_work(self, other: Formula) -> bool:
         """Whether both are parts of one result."""

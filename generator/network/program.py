@@ -17,6 +17,7 @@ from generator.network.formula import Formula
 from generator.network.number import Undefined
 from generator.network.operand import Operand
 from generator.network.rounding import Rounding
+from generator.network.rules import Rule, Settings, numbers
 
 
 class Instruction(NamedTuple):
@@ -105,23 +106,18 @@ class Trial:
             if known is not grids[name] and known is not _NOT_YET:
                 for reached in program.reached[place]:
                     results[reached] = _NOT_YET
-        lines = islice(program.lines, program.ends[wanted[-1]])
-        for place, (rule, operands) in enumerate(lines, start=len(program.drawn)):
+        result_of = results.__getitem__
+        for place, (rule, operands) in enumerate(islice(program.lines, program.ends[wanted[-1]]), len(program.drawn)):
             if results[place] is _NOT_YET:
-                results[place] = _tried(rule, [results[operand] for operand in operands])
+                given = [*map(result_of, operands)]
+                try:
+                    results[place] = None if None in given else rule(*given)
+                except (ArithmeticError, ValueError, LookupError, ByhandError):
+                    results[place] = None
         return [results[program.places[name]] for name in wanted]
 
 
 _NOT_YET = object()
-
-
-def _tried(rule: Callable[..., Any], operands: Sequence[Any]) -> Any:
-    if None in operands:
-        return None
-    try:
-        return rule(*operands)
-    except (ArithmeticError, ValueError, LookupError, ByhandError):
-        return None
 
 
 class _Author:
@@ -135,30 +131,35 @@ class _Author:
 
     def write(self, work: ToFill) -> None:
         """Write the lines of a grid."""
-        formula, rounding = work.formula, work.rounding
+        formula, rounding, judged = work.formula, work.rounding, work.rounding is not None and work.clearly
         if rounding and formula.nested and not formula.exact:
             names = tuple(dict.fromkeys(formula.grids()))
-            place = self._line(
-                (formula, rounding), _of_grids(names, partial(rounded_cells, formula, rounding)), self._found(names)
-            )
+            rows = _of_grids(names, partial(rounded_cells, formula, rounding))
+            place = self._line((formula, rounding), rows, self._found(names))
+            if not judged:
+                place = self._line((place, judged), numbers, (place,))
         else:
-            place = self._whole(formula, rounding, work.careful)
+            place = self._whole(formula, rounding, work.careful, judged)
             if formula.part:
                 place = self._line((place, formula.part), partial(part_of, formula.part), (place,))
-        if rounding:
-            place = self._line((place, work.clearly), _values_if_clear if work.clearly else _values, (place,))
+        if judged:
+            place = self._line((place, judged), _numbers_if_clear, (place,))
         self.places[work.grid] = place
 
-    def _whole(self, formula: Formula, rounding: Rounding | None, careful: bool) -> int:
-        """The place of an operation's result, of which the formula may use a part."""
+    def _whole(self, formula: Formula, rounding: Rounding | None, careful: bool, judged: bool = False) -> int:
+        """The place of an operation's result, of which the formula may use a part.
+
+        It is numbers or, where it is `judged`, rounded cells.
+        """
         operands = tuple(
             self._whole(operand, None, careful) if isinstance(operand, Formula) else self._arranged(operand)
             for operand in formula.operands
         )
-        rule = formula.operation.value.prepared(formula.settings, rounding)
+        value, settings = formula.operation.value, formula.settings
+        rule = _judged(value, settings, rounding) if judged and rounding else value.prepared(settings, rounding)
         if careful:
             rule = _within(formula, rule)
-        return self._line((formula.operation, operands, formula.settings, rounding), rule, operands)
+        return self._line((formula.operation, operands, settings, rounding, judged), rule, operands)
 
     def _arranged(self, operand: Operand) -> int:
         if operand.grid:
@@ -188,15 +189,16 @@ def _within(formula: Formula, rule: Callable[..., Any]) -> Callable[..., Any]:
     return work
 
 
-def _values(rows: Any) -> Any:
-    return tuple([tuple([cell.value for cell in row]) for row in rows])
+def _judged(value: Rule, settings: Settings, rounding: Rounding) -> Callable[..., Any]:
+    """The rule with its cells rounded, each with whether it rounds clearly."""
+    return lambda *operands: value.rounded(operands, settings, rounding)
 
 
-def _values_if_clear(rows: Any) -> Any:
-    """The values of rounded cells; Undefined unless every calculator agrees on each."""
+def _numbers_if_clear(rows: Any) -> Any:
+    """The numbers of rounded cells; Undefined unless every calculator agrees on each."""
     if not all(cell.clear for row in rows for cell in row):
         raise Undefined("no value near a rounding edge")
-    return _values(rows)
+    return numbers(rows)
 
 
 def _of_grids(names: tuple[str, ...], of: Callable[[Mapping[str, Any]], Any]) -> Callable[..., Any]:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from generator.network.enclosure import Enclosed, Enclosure
-from generator.network.number import Number, Undefined, quotient, simplest
+from generator.network.number import Number, Undefined, quotient
 
 CALCULATOR_MARGIN = Fraction(1, 1000)
 """How near to a rounding edge, in units of the last place, two honest calculators may differ."""
@@ -41,8 +41,14 @@ class Rounding:
         return self.decimals + 12
 
     def of(self, number: Number) -> Rounded:
-        """Round an exact number."""
-        return _cut(number, self.decimals) if self.cut else round_half_away(number, self.decimals)
+        """Round an exact number, and see whether it rounds clearly."""
+        if isinstance(number, int):
+            return Rounded(number, clear=True)
+        return _cut(number, self.decimals) if self.cut else Rounded(*_nearest(number, self.decimals))
+
+    def number(self, number: Number) -> Number:
+        """The rounded number alone."""
+        return cut_off(number, self.decimals) if self.cut else round_half_away(number, self.decimals)
 
     def decide(self, estimate: Callable[[int], Enclosed]) -> Rounded:
         """Round the value that `estimate` gives to any number of digits; Undefined when no precision decides it."""
@@ -68,10 +74,22 @@ def cut_off_after(decimals: int) -> Rounding:
     return Rounding(decimals, cut=True)
 
 
-def round_half_away(number: Number, decimals: int) -> Rounded:
+def round_half_away(number: Number, decimals: int) -> Number:
     """The number rounded to `decimals` places, halves away from zero."""
+    return number if isinstance(number, int) else _nearest(number, decimals)[0]
+
+
+def cut_off(number: Number, decimals: int) -> Number:
+    """The number with its later decimals dropped."""
     if isinstance(number, int):
-        return Rounded(number, clear=True)
+        return number
+    unit = 10**decimals
+    units = abs(number.numerator) * unit // number.denominator
+    return quotient(units if number >= 0 else -units, unit)
+
+
+def _nearest(number: Fraction, decimals: int) -> tuple[Number, bool]:
+    """The number rounded half away from zero, and whether every calculator agrees."""
     numerator, denominator = number.numerator, number.denominator
     unit = 10**decimals
     whole, rest = divmod(abs(numerator) * unit, denominator)
@@ -82,18 +100,11 @@ def round_half_away(number: Number, decimals: int) -> Rounded:
         not beyond_half
         or abs(beyond_half) * CALCULATOR_MARGIN.denominator > 2 * CALCULATOR_MARGIN.numerator * denominator
     )
-    return Rounded(quotient(magnitude if numerator >= 0 else -magnitude, unit), clear)
+    return quotient(magnitude if numerator >= 0 else -magnitude, unit), clear
 
 
-def cut_off(number: Number, decimals: int) -> Number:
-    """The number with its later decimals dropped."""
-    units = abs(Fraction(number.numerator, number.denominator)) * 10**decimals
-    magnitude = Fraction(int(units), 10**decimals)
-    return simplest(-magnitude if number < 0 else magnitude)
-
-
-def _cut(number: Number, decimals: int) -> Rounded:
+def _cut(number: Fraction, decimals: int) -> Rounded:
     value = cut_off(number, decimals)
-    rest = abs(Fraction(number) - value) * 10**decimals
+    rest = abs(number - value) * 10**decimals
     # A number that ends here is the same on every calculator; one that almost does may be cut to another.
     return Rounded(value, rest == 0 or CALCULATOR_MARGIN < rest < 1 - CALCULATOR_MARGIN)

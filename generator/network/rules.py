@@ -41,13 +41,24 @@ class Rule(ABC):
         return tuple([tuple([of(cell) for cell in row]) for row in self.values(operands, settings)])
 
     def prepared(self, settings: Settings, rounding: Rounding | None) -> Callable[..., Any]:
-        """The function from the operands' rows to the result's, rounded or not, for a program to call repeatedly."""
+        """The function from the operands' rows to the result's numbers, for a program to call repeatedly."""
         if rounding is None:
             return lambda *operands: self.values(operands, settings)
-        return lambda *operands: self.rounded(operands, settings, rounding)
+        return lambda *operands: numbers(self.rounded(operands, settings, rounding))
 
 
-class OfMatrices(Rule):
+class _Exact(Rule):
+    """An exact function: whether it rounds clearly need not be known for its numbers."""
+
+    def prepared(self, settings: Settings, rounding: Rounding | None) -> Callable[..., Any]:
+        """The function from the operands' rows to the result's numbers."""
+        if rounding is None:
+            return super().prepared(settings, None)
+        number = rounding.number
+        return lambda *operands: tuple([tuple(map(number, row)) for row in self.values(operands, settings)])
+
+
+class OfMatrices(_Exact):
     """An exact function of whole matrices."""
 
     exact = True
@@ -62,7 +73,7 @@ class OfMatrices(Rule):
         return self.of(*operands, *settings)
 
 
-class OfCells(Rule):
+class OfCells(_Exact):
     """An exact function of cells in the same place; a single row, column or cell is used for all."""
 
     exact = True
@@ -94,7 +105,7 @@ class EnclosedCells(Rule):
         if rounding is None:
             return super().prepared(settings, rounding)
         decide = _decision(self.of, settings, rounding)
-        return lambda operand: tuple([tuple(map(decide, row)) for row in operand])
+        return lambda operand: tuple([tuple([decide(cell).value for cell in row]) for row in operand])
 
 
 class EnclosedColumns(Rule):
@@ -112,6 +123,11 @@ class EnclosedColumns(Rule):
         """The result's rows, each cell rounded."""
         columns = [_decided_column(self.of, column, settings, rounding) for column in _columns(operands)]
         return tuple(zip(*columns, strict=True))
+
+
+def numbers(rows: RoundedRows) -> Matrix:
+    """The rounded numbers alone."""
+    return tuple([tuple([cell.value for cell in row]) for row in rows])
 
 
 def _columns(operands: Sequence[Rows]) -> list[tuple[Any, ...]]:

@@ -137,7 +137,7 @@ def _before_rounding(formula: Formula, asked: Rounding, row: int, column: int, v
     value = evaluate(formula, values, asked.decimals + USUAL_PRECISION)[row][column]
     places = asked.decimals + DIGITS_BEFORE_ROUNDING
     if isinstance(value, Enclosure):
-        value = rounding.round_half_away(value.low, asked.decimals + 9).value
+        value = rounding.round_half_away(value.low, asked.decimals + 9)
         if decimal_places(value) in range(asked.decimals + 1):
             return printed(value)
     else:

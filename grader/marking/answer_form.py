@@ -69,13 +69,13 @@ class AnswerForm:
         if typed.decimals is None or (places is not None and not (rounded and places > typed.decimals)):
             return False
         # A spreadsheet drops the last 0 of 18.60, so an answer may show fewer places than it was rounded to.
-        return round_half_away(value, max(typed.decimals, LEAST_PLACES)).value == typed.number
+        return round_half_away(value, max(typed.decimals, LEAST_PLACES)) == typed.number
 
     def _agrees_rounded(self, typed: Typed, number: Number, value: Value, exact: Exact | None) -> bool:
         """Whether the answer of a step that rounds agrees with the rounded value, or with the exact one."""
         assert self.decimals is not None
         finer = typed.decimals is None or typed.decimals > self.decimals
-        if finer and round_half_away(number, self.decimals).value == value:
+        if finer and round_half_away(number, self.decimals) == value:
             return True
         if exact is None or typed.decimals is None:
             return False

@@ -71,7 +71,7 @@ class _Slips:
 
     def of_formula(self, formula: Formula, nested: bool = False) -> Iterator[_Made]:
         """The formula with one slip in one place."""
-        for usual_slip in formula.operation.slips:
+        for usual_slip in formula.slips():
             if nested and usual_slip.name == _NO_FACTOR and _is_of_several_grids(formula):
                 continue  # in a sum of such products any number is soon explained by one of them
             wrong_operation = replace(formula.operation, value=usual_slip.value)
@@ -138,7 +138,7 @@ class _Slips:
             grid = self.blueprint.by_name[name]
             if isinstance(grid, DrawnGrid) or not grid.dark:
                 continue
-            for slip in grid.formula.operation.slips:
+            for slip in grid.formula.slips():
                 if slip.later:
                     made = replace(grid.formula, operation=replace(grid.formula.operation, value=slip.value))
                     yield Said(slip.name), ((name, made, grid.rounding),)

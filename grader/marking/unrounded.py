@@ -100,5 +100,5 @@ def _written(answer: Typed, value: Value, least: int) -> Value:
     if isinstance(value, str | int):
         return value
     places = max(answer.decimals or 0, least)
-    found = [round_half_away(value, each).value for each in range(places, max(places, LEAST_PLACES) + 1)]
+    found = [round_half_away(value, each) for each in range(places, max(places, LEAST_PLACES) + 1)]
     return answer.number if answer.number in found else found[0]

@@ -178,7 +178,7 @@ def gradescope(report: Report, exercises: Sequence[TaskView], output: str, words
 @lru_cache(maxsize=4096)
 def _decimal(number: Number) -> float:
     """A float, as JSON needs, after exact rounding to four decimals."""
-    return float(round_half_away(number, 4).value)
+    return float(round_half_away(number, 4))
 
 
 def workflow_annotations(problems: Sequence[Said], reports: Iterable[Result], words: Words) -> str:

@@ -11,7 +11,7 @@ from generator.network.rounding import round_half_away
 @lru_cache(maxsize=4096)
 def score_text(number: Number, places: int = 2) -> str:
     """A score for people to read, with at most `places` decimals."""
-    return show_number(round_half_away(number, places).value)
+    return show_number(round_half_away(number, places))
 
 
 def percent_text(percent: Number, places: int = 0) -> str:

@@ -50,23 +50,14 @@ def _whole(matrix: Matrix) -> tuple[tuple[tuple[int, ...], ...], int]:
     return tuple([tuple([cell.numerator * (factor // cell.denominator) for cell in row]) for row in matrix]), factor
 
 
-def _if_square(rule: Callable[[Matrix, Matrix], Matrix], which: int) -> OfMatrices:
-    """A slip with the left (0) or right (1) operand transposed where it is square; else the product itself."""
-
-    def guarded(*operands: Matrix) -> Matrix:
-        square = len(operands[which]) == len(operands[which][0])
-        return rule(*operands) if square else matrix_product(*operands)
-
-    return OfMatrices(guarded)
+def _is_square(shape: Shape) -> bool:
+    rows, columns = shape
+    return rows == columns > 1
 
 
-def _of_vectors(rule: Callable[[Matrix, Matrix], Matrix]) -> OfMatrices:
-    """A slip in the product of one row of several numbers and one column; else the product itself."""
-
-    def guarded(left: Matrix, right: Matrix) -> Matrix:
-        return rule(left, right) if len(left) == len(right[0]) == 1 else matrix_product(left, right)
-
-    return OfMatrices(guarded)
+def _are_vectors(left: Shape, right: Shape) -> bool:
+    """Whether they are a row of several numbers and a column."""
+    return left[0] == right[1] == 1 < left[1]
 
 
 def _added_up(left: Matrix, right: Matrix) -> Matrix:
@@ -112,16 +103,19 @@ product = Operation(
     slips=(
         Slip(
             "rows and columns of the left matrix were swapped",
-            _if_square(lambda left, right: matrix_product(transposed(left), right), which=0),
+            OfMatrices(lambda left, right: matrix_product(transposed(left), right)),
+            where=lambda left, _right: _is_square(left),
         ),
         Slip(
             "rows and columns of the upper matrix were swapped",
-            _if_square(lambda left, right: matrix_product(left, transposed(right)), which=1),
+            OfMatrices(lambda left, right: matrix_product(left, transposed(right))),
+            where=lambda _left, right: _is_square(right),
         ),
-        Slip("all numbers were added up, not multiplied", _of_vectors(_added_up)),
+        Slip("all numbers were added up, not multiplied", OfMatrices(_added_up), where=_are_vectors),
         Slip(
             "the column was read from below",
-            _of_vectors(lambda left, right: matrix_product(left, tuple(reversed(right)))),
+            OfMatrices(lambda left, right: matrix_product(left, right[::-1])),
+            where=_are_vectors,
         ),
         Slip("the sign is the wrong way round", OfMatrices(_negative)),
     ),
@@ -147,22 +141,19 @@ product_then_relu = replace(
     bound=lambda extents, operands, settings: replace(product.bound(extents, operands, settings), negative=False),
     slips=(
         Slip("the ReLU was not applied: a negative value was kept", OfMatrices(matrix_product)),
-        *(Slip(slip.name, _clipped(slip.value.of)) for slip in product.slips),
+        *(replace(slip, value=_clipped(slip.value.of)) for slip in product.slips),
     ),
 )
 """A layer that applies ReLU at once, without writing down the sums."""
 
 
-def _of_whole_shape(place: int, work: Callable[..., Any]) -> OfMatrices:
-    """The operand at this place alone, where it has the shape of the result; else the right result, not a slip."""
-
-    def rule(*operands: Any) -> Any:
-        spread_out = spread(operands)
-        if len(operands[place]) == len(spread_out[0]) and len(operands[place][0]) == len(spread_out[0][0]):
-            return unchanged(operands[place])
-        return tuple(tuple(map(work, *rows)) for rows in zip(*spread_out, strict=True))
-
-    return OfMatrices(rule)
+def _left_alone(name: str, place: int) -> Slip:
+    """The operand at this place alone is written, where it has the shape of the result."""
+    return Slip(
+        name,
+        OfMatrices(lambda *operands: unchanged(operands[place])),
+        where=lambda *shapes_of: shapes_of[place] == shapes.alike(*shapes_of),
+    )
 
 
 add = Operation(
@@ -179,7 +170,7 @@ add = Operation(
     bound=bounds.added,
     slips=(
         Slip("subtracted instead of added", OfCells(minus)),
-        *(Slip("a summand was left out", _of_whole_shape(place, plus)) for place in (0, 1)),
+        *(_left_alone("a summand was left out", place) for place in (0, 1)),
     ),
     adds=True,
     options=None,
@@ -211,34 +202,37 @@ _OTHER_FACTORS = (Fraction(1, 100), Fraction(1, 10), Fraction(1, 2), 2, 10)
 """What students take for a factor that they remember wrongly, such as a learning rate."""
 
 
-def _factor_first(operands: tuple[Any, Any]) -> tuple[Any, Any, bool]:
-    """The operands of a product, the one that is one number first, and whether there is such a one."""
-    left, right = sorted(operands, key=lambda rows: len(rows) * len(rows[0]) > 1)
-    return left, right, len(left) == len(left[0]) == 1
+_OTHER_FACTOR = "another factor was used"
+
+
+def _has_factor(*operands: Shape) -> bool:
+    """Whether one operand is a single number, for all cells of the other."""
+    return (1, 1) in operands
+
+
+def _factor_first(operands: Sequence[Matrix]) -> list[Matrix]:
+    """The operand that is a single number, then the other."""
+    return sorted(operands, key=lambda rows: len(rows) * len(rows[0]) > 1)
 
 
 def _with_factor(other: Number) -> OfMatrices:
-    """One operand times another factor where the other is one number; else the product, which is not a slip."""
+    """The operand that is multiplied, times another factor."""
 
-    def rule(*operands: Any) -> Any:
-        left, right, one_number = _factor_first(operands)
-        return tuple(
-            tuple(map(mul, *rows)) for rows in zip(*spread((((other,),) if one_number else left, right)), strict=True)
-        )
+    def rule(*operands: Matrix) -> Matrix:
+        _, multiplied = _factor_first(operands)
+        return tuple([tuple([times(other, cell) for cell in row]) for row in multiplied])
 
     return OfMatrices(rule)
 
 
 def _times_more(by: Number) -> OfMatrices:
-    """So many times the product where a factor is one number, but not without it: that has a name of its own."""
+    """So many times the product, but not without a factor: that has a name of its own."""
 
-    def rule(*operands: Any) -> Any:
-        left, right, one_number = _factor_first(operands)
-        times = by if one_number and by * left[0][0] != 1 else 1
-        return tuple(
-            tuple(times * a * b for a, b in zip(*rows, strict=True))
-            for rows in zip(*spread((left, right)), strict=True)
-        )
+    def rule(*operands: Matrix) -> Matrix:
+        (((factor,),), multiplied) = _factor_first(operands)
+        other = times(by, factor)
+        other = factor if other == 1 else other
+        return tuple([tuple([times(other, cell) for cell in row]) for row in multiplied])
 
     return OfMatrices(rule)
 
@@ -257,9 +251,9 @@ multiply = Operation(
     bound=bounds.of_products(lambda _operands: 1),
     slips=(
         Slip("added instead of multiplied", OfCells(plus)),
-        *(Slip("the factor was left out", _of_whole_shape(place, mul)) for place in (1, 0)),
-        *(Slip("another factor was used", _with_factor(other)) for other in _OTHER_FACTORS),
-        *(Slip("another factor was used", _times_more(by)) for by in (Fraction(1, 2), 2)),
+        *(_left_alone("the factor was left out", place) for place in (1, 0)),
+        *(Slip(_OTHER_FACTOR, _with_factor(other), where=_has_factor) for other in _OTHER_FACTORS),
+        *(Slip(_OTHER_FACTOR, _times_more(by), where=_has_factor) for by in (Fraction(1, 2), 2)),
     ),
     adds=False,
     options=None,
@@ -268,10 +262,8 @@ multiply = Operation(
 
 
 def _by_the_row(left: Any, right: Any) -> Any:
-    """Each row divided by the number that belongs to a column, where there are as many of both."""
-    swapped = len(right) == 1 < len(right[0]) == len(left) == len(left[0])
-    operands = (left, transposed(right) if swapped else right)
-    return tuple(tuple(map(divided, *rows)) for rows in zip(*spread(operands), strict=True))
+    """Each row divided by the number that belongs to a column."""
+    return tuple([tuple(map(divided, *rows)) for rows in zip(*spread((left, transposed(right))), strict=True)])
 
 
 def _over(extents: Sequence[Extent], _shapes: Sequence[Shape], _settings: tuple[Any, ...]) -> Extent:
@@ -298,8 +290,12 @@ divide = Operation(
     slips=(
         Slip("multiplied instead of divided", OfCells(mul)),
         Slip("divided the wrong way round", OfCells(lambda a, b: divided(b, a))),
-        Slip("the divisor was left out", _of_whole_shape(0, divided)),
-        Slip("divided by the number of the row instead of the column", OfMatrices(_by_the_row)),
+        _left_alone("the divisor was left out", 0),
+        Slip(
+            "divided by the number of the row instead of the column",
+            OfMatrices(_by_the_row),
+            where=lambda left, right: right == (1, left[0]) and _is_square(left),
+        ),
     ),
     adds=False,
     options=None,

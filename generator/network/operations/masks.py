@@ -112,7 +112,7 @@ def _causal_form(function: Operation) -> Operation:
         slips=(
             Slip("the mask covers the other half", _under_both_masks(function.value)),
             Slip("the mask was left out", function.value, later=True),
-            *(Slip(slip.name, _under_mask(slip.value)) for slip in function.slips),
+            *(replace(slip, value=_under_mask(slip.value)) for slip in function.slips),
         ),
     )
 

@@ -144,7 +144,7 @@ convolution_with_bias = replace(
         (convolution.bound(extents[:2], operands[:2], settings), extents[2]), negative=True
     ),
     slips=(
-        *(Slip(slip.name, _with_bias(OfMatrices(slip.value.of))) for slip in convolution.slips),
+        *(replace(slip, value=_with_bias(OfMatrices(slip.value.of))) for slip in convolution.slips),
         Slip(
             "the bias was left out",
             OfMatrices(lambda image, kernel, _bias, *settings: _convolved(image, kernel, *settings)),
