@@ -187,13 +187,22 @@ def across(sheet: Sheet) -> Sheet:
     return replace(sheet, pages=tuple(replace(page, size=page.size[::-1]) for page in sheet.pages))
 
 
-def test_a_page_is_turned_only_where_this_saves_pages() -> None:
+def test_a_page_is_turned_only_where_this_saves_pages_or_it_is_half_empty() -> None:
     for sheet in (sheet_of("lstm"), across(sheet_of("lstm"))):
         (page,) = pages_instead(working_of("lstm"), sheet)
         assert page.size == Paper.A4.size
-    for sheet in (sheet_of("rnn"), across(sheet_of("rnn"))):
-        (page,) = pages_instead(working_of("rnn"), sheet)
+    for sheet in (sheet_of("autoencoder"), across(sheet_of("autoencoder"))):
+        (page,) = pages_instead(working_of("autoencoder"), sheet)
         assert page.size == sheet.pages[0].size
+    upright = min(sheet_of("rnn"), across(sheet_of("rnn")), key=lambda sheet: sheet.pages[0].size)
+    (page,) = pages_instead(working_of("rnn"), upright)
+    assert page.size == upright.pages[0].size[::-1]
+
+
+def test_grids_in_several_rows_are_about_as_many_in_each() -> None:
+    found = names_and_cells(pages_of("perceptron")[0])
+    rows = Counter(found[f"z{number}"][1].y for number in range(1, 9))
+    assert max(rows.values()) - min(rows.values()) <= 1
 
 
 @pytest.mark.parametrize(("wider", "count"), [(-0.1, 1), (0.1, 2)])
