@@ -279,8 +279,8 @@ def test_a_single_sheet_and_the_terminal_speak_german_too(tmp_path: Path) -> Non
     runner = CliRunner()
     made_now = runner.invoke(main, ["generate", "lstm", "--seed", "7", "--language", "de", "--out", str(tmp_path)])
     assert made_now.exit_code == 0
-    assert "Gatter" in "\n".join(_pages(tmp_path / "lstm-7.pdf"))
-    assert "Gatter" in runner.invoke(main, ["show", "lstm", "--seed", "7", "--language", "de"]).output
+    assert "Ausgabekandidat" in "\n".join(_pages(tmp_path / "lstm-7.pdf"))
+    assert "Ausgabekandidat" in runner.invoke(main, ["show", "lstm", "--seed", "7", "--language", "de"]).output
     refused = runner.invoke(main, ["show", "lstm", "--language", "../x"])
     assert refused.exit_code == 2
     assert "give one of en, de" in refused.stderr

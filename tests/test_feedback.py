@@ -213,7 +213,16 @@ def test_every_further_mistake_has_one_line_and_a_slip_has_one_for_its_grid(tmp_
     assert "zf1, row 2: You wrote 98" in lines[0]
     assert "turned a fraction into a date" in lines[1]
     (line,) = (text_of(line) for line in re.findall(r"<li>(.*?)</li>", backpropagation, re.DOTALL))
-    assert "Z1: looks like the bias was left out, in row" in line
+    assert "Z1: looks like the bias was left out" in line
+
+
+def test_a_small_sheet_is_not_blown_up_to_the_width_of_the_window(homework: Path) -> None:
+    page = page_of(homework, {})
+    for drawing in drawings(page):
+        wide = float(drawing.get("viewBox", "").split()[2])
+        assert float(drawing.get("width", "")) == pytest.approx(1.8 * wide, abs=1)
+    (rule,) = re.findall(r"svg\.sheet\{display[^}]*\}", page)
+    assert not re.search(r"(?<!-)width", rule), "a picture is as wide as it says, and at most as wide as its room"
 
 
 def test_long_and_hostile_texts_fit_their_cells_and_are_escaped(homework: Path) -> None:
@@ -257,7 +266,7 @@ def test_the_score_has_no_colour_of_its_own_and_the_page_has_a_dark_mode(homewor
     assert find_exercise("lstm").title in page
 
 
-def test_the_expected_number_has_a_true_minus_and_what_was_typed_stays(homework: Path) -> None:
+def test_numbers_have_a_true_minus_and_what_was_typed_stays_where_it_is_quoted_as_code(homework: Path) -> None:
     key = key_of(sheet_of(homework, "ada"))
     negative = (
         (name, row, value)
@@ -267,7 +276,7 @@ def test_the_expected_number_has_a_true_minus_and_what_was_typed_stays(homework:
     )
     grid, row, value = next(negative)
     page = text_of(page_of(homework, {(grid, row, 1): "-88"}))
-    assert f"You wrote -88; it should be {printed(value)}." in page
+    assert f"You wrote −88; it should be {printed(value)}." in page
     markdown = (homework / "marks" / "feedback" / "ada.md").read_text(encoding="utf-8")
     assert f"You wrote `-88`; it should be `{printed(value)}`." in markdown
     cells = (homework / "marks" / "cells.csv").read_text(encoding="utf-8")

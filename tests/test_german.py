@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pdfplumber
+import pytest
 from click.testing import CliRunner
 
 from generator.assignment.description import read_assignment
@@ -16,9 +17,11 @@ from generator.assignment.issue import issue_missing
 from generator.assignment.roster import read_roster
 from generator.catalogue import find_exercise
 from generator.cli import main
+from generator.errors import ByhandError
 from generator.language.po_files import read_po, translations
 from generator.language.sentences import calls, literals
 from generator.language.words import translator
+from generator.network.instance import Urn
 from grader.marking.guesses import guesses
 from grader.reports.templates import report_templates
 from tests.homework import filled, grade, sheet_of
@@ -54,7 +57,7 @@ def test_a_german_assignment_is_marked_in_german(tmp_path: Path) -> None:
     feedback = (tmp_path / "marks" / "feedback" / "ada.md").read_text("utf-8")
     page = (tmp_path / "marks" / "feedback" / "ada.html").read_text("utf-8")
     for text in (feedback, page):
-        for words in ("Punkten", "Der erste Fehler", "So wird es richtig", "Gatter", "Zeile"):
+        for words in ("Punkten", "Der erste Fehler", "So wird es richtig", "Speicher", "Zeile"):
             assert words in text
         told = re.sub(r"<style>.*?</style>|<[^>]*>|`[^`]*`", " ", text, flags=re.S)
         assert not ENGLISH_WORDS.findall(told)
@@ -63,6 +66,23 @@ def test_a_german_assignment_is_marked_in_german(tmp_path: Path) -> None:
         assert "Studierende" in report
         assert not ENGLISH_WORDS.findall(report)
     assert "incorrect" in (tmp_path / "marks" / "cells.csv").read_text("utf-8")  # machines read English
+
+
+def test_german_sentences_of_sheets_and_feedback_have_decimal_commas() -> None:
+    entries = read_po((TEMPLATES / "de.po").read_text(encoding="utf-8"), "de.po")
+    shown = re.compile(r"generator/(exercises|sheet|layout|network)/|templates/(feedback|marked_sheet)")
+    sentences = [entry for entry in entries if any(shown.match(path) for path, _ in entry.occurrences)]
+    assert len(sentences) > 300
+    assert not [text for entry in sentences for text in translations(entry) if re.search(r"\d\.\d", text)]
+
+
+def test_why_a_result_does_not_exist_is_said_in_german() -> None:
+    blueprint = find_exercise("layer-normalization").blueprint({}, translator("de"))
+    pinned = {grid.name: tuple((0,) * grid.shape[1] for _ in range(grid.shape[0])) for grid in blueprint.drawn}
+    with pytest.raises(ByhandError) as caught:
+        Urn(blueprint, pinned).draw(7)
+    assert "eine Division durch 0 bei diesen Zahlen" in caught.value.said.worded(translator("de"))
+    assert "a division by 0 with these numbers" in str(caught.value)
 
 
 def test_a_new_german_assignment_differs_from_an_english_one_in_its_language_and_comments_alone(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from generator.layout.additions.supplement import lay_out_supplement
 from generator.layout.soundness import solid
 from generator.pdf.ink import Pen
 from generator.pdf.typeface import GlyphsUsed
-from generator.sheet.boxes import Arrow, Box, Cell, FieldKind, LegendEntry, Page, Sheet, Stroke, Text
+from generator.sheet.boxes import Arrow, Box, Cell, FieldKind, LegendEntry, Page, Sheet, Stroke, Text, around
 from generator.sheet.filling import Entry, Filling, Remark, Sign, Tone
 from generator.sheet.signs import sign_box
 from generator.sheet.theme import TONES, WORD
@@ -213,6 +213,16 @@ def test_remarks_overlap_nothing_and_none_is_lost(number: int) -> None:
     placed = "".join(words_of(ink) for page in added.passages for passage in page for ink in passage.ink)
     listed = "".join(words_of(ink) for page in added.pages for ink in page.ink)
     assert (placed + listed).replace(" ", "").count("leftout") == len(filling.remarks)
+
+
+def test_a_remark_beside_another_is_not_read_as_its_next_words() -> None:
+    sheet = paper()
+    for passages in lay_out_supplement(remarks(sheet, 3), sheet).passages:
+        boxes = [around([ink.box for ink in passage.ink if isinstance(ink, Text)]) for passage in passages]
+        pairs = [(one, other) for one, other in permutations(boxes, 2) if one.x < other.x]
+        level = [(one, other) for one, other in pairs if one.y < other.bottom and other.y < one.bottom]
+        assert level
+        assert min(other.x - one.right for one, other in level) >= 9
 
 
 def test_remarks_without_room_stand_on_pages_of_their_own() -> None:

@@ -13,7 +13,7 @@ from generator.assignment.given import exact_given
 from generator.catalogue import find_exercise
 from generator.network.exercise import Exercise
 from generator.network.instance import draw_instance
-from generator.network.number import read_number
+from generator.network.number import arithmetic_with_point, read_number
 from generator.network.working import working
 from tests.students import EXERCISES, FIRST
 
@@ -54,6 +54,22 @@ def test_the_published_vector_database_keeps_its_fractions() -> None:
     assert works["nearest", 1, 1] == "max(44/9, 14/3, 62/9): 3 → who am I"
 
 
+def test_a_comparison_inside_of_a_formula_is_in_square_brackets() -> None:
+    blueprint = find_exercise("dropout").blueprint()
+    works = {(work.grid, work.row): work.text for work in working(blueprint, draw_instance(blueprint, 7).values)}
+    assert re.fullmatch(r"2·\(1 − \[0\.5 − 0\.\d (≥ 0 → 1|< 0 → 0)\]\) = [02]", works["D1", 1]), works["D1", 1]
+
+
+@pytest.mark.parametrize("name", ["llm-sampling", "vector-database", "convolution", "mixture-of-experts"])
+def test_where_the_decimal_point_is_a_comma_semicolons_are_between_numbers(name: str) -> None:
+    blueprint = find_exercise(name).blueprint()
+    texts = [work.text for work in working(blueprint, draw_instance(blueprint, 7).values)]
+    german = [arithmetic_with_point(text, ",") for text in texts]
+    assert any("; " in text for text in german)
+    assert not any(", " in text for text in german)
+    assert [arithmetic_with_point(text, ".") for text in texts] == texts
+
+
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 def test_every_sum_and_product_written_down_is_true(exercise: Exercise) -> None:
     blueprint = exercise.blueprint()
@@ -65,7 +81,7 @@ def test_every_sum_and_product_written_down_is_true(exercise: Exercise) -> None:
         for work in works:
             left, equals, right = work.text.partition(" = ")
             right = right.partition(" ≈ ")[0]
-            if equals and re.fullmatch(r"(ReLU)?[−+·/(). 0-9]+", left) and "…" not in right:
+            if equals and re.fullmatch(r"(ReLU)?[−+·/()\[\]<≥→. 0-9]+", left) and "…" not in right:
                 assert calculated(left) == read_number(right.replace("−", "-")), work.text
                 sums += 1
     if exercise.name != "workbook-connection":  # whose weights are read off a drawing
@@ -73,10 +89,20 @@ def test_every_sum_and_product_written_down_is_true(exercise: Exercise) -> None:
 
 
 def calculated(text: str) -> Fraction:
-    """The value of an arithmetic text, as a pocket calculator finds it: Python's own grammar, not the library's."""
-    plain = text.replace("−", "-").replace("·", "*").removeprefix("ReLU")
+    """The value of an arithmetic text, as a pocket calculator finds it: Python's own grammar, not the library's.
+
+    In square brackets is a comparison that is true, and what it leads to.
+    """
+    plain = text.replace("−", "-").replace("·", "*").replace("≥", ">=").removeprefix("ReLU")
+    plain = re.sub(r"\[(.*) → ([01])\]", _led_to, plain)
     value = _value(ast.parse(plain, mode="eval").body)
     return max(value, Fraction(0)) if text.startswith("ReLU") else value
+
+
+def _led_to(found: re.Match[str]) -> str:
+    left, sign, right = re.split(r" (>=|<) ", found[1])
+    assert (calculated(left) >= calculated(right)) is (sign == ">=") is (found[2] == "1"), found[0]
+    return found[2]
 
 
 def _value(node: ast.expr) -> Fraction:

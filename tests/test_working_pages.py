@@ -59,7 +59,10 @@ def sheet_of(name: str, paper: Paper = Paper.A4, **parameters: Setting) -> Sheet
 
 
 def working_of(name: str, **parameters: Setting) -> Working:
-    blueprint, instance = made(name, **parameters)
+    return working_in(*made(name, **parameters))
+
+
+def working_in(blueprint: Blueprint, instance: Instance) -> Working:
     asked = {grid.name: asked_spots(grid, instance.asked) for grid in blueprint.asked}
     shown = {grid: spots for grid, spots in asked.items() if spots}
     return worked(0, blueprint, dict(instance.values), shown, "Working")
@@ -187,13 +190,23 @@ def across(sheet: Sheet) -> Sheet:
     return replace(sheet, pages=tuple(replace(page, size=page.size[::-1]) for page in sheet.pages))
 
 
-def test_a_page_is_turned_only_where_this_saves_pages() -> None:
+def test_a_page_is_turned_only_where_this_saves_pages_or_it_is_half_empty() -> None:
     for sheet in (sheet_of("lstm"), across(sheet_of("lstm"))):
         (page,) = pages_instead(working_of("lstm"), sheet)
         assert page.size == Paper.A4.size
-    for sheet in (sheet_of("rnn"), across(sheet_of("rnn"))):
-        (page,) = pages_instead(working_of("rnn"), sheet)
+    for sheet in (sheet_of("autoencoder"), across(sheet_of("autoencoder"))):
+        (page,) = pages_instead(working_of("autoencoder"), sheet)
         assert page.size == sheet.pages[0].size
+    blueprint, _ = made("perceptron")
+    for seed, size in ((2, Paper.A4.size[::-1]), (3, Paper.A4.size)):
+        (page,) = pages_instead(working_in(blueprint, draw_instance(blueprint, seed)), sheet_of("perceptron"))
+        assert page.size == size, "the first has short lines in few rows"
+
+
+def test_grids_in_several_rows_are_about_as_many_in_each() -> None:
+    found = names_and_cells(pages_of("perceptron")[0])
+    rows = Counter(found[f"z{number}"][1].y for number in range(1, 9))
+    assert max(rows.values()) - min(rows.values()) <= 1
 
 
 @pytest.mark.parametrize(("wider", "count"), [(-0.1, 1), (0.1, 2)])

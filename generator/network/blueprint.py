@@ -307,7 +307,9 @@ class Blueprint:
         results: list[Any] = [*(drawn[grid.name] for grid in self.drawn), *(None for _ in program.lines)]
         try:
             program.run(results, 0, len(program.lines))
-        except (ZeroDivisionError, ValueError) as error:
+        except ZeroDivisionError as error:
+            raise Undefined("a division by 0") from error
+        except ValueError as error:  # of an operation of one's own
             raise Undefined(str(error)) from error
         return {grid.name: results[program.places[grid.name]] for grid in self.grids}
 

@@ -62,7 +62,7 @@ class Domain:
                 for cell in row:
                     # Most cells are ints: asking first whether one is spares a call.
                     if not (cell.__class__ is int and least <= cell <= largest) and self._is_beyond(cell):
-                        raise Undefined(f"a number beyond {largest}")
+                        raise Undefined("a number beyond {largest}", largest=str(largest))
         if not self.holds(*operands, *settings):
             raise Undefined("numbers for which this is not defined")
 

@@ -78,7 +78,7 @@ class Urn:
             values: Mapping[str, Values] = blueprint.complete(self.pinned)
         except Undefined as error:
             raise ByhandError(
-                "{exercise}: {fault} with these numbers; pin others", exercise=blueprint.exercise, fault=str(error)
+                "{exercise}: {fault} with these numbers; pin others", exercise=blueprint.exercise, fault=error.said
             ) from error
         return Instance(blueprint, values, 0, choose_asked(blueprint, seed, values, unique=False) or {})
 
@@ -112,7 +112,7 @@ class _Drawing:
         self._results: list[Any] = [urn.pinned.get(grid.name) for grid in self._blueprint.drawn]
         self._results += [None] * len(urn.program.lines)
         self._drawn: Counter[str] = Counter()
-        self._failures: Counter[str] = Counter()
+        self._failures: Counter[Said | str] = Counter()
 
     def instance(self) -> Instance:
         """Draw until everything holds."""
@@ -145,7 +145,7 @@ class _Drawing:
         stream = Stream(f"{self._blueprint.exercise}|{self._seed}|{grid.name}|{self._drawn[grid.name]}")
         self._results[self._urn.program.places[grid.name]] = grid.source.draw(stream, grid.shape)
 
-    def _work_out(self, layer: Layer) -> str | None:
+    def _work_out(self, layer: Layer) -> Said | str | None:
         """Take the layer's grids into the values, and return the sentence of the first condition that fails, if any."""
         program, results, values = self._urn.program, self._results, self._values
         for grid in layer.drawn:
@@ -154,14 +154,14 @@ class _Drawing:
             try:
                 program.run(results, start, stop)
             except Undefined as error:
-                return f"{known.name}: {error}"
+                return say("{where}: {fault}", where=known.name, fault=error.said)
             values[known.name] = results[program.places[known.name]]
             for condition in conditions:
                 if not condition.holds(values):
                     return condition.sentence
         return None
 
-    def _count_failure(self, failure: str) -> None:
+    def _count_failure(self, failure: Said | str) -> None:
         self._failures[failure] += 1
         if self._failures.total() == MOST_DRAWS:
             ((most, _),) = self._failures.most_common(1)

@@ -7,6 +7,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from generator.errors import Told, say
+
 Number: TypeAlias = int | Fraction
 Value: TypeAlias = Number | str
 Matrix: TypeAlias = tuple[tuple[Number, ...], ...]
@@ -18,7 +20,14 @@ Shape: TypeAlias = tuple[int, int]
 
 
 class Undefined(ArithmeticError):  # noqa: N818 - a state of affairs, as in the textbook
-    """No such number exists: a division by 0, the root of a negative number, or a number too large to work with."""
+    """No such number exists: a division by 0, the root of a negative number, or a number too large to work with.
+
+    An error that quotes the reason quotes `said`, in the words of its own language.
+    """
+
+    def __init__(self, reason: str, **values: Told) -> None:
+        self.said = say(reason, **values)
+        super().__init__(str(self.said))
 
 
 MOST_DIGITS = 40
@@ -130,6 +139,11 @@ _IN_A_NUMBER = re.compile(r"(?<=\d)\.(?=\d)")
 def with_point(text: str, point: str) -> str:
     """The text with this decimal point in its numbers: `0,5` where it is a comma."""
     return text if point == POINT else _IN_A_NUMBER.sub(lambda _: point, text)
+
+
+def arithmetic_with_point(work: str, point: str) -> str:
+    """The working with this decimal point; where it is a comma, semicolons are between numbers: `max(0,5; 2)`."""
+    return with_point(work.replace(", ", "; ") if point == "," else work, point)
 
 
 @lru_cache(maxsize=4096)

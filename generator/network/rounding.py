@@ -61,7 +61,7 @@ class Rounding:
             if low.value == high.value:
                 return Rounded(low.value, low.clear and high.clear)
             precision *= 2
-        raise Undefined(f"a value on the edge of rounding to {self.decimals} decimals")
+        raise Undefined("a value on the edge of rounding to {decimals} decimals", decimals=self.decimals)
 
 
 def rounded(decimals: int) -> Rounding:

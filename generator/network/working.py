@@ -82,7 +82,9 @@ class _Cell:
     def text(self, operand: int) -> str:
         inner = self.formula.operands[operand]
         if isinstance(inner, Formula):
-            return _Cell(inner, *self._place(inner), self.grids).written()
+            cell, leads = _Cell(inner, *self._place(inner), self.grids), inner.operation.written.leads
+            # What only compares is not yet a number to go on with.
+            return cell.written() if leads == "=" else f"[{cell.written()} {leads} {cell.result()}]"
         return self.number(operand, *self._place(inner))
 
     def factor(self, operand: int) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 from generator.network.blueprint import Blueprint, ComputedGrid, DrawnGrid, Grid, Role, View
 from generator.network.covers import Spot
 from generator.network.formula import Formula
-from generator.network.number import POINT, Values, printed, with_point
+from generator.network.number import POINT, Values, arithmetic_with_point, printed, with_point
 from generator.network.working import cell_work, rule_applies
 from generator.sheet.filling import WorkedCell, WorkedGrid, Working
 
@@ -87,7 +87,7 @@ class _Workings:
         result = printed(self.values[grid.name][row][column])
         arithmetic = self._arithmetic(grid, spot, result)
         asked = spot in self.asked.get(grid.name, ())
-        return WorkedCell(with_point(arithmetic, self.point), with_point(result, self.point), asked)
+        return WorkedCell(arithmetic_with_point(arithmetic, self.point), with_point(result, self.point), asked)
 
     def _arithmetic(self, grid: Grid, spot: Spot, result: str) -> str:
         """The working up to its result, with the sign before it."""

@@ -29,6 +29,8 @@ CellPlace: TypeAlias = tuple[str, str, int, int]
 """The id of an exercise, the name of a grid, and a row and column counted from 1."""
 
 _MARGIN = 6.0
+_NATURAL = 1.8
+"""How many pixels a point takes where there is room: a small sheet is not blown up to the width of a window."""
 _END = "</svg>"
 _FRAME = 2.2
 """The width of the frame around a cell, and its distance from it."""
@@ -118,7 +120,8 @@ class PagePicture:
     def _head(self) -> str:
         room = self.room
         view = " ".join(f"{length:g}" for length in (room.x, room.y, room.width, room.height))
-        return f'<svg class="sheet" viewBox="{view}" font-family="{FONT}">'
+        wide = round(room.width * _NATURAL)
+        return f'<svg class="sheet" width="{wide}" viewBox="{view}" font-family="{FONT}">'
 
     @cached_property
     def _ink(self) -> str:

@@ -46,8 +46,8 @@ class _Figure:
 
 
 _FIGURES = (
-    # One letter with a number after it, as in `∂Z3,` or `Zm1`, but neither `x1.5` nor `W3new`.
-    _Figure(re.compile(r"(?<![A-Za-z])(?P<base>[A-Za-z])(?P<small>m?\d+)(?![A-Za-z\d]|\.\d)"), -1),
+    # One letter with a number after it, as in `∂Z3,`, `θ0` or `Zm1`, but neither `x1.5` nor `W3new`.
+    _Figure(re.compile(r"(?<![A-Za-z])(?P<base>[A-Za-zα-ω])(?P<small>m?\d+)(?![A-Za-z\d]|\.\d)"), -1),
     # Letters between brackets or bars, as in `[We|be]`: the last is the subscript.
     _Figure(re.compile(r"(?<=[\[|])(?P<base>[A-Z]?[A-Za-z])(?P<small>[a-z])(?=[|\]])"), -1),
     # One letter, an underscore and one letter, as in `z_f`.

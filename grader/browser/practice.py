@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.assignment.worksheet import IssuedTask, Worksheet
 from generator.errors import ByhandError
-from generator.network.number import POINT, show_value, with_point
+from generator.network.number import POINT, arithmetic_with_point, show_value, with_point
 from grader.answers.typed import Fault, read_typed
 from grader.browser.answer import JSON, Answer
 from grader.browser.choice import ChosenSheet
@@ -75,7 +75,7 @@ def hint(choice: ChosenSheet, typed: Typed, place: str) -> Answer:
             "grid": address.grid,
             "row": address.row,
             "column": address.column,
-            "arithmetic": spans(with_point(arithmetic(task, grid, spot, own), choice.words(POINT))),
+            "arithmetic": spans(arithmetic_with_point(arithmetic(task, grid, spot, own), choice.words(POINT))),
             "instruction": spans(_instruction(task, address.step)),
         }
     )

@@ -9,7 +9,7 @@ from generator.errors import ByhandError
 from generator.network.blueprint import ComputedGrid, DrawnGrid
 from generator.network.evaluation import work_out
 from generator.network.formula import Formula
-from generator.network.number import with_point
+from generator.network.number import arithmetic_with_point
 from generator.network.operand import Operand
 from generator.network.working import cell_work
 from grader.answers.typed import read_typed
@@ -58,4 +58,4 @@ def _same_operations(one: Formula | Operand, other: Formula | Operand) -> bool:
 
 
 def _calculated(work: str, point: str) -> str:
-    return with_point(work, point) if any(sign in work for sign in _SIGNS) else ""
+    return arithmetic_with_point(work, point) if any(sign in work for sign in _SIGNS) else ""

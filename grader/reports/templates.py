@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 
@@ -20,6 +21,9 @@ from grader.marking.marks import Verdict
 from grader.reports.feedback import CellView, GridView
 from grader.reports.late_work import late_note
 from grader.reports.scores import percent_text, score_text
+
+_HYPHEN = re.compile(r"^\s*-(?=[\d.,])")
+"""The minus of a typed number."""
 
 
 def report_templates(assignment: Assignment) -> Environment:
@@ -65,7 +69,7 @@ def _placing(words: Words) -> Callable[[EvalContext, CellView, GridView], str]:
 
 
 def _quoting(words: Words) -> Callable[[CellView], Markup]:
-    """What quotes a cell in HTML, beside the right value where that is shown."""
+    """What quotes a cell in HTML, beside the right value where that is shown; both with a true minus."""
 
     @lru_cache(maxsize=4096)
     def worded(typed: str, expected: str) -> Markup:
@@ -74,7 +78,7 @@ def _quoting(words: Words) -> Callable[[CellView], Markup]:
             return Markup(filled(sentence, True, typed=typed, expected=expected))  # noqa: S704 - values are escaped
         return Markup(filled(words("You wrote {typed}."), True, typed=typed))  # noqa: S704 - values are escaped
 
-    return lambda cell: worded(visible(cell.typed), cell.expected)
+    return lambda cell: worded(_HYPHEN.sub("−", visible(cell.typed)), cell.expected)
 
 
 def listed(items: Sequence[object], last: str = "and") -> str:

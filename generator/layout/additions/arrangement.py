@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product, takewhile
-from math import fsum
+from math import ceil, fsum
 
 from generator.layout.additions.families import Family
 from generator.layout.additions.mirrored import RowSetter
@@ -77,6 +77,11 @@ class WorkingArrangement:
         folded = sum(len(block.bands) > 1 for block in blocks)
         crowded = sum(block.most_lines > MOST_BESIDE for block in blocks)
         return len(self.pages), folded + _CROWDED * crowded - self.size
+
+    @property
+    def filled(self) -> float:
+        """How much of the height of its pages the rows take, from 0 to 1."""
+        return fsum(row.height + DOWN for row in self.rows) / (self.room.height * len(self.pages))
 
     @cached_property
     def rows(self) -> tuple[WorkedRow, ...]:
@@ -209,7 +214,7 @@ class WorkingArrangement:
             blocks = [fitted(grid, self.size, room) for grid in grids]
             found = tuple(block for block in blocks if block and self._setter.block_width(block) <= room + 0.01)
             if len(found) == len(grids) and max(block.height for block in found) <= self._tallest:
-                each = count if several else 1
+                each = ceil(len(found) / ceil(len(found) / count)) if several else 1
                 return [found[start : start + each] for start in range(0, len(found), each)]
         return []
 

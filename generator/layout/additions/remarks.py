@@ -23,6 +23,8 @@ _WIDTHS = (150.0, 190.0, 120.0, 240.0, 96.0, 76.0)
 _WORSE = 12.0
 """How much nearer to its grid a less readable width must bring a remark, in points."""
 _LINE = 9.6
+_ASIDE = 9.0
+"""Clear space beside a remark: one nearer to it would be read as its next words."""
 _SIGN = 5.0
 _BETWEEN_SIGNS = 14.0
 
@@ -62,7 +64,7 @@ class RemarkSetter:
             self.left.append(remark)
             return
         _, box, lines = min(ways, key=lambda way: way[0])
-        vacancy.take(box)
+        vacancy.take(box.grown(_ASIDE, 0, _ASIDE, 0))
         texts = (
             Text(Box(box.x, box.y + place * _LINE, box.width, _LINE), line, style) for place, line in enumerate(lines)
         )

@@ -27,16 +27,18 @@ _INSET = 10.0
 """Clear space around a working on a sheet."""
 _ENOUGH = 2
 """How many larger sizes of type must need more pages, one after the other."""
+_WELL_FILLED = 2 / 3
+"""A page that is less filled may suit a working better when it is turned: its cells are wider, or its type larger."""
 NARROWEST = 200.0
 """A strip between figures that is narrower than this has no room for a working: it would read as part of them."""
 
 
 def pages_instead(working: Working, sheet: Sheet) -> tuple[Page, ...]:
-    """The pages in place of an exercise's own; turned by a quarter where this saves pages."""
+    """The pages in place of an exercise's own; turned by a quarter where this saves pages or a page is half empty."""
     families = families_instead(working)
     best: tuple[BlankPages, WorkingArrangement] | None = None
     for blank in blank_pages(sheet, working.exercise):
-        if best is None or len(best[1].pages) > 1:
+        if best is None or len(best[1].pages) > 1 or best[1].filled < _WELL_FILLED:
             size = blank.opening.size
             found = _best(families, margins.room(size).grown(0, 0, 0, margins.foot(size)))
             if best is None or found.effort < best[1].effort:
