@@ -153,7 +153,7 @@ def test_every_gate_may_be_written_to_more_places_than_asked(places: int) -> Non
         worksheet = worksheet_of("lstm", seed)
         grids = [grid for grid in blueprint_of(worksheet).computed if grid.rounding and not grid.formula.exact]
         key = key_of(worksheet)
-        finer = {grid.name: work_out(grid.formula, rounded(places), key) for grid in grids}  # type: ignore[arg-type]
+        finer = {grid.name: work_out(grid.formula, rounded(places), key) for grid in grids}
         marks = mark(worksheet, handed_in(worksheet, {**key, **finer}))
         assert {found.verdict for found in marks} <= {CORRECT, FOLLOWS}
         assert all(found.credit == 1 and found.slip is None for found in marks if found.cell.grid in finer)
