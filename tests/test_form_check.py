@@ -99,13 +99,42 @@ def test_a_skipped_line_is_told_by_the_shapes_alone(exercise: str, tmp_path: Pat
     assert "look at it again" not in result.output
 
 
-def test_values_one_line_too_high_are_told(tmp_path: Path) -> None:
-    rows = rows_of(worksheet_of("vector-database", 7))
+def one_line_too_high(rows: Rows, left_out: int) -> Rows:
+    """From a line on, whose values were left out, every value in the line above; the last line is blank."""
     typed = [[row[place] for place in asked(row)] for row in rows[1:]]
-    for row, own in zip(rows[4:], [*typed[4:], [""]], strict=True):
+    for row, own in zip(rows[left_out:], [*typed[left_out:], [""]], strict=True):
         blank = [NOTHING if cell == NOTHING else "" for cell in row[FIRST:]]
         row[FIRST:] = [*own, *blank[len(own) :]]
-    assert "on, or from before that, everything seems to be one line too high" in check(rows, tmp_path).stderr
+    return rows
+
+
+TOO_HIGH = "on, or from before that, everything seems to be one line too high"
+
+
+def test_values_one_line_too_high_are_told(tmp_path: Path) -> None:
+    assert TOO_HIGH in check(one_line_too_high(rows_of(worksheet_of("vector-database", 7)), 4), tmp_path).stderr
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_values_one_line_too_high_are_told_by_a_sum_that_is_less_than_its_parts(seed: int, tmp_path: Path) -> None:
+    """In a softmax all lines are alike, but the sum of powers would be one of the shares."""
+    assert (
+        f"from softmax s row 1 {TOO_HIGH}"
+        in check(one_line_too_high(rows_of(worksheet_of("softmax", seed)), 2), tmp_path).stderr
+    )
+
+
+@pytest.mark.parametrize("last", ["0.5", ""])
+def test_a_sum_that_is_less_than_its_parts_shows_nothing_by_itself(last: str, tmp_path: Path) -> None:
+    rows = rows_of(worksheet_of("softmax", 7))
+    (sums,) = (row for row in rows if row[GRID] == "s")
+    for row, text in ((sums, "0.01"), (rows[-1], last)):
+        row[FIRST:] = [NOTHING if cell == NOTHING else text for cell in row[FIRST:]]
+    before = rows[rows.index(sums) - 1]
+    before[FIRST:] = [NOTHING if cell == NOTHING else "0.14" for cell in before[FIRST:]]
+    result = check(rows, tmp_path)
+    assert result.exit_code == 0
+    assert "one line too" not in result.output
 
 
 @SHEETS

@@ -5,13 +5,14 @@ It needs no key: that a ReLU is never below 0 is as good as printed on the sheet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.network.blueprint import Blueprint, ComputedGrid, Grid
 from generator.network.bounds import ANYTHING, Extent, widest
-from generator.network.number import Number
+from generator.network.evaluation import work_out
+from generator.network.number import Number, Values
 from grader.answers.form.recognition import BlankLine, resembled
 from grader.answers.submission import BlankForm, Line
 from grader.answers.typed import read_typed
@@ -64,6 +65,14 @@ class Expected:
             return "" if number in range(1, choices + 1) else f"is not the number of one of the {choices} choices"
         return _beyond(widest(list(map(_extent, grids))), number, grids[0].name)
 
+    def falls_short(self, line: Line, typed: Mapping[Line, Sequence[str]]) -> bool:
+        """Whether a sum of numbers that are never negative is typed as less than one of these, as they are typed.
+
+        Nobody is shown that it is wrong: only beside other signs does it mean that a line was skipped.
+        """
+        grids = self._grids(line)
+        return bool(grids) and all(_falls_short(self.likely[line.exercise], grid, line, typed) for grid in grids)
+
     def _grids(self, line: Line) -> list[Grid]:
         """What the grid of a line may be, if the sheet asks for cells of it."""
         return [
@@ -91,6 +100,46 @@ def _choices(grid: ComputedGrid) -> int:
 def _extent(grid: ComputedGrid) -> Extent:
     """What its formula gives, whatever it is applied to."""
     return grid.formula.extent(dict.fromkeys(grid.formula.grids(), ANYTHING))
+
+
+def _falls_short(blueprints: Sequence[Blueprint], grid: Grid, line: Line, typed: Mapping[Line, Sequence[str]]) -> bool:
+    formula = grid.formula
+    summed = next((blueprint.by_name[name] for blueprint in blueprints if (name := _summed(grid))), None)
+    if formula is None or summed is None or summed.formula is None:
+        return False
+    part = _extent(summed)
+    if part.negative or formula.extent({summed.name: part}).negative:
+        return False
+    numbers = [_numbers(typed.get(Line(line.exercise, summed.name, row + 1), ())) for row in range(summed.shape[0])]
+    own = _numbers(typed.get(line, ()))
+    if any(len(row) != summed.shape[1] for row in numbers) or len(own) != grid.shape[1]:
+        return False
+    alone = [
+        work_out(formula, None, {summed.name: _only(numbers, row, column)})[line.row - 1]
+        for row in range(summed.shape[0])
+        for column in range(summed.shape[1])
+    ]
+    return all(number < max(parts) for number, *parts in zip(own, *alone, strict=True))
+
+
+def _summed(grid: Grid) -> str:
+    """The name of the one grid whose numbers a grid adds up; nothing if it does anything else."""
+    formula = grid.formula
+    names = set(formula.grids()) if formula and formula.operation.adds else set()
+    return names.pop() if len(names) == 1 else ""
+
+
+def _only(numbers: Sequence[Sequence[Number]], row: int, column: int) -> Values:
+    """Zeros, but for the number in this cell."""
+    return tuple(
+        tuple(number if (r, c) == (row, column) else 0 for c, number in enumerate(cells))
+        for r, cells in enumerate(numbers)
+    )
+
+
+def _numbers(texts: Sequence[str]) -> list[Number]:
+    """The numbers of a line, as far as there are such."""
+    return [number for text in texts if (number := read_typed(text).number) is not None]
 
 
 def _beyond(extent: Extent, number: Number, name: str) -> str:

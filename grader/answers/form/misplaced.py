@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
 from grader.answers.form.expected import Expected
 from grader.answers.submission import Line, Submission
@@ -93,9 +93,24 @@ def shifted(submission: Submission, expected: Expected, worded: Collection[str])
     said = "seems to be one line too"
     if before and (submission.blank.loose or len(wrong) >= LEAST_MISFITS) and not misfits(-1, before[-1] + 1):
         return f"{submission.file}: everything below {_name(lines[before[-1]])}, which is blank, {said} low"
+    if not wrong and blank == [len(lines) - 1]:
+        wrong = list(_short_sums(submission, expected))[:1]
+        if wrong and not misfits(1, wrong[0]):
+            return f"{submission.file}: from {_name(lines[wrong[0]])} on, or from before that, everything {said} high"
+        return ""
     if len(wrong) >= LEAST_MISFITS and blank[-1:] == [len(lines) - 1] and not misfits(1, wrong[0]):
         return f"{submission.file}: from {_name(lines[wrong[0]])} on, or from before that, everything {said} high"
     return ""
+
+
+def _short_sums(submission: Submission, expected: Expected) -> Iterator[int]:
+    """The places of lines that hold less than one of the numbers they add up, though the line above holds more."""
+    typed = submission.typed
+    for one_before, before, line in zip(typed, *(islice(typed, start, None) for start in (1, 2)), strict=False):
+        if expected.falls_short(line, typed):
+            lower = {**typed, line: typed[before], before: typed[one_before]}
+            if not expected.falls_short(line, lower):
+                yield list(typed).index(line)
 
 
 def _fits(expected: Expected, line: Line, texts: Sequence[str], worded: Collection[str]) -> bool:
