@@ -137,6 +137,13 @@ def test_a_sum_that_is_less_than_its_parts_shows_nothing_by_itself(last: str, tm
     assert "one line too" not in result.output
 
 
+def test_a_row_that_a_sum_does_not_have_is_no_error(tmp_path: Path) -> None:
+    rows = one_line_too_high(rows_of(worksheet_of("softmax", 7)), 2)
+    (sums,) = (row for row in rows if row[GRID] == "s")
+    sums[ROW] = "9"
+    assert "the sheet has no row 9 of softmax s" in check(rows, tmp_path).stderr
+
+
 @SHEETS
 def test_a_line_left_blank_is_not_called_skipped(exercise: str, tmp_path: Path) -> None:
     rows = rows_of(worksheet_of(exercise, 7))

@@ -12,7 +12,7 @@ from functools import cached_property
 from generator.network.blueprint import Blueprint, ComputedGrid, Grid
 from generator.network.bounds import ANYTHING, Extent, widest
 from generator.network.evaluation import work_out
-from generator.network.number import Number, Values
+from generator.network.number import Number, Undefined, Values
 from grader.answers.form.recognition import BlankLine, resembled
 from grader.answers.submission import BlankForm, Line
 from grader.answers.typed import read_typed
@@ -70,8 +70,8 @@ class Expected:
 
         Nobody is shown that it is wrong: only beside other signs does it mean that a line was skipped.
         """
-        grids = self._grids(line)
-        return bool(grids) and all(_falls_short(self.likely[line.exercise], grid, line, typed) for grid in grids)
+        blueprints = self.likely.get(line.exercise, ()) if self._grids(line) else ()
+        return bool(blueprints) and all(_falls_short(blueprint, line, typed) for blueprint in blueprints)
 
     def _grids(self, line: Line) -> list[Grid]:
         """What the grid of a line may be, if the sheet asks for cells of it."""
@@ -102,31 +102,31 @@ def _extent(grid: ComputedGrid) -> Extent:
     return grid.formula.extent(dict.fromkeys(grid.formula.grids(), ANYTHING))
 
 
-def _falls_short(blueprints: Sequence[Blueprint], grid: Grid, line: Line, typed: Mapping[Line, Sequence[str]]) -> bool:
-    formula = grid.formula
-    summed = next((blueprint.by_name[name] for blueprint in blueprints if (name := _summed(grid))), None)
-    if formula is None or summed is None or summed.formula is None:
-        return False
-    part = _extent(summed)
-    if part.negative or formula.extent({summed.name: part}).negative:
+def _falls_short(blueprint: Blueprint, line: Line, typed: Mapping[Line, Sequence[str]]) -> bool:
+    grid = blueprint.by_name.get(line.grid)
+    summed = _summed(blueprint, grid) if isinstance(grid, ComputedGrid) and 1 <= line.row <= grid.shape[0] else None
+    if not isinstance(grid, ComputedGrid) or summed is None:
         return False
     numbers = [_numbers(typed.get(Line(line.exercise, summed.name, row + 1), ())) for row in range(summed.shape[0])]
     own = _numbers(typed.get(line, ()))
     if any(len(row) != summed.shape[1] for row in numbers) or len(own) != grid.shape[1]:
         return False
-    alone = [
-        work_out(formula, None, {summed.name: _only(numbers, row, column)})[line.row - 1]
-        for row in range(summed.shape[0])
-        for column in range(summed.shape[1])
-    ]
+    places = [(row, column) for row in range(summed.shape[0]) for column in range(summed.shape[1])]
+    try:
+        alone = [work_out(grid.formula, None, {summed.name: _only(numbers, *place)})[line.row - 1] for place in places]
+    except Undefined:
+        return False
     return all(number < max(parts) for number, *parts in zip(own, *alone, strict=True))
 
 
-def _summed(grid: Grid) -> str:
-    """The name of the one grid whose numbers a grid adds up; nothing if it does anything else."""
-    formula = grid.formula
-    names = set(formula.grids()) if formula and formula.operation.adds else set()
-    return names.pop() if len(names) == 1 else ""
+def _summed(blueprint: Blueprint, grid: ComputedGrid) -> ComputedGrid | None:
+    """The one grid whose numbers a grid adds up, if they are never negative."""
+    names = set(grid.formula.grids()) if grid.formula.operation.adds else set()
+    summed = blueprint.by_name[names.pop()] if len(names) == 1 else None
+    if not isinstance(summed, ComputedGrid):
+        return None
+    part = _extent(summed)
+    return None if part.negative or grid.formula.extent({summed.name: part}).negative else summed
 
 
 def _only(numbers: Sequence[Sequence[Number]], row: int, column: int) -> Values:

@@ -86,12 +86,11 @@ class HiddenCells:
     def _half_solved(self, result: ComputedGrid, grid: Grid, spot: Spot, typed: Typed) -> Iterator[tuple[Said, bool]]:
         """The slips in solving for the hidden number, and whether they show."""
         assert typed.number is not None
-        formula, rounding = result.formula, result.rounding
         found: dict[Said, bool] = {}
-        slips = half_solved(
-            lambda number: work_out(formula, rounding, self._with(grid, spot, number)), self.task.values[result.name]
-        )
-        for slip, number in slips:
+        for slip, number in half_solved(
+            lambda number: work_out(result.formula, result.rounding, self._with(grid, spot, number)),
+            self.task.values[result.name],
+        ):
             found[slip] = found.get(slip, False) or abs(Fraction(typed.number - number)) <= _slack(typed)
         yield from found.items()
 
