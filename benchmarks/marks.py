@@ -15,7 +15,7 @@ from generator.network.evaluation import work_out
 from generator.network.instance import draw_instance
 from generator.network.number import Number, Value, Values, show_value
 from grader.answers.fitting import fitted
-from grader.answers.submission import read_submissions
+from grader.answers.reading import read_submissions
 from grader.marking.cells import mark
 from grader.marking.marks import Mark, Verdict
 

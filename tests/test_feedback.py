@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import weakref
 from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
@@ -21,6 +23,8 @@ from generator.sheet.boxes import Paper, Sheet
 from generator.sheet.filling import Entry, Sign, Tone
 from generator.sheet.picture import CellPlace, pictures
 from generator.sheet.theme import INK, TONES
+from grader.marking.report import Report
+from grader.reports.publishing import PaperMaking, Papers
 from tests.homework import filled, grade, make_homework, sheet_of
 from tests.students import key_of, thoroughly, worksheet_of
 
@@ -281,3 +285,23 @@ def test_numbers_have_a_true_minus_and_what_was_typed_stays_where_it_is_quoted_a
     assert f"You wrote `-88`; it should be `{printed(value)}`." in markdown
     cells = (homework / "marks" / "cells.csv").read_text(encoding="utf-8")
     assert f"-88,{show_value(value)}," in cells
+
+
+def test_nothing_of_a_student_stays_in_memory_once_the_feedback_is_made(
+    homework: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A template that defines macros keeps all that it shows in a circle, until the collector finds it."""
+    reports: list[weakref.ref[Report]] = []
+    make = PaperMaking.__call__
+
+    def made(making: PaperMaking, worksheet: Worksheet, report: Report) -> Papers:
+        reports.append(weakref.ref(report))
+        return make(making, worksheet, report)
+
+    monkeypatch.setattr(PaperMaking, "__call__", made)
+    gc.disable()
+    try:
+        page_of(homework, {("zf1", 1, 1): "99"})
+        assert [report() for report in reports] == [None]
+    finally:
+        gc.enable()

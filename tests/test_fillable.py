@@ -26,7 +26,7 @@ from generator.printing import Printout, PrintShop, Style
 from generator.sheet.heading import Heading
 from grader.answers.filled_form import MOST_FIELDS, MOST_FORM_BYTES, form_text
 from grader.answers.fitting import fitted
-from grader.answers.submission import read_submissions
+from grader.answers.reading import read_submissions
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
 from tests.homework import grade, grades, make_homework, sheet_of

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from fractions import Fraction
 from itertools import chain
 from operator import ne
+from random import Random
+from unittest import mock
 
 import pytest
 
 from grader.marking import evidence
 from grader.marking.cells import mark
 from grader.marking.marks import Mark, Verdict
+from grader.marking.unrounded import Unrounded
 from tests.classroom import CUT, UNROUNDED, Pen
 from tests.honesty_figures import marked, typed, worked, worksheet_for
 from tests.students import Place, handed_in, key_of, worksheet_of
@@ -143,3 +146,16 @@ def test_one_cell_that_unrounded_numbers_would_give_by_chance_is_no_habit() -> N
                 found = marked(worksheet, {**right, name: rows})
                 assert UNROUNDED not in {str(one.slip) for one in found}
     assert tried >= 10
+
+
+@pytest.mark.parametrize("texts", [("7", "-8"), ("7", ""), ("2.6", "-0.75"), ("0", "0")], ids=str)
+def test_unrounded_numbers_need_not_be_followed_where_they_show_nothing(texts: tuple[str, ...]) -> None:
+    for seed in range(6):
+        chance, worksheet = Random(seed), worksheet_of("lstm", seed)
+        places = [
+            (name, row + 1, column + 1) for name, spots in worksheet.tasks[0].spots.items() for row, column in spots
+        ]
+        wrong = {place: chance.choice(texts) for place in places if chance.random() < 0.5 + seed / 10}
+        found = mark(worksheet, handed_in(worksheet, key_of(worksheet), wrong))
+        with mock.patch.object(Unrounded, "_shows_nothing", return_value=False):
+            assert mark(worksheet, handed_in(worksheet, key_of(worksheet), wrong)) == found

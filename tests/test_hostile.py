@@ -20,7 +20,7 @@ from generator.errors import ByhandError
 from generator.files import MOST_BYTES, text_of
 from grader.answers.files import HandedFile, handed_files
 from grader.answers.fitting import fitted
-from grader.answers.submission import read_submissions
+from grader.answers.reading import read_submissions
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
 from tests.homework import filled, make_homework, sheet_of

@@ -10,7 +10,7 @@ import pytest
 from generator.network.number import show_value
 from grader.answers.files import HandedFile, handed_files
 from grader.answers.fitting import fitted
-from grader.answers.submission import read_submissions
+from grader.answers.reading import read_submissions
 from grader.answers.typed import Fault, read_typed
 from grader.marking.cells import mark
 from grader.marking.marks import Mark, Verdict

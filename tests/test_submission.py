@@ -15,7 +15,8 @@ from generator.assignment.answer_sheet import answer_sheet
 from generator.errors import ByhandError
 from generator.files import decode
 from grader.answers.fitting import fitted
-from grader.answers.submission import Line, Submission, read_submissions, worksheet_id
+from grader.answers.reading import read_submissions, worksheet_id
+from grader.answers.submission import Line, Submission
 from tests.students import blueprint_of, key_of, worksheet_of
 
 SHEET = worksheet_of("backpropagation", 7)

@@ -29,7 +29,7 @@ from generator.printing import Printout, PrintShop, Style
 from generator.sheet.heading import Heading, Wording
 from generator.workbook.lattice import Lattice
 from generator.workbook.pages import HEAD
-from grader.answers.submission import read_submissions
+from grader.answers.reading import read_submissions
 from grader.answers.workbook import workbook_text
 from tests.homework import grades
 from tests.spreadsheet import Spreadsheet

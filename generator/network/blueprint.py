@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeAlias
 
 from generator.errors import Said
 from generator.network.formula import Formula
-from generator.network.number import Number, Shape, Undefined, Values, shape_of, show_number
+from generator.network.number import Number, Shape, Undefined, Value, Values, shape_of, show_number
 from generator.network.operand import Operand, Part
 from generator.network.parameters import Setting
 from generator.network.program import Program, ToFill
@@ -114,6 +114,11 @@ class _Grid:
     asked: bool = False
     place: Place = Place.USUAL
     dark: frozenset[tuple[int, int]] = frozenset()
+
+    def in_shape(self, cells: Sequence[Value]) -> Values:
+        """The rows of the grid that has these cells, row by row."""
+        width = self.shape[1]
+        return tuple([tuple(cells[start : start + width]) for start in range(0, len(cells), width)])  # type: ignore[return-value]
 
     @property
     def cells(self) -> int:

@@ -23,8 +23,9 @@ from grader.answers.counting import Certainty, Handed
 from grader.answers.files import HandedFile, UnreadFileError
 from grader.answers.fitting import fitted
 from grader.answers.merging import Attempt
+from grader.answers.reading import read_submissions
 from grader.answers.student_names import StudentNames
-from grader.answers.submission import Submission, read_submissions
+from grader.answers.submission import Submission
 
 MOST_UNKNOWN = 3
 """The most foreign worksheets that are named; a file from another course may contain hundreds."""

@@ -12,7 +12,7 @@ from grader.answers.files import handed_files
 from grader.answers.form.checking import MOST_MISSING, FormCheck, check_form
 from grader.answers.form.expected import Expected
 from grader.answers.form.recognition import blank_lines
-from grader.answers.submission import read_submissions
+from grader.answers.reading import read_submissions
 from grader.escaping import for_log
 
 

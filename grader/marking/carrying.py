@@ -121,7 +121,7 @@ class Carrying:
                 wrong[place] = typed[place] = form.value(answer)
         for own, values in ((self._wrong, wrong), (self._typed, typed)):
             if tuple(values) != key:
-                own[grid.name] = _in_shape(values, grid)
+                own[grid.name] = grid.in_shape(values)
         follows = Verdict.FOLLOW_THROUGH in verdicts and any(outcome.mistaken for outcome in outcomes)
         if incorrect or follows:
             self._mistaken.add(grid.name)
@@ -186,7 +186,7 @@ class Carrying:
         """The key's values, but what was typed in these places."""
         key, answers = _flat(self._key[grid.name]), self._answers[grid.name]
         cells = [form.value(answers[place]) if place in places else right for place, right in enumerate(key)]
-        return _in_shape(cells, grid)
+        return grid.in_shape(cells)
 
     def _follows_from_filling(self, grid: ComputedGrid, form: AnswerForm, incorrect: set[int]) -> set[int]:
         """The incorrect cells that are worked out from numbers that were filled in without any work."""
@@ -253,8 +253,3 @@ def _only(own: Values, key: Values, row: int, column: int) -> Values:
 
 def _flat(values: Values) -> tuple[Value, ...]:
     return tuple(chain.from_iterable(values))
-
-
-def _in_shape(cells: Sequence[Value], grid: Grid) -> Values:
-    width = grid.shape[1]
-    return tuple(tuple(cells[start : start + width]) for start in range(0, len(cells), width))  # type: ignore[return-value]

@@ -246,9 +246,11 @@ class _TaskMarking:
         if Verdict.INCORRECT not in verdicts:
             return NOT_NAMED
         right = outcomes[0].values if outcomes else expected
-        form = self._forms[grid.name]
-        guessed = self._guesswork.guessed(grid.name, self._carrying.own)
-        unrounded = self._unrounded.typed(grid)
+        form, own = self._forms[grid.name], self._carrying.own
+        guessed = self._guesswork.guessed(grid.name, own)
+        unrounded = self._unrounded.typed(grid, own, right)
+        if all(verdict is Verdict.INCORRECT for verdict in verdicts):
+            self._unrounded.take_in_wrong(grid, own, right)
         inquiry = inquire(grid, form, answers, verdicts, right, guessed, frozenset(self._made), unrounded)
         self._inquiries[grid.name] = inquiry
         naming = inquiry.naming

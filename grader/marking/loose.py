@@ -14,7 +14,8 @@ from grader.answers.arrival.receipts import Receipt
 from grader.answers.counting import Certainty, Handed, counted
 from grader.answers.files import handed_files
 from grader.answers.merging import Attempt
-from grader.answers.submission import Submission, read_submissions
+from grader.answers.reading import read_submissions
+from grader.answers.submission import Submission
 from grader.marking.report import Report
 from grader.marking.student_report import report_of
 

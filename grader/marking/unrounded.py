@@ -13,7 +13,7 @@ from itertools import chain
 
 from generator.errors import say
 from generator.network.blueprint import Blueprint, ComputedGrid
-from generator.network.number import Value, Values, decimal_places
+from generator.network.number import Number, Value, Values, decimal_places
 from generator.network.program import Program, ToFill, Trial
 from generator.network.rounding import Rounding, round_half_away
 from grader.answers.typed import Typed
@@ -35,19 +35,38 @@ class Unrounded:
     answers: Mapping[str, Sequence[Typed]]
     forms: Mapping[str, AnswerForm]
     _kept: dict[str, Values] = field(default_factory=dict)
+    _plainly_wrong: dict[str, Sequence[Values]] = field(default_factory=dict)
+    """The numbers that were read for each grid in which every cell is wrong although nothing is hidden."""
     _trials: dict[str, Trial] = field(default_factory=dict)
 
-    def typed(self, grid: ComputedGrid) -> tuple[Value, ...] | None:
-        """What such a student types into a grid, to as many places as were typed; None where nothing was rounded."""
+    def typed(self, grid: ComputedGrid, own: Mapping[str, Values], right: Sequence[Value]) -> tuple[Value, ...] | None:
+        """What such a student types into a grid, to as many places as were typed; None where nothing shows it.
+
+        `own` are the student's numbers as they were typed, and `right` is what the grid's formula gives on them.
+        """
         self._follow_to(grid)
         values = None
-        if any(name in self._kept and self._kept[name] != self.key[name] for name in _read(grid)):
-            values = self._worked_out(grid)
+        if any(self._kept[name] != self.key[name] for name in _read(grid) if name in self._kept):
+            values = None if self._shows_nothing(grid, own, right) else self._worked_out(grid)
         if values is None:
             return None
         least = self._least_places(grid)
         cells = zip(self.answers[grid.name], chain.from_iterable(values), strict=True)
-        return tuple(_written(answer, value, least) for answer, value in cells)
+        return tuple([_written(answer, value, least) for answer, value in cells])
+
+    def take_in_wrong(self, grid: ComputedGrid, own: Mapping[str, Values], right: Sequence[Value]) -> None:
+        """Remember a grid in which every cell is wrong: where nothing is hidden, the student went on as typed."""
+        if self._shows_nothing(grid, own, right):
+            self._plainly_wrong[grid.name] = self._numbers_read(grid)
+
+    def _shows_nothing(self, grid: ComputedGrid, own: Mapping[str, Values], right: Sequence[Value]) -> bool:
+        """Whether the student went on from what was typed, and all numbers end where they are written."""
+        least = self._least_places(grid)
+        return (
+            self._numbers_read(grid) == [own[name] for name in _read(grid)]
+            and all((answer.decimals or 0) <= least for answer in self.answers[grid.name])
+            and all(isinstance(value, int | str) or _ends_within(value, least) for value in right)
+        )
 
     def _follow_to(self, grid: ComputedGrid) -> None:
         """Find what the student went on with in every grid before this one, from the first that is rounded."""
@@ -59,20 +78,28 @@ class Unrounded:
 
     def _went_on_with(self, grid: ComputedGrid) -> Values:
         """The unrounded numbers where they were typed, rounded or not at all, and elsewhere what was typed."""
+        form, answers = self.forms[grid.name], self.answers[grid.name]
+        if self._plainly_wrong.get(grid.name) == self._numbers_read(grid):
+            return grid.in_shape([form.value(answer) for answer in answers])
         values = self._worked_out(grid) or self.key[grid.name]
-        form, least, width = self.forms[grid.name], self._least_places(grid), grid.shape[1]
+        least = self._least_places(grid)
         cells: list[Value] = []
-        for answer, value in zip(self.answers[grid.name], chain.from_iterable(values), strict=True):
+        for answer, value in zip(answers, chain.from_iterable(values), strict=True):
             typed = value if answer.number is None else form.value(answer)
             cells.append(value if _written(answer, value, least) == typed else typed)
-        return tuple(tuple(cells[start : start + width]) for start in range(0, len(cells), width))  # type: ignore[return-value]
+        return grid.in_shape(cells)
 
     def _worked_out(self, grid: ComputedGrid) -> Values | None:
         """What the grid's formula gives on unrounded numbers, itself not rounded; None where it has no value."""
         if grid.name not in self._trials:
             self._trials[grid.name] = Trial(_unrounded(self.blueprint, grid.name))
-        (values,) = self._trials[grid.name].values({**self.key, **self._kept}, (_FILLED,))
+        went_on_with = dict(zip(_read(grid), self._numbers_read(grid), strict=True))
+        (values,) = self._trials[grid.name].values(went_on_with, (_FILLED,))
         return values  # type: ignore[no-any-return]
+
+    def _numbers_read(self, grid: ComputedGrid) -> list[Values]:
+        """What the student went on with, as far as it was followed, in the grids that this one is worked out from."""
+        return [self._kept.get(name, self.key[name]) for name in _read(grid)]
 
     def _least_places(self, grid: ComputedGrid) -> int:
         """The places that are written at least: those asked, or those of the key."""
@@ -80,7 +107,7 @@ class Unrounded:
             return grid.rounding.decimals
         numbers = [cell for cell in chain.from_iterable(self.key[grid.name]) if not isinstance(cell, str)]
         places = [decimal_places(number) for number in numbers]
-        return max((LEAST_PLACES if each is None else each for each in places), default=0)
+        return max([LEAST_PLACES if each is None else each for each in places], default=0)
 
 
 @lru_cache(maxsize=4096)
@@ -93,6 +120,12 @@ def _unrounded(blueprint: Blueprint, name: str) -> Program:
 
 def _read(grid: ComputedGrid) -> Sequence[str]:
     return tuple(dict.fromkeys(grid.formula.grids()))
+
+
+def _ends_within(number: Number, least: int) -> bool:
+    """Whether so many places write the number exactly."""
+    places = decimal_places(number)
+    return places is not None and places <= least
 
 
 def _written(answer: Typed, value: Value, least: int) -> Value:

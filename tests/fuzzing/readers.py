@@ -23,8 +23,8 @@ from grader.answers.archive import Member, members, of_a_student
 from grader.answers.content import kind_of
 from grader.answers.filled_form import form_text
 from grader.answers.fitting import fitted
+from grader.answers.reading import read_submissions
 from grader.answers.spreadsheet import spreadsheet_text
-from grader.answers.submission import read_submissions
 from grader.answers.typed import read_typed
 from grader.answers.workbook import workbook_text
 from grader.marking.cells import mark

@@ -20,7 +20,8 @@ from generator.network.covers import Asked
 from generator.network.exercise import Exercise
 from generator.network.instance import draw_instance
 from generator.network.parameters import Between, Choice, Parameter, Setting, Sizes, Switch
-from grader.answers.submission import Header, Submission
+from grader.answers.header import Header
+from grader.answers.submission import Submission
 from grader.answers.table import plain_name, read_table
 
 _MOST_ROUNDS = 12

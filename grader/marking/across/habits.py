@@ -83,7 +83,7 @@ class Habits:
             return
         outcomes = [(guess.slip, cells) for guess, cells, _ in self.guesswork.guessed(name, self.own)]
         outcomes.append((WRONG_SIGN, tuple(-value for value in right if not isinstance(value, str))))
-        if unrounded := self.unrounded.typed(self.guesswork.blueprint.computed_by_name[name]):
+        if unrounded := self.unrounded.typed(self.guesswork.blueprint.computed_by_name[name], self.own, right):
             outcomes.append((UNROUNDED, unrounded))
         answers, agrees = self.answers[name], self.forms[name].agrees
         answered = [place for place, answer in enumerate(answers) if answer.number is not None and not answer.blank]

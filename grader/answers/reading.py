@@ -1,0 +1,187 @@
+"""The text of an answer sheet becomes Submissions.
+
+This needs no key and no class. The order of lines never matters: lines that repeat a row are merged, and where they
+disagree the cell shows both texts, which is not a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from generator.assignment.answer_sheet import NOTHING
+from generator.errors import Said, say
+from grader.answers.header import Header
+from grader.answers.submission import BlankForm, Line, Submission, few
+from grader.answers.table import SEPARATORS, Row, RowFault, Table, plain_name, read_table
+from grader.answers.typed import read_typed
+
+MOST_LINES_TOLD = 8
+_NOTHING = frozenset((NOTHING, "–", "—", "−"))
+"""The content of a cell to be left alone, including the forms that spreadsheets turn it into."""
+
+
+@lru_cache(maxsize=16)  # every line of a sheet repeats it
+def worksheet_id(text: str) -> str:
+    """The id in its printed form, however it was copied: `k7q2 9f3m` is `K7Q2-9F3M`, O is 0, I and L are 1."""
+    letters = "".join(filter(str.isalnum, text.upper())).translate(str.maketrans("OIL", "011"))
+    return f"{letters[:4]}-{letters[4:]}" if len(letters) == 8 else text.strip()
+
+
+def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
+    """The submissions in the text of an answer sheet, one for each worksheet in it.
+
+    Raises ByhandError, naming file and line, if it is not an answer sheet at all; lesser faults become remarks.
+    """
+    table = read_table(file, text)
+    header = Header.read(file, [plain_name(name) for name in table.names])
+    parts: dict[str, _Part] = {}
+    for row in table.rows:
+        worksheet = worksheet_id(header.cell(row.cells, header.worksheet))
+        parts.setdefault(worksheet, _Part(file)).take(header, row)
+    # Lines without an id belong to the worksheet of the others.
+    named = [worksheet for worksheet in parts if worksheet]
+    if len(named) == 1 and "" in parts:
+        parts[named[0]].join(parts.pop(""))
+    return tuple(parts[worksheet].submission(worksheet, table) for worksheet in sorted(parts))
+
+
+class _Part:
+    """The lines of one worksheet in a file, as far as it has been read."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._lines: dict[Line, list[tuple[str, ...]]] = {}
+        self._dashes: dict[Line, frozenset[int]] = {}
+        self._numbers: dict[int, Line] = {}
+        self._count = 0
+        self._loose: list[int] = []
+        self._faults: dict[RowFault, list[int]] = {}
+        self._remarks: list[Said] = []
+
+    def take(self, header: Header, row: Row) -> None:
+        """Add a row of the file."""
+        number, count = header.count(row.cells)
+        self._count = max(self._count, count)
+        line = header.place(row.cells)
+        if header.names_nothing(row.cells) and any(header.texts(row.cells)):
+            self._loose.append(row.line)
+        elif line is None:
+            self._remarks.append(
+                say(
+                    "{file}, line {line}, column row: {text!r} is not a row number; copy the line from the blank sheet",
+                    file=self._file,
+                    line=row.line,
+                    text=header.cell(row.cells, header.row)[:20],
+                )
+            )
+        if line is None:
+            return
+        if row.fault:
+            self._faults.setdefault(row.fault, []).append(row.line)
+        if number:
+            self._numbers[number] = line
+        texts = header.texts(row.cells)
+        dashes = frozenset([column for column, text in enumerate(texts, start=1) if text in _NOTHING])
+        self._dashes[line] = dashes
+        typed = tuple(["" if text in _NOTHING else text for text in texts]) if dashes else texts
+        self._lines.setdefault(line, []).append(typed)
+
+    def join(self, other: _Part) -> None:
+        """Add all lines of another part."""
+        self._count = max(self._count, other._count)
+        self._loose += other._loose
+        self._remarks += other._remarks
+        for fault, lines in other._faults.items():
+            self._faults.setdefault(fault, []).extend(lines)
+        self._numbers = other._numbers | self._numbers
+        self._dashes = other._dashes | self._dashes
+        for line, texts in other._lines.items():
+            self._lines.setdefault(line, []).extend(texts)
+
+    def submission(self, worksheet: str, table: Table) -> Submission:
+        """All lines, those merged that repeat a row."""
+        remarks = [*(_about(self._file, lines, fault) for fault, lines in self._faults.items()), *self._remarks]
+        if self._loose:
+            remarks.append(
+                say(
+                    "{file}, line {line}: answers in a line without a grid and a row; "
+                    "write them into the lines of the blank sheet, and see whether one was skipped",
+                    file=self._file,
+                    line=_listed(self._loose),
+                )
+            )
+        if table.in_one_column:
+            remarks.append(
+                say(
+                    "{file}: a spreadsheet shows every line in its first column, and it was read from there; "
+                    "import the blank sheet with {separator} as the separator of columns",
+                    file=self._file,
+                    separator=SEPARATORS[table.in_one_column],
+                )
+            )
+        typed = dict(_merged(self._file, self._lines, remarks))
+        blank = BlankForm(self._count, len(self._lines), self._numbers, self._dashes, len(self._loose))
+        return Submission(self._file, worksheet, typed, few(self._file, remarks), blank)
+
+
+def _about(file: str, lines: Sequence[int], fault: RowFault) -> Said:
+    """What is wrong with the punctuation of some lines, and what to do about it."""
+    line = _listed(lines)
+    match fault:
+        case RowFault.QUOTE:
+            return say(
+                "{file}, line {line}: a quotation mark opens here and is never closed; delete it", file=file, line=line
+            )
+        case RowFault.COMMAS_READ:
+            return say(
+                "{file}, line {line}: decimal commas in a file whose columns are separated by commas; "
+                "they were put back into the numbers; write 0.5 instead of 0,5",
+                file=file,
+                line=line,
+            )
+        case RowFault.COMMAS_UNREAD:
+            return say(
+                "{file}, line {line}: decimal commas in a file whose columns are separated by commas, "
+                "and nobody can say which comma is which; write 0.5 instead of 0,5",
+                file=file,
+                line=line,
+            )
+        case RowFault.TOO_MANY:
+            return say(
+                "{file}, line {line}: has more fields than the header; copy the line from the blank sheet",
+                file=file,
+                line=line,
+            )
+
+
+def _listed(lines: Sequence[int]) -> str:
+    """The first of some numbers of lines."""
+    return ", ".join([*map(str, lines[:MOST_LINES_TOLD]), *(["…"] if len(lines) > MOST_LINES_TOLD else [])])
+
+
+def _merged(
+    file: str, lines: Mapping[Line, list[tuple[str, ...]]], remarks: list[Said]
+) -> Iterator[tuple[Line, tuple[str, ...]]]:
+    """Each line once; a remark for each that occurs with different answers."""
+    for line, repeats in lines.items():
+        texts = repeats[0] if len(repeats) == 1 else tuple(map(_one_text, zip(*repeats, strict=True)))
+        if len(repeats) > 1 and any(" | " in text for text in texts):
+            remarks.append(
+                say(
+                    "{file}: row {row} of {grid} occurs twice with different answers; keep only one of the lines",
+                    file=file,
+                    row=line.row,
+                    grid=line.grid[:20],
+                )
+            )
+        yield line, texts
+
+
+def _one_text(texts: tuple[str, ...]) -> str:
+    """The answer of repeated lines if they agree; otherwise all answers, sorted."""
+    different = sorted({text for text in texts if text})
+    numbers = {read_typed(text).number for text in different}
+    if len(numbers) == 1 and None not in numbers:
+        return different[0]
+    return " | ".join(different)
