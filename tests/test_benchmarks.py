@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks import __main__ as command
-from benchmarks import classes, keys, marks
+from benchmarks import classes, keys, marks, memory
 from benchmarks.answers import all_wrong, fill_in
 from benchmarks.drawing import DrawnPage, Rectangle, drawn_pages
 from benchmarks.figures import Figure, Peer, cpu_time
@@ -96,10 +96,22 @@ def test_a_class_is_filled_in_with_a_mistake_on_every_second_sheet(tmp_path: Pat
 def test_a_student_more_is_the_difference_between_two_classes(monkeypatch: pytest.MonkeyPatch) -> None:
     used = {100: Usage(3.0, 80 << 20), 300: Usage(4.0, 82 << 20)}
     monkeypatch.setattr(classes, "used_by", lambda count: dict.fromkeys(classes.MOST_MILLISECONDS, used[count]))
-    for time, memory in zip(*[iter(classes.figures(100, 300))] * 2, strict=True):
+    for time, room in zip(*[iter(classes.figures(100, 300))] * 2, strict=True):
         assert time.value == pytest.approx(5.0)
-        assert memory.value == pytest.approx(10.24)
-        assert not memory.met
+        assert room.value == pytest.approx(10.24)
+
+
+@pytest.mark.parametrize(("megabytes", "flat", "little"), [(100, True, True), (161, False, False), (120, True, False)])
+def test_memory_is_compared_with_the_smallest_class_and_a_student_more_with_the_one_before(
+    monkeypatch: pytest.MonkeyPatch, megabytes: int, flat: bool, little: bool
+) -> None:
+    peaks = {100: 80 << 20, 1_000: 90 << 20, 4_000: megabytes << 20}
+    monkeypatch.setattr(memory, "used_by", lambda count, _answering: {"generate": Usage(3.0, peaks[count])})
+    small, middle, large, slope = memory.figures((100, 1_000, 4_000))
+    assert [one.value for one in (small, middle, large)] == [80, 90, megabytes]
+    assert (small.met, middle.met, large.met) == (None, None, flat)
+    assert slope.value == pytest.approx((megabytes - 90) * 1024 / 3000)
+    assert slope.met == little
 
 
 @pytest.mark.parametrize("name", marks.SLIPS)

@@ -54,6 +54,8 @@ def test_a_single_sheet_loads_nothing_that_only_classes_packages_and_other_langu
         "openpyxl",
         "xlsxwriter",
         "importlib.metadata",
+        "importlib.resources",
+        "anyascii",
         "multiprocessing",
         "polib",
         "jinja2",

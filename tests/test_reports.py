@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from fractions import Fraction
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import BinaryIO
@@ -16,8 +17,11 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 
+from generator.assignment.roster import Student
 from generator.files import whole_file
 from generator.network.number import show_value
+from grader.marking.lateness import Late
+from grader.marking.report import Score, ShortReport
 from grader.reports.changes import Changes
 from grader.reports.class_figures import cronbachs_alpha, discriminations
 from grader.reports.class_report import _percent
@@ -217,6 +221,16 @@ def test_a_decision_changes_marks_and_is_told_in_changes_csv(homework: Path) -> 
     before = (marks / "changes.csv").read_bytes()
     graded(homework, {})
     assert (marks / "changes.csv").read_bytes() == before, "marking again changes nothing, and says so by silence"
+
+
+def test_what_is_asked_about_a_student_of_a_class_is_not_kept_in_memory() -> None:
+    scores = (Score("lstm", Fraction(5, 2), 8), Score("rnn", Fraction(3, 2), 2))
+    late = Late("3 May", "1 May", Fraction(1, 4))
+    report = ShortReport(student=Student("ada", "Ada"), worksheet="", scores=scores, late=late, counts=(2,))
+    kept = {*vars(report)}
+    assert (report.earned, report.points, report.taken_off, report.score) == (4, 10, Fraction(5, 2), Fraction(3, 2))
+    assert report.percent == 15
+    assert {*vars(report)} == kept
 
 
 def test_a_cell_can_be_given_to_everybody(homework: Path) -> None:

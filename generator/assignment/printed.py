@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -42,12 +42,13 @@ class Ledger:
         return name in self._made and self._made[name].origin == origin
 
     @contextmanager
-    def noting(self, outdated: Collection[str]) -> Iterator[Callable[[str, Made], None]]:
+    def noting(self, outdated: Iterable[str]) -> Iterator[Callable[[str, Made], None]]:
         """Forget the files that are about to be made again; yields the function that notes a file once it is written.
 
         A run that is killed before it notes a file will make it again.
         """
-        self._made = {name: made for name, made in self._made.items() if name not in outdated}
+        for name in outdated:
+            self._made.pop(name, None)
         with whole_file(self._folder / LEDGER) as file:
             file.writelines(_line(name, made) for name, made in self._made.items())
         with (self._folder / LEDGER).open("ab", buffering=0) as lines:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from gettext import GNUTranslations, NullTranslations
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.errors import ByhandError
 from generator.files import read_text
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 ENDING = ".po"
 LANGUAGE = re.compile(r"[A-Za-z]\w{1,15}")
@@ -24,7 +25,7 @@ LARGEST_FILE = 4 << 20
 
 def languages() -> tuple[str, ...]:
     """The languages included: English, which needs no file, and every other one that has a file in `templates`."""
-    found = (Path(entry.name) for entry in files("templates").iterdir())
+    found = (Path(entry.name) for entry in _included().iterdir())
     return ("en", *sorted(name.stem for name in found if name.suffix == ENDING))
 
 
@@ -64,13 +65,18 @@ ENGLISH = Words()
 def wordings(language: str = "en", folder: Path | None = None) -> Iterator[Traversable]:
     """The files of a language, the one to be asked first before others: the teacher's, ours, the teacher's English."""
     own = folder / "templates" if folder else None
-    places: list[Traversable] = [
-        *([own / f"{language}{ENDING}"] if own else []),
-        files("templates") / f"{language}{ENDING}",
-    ]
-    if own and language != "en":
-        places.append(own / f"en{ENDING}")
+    places: list[Traversable] = [own / f"{language}{ENDING}"] if own else []
+    if language != "en":
+        places.append(_included() / f"{language}{ENDING}")
+        places += [own / f"en{ENDING}"] if own else []
     return (place for place in places if place.is_file())
+
+
+def _included() -> Traversable:
+    """The folder of our own files."""
+    from importlib.resources import files  # slow to load, and English needs no files
+
+    return files("templates")
 
 
 def translator(language: str = "en", folder: Path | None = None) -> Words:

@@ -6,7 +6,7 @@ writes everything and notes what each file was made from.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -78,7 +78,7 @@ class PrintRun:
             ledger = Ledger(self.folder)
             plan = self._plan(ledger, students, whole_class)
             done(len(students) - len(plan.students))
-            with ledger.noting(plan.outdated) as note:
+            with ledger.noting(plan.outdated()) as note:
                 pages = self._print(plan, note, done, crew)
         bound = tuple(Bound(name, pages[part]) for part, name in plan.bound.items())
         return PrintResult(sum(map(bool, plan.wanted.values())), aside, bound)
@@ -205,11 +205,10 @@ class _Plan(NamedTuple):
     origins: Mapping[str, _Origins]
     class_origins: Mapping[Printout, str]
 
-    @property
-    def outdated(self) -> frozenset[str]:
-        """The names of the files that are about to be made again."""
-        single = {name_of(student, part) for student, parts in self.wanted.items() for part in parts}
-        return frozenset((*single, *self.bound.values()))
+    def outdated(self) -> Iterator[str]:
+        """The names of the files that are about to be made again, one by one: there are several for each student."""
+        yield from (name_of(student, part) for student, parts in self.wanted.items() for part in parts)
+        yield from self.bound.values()
 
 
 def _mode(part: Printout) -> int:

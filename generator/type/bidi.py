@@ -12,8 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from anyascii import anyascii
-
 from generator.type.faces import Face, letters_of, others
 
 _FIRST_COMPLEX = "\u0590"
@@ -90,6 +88,8 @@ def _spelled(letter: str, choice: Sequence[Face]) -> str:
     """A character of a cluster that no face covers: itself, its transliteration, or its code."""
     if any(letter in letters_of(face) for face in choice):
         return letter
+    from anyascii import anyascii  # slow to load, and few names need it
+
     return anyascii(letter) or f"U+{ord(letter):04X}"
 
 

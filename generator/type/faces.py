@@ -11,7 +11,6 @@ from __future__ import annotations
 from enum import Enum
 from functools import cache, partial
 from importlib import import_module
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
@@ -84,6 +83,8 @@ def _content(face: Face) -> bytes:
         assert module is not None
         assert module.origin is not None
         return kept(f"{face.value}.ttf", Path(module.origin), partial(_unpacked, face))
+    from importlib.resources import files  # slow to load, and few names need these faces
+
     package, *folders = FOLDER.split("/")
     return files(package).joinpath(*folders, f"{face.value}.ttf").read_bytes()
 

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 
 from generator.assignment.description import Assignment
 from generator.assignment.roster import Student
 from generator.errors import Said
-from generator.network.number import Number, simplest
+from generator.network.number import Number, plus, simplest, times
 from grader.marking.lateness import Late
 from grader.marking.marks import Mark, Verdict
 
@@ -61,26 +61,27 @@ class Result(ABC):
         """Whether there is anything that was marked."""
         return bool(self.counts)
 
-    @cached_property
+    # Sums are worked out each time: kept for every student of a class, they take more room than the rest of a report.
+
+    @property
     def earned(self) -> Number:
         """The sum over the exercises, before anything is taken off for late work."""
-        return simplest(sum((Fraction(part.score) for part in self.scores), Fraction(0)))
+        return reduce(plus, (part.score for part in self.scores), 0)
 
-    @cached_property
+    @property
     def taken_off(self) -> Number:
         """The points that late work loses: never more than it earned."""
-        share = Fraction(self.late.share) if self.late else Fraction(0)
-        return simplest(min(share * self.points, Fraction(self.earned)))
+        return min(times(self.late.share, self.points), self.earned) if self.late else 0
 
-    @cached_property
+    @property
     def score(self) -> Number:
         """The points that count."""
-        return simplest(Fraction(self.earned) - self.taken_off)
+        return simplest(self.earned - self.taken_off)
 
-    @cached_property
+    @property
     def points(self) -> Number:
         """The points that could be earned."""
-        return simplest(sum((Fraction(part.points) for part in self.scores), Fraction(0)))
+        return reduce(plus, (part.points for part in self.scores), 0)
 
     @property
     def percent(self) -> Number:
