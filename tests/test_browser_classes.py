@@ -238,7 +238,10 @@ def test_a_logo_that_cannot_be_printed_is_refused_in_the_words_of_the_page(logo:
 @pytest.mark.parametrize(
     ("roster", "fault"),
     [
-        ("a,b\n1,2\n", "roster.csv: keine Spalte mit Kennungen; gefunden: a, b. Nennen Sie die richtige student, oder"),
+        (
+            "a,b\n1,2\n",
+            "roster.csv: keine Titel von Spalten; die erste Zeile ist a, b. Ergänzen Sie über der ersten Person eine",
+        ),
         ("student,name\n", "roster.csv: keine Studierenden; ergänzen Sie"),
         (
             "student,name\nada,Ada\nADA,Ada\n",
