@@ -144,6 +144,20 @@ def test_changed_exercises_ids_and_pinned_numbers_are_refused(
     assert said in refused("generate", homework)
 
 
+def test_pinned_numbers_that_were_removed_are_refused(homework: Path) -> None:
+    pinned = "learning_rate = 0.1\n[exercise.given]\nX = [[1], [2], [1]]"
+    changed(homework / "assignment.toml", "learning_rate = 0.1", pinned)
+    done("generate", homework, "--reissue", "all")
+    assert "0 of them printed now" in done("generate", homework)
+    changed(homework / "assignment.toml", pinned, "learning_rate = 0.1")
+    (homework / "roster.csv").write_text(ROSTER + "hypatia,Hypatia\n")
+    assert "exercise backpropagation no longer pins X as on the sheets handed out (3: ada" in refused(
+        "generate", homework
+    )
+    done("generate", homework, "--reissue", "all")
+    assert "0 of them printed now" in done("generate", homework)
+
+
 def test_grade_refuses_a_changed_exercise_at_the_start_in_one_line(homework: Path, tmp_path: Path) -> None:
     answers = tmp_path / "ada.csv"
     answers.write_bytes((homework / "answers" / "ada.csv").read_bytes())

@@ -17,7 +17,9 @@ from generator.assignment.deadline import DEADLINE_KEYS, Deadline, read_deadline
 from generator.assignment.fields import choice_in, number_in, only, table_in, text_in
 from generator.assignment.given import exact_given
 from generator.assignment.roster import RosterLine, Student, read_entries, roster_file
+from generator.assignment.toml_slips import not_toml
 from generator.assignment.variants import read_letters
+from generator.assignment.worksheet import DrawnAs
 from generator.catalogue import Blueprints, Catalogue
 from generator.errors import ByhandError, Told, say
 from generator.files import PRIVATE, read_text, whole_file
@@ -31,6 +33,8 @@ KEYS = frozenset(
     | {"canvas"}
 )
 CANVAS_KEYS = frozenset({"assignment"})
+SET_EXAMPLE = "[exercise.set], and below it decimals = 2"
+GIVEN_EXAMPLE = "[exercise.given], and below it X = [[1, 0], [2, 3]]"
 MARKING_KEYS = frozenset({"follow_through", "repeated_slips", "shifted_rows", "reveal", "resubmit"})
 
 
@@ -91,6 +95,11 @@ class Assignment:
     def words(self) -> Words:
         """The words of its language, including the teacher's own."""
         return self.blueprints.words
+
+    @property
+    def drawn_as(self) -> DrawnAs:
+        """How the numbers of its class are drawn."""
+        return DrawnAs(len(self.letters), {task.id: tuple(task.given) for task in self.tasks if task.given})
 
     @property
     def roster_file(self) -> Path:
@@ -208,11 +217,10 @@ def _description(path: Path) -> Mapping[str, Any]:
             "{file}: no such file; create an assignment with: byhand new FOLDER --exercise NAME", file=path
         )
     try:
-        data = tomllib.loads(read_text(path), parse_float=str)
+        text = read_text(path)
+        data = tomllib.loads(text, parse_float=str)
     except (ValueError, RecursionError) as error:  # also numbers of thousands of digits, and tables in tables in tables
-        raise ByhandError(
-            "{file}: not valid TOML: {fault}; see `byhand new` for an example", file=path, fault=str(error)[:120]
-        ) from error
+        raise not_toml(path, text, error) from error
     if _has_huge_number(data):
         raise ByhandError("{file}: a whole number has more than {most} digits; shorten it", file=path, most=MOST_DIGITS)
     only(data, KEYS | DEADLINE_KEYS | BRANDING_KEYS, str(path))
@@ -250,7 +258,7 @@ def _task(entry: Any, blueprints: Blueprints, where: Told) -> Task:
         raise ByhandError("{where}: expected a table; write [[exercise]] above its lines", where=where)
     only(entry, {"name", "id", "points", "set", "given"}, where)
     try:
-        blueprint = blueprints.named(text_in(entry, "name", where), table_in(entry, "set", where))
+        blueprint = blueprints.named(text_in(entry, "name", where), table_in(entry, "set", where, SET_EXAMPLE))
     except ByhandError as error:
         raise ByhandError("{where}: {fault}", where=where, fault=error.said) from error
     identity = text_in(entry, "id", where, blueprint.exercise)
@@ -263,5 +271,5 @@ def _task(entry: Any, blueprints: Blueprints, where: Told) -> Task:
     points = number_in(entry, "points", where, None)
     if points is not None and points < 0:
         raise ByhandError("{where}: points must not be negative", where=where)
-    given = exact_given(blueprint, table_in(entry, "given", where), where)
+    given = exact_given(blueprint, table_in(entry, "given", where, GIVEN_EXAMPLE), where)
     return Task(identity, blueprint, given, points)

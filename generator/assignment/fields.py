@@ -45,11 +45,16 @@ def choice_in(data: Mapping[str, Any], key: str, choices: tuple[str, ...], where
     return value
 
 
-def table_in(data: Mapping[str, Any], key: str, where: Told) -> Mapping[str, Any]:
-    """A table, empty if there is none."""
+def table_in(data: Mapping[str, Any], key: str, where: Told, example: str = "") -> Mapping[str, Any]:
+    """A table, empty if there is none; an example shows how it is written where that is not simply [key]."""
     value = data.get(key, {})
     if not isinstance(value, dict):
-        raise ByhandError("{where}: {key} must be a table of its own", where=where, key=key)
+        raise ByhandError(
+            "{where}: {key} must be a table of its own, as in {example}",
+            where=where,
+            key=key,
+            example=example or f"[{key}]",
+        )
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from generator.assignment.branding import logo_name
 from generator.assignment.description import make_secret
+from generator.assignment.given import show_given
 from generator.assignment.roster import read_roster
 from generator.assignment.roster_table import WORKBOOKS
 from generator.assignment.schema import SCHEMA_FILE, json_schema
@@ -20,7 +22,9 @@ from generator.errors import ByhandError, say
 from generator.files import whole_file, write_whole
 from generator.language.templates import environment
 from generator.language.words import Words, translator
+from generator.network.blueprint import Blueprint, View
 from generator.network.exercise import Exercise
+from generator.network.instance import draw_instance
 from generator.network.number import read_number, show_number
 
 IGNORED = """\
@@ -36,6 +40,8 @@ release/
 .*.part
 # Marking reads issued.jsonl: commit it. It holds the numbers of every sheet, so keep the repository private.
 """
+EXAMPLE_SEED = 1
+"""Where the numbers of examples in comments come from."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +87,19 @@ def new_assignment(
     catalogue = Catalogue.of(Path())
     found = [catalogue.find_variant(planned.name) for planned in exercises]
     names = [exercise.name for exercise, _ in found]
-    chosen = [
-        (_identity(names, place), planned, exercise.with_defaults({**usual, **planned.settings}))
-        for place, (planned, (exercise, usual)) in enumerate(zip(exercises, found, strict=True))
+    parameters = [
+        exercise.with_defaults({**usual, **planned.settings})
+        for planned, (exercise, usual) in zip(exercises, found, strict=True)
     ]
-    defaults = {parameter.name: parameter.default for parameter in chosen[0][2]}
-    (asked, *_) = found[0][0].blueprint(defaults).asked
+    blueprints = [
+        exercise.blueprint({parameter.name: parameter.default for parameter in own})
+        for own, (exercise, _) in zip(parameters, found, strict=True)
+    ]
+    chosen = [
+        (_identity(names, place), planned, own, _pinned_example(blueprint))
+        for place, (planned, own, blueprint) in enumerate(zip(exercises, parameters, blueprints, strict=True))
+    ]
+    (asked, *_) = blueprints[0].asked
     students, ending = class_list(roster, count)
     logo = logo_name(front.logo, say("the logo")) if front.logo else ""
     marking = program(source) if ci else None
@@ -166,6 +179,25 @@ def _identity(exercises: Sequence[str], place: int) -> str:
     return f"{name}-{before + 1}" if before else name
 
 
+def _pinned_example(blueprint: Blueprint) -> str:
+    """A line that pins one of the smallest grids of an exercise, as TOML has it; empty if it draws no numbers."""
+    drawn = [grid for grid in blueprint.drawn if grid.view is View.NUMBERS]
+    if not drawn:
+        return ""
+    # A grid of fewer than four numbers would not show how rows are written.
+    sizes = {grid.name: grid.shape[0] * grid.shape[1] for grid in drawn}
+    name = min(sizes, key=lambda name: (sizes[name] < 4, sizes[name]))
+    rows = show_given(draw_instance(blueprint, EXAMPLE_SEED).values[name])
+    key = name if _BARE_KEY.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+    lines = ", ".join("[" + ", ".join(map(_in_toml, row)) + "]" for row in rows)
+    return f"{key} = [{lines}]"
+
+
+def _in_toml(number: str) -> str:
+    return json.dumps(number) if "/" in number else number
+
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _COMMENT = re.compile(r"(?m)^( *# )(.+)$")
 
 
