@@ -18,8 +18,8 @@ TABLES = {
     "exercise": (
         "[[exercise]]",
         (
-            "One for each exercise, in the order of the sheet. `[exercise.given]` below it has a line for each grid with\n"
-            "numbers of your own: its name, as `byhand show NAME` prints it, and its rows. All other numbers are drawn."
+            "One for each exercise, in the order of the sheet. `[exercise.given]` below it has a line for each grid\n"
+            "with numbers of your own: its name, as `byhand show NAME` prints it, and its rows. The others are drawn."
         ),
     ),
     "marking": ("[marking]", "How work is marked: [marking](marking.md) explains each."),

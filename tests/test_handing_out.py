@@ -102,6 +102,12 @@ def test_what_changes_no_number_is_printed_again_everywhere(
     assert "0 of them printed now" in done("generate", homework)
 
 
+def test_a_date_that_is_only_printed_is_noted_with_the_form_that_is_known(homework: Path) -> None:
+    assert "note" not in done("generate", homework)
+    changed(homework / "assignment.toml", 'title = "Week 1"', 'title = "Week 1"\ndue = "26.11.2026 18:00"')
+    assert 'note: due = "26.11.2026 18:00" is only printed: late work is not known. For' in done("generate", homework)
+
+
 def test_a_file_kind_made_once_is_kept_up_to_date(homework: Path) -> None:
     done("generate", homework, "--key", "worked")
     changed(homework / "assignment.toml", "Week 1", "Week 2")

@@ -257,6 +257,8 @@ def _task(entry: Any, blueprints: Blueprints, where: Told) -> Task:
     if not isinstance(entry, dict):
         raise ByhandError("{where}: expected a table; write [[exercise]] above its lines", where=where)
     only(entry, {"name", "id", "points", "set", "given"}, where)
+    if not text_in(entry, "name", where):
+        raise ByhandError('{where}: has no name; write name = "lstm", or another that `byhand list` shows', where=where)
     try:
         blueprint = blueprints.named(text_in(entry, "name", where), table_in(entry, "set", where, SET_EXAMPLE))
     except ByhandError as error:

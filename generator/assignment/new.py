@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -165,12 +165,29 @@ def _those_of(exercise: Exercise, settings: Mapping[str, str]) -> dict[str, str]
 
 
 def _check_settings(settings: Mapping[str, str], exercises: Sequence[Exercise]) -> None:
-    """Raise ByhandError for a setting that no exercise has."""
-    used = {name for exercise in exercises for name in _those_of(exercise, settings)}
-    for name in settings:
-        if name not in used:
+    """Raise ByhandError for a setting that no exercise has, or that does not suit one of those that have it."""
+    takers = takers_of(settings, exercises)
+    for name, value in settings.items():
+        for exercise in takers[name]:
+            try:
+                exercise.with_defaults({name: value})
+            except ByhandError as error:
+                rest = (
+                    "" if len(takers[name]) == 1 else f"; leave it out, and write {name} for each into assignment.toml"
+                )
+                raise ByhandError(f"--set {name}={value[:40]} does not suit {exercise.name}: {error}{rest}") from error
+        if not takers[name]:
             known = sorted({parameter.name for exercise in exercises for parameter in exercise.parameters})
             raise ByhandError(f"--set {name[:40]}: no exercise here has this parameter; they have {', '.join(known)}")
+
+
+def takers_of(settings: Iterable[str], exercises: Iterable[Exercise]) -> Mapping[str, tuple[Exercise, ...]]:
+    """The exercises that have a parameter of this name, for each setting."""
+    by_name = {exercise.name: exercise for exercise in exercises}.values()
+    return {
+        name: tuple(exercise for exercise in by_name if name in {parameter.name for parameter in exercise.parameters})
+        for name in settings
+    }
 
 
 def _identity(exercises: Sequence[str], place: int) -> str:
