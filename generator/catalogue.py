@@ -79,13 +79,11 @@ class Catalogue:
         near = get_close_matches(name.casefold(), names, n=2, cutoff=0.6)
         if not near:
             raise ByhandError("no exercise is called {name!r}; `byhand list` shows them all", name=name[:40])
-        either = near[0]
-        if near[0] != name.casefold() and len(near) > 1:
-            either = say("{one} or {other}", one=near[0], other=near[1])
+        two = len(near) > 1 and near[0] != name.casefold()
         raise ByhandError(
             "no exercise is called {name!r}; did you mean {names}? `byhand list` shows them all",
             name=name[:40],
-            names=either,
+            names=say("{one} or {other}", one=near[0], other=near[1]) if two else near[0],
         )
 
     def find_variant(self, name: str) -> tuple[Exercise, Mapping[str, Any]]:

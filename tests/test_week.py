@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -117,6 +118,22 @@ def test_all_exercises_of_a_level_can_be_taken(here: Path) -> None:
 def test_what_new_cannot_use_is_refused_and_nothing_written(here: Path, options: list[str], said: str) -> None:
     assert said in refused("new", "hw", *options)
     assert not (here / "hw").exists()
+
+
+def test_in_german_keys_and_grades_open_in_a_german_spreadsheet_and_are_read_again(here: Path) -> None:
+    done("new", "hw", "--exercise", "softmax", "--language", "de", "--points", "12.5")
+    done("generate", "hw", "--key", "csv")
+    key = (here / "hw" / "keys" / "ada.csv").read_text("utf-8")
+    assert re.search(r";\d+,\d\d[;\n]", key)
+    assert not re.search(r"\d\.\d", key)
+    (here / "in").mkdir()
+    (here / "in" / "ada.csv").write_text(key, "utf-8")
+    grade(here / "hw", "in")
+    head, ada, *_ = (here / "hw" / "marks" / "grades.csv").read_text("utf-8").splitlines()
+    assert head.startswith("student;name;worksheet;score;points;percent;")
+    assert ";12,5;12,5;100;" in ada
+    assert (here / "hw" / "marks" / "cells.csv").read_text("utf-8").startswith("student,worksheet,"), "for programs"
+    assert "12,5 of 12,5" in done("status", "hw")
 
 
 # find

@@ -40,7 +40,7 @@ def find(text: str, folders: tuple[Path, ...]) -> None:
 def _found(text: str, places: Iterable[Path]) -> list[tuple[Path, IssuedLine, bool]]:
     """The worksheet with this id, or else those that count of the students with this id or name."""
     identity, plain = as_printed(text), text.strip().casefold()
-    owned = []
+    owned: list[tuple[Path, IssuedLine, bool]] = []
     for folder in places:
         for line, counts in _lines(folder):
             summary = line.summary
