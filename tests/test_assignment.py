@@ -83,6 +83,8 @@ def test_a_description_of_one_line_is_enough(tmp_path: Path) -> None:
         ('[[exercise]]\nname = "lstm"\npoints = -1', "points must not be negative"),
         ('[[exercise]]\nname = "lstm"\n[marking]\nfollow_through = 2', "between 0 and 1"),
         ('[[exercise]]\nname = "lstm"\ncolour = 1', "'colour' is unknown here"),
+        ('[[exercise]]\nname = "lstm"\nvariants = 4', "exercise 1: variants belongs at the top of the file"),
+        ('[[exercise]]\nname = "lstm"\n[marking]\nlate = {}', r"\[marking\]: late belongs at the top of the file"),
         ('paper = "a3"\n[[exercise]]\nname = "lstm"', 'use "a4" or "letter"'),
         ('title = [1]\n[[exercise]]\nname = "lstm"', "must be text"),
     ],

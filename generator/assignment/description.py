@@ -32,6 +32,7 @@ KEYS = frozenset(
     {"key", "title", "course", "paper", "language", "student", "variants", "answers", "exercise", "marking", "accept"}
     | {"canvas"}
 )
+TOP_KEYS = KEYS | DEADLINE_KEYS | BRANDING_KEYS
 CANVAS_KEYS = frozenset({"assignment"})
 SET_EXAMPLE = "[exercise.set], and below it decimals = 2"
 GIVEN_EXAMPLE = "[exercise.given], and below it X = [[1, 0], [2, 3]]"
@@ -156,7 +157,7 @@ def read_assignment(folder: Path) -> Assignment:
     path = folder / "assignment.toml"
     data = _description(path)
     marking = table_in(data, "marking", str(path))
-    only(marking, MARKING_KEYS, f"{path}, [marking]")
+    only(marking, MARKING_KEYS, f"{path}, [marking]", TOP_KEYS)
     language = text_in(data, "language", str(path), "en").lower()
     blueprints = Blueprints(translator(language, folder), catalogue=Catalogue.of(folder))
     tasks = _tasks(data.get("exercise", []), blueprints, path)
@@ -223,7 +224,7 @@ def _description(path: Path) -> Mapping[str, Any]:
         raise not_toml(path, text, error) from error
     if _has_huge_number(data):
         raise ByhandError("{file}: a whole number has more than {most} digits; shorten it", file=path, most=MOST_DIGITS)
-    only(data, KEYS | DEADLINE_KEYS | BRANDING_KEYS, str(path))
+    only(data, TOP_KEYS, str(path))
     return data
 
 
@@ -256,7 +257,7 @@ def _has_huge_number(data: Any) -> bool:
 def _task(entry: Any, blueprints: Blueprints, where: Told) -> Task:
     if not isinstance(entry, dict):
         raise ByhandError("{where}: expected a table; write [[exercise]] above its lines", where=where)
-    only(entry, {"name", "id", "points", "set", "given"}, where)
+    only(entry, {"name", "id", "points", "set", "given"}, where, TOP_KEYS)
     if not text_in(entry, "name", where):
         raise ByhandError('{where}: has no name; write name = "lstm", or another that `byhand list` shows', where=where)
     try:
