@@ -76,13 +76,14 @@ class Catalogue:
         if name in (modules := self.modules()):
             return _imported(name, modules[name])
         names = self.names()
-        near = get_close_matches(name, names, n=2, cutoff=0.4)
-        hint = say("the exercises are {names}.", names=", ".join(names))
-        if near:
-            either = say("{one} or {other}", one=near[0], other=near[-1]) if len(near) > 1 else near[0]
-            hint = say("did you mean {names}?", names=either)
+        near = get_close_matches(name.casefold(), names, n=2, cutoff=0.6)
+        if not near:
+            raise ByhandError("no exercise is called {name!r}; `byhand list` shows them all", name=name[:40])
+        two = len(near) > 1 and near[0] != name.casefold()
         raise ByhandError(
-            "no exercise is called {name!r}; {hint} `byhand list` shows them all", name=name[:40], hint=hint
+            "no exercise is called {name!r}; did you mean {names}? `byhand list` shows them all",
+            name=name[:40],
+            names=say("{one} or {other}", one=near[0], other=near[1]) if two else near[0],
         )
 
     def find_variant(self, name: str) -> tuple[Exercise, Mapping[str, Any]]:

@@ -15,7 +15,13 @@ TABLES = {
         "[late]",
         "What late work loses, if `due` is a date with a time and a zone. The platform or the push says when it came.",
     ),
-    "exercise": ("[[exercise]]", "One for each exercise, in the order of the sheet."),
+    "exercise": (
+        "[[exercise]]",
+        (
+            "One for each exercise, in the order of the sheet. `[exercise.given]` below it has a line for each grid\n"
+            "with numbers of your own: its name, as `byhand show NAME` prints it, and its rows. The others are drawn."
+        ),
+    ),
     "marking": ("[marking]", "How work is marked: [marking](marking.md) explains each."),
     "canvas": (
         "[canvas]",
@@ -39,7 +45,6 @@ refused ([what a change does](handing-out.md#what-a-change-does)).
 ```toml
 title = "Homework 1"
 due = "2026-12-01T18:00:00+01:00"
-late = { grace = "1h", penalty = "10% per day", most = "50%" }
 
 [[exercise]]
 name = "mlp"
@@ -49,6 +54,13 @@ layers = [3, 2, 2]
 
 [[exercise]]
 name = "softmax"
+[exercise.given]  # these numbers instead of drawn ones, for everybody
+x = [[2, 3], [1, 0], [3, 0], [2, -1]]
+
+[late]
+grace = "1h"
+penalty = "10% per day"
+most = "50%"
 
 [marking]
 repeated_slips = "once"

@@ -83,4 +83,6 @@ def grade(homework: Path, *submissions: Path | str) -> Result:
 
 def grades(homework: Path) -> dict[str, dict[str, str]]:
     with (homework / "marks" / "grades.csv").open(encoding="utf-8") as file:
-        return {line["student"]: line for line in csv.DictReader(file)}
+        lines = file.read().splitlines(keepends=True)
+    separator = ";" if lines[0].startswith("student;") else ","
+    return {line["student"]: line for line in csv.DictReader(lines, delimiter=separator)}

@@ -34,6 +34,8 @@ id = "again"
 follow_through = 0.5
 """
 
+CONVOLUTION = '[[exercise]]\nname = "convolution"\n[exercise.set]\n'
+
 
 def described(folder: Path, text: str) -> Path:
     (folder / "assignment.toml").write_text(text, encoding="utf-8")
@@ -74,10 +76,15 @@ def test_a_description_of_one_line_is_enough(tmp_path: Path) -> None:
         ('[[exercise]]\nname = "lstm"\n[exercise.given]\nX1 = [[1]]', "found 1 rows of 1, expected 3 rows of 1"),
         ('[[exercise]]\nname = "lstm"\n[exercise.given]\nX1 = [["a"], [1], [1]]', "'a' is not a number"),
         ('[[exercise]]\nname = "lstm"\n[[exercise]]\nname = "lstm"', "two exercises have the id 'lstm'"),
+        ("[[exercise]]\npoints = 2", 'exercise 1: has no name; write name = "lstm"'),
+        (f"{CONVOLUTION}image = 5", "image = 5 does not fit kernel = 3.*; set image to one of 4, 6, 8"),
+        (f"{CONVOLUTION}image = 5\nkernel = 2\nkernels = 3\npadding = 1", "; set padding to 0, or fewer kernels"),
         ('[[exercise]]\nname = "lstm"\nid = "../x"', "must be 1 to 40 letters"),
         ('[[exercise]]\nname = "lstm"\npoints = -1', "points must not be negative"),
         ('[[exercise]]\nname = "lstm"\n[marking]\nfollow_through = 2', "between 0 and 1"),
         ('[[exercise]]\nname = "lstm"\ncolour = 1', "'colour' is unknown here"),
+        ('[[exercise]]\nname = "lstm"\nvariants = 4', "exercise 1: variants belongs at the top of the file"),
+        ('[[exercise]]\nname = "lstm"\n[marking]\nlate = {}', r"\[marking\]: late belongs at the top of the file"),
         ('paper = "a3"\n[[exercise]]\nname = "lstm"', 'use "a4" or "letter"'),
         ('title = [1]\n[[exercise]]\nname = "lstm"', "must be text"),
     ],
@@ -129,6 +136,19 @@ def test_whole_numbers_of_forty_digits_are_read(tmp_path: Path) -> None:
 def test_a_secret_of_bytes_that_are_no_text_is_a_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "BYHAND_SECRET", "a\udcffb")
     assert read_assignment(described(tmp_path, FULL)).secret().encode() == b"a?b"
+
+
+@pytest.mark.parametrize("name", ["mlp", "gcn", "vector-database", "workbook-neuron", "parameter-count"])
+def test_what_a_new_description_offers_can_be_taken_by_removing_the_marks(name: str, tmp_path: Path) -> None:
+    new_assignment(tmp_path / "hw", [Planned(name)], None)
+    text = (tmp_path / "hw" / "assignment.toml").read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^# (\[exercise\.given\]|\[late|grace|penalty|most|ada|\S+ = \[\[)", r"\1", text)
+    text = text.replace('due = ""', 'due = "2026-12-01T18:00:00+01:00"')
+    assignment = read_assignment(described(tmp_path / "hw", text))
+    assert assignment.deadline is not None
+    assert list(assignment.deadline.received) == ["ada"]
+    (task,) = assignment.tasks
+    assert len(task.given) == 1
 
 
 @pytest.mark.parametrize("name", ["self-attention", "vector-database", "workbook-neuron", "convolution"])

@@ -238,7 +238,10 @@ def test_a_logo_that_cannot_be_printed_is_refused_in_the_words_of_the_page(logo:
 @pytest.mark.parametrize(
     ("roster", "fault"),
     [
-        ("a,b\n1,2\n", "roster.csv: keine Spalte mit Kennungen; gefunden: a, b. Nennen Sie die richtige student, oder"),
+        (
+            "a,b\n1,2\n",
+            "roster.csv: keine Titel von Spalten; die erste Zeile ist a, b. Ergänzen Sie über der ersten Person eine",
+        ),
         ("student,name\n", "roster.csv: keine Studierenden; ergänzen Sie"),
         (
             "student,name\nada,Ada\nADA,Ada\n",
@@ -260,7 +263,7 @@ def test_a_list_that_cannot_be_used_is_refused_in_the_words_of_the_page(roster: 
             'hw1/assignment.toml: paper \'1\' ist unbekannt; nehmen Sie "a4" oder "letter"',
         ),
         ("colour = 1", "hw1/assignment.toml: 'colour' ist hier unbekannt; nehmen Sie eines von accept, answers"),
-        ("paper =", "hw1/assignment.toml: kein gültiges TOML: "),
+        ("paper =", "hw1/assignment.toml, Zeile 1: kein gültiges TOML: "),
         ('[[exercise]]\nname = "lstn"', "hw1/assignment.toml, Aufgabe 1: keine Übung heißt 'lstn'; meinten Sie lstm"),
         (
             '[[exercise]]\nname = "lstm"\n[exercise.set]\nstep = 2',
@@ -372,7 +375,7 @@ DESCRIPTION = '[[exercise]]\nname = "softmax"\n'
         (archive_of({"assignment.toml": DESCRIPTION, "../x": "x"}), "hw1.zip/../x: the path leads outside the archive"),
         (archive_of({"assignment.toml": DESCRIPTION, "/etc/x": "x"}), "the path leads outside the archive"),
         (archive_of({"assignment.toml": DESCRIPTION, "a": "x", "a/b": "x"}), "hw1.zip: cannot be unpacked"),
-        (archive_of({"assignment.toml": "title = ["}), "hw1/assignment.toml: not valid TOML"),
+        (archive_of({"assignment.toml": "title = ["}), "hw1/assignment.toml, line 1: not valid TOML"),
         (archive_of({"assignment.toml": DESCRIPTION}), "hw1/roster.csv: cannot be read"),
         (archive_of({"assignment.toml": DESCRIPTION, "x" * 300: ""}), "hw1.zip: cannot be unpacked"),
     ],

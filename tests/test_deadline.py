@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.assignment.deadline import Deadline
+from generator.assignment.deadline import Deadline, resembles_a_time
 from generator.assignment.description import read_assignment
 from generator.errors import ByhandError
 from generator.network.number import Number
@@ -88,6 +88,25 @@ def test_a_date_with_a_time_and_a_zone_is_a_deadline_however_it_is_written(
 )
 def test_what_cannot_be_meant_is_refused_with_what_to_write(tmp_path: Path, lines: str, said: str) -> None:
     assert said in error_of(tmp_path, lines)
+
+
+@pytest.mark.parametrize(
+    ("due", "resembles"),
+    [
+        ("26.11.2026 18:00", True),
+        ("11/26/2026, 6 pm", True),
+        ("26 November, 18 Uhr", True),
+        ("26.11.2026, 18.00 Uhr", True),
+        ("2026-12-01 at 18:00", True),
+        ("26.11.2026", False),
+        ("Friday 18:00", False),
+        ("18:00", False),
+        ("before lesson 3", False),
+        ("", False),
+    ],
+)
+def test_a_due_text_with_a_date_and_a_time_resembles_a_deadline(due: str, resembles: bool) -> None:
+    assert resembles_a_time(due) is resembles
 
 
 LATE = f'{DUE}\nlate = {{ grace = "1h", penalty = "10% per day", most = "50%" }}'

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from generator.assignment.answer_sheet import answer_sheet
 from generator.assignment.worksheet import Worksheet
 from generator.cli import main
+from generator.form.pouring import LEAST_DIGITS
 from generator.printing import Printout
 from grader.answers.typed import read_typed
 from tests.browsing import PHONE
@@ -324,6 +325,18 @@ def test_the_policy_refuses_foreign_scripts_and_requests(browser: Browser, tmp_p
     assert page.title() != "taken over"
     assert page.evaluate("fetch('data:,x').then(() => 'sent', () => 'refused')") == "refused"
     context.close()
+
+
+@pytest.mark.parametrize(("name", "fits"), [("mlp", True), ("softmax", True), ("convolution", False)])
+def test_on_a_large_screen_a_sheet_fits_unless_its_digits_would_be_too_small(
+    browser: Browser, tmp_path: Path, name: str, fits: bool
+) -> None:
+    worksheet = worksheet_of(name, 7)
+    with opened(browser, form_of(worksheet, tmp_path, "de"), viewport={"width": 1100, "height": 900}) as page:
+        within = page.evaluate("(paper => paper.scrollWidth <= paper.clientWidth)(document.querySelector('.paper'))")
+        assert within is fits
+        digits = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.blank')).fontSize)")
+        assert digits >= LEAST_DIGITS - 0.1
 
 
 @pytest.mark.parametrize("name", ["lstm", "workbook-linear-layer"])

@@ -102,6 +102,12 @@ def test_what_changes_no_number_is_printed_again_everywhere(
     assert "0 of them printed now" in done("generate", homework)
 
 
+def test_a_date_that_is_only_printed_is_noted_with_the_form_that_is_known(homework: Path) -> None:
+    assert "note" not in done("generate", homework)
+    changed(homework / "assignment.toml", 'title = "Week 1"', 'title = "Week 1"\ndue = "26.11.2026 18:00"')
+    assert 'note: due = "26.11.2026 18:00" is only printed: late work is not known. For' in done("generate", homework)
+
+
 def test_a_file_kind_made_once_is_kept_up_to_date(homework: Path) -> None:
     done("generate", homework, "--key", "worked")
     changed(homework / "assignment.toml", "Week 1", "Week 2")
@@ -142,6 +148,20 @@ def test_changed_exercises_ids_and_pinned_numbers_are_refused(
     if "gcn" in after:
         changed(homework / "assignment.toml", "[exercise.set]\nlearning_rate = 0.1\n", "")
     assert said in refused("generate", homework)
+
+
+def test_pinned_numbers_that_were_removed_are_refused(homework: Path) -> None:
+    pinned = "learning_rate = 0.1\n[exercise.given]\nX = [[1], [2], [1]]"
+    changed(homework / "assignment.toml", "learning_rate = 0.1", pinned)
+    done("generate", homework, "--reissue", "all")
+    assert "0 of them printed now" in done("generate", homework)
+    changed(homework / "assignment.toml", pinned, "learning_rate = 0.1")
+    (homework / "roster.csv").write_text(ROSTER + "hypatia,Hypatia\n")
+    assert "exercise backpropagation no longer pins X as on the sheets handed out (3: ada" in refused(
+        "generate", homework
+    )
+    done("generate", homework, "--reissue", "all")
+    assert "0 of them printed now" in done("generate", homework)
 
 
 def test_grade_refuses_a_changed_exercise_at_the_start_in_one_line(homework: Path, tmp_path: Path) -> None:

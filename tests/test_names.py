@@ -138,6 +138,23 @@ def test_whatever_is_typed_as_a_name_has_a_width_and_no_black_box(text: str) -> 
 def test_a_sign_that_no_face_has_is_spelled_or_told_by_its_code() -> None:
     assert replaced("Ada 😀") == {"😀": ":grinning:"}
     assert replaced("\U000f0000") == {"\U000f0000": "U+F0000"}
+
+
+@pytest.mark.parametrize(
+    ("name", "spelled"),
+    [
+        ("劉徽", "Liu Hui"),
+        ("劉 徽", "Liu Hui"),
+        ("김민형", "Gim Min Hyeong"),
+        ("さくら", "sakura"),
+        ("Ada 劉", "Ada Liu"),
+    ],
+)
+def test_without_the_fonts_of_other_scripts_syllables_are_spelled_apart(
+    name: str, spelled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.type.faces.has_world", lambda: False)
+    assert "".join(run.text for run in runs(name, Face.REGULAR)) == spelled
     assert "".join(run.text for run in runs("A\U000f0000", Face.REGULAR)) == "AU+F0000"
 
 

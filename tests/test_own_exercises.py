@@ -168,6 +168,11 @@ def test_the_gradescope_archive_carries_it_and_marks(issued: Path, tmp_path: Pat
         ("broken.py", drafting("Role.EMBEDDING"), "line 42: AttributeError: there is no EMBEDDING; use one of INPUT"),
         (
             "broken.py",
+            drafting('given.give("V", (1, 1), Role.INPUT, Integers(3, 1))'),
+            "line 42: ValueError: nothing is from 3 to 1; the least number comes first",
+        ),
+        (
+            "broken.py",
             drafting('activation.fill("a b", 2 * Z, Role.OUTPUT)'),
             "'a b' cannot be the name of a grid; use letters and digits",
         ),

@@ -208,8 +208,14 @@ def test_a_workbook_is_read_like_a_table(tmp_path: Path) -> None:
     expected = (Student("77", "Ada Lovelace", "ada@x.org"), Student("78", "李华"))
     assert read_roster(tmp_path / "roster.xlsx") == expected
     assert roster_file(tmp_path) == tmp_path / "roster.xlsx"
+
+
+def test_two_class_lists_are_refused_as_nobody_knows_which_one_counts(tmp_path: Path) -> None:
     (tmp_path / "roster.csv").write_text("student\nada\n")
     assert roster_file(tmp_path) == tmp_path / "roster.csv"
+    (tmp_path / "roster.xlsx").write_bytes(b"PK")
+    with pytest.raises(ByhandError, match=r"two class lists, roster\.csv and roster\.xlsx; delete the one"):
+        roster_file(tmp_path)
 
 
 def test_a_broken_workbook_is_an_error(tmp_path: Path) -> None:
@@ -235,12 +241,40 @@ def test_what_a_library_leaves_out_of_a_workbook_is_no_warning(tmp_path: Path) -
         assert read_roster(tmp_path / "roster.xlsx") == (Student("ada", "Ada Lovelace"),)
 
 
-def test_without_a_usual_title_the_columns_are_listed_with_what_to_write(tmp_path: Path) -> None:
-    path = roster(tmp_path, "Kürzel;Wer\nal12;Ada Lovelace\n")
-    with pytest.raises(ByhandError, match=r'found: Kürzel, Wer.*as in student = "Kürzel"'):
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "ada,Ada Lovelace\nemmy,Emmy Noether\n",
+            "first line is ada, Ada Lovelace. Add a line above the first student: student,name.",
+        ),
+        ("ada;Ada Lovelace\n", "first line is ada, Ada Lovelace. Add a line above the first student: student,name."),
+        ("Ada Lovelace\nEmmy Noether\n", "first line is Ada Lovelace. Add a line above the first student: student."),
+        ("Class 10b\nada,Ada Lovelace\n", "first line is Class 10b. Add a line above the first student: student,name."),
+    ],
+)
+def test_without_titles_the_line_to_add_is_said_and_no_student_is_taken_for_a_title(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    path = roster(tmp_path, text)
+    with pytest.raises(ByhandError) as error:
         read_roster(path)
-    assert read_roster(path, "Kürzel") == (Student("al12", "al12"),)
-    with pytest.raises(ByhandError, match=r"no column 'Kurzel'.*found: Kürzel, Wer"):
+    assert f"no titles of columns; the {said}" in str(error.value)
+    assert "assignment.toml" not in str(error.value), "there is none yet where byhand new reads a list"
+
+
+@pytest.mark.parametrize("above", ["", "Class 10b\n\n"])
+def test_titles_without_one_of_ids_are_listed_with_what_to_rename(tmp_path: Path, above: str) -> None:
+    path = roster(tmp_path, f"{above}Kürzel;Name\nal12;Ada Lovelace\n")
+    with pytest.raises(ByhandError, match=r"the columns are Kürzel, Name.*to student; if there is none, add one"):
+        read_roster(path)
+    (tmp_path / "assignment.toml").touch()
+    with pytest.raises(
+        ByhandError, match=r'to student, or write its title into .*assignment\.toml, as in student = "L'
+    ):
+        read_roster(path)
+    assert read_roster(path, "Kürzel") == (Student("al12", "Ada Lovelace"),)
+    with pytest.raises(ByhandError, match=r"no column 'Kurzel'.*found: Kürzel, Name"):
         read_roster(path, "Kurzel")
 
 

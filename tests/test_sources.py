@@ -29,6 +29,20 @@ def test_tenths_have_one_decimal() -> None:
     assert type(row[row.index(0)]) is int
 
 
+@pytest.mark.parametrize("source", [Integers, Tenths])
+def test_a_range_holds_at_least_one_number(source: type[Integers | Tenths]) -> None:
+    assert source(3, 3).choices(0, 0)
+    with pytest.raises(ValueError, match="nothing is from 3 to 1; the least number comes first"):
+        source(3, 1)
+
+
+def test_weights_and_steps_are_at_least_1() -> None:
+    with pytest.raises(ValueError, match="nothing is from 1 to 0"):
+        Weights(greatest=0)
+    with pytest.raises(ValueError, match="step 0: the least step is 1"):
+        Integers(1, 3, step=0)
+
+
 @pytest.mark.parametrize("shape", [(3, 2), (5, 5), (2, 6)])
 def test_every_row_of_weights_adds_and_subtracts(shape: tuple[int, int]) -> None:
     seen = set()

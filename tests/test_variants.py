@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from generator.assignment.worksheet import Worksheet
 from generator.cli import main
 from generator.errors import ByhandError
 from tests.homework import filled, grade, grades
-from tests.test_handing_out import done, texts
+from tests.test_handing_out import done, refused, texts
 
 TOML = 'title = "T"\nvariants = 3\n[[exercise]]\nname = "backpropagation"\n'
 CLASS = ("ada", "emmy", "sofya", "hypatia", "sophie")
@@ -72,6 +73,34 @@ def test_whoever_joins_gets_a_letter_and_whoever_gets_another_sheet_has_none(hom
     assert after["maryam"].key() == before["sofya"].key()
     assert after["ada"].letter == ""
     assert after["ada"].key() not in [sheet.key() for sheet in before.values()]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "was"),
+    [
+        ("", "variants = 4\n", "no line variants"),
+        ("variants = 3\n", "", "variants = 3"),
+        ("variants = 3\n", "variants = 4\n", "variants = 3"),
+    ],
+)
+def test_another_number_of_shared_sheets_is_refused_once_sheets_are_handed_out(
+    homework: Path, before: str, after: str, was: str
+) -> None:
+    (homework / "assignment.toml").write_text(TOML.replace("variants = 3\n", before))
+    done("generate", homework)
+    (homework / "assignment.toml").write_text(TOML.replace("variants = 3\n", after))
+    message = refused("generate", homework)
+    assert "variants is not as it was when sheets were handed out (5: ada, emmy, sofya, …)" in message
+    assert f"there was {was}. Put that back" in message
+
+
+def test_a_record_that_does_not_say_how_many_sheets_are_shared_is_taken_as_it_is(homework: Path) -> None:
+    done("generate", homework)
+    record = homework / "issued.jsonl"
+    record.write_text(re.sub(r', "variants": 3|, "digest": "\w{16}"', "", record.read_text()))
+    assert "variants" not in record.read_text()
+    done("generate", homework)
+    assert sheets(homework)["ada"].letter == "A"
 
 
 def test_the_same_slips_on_the_same_sheet_are_no_copy(homework: Path, tmp_path: Path) -> None:

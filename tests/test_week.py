@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -66,6 +67,26 @@ def test_parameters_and_points_are_written_into_the_description(here: Path) -> N
     done("generate", "hw", "--student", "ada")
 
 
+def test_a_setting_that_several_exercises_take_is_said(here: Path) -> None:
+    said = done("new", "hw", "--exercise", "mlp", "--exercise", "softmax", "--set", "decimals=1", "--set", "n=4")
+    assert "--set decimals=1 is for mlp, softmax; assignment.toml has a line for each" in said
+    assert "--set n=4" not in said
+
+
+@pytest.mark.parametrize("command", ["show", "preview"])
+def test_a_folder_in_place_of_an_exercise_is_called_a_folder(here: Path, command: str) -> None:
+    (here / "hw").mkdir()
+    said = refused(command, "hw")
+    assert "hw: is a folder, and this command takes the name of an exercise; `byhand list` shows them all" in said
+
+
+def test_the_description_in_place_of_its_folder_is_refused_with_the_folder(here: Path) -> None:
+    done("new", "hw", "--exercise", "mlp")
+    assert "hw/assignment.toml: is a file; name its folder: byhand generate hw" in refused(
+        "generate", "hw/assignment.toml"
+    )
+
+
 def test_all_exercises_of_a_level_can_be_taken(here: Path) -> None:
     done("new", "hw", "--level", "1", "--language", "de")
     names = [entry["name"] for entry in tomllib.loads((here / "hw" / "assignment.toml").read_text())["exercise"]]
@@ -79,6 +100,16 @@ def test_all_exercises_of_a_level_can_be_taken(here: Path) -> None:
         ([], "no exercise; give --exercise NAME"),
         (["--exercise", "softmax", "--set", "steps=1"], "--set steps: no exercise here has this parameter"),
         (["--exercise", "lstm", "--set", "steps=9"], "1 to 4"),
+        (
+            ["--exercise", "mlp", "--exercise", "gcn", "--set", "layers=3,3,2"],
+            "--set layers=3,3,2 does not suit gcn: param",
+        ),
+        (
+            ["--exercise", "mlp", "--exercise", "gcn", "--set", "layers=3,3,2"],
+            "leave it out, and write layers for each",
+        ),
+        (["--exercise", "LSTM"], "no exercise is called 'LSTM'; did you mean lstm?"),
+        (["--exercise", "zzz"], "no exercise is called 'zzz'; `byhand list` shows them all"),
         (["--exercise", "lstm", "--points", "many"], "points 'many': expected a number"),
         (["--exercise", "lstm", "--points", "1/3"], "points '1/3': expected a number"),
         (["--exercise", "lstm", "--count", "3", "--roster", "x.csv"], "leave one of them out"),
@@ -87,6 +118,22 @@ def test_all_exercises_of_a_level_can_be_taken(here: Path) -> None:
 def test_what_new_cannot_use_is_refused_and_nothing_written(here: Path, options: list[str], said: str) -> None:
     assert said in refused("new", "hw", *options)
     assert not (here / "hw").exists()
+
+
+def test_in_german_keys_and_grades_open_in_a_german_spreadsheet_and_are_read_again(here: Path) -> None:
+    done("new", "hw", "--exercise", "softmax", "--language", "de", "--points", "12.5")
+    done("generate", "hw", "--key", "csv")
+    key = (here / "hw" / "keys" / "ada.csv").read_text("utf-8")
+    assert re.search(r";\d+,\d\d[;\n]", key)
+    assert not re.search(r"\d\.\d", key)
+    (here / "in").mkdir()
+    (here / "in" / "ada.csv").write_text(key, "utf-8")
+    grade(here / "hw", "in")
+    head, ada, *_ = (here / "hw" / "marks" / "grades.csv").read_text("utf-8").splitlines()
+    assert head.startswith("student;name;worksheet;score;points;percent;")
+    assert ";12,5;12,5;100;" in ada
+    assert (here / "hw" / "marks" / "cells.csv").read_text("utf-8").startswith("student,worksheet,"), "for programs"
+    assert "12,5 of 12,5" in done("status", "hw")
 
 
 # find
@@ -119,9 +166,22 @@ def test_find_knows_sheets_that_no_longer_count(here: Path) -> None:
 
 
 def test_an_id_that_nobody_has_is_told_with_where_it_was_looked_for(here: Path) -> None:
-    assert f"AAAA-AAAA: no worksheet has this id (looked in no assignment in {here})" in refused("find", "aaaaaaaa")
-    make_homework(here)
-    assert "looked in hw1" in refused("find", "aaaaaaaa")
+    nowhere = f"aaaaaaaa: no worksheet and no student is called that (looked in no assignment in {here})"
+    assert nowhere in refused("find", "aaaaaaaa")
+    homework = make_homework(here)
+    assert "(looked in hw1); check it, or name the folder" in refused("find", "aaaaaaaa")
+    assert refused("find", "aaaaaaaa", homework).endswith("; check it\n"), "the folder was named"
+    (here / "notes").mkdir()
+    assert "notes: no sheets were handed out here; name the folder of an assign" in refused("find", "aaaaaaaa", "notes")
+
+
+@pytest.mark.parametrize("student", ["ben", "BEN", "Ben Ray", " ben ray "])
+def test_find_takes_a_student_too_and_shows_the_sheet_that_counts(here: Path, student: str) -> None:
+    homework = make_homework(here)
+    done("generate", homework, "--reissue", "ben")
+    message = done("find", student)
+    assert message.startswith(f"{sheet_of(homework, 'ben').id}: ben (Ben Ray), Homework 1, hw1\n")
+    assert message.count("(Ben Ray)") == 1
 
 
 # status

@@ -11,6 +11,7 @@ from generator.assignment.description import Assignment, Task
 from generator.assignment.given import show_given
 from generator.assignment.record import Record
 from generator.assignment.roster import Student
+from generator.assignment.worksheet import DrawnAs
 from generator.errors import ByhandError, Said, say
 from generator.network.blueprint import Blueprint
 from generator.network.parameters import spell_setting
@@ -62,11 +63,48 @@ def check_pinned(assignment: Assignment, record: Record, students: Iterable[str]
         concerned = [
             student
             for student in students
-            if pinned and student in record.places and not _holds(record.line(student).pinned(task.id), pinned)
+            if pinned and student in record.places and not _holds(record.line(student).numbers(task.id), pinned)
         ]
         if concerned:
             difference = say("exercise {task} pins other numbers ({grids}) than", task=task.id, grids=", ".join(pinned))
             raise _refusal(assignment, difference, concerned)
+
+
+def check_drawn_alike(assignment: Assignment, record: Record, students: Iterable[str]) -> None:
+    """Raise ByhandError if grids were pinned for these students that no longer are, or if they share other sheets.
+
+    Students added to the class would get numbers of another kind than those who have a sheet.
+    """
+    now = assignment.drawn_as
+    found: dict[str, list[str]] = {}
+    for student in students:
+        if student in record.places:
+            found.setdefault(record.places[student].drawn_as, []).append(student)
+    for text, concerned in found.items():
+        before = DrawnAs(**json.loads(text))
+        for task, names in before.pinned.items():
+            if lost := [name for name in names if name not in now.pinned.get(task, ())]:
+                difference = say("exercise {task} no longer pins {grids} as on", task=task, grids=", ".join(lost))
+                raise _refusal(assignment, difference, concerned)
+        if before.variants not in (None, now.variants):
+            raise _other_variants(assignment, before.variants, concerned)
+
+
+def _other_variants(assignment: Assignment, before: int | None, students: Sequence[str]) -> ByhandError:
+    """What is said where a class was to share another number of sheets than it was given."""
+    was = say("variants = {count}", count=before) if before else say("no line variants")
+    return ByhandError(
+        "{file}: variants is not as it was when sheets were handed out ({count}: {named}), which never change: there "
+        "was {was}. Put that back, or make a new assignment with byhand new",
+        file=assignment.folder / "assignment.toml",
+        count=len(students),
+        named=_named(students),
+        was=was,
+    )
+
+
+def _named(students: Sequence[str]) -> str:
+    return ", ".join(students[:MOST_NAMED]) + (", …" if len(students) > MOST_NAMED else "")
 
 
 def _holds(given: Mapping[str, Any], pinned: Mapping[str, Any]) -> bool:
@@ -74,7 +112,6 @@ def _holds(given: Mapping[str, Any], pinned: Mapping[str, Any]) -> bool:
 
 
 def _refusal(assignment: Assignment, difference: Said, students: Sequence[str]) -> ByhandError:
-    named = ", ".join(students[:MOST_NAMED]) + (", …" if len(students) > MOST_NAMED else "")
     whom = students[0] if len(students) == 1 else EVERYBODY
     return ByhandError(
         "{file}: {difference} the sheets handed out ({count}: {named}), which never change; put it back as it was, or "
@@ -83,7 +120,7 @@ def _refusal(assignment: Assignment, difference: Said, students: Sequence[str]) 
         file=assignment.folder / "assignment.toml",
         difference=difference,
         count=len(students),
-        named=named,
+        named=_named(students),
         folder=shlex.quote(str(assignment.folder)),
         whom=whom,
     )

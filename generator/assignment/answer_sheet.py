@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from generator.assignment.worksheet import IssuedTask, Worksheet
-from generator.network.number import POINT, Values, show_value
+from generator.network.number import POINT, show_value, with_point
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 64
@@ -77,14 +77,15 @@ class AnswerMould:
 def filled_in(worksheet: Worksheet) -> str:
     """The answer sheet with the key's values, as somebody who made no mistake hands it in."""
     head, *lines = answer_table(worksheet)
-    values = {task.id: task.values for task in worksheet.tasks}
-    return _as_csv(worksheet, (head, *(_with_values(line, values[str(line[1])]) for line in lines)))
+    tasks = {task.id: task for task in worksheet.tasks}
+    return _as_csv(worksheet, (head, *(_with_values(line, tasks[str(line[1])]) for line in lines)))
 
 
-def _with_values(line: Sequence[object], values: Mapping[str, Values]) -> tuple[object, ...]:
+def _with_values(line: Sequence[object], task: IssuedTask) -> tuple[object, ...]:
+    point = task.blueprint.worded(POINT)
     labels, cells = line[: len(LABELS)], line[len(LABELS) :]
-    row = values[str(line[LABELS.index("grid")])][int(str(line[LABELS.index("row")])) - 1]
-    return (*labels, *(cell or show_value(row[place]) for place, cell in enumerate(cells)))
+    row = task.values[str(line[LABELS.index("grid")])][int(str(line[LABELS.index("row")])) - 1]
+    return (*labels, *(cell or with_point(show_value(row[place]), point) for place, cell in enumerate(cells)))
 
 
 def _as_csv(worksheet: Worksheet, table: Iterable[Sequence[object]]) -> str:

@@ -18,6 +18,7 @@ from generator.network.number import Number, read_number, simplest
 DEADLINE_KEYS = frozenset({"due", "timezone", "late"})
 LATE_KEYS = frozenset({"grace", "penalty", "most", "until", "received"})
 _LIKE_A_TIME = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[Tt ]\d\S*( ?[+-]\S+)?")
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2}(\.\d{2})? ?(uhr|[ap]\.?m)\b", re.IGNORECASE)
 _GRACE = re.compile(r"(\d{1,4}) ?(min|h|d)", re.ASCII)
 _PERCENT = re.compile(r"([\d./]{1,20}) ?%", re.ASCII)
 _PENALTY = re.compile(r"([\d./]{1,20} ?%) per (day|hour)", re.ASCII)
@@ -116,6 +117,12 @@ def read_deadline(data: Mapping[str, Any], where: str) -> tuple[str, Deadline | 
         received=_moments(late, "received", zone, there),
     )
     return deadline.written(moment), deadline
+
+
+def resembles_a_time(due: str) -> bool:
+    """Whether what is only printed after `due` has a date and a time of the day, so that a deadline may be meant."""
+    day, found, rest = _CLOCK.sub("\0", due, count=1).partition("\0")
+    return bool(found) and any(map(str.isdecimal, day + rest))
 
 
 def _zone(name: str, where: str) -> tzinfo | None:

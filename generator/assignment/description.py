@@ -17,7 +17,9 @@ from generator.assignment.deadline import DEADLINE_KEYS, Deadline, read_deadline
 from generator.assignment.fields import choice_in, number_in, only, table_in, text_in
 from generator.assignment.given import exact_given
 from generator.assignment.roster import RosterLine, Student, read_entries, roster_file
+from generator.assignment.toml_slips import not_toml
 from generator.assignment.variants import read_letters
+from generator.assignment.worksheet import DrawnAs
 from generator.catalogue import Blueprints, Catalogue
 from generator.errors import ByhandError, Told, say
 from generator.files import PRIVATE, read_text, whole_file
@@ -30,7 +32,10 @@ KEYS = frozenset(
     {"key", "title", "course", "paper", "language", "student", "variants", "answers", "exercise", "marking", "accept"}
     | {"canvas"}
 )
+TOP_KEYS = KEYS | DEADLINE_KEYS | BRANDING_KEYS
 CANVAS_KEYS = frozenset({"assignment"})
+SET_EXAMPLE = "[exercise.set], and below it decimals = 2"
+GIVEN_EXAMPLE = "[exercise.given], and below it X = [[1, 0], [2, 3]]"
 MARKING_KEYS = frozenset({"follow_through", "repeated_slips", "shifted_rows", "reveal", "resubmit"})
 
 
@@ -93,6 +98,11 @@ class Assignment:
         return self.blueprints.words
 
     @property
+    def drawn_as(self) -> DrawnAs:
+        """How the numbers of its class are drawn."""
+        return DrawnAs(len(self.letters), {task.id: tuple(task.given) for task in self.tasks if task.given})
+
+    @property
     def roster_file(self) -> Path:
         """The class list."""
         return roster_file(self.folder)
@@ -147,7 +157,7 @@ def read_assignment(folder: Path) -> Assignment:
     path = folder / "assignment.toml"
     data = _description(path)
     marking = table_in(data, "marking", str(path))
-    only(marking, MARKING_KEYS, f"{path}, [marking]")
+    only(marking, MARKING_KEYS, f"{path}, [marking]", TOP_KEYS)
     language = text_in(data, "language", str(path), "en").lower()
     blueprints = Blueprints(translator(language, folder), catalogue=Catalogue.of(folder))
     tasks = _tasks(data.get("exercise", []), blueprints, path)
@@ -208,14 +218,13 @@ def _description(path: Path) -> Mapping[str, Any]:
             "{file}: no such file; create an assignment with: byhand new FOLDER --exercise NAME", file=path
         )
     try:
-        data = tomllib.loads(read_text(path), parse_float=str)
+        text = read_text(path)
+        data = tomllib.loads(text, parse_float=str)
     except (ValueError, RecursionError) as error:  # also numbers of thousands of digits, and tables in tables in tables
-        raise ByhandError(
-            "{file}: not valid TOML: {fault}; see `byhand new` for an example", file=path, fault=str(error)[:120]
-        ) from error
+        raise not_toml(path, text, error) from error
     if _has_huge_number(data):
         raise ByhandError("{file}: a whole number has more than {most} digits; shorten it", file=path, most=MOST_DIGITS)
-    only(data, KEYS | DEADLINE_KEYS | BRANDING_KEYS, str(path))
+    only(data, TOP_KEYS, str(path))
     return data
 
 
@@ -248,9 +257,11 @@ def _has_huge_number(data: Any) -> bool:
 def _task(entry: Any, blueprints: Blueprints, where: Told) -> Task:
     if not isinstance(entry, dict):
         raise ByhandError("{where}: expected a table; write [[exercise]] above its lines", where=where)
-    only(entry, {"name", "id", "points", "set", "given"}, where)
+    only(entry, {"name", "id", "points", "set", "given"}, where, TOP_KEYS)
+    if not text_in(entry, "name", where):
+        raise ByhandError('{where}: has no name; write name = "lstm", or another that `byhand list` shows', where=where)
     try:
-        blueprint = blueprints.named(text_in(entry, "name", where), table_in(entry, "set", where))
+        blueprint = blueprints.named(text_in(entry, "name", where), table_in(entry, "set", where, SET_EXAMPLE))
     except ByhandError as error:
         raise ByhandError("{where}: {fault}", where=where, fault=error.said) from error
     identity = text_in(entry, "id", where, blueprint.exercise)
@@ -263,5 +274,5 @@ def _task(entry: Any, blueprints: Blueprints, where: Told) -> Task:
     points = number_in(entry, "points", where, None)
     if points is not None and points < 0:
         raise ByhandError("{where}: points must not be negative", where=where)
-    given = exact_given(blueprint, table_in(entry, "given", where), where)
+    given = exact_given(blueprint, table_in(entry, "given", where, GIVEN_EXAMPLE), where)
     return Task(identity, blueprint, given, points)

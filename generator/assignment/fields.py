@@ -9,9 +9,13 @@ from generator.errors import ByhandError, Told
 from generator.network.number import Number, read_number
 
 
-def only(data: Mapping[str, Any], known: Set[str], where: Told) -> None:
-    """ByhandError for a key that is unknown."""
+def only(data: Mapping[str, Any], known: Set[str], where: Told, at_the_top: Set[str] = frozenset()) -> None:
+    """ByhandError for a key that is unknown, or that belongs at the top of the file."""
     for key in data:
+        if key not in known and key in at_the_top:
+            raise ByhandError(
+                "{where}: {key} belongs at the top of the file, above the first line in brackets", where=where, key=key
+            )
         if key not in known:
             raise ByhandError(
                 "{where}: {key!r} is unknown here; use one of {known}",
@@ -45,11 +49,16 @@ def choice_in(data: Mapping[str, Any], key: str, choices: tuple[str, ...], where
     return value
 
 
-def table_in(data: Mapping[str, Any], key: str, where: Told) -> Mapping[str, Any]:
-    """A table, empty if there is none."""
+def table_in(data: Mapping[str, Any], key: str, where: Told, example: str = "") -> Mapping[str, Any]:
+    """A table, empty if there is none; an example shows how it is written where that is not simply [key]."""
     value = data.get(key, {})
     if not isinstance(value, dict):
-        raise ByhandError("{where}: {key} must be a table of its own", where=where, key=key)
+        raise ByhandError(
+            "{where}: {key} must be a table of its own, as in {example}",
+            where=where,
+            key=key,
+            example=example or f"[{key}]",
+        )
     return value
 
 

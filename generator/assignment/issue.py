@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, cycle
 
-from generator.assignment.agreement import Renamed, check_exercises, check_pinned, renamed
+from generator.assignment.agreement import Renamed, check_drawn_alike, check_exercises, check_pinned, renamed
 from generator.assignment.description import Assignment, Task
 from generator.assignment.printed import WITHDRAWN, check_shown, shown_worksheets, withdrawn_worksheets
 from generator.assignment.record import Record, read_record
@@ -78,6 +78,7 @@ def hand_out(
         keeping = [student.id for student in roster if student.id not in again]
         check_exercises(assignment, record, keeping)
         check_pinned(assignment, record, keeping)
+        check_drawn_alike(assignment, record, keeping)
         missing = [student for student in chosen if student.id not in record.places or student.id in again]
         names = renamed(record, roster)
         done(len(chosen) - len(missing))
@@ -183,7 +184,8 @@ class _Issuing:
             )
             # Drawn once more, the numbers are no longer those of the letter.
             letter = self.letters.get(student.id, "") if attempt == 1 else ""
-            worksheet = make_worksheet(self.secret, student.id, student.name, tuple(issued), letter)
+            drawn_as = self.assignment.drawn_as
+            worksheet = make_worksheet(self.secret, student.id, student.name, tuple(issued), letter, drawn_as)
             if worksheet.id not in used:
                 return worksheet
             (instances,) = draw(tasks, self.order((student,), attempt))

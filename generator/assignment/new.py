@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
 from generator.assignment.branding import logo_name
 from generator.assignment.description import make_secret
+from generator.assignment.given import show_given
 from generator.assignment.roster import read_roster
 from generator.assignment.roster_table import WORKBOOKS
 from generator.assignment.schema import SCHEMA_FILE, json_schema
@@ -20,7 +22,9 @@ from generator.errors import ByhandError, say
 from generator.files import whole_file, write_whole
 from generator.language.templates import environment
 from generator.language.words import Words, translator
+from generator.network.blueprint import Blueprint, View
 from generator.network.exercise import Exercise
+from generator.network.instance import draw_instance
 from generator.network.number import read_number, show_number
 
 IGNORED = """\
@@ -36,6 +40,8 @@ release/
 .*.part
 # Marking reads issued.jsonl: commit it. It holds the numbers of every sheet, so keep the repository private.
 """
+EXAMPLE_SEED = 1
+"""Where the numbers of examples in comments come from."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +87,19 @@ def new_assignment(
     catalogue = Catalogue.of(Path())
     found = [catalogue.find_variant(planned.name) for planned in exercises]
     names = [exercise.name for exercise, _ in found]
-    chosen = [
-        (_identity(names, place), planned, exercise.with_defaults({**usual, **planned.settings}))
-        for place, (planned, (exercise, usual)) in enumerate(zip(exercises, found, strict=True))
+    parameters = [
+        exercise.with_defaults({**usual, **planned.settings})
+        for planned, (exercise, usual) in zip(exercises, found, strict=True)
     ]
-    defaults = {parameter.name: parameter.default for parameter in chosen[0][2]}
-    (asked, *_) = found[0][0].blueprint(defaults).asked
+    blueprints = [
+        exercise.blueprint({parameter.name: parameter.default for parameter in own})
+        for own, (exercise, _) in zip(parameters, found, strict=True)
+    ]
+    chosen = [
+        (_identity(names, place), planned, own, _pinned_example(blueprint))
+        for place, (planned, own, blueprint) in enumerate(zip(exercises, parameters, blueprints, strict=True))
+    ]
+    (asked, *_) = blueprints[0].asked
     students, ending = class_list(roster, count)
     logo = logo_name(front.logo, say("the logo")) if front.logo else ""
     marking = program(source) if ci else None
@@ -152,12 +165,29 @@ def _those_of(exercise: Exercise, settings: Mapping[str, str]) -> dict[str, str]
 
 
 def _check_settings(settings: Mapping[str, str], exercises: Sequence[Exercise]) -> None:
-    """Raise ByhandError for a setting that no exercise has."""
-    used = {name for exercise in exercises for name in _those_of(exercise, settings)}
-    for name in settings:
-        if name not in used:
+    """Raise ByhandError for a setting that no exercise has, or that does not suit one of those that have it."""
+    takers = takers_of(settings, exercises)
+    for name, value in settings.items():
+        for exercise in takers[name]:
+            try:
+                exercise.with_defaults({name: value})
+            except ByhandError as error:
+                rest = (
+                    "" if len(takers[name]) == 1 else f"; leave it out, and write {name} for each into assignment.toml"
+                )
+                raise ByhandError(f"--set {name}={value[:40]} does not suit {exercise.name}: {error}{rest}") from error
+        if not takers[name]:
             known = sorted({parameter.name for exercise in exercises for parameter in exercise.parameters})
             raise ByhandError(f"--set {name[:40]}: no exercise here has this parameter; they have {', '.join(known)}")
+
+
+def takers_of(settings: Iterable[str], exercises: Iterable[Exercise]) -> Mapping[str, tuple[Exercise, ...]]:
+    """The exercises that have a parameter of this name, for each setting."""
+    by_name = {exercise.name: exercise for exercise in exercises}.values()
+    return {
+        name: tuple(exercise for exercise in by_name if name in {parameter.name for parameter in exercise.parameters})
+        for name in settings
+    }
 
 
 def _identity(exercises: Sequence[str], place: int) -> str:
@@ -166,6 +196,25 @@ def _identity(exercises: Sequence[str], place: int) -> str:
     return f"{name}-{before + 1}" if before else name
 
 
+def _pinned_example(blueprint: Blueprint) -> str:
+    """A line that pins one of the smallest grids of an exercise, as TOML has it; empty if it draws no numbers."""
+    drawn = [grid for grid in blueprint.drawn if grid.view is View.NUMBERS]
+    if not drawn:
+        return ""
+    # A grid of fewer than four numbers would not show how rows are written.
+    sizes = {grid.name: grid.shape[0] * grid.shape[1] for grid in drawn}
+    name = min(sizes, key=lambda name: (sizes[name] < 4, sizes[name]))
+    rows = show_given(draw_instance(blueprint, EXAMPLE_SEED).values[name])
+    key = name if _BARE_KEY.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+    lines = ", ".join("[" + ", ".join(map(_in_toml, row)) + "]" for row in rows)
+    return f"{key} = [{lines}]"
+
+
+def _in_toml(number: str) -> str:
+    return json.dumps(number) if "/" in number else number
+
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _COMMENT = re.compile(r"(?m)^( *# )(.+)$")
 
 

@@ -26,6 +26,7 @@ class LinePlace(NamedTuple):
     worksheet: str
     name: str
     outline: str
+    drawn_as: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,10 +83,10 @@ def read_record(path: Path, blueprints: Blueprints) -> Record:
     """
     places: dict[str, LinePlace] = {}
     first: dict[tuple[Said, str], int] = {}
-    outlines: dict[str, str] = {}
+    texts: dict[str, str] = {}
     start = 0
     for line in read_issued_lines(path):
-        student, worksheet, name, outline = line.summary
+        student, worksheet, name, *about = line.summary
         for what in ((say("student"), student), (say("worksheet"), worksheet)):
             if what in first:
                 raise ByhandError(
@@ -98,9 +99,9 @@ def read_record(path: Path, blueprints: Blueprints) -> Record:
                     name=what[1][:40],
                 )
             first[what] = line.number
-        # A class has few outlines: all lines share the same text.
-        shared = outlines.setdefault(outline, outline)
-        length = len(line.line)
-        places[student] = LinePlace(line.number, start, length, zlib.crc32(line.line), worksheet, name, shared)
+        # A class has few outlines and ways to draw: all lines share the same texts.
+        outline, drawn_as = (texts.setdefault(text, text) for text in about)
+        length, checksum = len(line.line), zlib.crc32(line.line)
+        places[student] = LinePlace(line.number, start, length, checksum, worksheet, name, outline, drawn_as)
         start += length
     return Record(path, blueprints, places)

@@ -45,9 +45,14 @@ class RosterLine:
 
 
 def roster_file(folder: Path) -> Path:
-    """The class list in a folder: roster.csv, or else a workbook."""
+    """The class list in a folder: roster.csv or a workbook; ByhandError if there are both."""
     table, workbook = folder / "roster.csv", folder / "roster.xlsx"
-    return workbook if workbook.exists() and not table.exists() else table
+    if table.exists() and workbook.exists():
+        raise ByhandError(
+            "{folder}: has two class lists, roster.csv and roster.xlsx; delete the one that does not count",
+            folder=folder,
+        )
+    return workbook if workbook.exists() else table
 
 
 def read_roster(path: Path, column: str = "") -> tuple[Student, ...]:
@@ -88,35 +93,63 @@ def read_entries(path: Path, column: str = "") -> tuple[RosterLine, ...]:
             )
         entries.append(columns.entry(identity, row))
     if not entries:
-        raise ByhandError("{file}: no students; add a line for each below student,name", file=path)
+        raise _no_students(path)
     return tuple(entries)
 
 
 def _found(path: Path, column: str) -> tuple[_Columns, Sequence[RosterRow]]:
     """The columns of a file, and the rows below their titles."""
-    first: list[str] = []
+    top: list[list[str]] = []
+    titled: list[str] = []
     for rows in tables(path):
-        first = first or next((cells for _, cells in rows), [])
+        top = top or [cells for _, cells in rows[:MOST_ROWS_ABOVE]]
         for place, (_, cells) in enumerate(rows[:MOST_ROWS_ABOVE]):
             columns = _Columns(tuple(map(titles.plain, cells)), titles.plain(column))
             if columns.ids:
                 return columns, rows[place + 1 :]
-    found = ", ".join(cell.strip()[:40] for cell in first[:MOST_COLUMNS_NAMED]) or say("none")
+            titled = titled or (cells if columns.has_names else [])
     if column:
         raise ByhandError(
             "{file}: no column {column!r}, as student in assignment.toml says; found: {found}",
             file=path,
             column=column[:40],
-            found=found,
+            found=_listed(titled or next(iter(top), [])),
         )
-    example = next((cell.strip() for cell in first if cell.strip()), "Login")
-    raise ByhandError(
-        "{file}: no column with the ids of students; found: {found}. Call the right one student, or name it in "
-        'assignment.toml, as in student = "{example}"',
-        file=path,
-        found=found,
-        example=example[:40],
+    raise _without_ids(path, titled, top)
+
+
+def _without_ids(path: Path, titled: Sequence[str], top: Sequence[Sequence[str]]) -> ByhandError:
+    """What is said of a file without a column of ids: `titled` are its titles, if some are usual ones."""
+    if not top:
+        return _no_students(path)
+    described = path.parent / "assignment.toml"
+    more = (
+        say(', or write its title into {file}, as in student = "Login"', file=described) if described.exists() else ""
     )
+    if titled:
+        return ByhandError(
+            "{file}: the columns are {found}, and none is known to have ids. Rename the one that is different for "
+            "everybody to student{more}; if there is none, add one",
+            file=path,
+            found=_listed(titled),
+            more=more,
+        )
+    return ByhandError(
+        "{file}: no titles of columns; the first line is {found}. Add a line above the first student: {titles}. If "
+        "there are titles already, rename the one of the ids to student{more}",
+        file=path,
+        found=_listed(top[0]),
+        titles="student,name" if any(len(list(filter(None, cells))) > 1 for cells in top) else "student",
+        more=more,
+    )
+
+
+def _no_students(path: Path) -> ByhandError:
+    return ByhandError("{file}: no students; add a line for each below student,name", file=path)
+
+
+def _listed(cells: Sequence[str]) -> str:
+    return ", ".join(cell.strip()[:40] for cell in cells[:MOST_COLUMNS_NAMED])
 
 
 @dataclass(frozen=True)
@@ -132,6 +165,12 @@ class _Columns:
         known = set(self.titles)
         canvas = known & {"sis user id", "sis login id"} or known >= {"id", "section"}
         return bool(canvas) and not known & {*titles.NAMES, *titles.REVERSED_NAMES, *titles.LAST_NAMES}
+
+    @property
+    def has_names(self) -> bool:
+        """Whether some have usual titles of names, so that these are titles and not the first student."""
+        usual = (*titles.NAMES, *titles.REVERSED_NAMES, *titles.FIRST_NAMES, *titles.LAST_NAMES)
+        return not set(usual).isdisjoint(self.titles)
 
     @property
     def ids(self) -> tuple[int, ...]:

@@ -86,7 +86,9 @@ FIELDS: Mapping[str, tuple[TomlKey, ...]] = MappingProxyType(
             TomlKey("id", _TEXT, "the name", "its name on answer sheets; needed where an exercise is used twice"),
             TomlKey("points", {"type": ["number", "string"], "minimum": 0}, "one per cell", "what it is worth"),
             TomlKey("set", {"type": "object"}, "as `byhand list` says", "its parameters"),
-            TomlKey("given", {"type": "object"}, "drawn for each student", "grids whose numbers are the same for all"),
+            TomlKey(
+                "given", {"type": "object"}, "drawn for each student", "numbers of your own, the same for everybody"
+            ),
         ),
         "marking": (
             TomlKey(

@@ -7,7 +7,7 @@ import hmac
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -101,6 +101,23 @@ class IssuedTask:
 
 
 @dataclass(frozen=True)
+class DrawnAs:
+    """How the numbers of a class were drawn: how many different sheets it shares, and the grids that were pinned.
+
+    `variants` is 0 where everybody has other numbers, None if a first version of byhand shared sheets and did not
+    record how many; `pinned` are the names of grids by the ids of exercises.
+    """
+
+    variants: int | None = 0
+    pinned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def record(self) -> dict[str, Any]:
+        """What issued.jsonl stores about it: nothing where it is as usual."""
+        kept = {"variants": self.variants, "pinned": {task: list(names) for task, names in self.pinned.items()}}
+        return {key: value for key, value in kept.items() if value}
+
+
+@dataclass(frozen=True)
 class Worksheet:
     """An issued sheet. Its id depends on the student and the numbers: change either, and the id is different.
 
@@ -112,6 +129,7 @@ class Worksheet:
     name: str
     tasks: tuple[IssuedTask, ...]
     letter: str = ""
+    drawn_as: DrawnAs = DrawnAs()
 
     @property
     def structure(self) -> Structure:
@@ -125,15 +143,21 @@ class Worksheet:
     def line(self) -> str:
         """Its line in issued.jsonl."""
         tasks = [task.record() for task in self.tasks]
-        letter = {"letter": self.letter} if self.letter else {}
-        return _spelled(
-            {"worksheet": self.id, "student": self.student, "name": self.name, **letter, "exercises": tasks}
-        )
+        drawn = {**({"letter": self.letter} if self.letter else {}), **self.drawn_as.record()}
+        return _spelled({"worksheet": self.id, "student": self.student, "name": self.name, **drawn, "exercises": tasks})
 
 
-def make_worksheet(secret: str, student: str, name: str, tasks: tuple[IssuedTask, ...], letter: str = "") -> Worksheet:
+def make_worksheet(
+    secret: str,
+    student: str,
+    name: str,
+    tasks: tuple[IssuedTask, ...],
+    letter: str = "",
+    drawn_as: DrawnAs = DrawnAs(),
+) -> Worksheet:
     """The worksheet of a student, with its id."""
-    return Worksheet(_identity(secret, student, [task.record() for task in tasks]), student, name, tasks, letter)
+    identity = _identity(secret, student, [task.record() for task in tasks])
+    return Worksheet(identity, student, name, tasks, letter, drawn_as)
 
 
 def _identity(secret: str, student: str, exercises: Any) -> str:
@@ -161,12 +185,16 @@ def loose_worksheet(blueprint: Blueprint, instance: Instance) -> Worksheet:
 
 
 class Summary(NamedTuple):
-    """What a line says besides the numbers; `outline` is the ids, names and parameters of its exercises, as JSON."""
+    """What a line says besides the numbers.
+
+    `outline` is the ids, names and parameters of its exercises, and `drawn_as` how the numbers were drawn, as JSON.
+    """
 
     student: str
     worksheet: str
     name: str
     outline: str
+    drawn_as: str
 
 
 @dataclass(frozen=True)
@@ -187,10 +215,11 @@ class IssuedLine:
                 [entry.get("id", entry["name"]), entry["name"], entry["parameters"]] for entry in record["exercises"]
             ]
             student, worksheet, name = (_text(record, key) for key in ("student", "worksheet", "name"))
+            drawn_as = json.dumps(asdict(_drawn_as(record)), sort_keys=True)
         outline = json.dumps(tasks, sort_keys=True)
         if not whole:
             raise self._changed(worksheet)
-        return Summary(student, worksheet, name, outline)
+        return Summary(student, worksheet, name, outline, drawn_as)
 
     def worksheet(self, blueprints: Blueprints) -> Worksheet:
         """The worksheet, with its exercises taken from these Blueprints; ByhandError for a broken line."""
@@ -211,7 +240,7 @@ class IssuedLine:
             line = _spelled({**self._read(), "name": name})
         return IssuedLine(self.file, self.number, line.encode())
 
-    def pinned(self, task: str) -> Mapping[str, Any]:
+    def numbers(self, task: str) -> Mapping[str, Any]:
         """The numbers of an exercise's drawn grids as they are recorded."""
         with self._named():
             entries = self._read()["exercises"]
@@ -276,7 +305,14 @@ def _worksheet(record: Mapping[str, Any], blueprints: Blueprints) -> Worksheet:
         _text(record, "name"),
         tasks,
         str(record.get("letter", "")),
+        _drawn_as(record),
     )
+
+
+def _drawn_as(record: Mapping[str, Any]) -> DrawnAs:
+    pinned = {str(task): tuple(map(str, names)) for task, names in record.get("pinned", {}).items()}
+    variants = record.get("variants", None if record.get("letter") else 0)
+    return DrawnAs(variants if variants is None else int(variants), pinned)
 
 
 def _task(entry: Mapping[str, Any], blueprints: Blueprints) -> IssuedTask:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -17,24 +17,38 @@ from generator.network.instance import Instance
 
 
 @click.command()
-@click.argument("worksheet", metavar="ID")
+@click.argument("text", metavar="WORKSHEET|STUDENT")
 @click.argument("folders", nargs=-1, type=click.Path(path_type=Path), metavar="[FOLDER]...")
-def find(worksheet: str, folders: tuple[Path, ...]) -> None:
-    """Say whose sheet the one with the printed ID is, and show its key.
+def find(text: str, folders: tuple[Path, ...]) -> None:
+    """Say whose sheet the one with the printed id WORKSHEET is, or which one a STUDENT has, and show its key.
 
     Looks in the assignment FOLDERs; by default in the current folder and those in it.
     """
-    identity = as_printed(worksheet)
+    for folder in folders:
+        if not (folder / "issued.jsonl").exists():
+            raise ByhandError(f"{folder}: no sheets were handed out here; name the folder of an assignment")
     places = folders or tuple(sorted({file.parent for file in _records(Path())}))
+    found = _found(text, places)
+    if not found:
+        looked = ", ".join(map(str, places)) or f"no assignment in {Path.cwd()}"
+        remedy = "check it" if folders else "check it, or name the folder of the assignment too"
+        raise ByhandError(f"{text[:60]}: no worksheet and no student is called that (looked in {looked}); {remedy}")
+    for folder, line, counts in found:
+        _tell(folder, line, counts)
+
+
+def _found(text: str, places: Iterable[Path]) -> list[tuple[Path, IssuedLine, bool]]:
+    """The worksheet with this id, or else those that count of the students with this id or name."""
+    identity, plain = as_printed(text), text.strip().casefold()
+    owned: list[tuple[Path, IssuedLine, bool]] = []
     for folder in places:
         for line, counts in _lines(folder):
-            if line.summary.worksheet == identity:
-                _tell(folder, line, counts)
-                return
-    looked = ", ".join(map(str, places)) or f"no assignment in {Path.cwd()}"
-    raise ByhandError(
-        f"{identity}: no worksheet has this id (looked in {looked}); name the folder of the assignment too"
-    )
+            summary = line.summary
+            if summary.worksheet == identity:
+                return [(folder, line, counts)]
+            if counts and plain in (summary.student.casefold(), summary.name.casefold()):
+                owned.append((folder, line, counts))
+    return owned
 
 
 def as_printed(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -151,6 +152,8 @@ def _generate_one(name: str, numbers: ChosenNumbers, wishes: Wishes) -> None:
     from generator.printing import LOOSE, KeyForm, parts_for, print_loose
 
     words = translator(wishes.language or "en")
+    if Path(name).is_file():
+        raise ByhandError(f"{name}: is a file; name its folder: byhand generate {shlex.quote(str(Path(name).parent))}")
     try:
         blueprint, seed, instance = numbers.choose(name, words)
     except ByhandError as error:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.assignment.agreement import EVERYBODY, removed
+from generator.assignment.deadline import resembles_a_time
 from generator.assignment.description import Assignment, read_assignment
 from generator.assignment.issue import HandedOut, hand_out
 from generator.assignment.printed import WITHDRAWN, withdrawn_worksheets
@@ -60,6 +61,12 @@ def generate_assignment(folder: Path, wishes: Wishes, named: Chosen, crew: Crew)
     chosen = tuple(find_student(roster, record, text) for text in named.students) or roster
     for warning in rewords_nothing(assignment.blueprints.catalogue, folder):
         click.echo(f"byhand: warning: {warning}", err=True)
+    if assignment.deadline is None and resembles_a_time(assignment.due):
+        click.echo(
+            f'byhand: note: due = "{assignment.due[:60]}" is only printed: late work is not known. For that, write it '
+            'as in due = "2026-12-01T18:00:00+01:00"',
+            err=True,
+        )
     style = style_of(assignment, wishes.paper, wishes.language, wishes.ink, wishes.anonymous, wishes.edition)
     shown = [student.id if wishes.anonymous else student.name for student in chosen]
     _tell_what_is_spelled((*style.heading.texts, *shown))

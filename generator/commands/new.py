@@ -20,7 +20,11 @@ MOST_STUDENTS = 10_000
 @click.option("--exercise", "exercises", multiple=True, metavar="NAME", help="Exercise to include; repeatable.")
 @click.option("--level", type=click.IntRange(1, 5), help="Include every exercise of this level; remove what you like.")
 @click.option(
-    "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter of the exercises; repeatable."
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Set a parameter of all exercises that have it; repeatable.",
 )
 @click.option("--points", metavar="N", help="Points for each exercise; one per cell by default.")
 @click.option(
@@ -72,9 +76,10 @@ def new(
     chosen = (*exercises, *(_of_level(level) if level else ()))
     if not chosen:
         raise ByhandError("no exercise; give --exercise NAME, or --level N. `byhand list` shows them all")
+    wanted = planned(chosen, read_settings(settings), points_in(points) if points else None)
     new_assignment(
         folder,
-        planned(chosen, read_settings(settings), points_in(points) if points else None),
+        wanted,
         roster,
         ci,
         language,
@@ -87,6 +92,10 @@ def new(
     click.echo(f"  byhand generate {place}            print class.pdf for the class and keys.pdf for you")
     click.echo(f"  byhand grade {place} SUBMISSIONS   mark the answer sheets that come back")
     click.echo(f"  byhand status {place}              see who has which sheet and who has handed in")
+    for setting in settings:
+        takers = dict.fromkeys(one.name for one in wanted if setting.partition("=")[0].strip() in one.settings)
+        if len(takers) > 1:
+            click.echo(f"--set {setting} is for {', '.join(takers)}; assignment.toml has a line for each")
     if ci and (left := what_is_left(ci, folder)):
         click.echo(left)
     if not roster and not count:

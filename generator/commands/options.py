@@ -102,7 +102,12 @@ class ChosenNumbers:
 
     def choose(self, name: str, words: Words = ENGLISH) -> tuple[Blueprint, int, Instance]:
         """The blueprint, seed and instance of an exercise; a fresh seed is reported on stderr."""
-        blueprint = Blueprints(words, catalogue=Catalogue.of(Path())).named(name, read_settings(self.settings))
+        catalogue = Catalogue.of(Path())
+        if Path(name).is_dir() and name.partition("@")[0] not in catalogue.names():
+            raise ByhandError(
+                f"{name}: is a folder, and this command takes the name of an exercise; `byhand list` shows them all"
+            )
+        blueprint = Blueprints(words, catalogue=catalogue).named(name, read_settings(self.settings))
         pinned: Mapping[str, Values] = {}
         if self.given_file:
             pinned = exact_given(blueprint, read_given_file(self.given_file), str(self.given_file))

@@ -21,6 +21,9 @@ from generator.sheet.boxes import Sheet
 from generator.sheet.heading import Heading
 from generator.sheet.picture import pictures
 
+LEAST_DIGITS = 13
+"""The least size of digits on a large screen, in pixels: a page that is wider than the screen for that scrolls."""
+
 
 class FormMould:
     """The form of a class with holes, so that each copy costs only what is its own."""
@@ -59,7 +62,8 @@ class FormMould:
 def _places(pages: list[FormPage]) -> Iterator[str]:
     """Where every blank is over its picture. A style sheet says it: the policy forbids styles in attributes."""
     for number, page in enumerate(pages, start=1):
-        yield f".page{number}{{--points:{page.room.width:.0f}}}\n"
+        legible = 100 * LEAST_DIGITS / min(map(page.size_of, (blank.cell for blank in page.blanks)))
+        yield f".page{number}{{--points:{page.room.width:.0f};--legible:{legible:.0f}px}}\n"
         for place, blank in enumerate(page.blanks, start=1):
             box = page.share_of(blank.box)
             yield (

@@ -13,6 +13,12 @@ from generator.network.number import Matrix, Number, Shape, Values, shape_of, sh
 from generator.network.stream import Stream
 
 
+def _check_range(least: int, greatest: int) -> None:
+    """Raise ValueError for a range with nothing in it, from which nothing could be drawn."""
+    if least > greatest:
+        raise ValueError(f"nothing is from {least} to {greatest}; the least number comes first")
+
+
 @dataclass(frozen=True)
 class Integers:
     """Integers from `least` to `greatest` in steps, all equally likely, but 0 `zeros` times as likely as the rest."""
@@ -21,6 +27,11 @@ class Integers:
     greatest: int
     zeros: int = 1
     step: int = 1
+
+    def __post_init__(self) -> None:
+        _check_range(self.least, self.greatest)
+        if self.step < 1:
+            raise ValueError(f"step {self.step}: the least step is 1")
 
     def draw(self, stream: Stream, shape: Shape) -> Matrix:
         """Fill the shape, row by row."""
@@ -65,6 +76,9 @@ class Tenths:
 
     least: int
     greatest: int
+
+    def __post_init__(self) -> None:
+        _check_range(self.least, self.greatest)
 
     def draw(self, stream: Stream, shape: Shape) -> Matrix:
         """Fill the shape, row by row."""
@@ -122,6 +136,9 @@ class Weights:
 
     greatest: int = 1
     zeros: int = 1
+
+    def __post_init__(self) -> None:
+        _check_range(1, self.greatest)
 
     def draw(self, stream: Stream, shape: Shape) -> Matrix:
         """Fill the shape row by row; a row that misses a sign is drawn again."""

@@ -38,7 +38,7 @@ def runs(text: str, face: Face) -> tuple[Run, ...]:
         return ()
     if is_plain(text) and letters_of(face).issuperset(text):
         return (Run(text, face, leftward=False),)
-    shown = "".join(replacement for _, _, replacement in _clusters(text, face))
+    shown = _as_shown(text, face)
     faces = [used for _, used, replacement in _clusters(shown, face) for _ in replacement]
     scripts, levels = _scripts(shown), levels_of(shown)
     pieces = [
@@ -57,6 +57,16 @@ def replaced(text: str, face: Face = Face.REGULAR) -> dict[str, str]:
         for asked, _, replacement in _clusters(text, face)
         if asked != replacement and not asked.isspace()
     }
+
+
+def _as_shown(text: str, face: Face) -> str:
+    """A text with replacements of what is missing; those of Chinese and Korean syllables are words apart: Liu Hui."""
+    shown, after_syllable = "", False
+    for asked, _, replacement in _clusters(text, face):
+        syllable = asked != replacement and unicodedata.east_asian_width(asked[0]) == "W" and replacement[:1].isupper()
+        shown += f" {replacement}" if syllable and after_syllable else replacement
+        after_syllable = syllable
+    return shown
 
 
 def _clusters(text: str, face: Face) -> Iterator[tuple[str, Face, str]]:

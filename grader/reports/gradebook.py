@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.assignment.roster import RosterLine
 from generator.language.words import Words
-from generator.network.number import show_value
+from generator.network.number import POINT, show_value, with_point
 from grader.escaping import for_csv
 from grader.marking.marks import Verdict
 from grader.marking.report import Report, Result
@@ -28,9 +28,22 @@ CELLS = (
 MOST_NOTE = 1000
 
 
-def line_of(cells: Iterable[object]) -> str:
+_DECIMAL = frozenset({"score", "points", "percent", "earned", "taken_off"})
+"""The columns of grades.csv that may hold decimals."""
+
+
+def line_of(cells: Iterable[object], separator: str = ",") -> str:
     """A line of a table."""
-    return _lines((cells,))
+    return _lines((cells,), separator)
+
+
+def grades_line(cells: Iterable[object], words: Words) -> str:
+    """A line of grades.csv, which people open: as spreadsheets expect it where the decimal point is a comma."""
+    point = words(POINT)
+    shown = (
+        with_point(str(cell), point) if title in _DECIMAL else cell for title, cell in zip(GRADES, cells, strict=True)
+    )
+    return line_of(shown, ";" if point == "," else ",")
 
 
 def grade(report: Result, words: Words) -> str:
@@ -50,7 +63,7 @@ def grade(report: Result, words: Words) -> str:
         for_csv("; ".join(filter(None, notes)), MOST_NOTE),
         *(score_text(number) for number in (report.earned, report.taken_off)),
     )
-    return line_of(cells)
+    return grades_line(cells, words)
 
 
 def cells(report: Report) -> str:
@@ -144,7 +157,7 @@ def _table(header: Iterable[str], lines: Iterable[Iterable[object]]) -> str:
     return _lines((header, *lines))
 
 
-def _lines(lines: Iterable[Iterable[object]]) -> str:
+def _lines(lines: Iterable[Iterable[object]], separator: str = ",") -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(lines)
+    csv.writer(text, delimiter=separator, lineterminator="\n").writerows(lines)
     return text.getvalue()

@@ -157,7 +157,7 @@ class _Publishing:
             grades, cells, suites = (
                 stack.enter_context(whole_file(self._out / name)) for name in ("grades.csv", "cells.csv", "junit.xml")
             )
-            _write(grades, gradebook.line_of(gradebook.GRADES))
+            _write(grades, gradebook.grades_line(gradebook.GRADES, self._graded.assignment.words))
             _write(cells, gradebook.line_of(gradebook.CELLS))
             _write(suites, begin)
             # A run that changes nothing keeps the report of the last change. It is written before the cells that it
