@@ -34,7 +34,8 @@ class Result(ABC):
     """What became of one student, without the single cells; no file when nothing was handed in.
 
     `follow_through` is the share of the credit that follow-through earned, `remarks` are for the student, `notes` only
-    for the teacher; `concerns` are those notes that a person has to look at. `late` is None for work in time.
+    for the teacher; `concerns` are those notes that a person has to look at. `late` is None for work in time. `copied`
+    are the exercises that hold another student's numbers.
     """
 
     student: Student
@@ -46,6 +47,7 @@ class Result(ABC):
     concerns: tuple[Said, ...] = ()
     follow_through: Number = 1
     late: Late | None = None
+    copied: tuple[str, ...] = ()
 
     @property
     @abstractmethod
