@@ -11,7 +11,7 @@ from functools import cached_property
 
 from generator.assignment.description import Assignment
 from generator.assignment.roster import Student
-from generator.errors import Said
+from generator.errors import Said, say
 from generator.network.number import Number, simplest
 from grader.marking.lateness import Late
 from grader.marking.marks import Mark, Verdict
@@ -26,6 +26,8 @@ class Score:
     points: Number
 
 
+NOTHING = say("nothing handed in")
+"""The only note on a student of whom no file came."""
 _VERDICTS = {verdict: place for place, verdict in enumerate(Verdict)}
 
 
@@ -62,6 +64,11 @@ class Result(ABC):
     def handed_in(self) -> bool:
         """Whether there is anything that was marked."""
         return bool(self.counts)
+
+    @property
+    def handed_in_nothing(self) -> bool:
+        """Whether nothing came that may be the student's, readable or not."""
+        return NOTHING in self.notes and len(self.notes) == 1
 
     @cached_property
     def earned(self) -> Number:

@@ -17,7 +17,7 @@ from grader.marking.concerns import on_copied, on_swapped, without_work
 from grader.marking.copying import CopiedWork
 from grader.marking.lateness import by_hearsay, lateness, marked_late
 from grader.marking.marks import Mark
-from grader.marking.report import Report, scores_of
+from grader.marking.report import NOTHING, Report, scores_of
 from grader.marking.shifting import find_shifts
 
 
@@ -41,7 +41,7 @@ def report_of(
     submission, receipt, notes = counted.submission, counted.receipt, counted.notes
     cells = cell_counts(worksheet)
     if submission is None:
-        nothing = say("handed in, cannot be read" if unread else "nothing handed in")
+        nothing = say("handed in, cannot be read") if unread else NOTHING
         scores = scores_of(assignment, cells, ())
         return Report(student=student, worksheet=worksheet.id, scores=scores, notes=(nothing, *notes))
     marks = _marked(assignment, worksheet, submission, copied)
