@@ -117,6 +117,37 @@ def test_a_teacher_may_decide_that_numbers_are_the_students_own(homework: Path, 
         assert {line["grid"] for line in csv.DictReader(file) if line["credit"] != "0"} == {"h1"}
 
 
+def accepted(homework: Path, tmp_path: Path, student: str) -> tuple[int, str, str]:
+    """Exit code, messages and Ada's score in percent where a wrong cell is accepted for this student."""
+    (tmp_path / "1.csv").write_text(filled(sheet_of(homework, "ada"), {("h1", 1, 1): "77"}), encoding="utf-8")
+    toml = homework / "assignment.toml"
+    decision = f'[[accept]]\nexercise = "lstm"\ngrid = "h1"\nstudent = "{student}"\n'
+    toml.write_text(toml.read_text(encoding="utf-8") + decision, encoding="utf-8")
+    result = grade(homework, tmp_path / "1.csv")
+    return result.exit_code, result.stderr, grades(homework)["ada"]["percent"]
+
+
+@pytest.mark.parametrize("student", ["ada", "ADA", "Ada Lovelace", "ada lovelace"])
+def test_a_decision_names_its_student_by_id_or_by_a_name_that_one_student_has(
+    homework: Path, tmp_path: Path, student: str
+) -> None:
+    assert accepted(homework, tmp_path, student) == (0, "", "100")
+
+
+def test_a_decision_about_nobody_is_reported(homework: Path, tmp_path: Path) -> None:
+    code, said, percent = accepted(homework, tmp_path, "adda")
+    assert (code, percent != "100") == (1, True)
+    assert "assignment.toml, accept 1: adda is not on the roster; correct the student" in said
+
+
+def test_a_decision_about_one_of_two_students_of_a_name_is_reported(homework: Path, tmp_path: Path) -> None:
+    roster = homework / "roster.csv"
+    roster.write_text(roster.read_text("utf-8").replace("Ben Ray", "Ada Lovelace"), encoding="utf-8")
+    code, said, percent = accepted(homework, tmp_path, "Ada Lovelace")
+    assert (code, percent != "100") == (1, True)
+    assert "accept 1: several students are called Ada Lovelace; give the id, one of ada, ben" in said
+
+
 def test_the_same_file_twice_is_no_problem(homework: Path, tmp_path: Path) -> None:
     for name in ("1.csv", "2.csv"):
         (tmp_path / name).write_text(filled(sheet_of(homework, "ada")), encoding="utf-8")

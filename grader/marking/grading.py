@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Generic
 
+from generator.assignment.accepted import about_students
 from generator.assignment.agreement import check_exercises
 from generator.assignment.description import Assignment
 from generator.assignment.printed import WITHDRAWN, withdrawn_worksheets
@@ -96,6 +97,8 @@ def grade_files(
             file=assignment.issued_file,
             folder=assignment.folder,
         )
+    accepts, unknown = about_students(assignment.accepts, roster, record)
+    assignment = replace(assignment, accepts=accepts)
     deadline = assignment.deadline
     desk = ReceiptDesk(deadline.zone if deadline else None, pushes)
     collection = collect(handed, record, roster, desk, keep_in, withdrawn_worksheets(assignment.folder))
@@ -117,6 +120,7 @@ def grade_files(
         *in_order_of_text((*collection.problems, *marked.problems)),
         *_changed_exercises(record, marked.changed),
         *times_to_find_out(deadline, roster, marked.receipts),
+        *unknown,
         *marked.concerns(),
         *(say("{student}: {remark}", student=copy.student, remark=note_on(copy)) for copy in copies),
     )
