@@ -402,3 +402,10 @@ def test_a_reliability_needs_ten_students(students: int, shown: bool) -> None:
         report = ShortReport(student=Student(f"{number}", ""), worksheet="", scores=(), counts=(2,))
         figures.take_in(report, cells, Tally((number % 2, number % 2), ()))
     assert (figures.statistics().alpha is not None) == shown
+
+
+def test_the_note_on_a_student_has_the_whole_width_of_the_table(homework: Path) -> None:
+    page = (graded(homework, {"ada": {}}) / "class.html").read_text(encoding="utf-8")
+    table = page[page.index("<h2>Students") : page.index("<h2>Heat map")]
+    columns = table.count("<th")
+    assert table.count(f'<tr><td colspan="{columns}"><div class="remark">nothing handed in</div></td></tr>') == 2

@@ -16,7 +16,7 @@ from grader.marking.cells import mark
 from grader.marking.concerns import on_copied, on_swapped, without_work
 from grader.marking.copying import CopiedWork
 from grader.marking.lateness import by_hearsay, lateness, marked_late
-from grader.marking.marks import Mark
+from grader.marking.marks import NO_WORK, Mark
 from grader.marking.report import NOTHING, Report, scores_of
 from grader.marking.shifting import find_shifts
 
@@ -50,6 +50,9 @@ def report_of(
         for shift in shifts:
             submission = shift.undone(submission)
         marks = _marked(assignment, worksheet, submission, copied)
+    # What was shifted is odd by that alone: nobody is said to have made it up.
+    odd = {line.exercise for shift in shifts for line in shift.lines} if not assignment.reads_shifted else set()
+    marks = tuple(_without_suspicion(found) if found.cell.exercise in odd else found for found in marks)
     shifted = tuple(shift.remark(assignment.reads_shifted) for shift in shifts)
     late = tuple(marked_late(assignment.deadline, student.id, receipt))
     remarks = (*shifted, *by_hearsay(assignment.deadline, student.id, receipt))
@@ -70,6 +73,10 @@ def report_of(
         late=lateness(assignment.deadline, student.id, receipt),
         copied=copied,
     )
+
+
+def _without_suspicion(found: Mark) -> Mark:
+    return found._replace(remark=None) if found.remark is NO_WORK else found
 
 
 def _marked(
