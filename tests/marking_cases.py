@@ -14,7 +14,7 @@ from grader.marking.carrying import (
     LEAST_SHARE_OF_STEP,
     LEAST_SLIP_SHARE,
 )
-from grader.marking.copying import LEAST_BITS, LEAST_MATCHES, LEAST_SHARE
+from grader.marking.copying import LEAST_BITS, LEAST_MATCHES, LEAST_MATCHES_OF_EXERCISE, LEAST_SHARE
 from grader.marking.evidence import NEARBY
 from grader.marking.invention import LEAST_INVENTED, LEAST_INVENTED_SHARE, MANY_INVENTED, MANY_INVENTED_SHARE
 from grader.marking.marks import Verdict
@@ -249,8 +249,10 @@ Another student's numbers fit together by themselves. Where at least {LEAST_MATC
 {float(LEAST_SHARE):.0%} of all wrong numbers, are what another student wrote or should have written, and that is
 too much for chance ({LEAST_BITS} bits, and 2 more for every doubling of the class), `grade` reports it and gives no
 credit for the cells that hold that student's numbers or for what follows from them. The student reads why, without
-the other's name. Where each of two students has the numbers of the other's sheet, they were probably swapped, and
-it is called that.
+the other's name. Exercises are judged one by one: those in which fewer than {LEAST_MATCHES_OF_EXERCISE} wrong
+numbers, or a smaller share of them, are the other's are the student's own work and lose nothing. Where each of two
+students has the numbers of the other's sheet, they were probably swapped, and it is called that. Sheets that were
+withdrawn by `--reissue` are compared too.
 
 Only numbers that nothing on the student's own sheet leads to count towards these bits. What follows from a mistake, or
 from a slip that has a name, was worked out, and two who have one number alike by chance have others alike after it. A

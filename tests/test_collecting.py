@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator.assignment.answer_sheet import answer_sheet
+from generator.assignment.description import read_assignment
+from generator.assignment.issue import hand_out
 from tests.homework import filled, grade, grades, make_homework, sheet_of
 
 
@@ -23,6 +25,12 @@ def inbox(tmp_path: Path) -> Path:
     folder = tmp_path / "in"
     folder.mkdir()
     return folder
+
+
+def reissue(homework: Path, student: str) -> None:
+    """Hand out another sheet to a student."""
+    assignment = read_assignment(homework)
+    hand_out(assignment, assignment.students(), assignment.students(), reissue=(student,))
 
 
 def only(text: str, exercise: str) -> str:
@@ -53,7 +61,7 @@ def test_a_few_lines_count_for_nothing_either_where_their_owner_handed_in_nothin
     ada, ben = filled(sheet_of(homework, "ada")), filled(sheet_of(homework, "ben"))
     (inbox / "mine.csv").write_text(ben + ada.splitlines()[1] + "\n", encoding="utf-8")
     assert grade(homework, inbox).exit_code == 1
-    assert (grades(homework)["ada"]["score"], grades(homework)["ben"]["percent"]) == ("0", "100")
+    assert (grades(homework)["ada"]["score"], grades(homework)["ben"]["percent"]) == ("", "100")
 
 
 def test_a_file_that_names_nobody_never_counts_beside_one_that_names_its_owner(homework: Path, inbox: Path) -> None:
@@ -264,7 +272,7 @@ def test_a_file_named_after_another_student_is_nobodys_until_a_person_decides(ho
     result = grade(homework, inbox)
     assert result.exit_code == 1
     assert "the file and its folder name different students, ben, ada" in result.stderr
-    assert {line["score"] for line in grades(homework).values()} == {"0"}
+    assert {line["score"] for line in grades(homework).values()} == {""}
 
 
 @pytest.mark.parametrize(("share", "told"), [(0.45, True), (0.55, False)])
@@ -314,3 +322,52 @@ def test_thousands_of_faults_in_one_file_are_told_in_a_few_sentences(homework: P
     assert grades(homework)["ada"]["percent"] == "100"
     assert "14980 more faults of this kind" in result.stderr
     assert all(file.stat().st_size < 200_000 for file in (homework / "marks" / "feedback").iterdir())
+
+
+def test_a_foreign_sheet_is_named_at_its_owner_too(homework: Path, inbox: Path) -> None:
+    (inbox / "ben.csv").write_text(filled(sheet_of(homework, "ada")), encoding="utf-8")
+    assert grade(homework, inbox).exit_code == 1
+    for student in ("ada", "ben"):
+        assert "was issued to ada, not to ben; ask both students" in grades(homework)[student]["note"]
+    assert grades(homework)["ada"]["note"].startswith("nothing handed in; ")
+
+
+def test_a_sheet_without_its_line_of_headings_is_named_at_the_student_whose_id_it_has(
+    homework: Path, inbox: Path
+) -> None:
+    text = filled(sheet_of(homework, "ada"))
+    (inbox / "upload.csv").write_text(text.partition("\n")[2], encoding="utf-8")
+    assert grade(homework, inbox).exit_code == 1
+    note = grades(homework)["ada"]["note"]
+    assert note.startswith("handed in, cannot be read; ")
+    assert "upload.csv, line 1: no header" in note
+    (inbox / "ada.csv").write_text(text, encoding="utf-8")
+    assert grade(homework, inbox).exit_code == 1
+    assert grades(homework)["ada"]["percent"] == "100"
+
+
+def test_lines_of_several_students_without_headings_are_nobodys(homework: Path, inbox: Path) -> None:
+    both = (filled(sheet_of(homework, student)).partition("\n")[2] for student in ("ada", "ben"))
+    (inbox / "upload.csv").write_text("".join(both), encoding="utf-8")
+    assert grade(homework, inbox).exit_code == 1
+    assert {line["note"] for line in grades(homework).values()} == {"nothing handed in"}
+
+
+def test_a_withdrawn_sheet_is_called_that_and_the_one_that_counts_is_named(homework: Path, inbox: Path) -> None:
+    old = sheet_of(homework, "ada")
+    reissue(homework, "ada")
+    new = sheet_of(homework, "ada")
+    (inbox / "upload.csv").write_text(filled(old), encoding="utf-8")
+    result = grade(homework, inbox)
+    said = f"{old.id} was withdrawn when ada was handed out another sheet; {new.id} is the one that counts"
+    assert (result.exit_code, said in result.stderr) == (1, True)
+    assert said in grades(homework)["ada"]["note"]
+    assert "not issued for this assignment" not in result.stderr
+
+
+def test_a_withdrawn_sheet_is_compared_as_the_source_of_copies(homework: Path, inbox: Path) -> None:
+    old, ben = sheet_of(homework, "ada"), sheet_of(homework, "ben")
+    reissue(homework, "ada")
+    (inbox / "ben.csv").write_text(filled(old).replace(old.id, ben.id), encoding="utf-8")
+    assert "ben: " in (stderr := grade(homework, inbox).stderr)
+    assert "wrong numbers are those of ada" in stderr

@@ -33,7 +33,7 @@ def test_grade_writes_a_line_for_every_student_in_the_order_of_the_roster(homewo
     assert (found["ben"]["incorrect"], found["ben"]["file"]) == ("1", "submissions/b.csv")
     cells = sum(grid.cells for grid in sheet_of(homework, "ben").tasks[0].blueprint.asked)
     assert float(found["ben"]["score"]) == pytest.approx(float(found["ben"]["points"]) - 10 / cells, abs=0.005)
-    assert (found["cyd"]["score"], found["cyd"]["note"]) == ("0", "nothing handed in")
+    assert (found["cyd"]["score"], found["cyd"]["note"]) == ("", "nothing handed in")
 
 
 def test_cells_csv_has_a_line_for_every_cell_with_what_was_typed_and_expected(homework: Path, tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_sheet_issued_to_somebody_else_is_refused_and_both_are_named(homework:
     result = grade(homework, sheet)
     assert result.exit_code == 1
     assert "was issued to ada, not to ben" in result.stderr
-    assert grades(homework)["ben"]["score"] == grades(homework)["ada"]["score"] == "0"
+    assert grades(homework)["ben"]["score"] == grades(homework)["ada"]["score"] == ""
     assert "issued to ada" in grades(homework)["ben"]["note"]
 
 
@@ -117,6 +117,37 @@ def test_a_teacher_may_decide_that_numbers_are_the_students_own(homework: Path, 
         assert {line["grid"] for line in csv.DictReader(file) if line["credit"] != "0"} == {"h1"}
 
 
+def accepted(homework: Path, tmp_path: Path, student: str) -> tuple[int, str, str]:
+    """Exit code, messages and Ada's score in percent where a wrong cell is accepted for this student."""
+    (tmp_path / "1.csv").write_text(filled(sheet_of(homework, "ada"), {("h1", 1, 1): "77"}), encoding="utf-8")
+    toml = homework / "assignment.toml"
+    decision = f'[[accept]]\nexercise = "lstm"\ngrid = "h1"\nstudent = "{student}"\n'
+    toml.write_text(toml.read_text(encoding="utf-8") + decision, encoding="utf-8")
+    result = grade(homework, tmp_path / "1.csv")
+    return result.exit_code, result.stderr, grades(homework)["ada"]["percent"]
+
+
+@pytest.mark.parametrize("student", ["ada", "ADA", "Ada Lovelace", "ada lovelace"])
+def test_a_decision_names_its_student_by_id_or_by_a_name_that_one_student_has(
+    homework: Path, tmp_path: Path, student: str
+) -> None:
+    assert accepted(homework, tmp_path, student) == (0, "", "100")
+
+
+def test_a_decision_about_nobody_is_reported(homework: Path, tmp_path: Path) -> None:
+    code, said, percent = accepted(homework, tmp_path, "adda")
+    assert (code, percent != "100") == (1, True)
+    assert "assignment.toml, accept 1: adda is not on the roster; correct the student" in said
+
+
+def test_a_decision_about_one_of_two_students_of_a_name_is_reported(homework: Path, tmp_path: Path) -> None:
+    roster = homework / "roster.csv"
+    roster.write_text(roster.read_text("utf-8").replace("Ben Ray", "Ada Lovelace"), encoding="utf-8")
+    code, said, percent = accepted(homework, tmp_path, "Ada Lovelace")
+    assert (code, percent != "100") == (1, True)
+    assert "accept 1: several students are called Ada Lovelace; give the id, one of ada, ben" in said
+
+
 def test_the_same_file_twice_is_no_problem(homework: Path, tmp_path: Path) -> None:
     for name in ("1.csv", "2.csv"):
         (tmp_path / name).write_text(filled(sheet_of(homework, "ada")), encoding="utf-8")
@@ -145,8 +176,8 @@ def test_a_sheet_without_an_id_is_matched_by_its_name(homework: Path, tmp_path: 
     assert grades(homework)["cyd"]["percent"] == "100"
     assert grade(homework, tmp_path / "Cyd Charisse_123_assignsubmission_file.csv").exit_code == 0
     assert grades(homework)["cyd"]["percent"] == "100"
-    result = grade(homework, tmp_path / "charisse.csv")
-    assert (result.exit_code, grades(homework)["cyd"]["percent"]) == (1, "0")
+    result = grade(homework, tmp_path / "charisse.csv", "--fewer")
+    assert (result.exit_code, grades(homework)["cyd"]["percent"]) == (1, "")
     assert "has no worksheet id" in result.stderr
 
 
@@ -157,7 +188,7 @@ def test_a_zip_as_learning_platforms_make_them_is_read(homework: Path, tmp_path:
         archive.writestr("__MACOSX/._cyd.csv", b"\x00\x05\x16\x07")
     result = grade(homework, tmp_path / "download.zip")
     assert result.exit_code == 0, result.stderr
-    assert [line["percent"] for line in grades(homework).values()] == ["100", "100", "0"]
+    assert [line["percent"] for line in grades(homework).values()] == ["100", "100", ""]
 
 
 def test_archives_that_are_meant_to_harm_are_refused(homework: Path, tmp_path: Path) -> None:
@@ -170,7 +201,7 @@ def test_archives_that_are_meant_to_harm_are_refused(homework: Path, tmp_path: P
     assert result.exit_code == 1
     assert result.stderr.count("leads outside the archive") == 2
     assert "bomb.csv: larger than 1024 KiB" in result.stderr
-    assert [line["percent"] for line in grades(homework).values()] == ["0", "100", "0"]
+    assert [line["percent"] for line in grades(homework).values()] == ["", "100", ""]
     assert not list(tmp_path.rglob("escape.csv"))
 
 

@@ -159,3 +159,18 @@ def test_names_that_moodle_splits_at_underscores(name: str, identifier: str, exp
 )
 def test_only_the_names_of_the_download_itself_are_canvas_s_own(handed_in: str, expected: str) -> None:
     assert name_for_canvas(a_feedback("Ada", handed_in=handed_in)) == expected
+
+
+def test_feedback_that_was_put_together_before_the_marks_is_not_left_behind(homework: Path, tmp_path: Path) -> None:
+    described(homework, PAST)
+    (tmp_path / "ben.csv").write_text(filled(sheet_of(homework, "ben")), encoding="utf-8")
+    assert grade(homework, tmp_path / "ada.csv", tmp_path / "ben.csv").exit_code == 0
+    assert release(homework).exit_code == 0
+    archive = homework / "release" / "feedback-moodle.zip"
+    archive.write_bytes(b"")
+    assert release(homework).stdout.count("removed") == 0, "it is newer than the marks"
+    assert grade(homework, tmp_path / "ada.csv", "--fewer").exit_code == 0
+    result = release(homework)
+    assert "removed, as it was made before these marks: feedback-moodle.zip, feedback/ben.html" in result.stdout
+    assert names(homework / "release" / "feedback") == ["ada.html"]
+    assert not archive.exists()

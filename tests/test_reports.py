@@ -21,10 +21,12 @@ from generator.assignment.roster import Student
 from generator.files import whole_file
 from generator.network.number import show_value
 from grader.marking.lateness import Late
+from grader.marking.marks import Address
 from grader.marking.report import Score, ShortReport
 from grader.reports.changes import Changes
-from grader.reports.class_figures import cronbachs_alpha, discriminations
+from grader.reports.class_figures import ClassFigures, Tally, cronbachs_alpha, discriminations
 from grader.reports.class_report import _percent
+from grader.reports.scores import percent_in_column
 from grader.reports.templates import named, notated
 from tests.homework import filled, grade, grades, make_homework, sheet_of
 
@@ -374,3 +376,47 @@ def test_the_heat_map_leaves_cells_white_that_everybody_has_and_tells_the_share_
 @pytest.mark.parametrize(("share", "shown"), [(1.0, "100"), (0.9999, "99"), (0.994, "99"), (0.5, "50"), (0.0, "0")])
 def test_a_share_below_one_is_never_100(share: float, shown: str) -> None:
     assert _percent(share) == shown
+
+
+@pytest.mark.parametrize(
+    ("percent", "shown"), [(100, "100.0"), (96, "96.0"), (Fraction(9996, 100), "99.9"), (Fraction(9955, 100), "99.6")]
+)
+def test_percentages_in_a_column_have_one_decimal_and_are_100_only_when_full(
+    percent: Fraction | int, shown: str
+) -> None:
+    assert percent_in_column(percent) == shown
+
+
+def test_where_nothing_was_handed_in_no_table_has_a_number_but_the_points(homework: Path) -> None:
+    (homework.parent / "cyd.csv").write_text("a photo", encoding="utf-8")
+    (homework.parent / "ada.csv").write_text(filled(sheet_of(homework, "ada")), encoding="utf-8")
+    assert grade(homework, homework.parent / "ada.csv", homework.parent / "cyd.csv").exit_code == 1
+    for student in ("ben", "cyd"):
+        line = grades(homework)[student]
+        numbers = [text for column, text in line.items() if column not in ("student", "name", "worksheet", "note")]
+        assert list(filter(None, numbers)) == [line["points"]]
+    page = (homework / "marks" / "class.html").read_text(encoding="utf-8")
+    row = page[page.index("<td>cyd</td>") :].split("</tr>")[0]
+    assert re.findall(r'<td class="number">(.*?)</td>', row) == [""] * 6
+    (summary,) = (
+        line
+        for line in (homework / "marks" / "summary.md").read_text(encoding="utf-8").splitlines()
+        if line.startswith("| cyd")
+    )
+    assert summary == "| cyd | | | | | | |"
+
+
+@pytest.mark.parametrize(("students", "shown"), [(9, False), (10, True)])
+def test_a_reliability_needs_ten_students(students: int, shown: bool) -> None:
+    figures, cells = ClassFigures(), tuple(Address("x", 1, grid, 1, 1) for grid in "ab")
+    for number in range(students):
+        report = ShortReport(student=Student(f"{number}", ""), worksheet="", scores=(), counts=(2,))
+        figures.take_in(report, cells, Tally((number % 2, number % 2), ()))
+    assert (figures.statistics().alpha is not None) == shown
+
+
+def test_the_note_on_a_student_has_the_whole_width_of_the_table(homework: Path) -> None:
+    page = (graded(homework, {"ada": {}}) / "class.html").read_text(encoding="utf-8")
+    table = page[page.index("<h2>Students") : page.index("<h2>Heat map")]
+    columns = table.count("<th")
+    assert table.count(f'<tr><td colspan="{columns}"><div class="remark">nothing handed in</div></td></tr>') == 2

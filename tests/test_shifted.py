@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.assignment.worksheet import Worksheet
+from generator.assignment.description import read_assignment
+from generator.assignment.issue import issue_missing
+from generator.assignment.worksheet import Worksheet, make_worksheet
 from grader.answers.submission import Line, Submission
 from grader.marking import shifting
 from grader.marking.cells import mark
@@ -126,3 +128,59 @@ def test_a_teacher_may_let_them_be_read_where_they_belong(tmp_path: Path) -> Non
     assert "were marked there" in output
     assert "were marked there" in feedback
     assert float(grade_line["percent"]) > 70
+
+
+def worksheet_with(*exercises: str) -> Worksheet:
+    """A sheet with several exercises."""
+    tasks = tuple(replace(worksheet_of(name, 1).tasks[0], id=name) for name in exercises)
+    return make_worksheet("secret", "ada", "Ada Lovelace", tasks)
+
+
+def all_right(worksheet: Worksheet) -> Submission:
+    lines = {
+        line: texts
+        for task in worksheet.tasks
+        for line, texts in handed_in(worksheet_of(task.id, 1), key_of(worksheet_of(task.id, 1))).typed.items()
+    }
+    return Submission("ada.csv", worksheet.id, lines)
+
+
+@pytest.mark.parametrize("by", [1, -1])
+def test_one_skipped_line_is_one_shift_though_it_goes_on_in_the_next_exercises(by: int) -> None:
+    worksheet = worksheet_with("gcn", "lstm", "backpropagation")
+    whole = all_right(worksheet)
+    submission = shifted(whole, 20, by)
+    (shift,) = shifts_in(worksheet, submission)
+    assert {line.exercise for line in shift.lines} == {"gcn", "lstm", "backpropagation"}
+    last = next(line for line in reversed(tuple(whole.typed)) if line.exercise == "lstm")
+    assert shift.undone(submission).typed[last] == whole.typed[last], "it lay on a line of the next exercise"
+
+
+def test_two_skips_with_work_in_its_place_between_are_two_shifts() -> None:
+    worksheet = worksheet_with("gcn", "lstm", "backpropagation")
+    whole = all_right(worksheet)
+    lines = list(whole.typed)
+    ends = {
+        name: max(place for place, line in enumerate(lines) if line.exercise == name) + 1 for name in ("gcn", "lstm")
+    }
+    submission = shifted(shifted(whole, 3, 1, ends["gcn"]), ends["lstm"] + 3, 1)
+    assert [shift.lines[0].exercise for shift in shifts_in(worksheet, submission)] == ["gcn", "backpropagation"]
+
+
+def test_nobody_is_said_to_have_made_up_what_is_a_line_too_low(tmp_path: Path) -> None:
+    homework = make_homework(tmp_path)
+    toml = homework / "assignment.toml"
+    names = ("mlp", "gcn", "gru", "convolution")
+    toml.write_text("".join(f'[[exercise]]\nname = "{name}"\n' for name in names), "utf-8")
+    (homework / "issued.jsonl").unlink()
+    assignment = read_assignment(homework)
+    issue_missing(assignment, assignment.students())
+    lines = [line.split(",") for line in filled(sheet_of(homework, "ada")).splitlines()]
+    cells = [line[7:] for line in lines]
+    cells = [*cells[:20], [""] * len(cells[0]), *cells[20:-1]]
+    text = "\n".join(",".join((*line[:7], *own)) for line, own in zip(lines, cells, strict=True))
+    (tmp_path / "ada.csv").write_text(text, "utf-8")
+    result = grade(homework, tmp_path / "ada.csv")
+    assert result.output.count("one line too low") == 1
+    feedback = (homework / "marks" / "feedback" / "ada.md").read_text("utf-8")
+    assert "made up" not in result.output + feedback + grades(homework)["ada"]["note"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.errors import ByhandError
+from generator.assignment.naming import students_named
+from generator.assignment.record import Record
+from generator.assignment.roster import Student
+from generator.errors import ByhandError, Said, say
 from generator.network.blueprint import Blueprint
 
 
@@ -38,6 +41,39 @@ def read_accepts(entries: Any, exercises: Mapping[str, Blueprint], where: str) -
         )
     numbered = enumerate(entries, start=1)
     return tuple(_accept(entry, exercises, f"{where}, accept {number}") for number, entry in numbered)
+
+
+def about_students(
+    accepts: Sequence[Accept], roster: Sequence[Student], record: Record
+) -> tuple[tuple[Accept, ...], tuple[Said, ...]]:
+    """The decisions with the ids of their students, and a problem for each that may be about nobody or several."""
+    found: list[Accept] = []
+    problems: list[Said] = []
+    for number, accept in enumerate(accepts, start=1):
+        if accept.student is None:
+            found.append(accept)
+            continue
+        named = students_named(roster, record, accept.student)
+        if len(named) == 1:
+            found.append(replace(accept, student=named[0].id))
+        elif named:
+            problems.append(
+                say(
+                    "assignment.toml, accept {number}: several students are called {name}; give the id, one of {ids}",
+                    number=number,
+                    name=accept.student[:60],
+                    ids=", ".join(student.id for student in named),
+                )
+            )
+        else:
+            problems.append(
+                say(
+                    "assignment.toml, accept {number}: {name} is not on the roster; correct the student",
+                    number=number,
+                    name=accept.student[:60],
+                )
+            )
+    return tuple(found), tuple(problems)
 
 
 def _accept(entry: Any, exercises: Mapping[str, Blueprint], where: str) -> Accept:

@@ -13,6 +13,7 @@ from generator.assignment.agreement import EVERYBODY, removed
 from generator.assignment.deadline import resembles_a_time
 from generator.assignment.description import Assignment, read_assignment
 from generator.assignment.issue import HandedOut, hand_out
+from generator.assignment.naming import students_named
 from generator.assignment.printed import WITHDRAWN, withdrawn_worksheets
 from generator.assignment.record import Record, read_record
 from generator.assignment.roster import Student
@@ -97,20 +98,15 @@ def generate_assignment(folder: Path, wishes: Wishes, named: Chosen, crew: Crew)
     click.echo(f"{out}: {len(chosen)} {many}, {outcome.printed} of them printed now")
     for name, pages in outcome.bound:
         sides = ", two-sided: each student starts on a new sheet" if wishes.duplex else ""
-        click.echo(f"  {name}: {pages} pages {PAPERS[style.paper]}{sides}")
+        many = "page" if pages == 1 else "pages"
+        click.echo(f"  {name}: {pages} {many} {PAPERS[style.paper]}{sides}")
     if named.students and outcome.printed and (out / CLASS_FILE).exists():
         click.echo(f"  {CLASS_FILE} was left as it is; without --student it is brought up to date")
 
 
 def find_student(roster: Sequence[Student], record: Record, text: str) -> Student:
     """The student with this id, name or worksheet; ByhandError if there is none or more than one."""
-    plain = text.strip().casefold()
-    found = [student for student in roster if student.id.casefold() == plain] or [
-        student
-        for student in roster
-        if student.name.casefold() == plain
-        or (student.id in record.places and record.places[student.id].worksheet.casefold() == plain)
-    ]
+    found = students_named(roster, record, text)
     if len(found) == 1:
         return found[0]
     if found:

@@ -6,9 +6,10 @@ few lines of a sheet among those of another never count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from generator.assignment.record import Record
@@ -23,12 +24,10 @@ from grader.answers.counting import Certainty, Handed
 from grader.answers.files import HandedFile, UnreadFileError
 from grader.answers.fitting import fitted
 from grader.answers.merging import Attempt
+from grader.answers.owners import MOST_UNKNOWN, Owners
 from grader.answers.reading import read_submissions
 from grader.answers.student_names import StudentNames
 from grader.answers.submission import Submission
-
-MOST_UNKNOWN = 3
-"""The most foreign worksheets that are named; a file from another course may contain hundreds."""
 
 
 class Collection:
@@ -55,6 +54,10 @@ class Collection:
     def report(self, said: Said, students: Iterable[str]) -> None:
         """Keep something to look at, which is also a note to these students' marks."""
         self.problems.append(said)
+        self.note(said, students)
+
+    def note(self, said: Said, students: Iterable[str]) -> None:
+        """Keep a note to these students' marks."""
         for student in students:
             self.notes.setdefault(student, []).append(said)
 
@@ -87,12 +90,14 @@ def collect(
     roster: Sequence[Student],
     desk: ReceiptDesk,
     keep_in: Path | None = None,
+    withdrawn: Mapping[str, str] = MappingProxyType({}),
 ) -> Collection:
     """Match files to students. A bad file never stops the rest, and the order of files makes no difference.
 
+    `withdrawn` are the worksheets that others were handed out for, each with its student.
     What was handed in is kept in a file without a name in `keep_in`, by default the system's temporary folder.
     """
-    tray = _Tray(record, roster, desk, Collection(desk, keep_in))
+    tray = _Tray(record, Owners.of(record, withdrawn), roster, desk, Collection(desk, keep_in))
     for file in files:
         tray.take(file)
     return tray.collection()
@@ -101,10 +106,12 @@ def collect(
 class _Tray:
     """What has been handed in so far, by student."""
 
-    def __init__(self, record: Record, roster: Sequence[Student], desk: ReceiptDesk, collection: Collection) -> None:
+    def __init__(
+        self, record: Record, owners: Owners, roster: Sequence[Student], desk: ReceiptDesk, collection: Collection
+    ) -> None:
         self._desk = desk
         self._record = record
-        self._owners = {place.worksheet: student for student, place in record.places.items()}
+        self._owners = owners
         self._names = StudentNames(roster)
         self._roster = {student.id for student in roster}
         self._collection = collection
@@ -140,27 +147,37 @@ class _Tray:
             if is_platforms_own(name) and not students and (sender := sender_of(name)):
                 self._from_senders.setdefault(sender, []).append(error.said)
                 return
-            self._collection.unread.update(students)
-            self._collection.report(error.said, students)
+            owners = self._owners.named_in(file.text) if isinstance(file, HandedFile) else ()
+            self._collection.unread.update(students or owners)
+            self._collection.report(error.said, dict.fromkeys((*students, *owners)))
 
     def _sort_in(self, file: HandedFile, students: Sequence[str]) -> None:
         """Sort in the submissions of a file; ByhandError if it contains none."""
         submissions = read_submissions(file.name, file.text)
-        unknown = [each.worksheet for each in submissions if each.worksheet and each.worksheet not in self._owners]
-        if unknown:
-            more = ["…"] if len(unknown) > MOST_UNKNOWN else []
-            said = say(
-                "{file}, column worksheet: not issued for this assignment: {ids}; use the id printed on the sheet",
-                file=file.name,
-                ids=", ".join([*(identity[:20] for identity in unknown[:MOST_UNKNOWN]), *more]),
-            )
-            self._collection.report(said, students)
+        ids = [each.worksheet for each in submissions if each.worksheet]
+        unknown = [identity for identity in ids if identity not in self._owners.counting]
+        for said, owners in self._owners.not_counting(file.name, unknown, file.students):
+            self._collection.report(said, dict.fromkeys((*students, *owners)))
         known = [each for each in submissions if each.worksheet not in unknown]
         for submission in known:
             try:
                 self._sort_one(submission, file, students, [each for each in known if each is not submission])
             except ByhandError as error:
                 self._collection.report(error.said, students)
+                self._note_to_owner(submission, students, error.said, bool(file.students))
+
+    def _note_to_owner(self, submission: Submission, students: Sequence[str], said: Said, certain: bool) -> None:
+        """Say it also at the student whose sheet it is; what a sender sees who is known names no owner."""
+        owner = self._owners.counting.get(submission.worksheet, "")
+        if not owner or owner in students:
+            return
+        if certain:
+            said = say(
+                "{file}: {others} handed in this worksheet, which does not count; ask both students",
+                file=submission.file,
+                others=", ".join(students),
+            )
+        self._collection.note(said, (owner,))
 
     def _sort_one(
         self, submission: Submission, file: HandedFile, students: Sequence[str], beside: Sequence[Submission]
@@ -187,7 +204,7 @@ class _Tray:
         lines = sum(len({row for row, _ in spots}) for task in worksheet.tasks for spots in task.spots.values())
         if there >= lines:
             return None
-        owners = (self._owners[each.worksheet] for each in beside if each.worksheet)
+        owners = (self._owners.counting[each.worksheet] for each in beside if each.worksheet)
         return say(
             "{file}: {there} of {lines} lines of the sheet of {student} are among those of {others}; "
             "they do not count; ask both",
@@ -208,7 +225,7 @@ class _Tray:
                 "{file}: has no worksheet id, and the file name matches no student; fill in the column worksheet",
                 file=file,
             )
-        owner = self._owners[identity]
+        owner = self._owners.counting[identity]
         if not students or owner in students:
             return owner
         if certain:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Number of processes; one per core by default.")
 @click.option("--sheets", is_flag=True, help="Also write every sheet as a PDF with the typed answers, marked.")
+@click.option("--fewer", is_flag=True, help="Although students who were marked before are not in these files.")
 @click.option(
     "--pushes",
     type=click.Path(path_type=Path),
@@ -47,6 +49,7 @@ def grade(
     out: Path | None,
     jobs: int | None,
     sheets: bool,
+    fewer: bool,
     pushes: Path | None,
 ) -> None:
     """Mark what came back of the assignment FOLDER: files, folders or zip archives of answer sheets.
@@ -55,10 +58,10 @@ def grade(
     """
     numbers = ChosenNumbers(seed, settings, given_file)
     if not _is_loose(target, numbers):
-        _grade_assignment(Path(target), submissions, out, jobs, sheets, pushes)
+        _grade_assignment(Path(target), submissions, _Wishes(out, jobs, sheets, fewer, pushes))
         return
-    if len(submissions) != 1 or sheets or pushes or jobs:
-        raise ByhandError(f"{target}: give one answer sheet of it, without --sheets, --pushes and --jobs")
+    if len(submissions) != 1 or sheets or fewer or pushes or jobs:
+        raise ByhandError(f"{target}: give one answer sheet of it, without --sheets, --fewer, --pushes and --jobs")
     from grader.commands.loose import grade_loose
 
     grade_loose(target, numbers, submissions[0], out)
@@ -77,9 +80,18 @@ def _is_loose(target: str, numbers: ChosenNumbers) -> bool:
     return chosen or known
 
 
-def _grade_assignment(
-    folder: Path, submissions: Sequence[Path], out: Path | None, jobs: int | None, sheets: bool, pushes: Path | None
-) -> None:
+@dataclass(frozen=True)
+class _Wishes:
+    """How an assignment is to be marked, according to the options."""
+
+    out: Path | None
+    jobs: int | None
+    sheets: bool
+    fewer: bool
+    pushes: Path | None
+
+
+def _grade_assignment(folder: Path, submissions: Sequence[Path], wishes: _Wishes) -> None:
     # Modules that only grading needs are loaded here, so that `check` starts at once; the reports draw the sheet.
     from generator.commands.options import progress
     from generator.execution import hire
@@ -90,16 +102,18 @@ def _grade_assignment(
 
     assignment = read_assignment(folder)
     students = len(assignment.students())
-    taken = read_pushes(str(pushes), read_text(pushes)) if pushes else ()
-    out = out or folder / "marks"
+    taken = read_pushes(str(wishes.pushes), read_text(wishes.pushes)) if wishes.pushes else ()
+    out = wishes.out or folder / "marks"
     drawings = Drawings(Paper(assignment.paper), bool(assignment.branding.instructions))
     still_open = assignment.takes_more(datetime.now(UTC))
-    making = PaperMaking(assignment, drawings, sheets, still_open)
-    with hire(jobs) as crew, progress("marking ", students) as done:
+    making = PaperMaking(assignment, drawings, wishes.sheets, still_open)
+    with hire(wishes.jobs) as crew, progress("marking ", students) as done:
         graded = grade_class(assignment, submissions, making, crew, done, taken, out)
     with progress("writing ", students) as done:
-        remarks = publish(graded, out, making, done)
-    if sheets:
+        remarks = publish(graded, out, making, done, wishes.fewer)
+    if removed := _remove_sheets(graded, out / "sheets", wishes.sheets):
+        click.echo(f"{out / 'sheets'}: {removed} marked sheets of an earlier run were removed")
+    if wishes.sheets:
         _publish_sheets(graded, out / "sheets")
     handed = sum(bool(report.file) for report in graded.reports)
     click.echo(f"{handed} of {len(graded.reports)} students marked; see {out / 'class.html'}")
@@ -110,6 +124,16 @@ def _grade_assignment(
         click.echo(for_log(str(problem)), err=True)
     if graded.problems or remarks:
         raise SystemExit(1)
+
+
+def _remove_sheets(graded: Graded[Papers], out: Path, marked_sheets: bool) -> int:
+    """Remove marked sheets that this run does not write; those that were handed out stay."""
+    from grader.reports.earlier import remove_outdated
+
+    if out.resolve() == (graded.assignment.folder / "sheets").resolve():
+        return 0
+    known = {report.student.id for report in graded.reports}
+    return remove_outdated(out, (".pdf",), known, graded.handed_in if marked_sheets else ())
 
 
 def _publish_sheets(graded: Graded[Papers], out: Path) -> None:

@@ -13,7 +13,7 @@ from generator.assignment.description import Assignment, read_assignment
 from generator.errors import ByhandError
 from generator.files import whole_file
 from grader.escaping import for_log
-from grader.reports.releasing import NAMES, Feedback, feedback_of, pack
+from grader.reports.releasing import NAMES, Feedback, archive_for, feedback_of, pack, remove_older
 
 if TYPE_CHECKING:
     from generator.assignment.record import Record
@@ -103,6 +103,7 @@ def _release_feedback(assignment: Assignment, marks: Path, out: Path, platform: 
     grades = read_grades(marks / "grades.csv")
     if fault := _fault_of_marks(assignment, marks / "grades.csv", bool(grades)):
         return [f"no feedback: {fault}"]
+    outdated = list(remove_older(out, marks / "grades.csv", assignment.roster()))
     handed_in = {student: line.get("file", "") for student, line in grades.items()}
     found = tuple(feedback_of(assignment.roster(), marks, handed_in))
     if platform is None:
@@ -110,8 +111,19 @@ def _release_feedback(assignment: Assignment, marks: Path, out: Path, platform: 
             with whole_file(out / "feedback" / feedback.page.name) as file:
                 file.write(feedback.page.read_bytes())
         click.echo(f"{out / 'feedback'}: the feedback of {_students(len(found))}")
+        _tell_removed([file for file in outdated if not file.exists()], out)
         return []
-    return _pack_for(platform, found, out / f"feedback-{platform}.zip")
+    trouble = _pack_for(platform, found, out / archive_for(platform))
+    _tell_removed([file for file in outdated if not file.exists()], out)
+    return trouble
+
+
+def _tell_removed(files: Sequence[Path], out: Path) -> None:
+    """Say which feedback of earlier marks is no longer there, as whatever it said is out of date."""
+    if files:
+        more = f" and {len(files) - MOST_NAMED} more" if len(files) > MOST_NAMED else ""
+        named = ", ".join(str(file.relative_to(out)) for file in files[:MOST_NAMED])
+        click.echo(f"{out}: removed, as it was made before these marks: {named}{more}")
 
 
 def _fault_of_marks(assignment: Assignment, grades: Path, marked: bool) -> str:

@@ -6,7 +6,7 @@ own numbers only where an earlier cell differs from the key, so a sheet without 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 
@@ -37,26 +37,24 @@ def mark(
     follow_through: Number = 1,
     accepts: Sequence[Accept] = (),
     repeats_cost_once: bool = False,
+    copied: Collection[str] = (),
 ) -> tuple[Mark, ...]:
     """Judge every asked cell of the worksheet, in its order.
 
     `follow_through` is the share of credit for a cell that follows from an earlier mistake, and if `repeats_cost_once`
     for a cell with a slip that was made before; `accepts` are a teacher's decisions, which come before any other
-    verdict. No submission makes this raise an error; lines that do not belong to the worksheet are ignored
+    verdict. In `copied` exercises nothing is paid for what follows: copied numbers fit together by themselves, so it
+    shows no work. No submission makes this raise an error; lines that do not belong to the worksheet are ignored
     (`submission.fitted` works out what they mean).
     """
     decided = [accept for accept in accepts if accept.student in (None, worksheet.student)]
-    return tuple(
-        judged
-        for task in worksheet.tasks
-        for judged in _TaskMarking(
-            task,
-            submission,
-            follow_through,
-            [accept for accept in decided if accept.exercise == task.id],
-            Repeats(follow_through if repeats_cost_once else 0),
-        ).marks()
-    )
+    marks: list[Mark] = []
+    for task in worksheet.tasks:
+        share = 0 if task.id in copied else follow_through
+        accepted = [accept for accept in decided if accept.exercise == task.id]
+        repeats = Repeats(share if repeats_cost_once else 0)
+        marks += _TaskMarking(task, submission, share, accepted, repeats).marks()
+    return tuple(marks)
 
 
 def own_numbers(task: IssuedTask, submission: Submission) -> Mapping[str, Values]:

@@ -46,18 +46,20 @@ def note_on(copy: CopiedWork) -> Said:
 def on_copied(copy: CopiedWork) -> tuple[Said, Said]:
     """What the teacher reads about a copy, and what the student reads, to whom nobody else is named."""
     note = say(
-        "{matches} of {wrong} wrong numbers are those of {source}; "
-        "cells that hold them, and what follows from them, were given no credit; ask both",
+        "{matches} of {wrong} wrong numbers are those of {source}; in {exercises}, cells that hold them, and what "
+        "follows from them, were given no credit; ask both",
         matches=copy.matches,
         wrong=copy.wrong,
         source=copy.source,
+        exercises=", ".join(copy.exercises),
     )
     remark = say(
-        "{matches} of your {wrong} wrong numbers belong to another student's sheet; cells that hold them, and what "
-        "follows from them, earned nothing. Numbers that you worked out yourself count: talk to your teacher if this "
-        "is a mistake",
+        "{matches} of your {wrong} wrong numbers belong to another student's sheet; in {exercises}, cells that hold "
+        "them, and what follows from them, earned nothing. Numbers that you worked out yourself count: talk to your "
+        "teacher if this is a mistake",
         matches=copy.matches,
         wrong=copy.wrong,
+        exercises=", ".join(copy.exercises),
     )
     return note, remark
 

@@ -6,22 +6,19 @@ that has a name, was worked out: two honest students with one number alike early
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
-from itertools import chain
 from math import log2
 from numbers import Rational
 
 from generator.assignment.worksheet import Worksheet
+from grader.marking.copied.sources import Source, Table
 from grader.marking.marks import Address
 from grader.marking.report import Report
 from grader.marking.sheet_numbers import (
-    NO_NUMBER,
-    Cells,
     CodedSheet,
     Codes,
     SheetNumbers,
@@ -35,6 +32,9 @@ LEAST_MATCHES = 10
 LEAST_SHARE = Fraction(11, 20)
 """The share of a student's wrong numbers that are the source's: two thirds and more in a copy that was altered here and
 there to hide it, some by chance elsewhere."""
+LEAST_MATCHES_OF_EXERCISE = 3
+"""How many wrong numbers of one exercise must be the source's, and as large a share, for this exercise to be copied:
+one or two are another's by chance."""
 LEAST_BITS = 45
 """How surprising the matches must be, in bits; two bits more for every doubling of the class, as it has four times as
 many pairs. A copied sheet of the exercises of the source posts has 70 to 190.
@@ -45,14 +45,16 @@ many pairs. A copied sheet of the exercises of the source posts has 70 to 190.
 class CopiedWork:
     """Of a student's `wrong` cells, `matches` hold the number that `source` wrote or should have written.
 
-    `cells` are all cells that hold the source's numbers, including those that are right on both sheets. Where each of
-    two students has the numbers of the other's sheet, the sheets were probably `swapped`.
+    `exercises` are those in which this shows: the others are the student's own work. `cells` are all cells of these
+    that hold the source's numbers, including those that are right on both sheets. Where each of two students has the
+    numbers of the other's sheet, the sheets were probably `swapped`.
     """
 
     student: str
     source: str
     matches: int
     wrong: int
+    exercises: tuple[str, ...]
     cells: frozenset[Address]
     swapped: bool = False
 
@@ -114,17 +116,23 @@ class Comparison:
         """Add a sheet that was handed in."""
         self._sheets[numbers.student] = self._codes.sheet(numbers)
 
-    def copies(self, issued: Sequence[str], worksheet_of: Callable[[str], Worksheet]) -> tuple[CopiedWork, ...]:
-        """The students who seem to have copied from another of those to whom a sheet was issued.
+    def copies(
+        self,
+        issued: Sequence[str],
+        worksheet_of: Callable[[str], Worksheet],
+        withdrawn: Callable[[], Iterable[Worksheet]] = tuple,
+    ) -> tuple[CopiedWork, ...]:
+        """The students who seem to have copied from another of those to whom a sheet was issued, or from one withdrawn.
 
-        The worksheets of those who did not hand in are asked for only if there is anybody to compare.
+        The worksheets that nobody handed in are asked for only if there is anybody to compare.
         """
         suspects = {student: sheet for student, sheet in self._sheets.items() if _is_suspect(sheet)}
         if not suspects:
             return ()
-        keys = [self._key_of(student, worksheet_of) for student in issued]
-        typed = [_Source(student, sheet.cells, sheet.typed, sheet) for student, sheet in self._sheets.items()]
-        table = _Table([*keys, *typed])
+        keys = [self._handed_out(student, worksheet_of) for student in issued]
+        keys += [self._key_of(worksheet) for worksheet in withdrawn()]
+        typed = [Source(student, sheet.cells, sheet.typed, sheet) for student, sheet in self._sheets.items()]
+        table = Table([*keys, *typed])
         surprise = cache(lambda: self._surprise(keys))
         least_bits = LEAST_BITS + 2 * log2(len(issued))
         copies = []
@@ -132,21 +140,28 @@ class Comparison:
             wrong, unexplained = sheet.wrong(), sheet.unexplained()
             source = table.closest(student, unexplained)
             theirs = source.numbers()
-            matches = sum(theirs.get(cell) == code for cell, code in wrong.items())
-            enough = matches >= max(Fraction(LEAST_MATCHES), LEAST_SHARE * len(wrong))
-            if enough and source.owns_what(sheet) and surprise()(sheet, source) >= least_bits:
-                copies.append(self._copy(student, source.student, matches, len(wrong), theirs))
+            matches = [cell for cell, code in wrong.items() if theirs.get(cell) == code]
+            if len(matches) < max(Fraction(LEAST_MATCHES), LEAST_SHARE * len(wrong)):
+                continue
+            exercises = _copied_exercises(wrong, matches)
+            if source.owns_what(sheet, exercises) and surprise()(sheet, source) >= least_bits:
+                cells = frozenset(cell for cell in sheet.cells_with(theirs) if cell.exercise in exercises)
+                copies.append(CopiedWork(student, source.student, len(matches), len(wrong), exercises, cells))
         pairs = {(copy.student, copy.source) for copy in copies}
         return tuple(replace(copy, swapped=(copy.source, copy.student) in pairs) for copy in copies)
 
-    def _key_of(self, student: str, worksheet_of: Callable[[str], Worksheet]) -> _Source:
+    def _handed_out(self, student: str, worksheet_of: Callable[[str], Worksheet]) -> Source:
+        """The key of the sheet that counts."""
         if student in self._sheets:
             sheet = self._sheets[student]
-            return _Source(student, sheet.cells, sheet.key)
-        key = key_numbers(worksheet_of(student))
-        return _Source(student, shared(tuple(key)), self._codes.of(tuple(key.values())))
+            return Source(student, sheet.cells, sheet.key)
+        return self._key_of(worksheet_of(student))
 
-    def _surprise(self, keys: Sequence[_Source]) -> Callable[[CodedSheet, _Source], float]:
+    def _key_of(self, worksheet: Worksheet) -> Source:
+        key = key_numbers(worksheet)
+        return Source(worksheet.student, shared(tuple(key)), self._codes.of(tuple(key.values())))
+
+    def _surprise(self, keys: Sequence[Source]) -> Callable[[CodedSheet, Source], float]:
         """How surprising it is that a suspect has a source's numbers, in bits.
 
         What is right on the source's sheet is rare among the keys. A mistake must be rare among the mistakes too: what
@@ -156,7 +171,7 @@ class Comparison:
         usual = Usual.among(self._values(key.numbers()) for key in keys)
         of_mistakes = usual.joined_by(Usual.among(mistakes))
 
-        def bits(suspect: CodedSheet, source: _Source) -> float:
+        def bits(suspect: CodedSheet, source: Source) -> float:
             mine = self._values(suspect.unexplained())
             found = usual.bits(mine, self._values(source.right()))
             return found + of_mistakes.bits(mine, self._values(source.mistakes(suspect)))
@@ -166,69 +181,19 @@ class Comparison:
     def _values(self, numbers: Mapping[Address, int]) -> Mapping[Address, object]:
         return {cell: self._codes.value(code) for cell, code in numbers.items()}
 
-    def _copy(self, student: str, source: str, matches: int, wrong: int, theirs: Mapping[Address, int]) -> CopiedWork:
-        """The finding that a student's numbers are the source's."""
-        answers = self._sheets[student].answers()
-        cells = frozenset(cell for cell, code in answers if code != NO_NUMBER and theirs.get(cell) == code)
-        return CopiedWork(student, source, matches, wrong, cells)
+
+def _copied_exercises(wrong: Iterable[Address], matches: Iterable[Address]) -> tuple[str, ...]:
+    """The exercises whose wrong numbers are mostly the source's; if none shows it by itself, all with any of them."""
+    of_wrong, found = (Counter(cell.exercise for cell in cells) for cells in (wrong, matches))
+    shown = [
+        exercise
+        for exercise, count in found.items()
+        if count >= max(Fraction(LEAST_MATCHES_OF_EXERCISE), LEAST_SHARE * of_wrong[exercise])
+    ]
+    return tuple(shown or found)
 
 
 def _is_suspect(sheet: CodedSheet) -> bool:
     """Whether a sheet has so many wrong numbers, and some of them unexplained, that they may be another's."""
     unexplained = sheet.kinds.count(Standing.UNEXPLAINED)
     return bool(unexplained) and unexplained + sheet.kinds.count(Standing.EXPLAINED) >= LEAST_MATCHES
-
-
-@dataclass(frozen=True)
-class _Source:
-    """Numbers that may have been copied: the key of a student's sheet, or what the student wrote on this one."""
-
-    student: str
-    cells: Cells
-    codes: array[int]
-    written: CodedSheet | None = None
-
-    def numbers(self) -> Mapping[Address, int]:
-        """The codes of the numbers, by cell."""
-        return {cell: code for cell, code in zip(self.cells, self.codes, strict=True) if code != NO_NUMBER}
-
-    def owns_what(self, suspect: CodedSheet) -> bool:
-        """Whether numbers that both have are the source's own: whose key do they fit better?"""
-        return self.written is None or self.written.right > suspect.right
-
-    def right(self) -> Mapping[Address, int]:
-        """The numbers that are right on its own sheet."""
-        return self.written.right_answers() if self.written else self.numbers()
-
-    def mistakes(self, suspect: CodedSheet) -> Mapping[Address, int]:
-        """The wrong numbers that a suspect would not have had to make by the same slip.
-
-        Where the same number belongs on both sheets, as where a teacher pinned the givens, it leads to the same one.
-        """
-        if self.written is None:
-            return {}
-        mine, own = suspect.key_numbers(), self.written.key_numbers()
-        return {cell: code for cell, code in self.written.wrong().items() if mine.get(cell) != own[cell]}
-
-
-class _Table:
-    """For each cell and number, the sources that have it there."""
-
-    def __init__(self, sources: Sequence[_Source]) -> None:
-        self._sources = sources
-        self._own: defaultdict[str, list[int]] = defaultdict(list)
-        having: defaultdict[Address, dict[int, array[int]]] = defaultdict(dict)
-        for place, source in enumerate(sources):
-            self._own[source.student].append(place)
-            for cell, code in zip(source.cells, source.codes, strict=True):
-                having[cell].setdefault(code, array("i")).append(place)
-        self._having = having
-
-    def closest(self, student: str, numbers: Mapping[Address, int]) -> _Source:
-        """Of the other students' sources, the first that has the most of these numbers."""
-        having = [found for cell, code in numbers.items() if (found := self._having[cell].get(code))]
-        matches = Counter(chain.from_iterable(having))
-        for own in self._own[student]:
-            del matches[own]
-        best, _ = min(matches.items(), key=lambda found: (-found[1], found[0]), default=(0, 0))
-        return self._sources[best]

@@ -7,15 +7,19 @@ In this process a class takes no more memory than its names, scores and numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import Generic
 
+from generator.assignment.accepted import about_students
 from generator.assignment.agreement import check_exercises
 from generator.assignment.description import Assignment
+from generator.assignment.printed import WITHDRAWN, withdrawn_worksheets
 from generator.assignment.record import Record, read_record
 from generator.assignment.roster import Student
+from generator.assignment.worksheet import Worksheet, read_issued_lines
 from generator.errors import ByhandError, Said, say
 from generator.execution import HERE, Crew
 from generator.spool import Spool
@@ -46,6 +50,11 @@ class Graded(Generic[Made]):
     made: Spool[Made]
     copies: tuple[CopiedWork, ...]
     problems: tuple[Said, ...]
+
+    @property
+    def handed_in(self) -> tuple[str, ...]:
+        """The ids of those of whom there is anything that was marked."""
+        return tuple(report.student.id for report in self.reports if report.handed_in)
 
 
 def grade_class(
@@ -88,9 +97,11 @@ def grade_files(
             file=assignment.issued_file,
             folder=assignment.folder,
         )
+    accepts, unknown = about_students(assignment.accepts, roster, record)
+    assignment = replace(assignment, accepts=accepts)
     deadline = assignment.deadline
     desk = ReceiptDesk(deadline.zone if deadline else None, pushes)
-    collection = collect(handed, record, roster, desk, keep_in)
+    collection = collect(handed, record, roster, desk, keep_in, withdrawn_worksheets(assignment.folder))
     marker = Marker(assignment, making)
     spool: Spool[Made] = Spool(keep_in)
     marked = _Marked(spool)
@@ -101,7 +112,7 @@ def grade_files(
     for one in chain.from_iterable(crew.work(roster, piece, mark_piece, marker)):
         marked.take_in(one)
         done(1)
-    copies = marked.copies(record)
+    copies = marked.copies(record, lambda: _withdrawn(assignment))
     for copy in copies:
         order = _order(record, collection, marked.reports[copy.student].student, copy)
         marked.replace(mark_one(marker, order))
@@ -109,10 +120,18 @@ def grade_files(
         *in_order_of_text((*collection.problems, *marked.problems)),
         *_changed_exercises(record, marked.changed),
         *times_to_find_out(deadline, roster, marked.receipts),
+        *unknown,
         *marked.concerns(),
         *(say("{student}: {remark}", student=copy.student, remark=note_on(copy)) for copy in copies),
     )
     return Graded(assignment, record, tuple(marked.reports.values()), marked.cells, marked.made, copies, problems)
+
+
+def _withdrawn(assignment: Assignment) -> Iterator[Worksheet]:
+    """The sheets that others were handed out for, as far as their exercises are still known."""
+    for line in read_issued_lines(assignment.folder / WITHDRAWN / "issued.jsonl"):
+        with suppress(ByhandError):
+            yield line.worksheet(assignment.blueprints)
 
 
 def _order(record: Record, collection: Collection, student: Student, copy: CopiedWork | None = None) -> MarkOrder:
@@ -158,9 +177,9 @@ class _Marked(Generic[Made]):
         for student, report in self.reports.items():
             yield from (say("{student}: {remark}", student=student, remark=each) for each in report.concerns)
 
-    def copies(self, record: Record) -> tuple[CopiedWork, ...]:
+    def copies(self, record: Record, withdrawn: Callable[[], Iterable[Worksheet]]) -> tuple[CopiedWork, ...]:
         """Who may have copied; where students share a sheet, the same slip gives the same wrong numbers."""
-        found = self._comparison.copies(tuple(record), record.__getitem__)
+        found = self._comparison.copies(tuple(record), record.__getitem__, withdrawn)
         return tuple(copy for copy in found if record[copy.student].key() != record[copy.source].key())
 
 

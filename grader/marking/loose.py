@@ -67,4 +67,4 @@ def mark_loose(assignment: Assignment, worksheet: Worksheet, submission: Submiss
     student = Student("", submission.file)
     handed = Handed(((Certainty.BY_WORKSHEET, Attempt(submission, Receipt())),))
     found = counted(handed, worksheet)
-    return report_of(assignment, student, worksheet, found, False, assignment.follow_through)
+    return report_of(assignment, student, worksheet, found, False)

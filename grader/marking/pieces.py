@@ -82,9 +82,8 @@ def mark_one(marker: Marker[Made], order: MarkOrder) -> Marked:
         return Marked(without_worksheet(student, nothing).short)
     worksheet = order.line.worksheet(assignment.blueprints)
     found = counted(handed, worksheet)
-    # Copied numbers fit together by themselves, so what follows from them shows no work.
-    share = 0 if copy else assignment.follow_through
-    report = report_of(assignment, student, worksheet, found, handed.unread, share)
+    copied = copy.exercises if copy else ()
+    report = report_of(assignment, student, worksheet, found, handed.unread, copied)
     if copy:
         report = with_copied(assignment, report, copy)
     changed = tuple(task.id for task in worksheet.tasks if task.changed)

@@ -11,7 +11,7 @@ from functools import cached_property, reduce
 
 from generator.assignment.description import Assignment
 from generator.assignment.roster import Student
-from generator.errors import Said
+from generator.errors import Said, say
 from generator.network.number import Number, plus, simplest, times
 from grader.marking.lateness import Late
 from grader.marking.marks import Mark, Verdict
@@ -26,6 +26,8 @@ class Score:
     points: Number
 
 
+NOTHING = say("nothing handed in")
+"""The only note on a student of whom no file came."""
 _VERDICTS = {verdict: place for place, verdict in enumerate(Verdict)}
 
 
@@ -34,7 +36,8 @@ class Result(ABC):
     """What became of one student, without the single cells; no file when nothing was handed in.
 
     `follow_through` is the share of the credit that follow-through earned, `remarks` are for the student, `notes` only
-    for the teacher; `concerns` are those notes that a person has to look at. `late` is None for work in time.
+    for the teacher; `concerns` are those notes that a person has to look at. `late` is None for work in time. `copied`
+    are the exercises that hold another student's numbers.
     """
 
     student: Student
@@ -46,6 +49,7 @@ class Result(ABC):
     concerns: tuple[Said, ...] = ()
     follow_through: Number = 1
     late: Late | None = None
+    copied: tuple[str, ...] = ()
 
     @property
     @abstractmethod
@@ -60,6 +64,11 @@ class Result(ABC):
     def handed_in(self) -> bool:
         """Whether there is anything that was marked."""
         return bool(self.counts)
+
+    @property
+    def handed_in_nothing(self) -> bool:
+        """Whether nothing came that may be the student's, readable or not."""
+        return NOTHING in self.notes and len(self.notes) == 1
 
     # Sums are worked out each time: kept for every student of a class, they take more room than the rest of a report.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -93,10 +93,9 @@ class CodedSheet:
     typed: array[int]
     kinds: bytes
 
-    @property
-    def right(self) -> int:
-        """How many cells are right."""
-        return self.kinds.count(Standing.RIGHT)
+    def right_in(self, exercises: Collection[str]) -> int:
+        """How many cells of these exercises are right."""
+        return sum(cell.exercise in exercises for cell in self.right_answers())
 
     def key_numbers(self) -> Mapping[Address, int]:
         """The codes of what belongs in every cell."""
@@ -118,10 +117,12 @@ class CodedSheet:
         cells = zip(self.cells, self.typed, self.kinds, strict=True)
         return {cell: code for cell, code, kind in cells if kind in kinds and code != NO_NUMBER}
 
-    def answers(self) -> Iterator[tuple[Address, int]]:
-        """Every cell with its answer: what belongs there if it is right, otherwise the number that was typed."""
+    def cells_with(self, numbers: Mapping[Address, int]) -> Iterator[Address]:
+        """The cells with these codes: of what belongs there if it is right, otherwise of the number that was typed."""
         for cell, right, typed, kind in zip(self.cells, self.key, self.typed, self.kinds, strict=True):
-            yield cell, right if kind == Standing.RIGHT else typed
+            code = right if kind == Standing.RIGHT else typed
+            if code != NO_NUMBER and numbers.get(cell) == code:
+                yield cell
 
 
 class Codes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -77,7 +77,7 @@ class Shift:
 
 
 def find_shifts(worksheet: Worksheet, submission: Submission, marks: Sequence[Mark]) -> tuple[Shift, ...]:
-    """The shifted lines of each exercise: at most one run of lines, the longest that is certain.
+    """The shifted lines: of each exercise at most one run, the longest that is certain; those of one skip are joined.
 
     None are looked for where the marks have fewer mistakes than a shift leaves: what follows from one exchanged row can
     look like one.
@@ -85,8 +85,8 @@ def find_shifts(worksheet: Worksheet, submission: Submission, marks: Sequence[Ma
     mistaken = sum(found.verdict in (Verdict.INCORRECT, Verdict.BLANK) for found in marks)
     if mistaken < LEAST_MISTAKEN:
         return ()
-    found = (_longest(task, submission) for task in worksheet.tasks)
-    return tuple(shift for shift in found if shift)
+    lines = _Lines.of(worksheet, submission)
+    return tuple(map(lines.shift, lines.joined(lines.runs())))
 
 
 @dataclass(frozen=True)
@@ -111,13 +111,6 @@ class _Row:
         )
 
 
-def _longest(task: IssuedTask, submission: Submission) -> Shift | None:
-    rows = list(_rows(task))
-    texts = [submission.typed.get(row.line, ()) for row in rows]
-    shifts = [shift for by in (1, -1) if (shift := _run(rows, texts, by))]
-    return max(shifts, key=lambda shift: shift.right, default=None)
-
-
 def _rows(task: IssuedTask) -> Iterator[_Row]:
     for grid in task.blueprint.asked:
         form, spots = answer_form(grid, task.values), task.spots.get(grid.name, ())
@@ -126,26 +119,85 @@ def _rows(task: IssuedTask) -> Iterator[_Row]:
             yield _Row(Line(task.id, grid.name, row + 1), form, expected)
 
 
-def _run(rows: Sequence[_Row], texts: Sequence[tuple[str, ...]], by: int) -> Shift | None:
-    """The run of lines that gains most by reading each one's answers `by` lines below, if that is certain."""
-    places = [place for place in range(len(rows)) if 0 <= place + by < len(rows)]
-    there = {place: rows[place].right(texts[place + by]) for place in places}
-    here = {place: rows[place].right(texts[place]) for place in places}
-    best = run = range(0)
-    most = gain = 0
-    for place in places:  # the run with the largest sum
-        run = range(run.start if gain > 0 else place, place + 1)
-        gain = max(gain, 0) + there[place] - here[place]
-        if gain > most:
-            best, most = run, gain
-    right, in_place = sum(there[place] for place in best), sum(here[place] for place in best)
-    answered = sum(rows[place].answered(texts[place + by]) for place in best)
-    if (
-        len(best) < LEAST_LINES
-        or right < LEAST_SHIFTED
-        or right < LEAST_SHIFTED_SHARE * answered
-        or in_place > MOST_IN_PLACE * right
-    ):
-        return None
-    lines, answers = ([rows[place + off].line for place in best] for off in (0, by))
-    return Shift(tuple(lines), tuple(answers), by, right)
+@dataclass(frozen=True)
+class _Run:
+    """Lines, by their places on the sheet, whose answers are `by` lines below."""
+
+    places: range
+    by: int
+    right: int
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """All lines of a sheet with what was typed there; `tasks` are the places of each exercise."""
+
+    rows: Sequence[_Row]
+    texts: Sequence[tuple[str, ...]]
+    tasks: Sequence[range]
+
+    @staticmethod
+    def of(worksheet: Worksheet, submission: Submission) -> _Lines:
+        """The lines of a worksheet."""
+        rows: list[_Row] = []
+        tasks = []
+        for task in worksheet.tasks:
+            first = len(rows)
+            rows += _rows(task)
+            tasks.append(range(first, len(rows)))
+        return _Lines(rows, [submission.typed.get(row.line, ()) for row in rows], tasks)
+
+    def shift(self, run: _Run) -> Shift:
+        """The finding about a run."""
+        lines, answers = (tuple(self.rows[place + off].line for place in run.places) for off in (0, run.by))
+        return Shift(lines, answers, run.by, run.right)
+
+    def runs(self) -> Iterator[_Run]:
+        """The longest run of each exercise that has one."""
+        for task in self.tasks:
+            found = [run for by in (1, -1) if (run := self._run(task, by))]
+            if found:
+                yield max(found, key=lambda run: run.right)
+
+    def joined(self, runs: Iterable[_Run]) -> Sequence[_Run]:
+        """The runs, one in place of two that go the same way if nothing between them is better where it is."""
+        found: list[_Run] = []
+        for run in runs:
+            before = found[-1] if found else None
+            if before and before.by == run.by:
+                whole = range(before.places.start, run.places.stop)
+                between = sum(map(self._gain(run.by), range(before.places.stop, run.places.start)))
+                if between >= 0:
+                    found[-1] = _Run(whole, run.by, sum(self._there(place, run.by) for place in whole))
+                    continue
+            found.append(run)
+        return found
+
+    def _there(self, place: int, by: int) -> int:
+        """How many answers `by` lines below are right on this line."""
+        return self.rows[place].right(self.texts[place + by])
+
+    def _gain(self, by: int) -> Callable[[int], int]:
+        return lambda place: self._there(place, by) - self._there(place, 0)
+
+    def _run(self, task: range, by: int) -> _Run | None:
+        """The run of an exercise that gains most by reading each line's answers `by` lines below, if it is certain."""
+        places = [place for place in task if place + by in task]
+        best = run = range(task.start, task.start)
+        most = gain = 0
+        gained = self._gain(by)
+        for place in places:  # the run with the largest sum
+            run = range(run.start if gain > 0 else place, place + 1)
+            gain = max(gain, 0) + gained(place)
+            if gain > most:
+                best, most = run, gain
+        right, in_place = (sum(self._there(place, off) for place in best) for off in (by, 0))
+        answered = sum(self.rows[place].answered(self.texts[place + by]) for place in best)
+        if (
+            len(best) < LEAST_LINES
+            or right < LEAST_SHIFTED
+            or right < LEAST_SHIFTED_SHARE * answered
+            or in_place > MOST_IN_PLACE * right
+        ):
+            return None
+        return _Run(best, by, right)

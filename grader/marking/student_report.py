@@ -10,15 +10,14 @@ from generator.assignment.description import Assignment
 from generator.assignment.roster import Student
 from generator.assignment.worksheet import Worksheet
 from generator.errors import say
-from generator.network.number import Number
 from grader.answers.counting import Counted
 from grader.answers.submission import Submission
 from grader.marking.cells import mark
 from grader.marking.concerns import on_copied, on_swapped, without_work
 from grader.marking.copying import CopiedWork
 from grader.marking.lateness import by_hearsay, lateness, marked_late
-from grader.marking.marks import Mark
-from grader.marking.report import Report, scores_of
+from grader.marking.marks import NO_WORK, Mark
+from grader.marking.report import NOTHING, Report, scores_of
 from grader.marking.shifting import find_shifts
 
 
@@ -33,27 +32,34 @@ def report_of(
     worksheet: Worksheet,
     counted: Counted,
     unread: bool,
-    follow_through: Number,
+    copied: tuple[str, ...] = (),
 ) -> Report:
-    """The report of one student, who may have handed in nothing, or nothing but `unread` files."""
+    """The report of one student, who may have handed in nothing, or nothing but `unread` files.
+
+    Nothing is paid for what follows in the exercises that were `copied`.
+    """
     submission, receipt, notes = counted.submission, counted.receipt, counted.notes
     cells = cell_counts(worksheet)
     if submission is None:
-        nothing = say("handed in, cannot be read" if unread else "nothing handed in")
+        nothing = say("handed in, cannot be read") if unread else NOTHING
         scores = scores_of(assignment, cells, ())
         return Report(student=student, worksheet=worksheet.id, scores=scores, notes=(nothing, *notes))
-    marks = _marked(assignment, worksheet, submission, follow_through)
+    marks = _marked(assignment, worksheet, submission, copied)
     shifts = find_shifts(worksheet, submission, marks)
     if shifts and assignment.reads_shifted:
         for shift in shifts:
             submission = shift.undone(submission)
-        marks = _marked(assignment, worksheet, submission, follow_through)
+        marks = _marked(assignment, worksheet, submission, copied)
+    # What was shifted is odd by that alone: nobody is said to have made it up.
+    odd = {line.exercise for shift in shifts for line in shift.lines} if not assignment.reads_shifted else set()
+    marks = tuple(_without_suspicion(found) if found.cell.exercise in odd else found for found in marks)
     shifted = tuple(shift.remark(assignment.reads_shifted) for shift in shifts)
     late = tuple(marked_late(assignment.deadline, student.id, receipt))
     remarks = (*shifted, *by_hearsay(assignment.deadline, student.id, receipt))
     costs = assignment.deadline is not None and assignment.deadline.penalty
     # Where nothing that follows is paid, nobody profits from what made it follow.
-    concerns = (*shifted, *(late if costs else ()), *(without_work(marks) if follow_through else ()))
+    paid = [found for found in marks if found.cell.exercise not in copied] if assignment.follow_through else []
+    concerns = (*shifted, *(late if costs else ()), *without_work(paid))
     return Report(
         student=student,
         worksheet=worksheet.id,
@@ -63,19 +69,25 @@ def report_of(
         notes=tuple(dict.fromkeys((*notes, *remarks, *late, *concerns))),
         remarks=(*submission.remarks, *remarks),
         concerns=concerns,
-        follow_through=follow_through,
+        follow_through=assignment.follow_through,
         late=lateness(assignment.deadline, student.id, receipt),
+        copied=copied,
     )
 
 
+def _without_suspicion(found: Mark) -> Mark:
+    return found._replace(remark=None) if found.remark is NO_WORK else found
+
+
 def _marked(
-    assignment: Assignment, worksheet: Worksheet, submission: Submission, follow_through: Number
+    assignment: Assignment, worksheet: Worksheet, submission: Submission, copied: tuple[str, ...]
 ) -> tuple[Mark, ...]:
-    return mark(worksheet, submission, follow_through, assignment.accepts, assignment.repeats_cost_once)
+    share, accepts, once = assignment.follow_through, assignment.accepts, assignment.repeats_cost_once
+    return mark(worksheet, submission, share, accepts, once, copied)
 
 
 def with_copied(assignment: Assignment, report: Report, copy: CopiedWork) -> Report:
-    """The report, made without credit for follow-through, once the student is found to have copied."""
+    """The report, in which what follows from copied numbers is not paid, once the student is found to have copied."""
     note, remark = (on_swapped if copy.swapped else on_copied)(copy)
     report = replace(report, notes=(*report.notes, note), remarks=(*report.remarks, remark))
     return _without_copied(assignment, report, copy)

@@ -22,9 +22,11 @@ from generator.errors import Said
 from generator.network.number import Number
 from grader.marking.marks import Address, Verdict
 from grader.marking.report import Report, Result
-from grader.marking.sheet_numbers import Cells
+from grader.marking.sheet_numbers import Cells, shared
 
 BINS = 10
+LEAST_FOR_ALPHA = 10
+"""From how many students on a reliability says anything about a test."""
 
 
 @dataclass(frozen=True)
@@ -131,15 +133,26 @@ class ClassFigures:
         self._slips: dict[tuple[str, Said], tuple[dict[str, None], dict[str, None]]] = {}
 
     def take_in(self, report: Result, cells: Cells, tally: Tally) -> None:
-        """Add a student who handed in, and was asked for these cells."""
+        """Add a student who handed in, and was asked for these cells.
+
+        Exercises that were copied say nothing about how hard they are, and half a sheet nothing about its items.
+        """
+        self._percents.append(float(report.percent))
+        own = [place for place, cell in enumerate(cells) if cell.exercise not in report.copied]
+        whole = len(own) == len(cells)
+        layout = self._layout(cells if whole else shared(tuple([cells[place] for place in own])))
+        shares = layout.take_in(tally.credits if whole else [tally.credits[place] for place in own])
+        if whole:
+            self._shares.append((layout, shares))
+        for exercise, grid, slip in tally.slips:
+            if exercise not in report.copied:
+                grids, students = self._slips.setdefault((exercise, slip), ({}, {}))
+                grids[grid] = students[report.student.id] = None
+
+    def _layout(self, cells: Cells) -> _Layout:
         if cells not in self._layouts:
             self._layouts[cells] = _Layout(cells)
-        layout = self._layouts[cells]
-        self._percents.append(float(report.percent))
-        self._shares.append((layout, layout.take_in(tally.credits)))
-        for exercise, grid, slip in tally.slips:
-            grids, students = self._slips.setdefault((exercise, slip), ({}, {}))
-            grids[grid] = students[report.student.id] = None
+        return self._layouts[cells]
 
     def statistics(self) -> ClassStatistics:
         """The figures of all students who handed in."""
@@ -151,7 +164,7 @@ class ClassFigures:
             mean=fmean(percents) if count else None,
             median=median(percents) if count else None,
             deviation=stdev(percents) if count > 1 else None,
-            alpha=cronbachs_alpha(columns),
+            alpha=cronbachs_alpha(columns) if len(self._shares) >= LEAST_FOR_ALPHA else None,
             distribution=tuple(bins[place] for place in range(BINS)),
             items=tuple(
                 Item(*item, fmean(column), found)
@@ -172,7 +185,7 @@ class ClassFigures:
 
     def _item_credits(self) -> tuple[list[_Grid], list[array[float]]]:
         """The grids that every sheet has, and the share of credit in each, student by student."""
-        layouts = list(self._layouts.values())
+        layouts = list({id(layout): layout for layout, _ in self._shares}.values())
         items = [item for item in (layouts[0].items if layouts else {}) if all(item in one.items for one in layouts)]
         places = {id(layout): [[*layout.items].index(item) for item in items] for layout in layouts}
         columns = [array("d") for _ in items]

@@ -14,7 +14,7 @@ from jinja2 import Environment
 from generator.errors import Said
 from grader.marking.grading import Graded
 from grader.marking.report import Result
-from grader.reports.class_figures import ClassStatistics
+from grader.reports.class_figures import LEAST_FOR_ALPHA, ClassStatistics
 
 if TYPE_CHECKING:
     # Marking draws nothing: whoever wants pictures brings them along.
@@ -48,6 +48,7 @@ class ClassPage:
             sheet=self.sheet,
             links_of=self.links,
             looked_at=self.looked_at,
+            least_for_alpha=LEAST_FOR_ALPHA,
         )
 
     @property

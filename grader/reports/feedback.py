@@ -25,7 +25,8 @@ _CORRECTED = (Verdict.INCORRECT, Verdict.BLANK, Verdict.UNREADABLE)
 class CellView(NamedTuple):
     """A marked cell; `expected` is empty where the typed answer counts or the teacher withholds it.
 
-    `fault` is None if the cell could be read; `remark` says why the credit is unusual, if it is.
+    `fault` is None if the cell could be read; `remark` says why the credit is unusual, if it is. What would be paid on
+    the student's own sheet, but holds another's numbers, is `unpaid`.
     """
 
     row: int
@@ -36,11 +37,12 @@ class CellView(NamedTuple):
     slip: str
     fault: Fault | None
     remark: str
+    unpaid: bool = False
 
     @property
     def right(self) -> bool:
-        """Whether it is correct, so that there is nothing to say about it."""
-        return self.verdict is Verdict.CORRECT
+        """Whether it is correct and counts, so that there is nothing to say about it."""
+        return self.verdict is Verdict.CORRECT and not self.unpaid
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class GridView:
     @cached_property
     def right(self) -> bool:
         """Whether all of its cells are correct, so that there is nothing to say about it."""
-        return all(cell.verdict is Verdict.CORRECT for cell in self.cells)
+        return all(cell.right for cell in self.cells)
 
     @property
     def rows(self) -> tuple[tuple[CellView, ...], ...]:
@@ -131,13 +133,25 @@ class Mistake:
 
 @dataclass(frozen=True)
 class TaskView:
-    """An exercise: its grids in the order of working, and its steps."""
+    """An exercise: its grids in the order of working, and its steps; `copied` if it holds another student's numbers."""
 
     id: str
     title: str
     score: Score
     grids: tuple[GridView, ...]
     steps: tuple[StepView, ...]
+    copied: bool = False
+
+    @property
+    def praised(self) -> bool:
+        """Whether everything is right, and counts."""
+        mistaken = self.count(Verdict.INCORRECT, Verdict.BLANK, Verdict.UNREADABLE)
+        return not mistaken and not any(cell.unpaid for grid in self.grids for cell in grid.cells)
+
+    @property
+    def followed(self) -> int:
+        """How many cells follow from earlier ones and are paid as that."""
+        return 0 if self.copied else self.count(Verdict.FOLLOW_THROUGH)
 
     @cached_property
     def first_mistake(self) -> tuple[Step, GridView, CellView] | None:
@@ -186,7 +200,7 @@ def task_views(assignment: Assignment, worksheet: Worksheet, report: Report) -> 
     marks = {exercise: tuple(found) for exercise, found in groupby(report.marks, key=lambda found: found.cell.exercise)}
     scores = {score.exercise: score for score in report.scores}
     return tuple(
-        viewing.task(task.id, task.blueprint, marks[task.id], scores[task.id])
+        viewing.task(task.id, task.blueprint, marks[task.id], scores[task.id], task.id in report.copied)
         for task in worksheet.tasks
         if task.id in marks
     )
@@ -200,12 +214,13 @@ class _Viewing:
     point: str
     reveal: bool
 
-    def task(self, identity: str, blueprint: Blueprint, marks: Sequence[Mark], score: Score) -> TaskView:
+    def task(self, identity: str, blueprint: Blueprint, marks: Sequence[Mark], score: Score, copied: bool) -> TaskView:
         """An exercise from the marks of its cells, which are in the order of working."""
         grids, earned = {}, {}
         for name, of_grid in groupby(marks, key=lambda found: found.cell.grid):
             found = tuple(of_grid)
-            grids[name] = GridView(blueprint.by_name[name], blueprint.step_of[name], tuple(map(self.cell, found)))
+            cells = tuple([self.cell(mark, copied) for mark in found])
+            grids[name] = GridView(blueprint.by_name[name], blueprint.step_of[name], cells)
             earned[name] = sum([mark.credit for mark in found])
         worth = Fraction(score.points) / len(marks)
         steps = []
@@ -223,11 +238,11 @@ class _Viewing:
                         sum([len(grid.cells) for grid in shown]) * worth,
                     )
                 )
-        return TaskView(identity, blueprint.title, score, tuple(grids.values()), tuple(steps))
+        return TaskView(identity, blueprint.title, score, tuple(grids.values()), tuple(steps), copied)
 
-    def cell(self, found: Mark) -> CellView:
-        """A marked cell."""
-        cell, typed, value, verdict, _, slip, remark = found
+    def cell(self, found: Mark, copied: bool) -> CellView:
+        """A marked cell of an exercise, which may be `copied`."""
+        cell, typed, value, verdict, credit, slip, remark = found
         fault, expected = None, ""
         if verdict is Verdict.UNREADABLE:
             fault = read_typed(typed).fault or Fault.OPTION
@@ -235,4 +250,5 @@ class _Viewing:
             expected = printed(value, self.point)
         named = slip.worded(self.words) if slip else ""
         said = remark.worded(self.words) if remark else ""
-        return CellView(cell.row, cell.column, typed, expected, verdict, named, fault, said)
+        unpaid = copied and not credit and verdict in (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
+        return CellView(cell.row, cell.column, typed, expected, verdict, named, fault, said, unpaid)

@@ -50,18 +50,18 @@ def grade(report: Result, words: Words) -> str:
     """The line of grades.csv about a student, with the notes in these words.
 
     `score` is what counts: `earned`, less what is `taken_off` for late work. Scores are rounded to two decimals here,
-    and not before.
+    and not before. Of those of whom nothing was marked nothing was scored or counted: 0 is what marked work can earn.
     """
-    counts = (report.count(verdict) for verdict in Verdict)
+    counts = (report.count(verdict) if report.handed_in else "" for verdict in Verdict)
+    percent = percent_text(report.percent, 1) if report.handed_in else ""
     notes = (*(note.worded(words) for note in report.notes), late_note(report, words))
     cells = (
         *(for_csv(text) for text in (report.student.id, report.student.name, report.worksheet)),
-        *(score_text(number) for number in (report.score, report.points)),
-        percent_text(report.percent, 1),
+        *(_score(report), score_text(report.points), percent),
         *counts,
         for_csv(report.file),
         for_csv("; ".join(filter(None, notes)), MOST_NOTE),
-        *(score_text(number) for number in (report.earned, report.taken_off)),
+        *(score_text(number) if report.handed_in else "" for number in (report.earned, report.taken_off)),
     )
     return grades_line(cells, words)
 
@@ -149,7 +149,7 @@ def moodle(
 
 
 def _score(report: Result) -> str:
-    """The score; empty, not 0, if nothing was handed in: the platform has its own rule for that."""
+    """The score; empty, not 0, if nothing was marked: a platform has its own rule for that."""
     return score_text(report.score) if report.handed_in else ""
 
 

@@ -14,7 +14,7 @@ from jinja2 import Environment
 
 from generator.assignment.description import Assignment
 from generator.assignment.worksheet import Worksheet
-from generator.network.blueprint import ComputedGrid
+from generator.network.blueprint import ComputedGrid, Step
 from generator.network.number import POINT, Number, with_point
 from generator.sheet.filling import Entry, Filling, Remark, Sign, Tone
 from grader.escaping import visible
@@ -65,21 +65,25 @@ def _entries(grid: GridView) -> tuple[tuple[Entry, ...], ...]:
 
 
 def entry_of(cell: CellView) -> Entry:
-    """What a marked sheet shows in a cell: what was typed, its sign, and what was expected where that is shown."""
-    return _made(cell.typed, cell.verdict, cell.expected)
+    """What a marked sheet shows in a cell: what was typed, its sign, and what was expected where that is shown.
+
+    What is right but copied has no sign: a remark says why.
+    """
+    return _made(cell.typed, cell.verdict, cell.expected, cell.unpaid)
 
 
 @lru_cache(maxsize=4096)
-def _made(typed: str, verdict: Verdict, expected: str) -> Entry:
+def _made(typed: str, verdict: Verdict, expected: str, unpaid: bool) -> Entry:
     text = visible(typed.strip(), MOST_TYPED)
     if verdict is not Verdict.UNREADABLE:
         text = text.replace("-", "−")
-    return Entry(text, Tone.STUDENT, SIGNS[verdict], expected)
+    return Entry(text, Tone.STUDENT, None if unpaid else SIGNS[verdict], expected)
 
 
 def _explained(view: TaskView, words: Any) -> tuple[tuple[Sign, str], ...]:
     """The meanings of the signs that occur."""
-    return tuple((sign, words.sign(sign.value)) for verdict, sign in SIGNS.items() if view.count(verdict))
+    found = {cell.verdict for grid in view.grids for cell in grid.cells if not cell.unpaid}
+    return tuple((sign, words.sign(sign.value)) for verdict, sign in SIGNS.items() if verdict in found)
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,13 @@ class _Remarking:
     share: Number
 
     def remarks(self) -> Iterator[Remark]:
-        """The remarks next to a grid: slips by name, what could not be read, what follows from a mistake."""
+        """The remarks next to a grid: slips by name, what could not be read, unusual credit, what follows.
+
+        That numbers were copied is said once.
+        """
+        copied = next((grid for grid in self.view.grids if any(cell.unpaid for cell in grid.cells)), None)
+        if copied:
+            yield self._remark(copied.step, copied, self.words.copied(), Tone.WRONG)
         for step in self.view.steps:
             for grid in step.grids:
                 name = grid.grid.name
@@ -102,11 +112,13 @@ class _Remarking:
                 for fault in dict.fromkeys(cell.fault for cell in grid.cells if cell.fault):
                     cells = [cell for cell in grid.cells if cell.fault is fault]
                     yield self._remark(step, grid, self.words.fault(name, _rows(grid, cells), fault), Tone.WRONG)
-                follows, filled = grid.with_verdict(Verdict.FOLLOW_THROUGH), grid.grid
+                for remark in grid.remarks:
+                    yield self._remark(step, grid, self.words.remark(name, remark), Tone.WRONG)
+                follows, filled = any(not each.unpaid for each in grid.with_verdict(Verdict.FOLLOW_THROUGH)), grid.grid
                 if follows and isinstance(filled, ComputedGrid) and (sources := self._mistaken(filled)):
                     yield self._remark(step, grid, self.words.follows(name, sources, self.share), Tone.FOLLOWS)
 
-    def _remark(self, step: StepView, grid: GridView, text: str, tone: Tone) -> Remark:
+    def _remark(self, step: StepView | Step, grid: GridView, text: str, tone: Tone) -> Remark:
         return Remark(self.number, step.number, step.title, grid.grid.name, " ".join(text.split()), tone)
 
     def _mistaken(self, grid: ComputedGrid) -> list[str]:

@@ -53,6 +53,21 @@ def name_for_canvas(feedback: Feedback) -> str:
     return f"{found[1]}_{found[2]}_{found[3]}_feedback.html" if found else ""
 
 
+def remove_older(out: Path, marks: Path, roster: Iterable[RosterLine]) -> Iterator[Path]:
+    """Remove the feedback that was put together before these marks were made; yields the files that are gone."""
+    pages = (out / "feedback" / f"{entry.student.id}.html" for entry in roster)
+    made = marks.stat().st_mtime_ns
+    for file in (*(out / archive_for(platform) for platform in NAMES), *pages):
+        if file.is_file() and file.stat().st_mtime_ns < made:
+            file.unlink()
+            yield file
+
+
+def archive_for(platform: str) -> str:
+    """The name of the archive that a platform takes."""
+    return f"feedback-{platform}.zip"
+
+
 NAMES = {"moodle": name_for_moodle, "canvas": name_for_canvas}
 """What names a student's file, by platform."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import lru_cache
 
 from generator.network.number import Number, show_number
@@ -12,6 +13,13 @@ from generator.network.rounding import round_half_away
 def score_text(number: Number, places: int = 2) -> str:
     """A score for people to read, with at most `places` decimals."""
     return show_number(round_half_away(number, places))
+
+
+def percent_in_column(percent: Number) -> str:
+    """A percentage among others in a column: all have one decimal, and none below 100 is shown as 100."""
+    shown = Fraction(round_half_away(percent, 1))
+    shown = min(shown, Fraction(999, 10)) if percent < 100 else shown
+    return f"{float(shown):.1f}"
 
 
 def percent_text(percent: Number, places: int = 0) -> str:

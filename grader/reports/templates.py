@@ -20,7 +20,7 @@ from grader.escaping import for_code, for_markdown, visible
 from grader.marking.marks import Verdict
 from grader.reports.feedback import CellView, GridView
 from grader.reports.late_work import late_note
-from grader.reports.scores import percent_text, score_text
+from grader.reports.scores import percent_in_column, percent_text, score_text
 
 _HYPHEN = re.compile(r"^\s*-(?=[\d.,])")
 """The minus of a typed number."""
@@ -32,6 +32,7 @@ def report_templates(assignment: Assignment) -> Environment:
     made = environment(assignment.folder, words)
     made.filters |= {
         "percent": lambda share: with_point(percent_text(share), words(POINT)),
+        "percent_in_column": lambda share: with_point(percent_in_column(share), words(POINT)),
         "printed": lambda number, places=2: with_point(score_text(number, places), words(POINT)),
         "decimal": partial(with_point, point=words(POINT)),
         "visible": visible,

@@ -1,0 +1,66 @@
+"""Whose worksheet an id is: those that count, and those that were withdrawn when another was handed out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.assignment.record import Record
+from generator.errors import Said, say
+from grader.answers.reading import worksheet_id
+
+MOST_UNKNOWN = 3
+"""The most foreign worksheets that are named; a file from another course may contain hundreds."""
+_LIKE_AN_ID = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", re.ASCII | re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Owners:
+    """The students by the ids of their worksheets; `current` are the ids that count, by student."""
+
+    counting: Mapping[str, str]
+    withdrawn: Mapping[str, str]
+    current: Mapping[str, str]
+
+    @staticmethod
+    def of(record: Record, withdrawn: Mapping[str, str]) -> Owners:
+        """The owners of the sheets of a record, and of those that were withdrawn."""
+        current = {student: place.worksheet for student, place in record.places.items()}
+        return Owners({worksheet: student for student, worksheet in current.items()}, withdrawn, current)
+
+    def named_in(self, text: str) -> tuple[str, ...]:
+        """The only student whose worksheet is named in a text that is no answer sheet; none if there are several."""
+        ids = {worksheet_id(found[0]) for found in _LIKE_AN_ID.finditer(text)}
+        owners = {self.counting[identity] for identity in ids if identity in self.counting}
+        return tuple(owners) if len(owners) == 1 else ()
+
+    def not_counting(self, file: str, ids: Sequence[str], known: Sequence[str]) -> Iterator[tuple[Said, Sequence[str]]]:
+        """What is said of worksheets that do not count, each time with the students whom it concerns besides.
+
+        Where a service knows whose file it is, those `known` see this: it names nobody else.
+        """
+        withdrawn = [each for each in ids if self._may_be_named(self.withdrawn.get(each, ""), known)]
+        for identity in withdrawn:
+            owner = self.withdrawn[identity]
+            said = say(
+                "{file}, column worksheet: {worksheet} was withdrawn when {owner} was handed out another sheet; "
+                "{current} is the one that counts",
+                file=file,
+                worksheet=identity,
+                owner=owner,
+                current=self.current[owner],
+            )
+            yield said, (owner,)
+        unknown = [each for each in ids if each not in withdrawn]
+        if unknown:
+            more = ["…"] if len(unknown) > MOST_UNKNOWN else []
+            said = say(
+                "{file}, column worksheet: not issued for this assignment: {ids}; use the id printed on the sheet",
+                file=file,
+                ids=", ".join([*(identity[:20] for identity in unknown[:MOST_UNKNOWN]), *more]),
+            )
+            yield said, ()
+
+    def _may_be_named(self, owner: str, known: Sequence[str]) -> bool:
+        return owner in self.current and (not known or owner in known)
