@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -12,7 +13,10 @@ from typing import NamedTuple, cast
 import pytest
 
 from generator.catalogue import OURS
+from generator.layout import arrange
+from generator.layout.arrange import ArrangedFigures, Arranger
 from generator.layout.figure import Figure, Tile
+from generator.layout.limits import Limits
 from generator.layout.planner import GRAINS, ONE_PAGE, Planner
 from generator.layout.planning import growth as growing
 from generator.layout.planning.drafts import Drafts
@@ -23,6 +27,7 @@ from generator.layout.shelving.plan import Cost, Plan
 from generator.layout.shelving.setting import fewest_pages
 from generator.layout.shelving.shelves import Assortment, Shelving, even_pages, side_by_side
 from generator.layout.tiles import Cutter, Grain
+from generator.network.blueprint import ComputedGrid
 from generator.network.operand import Part
 from generator.sheet.boxes import Box, Paper
 
@@ -171,3 +176,23 @@ def test_rivals_that_are_passed_over_would_not_have_won(name: str, monkeypatch: 
 
 def _planner(name: str) -> Planner:
     return Planner(OURS.find(name).blueprint(), Paper.A4.size, instructions=False)
+
+
+def test_blocks_like_one_that_is_divided_begin_new_figures_without_being_tried_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cutter = Cutter.of(OURS.find("perceptron").blueprint(), GRAINS[-1])
+    limits = Limits(527.0, 647.0, 1)
+    asked = Counter[bool]()
+    follow_rule = Arranger._follow_rule
+
+    def counted(arranger: Arranger, figure: Figure, group: Sequence[ComputedGrid], fresh: bool) -> bool:
+        asked[fresh] += 1
+        return follow_rule(arranger, figure, group, fresh)
+
+    monkeypatch.setattr(Arranger, "_follow_rule", counted)
+    quick, tried = ArrangedFigures.of(cutter, limits), asked[False]
+    monkeypatch.setattr(arrange, "_kind", lambda _unit: (object(),))
+    asked.clear()
+    assert ArrangedFigures.of(cutter, limits).figures == quick.figures
+    assert asked[False] > tried
