@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import product
 from math import inf
 from random import Random
@@ -11,36 +13,68 @@ from typing import NamedTuple, cast
 import pytest
 
 from generator.catalogue import OURS
+from generator.layout import arrange
+from generator.layout.arrange import ArrangedFigures, Arranger
 from generator.layout.figure import Figure, Tile
-from generator.layout.planner import GRAINS, Planner, Search
+from generator.layout.limits import Limits
+from generator.layout.planner import GRAINS, ONE_PAGE, Planner
+from generator.layout.planning import growth as growing
+from generator.layout.planning.drafts import Drafts
+from generator.layout.planning.growth import Growth
+from generator.layout.planning.ways import Way, ways_in_rows
 from generator.layout.shelving.lettering import Piece
-from generator.layout.shelving.plan import Plan, fewest_pages
+from generator.layout.shelving.plan import Cost, Plan
+from generator.layout.shelving.setting import fewest_pages
 from generator.layout.shelving.shelves import Assortment, Shelving, even_pages, side_by_side
-from generator.layout.tiles import Cutter
+from generator.layout.tiles import Cutter, Grain
+from generator.network.blueprint import ComputedGrid
 from generator.network.operand import Part
 from generator.sheet.boxes import Box, Paper
 
 
-@pytest.mark.parametrize("count", range(7))
-def test_a_search_finds_the_largest_size_that_has_room_wherever_it_begins(count: int) -> None:
-    for largest, place in product(range(count + 1), range(count + 3)):
-        search = Search(place)
-        assert search.first(range(count), largest.__le__) == largest
-        assert search.place == largest
+class _Sized(NamedTuple):
+    """All that growing cells ask of a plan."""
+
+    height: float
+    cost: Cost
 
 
-def test_a_search_that_ends_as_the_one_before_asks_about_two_sizes_only() -> None:
-    search, asked = Search(0), list[int]()
+@dataclass
+class _Drafts:
+    """Drafts in which cells up to a height have room; it is noted which are asked for."""
 
-    def has_room(size: int) -> bool:
-        asked.append(size)
-        return size >= 11
+    most: float
+    asked: list[float] = field(default_factory=list)
 
-    search.first(range(40), has_room)
-    assert len(asked) > 2
-    asked.clear()
-    assert search.first(range(40), has_room) == 11
-    assert sorted(asked) == [10, 11]
+    def fewest_pages(self, _way: Way, _cutter: Cutter) -> int:
+        return 1
+
+    def plan(self, _way: Way, cutter: Cutter) -> Plan:
+        height = cutter.grain.height
+        self.asked.append(height)
+        return cast("Plan", _Sized(height, ONE_PAGE if height <= self.most else (False, 2, 2)))
+
+
+def _largest(most: float, guess: float) -> tuple[float, set[float]]:
+    """The height of the largest cells that have room, looked for from a guess on, and the heights asked for."""
+    cutter = Cutter.of(OURS.find("matrix-multiplication").blueprint(), Grain(20.0, 10.0, 11.0))
+    way = next(ways_in_rows(cutter.blueprint, Paper.A4.size, instructions=False))
+    drafts = _Drafts(most)
+    sizes = [(way, cutter.with_height(height)) for height in (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)]
+    first = cast("Plan", _Sized(10.0, ONE_PAGE))
+    growth = Growth(cast("Drafts", drafts), (), ONE_PAGE)
+    _, found = growth._largest(sizes, (way, first), lambda plan, _moving: guess / plan.height)
+    return found.height, set(drafts.asked)
+
+
+@pytest.mark.parametrize("guess", [1.0, 10.0, 12.5, 14.0, 40.0])
+@pytest.mark.parametrize("most", [10.0, 11.0, 13.0, 15.0, 16.0])
+def test_the_largest_cells_that_have_room_are_found_wherever_they_are_looked_for(most: float, guess: float) -> None:
+    assert _largest(most, guess)[0] == most
+
+
+def test_where_a_guess_is_right_only_the_next_larger_cells_are_tried_as_well() -> None:
+    assert _largest(13.0, 13.5)[1] == {13.0, 14.0}
 
 
 def test_pieces_of_a_grid_share_cells_when_a_cell_is_shown_by_both() -> None:
@@ -120,24 +154,45 @@ def test_with_their_words_figures_need_no_fewer_pages(seed: int) -> None:
 
 def test_a_way_is_left_out_when_its_figures_alone_need_more_pages_than_another_way_costs() -> None:
     planner = _planner("lstm")
-    ways = list(planner._ways())
+    ways = list(ways_in_rows(planner.blueprint, planner.paper, planner.instructions))
     smallest = Cutter.of(planner.blueprint, GRAINS[-1])
-    tried = dict(planner._tried(ways, smallest))
+    tried = dict(planner.tried(ways, smallest))
     least = min(plan.cost for plan in tried.values())
     left_out = [way for way in ways if way not in tried]
     assert left_out
-    assert all(planner._plan(way, smallest).cost > least for way in left_out)
+    assert all(planner.drafts.plan(way, smallest).cost > least for way in left_out)
 
 
 @pytest.mark.parametrize("name", ["perceptron", "optimizer", "lstm"])
 def test_rivals_that_are_passed_over_would_not_have_won(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     quick, thorough = _planner(name), _planner(name)
     best = quick.best()
-    monkeypatch.setattr(Plan, "most_merit", lambda _plan, _words: inf)
+    for bound in ("most_merit", "most_merit_of_taller"):
+        monkeypatch.setattr(growing, bound, lambda _plan, _words, _size: inf)
     found = thorough.best()
     assert (found.cutter.grain, repr(found.pages)) == (best.cutter.grain, repr(best.pages))
-    assert len(thorough._plans) > len(quick._plans)
+    assert thorough.drafts.count > quick.drafts.count
 
 
 def _planner(name: str) -> Planner:
     return Planner(OURS.find(name).blueprint(), Paper.A4.size, instructions=False)
+
+
+def test_blocks_like_one_that_is_divided_begin_new_figures_without_being_tried_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cutter = Cutter.of(OURS.find("perceptron").blueprint(), GRAINS[-1])
+    limits = Limits(527.0, 647.0, 1)
+    asked = Counter[bool]()
+    follow_rule = Arranger._follow_rule
+
+    def counted(arranger: Arranger, figure: Figure, group: Sequence[ComputedGrid], fresh: bool) -> bool:
+        asked[fresh] += 1
+        return follow_rule(arranger, figure, group, fresh)
+
+    monkeypatch.setattr(Arranger, "_follow_rule", counted)
+    quick, tried = ArrangedFigures.of(cutter, limits), asked[False]
+    monkeypatch.setattr(arrange, "_kind", lambda _unit: (object(),))
+    asked.clear()
+    assert ArrangedFigures.of(cutter, limits).figures == quick.figures
+    assert asked[False] > tried

@@ -64,12 +64,16 @@ class ArrangedFigures:
 
 @dataclass
 class Arranger:
-    """Arranges one exercise; `finished` are the figures closed so far, `current` is the open one."""
+    """Arranges one exercise; `finished` are the figures closed so far, `current` is the open one.
+
+    What needs several figures even where it begins a new one is `divided`: blocks like it begin new ones too.
+    """
 
     cutter: Cutter
     gauge: Gauge
     finished: list[Figure] = field(default_factory=list)
     current: Figure = field(default_factory=Figure)
+    divided: set[tuple[tuple[Picture, tuple[int, int]], ...]] = field(default_factory=set)
 
     def figures(self) -> list[Figure]:
         """All figures in the order of working."""
@@ -96,15 +100,21 @@ class Arranger:
     def _place_together(self, unit: Sequence[Sequence[ComputedGrid]]) -> None:
         """Place a unit in the current figure, or, if it does not fit there as a whole, in a new one."""
         self._show_table(unit[0])
-        before, finished = self.current.twin(), list(self.finished)
+        before, finished, block = self.current.twin(), list(self.finished), unit[0][0].block
+        if block and _kind(unit) in self.divided:
+            self._close()
+            self._place_anew(unit)
         # Blocks are counted last: where they do not decide, the figures serve any number of them.
-        if not all(self._go_on(group) for group in unit) or not self._may_hold(before, unit[0][0].block):
+        elif not all(self._go_on(group) for group in unit) or not self._may_hold(before, block):
             self.current, self.finished = before, finished
             self._close()
             finished = list(self.finished)
-            if not self._place_anew(unit) and any(group[0].place is Place.AROUND for group in unit):
-                self.current, self.finished = Figure(), finished
-                self._place_anew([_with_usual_places(group) for group in unit])
+            if not self._place_anew(unit):
+                if any(group[0].place is Place.AROUND for group in unit):
+                    self.current, self.finished = Figure(), finished
+                    self._place_anew([_with_usual_places(group) for group in unit])
+                else:
+                    self.divided.add(_kind(unit))
 
     def _place_anew(self, unit: Sequence[Sequence[ComputedGrid]]) -> bool:
         """Place a unit in a new figure, or in several; whether one has room for all of it."""
@@ -185,6 +195,11 @@ class Arranger:
         if self.current.tiles:
             self.finished.append(self.current)
             self.current = Figure()
+
+
+def _kind(unit: Sequence[Sequence[ComputedGrid]]) -> tuple[tuple[Picture, tuple[int, int]], ...]:
+    """What blocks that are worked out alike have in common: the pictures and shapes of their grids."""
+    return tuple((grid.formula.picture, grid.shape) for group in unit for grid in group)
 
 
 def _with_usual_places(group: Sequence[ComputedGrid]) -> Sequence[ComputedGrid]:

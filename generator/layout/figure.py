@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
+from math import inf
 
 from generator.network.operand import Operand, Part
 from generator.sheet.boxes import Box, Edges, around, within
@@ -186,6 +187,15 @@ class Figure:
     def extent(self) -> Box:
         """The box around everything, margins included."""
         return within([tile.edges for tile in self.tiles])
+
+    @property
+    def height_of_rows(self) -> float:
+        """The height that rows of cells take of it: what grows with them."""
+        height, low = 0.0, -inf
+        for top, bottom in sorted((tile.box.y, tile.box.bottom) for tile in self.tiles):
+            height += max(0.0, bottom - max(top, low))
+            low = max(low, bottom)
+        return height
 
     def find(self, name: str) -> int | None:
         """The tile that shows this grid upright: the grid itself before any copy of it."""

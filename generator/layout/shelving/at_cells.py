@@ -58,6 +58,12 @@ class Workplace:
             nearest = min(nearest, far)
         return nearest
 
+    def reach(self, left: float, right: float, height: float) -> tuple[float, float] | None:
+        """The highest and the lowest place of words of a height between two edges at its cells; None if all are far."""
+        spare = [(FARTHEST - ACROSS * max(0.0, left - end, x - right), y, low) for x, y, end, low in self._edges]
+        near = [(y - height - rest / UP, low + rest / DOWN) for rest, y, low in spare if rest >= 0]
+        return (min(top for top, _ in near), max(bottom for _, bottom in near)) if near else None
+
     @cached_property
     def _edges(self) -> Sequence[tuple[float, float, float, float]]:
         """The edges of its cells and weights: left, top, right and bottom."""
@@ -176,7 +182,9 @@ def at_cells(
     empty = Board(figure, setter, room, ORDERLY, taken_in(figure))
     places = [Workplace.of(blueprint, figure, step) for step in steps]
     while places:
-        board = _filled(empty, places)
+        board, hopeless = _in_order(empty, places)
+        if board.lost and not hopeless:
+            board = _otherwise(board, empty, places)
         if not board.lost:
             return tuple(words for _, words in sorted(board.found, key=lambda pair: pair[0].step.number))
         last = max(at.step.number for at in board.lost)
@@ -184,15 +192,22 @@ def at_cells(
     return ()
 
 
-def _filled(empty: Board, places: Sequence[Workplace]) -> Board:
+def _in_order(empty: Board, places: Sequence[Workplace]) -> tuple[Board, bool]:
+    """The board with the words of all steps, and False; or those up to one that no other attempt helps, and True."""
+    board = empty.with_words(ORDERLY, ())
+    for at in places:
+        if not at.cells or not board.place(at):
+            board.lost.append(at)
+            if not board.found or empty.with_words(ORDERLY, [at]).lost:  # they find no place even alone
+                return board, True
+    return board, False
+
+
+def _otherwise(board: Board, empty: Board, places: Sequence[Workplace]) -> Board:
     """The board with the words of all steps, in the first attempt in which they find places; else some are lost."""
-    board = empty
     for placing in _PLACINGS:
-        board = empty.with_words(placing, places)
-        if placing is ORDERLY:
-            hopeless = [at for at in board.lost if empty.with_words(placing, [at]).lost]
-            if hopeless:  # no other attempt helps those that find no place alone
-                return replace(board, lost=hopeless)
+        if placing is not ORDERLY:
+            board = empty.with_words(placing, places)
         if board.lost:  # those that are hardest to place choose first
             board = empty.with_words(placing, [*board.lost, *(at for at in places if at not in board.lost)])
         if not board.lost:

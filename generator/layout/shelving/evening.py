@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from generator.layout.shelving.lettering import Piece
-from generator.layout.shelving.plan import MOST_UNEVEN, TARGETS, Plan
+from generator.layout.shelving.plan import MOST_UNEVEN, Plan
+from generator.layout.shelving.setting import TARGETS
 from generator.layout.shelving.shelves import Shelf, Stack, even_pages, filled, spread
 
 _Content: TypeAlias = tuple[tuple[str, ...], frozenset[int]]

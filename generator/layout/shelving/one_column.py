@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, product
+from math import ceil
 
 from generator.layout.figure import Figure
 from generator.layout.shelving.at_cells import FARTHEST, ORDERLY, Board, Workplace, kept_clear
@@ -66,13 +67,22 @@ class _Aligner:
         edges = [edge for edge, _ in Counter(map(_edge, own)).most_common()]
         for edge in (*edges, round(self.figure.extent.right + APART, 3)):
             if _scattered(best) > 1:
-                found = self._column(own, edge)
+                found = self._column(own, edge, _scattered(best))
                 best = found if _scattered(found) < _scattered(best) else best
         return best
 
-    def _column(self, own: Sequence[Placed], edge: float) -> Sequence[Placed]:
-        """The words in a column at this edge, save for those that have no place there; all as before if that fails."""
-        options = {placed: list(self._options(placed, edge)) for placed in own}
+    def _column(self, own: Sequence[Placed], edge: float, scattered: int) -> Sequence[Placed]:
+        """The words in a column at this edge, save for those that have no place there; all as before if that fails.
+
+        It fails as well if so many stay where they are that the words are no less scattered than others are.
+        """
+        options: dict[Placed, list[tuple[float, Placed]]] = {}
+        edges = {edge}
+        for placed in own:
+            options[placed] = list(self._options(placed, edge))
+            edges |= set() if options[placed] else {_edge(placed)}
+            if len(edges) >= scattered:
+                return own
         left: list[Placed] = []
         while True:
             lost = [placed for placed, places in options.items() if not places]
@@ -105,11 +115,13 @@ class _Aligner:
         farthest = max(NEAR, cells.distance(*_sides(placed.box)) + ASTRAY)
         for words in self.setter.narrow(placed.words.step):
             right = edge + words.width
-            if right > self.extent.right + 0.01:
+            reach = at.reach(edge, right, words.height)
+            if not reach or right > self.extent.right + 0.01:
                 continue
             beside = [box for box in self._taken if box.x < right and edge < box.right]
-            heights = int((self.extent.bottom - words.height - top) / _STEP)
-            for y in (placed.y, *(top + _STEP * number for number in range(heights + 1))):
+            first = ceil((max(top, reach[0]) - top) / _STEP)
+            last = int((min(reach[1], self.extent.bottom - words.height) - top) / _STEP)
+            for y in (placed.y, *(top + _STEP * number for number in range(first, last + 1))):
                 box = Box(edge, y, words.width, words.height)
                 far = at.distance(*_sides(box))
                 if far <= NEAR and cells.distance(*_sides(box)) <= farthest and box.is_clear_of(beside):

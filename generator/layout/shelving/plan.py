@@ -1,30 +1,24 @@
-"""From figures to a plan: the pieces of an exercise on pages of one format, to be compared with other plans."""
+"""A plan: the pieces of an exercise on pages of one format, to be compared with other plans."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
-from math import fsum, inf
-from types import MappingProxyType
+from math import fsum
 from typing import TypeAlias
 
-from generator.layout import margins
-from generator.layout.figure import Figure
-from generator.layout.shelving.lettering import Piece, WordsPlace, bare, going_on
+from generator.layout.shelving.format import Format
+from generator.layout.shelving.lettering import Piece, going_on
 from generator.layout.shelving.one_column import aligned
 from generator.layout.shelving.shelves import (
     BETWEEN_SHELVES,
-    Assortment,
     Shelf,
-    Shelving,
     Stack,
     even_gaps,
-    even_pages,
     filled,
     shared_blocks,
-    side_by_side,
     spread,
     tears,
 )
@@ -32,12 +26,9 @@ from generator.layout.steps import StepSetter
 from generator.layout.tiles import Cutter
 from generator.network.blueprint import Blueprint
 from generator.network.formula import Picture
-from generator.sheet.boxes import Box, Text
 
 NEARLY_EMPTY = 0.42
 """A page that is filled less than this counts as nearly empty."""
-FULLEST = 1.001
-"""No page that everything fits on is fuller than this."""
 MOST_UNEVEN = 0.195
 """How much the heights of pages may differ, as a part of the room's height."""
 NARROWEST = 0.5
@@ -50,42 +41,14 @@ TORN = 0.4
 """How much worse a plan is when any shelf has parts of several blocks, and again when every shelf has."""
 BROKEN = 0.8
 """How much worse a plan is when any expression goes on in another row, though that may leave room for larger cells."""
-TARGETS = (1.0, 0.9, 0.8, 0.7, 0.6)
-"""How full pages of stacks are meant to be: less than full pages may be filled more evenly."""
 UNEVENNESS = 2.0
 """How much worse a plan is for each part of a page that its pages differ by beyond what they may."""
 NEARNESS = 0.6
 """How much better a plan is when all words are at their cells."""
 ASIDE = 0.5
 """How near to their cells words in a column aside are: in the rows of some, and far from others."""
-NEAREST: Mapping[WordsPlace, float] = MappingProxyType(
-    {WordsPlace.OVER: 0, WordsPlace.ASIDE: ASIDE, WordsPlace.AT_CELLS: 1}
-)
-"""How near to their cells the words of a plan are at most."""
-
 
 Cost: TypeAlias = tuple[bool, float, int]
-
-
-@dataclass(frozen=True)
-class Format:
-    """A page's size, what is said to all steps over its figures, and how many times these are enlarged on it."""
-
-    size: tuple[float, float]
-    instructions: bool = False
-    common: str = ""
-    scale: float = 1.0
-
-    @cached_property
-    def said(self) -> tuple[Text, ...]:
-        """The lines of what is said to all steps."""
-        return margins.common(self.size, self.common, self.instructions)
-
-    @cached_property
-    def room(self) -> Box:
-        """The part of the page for figures, as large as it is to those that are enlarged afterwards."""
-        room, taken = margins.room(self.size, self.instructions), margins.under_common(self.said)
-        return Box(room.x, room.y + taken, room.width / self.scale, (room.height - taken) / self.scale)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +58,18 @@ class Plan:
     cutter: Cutter
     format: Format
     pages: tuple[tuple[Shelf, ...], ...]
+
+    @property
+    def height(self) -> float:
+        """The height of a cell as it is printed, in millimetres."""
+        return self.cutter.grain.height * self.format.scale
+
+    @property
+    def size(self) -> float:
+        """The area of a cell as it is printed, in square millimetres."""
+        grain = self.cutter.grain
+        size: float = grain.width * grain.height * self.format.scale**2
+        return size
 
     @property
     def sound(self) -> bool:
@@ -216,27 +191,20 @@ class Plan:
     @cached_property
     def merit(self) -> float:
         """What to compare among plans of one cost: large cells on full and even pages, and words at their cells."""
-        grain = self.cutter.grain
         pieces = [piece for page in self.pages for shelf in page for piece in shelf.pieces]
-        words = sum(len(piece.own) + len(piece.over.steps) for piece in pieces)
-        near = fsum(len(piece.own) * (ASIDE if piece.aside else 1) for piece in pieces) / max(1, words)
-        size: float = grain.width * grain.height * self.format.scale**2
         even = max(0.0, 1 - UNEVENNESS * max(0.0, self._unevenness - MOST_UNEVEN))
-        torn = TORN ** (bool(self._torn) + self._torn) * BROKEN ** any(piece.figure.broken for piece in pieces)
-        return size * self.fullness * even * (1 + NEARNESS * near) * float(torn)
-
-    def most_merit(self, wording: WordsPlace) -> float:
-        """What the merit cannot exceed with cells as wide as these, which become no taller than they are wide.
-
-        Shelves that tear blocks go on doing so, or become like those of whole blocks, which are a rival of their own.
-        """
-        if not self.sound:  # what is higher than its page has no limit
-            return inf
-        size: float = self.cutter.grain.width**2 * self.format.scale**2
-        return size * FULLEST * (1 + NEARNESS * NEAREST[wording]) * (TORN if self._torn else 1)
+        torn = TORN ** (bool(self.torn) + self.torn) * BROKEN ** any(piece.figure.broken for piece in pieces)
+        return self.size * self.fullness * even * (1 + NEARNESS * self.nearness) * float(torn)
 
     @cached_property
-    def _torn(self) -> float:
+    def nearness(self) -> float:
+        """How near words are to their cells: 1 where all are at them."""
+        pieces = [piece for page in self.pages for shelf in page for piece in shelf.pieces]
+        words = sum(len(piece.own) + len(piece.over.steps) for piece in pieces)
+        return fsum(len(piece.own) * (ASIDE if piece.aside else 1) for piece in pieces) / max(1, words)
+
+    @cached_property
+    def torn(self) -> float:
         """The part of the shelves that have parts of several blocks."""
         shelves = [tuple(shelf.pieces) for page in self.pages for shelf in page]
         pieces = [piece for shelf in shelves for piece in shelf]
@@ -245,27 +213,9 @@ class Plan:
         return fsum(tears(shared, start, end) for start, end in pairwise(ends)) / len(shelves)
 
 
-def plan(cutter: Cutter, pieces: Sequence[Piece], page: Format, shelving: Shelving) -> Plan:
-    """Set the figures with their words on shelves, and the shelves on as few pages as they need, evenly filled."""
-    room = page.room
-    if shelving is Shelving.ROWS:
-        shelves = side_by_side(pieces, room.width)
-        table = table_of(cutter.blueprint, pieces)
-        reserved = table.bare_copy.height + BETWEEN_SHELVES if table else 0.0
-        broken = (tuple(even_pages(shelves, room.height, reserve)) for reserve in dict.fromkeys((reserved, 0.0)))
-        return min((Plan(cutter, page, pages) for pages in broken), key=lambda plan: plan.cost)
-    assortment = Assortment(pieces, room.width, room.height, shelving)
-    targets = TARGETS if shelving.stacks else TARGETS[:1]
-    ways = (assortment.on_fewest_pages(room.height * target) for target in targets)
-    plans = (Plan(cutter, page, tuple(even_pages(way, room.height))) for way in ways)
-    first = next(plans)
-    return min((first, *plans), key=lambda plan: plan.cost) if first.is_uneven else first
-
-
-def fewest_pages(figures: Sequence[Figure], room: Box) -> int:
-    """The pages that figures need side by side on shelves: with their words they need no fewer."""
-    shelves = Assortment([bare(figure) for figure in figures], room.width, room.height, Shelving.ROWS)
-    return len(even_pages(shelves.on_fewest_pages(room.height), room.height))
+def is_flawed(cost: Cost) -> bool:
+    """Whether a plan costs more than its pages."""
+    return cost[1] > cost[2]
 
 
 def table_of(blueprint: Blueprint, pieces: Sequence[Piece]) -> Piece | None:

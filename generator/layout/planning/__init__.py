@@ -1,0 +1,1 @@
+"""The search for the best plan: ways, their drafts, and how large cells become."""
