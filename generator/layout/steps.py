@@ -21,7 +21,8 @@ _INDENT = 20.0
 """From the left edge of a disc to the text next to it."""
 _TITLE_LINE = 12.0
 _LINE = 10.3
-_BETWEEN = 5.0
+BETWEEN_WORDS = 5.0
+"""Clear space between the words of two steps in a column."""
 _GUTTER = 16.0
 NARROWEST = 150.0
 """No column of instructions is narrower than this."""
@@ -115,7 +116,7 @@ class Columns:
             for step in column:
                 words = self._words[step.number]
                 found.append(Placed(words, number * (self._column_width + _GUTTER), y))
-                y += words.height + _BETWEEN
+                y += words.height + BETWEEN_WORDS
         return tuple(found)
 
     @cached_property
@@ -161,7 +162,7 @@ class Columns:
         return min(ways, key=lambda way: max(map(self._stacked, way)))
 
     def _stacked(self, column: tuple[Step, ...]) -> float:
-        return fsum(self._words[step.number].height for step in column) + _BETWEEN * (len(column) - 1)
+        return fsum(self._words[step.number].height for step in column) + BETWEEN_WORDS * (len(column) - 1)
 
 
 @dataclass(frozen=True)

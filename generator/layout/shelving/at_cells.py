@@ -10,7 +10,7 @@ from math import inf
 
 from generator.layout.figure import Figure
 from generator.layout.shelving.places import APART, OVER, Corner, beside_cells, beside_leads, taken_in
-from generator.layout.steps import Placed, StepSetter, StepWords
+from generator.layout.steps import BETWEEN_WORDS, Placed, StepSetter, StepWords
 from generator.network.blueprint import Blueprint, Role, Step
 from generator.sheet.boxes import Box, around
 
@@ -18,6 +18,8 @@ FIRST = 3
 """A step that is filled in several places is explained at one of the first."""
 ACROSS, UP, DOWN = 0.4, 1.5, 2.5
 """What a point of distance counts in each direction."""
+HIGHER = 4.0
+"""Words that begin no more than this above others are about level with them."""
 FARTHEST = 60.0
 """Words that are farther than this from every cell and weight of their step are not at its cells."""
 
@@ -66,18 +68,14 @@ class Workplace:
 
 @dataclass(frozen=True)
 class WordPlacing:
-    """How words are placed: in the order of reading, if `ordered`, and in so many of their narrowest widths."""
+    """How words are placed: in so many of their narrowest widths, and no farther from their cells than this."""
 
-    ordered: bool
     widths: int | None
+    farthest: float
 
 
-ORDERLY = WordPlacing(ordered=True, widths=None)
-_PLACINGS = (
-    ORDERLY,
-    WordPlacing(ordered=True, widths=2),
-    WordPlacing(ordered=False, widths=None),
-)
+ORDERLY = WordPlacing(None, FARTHEST)
+_PLACINGS = (ORDERLY, WordPlacing(2, FARTHEST), WordPlacing(None, 1.5 * FARTHEST))
 """What is tried one after another: words of wide lines are lower, those of narrow ones leave more room beside them."""
 
 
@@ -127,7 +125,11 @@ class Board:
             yield from (*beyond, *farther)
 
     def _levels(self, cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box) -> Iterator[Corner]:
-        """Places level with the words of another step: at the cells or beside these words."""
+        """Places level with the words of another step, at the cells or beside these words; and above or below them."""
+        for words, (_, other) in product(narrow, self.found):
+            for y in (other.y - words.height - BETWEEN_WORDS, other.box.bottom + BETWEEN_WORDS):
+                if extent.y <= y and y + words.height <= extent.bottom:
+                    yield words, other.x, y
         for words, (_, other), cell in product(narrow, self.found, cells):
             for y in (other.y, other.box.bottom - words.height):
                 if extent.y <= y and y + words.height <= extent.bottom:
@@ -144,26 +146,30 @@ class Board:
             right, height = x + words.width, words.height
             if (right if right > end else end) - (x if x < start else start) <= room:
                 far = at.distance(x, y, right, y + height)
-                if far <= FARTHEST:
+                if far <= self.placing.farthest:
                     near.append((far + 0.25 * height, number, words, x, y))
         return (Placed(words, x, y) for _, _, words, x, y in sorted(near))
 
     def in_order(self, at: Workplace, placed: Placed) -> bool:
-        """Whether the words are above none of an earlier step, and below none of a later one.
+        """Whether the words of a step come after those of earlier steps, and before those of later ones, to a reader.
 
-        Nor are they left of those of an earlier step in the same rows, or further up beside them, unless their cells
-        are too.
+        Those of a later step are below, or right of them and no higher, unless they go on at the top of a column.
         """
         for there, other in self.found:
-            (early, first), (late, last) = sorted([(at, placed), (there, other)], key=lambda pair: pair[0].step.number)
-            one, two = first.box, last.box
-            if two.right <= one.x and two.y < one.bottom and one.y < two.bottom and late.left >= early.left:
+            early, late = sorted((placed, other), key=lambda each: each.words.step.number)
+            one, two = early.box, late.box
+            if two.right <= one.x and two.y < one.bottom and one.y < two.bottom:
                 return False
-            if two.bottom <= one.y and (
-                (two.x < one.right and one.x < two.right) or (self.placing.ordered and late.top >= early.top)
-            ):
+            if two.y < one.y - HIGHER and not (one.right <= two.x and self._is_below_first(early, two.y)):
                 return False
         return True
+
+    def _is_below_first(self, placed: Placed, top: float) -> bool:
+        """Whether words are in a column with those of an earlier step that begin about as high as this, or higher."""
+        return any(
+            other.y <= top + HIGHER and abs(other.x - placed.x) < 1 and other.words.step.number < placed.words.step.number
+            for _, other in self.found
+        )
 
 
 def at_cells(
