@@ -49,7 +49,7 @@ class Setter:
         for number, (shelves, gap) in enumerate(zip(self.plan.pages, self.plan.gaps, strict=True)):
             passages: list[Passage] = []
             drawing: list[Ink] = []
-            for piece, x, y in lined_up(self._places(shelves, gap), self.plan.format.room):
+            for piece, x, y in lined_up(blueprint, self._places(shelves, gap), self.plan.format.room):
                 figure, drawn = self._drawn(piece, x, y)
                 words = self._words(piece, x, y)
                 passages += in_order(blueprint, figure, words, drawn.blocks(figure), drawn.tiles(figure))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations, pairwise
 from math import ceil, fsum
@@ -27,7 +27,9 @@ _GUTTER = 16.0
 NARROWEST = 150.0
 """No column of instructions is narrower than this."""
 
-WIDTHS = (105.0, 125.0, 155.0, 200.0)
+NARROWEST_LINES = 105.0
+"""Nor are the words of a step at its cells."""
+WIDTHS = (NARROWEST_LINES, 125.0, 155.0, 200.0)
 """The widths tried for the words of a step at its cells, in points."""
 
 
@@ -66,6 +68,10 @@ class StepWords:
     def used_width(self) -> float:
         """The width of the longest line."""
         return max(self.least_width, *(_INDENT + span_width(line, INSTRUCTION) for line in self.lines), 0.0)
+
+    def within(self, width: float) -> StepWords:
+        """The same words, no wider than this."""
+        return self if self.width <= width else replace(self, width=width)
 
     def passages(self, x: float, y: float) -> tuple[Passage, ...]:
         """Title and instruction, set from a corner on."""

@@ -9,6 +9,7 @@ from itertools import product
 from math import inf
 
 from generator.layout.figure import Figure
+from generator.layout.shelving.order import comes_after
 from generator.layout.shelving.places import APART, OVER, Corner, beside_cells, beside_leads, taken_in
 from generator.layout.steps import BETWEEN_WORDS, Placed, StepSetter, StepWords
 from generator.network.blueprint import Blueprint, Role, Step
@@ -18,8 +19,6 @@ FIRST = 3
 """A step that is filled in several places is explained at one of the first."""
 ACROSS, UP, DOWN = 0.4, 1.5, 2.5
 """What a point of distance counts in each direction."""
-HIGHER = 4.0
-"""Words that begin no more than this above others are about level with them."""
 FARTHEST = 60.0
 """Words that are farther than this from every cell and weight of their step are not at its cells."""
 
@@ -59,6 +58,10 @@ class Workplace:
             far += UP * (y - bottom) if y > bottom else DOWN * (top - low) if top > low else 0.0
             nearest = min(nearest, far)
         return nearest
+
+    def from_box(self, box: Box) -> float:
+        """The distance from words in a box."""
+        return self.distance(box.x, box.y, box.right, box.bottom)
 
     @cached_property
     def _edges(self) -> Sequence[tuple[float, float, float, float]]:
@@ -100,7 +103,7 @@ class Board:
     def place(self, at: Workplace) -> bool:
         """Place the words of a step as near as can be to its cells or weights; False where they find no place."""
         for placed in self._free_or_not(at):
-            if placed.box.is_clear_of(self.taken) and self.in_order(at, placed):
+            if placed.box.is_clear_of(self.taken) and self.in_order(placed):
                 self.keep(at, placed)
                 return True
         return False
@@ -150,25 +153,12 @@ class Board:
                     near.append((far + 0.25 * height, number, words, x, y))
         return (Placed(words, x, y) for _, _, words, x, y in sorted(near))
 
-    def in_order(self, at: Workplace, placed: Placed) -> bool:
-        """Whether the words of a step come after those of earlier steps, and before those of later ones, to a reader.
-
-        Those of a later step are below, or right of them and no higher, unless they go on at the top of a column.
-        """
-        for there, other in self.found:
-            early, late = sorted((placed, other), key=lambda each: each.words.step.number)
-            one, two = early.box, late.box
-            if two.right <= one.x and two.y < one.bottom and one.y < two.bottom:
-                return False
-            if two.y < one.y - HIGHER and not (one.right <= two.x and self._is_below_first(early, two.y)):
-                return False
-        return True
-
-    def _is_below_first(self, placed: Placed, top: float) -> bool:
-        """Whether words are in a column with those of an earlier step that begin about as high as this, or higher."""
-        return any(
-            other.y <= top + HIGHER and abs(other.x - placed.x) < 1 and other.words.step.number < placed.words.step.number
-            for _, other in self.found
+    def in_order(self, placed: Placed) -> bool:
+        """Whether the words of a step come after those of earlier steps, and before those of later ones."""
+        number, others = placed.words.step.number, [other for _, other in self.found]
+        return all(
+            comes_after(other, placed, others) if other.words.step.number < number else comes_after(placed, other, others)
+            for other in others
         )
 
 

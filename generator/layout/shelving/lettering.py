@@ -141,18 +141,16 @@ class Lettering:
                 said = len(new) > 1 or any(step.own for step in new)
                 if said and self._space_beside(figure) >= NARROWEST_ASIDE:
                     return self._aside(figure, steps, new)
-            case WordsPlace.AT_CELLS:
-                own = (
-                    in_the_corner(figure, new, self.setter)
-                    if len(new) < 2
-                    else at_cells(self.blueprint, figure, new, self.setter, self.room)
-                )
+            case WordsPlace.AT_CELLS if len(new) > 1:
+                own = at_cells(self.blueprint, figure, new, self.setter, self.room)
                 if own:
                     placed = {words.words.step.number for words in own}
                     rest = tuple(step for step in new if step.number not in placed)
                     return Piece(figure, steps, self._columns(rest, self.room), own)
-            case WordsPlace.OVER:
-                pass
+            case WordsPlace.AT_CELLS | WordsPlace.OVER:
+                own = in_the_corner(figure, new, self.setter) if len(new) == 1 else ()
+                if own:
+                    return Piece(figure, steps, self._columns((), 0), own)
         return Piece(figure, steps, self._over(figure, new), ())
 
     def _aside(self, figure: Figure, steps: tuple[Step, ...], new: tuple[Step, ...]) -> Piece:

@@ -11,6 +11,7 @@ from itertools import pairwise, product
 
 from generator.layout.figure import Figure
 from generator.layout.shelving.at_cells import FARTHEST, ORDERLY, Board, Workplace, kept_clear
+from generator.layout.shelving.order import are_in_order
 from generator.layout.shelving.places import APART, taken_in
 from generator.layout.steps import Placed, StepSetter
 from generator.network.blueprint import Blueprint
@@ -32,15 +33,13 @@ def aligned(blueprint: Blueprint, figure: Figure, own: Sequence[Placed], setter:
     """Words at cells, moved to share their left edges where they stay near to their cells."""
     places = {placed.words.step.number: Workplace.of(blueprint, figure, placed.words.step) for placed in own}
     aligner = _Aligner(figure, setter, places, around([figure.extent, *(placed.box for placed in own)]))
-    return aligner.one_by_one(aligner.in_one_column(own))
+    column = aligner.in_one_column(own)
+    ways = (aligner.one_by_one(column), column, aligner.one_by_one(own))
+    return tuple(next(filter(are_in_order, ways), own))
 
 
 def _edge(placed: Placed) -> float:
     return round(placed.x, 3)
-
-
-def _sides(box: Box) -> tuple[float, float, float, float]:
-    return box.x, box.y, box.right, box.bottom
 
 
 def _scattered(own: Sequence[Placed]) -> int:
@@ -96,13 +95,13 @@ class _Aligner:
             return False
         if _jumps(before, moved, [placed for _, placed in board.found]):
             return False
-        return board.in_order(self.places[moved.words.step.number], moved)
+        return board.in_order(moved)
 
     def _options(self, placed: Placed, edge: float) -> Iterator[tuple[float, Placed]]:
         """The free places of words at an edge that are near enough, each with what speaks against it."""
         at, top = self.places[placed.words.step.number], self.extent.y
         cells = replace(at, weights=())
-        farthest = max(NEAR, cells.distance(*_sides(placed.box)) + ASTRAY)
+        farthest = max(NEAR, cells.from_box(placed.box) + ASTRAY)
         for words in self.setter.narrow(placed.words.step):
             right = edge + words.width
             if right > self.extent.right + 0.01:
@@ -111,8 +110,8 @@ class _Aligner:
             heights = int((self.extent.bottom - words.height - top) / _STEP)
             for y in (placed.y, *(top + _STEP * number for number in range(heights + 1))):
                 box = Box(edge, y, words.width, words.height)
-                far = at.distance(*_sides(box))
-                if far <= NEAR and cells.distance(*_sides(box)) <= farthest and box.is_clear_of(beside):
+                far = at.from_box(box)
+                if far <= NEAR and cells.from_box(box) <= farthest and box.is_clear_of(beside):
                     yield far + 0.25 * words.height, Placed(words, edge, y)
 
     @cached_property
@@ -143,14 +142,14 @@ class _Aligner:
     def _at_edges(self, board: Board, placed: Placed, edges: Sequence[float]) -> Iterator[Placed]:
         """The free places of placed words at some left edges, in this order, if they are not much farther away."""
         at, box = self.places[placed.words.step.number], placed.box
-        farthest = min(FARTHEST, at.distance(*_sides(box)) + ASTRAY)
+        farthest = min(FARTHEST, at.from_box(box) + ASTRAY)
         for edge, words in product(edges, self.setter.narrow(placed.words.step)):
             for y in dict.fromkeys((box.y, box.y + (box.height - words.height) / 2, box.bottom - words.height)):
                 moved = Placed(words, edge, y)
                 if (
-                    at.distance(*_sides(moved.box)) <= farthest
+                    at.from_box(moved.box) <= farthest
                     and moved.box.is_clear_of(board.taken)
-                    and board.in_order(at, moved)
+                    and board.in_order(moved)
                 ):
                     yield moved
 

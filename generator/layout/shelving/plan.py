@@ -14,6 +14,7 @@ from generator.layout import margins
 from generator.layout.figure import Figure
 from generator.layout.shelving.lettering import Piece, WordsPlace, bare, going_on
 from generator.layout.shelving.one_column import aligned
+from generator.layout.shelving.sequence import in_sequence
 from generator.layout.shelving.shelves import (
     BETWEEN_SHELVES,
     Assortment,
@@ -50,6 +51,8 @@ TORN = 0.4
 """How much worse a plan is when any shelf has parts of several blocks, and again when every shelf has."""
 BROKEN = 0.8
 """How much worse a plan is when any expression goes on in another row, though that may leave room for larger cells."""
+DISORDERED = 0.6
+"""How much worse a plan is when any of its pages has words of a step before those of an earlier one."""
 TARGETS = (1.0, 0.9, 0.8, 0.7, 0.6)
 """How full pages of stacks are meant to be: less than full pages may be filled more evenly."""
 UNEVENNESS = 2.0
@@ -223,7 +226,8 @@ class Plan:
         size: float = grain.width * grain.height * self.format.scale**2
         even = max(0.0, 1 - UNEVENNESS * max(0.0, self._unevenness - MOST_UNEVEN))
         torn = TORN ** (bool(self._torn) + self._torn) * BROKEN ** any(piece.figure.broken for piece in pieces)
-        return size * self.fullness * even * (1 + NEARNESS * near) * float(torn)
+        orderly = 1.0 if self._is_in_sequence else DISORDERED
+        return size * self.fullness * even * (1 + NEARNESS * near) * float(torn) * orderly
 
     def most_merit(self, wording: WordsPlace) -> float:
         """What the merit cannot exceed with cells as wide as these, which become no taller than they are wide.
@@ -234,6 +238,11 @@ class Plan:
             return inf
         size: float = self.cutter.grain.width**2 * self.format.scale**2
         return size * FULLEST * (1 + NEARNESS * NEAREST[wording]) * (TORN if self._torn else 1)
+
+    @cached_property
+    def _is_in_sequence(self) -> bool:
+        """Whether the words on each page come in the order of the steps; puzzles may be worked on in any order."""
+        return bool(self.cutter.blueprint.common) or all(map(in_sequence, self.pages))
 
     @cached_property
     def _torn(self) -> float:
