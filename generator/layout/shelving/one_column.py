@@ -103,12 +103,12 @@ class _Aligner:
         cells = replace(at, weights=())
         farthest = max(NEAR, cells.from_box(placed.box) + ASTRAY)
         for words in self.setter.narrow(placed.words.step):
-            right = edge + words.width
+            right, lowest = edge + words.width, self.extent.bottom - words.height
             if right > self.extent.right + 0.01:
                 continue
             beside = [box for box in self._taken if box.x < right and edge < box.right]
-            heights = int((self.extent.bottom - words.height - top) / _STEP)
-            for y in (placed.y, *(top + _STEP * number for number in range(heights + 1))):
+            heights = int((lowest - top) / _STEP)
+            for y in (min(placed.y, lowest), *(top + _STEP * number for number in range(heights + 1))):
                 box = Box(edge, y, words.width, words.height)
                 far = at.from_box(box)
                 if far <= NEAR and cells.from_box(box) <= farthest and box.is_clear_of(beside):
