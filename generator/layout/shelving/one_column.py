@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, product
+from math import fsum
 
 from generator.layout.figure import Figure
 from generator.layout.shelving.at_cells import FARTHEST, ORDERLY, Board, Workplace, kept_clear
@@ -27,6 +28,9 @@ _BACK_UP = 12.0
 """Words that begin so much higher than those of the step before them are looked for further down."""
 _BETWEEN = 6.0
 """The least clear space between words in a column."""
+
+_BALANCED = 0.08
+"""The part of a figure's width by which it may be heavier at one side."""
 
 
 def aligned(blueprint: Blueprint, figure: Figure, own: Sequence[Placed], setter: StepSetter) -> tuple[Placed, ...]:
@@ -57,26 +61,37 @@ class _Aligner:
     extent: Box
 
     def in_one_column(self, own: Sequence[Placed]) -> Sequence[Placed]:
-        """The words with as many as can be in one column, if they are less scattered so.
+        """The words with as many as can be in one column, if they are less scattered or one-sided so.
 
-        It is at the left edge of some of them, or at the right of the figure.
+        It is at the left edge of some of them, or at the right of cells or of the figure.
         """
-        best = own
-        edges = [edge for edge, _ in Counter(map(_edge, own)).most_common()]
-        for edge in (*edges, round(self.figure.extent.right + APART, 3)):
-            if _scattered(best) > 1:
-                found = self._column(own, edge)
-                best = found if _scattered(found) < _scattered(best) else best
-        return best
+        shared = [edge for edge, _ in Counter(map(_edge, own)).most_common()]
+        beside = [cell.right + APART for at in self.places.values() for cell in at.cells]
+        ways = [own]
+        for edge in dict.fromkeys((*shared, *(round(edge, 3) for edge in (self.figure.extent.right + APART, *beside)))):
+            if _scattered(ways[-1]) == 1:
+                break
+            ways.append(self._column(own, edge))
+        return min(ways, key=lambda way: (_scattered(way), self._one_sided(way)))
+
+    def _one_sided(self, own: Sequence[Placed]) -> int:
+        """How far from the middle the ink of the figure with its words is, in steps too large to see."""
+        boxes = [*(tile.box for tile in self.figure.tiles), *(placed.box for placed in own)]
+        weight = fsum(box.width * box.height for box in boxes)
+        middle = fsum(box.width * box.height * (box.x + box.width / 2) for box in boxes) / weight
+        away = abs(middle - self.extent.x - self.extent.width / 2)
+        return int(away / (_BALANCED * self.extent.width))
 
     def _column(self, own: Sequence[Placed], edge: float) -> Sequence[Placed]:
-        """The words in a column at this edge, save for those that have no place there; all as before if that fails."""
+        """The words in a column at this edge, save for those that have no place there, or none below the others."""
         options = {placed: list(self._options(placed, edge)) for placed in own}
         left: list[Placed] = []
-        while True:
+        while options:
             lost = [placed for placed, places in options.items() if not places]
-            if not lost:
-                break
+            column = None if lost else nearest_in_order(list(options.values()))
+            if column is not None:
+                return sorted([*left, *column], key=lambda placed: placed.words.step.number)
+            lost = lost or [[*options][-1]]
             left += lost
             board = self._board(left)
             options = {
@@ -84,10 +99,7 @@ class _Aligner:
                 for placed, places in options.items()
                 if placed not in lost
             }
-        column = nearest_in_order(list(options.values()))
-        if column is None:
-            return own
-        return sorted([*left, *column], key=lambda placed: placed.words.step.number)
+        return own
 
     def _is_free(self, board: Board, before: Placed, moved: Placed) -> bool:
         """Whether words can be moved in a figure with words that are left where they are."""
