@@ -246,12 +246,17 @@ class Planner:
                 best = min(best, candidate) if best else candidate
         assert best is not None
         _, _, number, found = best
-        way, width = rivals[number][0], found.cutter.grain.width
+        winner, _ = rivals[number]
+        near = (way for way, _ in rivals if way.words is WordsPlace.AT_CELLS and way is not winner)
+        smaller = (self._smaller(way, found.cutter.grain.width, cost, cutters) for way in (winner, *near))
+        return min((found, *filter(None, smaller)), key=lambda each: (each.cost, -each.merit))
+
+    def _smaller(self, way: Way, width: float, cost: Cost, cutters: Sequence[Cutter]) -> Plan | None:
+        """The plan with cells less wide than this and as tall as can be, unless the way is enlarged or costs more."""
         smaller = next((cutter for cutter in cutters if cutter.grain.width < width and way.page.scale == 1), None)
         if smaller is None or self._plan(way, smaller).cost > cost:
-            return found
-        grown = self._taller(way, self._plan(way, smaller), cost)
-        return min(found, grown, key=lambda each: (each.cost, -each.merit))
+            return None
+        return self._taller(way, self._plan(way, smaller), cost)
 
     def _taller(self, way: Way, plan: Plan, cost: Cost) -> Plan:
         """The plan with cells as tall as they can be at this cost."""
