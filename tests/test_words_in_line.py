@@ -100,7 +100,8 @@ def test_words_in_a_column_are_in_order_as_near_to_their_cells_as_this_leaves_th
 
 @pytest.mark.parametrize(("askew", "shares"), [(ASKEW, True), (ASKEW + 0.1, False)])
 def test_words_of_two_figures_share_an_edge_that_they_nearly_share(askew: float, shares: bool) -> None:
-    planner = Planner(find_exercise("transformer").blueprint(), Paper.A4.size, instructions=False)
+    blueprint = find_exercise("transformer").blueprint()
+    planner = Planner(blueprint, Paper.A4.size, instructions=False)
     piece = next(piece for piece in pieces(planner.best().pages) if piece.own and not piece.over.steps)
     edge = min(piece.own, key=lambda placed: placed.x)
     other = replace(piece, own=(edge,))

@@ -138,8 +138,8 @@ class Setter:
 
 
 def _level_with_others(shelf: Shelf, stack: Stack) -> float:
-    """How much lower a figure without words over it is, to be level with those beside it that have some."""
-    if len(stack.pieces) > 1 or stack.pieces[0].top:
+    """How much lower a figure without words is, to be level with those beside it that have some over them."""
+    if len(stack.pieces) > 1 or stack.pieces[0].worded:
         return 0.0
     lower = max(piece.top for piece in shelf.pieces)
     return lower if stack.height + lower <= shelf.height + 0.01 else 0.0

@@ -246,9 +246,11 @@ class Planner:
                 best = min(best, candidate) if best else candidate
         assert best is not None
         _, _, number, found = best
-        winner, _ = rivals[number]
-        near = (way for way, _ in rivals if way.words is WordsPlace.AT_CELLS and way is not winner)
-        smaller = (self._smaller(way, found.cutter.grain.width, cost, cutters) for way in (winner, *near))
+        ways = [rivals[number][0]]
+        if ways[0].words is not WordsPlace.AT_CELLS:  # in smaller cells their words may have room there
+            at_cells = [pair for pair in rivals if pair[0].words is WordsPlace.AT_CELLS]
+            ways += [way for way, _ in sorted(at_cells, key=lambda pair: -pair[1].merit)[:1]]
+        smaller = (self._smaller(way, found.cutter.grain.width, cost, cutters) for way in ways)
         return min((found, *filter(None, smaller)), key=lambda each: (each.cost, -each.merit))
 
     def _smaller(self, way: Way, width: float, cost: Cost, cutters: Sequence[Cutter]) -> Plan | None:

@@ -157,7 +157,9 @@ class Board:
         """Whether the words of a step come after those of earlier steps, and before those of later ones."""
         number, others = placed.words.step.number, [other for _, other in self.found]
         return all(
-            comes_after(other, placed, others) if other.words.step.number < number else comes_after(placed, other, others)
+            comes_after(other, placed, others)
+            if other.words.step.number < number
+            else comes_after(placed, other, others)
             for other in others
         )
 

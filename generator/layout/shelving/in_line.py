@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, compress
 from typing import NamedTuple
 
 from generator.layout.shelving.at_cells import Workplace, kept_clear
@@ -48,6 +48,11 @@ class PlacedPiece(NamedTuple):
     def words(self) -> Iterator[Placed]:
         """All its words, where they are on the page."""
         yield from (placed.moved(self.x, self.y - self.piece.top) for placed in self.piece.over.placed)
+        yield from self.own
+
+    @property
+    def own(self) -> Iterator[Placed]:
+        """Those that have places of their own."""
         yield from (placed.moved(self.right, self.down) for placed in self.piece.own)
 
     def with_own(self, own: Iterable[Placed]) -> PlacedPiece:
@@ -68,6 +73,10 @@ def _edge(placed: Placed) -> float:
     return round(placed.x, 1)
 
 
+def _are_in_order(pieces: Iterable[PlacedPiece]) -> bool:
+    return are_in_order(list(chain.from_iterable(place.words for place in pieces)))
+
+
 @dataclass(frozen=True)
 class _Page:
     """The pieces on a page, whose words are moved one piece after another."""
@@ -77,33 +86,31 @@ class _Page:
     room: Box
 
     def line_up(self, number: int) -> None:
-        """Move words of a piece that are alone at their left edge to the nearest edge of others, if they can be there."""
-        for edge in sorted({_edge(placed.moved(self.pieces[number].right, 0)) for placed in self.pieces[number].piece.own}):
+        """Move words of a piece that are alone at their left edge to the nearest of others at which they may be."""
+        for edge in sorted({_edge(placed) for placed in self.pieces[number].own}):
             edges = [_edge(words) for place in self.pieces for words in place.words]
-            group = [placed for placed in self.pieces[number].piece.own if _edge(placed.moved(self.pieces[number].right, 0)) == edge]
-            if edges.count(edge) > len(group):
+            group = [_edge(placed) == edge for placed in self.pieces[number].own]
+            if edges.count(edge) > sum(group):
                 continue
-            near = sorted({other for other in edges if other != edge}, key=lambda other: abs(other - edge))
-            for other in near:
+            for other in sorted({*edges} - {edge}, key=lambda other: abs(other - edge)):
                 if abs(other - edge) <= FARTHEST_ASIDE and self._move(number, group, other - edge):
                     break
 
-    def _move(self, number: int, group: Sequence[Placed], right: float) -> bool:
-        """Move words of a piece to the side, if they have room there, near enough to their cells and in order."""
+    def _move(self, number: int, group: Sequence[bool], right: float) -> bool:
+        """Move some words of a piece to the side, if they have room there, near enough to their cells and in order."""
         place = self.pieces[number]
-        rest = [placed for placed in place.piece.own if placed not in group]
-        moved = list(self._set(place, group, right))
-        found = place.with_own(sorted([*rest, *moved], key=lambda placed: placed.words.step.number))
-        others = [other.box for other in (*self.pieces[:number], *self.pieces[number + 1 :])]
+        rest = [placed for placed, moves in zip(place.piece.own, group, strict=True) if not moves]
+        moved = list(self._set(place, list(compress(place.piece.own, group)), right))
         taken = [*taken_in(place.piece.figure), *map(kept_clear, rest)]
-        if len(moved) < len(group) or not all(placed.box.is_clear_of(taken) for placed in moved):
+        if len(moved) < sum(group) or not all(placed.box.is_clear_of(taken) for placed in moved):
             return False
+        others = [other.box for other in (*self.pieces[:number], *self.pieces[number + 1 :])]
         on_page = [placed.box.moved(place.right, place.down) for placed in moved]
         if not all(self.room.holds(box) and box.is_clear_of(others) for box in on_page):
             return False
+        found = place.with_own(sorted([*rest, *moved], key=lambda placed: placed.words.step.number))
         pieces = [*self.pieces[:number], found, *self.pieces[number + 1 :]]
-        before, after = (list(chain.from_iterable(each.words for each in every)) for every in (self.pieces, pieces))
-        if are_in_order(before) and not are_in_order(after):
+        if _are_in_order(self.pieces) and not _are_in_order(pieces):
             return False
         self.pieces[number] = found
         return True
@@ -115,7 +122,7 @@ class _Page:
             x = placed.x + right
             words = placed.words.within(self.room.right - place.right - x)
             if words.width < NARROWEST_LINES:
-                continue
+                return
             moved = Placed(words, x, max(top, placed.y))
             top = moved.box.bottom + BETWEEN_WORDS
             at = Workplace.of(self.blueprint, place.piece.figure, placed.words.step)

@@ -158,11 +158,7 @@ class _Aligner:
         for edge, words in product(edges, self.setter.narrow(placed.words.step)):
             for y in dict.fromkeys((box.y, box.y + (box.height - words.height) / 2, box.bottom - words.height)):
                 moved = Placed(words, edge, y)
-                if (
-                    at.from_box(moved.box) <= farthest
-                    and moved.box.is_clear_of(board.taken)
-                    and board.in_order(moved)
-                ):
+                if at.from_box(moved.box) <= farthest and moved.box.is_clear_of(board.taken) and board.in_order(moved):
                     yield moved
 
 
