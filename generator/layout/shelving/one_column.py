@@ -39,7 +39,7 @@ def aligned(blueprint: Blueprint, figure: Figure, own: Sequence[Placed], setter:
     aligner = _Aligner(figure, setter, places, around([figure.extent, *(placed.box for placed in own)]))
     column = aligner.in_one_column(own)
     ways = (aligner.one_by_one(column), column, aligner.one_by_one(own))
-    return tuple(next(filter(are_in_order, ways), own))
+    return tuple(next((way for way in ways if are_in_order(way)), own))
 
 
 def _edge(placed: Placed) -> float:
