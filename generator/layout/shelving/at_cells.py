@@ -41,11 +41,6 @@ class Workplace:
         return Workplace(step, filled[:FIRST], [tile.room for tile in figure.tiles if tile.grid in weights])
 
     @cached_property
-    def left(self) -> float:
-        """Where its leftmost cell begins."""
-        return min((cell.x for cell in self.cells), default=inf)
-
-    @cached_property
     def top(self) -> float:
         """Where its highest cell begins."""
         return min((cell.y for cell in self.cells), default=inf)
@@ -189,7 +184,7 @@ def _filled(empty: Board, places: Sequence[Workplace]) -> Board:
         board = empty.with_words(placing, places)
         if placing is ORDERLY:
             hopeless = [at for at in board.lost if empty.with_words(placing, [at]).lost]
-            if hopeless:  # no other attempt helps those that find no place alone
+            if hopeless:  # those that find no place near to their cells even alone would crowd out others
                 return replace(board, lost=hopeless)
         if board.lost:  # those that are hardest to place choose first
             board = empty.with_words(placing, [*board.lost, *(at for at in places if at not in board.lost)])
