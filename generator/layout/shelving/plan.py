@@ -43,7 +43,7 @@ MOST_UNEVEN = 0.195
 """How much the heights of pages may differ, as a part of the room's height."""
 NARROWEST = 0.5
 """What is less wide than this part of the room leaves much of a page empty at both sides."""
-UNEVEN, TABLELESS = 1.01, 1.02
+UNEVEN, TABLELESS = 2.01, 1.02
 """What it costs, in pages, that pages are filled unevenly, and that one lacks the table that it is looked up in."""
 RAGGED = 0.5
 """What it costs, in pages, that a row holds more puzzles than one before it: they grow, so that fewer have room."""
