@@ -14,14 +14,23 @@ import pytest
 from generator.catalogue import find_exercise
 from generator.errors import ByhandError
 from generator.language.words import translator
-from generator.layout import Paper, chapters, lay_out
+from generator.layout import Paper, chapters, lay_out, margins
 from generator.layout.arrange import ArrangedFigures
 from generator.layout.figure import Figure, Joint
 from generator.layout.limits import Limits
 from generator.layout.lines import wrap
 from generator.layout.pages import Setter
 from generator.layout.planner import GRAINS, SLENDER
-from generator.layout.soundness import PRINTER_MARGIN, Proof, outside, overlaps, page_faults, poorly_filled, solid
+from generator.layout.soundness import (
+    PRINTER_MARGIN,
+    Proof,
+    in_the_foot,
+    outside,
+    overlaps,
+    page_faults,
+    poorly_filled,
+    solid,
+)
 from generator.layout.tiles import Cutter
 from generator.network.blueprint import Blueprint, ComputedGrid, Role
 from generator.network.exercise import ONE_PAGE, Exercise
@@ -134,7 +143,7 @@ def test_nothing_overlaps_or_leaves_the_page(name: str, number: int, paper: Pape
     _, sheet = laid_out(name, number, paper)
     for page in sheet.pages:
         assert len(solid(page)) > 15
-        assert [*overlaps(page), *outside(page)] == []
+        assert [*overlaps(page), *outside(page), *in_the_foot(page)] == []
         wide, high = page.size
         inside = Box(PRINTER_MARGIN, PRINTER_MARGIN, wide - 2 * PRINTER_MARGIN, high - 2 * PRINTER_MARGIN)
         frames = [ink.box for ink in page.ink if isinstance(ink, Frame | Wave)]
@@ -178,6 +187,16 @@ def test_cells_of_a_page_with_room_to_spare_are_taller_but_not_slender(paper: Pa
     low = [height for height in heights if height > min(heights) + 0.1]
     assert 0 < len(low) < len(heights)
     assert max(heights) <= SLENDER * min(box.width for boxes in cells for box in boxes)
+
+
+def test_a_cell_that_reaches_into_the_foot_of_a_page_is_found() -> None:
+    _, sheet = laid_out("mlp", 0, Paper.A4)
+    (page,) = sheet.pages
+    lowest = max((cell for passage in page.passages for cell in passage.cells), key=lambda cell: cell.box.bottom)
+    down = margins.room(page.size).bottom - lowest.box.bottom
+    for by, faults in ((down, 0), (down + 2, 1)):
+        moved = replace(lowest, box=lowest.box.moved(0, by))
+        assert len(list(in_the_foot(replace(page, passages=(Passage(Reading.GRID, (), (moved,)),))))) == faults
 
 
 def test_a_page_half_empty_or_in_small_type_is_found() -> None:
@@ -630,6 +649,30 @@ def test_arrows_lead_to_a_product_from_its_left_operand_alone(paper: Paper) -> N
     pairs = [pair for page in sheet.pages for pair in _joined_to_the_right(page)]
     assert {left for left, right in pairs if right[0] == "z"} == {"b"}
     assert {left for left, right in pairs if right[0] == "h"} == {f"z{time}" for time in range(1, 5)}
+
+
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("number", [0, 1])
+def test_real_data_are_beside_the_fake_ones_over_the_same_discriminator(number: int, paper: Paper) -> None:
+    _, sheet = laid_out("gan", number, paper)
+    (page,) = sheet.pages
+    fake, real = (_whole(page, grid) for grid in ("F", "X"))
+    assert fake.right < real.x
+    for left, right in (("Hf", "Hr"), ("Zf", "Zr"), ("Yf", "Yr")):
+        assert _whole(page, left).y == pytest.approx(_whole(page, right).y)
+        assert (_whole(page, left).x, _whole(page, right).x) == pytest.approx((fake.x, real.x))
+    assert len([cell for cell in page.cells if cell.grid == "D1"]) == len({c.box for c in page.cells if c.grid == "D1"})
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_the_masks_of_dropout_are_side_by_side_over_both_passes(paper: Paper) -> None:
+    _, sheet = laid_out("dropout", 0, paper)
+    (page,) = sheet.pages
+    first, second, training, inference = (_whole(page, grid) for grid in ("D1", "D2", "A1", "A1i"))
+    assert first.y == pytest.approx(second.y)
+    assert first.right < second.x
+    assert max(first.bottom, second.bottom) < min(training.y, inference.y)
+    assert training.right < inference.x
 
 
 def test_arrows_lead_to_what_experts_make_from_the_tokens_and_their_choice_alone() -> None:

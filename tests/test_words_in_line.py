@@ -11,7 +11,7 @@ import pytest
 from generator.catalogue import find_exercise
 from generator.layout import Paper, lay_out
 from generator.layout.planner import Planner
-from generator.layout.shelving.in_line import ASKEW, PlacedPiece, lined_up
+from generator.layout.shelving.in_line import ASKEW, FARTHEST_ASIDE, PlacedPiece, lined_up
 from generator.layout.shelving.lettering import Piece
 from generator.layout.shelving.one_column import nearest_in_order
 from generator.layout.steps import Placed, StepSetter, StepWords
@@ -55,7 +55,7 @@ def test_the_words_of_a_step_are_one_block(name: str, paper: Paper) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "steps"), [("lstm", range(1, 7)), ("transformer", range(1, 5)), ("resnet", range(2, 6))]
+    ("name", "steps"), [("lstm", range(1, 7)), ("transformer", range(1, 5)), ("resnet", range(1, 5))]
 )
 def test_words_at_cells_are_in_one_column_where_all_are_near_enough(name: str, steps: Sequence[int]) -> None:
     (page,) = lay_out([(name, least(name))], Paper.A4).pages
@@ -98,13 +98,37 @@ def test_words_in_a_column_are_in_order_as_near_to_their_cells_as_this_leaves_th
     assert nearest_in_order([[(1.0, low)], [(0.0, high)]]) is None
 
 
-@pytest.mark.parametrize(("askew", "shares"), [(ASKEW, True), (ASKEW + 0.1, False)])
+@pytest.mark.parametrize(("askew", "shares"), [(ASKEW, True), (FARTHEST_ASIDE + 0.1, False)])
 def test_words_of_two_figures_share_an_edge_that_they_nearly_share(askew: float, shares: bool) -> None:
-    planner = Planner(find_exercise("transformer").blueprint(), Paper.A4.size, instructions=False)
+    blueprint = find_exercise("transformer").blueprint()
+    planner = Planner(blueprint, Paper.A4.size, instructions=False)
     piece = next(piece for piece in pieces(planner.best().pages) if piece.own and not piece.over.steps)
     edge = min(piece.own, key=lambda placed: placed.x)
     other = replace(piece, own=(edge,))
     room = Box(0.0, 0.0, 2000.0, 4000.0)
-    upper, lower = lined_up([PlacedPiece(other, 500.0, 100.0), PlacedPiece(other, 500.0 + askew, 2000.0)], room)
-    assert upper == PlacedPiece(other, 500.0, 100.0)
-    assert (lower.left_of(lower.piece.own[0]) == pytest.approx(upper.left_of(edge))) == shares
+    places = [PlacedPiece(other, 500.0, 100.0), PlacedPiece(other, 500.0 + askew, 2000.0)]
+    upper, lower = lined_up(blueprint, places, room)
+    (left,), (right,) = ([words.x for words in place.own] for place in (upper, lower))
+    assert (left == pytest.approx(right)) == shares
+    assert {upper.down, lower.down} == {place.down for place in places}
+
+
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize(
+    ("name", "most"), [("parameter-count", 3), ("positional-encoding", 3), ("softmax", 3), ("resnet", 3), ("gcn", 4)]
+)
+def test_the_words_of_a_page_begin_at_few_left_edges(name: str, most: int, paper: Paper) -> None:
+    for page in lay_out([(name, find_exercise(name).blueprint())], paper).pages:
+        found = discs(page)
+        assert len(found) > 2
+        assert len({round(disc.x) for disc in found.values()}) <= most
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_a_softmax_is_one_figure_with_the_sum_of_each_column_below_it(paper: Paper) -> None:
+    (page,) = lay_out([("softmax", find_exercise("softmax").blueprint())], paper).pages
+    first = {cell.grid: cell.box for cell in page.cells if not cell.copy and (cell.row, cell.column) == (0, 0)}
+    assert first["s"].x == pytest.approx(first["E"].x)
+    assert first["s"].y > max(cell.box.y for cell in page.cells if cell.grid == "E")
+    assert not [cell for cell in page.cells if cell.grid == "E" and cell.copy]
+    assert first["x"].right < first["E"].x < first["P"].x

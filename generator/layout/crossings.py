@@ -130,13 +130,15 @@ def _bring_top(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], left
             numbers = standing(scene, figure, top)
             _fill(scene, figure, group, [tile.moved(x, 0) for tile in results], numbers)
             return True
-    above = [tile.moved(x, y) for tile in above]
-    results = [tile.moved(x, 0) for tile in results]
-    if not all(figure.fits(tile) for tile in (*above, *results)):
-        return False
-    figure.matrices[top] = numbers = scene.add(figure, above)
-    _fill(scene, figure, group, results, numbers)
-    return True
+    farther = figure.right_of(y, row.bottom) + ACROSS  # beyond what sticks out over the row, such as a name
+    for right in dict.fromkeys((x, max(x, farther))):
+        moved = [tile.moved(right, y) for tile in above]
+        shifted = [tile.moved(right, 0) for tile in results]
+        if all(figure.fits(tile) for tile in (*moved, *shifted)):
+            figure.matrices[top] = numbers = scene.add(figure, moved)
+            _fill(scene, figure, group, shifted, numbers)
+            return True
+    return False
 
 
 def _bring_both(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], left: Operand, top: Operand) -> bool:

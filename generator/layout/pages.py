@@ -49,7 +49,7 @@ class Setter:
         for number, (shelves, gap) in enumerate(zip(self.plan.pages, self.plan.gaps, strict=True)):
             passages: list[Passage] = []
             drawing: list[Ink] = []
-            for piece, x, y in lined_up(self._places(shelves, gap), self.plan.format.room):
+            for piece, x, y in lined_up(blueprint, self._places(shelves, gap), self.plan.format.room):
                 figure, drawn = self._drawn(piece, x, y)
                 words = self._words(piece, x, y)
                 passages += in_order(blueprint, figure, words, drawn.blocks(figure), drawn.tiles(figure))
@@ -138,8 +138,8 @@ class Setter:
 
 
 def _level_with_others(shelf: Shelf, stack: Stack) -> float:
-    """How much lower a figure without words over it is, to be level with those beside it that have some."""
-    if len(stack.pieces) > 1 or stack.pieces[0].top:
+    """How much lower a figure without words is, to be level with those beside it that have some over them."""
+    if len(stack.pieces) > 1 or stack.pieces[0].worded:
         return 0.0
     lower = max(piece.top for piece in shelf.pieces)
     return lower if stack.height + lower <= shelf.height + 0.01 else 0.0

@@ -63,7 +63,7 @@ def page_faults(proof: Proof) -> Iterator[str]:
     """What is wrong with pages: a sentence for each fault."""
     for number, page in enumerate(proof.pages, start=1):
         yield from (f"page {number}: {fault}" for fault in (*overlaps(page), *outside(page)))
-        yield from (f"page {number}: {fault}" for fault in out_of_order(page))
+        yield from (f"page {number}: {fault}" for fault in (*in_the_foot(page), *out_of_order(page)))
     yield from unseen(proof)
 
 
@@ -131,6 +131,14 @@ def outside(page: Page) -> Iterator[str]:
     margin = PRINTER_MARGIN / page.scale
     inside = Box(margin, margin, wide - 2 * margin, high - 2 * margin)
     yield from (f"{thing} is too near the edge" for thing, box in solid(page) if not inside.holds(box))
+
+
+def in_the_foot(page: Page) -> Iterator[str]:
+    """Cells and words of steps that reach down into the note and the legend under them."""
+    room = margins.room(page.size)
+    for thing, box in solid(page):
+        if not isinstance(thing, Field | LegendEntry) and box.y < room.bottom - TOUCHING < box.bottom - 2 * TOUCHING:
+            yield f"{thing} reaches into the foot of the page"
 
 
 def out_of_order(page: Page) -> Iterator[str]:

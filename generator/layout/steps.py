@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations, pairwise
 from math import ceil, fsum
@@ -21,12 +21,15 @@ _INDENT = 20.0
 """From the left edge of a disc to the text next to it."""
 _TITLE_LINE = 12.0
 _LINE = 10.3
-_BETWEEN = 5.0
+BETWEEN_WORDS = 5.0
+"""Clear space between the words of two steps in a column."""
 _GUTTER = 16.0
 NARROWEST = 150.0
 """No column of instructions is narrower than this."""
 
-WIDTHS = (105.0, 125.0, 155.0, 200.0)
+NARROWEST_LINES = 105.0
+"""Nor are the words of a step at its cells."""
+WIDTHS = (NARROWEST_LINES, 125.0, 155.0, 200.0)
 """The widths tried for the words of a step at its cells, in points."""
 
 
@@ -65,6 +68,10 @@ class StepWords:
     def used_width(self) -> float:
         """The width of the longest line."""
         return max(self.least_width, *(_INDENT + span_width(line, INSTRUCTION) for line in self.lines), 0.0)
+
+    def within(self, width: float) -> StepWords:
+        """The same words, no wider than this."""
+        return self if self.width <= width else replace(self, width=width)
 
     def passages(self, x: float, y: float) -> tuple[Passage, ...]:
         """Title and instruction, set from a corner on."""
@@ -115,7 +122,7 @@ class Columns:
             for step in column:
                 words = self._words[step.number]
                 found.append(Placed(words, number * (self._column_width + _GUTTER), y))
-                y += words.height + _BETWEEN
+                y += words.height + BETWEEN_WORDS
         return tuple(found)
 
     @cached_property
@@ -161,7 +168,7 @@ class Columns:
         return min(ways, key=lambda way: max(map(self._stacked, way)))
 
     def _stacked(self, column: tuple[Step, ...]) -> float:
-        return fsum(self._words[step.number].height for step in column) + _BETWEEN * (len(column) - 1)
+        return fsum(self._words[step.number].height for step in column) + BETWEEN_WORDS * (len(column) - 1)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ outputs", Neurocomputing: Algorithms, Architectures and Applications, 1990.
 from fractions import Fraction
 from typing import Annotated
 
-from generator.network.blueprint import Role
+from generator.network.blueprint import Place, Role
 from generator.network.conditions import not_all_alike
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
@@ -38,7 +38,7 @@ def softmax(
     powers = sheet.step("Powers", "E = {base}^{score}, cell by cell; {base}^0 = 1. Round to {unit}.", score=score)
     E = powers.fill("E", power(R), Role.LINEAR, unit)
     sums = sheet.step("Sums", "s adds up each column of E, the rounded numbers.")
-    s = sums.fill("s", sum_of_columns(E), Role.LINEAR)
+    s = sums.fill("s", sum_of_columns(E), Role.LINEAR, place=Place.BELOW)
     shares = sheet.step(
         "Shares",
         "P = E / s: divide each number of E by the sum of its column. Round to {unit}: "

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from generator.exercises.blocks import layer_sums
-from generator.network.blueprint import Role
+from generator.network.blueprint import Place, Role
 from generator.network.conditions import alive_in_each_column, dense, not_all_alike, not_all_zero, small
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
@@ -58,7 +58,7 @@ def dropout(
     for n, start, p in ((1, 0, p1), (2, 4, p2)):
         factor = rounded(decimals).of(Fraction(1) / (1 - p)).value
         kept = 1 - step(p - r.columns(start, start + sizes[n]).T)
-        D[n] = draw.fill(f"D{n}", factor * kept, Role.WEIGHT)
+        D[n] = draw.fill(f"D{n}", factor * kept, Role.WEIGHT, place=Place.ASIDE if n == 2 else Place.USUAL)
     for n in (1, 2):
         A = train.fill(f"A{n}", product_then_relu(beside(W[n], b[n]), stack(H, 1)), Role.HIDDEN)
         H = train.fill(f"H{n}", diagonal(D[n]) @ A, Role.HIDDEN)

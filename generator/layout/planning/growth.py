@@ -43,16 +43,20 @@ class Growth:
                 best = min(best, candidate) if best else candidate
         assert best is not None
         _, _, number, found = best
-        return self._smaller_but_taller(rivals[number][0], found)
+        ways = [rivals[number][0]]
+        if ways[0].words is not WordsPlace.AT_CELLS:  # in smaller cells their words may have room there
+            at_cells = [pair for pair in rivals if pair[0].words is WordsPlace.AT_CELLS]
+            ways += [way for way, _ in sorted(at_cells, key=lambda pair: -pair[1].merit)[:1]]
+        smaller = (self._smaller_but_taller(way, found) for way in ways if found.format.scale == 1)
+        return min((found, *filter(None, smaller)), key=lambda each: (each.cost, -each.merit))
 
-    def _smaller_but_taller(self, way: Way, found: Plan) -> Plan:
-        """The plan found for a way, or a better one with cells that are less wide."""
-        grain, scale = found.cutter.grain, found.format.scale
-        smaller = next((cutter for cutter in self.cutters if cutter.grain.width < grain.width and scale == 1), None)
+    def _smaller_but_taller(self, way: Way, found: Plan) -> Plan | None:
+        """The plan of a way with cells less wide than those that were found; None if it costs more."""
+        width = found.cutter.grain.width
+        smaller = next((cutter for cutter in self.cutters if cutter.grain.width < width), None)
         if smaller is None or self.drafts.plan(way, smaller).cost > self.cost:
-            return found
-        grown = self._taller(way, self.drafts.plan(way, smaller), found.merit)
-        return min(found, grown, key=lambda each: (each.cost, -each.merit))
+            return None
+        return self._taller(way, self.drafts.plan(way, smaller), found.merit)
 
     def _widest(self, way: Way, plan: Plan, least: float) -> tuple[Way, Plan] | None:
         """The plan with the largest cells that cost no more, and the way to it; None if it must have less merit."""

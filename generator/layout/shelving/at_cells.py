@@ -9,8 +9,9 @@ from itertools import product
 from math import inf
 
 from generator.layout.figure import Figure
+from generator.layout.shelving.order import comes_after
 from generator.layout.shelving.places import APART, OVER, Corner, beside_cells, beside_leads, taken_in
-from generator.layout.steps import Placed, StepSetter, StepWords
+from generator.layout.steps import BETWEEN_WORDS, Placed, StepSetter, StepWords
 from generator.network.blueprint import Blueprint, Role, Step
 from generator.sheet.boxes import Box, around
 
@@ -40,11 +41,6 @@ class Workplace:
         return Workplace(step, filled[:FIRST], [tile.room for tile in figure.tiles if tile.grid in weights])
 
     @cached_property
-    def left(self) -> float:
-        """Where its leftmost cell begins."""
-        return min((cell.x for cell in self.cells), default=inf)
-
-    @cached_property
     def top(self) -> float:
         """Where its highest cell begins."""
         return min((cell.y for cell in self.cells), default=inf)
@@ -57,6 +53,10 @@ class Workplace:
             far += UP * (y - bottom) if y > bottom else DOWN * (top - low) if top > low else 0.0
             nearest = min(nearest, far)
         return nearest
+
+    def from_box(self, box: Box) -> float:
+        """The distance from words in a box."""
+        return self.distance(box.x, box.y, box.right, box.bottom)
 
     def reach(self, left: float, right: float, height: float) -> tuple[float, float] | None:
         """The highest and the lowest place of words of a height between two edges at its cells; None if all are far."""
@@ -72,18 +72,14 @@ class Workplace:
 
 @dataclass(frozen=True)
 class WordPlacing:
-    """How words are placed: in the order of reading, if `ordered`, and in so many of their narrowest widths."""
+    """How words are placed: in so many of their narrowest widths, and no farther from their cells than this."""
 
-    ordered: bool
     widths: int | None
+    farthest: float
 
 
-ORDERLY = WordPlacing(ordered=True, widths=None)
-_PLACINGS = (
-    ORDERLY,
-    WordPlacing(ordered=True, widths=2),
-    WordPlacing(ordered=False, widths=None),
-)
+ORDERLY = WordPlacing(None, FARTHEST)
+_PLACINGS = (ORDERLY, WordPlacing(2, FARTHEST), WordPlacing(None, 1.5 * FARTHEST))
 """What is tried one after another: words of wide lines are lower, those of narrow ones leave more room beside them."""
 
 
@@ -108,7 +104,7 @@ class Board:
     def place(self, at: Workplace) -> bool:
         """Place the words of a step as near as can be to its cells or weights; False where they find no place."""
         for placed in self._free_or_not(at):
-            if placed.box.is_clear_of(self.taken) and self.in_order(at, placed):
+            if placed.box.is_clear_of(self.taken) and self.in_order(placed):
                 self.keep(at, placed)
                 return True
         return False
@@ -133,7 +129,11 @@ class Board:
             yield from (*beyond, *farther)
 
     def _levels(self, cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box) -> Iterator[Corner]:
-        """Places level with the words of another step: at the cells or beside these words."""
+        """Places level with the words of another step, at the cells or beside these words; and above or below them."""
+        for words, (_, other) in product(narrow, self.found):
+            for y in (other.y - words.height - BETWEEN_WORDS, other.box.bottom + BETWEEN_WORDS):
+                if extent.y <= y and y + words.height <= extent.bottom:
+                    yield words, other.x, y
         for words, (_, other), cell in product(narrow, self.found, cells):
             for y in (other.y, other.box.bottom - words.height):
                 if extent.y <= y and y + words.height <= extent.bottom:
@@ -150,26 +150,19 @@ class Board:
             right, height = x + words.width, words.height
             if (right if right > end else end) - (x if x < start else start) <= room:
                 far = at.distance(x, y, right, y + height)
-                if far <= FARTHEST:
+                if far <= self.placing.farthest:
                     near.append((far + 0.25 * height, number, words, x, y))
         return (Placed(words, x, y) for _, _, words, x, y in sorted(near))
 
-    def in_order(self, at: Workplace, placed: Placed) -> bool:
-        """Whether the words are above none of an earlier step, and below none of a later one.
-
-        Nor are they left of those of an earlier step in the same rows, or further up beside them, unless their cells
-        are too.
-        """
-        for there, other in self.found:
-            (early, first), (late, last) = sorted([(at, placed), (there, other)], key=lambda pair: pair[0].step.number)
-            one, two = first.box, last.box
-            if two.right <= one.x and two.y < one.bottom and one.y < two.bottom and late.left >= early.left:
-                return False
-            if two.bottom <= one.y and (
-                (two.x < one.right and one.x < two.right) or (self.placing.ordered and late.top >= early.top)
-            ):
-                return False
-        return True
+    def in_order(self, placed: Placed) -> bool:
+        """Whether the words of a step come after those of earlier steps, and before those of later ones."""
+        number, others = placed.words.step.number, [other for _, other in self.found]
+        return all(
+            comes_after(other, placed, others)
+            if other.words.step.number < number
+            else comes_after(placed, other, others)
+            for other in others
+        )
 
 
 def at_cells(

@@ -1,20 +1,25 @@
-"""Words on a page whose left edges nearly meet look crooked: those of different pieces share an edge if they can."""
+"""Words on a page with many left edges look crooked: those of a figure take the edge of others where they can."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
+from itertools import chain, compress
 from typing import NamedTuple
 
-from generator.layout.shelving.at_cells import kept_clear
+from generator.layout.shelving.at_cells import Workplace, kept_clear
 from generator.layout.shelving.lettering import Piece
+from generator.layout.shelving.one_column import ASTRAY, NEAR
+from generator.layout.shelving.order import are_in_order
 from generator.layout.shelving.places import taken_in
-from generator.layout.steps import Placed
+from generator.layout.steps import BETWEEN_WORDS, NARROWEST_LINES, Placed
+from generator.network.blueprint import Blueprint
 from generator.sheet.boxes import Box
 
 ASKEW = 24.0
 """Left edges that are no farther apart than this nearly meet, in points."""
+FARTHEST_ASIDE = 130.0
+"""Words are moved no farther to the side than this to share a left edge."""
 
 
 class PlacedPiece(NamedTuple):
@@ -30,46 +35,97 @@ class PlacedPiece(NamedTuple):
         return Box(self.x, self.y - self.piece.top, self.piece.width, self.piece.height)
 
     @property
-    def edges(self) -> Iterator[float]:
-        """The left edges of its words on the page."""
-        yield from (self.x + placed.x for placed in self.piece.over.placed)
-        yield from map(self.left_of, self.piece.own)
+    def right(self) -> float:
+        """How far its figure was moved to the right to be where it is on the page."""
+        return self.x - self.piece.extent.x
 
-    def left_of(self, words: Placed) -> float:
-        """The left edge of some words that have a place of their own."""
-        return self.x - self.piece.extent.x + words.x
+    @property
+    def down(self) -> float:
+        """How far its figure was moved down."""
+        return self.y - self.piece.extent.y
 
-    def with_words(self, words: Placed, moved: Placed) -> PlacedPiece:
-        """The same with some words elsewhere; its figure stays where it is."""
-        piece = replace(self.piece, own=tuple(moved if other is words else other for other in self.piece.own))
-        return PlacedPiece(piece, self.x + piece.extent.x - self.piece.extent.x, self.y)
+    @property
+    def words(self) -> Iterator[Placed]:
+        """All its words, where they are on the page."""
+        yield from (placed.moved(self.x, self.y - self.piece.top) for placed in self.piece.over.placed)
+        yield from self.own
 
+    @property
+    def own(self) -> Iterator[Placed]:
+        """Those that have places of their own."""
+        yield from (placed.moved(self.right, self.down) for placed in self.piece.own)
 
-def lined_up(places: Iterable[PlacedPiece], room: Box) -> list[PlacedPiece]:
-    """The pieces of a page, in order; words take the left edge of words of a piece before that they nearly meet."""
-    found = list(places)
-    edges: list[float] = []
-    for number in range(len(found)):
-        others = [other.box for other in (*found[:number], *found[number + 1 :])]
-        for words in found[number].piece.own:
-            left = found[number].left_of(words)
-            nearest = min(edges, key=partial(_distance, left), default=left)
-            if 0 < _distance(left, nearest) <= ASKEW:
-                found[number] = _with_moved(found[number], words, nearest - left, others, room)
-        edges += found[number].edges
-    return found
+    def with_own(self, own: Iterable[Placed]) -> PlacedPiece:
+        """The same with its own words elsewhere; its figure stays where it is."""
+        piece = replace(self.piece, own=tuple(own))
+        return PlacedPiece(piece, self.right + piece.extent.x, self.down + piece.extent.y)
 
 
-def _distance(one: float, other: float) -> float:
-    return abs(one - other)
+def lined_up(blueprint: Blueprint, places: Iterable[PlacedPiece], room: Box) -> list[PlacedPiece]:
+    """The pieces of a page, in order, with the words of as many as can be at the left edges of words of others."""
+    page = _Page(blueprint, list(places), room)
+    for number in range(len(page.pieces)):
+        page.line_up(number)
+    return page.pieces
 
 
-def _with_moved(place: PlacedPiece, words: Placed, right: float, others: Sequence[Box], room: Box) -> PlacedPiece:
-    """The place with some words moved to the side, unless they would meet something there."""
-    moved = words.moved(right, 0)
-    rest = (kept_clear(other) for other in place.piece.own if other is not words)
-    found = place.with_words(words, moved)
-    within = room.x <= found.box.x + 0.01 and found.box.right <= room.right + 0.01
-    if within and moved.box.is_clear_of((*taken_in(place.piece.figure), *rest)) and found.box.is_clear_of(others):
-        return found
-    return place
+def _edge(placed: Placed) -> float:
+    return round(placed.x, 1)
+
+
+def _are_in_order(pieces: Iterable[PlacedPiece]) -> bool:
+    return are_in_order(list(chain.from_iterable(place.words for place in pieces)))
+
+
+@dataclass(frozen=True)
+class _Page:
+    """The pieces on a page, whose words are moved one piece after another."""
+
+    blueprint: Blueprint
+    pieces: list[PlacedPiece]
+    room: Box
+
+    def line_up(self, number: int) -> None:
+        """Move words of a piece that are alone at their left edge to the nearest of others at which they may be."""
+        for edge in sorted({_edge(placed) for placed in self.pieces[number].own}):
+            edges = [_edge(words) for place in self.pieces for words in place.words]
+            group = [_edge(placed) == edge for placed in self.pieces[number].own]
+            if edges.count(edge) > sum(group):
+                continue
+            for other in sorted({*edges} - {edge}, key=lambda other: abs(other - edge)):
+                if abs(other - edge) <= FARTHEST_ASIDE and self._move(number, group, other - edge):
+                    break
+
+    def _move(self, number: int, group: Sequence[bool], right: float) -> bool:
+        """Move some words of a piece to the side, if they have room there, near enough to their cells and in order."""
+        place = self.pieces[number]
+        rest = [placed for placed, moves in zip(place.piece.own, group, strict=True) if not moves]
+        moved = list(self._set(place, list(compress(place.piece.own, group)), right))
+        taken = [*taken_in(place.piece.figure), *map(kept_clear, rest)]
+        if len(moved) < sum(group) or not all(placed.box.is_clear_of(taken) for placed in moved):
+            return False
+        others = [other.box for other in (*self.pieces[:number], *self.pieces[number + 1 :])]
+        on_page = [placed.box.moved(place.right, place.down) for placed in moved]
+        if not all(self.room.holds(box) and box.is_clear_of(others) for box in on_page):
+            return False
+        found = place.with_own(sorted([*rest, *moved], key=lambda placed: placed.words.step.number))
+        pieces = [*self.pieces[:number], found, *self.pieces[number + 1 :]]
+        if _are_in_order(self.pieces) and not _are_in_order(pieces):
+            return False
+        self.pieces[number] = found
+        return True
+
+    def _set(self, place: PlacedPiece, group: Sequence[Placed], right: float) -> Iterator[Placed]:
+        """Words moved to the side, as wide as there is room, each below the one before; only those near enough."""
+        top = place.piece.extent.y
+        for placed in group:
+            x = placed.x + right
+            words = placed.words.within(self.room.right - place.right - x)
+            if words.width < NARROWEST_LINES:
+                return
+            moved = Placed(words, x, max(top, placed.y))
+            top = moved.box.bottom + BETWEEN_WORDS
+            at = Workplace.of(self.blueprint, place.piece.figure, placed.words.step)
+            far = at.from_box(moved.box)
+            if abs(right) <= ASKEW or far <= max(NEAR, at.from_box(placed.box) + ASTRAY):
+                yield moved

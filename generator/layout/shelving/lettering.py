@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cached_property
 
 from generator.layout.figure import Figure
+from generator.layout.shelving.aside import lowered
 from generator.layout.shelving.at_cells import at_cells, in_the_corner
 from generator.layout.steps import NARROWEST, Columns, Placed, StepSetter
 from generator.network.blueprint import Blueprint, Step
@@ -19,6 +20,8 @@ BESIDE_FIGURES = 26.0
 UNDER_WORDS = 7.0
 NARROWEST_ASIDE = 115.0
 """No column of words next to a figure is narrower than this."""
+WIDEST_ASIDE = 240.0
+"""Nor is one wider, so that its lines are easy to read."""
 
 
 class WordsPlace(Enum):
@@ -135,32 +138,33 @@ class Lettering:
     def _piece(self, figure: Figure, steps: tuple[Step, ...], new: tuple[Step, ...]) -> Piece:
         match self.wording:
             case WordsPlace.ASIDE:
-                space = self.room - figure.extent.width - BESIDE_FIGURES
                 said = len(new) > 1 or any(step.own for step in new)
-                if said and space >= NARROWEST_ASIDE and (space < 0.5 * self.room or len(steps) > 3):
+                if said and self._space_beside(figure) >= NARROWEST_ASIDE:
                     return self._aside(figure, steps, new)
-            case WordsPlace.AT_CELLS:
-                own = (
-                    in_the_corner(figure, new, self.setter)
-                    if len(new) < 2
-                    else at_cells(self.blueprint, figure, new, self.setter, self.room)
-                )
+            case WordsPlace.AT_CELLS if len(new) > 1:
+                own = at_cells(self.blueprint, figure, new, self.setter, self.room)
                 if own:
                     placed = {words.words.step.number for words in own}
                     rest = tuple(step for step in new if step.number not in placed)
                     return Piece(figure, steps, self._columns(rest, self.room), own)
-            case WordsPlace.OVER:
-                pass
+            case WordsPlace.AT_CELLS | WordsPlace.OVER:
+                own = in_the_corner(figure, new, self.setter) if len(new) == 1 else ()
+                if own:
+                    return Piece(figure, steps, self._columns((), 0), own)
         return Piece(figure, steps, self._over(figure, new), ())
 
     def _aside(self, figure: Figure, steps: tuple[Step, ...], new: tuple[Step, ...]) -> Piece:
         """The words in a column at the right; what has appeared before is repeated where it takes no extra room."""
-        width = self.room - figure.extent.width - BESIDE_FIGURES
+        width = min(self._space_beside(figure), WIDEST_ASIDE)
         column = self._columns(steps, width)
         if column.height > figure.extent.height:
             column = self._columns(new, width)
-        x, y = figure.extent.right + BESIDE_FIGURES, figure.extent.y
-        return Piece(figure, steps, self._columns((), 0), tuple(words.moved(x, y) for words in column.placed), True)
+        own = lowered(self.blueprint, figure, column.placed, figure.extent.right + BESIDE_FIGURES)
+        return Piece(figure, steps, self._columns((), 0), own, True)
+
+    def _space_beside(self, figure: Figure) -> float:
+        """The width that is left for a column of words next to a figure."""
+        return self.room - figure.extent.width - BESIDE_FIGURES
 
     def _over(self, figure: Figure, new: tuple[Step, ...]) -> Columns:
         """The words across the page over a wide figure, or as wide as a narrow one."""

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, product
-from math import ceil
+from math import ceil, fsum
 
 from generator.layout.figure import Figure
 from generator.layout.shelving.at_cells import FARTHEST, ORDERLY, Board, Workplace, kept_clear
+from generator.layout.shelving.order import are_in_order
 from generator.layout.shelving.places import APART, taken_in
 from generator.layout.steps import Placed, StepSetter
 from generator.network.blueprint import Blueprint
@@ -28,20 +29,21 @@ _BACK_UP = 12.0
 _BETWEEN = 6.0
 """The least clear space between words in a column."""
 
+_BALANCED = 0.08
+"""The part of a figure's width by which it may be heavier at one side."""
+
 
 def aligned(blueprint: Blueprint, figure: Figure, own: Sequence[Placed], setter: StepSetter) -> tuple[Placed, ...]:
     """Words at cells, moved to share their left edges where they stay near to their cells."""
     places = {placed.words.step.number: Workplace.of(blueprint, figure, placed.words.step) for placed in own}
     aligner = _Aligner(figure, setter, places, around([figure.extent, *(placed.box for placed in own)]))
-    return aligner.one_by_one(aligner.in_one_column(own))
+    column = aligner.in_one_column(own)
+    ways = (aligner.one_by_one(column), column, aligner.one_by_one(own))
+    return tuple(next((way for way in ways if are_in_order(way)), own))
 
 
 def _edge(placed: Placed) -> float:
     return round(placed.x, 3)
-
-
-def _sides(box: Box) -> tuple[float, float, float, float]:
-    return box.x, box.y, box.right, box.bottom
 
 
 def _scattered(own: Sequence[Placed]) -> int:
@@ -59,35 +61,47 @@ class _Aligner:
     extent: Box
 
     def in_one_column(self, own: Sequence[Placed]) -> Sequence[Placed]:
-        """The words with as many as can be in one column, if they are less scattered so.
+        """The words with as many as can be in one column, if they are less scattered or one-sided so.
 
-        It is at the left edge of some of them, or at the right of the figure.
+        It is at the left edge of some of them, or at the right of cells or of the figure.
         """
+        shared = [edge for edge, _ in Counter(map(_edge, own)).most_common()]
+        beside = [cell.right + APART for at in self.places.values() for cell in at.cells]
         best = own
-        edges = [edge for edge, _ in Counter(map(_edge, own)).most_common()]
-        for edge in (*edges, round(self.figure.extent.right + APART, 3)):
-            if _scattered(best) > 1:
-                found = self._column(own, edge, _scattered(best))
-                best = found if _scattered(found) < _scattered(best) else best
+        for edge in dict.fromkeys((*shared, *(round(edge, 3) for edge in (self.figure.extent.right + APART, *beside)))):
+            if _scattered(best) == 1:
+                break
+            best = min(best, self._column(own, edge, _scattered(best)), key=self._untidiness)
         return best
 
-    def _column(self, own: Sequence[Placed], edge: float, scattered: int) -> Sequence[Placed]:
-        """The words in a column at this edge, save for those that have no place there; all as before if that fails.
+    def _untidiness(self, own: Sequence[Placed]) -> tuple[int, int]:
+        """How scattered words are, and how far from the middle the ink of the figure with them is, in large steps."""
+        boxes = [*(tile.box for tile in self.figure.tiles), *(placed.box for placed in own)]
+        weight = fsum(box.width * box.height for box in boxes)
+        middle = fsum(box.width * box.height * (box.x + box.width / 2) for box in boxes) / weight
+        away = abs(middle - self.extent.x - self.extent.width / 2)
+        return _scattered(own), int(away / (_BALANCED * self.extent.width))
 
-        It fails as well if so many stay where they are that the words are no less scattered than others are.
+    def _column(self, own: Sequence[Placed], edge: float, scattered: int) -> Sequence[Placed]:
+        """The words in a column at this edge, save for those that have no place there, or none below the others.
+
+        All are as before if that fails, or if so many stay where they are that the words are more scattered than
+        others are.
         """
         options: dict[Placed, list[tuple[float, Placed]]] = {}
         edges = {edge}
         for placed in own:
             options[placed] = list(self._options(placed, edge))
             edges |= set() if options[placed] else {_edge(placed)}
-            if len(edges) >= scattered:
+            if len(edges) > scattered:
                 return own
         left: list[Placed] = []
-        while True:
+        while options:
             lost = [placed for placed, places in options.items() if not places]
-            if not lost:
-                break
+            column = None if lost else nearest_in_order(list(options.values()))
+            if column is not None:
+                return sorted([*left, *column], key=lambda placed: placed.words.step.number)
+            lost = lost or [[*options][-1]]
             left += lost
             board = self._board(left)
             options = {
@@ -95,10 +109,7 @@ class _Aligner:
                 for placed, places in options.items()
                 if placed not in lost
             }
-        column = nearest_in_order(list(options.values()))
-        if column is None:
-            return own
-        return sorted([*left, *column], key=lambda placed: placed.words.step.number)
+        return own
 
     def _is_free(self, board: Board, before: Placed, moved: Placed) -> bool:
         """Whether words can be moved in a figure with words that are left where they are."""
@@ -106,25 +117,25 @@ class _Aligner:
             return False
         if _jumps(before, moved, [placed for _, placed in board.found]):
             return False
-        return board.in_order(self.places[moved.words.step.number], moved)
+        return board.in_order(moved)
 
     def _options(self, placed: Placed, edge: float) -> Iterator[tuple[float, Placed]]:
         """The free places of words at an edge that are near enough, each with what speaks against it."""
         at, top = self.places[placed.words.step.number], self.extent.y
         cells = replace(at, weights=())
-        farthest = max(NEAR, cells.distance(*_sides(placed.box)) + ASTRAY)
+        farthest = max(NEAR, cells.from_box(placed.box) + ASTRAY)
         for words in self.setter.narrow(placed.words.step):
-            right = edge + words.width
+            right, lowest = edge + words.width, self.extent.bottom - words.height
             reach = at.reach(edge, right, words.height)
             if not reach or right > self.extent.right + 0.01:
                 continue
             beside = [box for box in self._taken if box.x < right and edge < box.right]
             first = ceil((max(top, reach[0]) - top) / _STEP)
-            last = int((min(reach[1], self.extent.bottom - words.height) - top) / _STEP)
-            for y in (placed.y, *(top + _STEP * number for number in range(first, last + 1))):
+            last = int((min(reach[1], lowest) - top) / _STEP)
+            for y in (min(placed.y, lowest), *(top + _STEP * number for number in range(first, last + 1))):
                 box = Box(edge, y, words.width, words.height)
-                far = at.distance(*_sides(box))
-                if far <= NEAR and cells.distance(*_sides(box)) <= farthest and box.is_clear_of(beside):
+                far = at.from_box(box)
+                if far <= NEAR and cells.from_box(box) <= farthest and box.is_clear_of(beside):
                     yield far + 0.25 * words.height, Placed(words, edge, y)
 
     @cached_property
@@ -155,15 +166,11 @@ class _Aligner:
     def _at_edges(self, board: Board, placed: Placed, edges: Sequence[float]) -> Iterator[Placed]:
         """The free places of placed words at some left edges, in this order, if they are not much farther away."""
         at, box = self.places[placed.words.step.number], placed.box
-        farthest = min(FARTHEST, at.distance(*_sides(box)) + ASTRAY)
+        farthest = min(FARTHEST, at.from_box(box) + ASTRAY)
         for edge, words in product(edges, self.setter.narrow(placed.words.step)):
             for y in dict.fromkeys((box.y, box.y + (box.height - words.height) / 2, box.bottom - words.height)):
                 moved = Placed(words, edge, y)
-                if (
-                    at.distance(*_sides(moved.box)) <= farthest
-                    and moved.box.is_clear_of(board.taken)
-                    and board.in_order(at, moved)
-                ):
+                if at.from_box(moved.box) <= farthest and moved.box.is_clear_of(board.taken) and board.in_order(moved):
                     yield moved
 
 

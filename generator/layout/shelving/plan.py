@@ -12,6 +12,7 @@ from typing import TypeAlias
 from generator.layout.shelving.format import Format
 from generator.layout.shelving.lettering import Piece, going_on
 from generator.layout.shelving.one_column import aligned
+from generator.layout.shelving.sequence import in_sequence
 from generator.layout.shelving.shelves import (
     BETWEEN_SHELVES,
     Shelf,
@@ -33,7 +34,7 @@ MOST_UNEVEN = 0.195
 """How much the heights of pages may differ, as a part of the room's height."""
 NARROWEST = 0.5
 """What is less wide than this part of the room leaves much of a page empty at both sides."""
-UNEVEN, TABLELESS = 1.01, 1.02
+UNEVEN, TABLELESS = 2.01, 1.02
 """What it costs, in pages, that pages are filled unevenly, and that one lacks the table that it is looked up in."""
 RAGGED = 0.5
 """What it costs, in pages, that a row holds more puzzles than one before it: they grow, so that fewer have room."""
@@ -41,6 +42,8 @@ TORN = 0.4
 """How much worse a plan is when any shelf has parts of several blocks, and again when every shelf has."""
 BROKEN = 0.8
 """How much worse a plan is when any expression goes on in another row, though that may leave room for larger cells."""
+DISORDERED = 0.6
+"""How much worse a plan is when any of its pages has words of a step before those of an earlier one."""
 UNEVENNESS = 2.0
 """How much worse a plan is for each part of a page that its pages differ by beyond what they may."""
 NEARNESS = 0.6
@@ -194,7 +197,8 @@ class Plan:
         pieces = [piece for page in self.pages for shelf in page for piece in shelf.pieces]
         even = max(0.0, 1 - UNEVENNESS * max(0.0, self._unevenness - MOST_UNEVEN))
         torn = TORN ** (bool(self.torn) + self.torn) * BROKEN ** any(piece.figure.broken for piece in pieces)
-        return self.size * self.fullness * even * (1 + NEARNESS * self.nearness) * float(torn)
+        orderly = 1.0 if self._is_in_sequence else DISORDERED
+        return self.size * self.fullness * even * (1 + NEARNESS * self.nearness) * float(torn) * orderly
 
     @cached_property
     def nearness(self) -> float:
@@ -202,6 +206,11 @@ class Plan:
         pieces = [piece for page in self.pages for shelf in page for piece in shelf.pieces]
         words = sum(len(piece.own) + len(piece.over.steps) for piece in pieces)
         return fsum(len(piece.own) * (ASIDE if piece.aside else 1) for piece in pieces) / max(1, words)
+
+    @cached_property
+    def _is_in_sequence(self) -> bool:
+        """Whether the words on each page come in the order of the steps; puzzles may be worked on in any order."""
+        return bool(self.cutter.blueprint.common) or all(map(in_sequence, self.pages))
 
     @cached_property
     def torn(self) -> float:
