@@ -263,7 +263,7 @@ def test_a_list_that_cannot_be_used_is_refused_in_the_words_of_the_page(roster: 
             'hw1/assignment.toml: paper \'1\' ist unbekannt; nehmen Sie "a4" oder "letter"',
         ),
         ("colour = 1", "hw1/assignment.toml: 'colour' ist hier unbekannt; nehmen Sie eines von accept, answers"),
-        ("paper =", "hw1/assignment.toml, Zeile 1: kein gültiges TOML: "),
+        ("paper =", "hw1/assignment.toml, Zeile 3: kein gültiges TOML: paper =; nach = fehlt der Wert"),
         ('[[exercise]]\nname = "lstn"', "hw1/assignment.toml, Aufgabe 1: keine Übung heißt 'lstn'; meinten Sie lstm"),
         (
             '[[exercise]]\nname = "lstm"\n[exercise.set]\nstep = 2',

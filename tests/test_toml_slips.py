@@ -27,6 +27,7 @@ def said_of(tmp_path: Path, text: str) -> str:
         ("title = “Homework”", "write straight quotation marks"),
         ("title = „Hausaufgabe“", "write straight quotation marks"),
         ("title = Homework", "text is written between quotation marks"),
+        ("title =", "the value after = is missing"),
         ("points = 12,5", "write a decimal point"),
         ("due = 26.11.2026 18:00", "write a number as in 20 or 0.5, and anything else between quotation marks"),
         ("[marking", "a bracket is missing"),

@@ -38,6 +38,7 @@ _SLIPS: tuple[tuple[Callable[[str, str], object], Said], ...] = (
         lambda line, _fault: re.search(r"(?i)=\s*(true|false|yes|no|on|off)\b", line),
         say("write true or false, in small letters"),
     ),
+    (lambda line, _fault: re.search(r"=\s*$", line), say("the value after = is missing")),
     (lambda line, _fault: re.search(r"=\s*[-+]?\d+,\d", line), say("write a decimal point")),
     (
         lambda line, _fault: re.search(r"=\s*[-+.\d]", line),
