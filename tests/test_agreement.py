@@ -223,3 +223,21 @@ def test_two_students_with_the_numbers_of_each_others_sheets_have_swapped_them()
     reports[3] = report(sheets[3], dict(key_of(sheets[4])))
     found = {copy.student: copy.swapped for copy in find_copies(reports, sheets)}
     assert found == {"student 1": True, "student 2": True, "student 3": False}
+
+
+@pytest.mark.parametrize(
+    ("of_exercise", "matching", "copied"),
+    [(3, 3, True), (2, 2, False), (20, 11, True), (20, 10, False)],
+)
+def test_an_exercise_is_copied_with_three_wrong_numbers_and_most_of_them(
+    of_exercise: int, matching: int, copied: bool
+) -> None:
+    other = [Address("gcn", 1, "Z", row, 1) for row in range(30)]
+    own = [Address("mlp", 1, "Z", row, 1) for row in range(of_exercise)]
+    found = copying.copied_exercises([*other, *own], [*other, *own[:matching]])
+    assert found == (("gcn", "mlp") if copied else ("gcn",))
+
+
+def test_exercises_that_show_it_only_together_are_all_copied() -> None:
+    cells = [Address(name, 1, "Z", row, 1) for name in ("gcn", "mlp", "gru", "lstm", "bert") for row in range(2)]
+    assert copying.copied_exercises(cells, cells) == ("gcn", "mlp", "gru", "lstm", "bert")

@@ -12,6 +12,10 @@ import pytest
 from generator.assignment.answer_sheet import answer_sheet
 from generator.assignment.description import read_assignment
 from generator.assignment.issue import hand_out
+from generator.assignment.record import read_record
+from grader.answers.arrival.receipts import ReceiptDesk
+from grader.answers.collecting import collect
+from grader.answers.files import HandedFile
 from tests.homework import filled, grade, grades, make_homework, sheet_of
 
 
@@ -330,6 +334,19 @@ def test_a_foreign_sheet_is_named_at_its_owner_too(homework: Path, inbox: Path) 
     for student in ("ada", "ben"):
         assert "was issued to ada, not to ben; ask both students" in grades(homework)[student]["note"]
     assert grades(homework)["ada"]["note"].startswith("nothing handed in; ")
+
+
+def test_where_a_service_knows_the_sender_only_the_owners_note_names_somebody(homework: Path) -> None:
+    assignment = read_assignment(homework)
+    record = read_record(assignment.issued_file, assignment.blueprints)
+    text = filled(sheet_of(homework, "ada"))
+    handed = HandedFile("upload.csv", text, students=("ben",))
+    found = collect([handed], record, assignment.students(), ReceiptDesk(None, ()))
+    assert [str(note) for note in found.of("ada").notes] == [
+        "upload.csv: ben handed in this worksheet, which does not count; ask both students"
+    ]
+    assert [str(note) for note in found.of("ben").notes] == [str(said) for said in found.problems]
+    assert "ada" not in str(found.problems[0])
 
 
 def test_a_sheet_without_its_line_of_headings_is_named_at_the_student_whose_id_it_has(

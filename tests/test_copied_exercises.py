@@ -88,6 +88,7 @@ def test_what_earns_nothing_says_so_and_is_not_praised(homework: Path, kind: str
     page = (homework / "marks" / "feedback" / f"ada.{kind}").read_text("utf-8")
     assert page.count(said) == 1
     assert "0 % of the credit" not in page
+    assert "made up" not in page
     assert "follow from your own earlier cells" not in page
 
 

@@ -85,7 +85,7 @@ def test_sentences_are_found_wherever_they_are_said(needed: Needed) -> None:
         (Sentence("size of a message"), "generator/exercises/graphs/gcn.py"),
         (Sentence("page {number} of {pages}"), "generator/sheet/heading.py"),
         (Sentence("tanh was not applied"), "generator/network/operations"),
-        (Sentence("nothing handed in"), "grader/marking/student_report.py"),
+        (Sentence("nothing handed in"), "grader/marking/report.py"),
         (Sentence("unreadable"), "grader/reports/machine_reports.py"),
         (Sentence("{file}: not a text file; save it as CSV (UTF-8)"), "generator/files.py"),
         (Sentence("Heat map"), "templates/class.html.jinja"),

@@ -45,6 +45,11 @@ def test_a_class_without_names_gets_numbered_sheets(here: Path) -> None:
     assert len(texts(here / "hw" / "class.pdf")) == 6
 
 
+def test_a_single_page_is_one_page(here: Path) -> None:
+    done("new", "hw", "--exercise", "softmax", "--count", "1")
+    assert "class.pdf: 1 page A4" in done("generate", "hw")
+
+
 def test_parameters_and_points_are_written_into_the_description(here: Path) -> None:
     done(
         "new",

@@ -24,7 +24,7 @@ from grader.answers.counting import Certainty, Handed
 from grader.answers.files import HandedFile, UnreadFileError
 from grader.answers.fitting import fitted
 from grader.answers.merging import Attempt
-from grader.answers.owners import MOST_UNKNOWN, Owners
+from grader.answers.owners import MOST_UNKNOWN, Owners, handed_in_by_others
 from grader.answers.reading import read_submissions
 from grader.answers.student_names import StudentNames
 from grader.answers.submission import Submission
@@ -172,11 +172,7 @@ class _Tray:
         if not owner or owner in students:
             return
         if certain:
-            said = say(
-                "{file}: {others} handed in this worksheet, which does not count; ask both students",
-                file=submission.file,
-                others=", ".join(students),
-            )
+            said = handed_in_by_others(submission.file, students)
         self._collection.note(said, (owner,))
 
     def _sort_one(

@@ -64,3 +64,12 @@ class Owners:
 
     def _may_be_named(self, owner: str, known: Sequence[str]) -> bool:
         return owner in self.current and (not known or owner in known)
+
+
+def handed_in_by_others(file: str, students: Sequence[str]) -> Said:
+    """What the teacher reads at a student whose worksheet these handed in."""
+    return say(
+        "{file}: {others} handed in this worksheet, which does not count; ask both students",
+        file=file,
+        others=", ".join(students),
+    )

@@ -143,7 +143,7 @@ class Comparison:
             matches = [cell for cell, code in wrong.items() if theirs.get(cell) == code]
             if len(matches) < max(Fraction(LEAST_MATCHES), LEAST_SHARE * len(wrong)):
                 continue
-            exercises = _copied_exercises(wrong, matches)
+            exercises = copied_exercises(wrong, matches)
             if source.owns_what(sheet, exercises) and surprise()(sheet, source) >= least_bits:
                 cells = frozenset(cell for cell in sheet.cells_with(theirs) if cell.exercise in exercises)
                 copies.append(CopiedWork(student, source.student, len(matches), len(wrong), exercises, cells))
@@ -182,7 +182,7 @@ class Comparison:
         return {cell: self._codes.value(code) for cell, code in numbers.items()}
 
 
-def _copied_exercises(wrong: Iterable[Address], matches: Iterable[Address]) -> tuple[str, ...]:
+def copied_exercises(wrong: Iterable[Address], matches: Iterable[Address]) -> tuple[str, ...]:
     """The exercises whose wrong numbers are mostly the source's; if none shows it by itself, all with any of them."""
     of_wrong, found = (Counter(cell.exercise for cell in cells) for cells in (wrong, matches))
     shown = [

@@ -50,8 +50,9 @@ def report_of(
         for shift in shifts:
             submission = shift.undone(submission)
         marks = _marked(assignment, worksheet, submission, copied)
-    # What was shifted is odd by that alone: nobody is said to have made it up.
-    odd = {line.exercise for shift in shifts for line in shift.lines} if not assignment.reads_shifted else set()
+    # What was shifted or copied is odd by that alone: nobody is said to have made it up.
+    left = () if assignment.reads_shifted else shifts
+    odd = {*copied, *(line.exercise for shift in left for line in shift.lines)}
     marks = tuple(_without_suspicion(found) if found.cell.exercise in odd else found for found in marks)
     shifted = tuple(shift.remark(assignment.reads_shifted) for shift in shifts)
     late = tuple(marked_late(assignment.deadline, student.id, receipt))
