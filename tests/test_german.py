@@ -229,7 +229,7 @@ def test_no_report_on_odd_files_says_an_english_sentence_in_a_german_class(tmp_p
     remarks = {
         sentence
         for path, call in calls("say")
-        if Path(path).stem in ("submission", "collecting", "grading")
+        if Path(path).stem in ("submission", "reading", "collecting", "grading")
         for sentence in literals(call)
     }
     assert len(remarks) > 10
