@@ -65,7 +65,7 @@ def test_a_few_lines_count_for_nothing_either_where_their_owner_handed_in_nothin
     ada, ben = filled(sheet_of(homework, "ada")), filled(sheet_of(homework, "ben"))
     (inbox / "mine.csv").write_text(ben + ada.splitlines()[1] + "\n", encoding="utf-8")
     assert grade(homework, inbox).exit_code == 1
-    assert (grades(homework)["ada"]["score"], grades(homework)["ben"]["percent"]) == ("", "100")
+    assert (grades(homework)["ada"]["score"], grades(homework)["ben"]["percent"]) == ("0", "100")
 
 
 def test_a_file_that_names_nobody_never_counts_beside_one_that_names_its_owner(homework: Path, inbox: Path) -> None:
@@ -276,7 +276,7 @@ def test_a_file_named_after_another_student_is_nobodys_until_a_person_decides(ho
     result = grade(homework, inbox)
     assert result.exit_code == 1
     assert "the file and its folder name different students, ben, ada" in result.stderr
-    assert {line["score"] for line in grades(homework).values()} == {""}
+    assert {line["score"] for line in grades(homework).values()} == {"0"}
 
 
 @pytest.mark.parametrize(("share", "told"), [(0.45, True), (0.55, False)])

@@ -144,7 +144,7 @@ def test_without_a_penalty_it_is_said_and_costs_nothing(tmp_path: Path) -> None:
     folder = make_homework(tmp_path)
     describe(folder, 'due = "2020-12-01T18:00:00+01:00"')
     assert grade(folder, download(folder, blackboard(ada="01-18-00-01", ben="01-18-00-00"))).exit_code == 0
-    assert taken_off(folder) == {"ada": "0", "ben": "0", "cyd": ""}
+    assert taken_off(folder) == {"ada": "0", "ben": "0", "cyd": "0"}
     said = "handed in at 2020-12-01 18:00:01, after it was due, 2020-12-01 18:00 (UTC+01:00)"
     assert said in (folder / "marks" / "feedback" / "ada.html").read_text(encoding="utf-8")
     assert grades(folder)["ben"]["note"] == ""
@@ -164,7 +164,7 @@ def test_of_several_files_the_newest_that_counts_decides(homework: Path) -> None
     archive = homework.parent / "download.zip"
     archive.write_bytes(zipped(files))
     grade(homework, archive)
-    assert taken_off(homework) == {"ada": "18.8", "ben": "0", "cyd": ""}
+    assert taken_off(homework) == {"ada": "18.8", "ben": "0", "cyd": "0"}
 
 
 def test_whoever_hands_in_the_same_again_is_not_late_by_that(homework: Path) -> None:
@@ -182,7 +182,7 @@ def test_a_mark_of_canvas_without_a_time_is_for_a_person_and_costs_nothing(homew
     assert result.exit_code == 1
     assert "ada: the learning platform marks this as late and does not say when" in result.stderr
     assert "ben" not in result.stderr  # not marked: in time
-    assert taken_off(homework) == {"ada": "0", "ben": "0", "cyd": ""}
+    assert taken_off(homework) == {"ada": "0", "ben": "0", "cyd": "0"}
 
 
 def test_the_teacher_may_say_when_somebody_handed_in_and_give_more_time(homework: Path) -> None:
@@ -200,7 +200,7 @@ def test_the_teacher_may_say_when_somebody_handed_in_and_give_more_time(homework
     (folder / "assignment.toml").write_text(f"{text}\n{table}", encoding="utf-8")
     result = grade(folder, download(folder, names))
     assert result.exit_code == 0, result.stderr
-    assert taken_off(folder) == {"ada": "18.8", "ben": "0", "cyd": ""}
+    assert taken_off(folder) == {"ada": "18.8", "ben": "0", "cyd": "0"}
 
 
 def test_a_time_for_somebody_who_is_not_on_the_roster_is_put_before_a_person(homework: Path) -> None:
@@ -221,7 +221,7 @@ def test_where_nobody_says_when_they_handed_in_a_person_is_asked_once(homework: 
     result = grade(homework, inbox)
     assert result.exit_code == 1
     assert result.stderr.count("it is not known when these students handed in: ada, ben; nothing was taken off") == 1
-    assert taken_off(homework) == {"ada": "0", "ben": "0", "cyd": ""}
+    assert taken_off(homework) == {"ada": "0", "ben": "0", "cyd": "0"}
 
 
 def test_where_late_work_costs_nothing_nobody_is_asked_when_it_came(tmp_path: Path) -> None:

@@ -34,8 +34,7 @@ def mark(asked: Mapping[str, Any], files: Files, tell: Tell) -> Answer:
         if not handed:
             raise ByhandError("nothing was handed in yet; give answer sheets, a folder of them, or a zip archive")
         sheets = ["--sheets"] if asked["sheets"] else []
-        # The marks are handed out as a zip of their own: those in the folder stay as they are.
-        ran = run(grade, ["--jobs", "1", "--fewer", *sheets, "--", str(folder), *map(str, handed)], tell)
+        ran = run(grade, ["--jobs", "1", *sheets, "--", str(folder), *map(str, handed)], tell)
         marks = folder / MARKS
         shown = {name: (marks / name).read_bytes() for name in SHOWN}
         feedback = {f"feedback/{path.name}": path.read_bytes() for path in sorted((marks / "feedback").glob("*.html"))}

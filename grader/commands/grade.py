@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from grader.reports.publishing import Papers
 
 
+MOST_NAMED = 10
+"""The most students that a warning names."""
+
+
 @click.command()
 @click.argument("target", metavar="NAME|FOLDER")
 @click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SUBMISSION...")
@@ -34,7 +38,6 @@ if TYPE_CHECKING:
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Number of processes; one per core by default.")
 @click.option("--sheets", is_flag=True, help="Also write every sheet as a PDF with the typed answers, marked.")
-@click.option("--fewer", is_flag=True, help="Although students who were marked before are not in these files.")
 @click.option(
     "--pushes",
     type=click.Path(path_type=Path),
@@ -49,7 +52,6 @@ def grade(
     out: Path | None,
     jobs: int | None,
     sheets: bool,
-    fewer: bool,
     pushes: Path | None,
 ) -> None:
     """Mark what came back of the assignment FOLDER: files, folders or zip archives of answer sheets.
@@ -58,10 +60,10 @@ def grade(
     """
     numbers = ChosenNumbers(seed, settings, given_file)
     if not _is_loose(target, numbers):
-        _grade_assignment(Path(target), submissions, _Wishes(out, jobs, sheets, fewer, pushes))
+        _grade_assignment(Path(target), submissions, _Wishes(out, jobs, sheets, pushes))
         return
-    if len(submissions) != 1 or sheets or fewer or pushes or jobs:
-        raise ByhandError(f"{target}: give one answer sheet of it, without --sheets, --fewer, --pushes and --jobs")
+    if len(submissions) != 1 or sheets or pushes or jobs:
+        raise ByhandError(f"{target}: give one answer sheet of it, without --sheets, --pushes and --jobs")
     from grader.commands.loose import grade_loose
 
     grade_loose(target, numbers, submissions[0], out)
@@ -87,7 +89,6 @@ class _Wishes:
     out: Path | None
     jobs: int | None
     sheets: bool
-    fewer: bool
     pushes: Path | None
 
 
@@ -98,6 +99,7 @@ def _grade_assignment(folder: Path, submissions: Sequence[Path], wishes: _Wishes
     from generator.layout import Paper
     from generator.layout.pictures import Drawings
     from grader.marking.grading import grade_class
+    from grader.reports.earlier import Earlier
     from grader.reports.publishing import PaperMaking, publish
 
     assignment = read_assignment(folder)
@@ -109,14 +111,23 @@ def _grade_assignment(folder: Path, submissions: Sequence[Path], wishes: _Wishes
     making = PaperMaking(assignment, drawings, wishes.sheets, still_open)
     with hire(wishes.jobs) as crew, progress("marking ", students) as done:
         graded = grade_class(assignment, submissions, making, crew, done, taken, out)
+    lost = Earlier.of(out).lost(graded.reports)
     with progress("writing ", students) as done:
-        remarks = publish(graded, out, making, done, wishes.fewer)
+        remarks = publish(graded, out, making, done)
     if removed := _remove_sheets(graded, out / "sheets", wishes.sheets):
         click.echo(f"{out / 'sheets'}: {removed} marked sheets of an earlier run were removed")
     if wishes.sheets:
         _publish_sheets(graded, out / "sheets")
     handed = sum(bool(report.file) for report in graded.reports)
     click.echo(f"{handed} of {len(graded.reports)} students marked; see {out / 'class.html'}")
+    if lost:
+        named = ", ".join([*lost[:MOST_NAMED], *(["…"] if len(lost) > MOST_NAMED else [])])
+        click.echo(
+            f"byhand: warning: {out}: marked before, but not in these files: {named} ({len(lost)} of the class); they "
+            "have no marks now, and changes.csv says what they had; give the whole folder of what was handed in, or "
+            "another --out for a part of it",
+            err=True,
+        )
     if still_open and assignment.deadline:
         closes = assignment.deadline.written(assignment.deadline.closes)
         click.echo(f"until {closes} students can hand in again, and feedback says only what was read; then mark again")

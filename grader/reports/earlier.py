@@ -10,7 +10,6 @@ from generator.commands.status import read_grades
 from generator.errors import ByhandError
 from grader.marking.report import Result
 
-MOST_NAMED = 10
 PAPERS = {"feedback": (".md", ".html"), "gradescope": (".json",)}
 """The folders of files about single students, named by id, with the endings of these files."""
 
@@ -34,19 +33,6 @@ class Earlier:
     def lost(self, reports: Iterable[Result]) -> Sequence[str]:
         """Who was marked before and handed in nothing now, not even a file that cannot be read."""
         return [each.student.id for each in reports if each.handed_in_nothing and each.student.id in self.marked]
-
-
-def check_nobody_is_lost(lost: Sequence[str], out: Path) -> None:
-    """Raise ByhandError if marks would be replaced by nothing."""
-    if lost:
-        raise ByhandError(
-            "{out}: marked before, but not in these files: {students} ({count} of the class); nothing was written. "
-            "Give the whole folder of what was handed in, another --out for a part of it, or --fewer if they really "
-            "handed in nothing",
-            out=out,
-            count=len(lost),
-            students=", ".join([*lost[:MOST_NAMED], *(["…"] if len(lost) > MOST_NAMED else [])]),
-        )
 
 
 def remove_outdated(folder: Path, endings: Collection[str], known: Collection[str], kept: Collection[str]) -> int:

@@ -50,18 +50,18 @@ def grade(report: Result, words: Words) -> str:
     """The line of grades.csv about a student, with the notes in these words.
 
     `score` is what counts: `earned`, less what is `taken_off` for late work. Scores are rounded to two decimals here,
-    and not before. Of those of whom nothing was marked nothing was scored or counted: 0 is what marked work can earn.
+    and not before. Work that was not handed in earns 0, and the note says so.
     """
-    counts = (report.count(verdict) if report.handed_in else "" for verdict in Verdict)
-    percent = percent_text(report.percent, 1) if report.handed_in else ""
+    counts = (report.count(verdict) for verdict in Verdict)
     notes = (*(note.worded(words) for note in report.notes), late_note(report, words))
     cells = (
         *(for_csv(text) for text in (report.student.id, report.student.name, report.worksheet)),
-        *(_score(report), score_text(report.points), percent),
+        *(score_text(number) for number in (report.score, report.points)),
+        percent_text(report.percent, 1),
         *counts,
         for_csv(report.file),
         for_csv("; ".join(filter(None, notes)), MOST_NOTE),
-        *(score_text(number) if report.handed_in else "" for number in (report.earned, report.taken_off)),
+        *(score_text(number) for number in (report.earned, report.taken_off)),
     )
     return grades_line(cells, words)
 

@@ -23,7 +23,7 @@ from grader.reports import gradebook
 from grader.reports.changes import CHANGES, Changes
 from grader.reports.class_figures import ClassFigures, Tally
 from grader.reports.class_report import class_page, links_from
-from grader.reports.earlier import PAPERS, Earlier, check_nobody_is_lost, remove_outdated
+from grader.reports.earlier import PAPERS, Earlier, remove_outdated
 from grader.reports.feedback import TaskView, task_views
 from grader.reports.machine_reports import (
     form_feedback,
@@ -123,19 +123,14 @@ def publish(
     out: Path,
     making: PaperMaking,
     done: Callable[[int], None] = lambda _count: None,
-    fewer: bool = False,
 ) -> tuple[Said, ...]:
     """Write every report, and remove those of students who were marked before. The same marks give the same bytes.
 
-    ByhandError, with nothing written, if students were marked before and there is nothing of them now, unless `fewer`.
     Returns what a person should know about earlier marks. `done` is called with 1 for every student. With marked
     sheets, the class page leads to these; they are written by others.
     """
     with only_one(out):
-        earlier = Earlier.of(out)
-        if not fewer:
-            check_nobody_is_lost(earlier.lost(graded.reports), out)
-        known = earlier.students.union(report.student.id for report in graded.reports)
+        known = Earlier.of(out).students.union(report.student.id for report in graded.reports)
         for folder, endings in PAPERS.items():
             remove_drafts(out / folder)
             remove_outdated(out / folder, endings, known, graded.handed_in)
