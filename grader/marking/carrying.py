@@ -130,13 +130,13 @@ class Carrying:
         """The incorrect cells that were filled in without any work, so that nothing follows from them.
 
         A cell with a named slip was worked out, however alike the numbers are, unless its whole block is one number,
-        or its step in that block; so was a mark of two that can be chosen.
+        or its step in that block and the slip is a new one; so was a mark of two that can be chosen.
         """
         marks = grid.formula.marks  # there the wrong number is always the same one
         worked_out = marks and self._mistaken.isdisjoint(grid.formula.grids()) and not self._sheet_filled_in()
         if self._block_filled_in(grid) and not worked_out:
             return incorrect
-        if not marks:
+        if not marks and not incorrect <= slips.kept_up:
             filling = incorrect if self._step_filled_in(grid) else self._follows_from_filling(grid, form, incorrect)
             if filling:
                 self._filled_in[grid.name] = self._with_typed(grid, form, filling)

@@ -83,6 +83,7 @@ class _TaskMarking:
         self._unrounded = Unrounded(task.blueprint, self._key, self._answers, self._forms)
         self._repeats = repeats
         self._made: set[Said] = set()
+        self._evident: set[Said] = set()
         self._inquiries: dict[str, Inquiry] = {}
 
     def marks(self) -> Iterator[Mark]:
@@ -251,8 +252,10 @@ class _TaskMarking:
             self._unrounded.take_in_wrong(grid, own, right)
         inquiry = inquire(grid, form, answers, verdicts, right, guessed, frozenset(self._made), unrounded)
         self._inquiries[grid.name] = inquiry
-        naming = inquiry.naming
+        naming = inquiry.naming_after(self._evident)
         self._made.update(naming.named.values())
+        if len({answer.number for answer in answers}) > 1:  # one number throughout may be no work at all
+            self._evident.update(naming.named.values())
         return naming
 
 

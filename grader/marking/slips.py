@@ -38,12 +38,14 @@ LEAST_NEIGHBOUR_BITS = 5.0
 class Naming:
     """The slips of a grid's incorrect cells, by place, and all places that some slip explains, even if two do.
 
-    In `usual` places one of the usual slips does, not only a mix-up of grids.
+    In `usual` places one of the usual slips does, not only a mix-up of grids; in those that are `kept_up` one that was
+    evident in an earlier grid.
     """
 
     named: Mapping[int, Said]
     explained: frozenset[int]
     usual: frozenset[int]
+    kept_up: frozenset[int] = frozenset()
 
 
 NOT_NAMED = Naming({}, frozenset(), frozenset())
@@ -70,10 +72,7 @@ class Inquiry:
     def naming(self) -> Naming:
         """The slips that were made; one with thin evidence is not named if it was missed elsewhere on the sheet."""
         enough = [one for one in self.suspects if self.evidence.is_enough(one)]
-        explained, usual = (
-            frozenset[int]().union(*(suspect.explains for suspect in some))
-            for some in (enough, filter(attrgetter("usual"), enough))
-        )
+        explained, usual = _explained(enough), _explained(filter(attrgetter("usual"), enough))
         suspects = [one for one in self.suspects if not self.evidence.is_thin(one)]
         named: dict[int, Said] = {}
         wrong = self.wrong
@@ -84,6 +83,15 @@ class Inquiry:
             if _is_neighbour(place, self.grid, self.form, self.evidence):
                 named[place] = NEIGHBOUR
         return Naming(named, explained | named.keys(), usual)
+
+    def naming_after(self, evident: Collection[Said]) -> Naming:
+        """The same, with the places that slips explain which were evident in earlier grids, however little shows here."""
+        kept_up = _explained(one for one in self.suspects if one.slip in evident)
+        return replace(self.naming, explained=self.naming.explained | kept_up, kept_up=kept_up)
+
+
+def _explained(suspects: Iterable[Suspect]) -> frozenset[int]:
+    return frozenset[int]().union(*(suspect.explains for suspect in suspects))
 
 
 def inquire(
