@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import product
+from itertools import product, starmap
 from math import inf
 
 from generator.layout.figure import Figure
@@ -49,20 +49,29 @@ class Workplace:
         """From words to its nearest cells or weights: the eye follows a row more easily than it goes up, or down."""
         nearest = inf
         for x, y, end, low in self._edges:
-            far = ACROSS * (left - end if left > end else x - right if x > right else 0.0)
-            far += UP * (y - bottom) if y > bottom else DOWN * (top - low) if top > low else 0.0
-            nearest = min(nearest, far)
+            far = UP * (y - bottom) if y > bottom else DOWN * (top - low) if top > low else 0.0
+            if far < nearest:
+                far += ACROSS * (left - end if left > end else x - right if x > right else 0.0)
+                nearest = min(nearest, far)
         return nearest
 
     def from_box(self, box: Box) -> float:
         """The distance from words in a box."""
         return self.distance(box.x, box.y, box.right, box.bottom)
 
-    def reach(self, left: float, right: float, height: float) -> tuple[float, float] | None:
-        """The highest and the lowest place of words of a height between two edges at its cells; None if all are far."""
-        spare = [(FARTHEST - ACROSS * max(0.0, left - end, x - right), y, low) for x, y, end, low in self._edges]
+    def from_cells(self, box: Box) -> float:
+        """The distance from words in a box to its nearest cell, though a weight may be nearer."""
+        return self._without_weights.from_box(box)
+
+    def reach(self, left: float, right: float, height: float, farthest: float) -> tuple[float, float] | None:
+        """The highest and the lowest place of words of a height between two edges that is near enough, if any."""
+        spare = [(farthest - ACROSS * max(0.0, left - end, x - right), y, low) for x, y, end, low in self._edges]
         near = [(y - height - rest / UP, low + rest / DOWN) for rest, y, low in spare if rest >= 0]
         return (min(top for top, _ in near), max(bottom for _, bottom in near)) if near else None
+
+    @cached_property
+    def _without_weights(self) -> Workplace:
+        return replace(self, weights=())
 
     @cached_property
     def _edges(self) -> Sequence[tuple[float, float, float, float]]:
@@ -121,12 +130,12 @@ class Board:
         """
         narrow, extent = self.setter.narrow(at.step)[: self.placing.widths], self.figure.extent
         inside, beyond = _divided(self._nearest(at, beside_cells(self.taken, at.cells, narrow, extent)), extent.x)
-        yield from inside
-        yield from _divided(self._nearest(at, self._levels(at.cells, narrow, extent)), extent.x)[0]
+        yield from starmap(Placed, inside)
+        yield from starmap(Placed, _divided(self._nearest(at, self._levels(at.cells, narrow, extent)), extent.x)[0])
         inside, farther = _divided(self._nearest(at, beside_leads(self.taken, at.cells, narrow, extent)), extent.x)
-        yield from inside
+        yield from starmap(Placed, inside)
         if not self.figure.blocks:
-            yield from (*beyond, *farther)
+            yield from starmap(Placed, (*beyond, *farther))
 
     def _levels(self, cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box) -> Iterator[Corner]:
         """Places level with the words of another step, at the cells or beside these words; and above or below them."""
@@ -141,7 +150,7 @@ class Board:
                     yield words, cell.right + APART, y
                     yield words, other.box.right + APART, y
 
-    def _nearest(self, at: Workplace, places: Iterator[Corner]) -> Iterator[Placed]:
+    def _nearest(self, at: Workplace, places: Iterator[Corner]) -> list[Corner]:
         """Those of some places that are near enough and within the room, the nearest first."""
         extent = around([self.figure.extent, *(placed.box for _, placed in self.found)])
         start, end, room = extent.x, extent.right, self.room
@@ -152,7 +161,7 @@ class Board:
                 far = at.distance(x, y, right, y + height)
                 if far <= self.placing.farthest:
                     near.append((far + 0.25 * height, number, words, x, y))
-        return (Placed(words, x, y) for _, _, words, x, y in sorted(near))
+        return [(words, x, y) for _, _, words, x, y in sorted(near)]
 
     def in_order(self, placed: Placed) -> bool:
         """Whether the words of a step come after those of earlier steps, and before those of later ones."""
@@ -224,7 +233,6 @@ def kept_clear(placed: Placed) -> Box:
     return placed.box.grown(APART, OVER, APART, OVER)
 
 
-def _divided(places: Iterable[Placed], edge: float) -> tuple[list[Placed], list[Placed]]:
+def _divided(places: Sequence[Corner], edge: float) -> tuple[list[Corner], list[Corner]]:
     """The places that are right of an edge, and those that reach beyond it."""
-    found = list(places)
-    return [placed for placed in found if placed.x >= edge], [placed for placed in found if placed.x < edge]
+    return [place for place in places if place[1] >= edge], [place for place in places if place[1] < edge]
