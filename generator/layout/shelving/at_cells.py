@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import product, starmap
+from itertools import product
 from math import inf
 
 from generator.layout.figure import Figure
@@ -112,10 +112,12 @@ class Board:
 
     def place(self, at: Workplace) -> bool:
         """Place the words of a step as near as can be to its cells or weights; False where they find no place."""
-        for placed in self._free_or_not(at):
-            if placed.box.is_clear_of(self.taken) and self.in_order(placed):
-                self.keep(at, placed)
-                return True
+        for words, x, y in self._free_or_not(at):
+            if Box(x, y, words.width, words.height).is_clear_of(self.taken):
+                placed = Placed(words, x, y)
+                if self.in_order(placed):
+                    self.keep(at, placed)
+                    return True
         return False
 
     def keep(self, at: Workplace, placed: Placed) -> None:
@@ -123,19 +125,19 @@ class Board:
         self.found.append((at, placed))
         self.taken.append(kept_clear(placed))
 
-    def _free_or_not(self, at: Workplace) -> Iterator[Placed]:
+    def _free_or_not(self, at: Workplace) -> Iterator[Corner]:
         """Places for the words of a step, the best first.
 
         Beyond the left edge, words move the cells away from those of other figures; figures of blocks begin at one.
         """
         narrow, extent = self.setter.narrow(at.step)[: self.placing.widths], self.figure.extent
         inside, beyond = _divided(self._nearest(at, beside_cells(self.taken, at.cells, narrow, extent)), extent.x)
-        yield from starmap(Placed, inside)
-        yield from starmap(Placed, _divided(self._nearest(at, self._levels(at.cells, narrow, extent)), extent.x)[0])
+        yield from inside
+        yield from _divided(self._nearest(at, self._levels(at.cells, narrow, extent)), extent.x)[0]
         inside, farther = _divided(self._nearest(at, beside_leads(self.taken, at.cells, narrow, extent)), extent.x)
-        yield from starmap(Placed, inside)
+        yield from inside
         if not self.figure.blocks:
-            yield from starmap(Placed, (*beyond, *farther))
+            yield from (*beyond, *farther)
 
     def _levels(self, cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box) -> Iterator[Corner]:
         """Places level with the words of another step, at the cells or beside these words; and above or below them."""
@@ -154,13 +156,16 @@ class Board:
         """Those of some places that are near enough and within the room, the nearest first."""
         extent = around([self.figure.extent, *(placed.box for _, placed in self.found)])
         start, end, room = extent.x, extent.right, self.room
-        near = []
-        for number, (words, x, y) in enumerate(places):
+        near: list[tuple[float, int, StepWords, float, float]] = []
+        seen: set[tuple[float, float, float]] = set()
+        for words, x, y in places:
             right, height = x + words.width, words.height
-            if (right if right > end else end) - (x if x < start else start) <= room:
-                far = at.distance(x, y, right, y + height)
-                if far <= self.placing.farthest:
-                    near.append((far + 0.25 * height, number, words, x, y))
+            if (x, y, right) in seen or (right if right > end else end) - (x if x < start else start) > room:
+                continue
+            seen.add((x, y, right))
+            far = at.distance(x, y, right, y + height)
+            if far <= self.placing.farthest:
+                near.append((far + 0.25 * height, len(near), words, x, y))
         return [(words, x, y) for _, _, words, x, y in sorted(near)]
 
     def in_order(self, placed: Placed) -> bool:

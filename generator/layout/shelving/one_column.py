@@ -133,11 +133,11 @@ class _Aligner:
             first = ceil((max(top, reach[0]) - top) / _STEP)
             last = int((min(reach[1], lowest) - top) / _STEP)
             for y in (min(placed.y, lowest), *(top + _STEP * number for number in range(first, last + 1))):
-                moved = Placed(words, edge, y)
-                if moved.box.is_clear_of(beside):
-                    far = at.from_box(moved.box)
-                    if far <= NEAR and at.from_cells(moved.box) <= farthest:
-                        yield far + 0.25 * height, moved
+                box = Box(edge, y, words.width, height)
+                if box.is_clear_of(beside):
+                    far = at.from_box(box)
+                    if far <= NEAR and at.from_cells(box) <= farthest:
+                        yield far + 0.25 * height, Placed(words, edge, y)
 
     @cached_property
     def _taken(self) -> Sequence[Box]:
