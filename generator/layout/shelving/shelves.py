@@ -25,12 +25,12 @@ class Stack:
 
     pieces: tuple[Piece, ...]
 
-    @cached_property
+    @property
     def height(self) -> float:
         """The height of all."""
         return fsum(piece.height for piece in self.pieces) + BETWEEN_SHELVES * (len(self.pieces) - 1)
 
-    @cached_property
+    @property
     def width(self) -> float:
         """The width of the widest."""
         return max(piece.width for piece in self.pieces)
