@@ -104,6 +104,11 @@ class Board:
     found: list[tuple[Workplace, Placed]] = field(default_factory=list)
     lost: list[Workplace] = field(default_factory=list)
 
+    @cached_property
+    def extent(self) -> Box:
+        """The extent of the figure, which does not change while words are placed."""
+        return self.figure.extent
+
     def with_words(self, placing: WordPlacing, places: Sequence[Workplace]) -> Board:
         """The board with the words of some steps, placed one after another; those that find no place are `lost`."""
         board = replace(self, placing=placing, taken=list(self.taken), found=[], lost=[])
@@ -130,7 +135,7 @@ class Board:
 
         Beyond the left edge, words move the cells away from those of other figures; figures of blocks begin at one.
         """
-        narrow, extent = self.setter.narrow(at.step)[: self.placing.widths], self.figure.extent
+        narrow, extent = self.setter.narrow(at.step)[: self.placing.widths], self.extent
         inside, beyond = _divided(self._nearest(at, beside_cells(self.taken, at.cells, narrow, extent)), extent.x)
         yield from inside
         yield from _divided(self._nearest(at, self._levels(at.cells, narrow, extent)), extent.x)[0]
@@ -154,7 +159,7 @@ class Board:
 
     def _nearest(self, at: Workplace, places: Iterator[Corner]) -> list[Corner]:
         """Those of some places that are near enough and within the room, the nearest first."""
-        extent = around([self.figure.extent, *(placed.box for _, placed in self.found)])
+        extent = around([self.extent, *(placed.box for _, placed in self.found)])
         start, end, room = extent.x, extent.right, self.room
         near: list[tuple[float, int, StepWords, float, float]] = []
         seen: set[tuple[float, float, float]] = set()
