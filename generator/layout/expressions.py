@@ -23,8 +23,8 @@ def combine(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], formula
     """An expression cell by cell: down the column of its operands, or in a row from the first of them."""
     blueprint = scene.cutter.blueprint
     rows = [tokens_of(grid.formula, blueprint.worded, blueprint.worded(POINT)) for grid in group]
-    are_parts = formula.part is not None  # grids that are columns of one result read the same operands
-    tokens = rows[0] if are_parts else tuple(_together(alike) for alike in zip(*rows, strict=True))
+    is_one = len(rows) == 1 or formula.part is not None  # grids that are columns of one result read the same operands
+    tokens = rows[0] if is_one else tuple(_together(alike) for alike in zip(*rows, strict=True))
     tokens, last = _unwrapped(tokens)
     operands = [token for token in tokens if isinstance(token, Operand)]
     if fresh:
@@ -47,10 +47,12 @@ def _unwrapped(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], str]:
 
     So (Y − X) × 2 is read as Y − X, then × 2.
     """
+    if tokens[0] != "(":
+        return tokens, ""
     signs = [number for number, token in enumerate(tokens) if not isinstance(token, Operand)]
     closing = next((number for number in signs if tokens[number] == ")"), 0)
     rest = tokens[closing + 1 :]
-    if tokens[0] != "(" or not rest or "(" in tokens[1:] or not all(isinstance(token, str) for token in rest):
+    if not rest or "(" in tokens[1:] or not all(isinstance(token, str) for token in rest):
         return tokens, ""
     return tokens[1:closing], " ".join(map(str, rest))
 

@@ -106,6 +106,8 @@ class Tile:
 
     def moved(self, right: float, down: float) -> Tile:
         """The same tile elsewhere."""
+        if not right and not down:
+            return self
         return Tile(
             self.part,
             self.box.moved(right, down),

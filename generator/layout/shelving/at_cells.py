@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
@@ -49,20 +49,29 @@ class Workplace:
         """From words to its nearest cells or weights: the eye follows a row more easily than it goes up, or down."""
         nearest = inf
         for x, y, end, low in self._edges:
-            far = ACROSS * (left - end if left > end else x - right if x > right else 0.0)
-            far += UP * (y - bottom) if y > bottom else DOWN * (top - low) if top > low else 0.0
-            nearest = min(nearest, far)
+            far = UP * (y - bottom) if y > bottom else DOWN * (top - low) if top > low else 0.0
+            if far < nearest:
+                far += ACROSS * (left - end if left > end else x - right if x > right else 0.0)
+                nearest = min(nearest, far)
         return nearest
 
     def from_box(self, box: Box) -> float:
         """The distance from words in a box."""
         return self.distance(box.x, box.y, box.right, box.bottom)
 
-    def reach(self, left: float, right: float, height: float) -> tuple[float, float] | None:
-        """The highest and the lowest place of words of a height between two edges at its cells; None if all are far."""
-        spare = [(FARTHEST - ACROSS * max(0.0, left - end, x - right), y, low) for x, y, end, low in self._edges]
+    def from_cells(self, box: Box) -> float:
+        """The distance from words in a box to its nearest cell, though a weight may be nearer."""
+        return self._without_weights.from_box(box)
+
+    def reach(self, left: float, right: float, height: float, farthest: float) -> tuple[float, float] | None:
+        """The highest and the lowest place of words of a height between two edges that is near enough, if any."""
+        spare = [(farthest - ACROSS * max(0.0, left - end, x - right), y, low) for x, y, end, low in self._edges]
         near = [(y - height - rest / UP, low + rest / DOWN) for rest, y, low in spare if rest >= 0]
         return (min(top for top, _ in near), max(bottom for _, bottom in near)) if near else None
+
+    @cached_property
+    def _without_weights(self) -> Workplace:
+        return replace(self, weights=())
 
     @cached_property
     def _edges(self) -> Sequence[tuple[float, float, float, float]]:
@@ -95,6 +104,11 @@ class Board:
     found: list[tuple[Workplace, Placed]] = field(default_factory=list)
     lost: list[Workplace] = field(default_factory=list)
 
+    @cached_property
+    def extent(self) -> Box:
+        """The extent of the figure, which does not change while words are placed."""
+        return self.figure.extent
+
     def with_words(self, placing: WordPlacing, places: Sequence[Workplace]) -> Board:
         """The board with the words of some steps, placed one after another; those that find no place are `lost`."""
         board = replace(self, placing=placing, taken=list(self.taken), found=[], lost=[])
@@ -103,10 +117,12 @@ class Board:
 
     def place(self, at: Workplace) -> bool:
         """Place the words of a step as near as can be to its cells or weights; False where they find no place."""
-        for placed in self._free_or_not(at):
-            if placed.box.is_clear_of(self.taken) and self.in_order(placed):
-                self.keep(at, placed)
-                return True
+        for words, x, y in self._free_or_not(at):
+            if Box(x, y, words.width, words.height).is_clear_of(self.taken):
+                placed = Placed(words, x, y)
+                if self.in_order(placed):
+                    self.keep(at, placed)
+                    return True
         return False
 
     def keep(self, at: Workplace, placed: Placed) -> None:
@@ -114,12 +130,12 @@ class Board:
         self.found.append((at, placed))
         self.taken.append(kept_clear(placed))
 
-    def _free_or_not(self, at: Workplace) -> Iterator[Placed]:
+    def _free_or_not(self, at: Workplace) -> Iterator[Corner]:
         """Places for the words of a step, the best first.
 
         Beyond the left edge, words move the cells away from those of other figures; figures of blocks begin at one.
         """
-        narrow, extent = self.setter.narrow(at.step)[: self.placing.widths], self.figure.extent
+        narrow, extent = self.setter.narrow(at.step)[: self.placing.widths], self.extent
         inside, beyond = _divided(self._nearest(at, beside_cells(self.taken, at.cells, narrow, extent)), extent.x)
         yield from inside
         yield from _divided(self._nearest(at, self._levels(at.cells, narrow, extent)), extent.x)[0]
@@ -141,18 +157,21 @@ class Board:
                     yield words, cell.right + APART, y
                     yield words, other.box.right + APART, y
 
-    def _nearest(self, at: Workplace, places: Iterator[Corner]) -> Iterator[Placed]:
+    def _nearest(self, at: Workplace, places: Iterator[Corner]) -> list[Corner]:
         """Those of some places that are near enough and within the room, the nearest first."""
-        extent = around([self.figure.extent, *(placed.box for _, placed in self.found)])
+        extent = around([self.extent, *(placed.box for _, placed in self.found)])
         start, end, room = extent.x, extent.right, self.room
-        near = []
-        for number, (words, x, y) in enumerate(places):
+        near: list[tuple[float, int, StepWords, float, float]] = []
+        seen: set[tuple[float, float, float]] = set()
+        for words, x, y in places:
             right, height = x + words.width, words.height
-            if (right if right > end else end) - (x if x < start else start) <= room:
-                far = at.distance(x, y, right, y + height)
-                if far <= self.placing.farthest:
-                    near.append((far + 0.25 * height, number, words, x, y))
-        return (Placed(words, x, y) for _, _, words, x, y in sorted(near))
+            if (x, y, right) in seen or (right if right > end else end) - (x if x < start else start) > room:
+                continue
+            seen.add((x, y, right))
+            far = at.distance(x, y, right, y + height)
+            if far <= self.placing.farthest:
+                near.append((far + 0.25 * height, len(near), words, x, y))
+        return [(words, x, y) for _, _, words, x, y in sorted(near)]
 
     def in_order(self, placed: Placed) -> bool:
         """Whether the words of a step come after those of earlier steps, and before those of later ones."""
@@ -224,7 +243,6 @@ def kept_clear(placed: Placed) -> Box:
     return placed.box.grown(APART, OVER, APART, OVER)
 
 
-def _divided(places: Iterable[Placed], edge: float) -> tuple[list[Placed], list[Placed]]:
+def _divided(places: Sequence[Corner], edge: float) -> tuple[list[Corner], list[Corner]]:
     """The places that are right of an edge, and those that reach beyond it."""
-    found = list(places)
-    return [placed for placed in found if placed.x >= edge], [placed for placed in found if placed.x < edge]
+    return [place for place in places if place[1] >= edge], [place for place in places if place[1] < edge]

@@ -22,6 +22,8 @@ NARROWEST_ASIDE = 115.0
 """No column of words next to a figure is narrower than this."""
 WIDEST_ASIDE = 240.0
 """Nor is one wider, so that its lines are easy to read."""
+_NO_WORDS = Columns((), frozenset(), 0.0)
+"""What is over a figure without words there."""
 
 
 class WordsPlace(Enum):
@@ -80,7 +82,7 @@ class Piece:
     @cached_property
     def width(self) -> float:
         """The width of all."""
-        return max(self.extent.width, self.over.used_width)
+        return max(self.extent.width, self.over.used_width if self.over.steps else 0.0)
 
     @cached_property
     def top(self) -> float:
@@ -95,7 +97,7 @@ class Piece:
 
 def bare(figure: Figure) -> Piece:
     """A figure without words."""
-    return Piece(figure, (), Columns((), frozenset(), 0.0), ())
+    return Piece(figure, (), _NO_WORDS, ())
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ class Lettering:
             case WordsPlace.AT_CELLS | WordsPlace.OVER:
                 own = in_the_corner(figure, new, self.setter) if len(new) == 1 else ()
                 if own:
-                    return Piece(figure, steps, self._columns((), 0), own)
+                    return Piece(figure, steps, _NO_WORDS, own)
         return Piece(figure, steps, self._over(figure, new), ())
 
     def _aside(self, figure: Figure, steps: tuple[Step, ...], new: tuple[Step, ...]) -> Piece:
@@ -160,7 +162,7 @@ class Lettering:
         if column.height > figure.extent.height:
             column = self._columns(new, width)
         own = lowered(self.blueprint, figure, column.placed, figure.extent.right + BESIDE_FIGURES)
-        return Piece(figure, steps, self._columns((), 0), own, True)
+        return Piece(figure, steps, _NO_WORDS, own, True)
 
     def _space_beside(self, figure: Figure) -> float:
         """The width that is left for a column of words next to a figure."""
@@ -168,6 +170,8 @@ class Lettering:
 
     def _over(self, figure: Figure, new: tuple[Step, ...]) -> Columns:
         """The words across the page over a wide figure, or as wide as a narrow one."""
+        if not new:
+            return _NO_WORDS
         width = figure.extent.width
         if width > 0.6 * self.room or len(new) > 3:
             return self._columns(new, self.room)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, product
 from math import ceil, fsum
@@ -122,21 +122,22 @@ class _Aligner:
     def _options(self, placed: Placed, edge: float) -> Iterator[tuple[float, Placed]]:
         """The free places of words at an edge that are near enough, each with what speaks against it."""
         at, top = self.places[placed.words.step.number], self.extent.y
-        cells = replace(at, weights=())
-        farthest = max(NEAR, cells.from_box(placed.box) + ASTRAY)
+        farthest = max(NEAR, at.from_cells(placed.box) + ASTRAY)
         for words in self.setter.narrow(placed.words.step):
-            right, lowest = edge + words.width, self.extent.bottom - words.height
-            reach = at.reach(edge, right, words.height)
-            if not reach or right > self.extent.right + 0.01:
+            right, height = edge + words.width, words.height
+            lowest = self.extent.bottom - height
+            reach = at.reach(edge, right, height, NEAR) if right <= self.extent.right + 0.01 else None
+            if not reach:
                 continue
             beside = [box for box in self._taken if box.x < right and edge < box.right]
             first = ceil((max(top, reach[0]) - top) / _STEP)
             last = int((min(reach[1], lowest) - top) / _STEP)
             for y in (min(placed.y, lowest), *(top + _STEP * number for number in range(first, last + 1))):
-                box = Box(edge, y, words.width, words.height)
-                far = at.from_box(box)
-                if far <= NEAR and cells.from_box(box) <= farthest and box.is_clear_of(beside):
-                    yield far + 0.25 * words.height, Placed(words, edge, y)
+                box = Box(edge, y, words.width, height)
+                if box.is_clear_of(beside):
+                    far = at.from_box(box)
+                    if far <= NEAR and at.from_cells(box) <= farthest:
+                        yield far + 0.25 * height, Placed(words, edge, y)
 
     @cached_property
     def _taken(self) -> Sequence[Box]:

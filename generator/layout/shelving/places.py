@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import inf
 from typing import TypeAlias
 
 from generator.layout.figure import BEFORE_WAVES, CLEARANCE, Figure, Joint, Link, Tile
 from generator.layout.steps import StepWords
 from generator.layout.tiles import BLOCK_STRIP
-from generator.sheet.boxes import Box, around
+from generator.sheet.boxes import Box, Edges, around
 from generator.sheet.theme import BLOCK_TITLE, FUNCTION
 from generator.type.shaping import width
 
@@ -54,16 +55,18 @@ def beside_cells(
 
     Each is the corner of words that are as narrow as their lines.
     """
-    edges = [(box.y, box.y + box.height, box.x, box.x + box.width) for box in taken]
+    edges = [box.edges for box in taken]
     for words in narrow if cells else ():
         high, wide = words.height, words.width
+        bands: dict[float, tuple[float, float]] = {}  # cells side by side share theirs
         for cell in cells:
             for y in (cell.y, cell.y + (cell.height - high) / 2, cell.bottom - high):
                 if extent.y <= y and y + high <= extent.bottom:
-                    bottom = y + high
-                    band = [(left, right) for top, low, left, right in edges if top < bottom and y < low]
-                    yield words, max([cell.right, *[right for _, right in band]]) + APART - CLEARANCE, y
-                    yield words, min([cell.x, *[left for left, _ in band]]) - APART + CLEARANCE - wide, y
+                    if y not in bands:
+                        bands[y] = _band(edges, y, y + high)
+                    left, right = bands[y]
+                    yield words, max(cell.right, right) + APART - CLEARANCE, y
+                    yield words, min(cell.x, left) - APART + CLEARANCE - wide, y
                     yield words, cell.right + APART, y
             over, under = cell.y - high - OVER - CLEARANCE, cell.bottom + OVER + CLEARANCE
             if extent.y <= over and over + high <= extent.bottom:
@@ -71,6 +74,12 @@ def beside_cells(
                 yield words, cell.right - wide, over
             if extent.y <= under and under + high <= extent.bottom:
                 yield words, cell.x, under
+
+
+def _band(edges: Sequence[Edges], top: float, bottom: float) -> tuple[float, float]:
+    """The left edge and the right one of all that reaches between two heights."""
+    band = [(left, right) for left, high, right, low in edges if high < bottom and top < low]
+    return min((left for left, _ in band), default=inf), max((right for _, right in band), default=-inf)
 
 
 def beside_leads(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -120,6 +120,8 @@ class Plan:
     @property
     def _with_tables(self) -> Plan:
         """The same plan; later pages have the table that they need, where there is room."""
+        if not self._table:
+            return self
         first, *others = self.pages
         return replace(self, pages=(first, *map(self._with_table, others)))
 
@@ -154,9 +156,8 @@ class Plan:
     @cached_property
     def _table(self) -> Piece | None:
         """The table that other figures are looked up in."""
-        return table_of(
-            self.cutter.blueprint, [piece for page in self.pages for shelf in page for piece in shelf.pieces]
-        )
+        pieces = (piece for page in self.pages for shelf in page for piece in shelf.pieces)
+        return table_of(self.cutter.blueprint, pieces)
 
     def _needs_table(self, page: tuple[Shelf, ...]) -> bool:
         names = {name for shelf in page for piece in shelf.pieces for name in piece.figure.names()}
@@ -227,7 +228,7 @@ def is_flawed(cost: Cost) -> bool:
     return cost[1] > cost[2]
 
 
-def table_of(blueprint: Blueprint, pieces: Sequence[Piece]) -> Piece | None:
+def table_of(blueprint: Blueprint, pieces: Iterable[Piece]) -> Piece | None:
     """The piece with the table that figures are looked up in, if there is one."""
     formulas = [grid.formula for grid in blueprint.computed]
     tables = {next(formula.grids()) for formula in formulas if formula.picture is Picture.LOOK_UP}

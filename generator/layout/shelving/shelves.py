@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from itertools import accumulate, pairwise, takewhile
@@ -25,12 +25,12 @@ class Stack:
 
     pieces: tuple[Piece, ...]
 
-    @cached_property
+    @property
     def height(self) -> float:
         """The height of all."""
         return fsum(piece.height for piece in self.pieces) + BETWEEN_SHELVES * (len(self.pieces) - 1)
 
-    @cached_property
+    @property
     def width(self) -> float:
         """The width of the widest."""
         return max(piece.width for piece in self.pieces)
@@ -55,7 +55,9 @@ class Shelf:
     @property
     def parts(self) -> Sequence[Shelf]:
         """The pieces of a single stack, which have nothing beside them, on shelves of their own; else the shelf."""
-        return (self,) if len(self.stacks) > 1 else tuple(Shelf((Stack((piece,)),)) for piece in self.pieces)
+        if len(self.stacks) > 1 or len(self.stacks[0].pieces) == 1:
+            return (self,)
+        return tuple(Shelf((Stack((piece,)),)) for piece in self.pieces)
 
     @cached_property
     def height(self) -> float:
@@ -137,6 +139,7 @@ class Assortment:
     width: float
     height: float
     shelving: Shelving
+    _made: dict[tuple[int, ...], Sequence[Shelf]] = field(default_factory=dict)
 
     def on_fewest_pages(self, height: float) -> list[Shelf]:
         """The shelves that fill the fewest pages of a height, and of these the last one least."""
@@ -152,10 +155,15 @@ class Assortment:
         end = len(self.pieces)
         while end:
             _, _, start, starts = best[end]
-            shelf = Shelf(tuple(Stack(tuple(self.pieces[a:b])) for a, b in pairwise((*starts, end))))
-            found += reversed(shelf.parts)
+            found += reversed(self._set((*starts, end)))
             end = start
         return found[::-1]
+
+    def _set(self, cuts: tuple[int, ...]) -> Sequence[Shelf]:
+        """The shelf, or the parts of one, whose stacks begin and end at some pieces; pages that have it share it."""
+        if cuts not in self._made:
+            self._made[cuts] = Shelf(tuple(Stack(tuple(self.pieces[a:b])) for a, b in pairwise(cuts))).parts
+        return self._made[cuts]
 
     @cached_property
     def _sizes(self) -> list[tuple[float, float]]:
