@@ -56,13 +56,22 @@ class Domain:
 
     def check(self, operands: Sequence[Any], settings: Settings) -> None:
         """Raise Undefined when the operands are outside the domain."""
-        least, largest = -self.largest, self.largest
         for operand in operands:
-            for row in operand:
-                for cell in row:
-                    # Most cells are ints: asking first whether one is spares a call.
-                    if not (cell.__class__ is int and least <= cell <= largest) and self._is_beyond(cell):
-                        raise Undefined("a number beyond {largest}", largest=str(largest))
+            self.checked(operand)
+        self.check_holds(operands, settings)
+
+    def checked(self, operand: Any) -> Any:
+        """The operand; raise Undefined when a cell is too large."""
+        least, largest = -self.largest, self.largest
+        for row in operand:
+            for cell in row:
+                # Most cells are ints: asking first whether one is spares a call.
+                if not (cell.__class__ is int and least <= cell <= largest) and self._is_beyond(cell):
+                    raise Undefined("a number beyond {largest}", largest=str(largest))
+        return operand
+
+    def check_holds(self, operands: Sequence[Any], settings: Settings) -> None:
+        """Raise Undefined where the operation is not defined, however small the operands are."""
         if not self.holds(*operands, *settings):
             raise Undefined("numbers for which this is not defined")
 
