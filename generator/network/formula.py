@@ -296,6 +296,11 @@ class Formula(Expression):
         for operand in self.operands:
             yield from operand.grids()
 
+    @cached_property
+    def read(self) -> tuple[str, ...]:
+        """The names of the grids it reads, each once."""
+        return tuple(dict.fromkeys(self.grids()))
+
     def extent(self, known: Mapping[str, Extent]) -> Extent:
         """How wide its results can get, from what is known of the grids it reads."""
         extents = [operand.extent(known) for operand in self.operands]
