@@ -35,3 +35,14 @@ def test_guesses_side_by_side_come_to_what_each_comes_to_alone(blueprint: Bluepr
             expected = [(guess, alone(guess, own)) for guess in guesses(blueprint, grid.name)]
             assert found == [(guess, cells) for guess, cells in expected if cells is not None], grid.name
             own |= {name: other[name] for name in grid.formula.grids()}
+
+
+def test_only_the_slips_that_are_asked_for_are_worked_out() -> None:
+    blueprint = EXERCISES[0].blueprint()
+    own, grid = draw_instance(blueprint, 1).values, blueprint.computed[0]
+    every = Guesswork(blueprint).guessed(grid.name, own)
+    slips = {guess.slip for guess, *_ in every}
+    assert len(slips) > 1
+    for slip in slips:
+        found = Guesswork(blueprint).guessed(grid.name, own, slip.__eq__)
+        assert found == [one for one in every if one.guess.slip == slip]

@@ -10,6 +10,7 @@ import pytest
 from generator.catalogue import find_exercise
 from generator.network.blueprint import Blueprint
 from generator.network.evaluation import work_out
+from generator.network.formula import ANYWHERE, LARGEST
 from generator.network.instance import Urn, draw_instance
 from generator.network.number import Undefined
 from generator.network.operand import whole_grid
@@ -49,6 +50,16 @@ def test_a_program_written_with_care_refuses_what_is_not_defined() -> None:
     with pytest.raises(Undefined):
         share(1, 0, careful=True)
     assert share(1, 2, careful=True) == ((Fraction(1, 2),),)
+
+
+def test_a_program_written_with_care_checks_once_that_an_operand_is_not_too_large() -> None:
+    grid = whole_grid("A", (1, 1))
+    fills = [ToFill(name, multiply(grid, factor), None, careful=True) for name, factor in (("B", 2), ("C", 3))]
+    program = Program.of(["A"], fills)
+    assert [line.operands for line in program.lines if line.rule == ANYWHERE.checked].count((0,)) == 1
+    assert run(program, ((LARGEST,),)) == ((3 * LARGEST,),)
+    with pytest.raises(Undefined, match="beyond"):
+        run(program, ((LARGEST + 1,),))
 
 
 @pytest.mark.parametrize(("number", "clear"), [(150, True), (151, True), (1_500, True), (150_01, False)])

@@ -56,13 +56,22 @@ class Domain:
 
     def check(self, operands: Sequence[Any], settings: Settings) -> None:
         """Raise Undefined when the operands are outside the domain."""
-        least, largest = -self.largest, self.largest
         for operand in operands:
-            for row in operand:
-                for cell in row:
-                    # Most cells are ints: asking first whether one is spares a call.
-                    if not (cell.__class__ is int and least <= cell <= largest) and self._is_beyond(cell):
-                        raise Undefined("a number beyond {largest}", largest=str(largest))
+            self.checked(operand)
+        self.check_holds(operands, settings)
+
+    def checked(self, operand: Any) -> Any:
+        """The operand; raise Undefined when a cell is too large."""
+        least, largest = -self.largest, self.largest
+        for row in operand:
+            for cell in row:
+                # Most cells are ints: asking first whether one is spares a call.
+                if not (cell.__class__ is int and least <= cell <= largest) and self._is_beyond(cell):
+                    raise Undefined("a number beyond {largest}", largest=str(largest))
+        return operand
+
+    def check_holds(self, operands: Sequence[Any], settings: Settings) -> None:
+        """Raise Undefined where the operation is not defined, however small the operands are."""
         if not self.holds(*operands, *settings):
             raise Undefined("numbers for which this is not defined")
 
@@ -286,6 +295,11 @@ class Formula(Expression):
         """The names of the grids it reads, in the order they are written, repeats included."""
         for operand in self.operands:
             yield from operand.grids()
+
+    @cached_property
+    def read(self) -> tuple[str, ...]:
+        """The names of the grids it reads, each once."""
+        return tuple(dict.fromkeys(self.grids()))
 
     def extent(self, known: Mapping[str, Extent]) -> Extent:
         """How wide its results can get, from what is known of the grids it reads."""

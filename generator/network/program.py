@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from generator.errors import ByhandError
 from generator.network.evaluation import part_of, rounded_cells
-from generator.network.formula import Formula
+from generator.network.formula import ANYWHERE, Domain, Formula
 from generator.network.number import Undefined
 from generator.network.operand import Operand
 from generator.network.rounding import Rounding
@@ -157,8 +157,13 @@ class _Author:
         )
         value, settings = formula.operation.value, formula.settings
         rule = _judged(value, settings, rounding) if judged and rounding else value.prepared(settings, rounding)
+        domain = formula.operation.domain
         if careful:
-            rule = _within(formula, rule)
+            operands = tuple(
+                self._line((Domain, domain.largest, place), domain.checked, (place,)) for place in operands
+            )
+            if domain.holds is not ANYWHERE.holds:
+                rule = _where_defined(domain, settings, rule)
         return self._line((formula.operation, operands, settings, rounding, judged), rule, operands)
 
     def _arranged(self, operand: Operand) -> int:
@@ -178,12 +183,11 @@ class _Author:
         return self._known[key]
 
 
-def _within(formula: Formula, rule: Callable[..., Any]) -> Callable[..., Any]:
-    """The rule, which raises Undefined where the operation is not defined."""
-    check, settings = formula.operation.domain.check, formula.settings
+def _where_defined(domain: Domain, settings: Settings, rule: Callable[..., Any]) -> Callable[..., Any]:
+    """The rule, which raises Undefined where the operation is not defined for operands that are not too large."""
 
     def work(*operands: Any) -> Any:
-        check(operands, settings)
+        domain.check_holds(operands, settings)
         return rule(*operands)
 
     return work

@@ -63,14 +63,14 @@ class Carrying:
 
     def outcomes(self, grid: ComputedGrid) -> tuple[Outcome, ...]:
         """What the grid's formula gives on the student's cells; empty when that is what the key gives."""
-        read = set(grid.formula.grids())
-        mistaken = not read.isdisjoint(self._mistaken)
+        read = grid.formula.read
+        mistaken = not self._mistaken.isdisjoint(read)
         # A student who did not round on the way typed only wrong cells and the key's: both ways give the same.
         one_way = all(self._wrong.get(name) == self._typed.get(name) for name in read)
         ways = [(False, self._wrong)] if one_way else [(False, self._wrong), (True, self._typed)]
         found = []
         for as_typed, own in ways:
-            if not read.isdisjoint(own):
+            if any(name in own for name in read):
                 grids: Mapping[str, Values] = {**self._key, **own}
                 values = _worked_out(grid, grids)
                 if values is None and grid.formula.picture is Picture.CELLWISE:
@@ -85,7 +85,7 @@ class Carrying:
     def _cell_by_cell(self, grid: ComputedGrid, own: Mapping[str, Values]) -> tuple[Value, ...]:
         """What follows for each cell by itself, as where only one of several divisors is 0; there the key's value."""
         key, width = _flat(self._key[grid.name]), grid.shape[1]
-        read = own.keys() & set(grid.formula.grids())
+        read = own.keys() & set(grid.formula.read)
         found = []
         for place, right in enumerate(key):
             here = {name: _only(own[name], self._key[name], *divmod(place, width)) for name in read}
@@ -133,7 +133,7 @@ class Carrying:
         or its step in that block and the slip is a new one; so was a mark of two that can be chosen.
         """
         marks = grid.formula.marks  # there the wrong number is always the same one
-        worked_out = marks and self._mistaken.isdisjoint(grid.formula.grids()) and not self._sheet_filled_in()
+        worked_out = marks and self._mistaken.isdisjoint(grid.formula.read) and not self._sheet_filled_in()
         if self._block_filled_in(grid) and not worked_out:
             return incorrect
         if not marks and not incorrect <= slips.kept_up:
@@ -190,8 +190,7 @@ class Carrying:
 
     def _follows_from_filling(self, grid: ComputedGrid, form: AnswerForm, incorrect: set[int]) -> set[int]:
         """The incorrect cells that are worked out from numbers that were filled in without any work."""
-        read = set(grid.formula.grids())
-        if read.isdisjoint(self._filled_in):
+        if self._filled_in.keys().isdisjoint(grid.formula.read):
             return set()
         values = _worked_out(grid, {**self._key, **self._wrong, **self._filled_in}) or ()
         return {place for place in incorrect if values and form.agrees(self._answers[grid.name][place], values[place])}

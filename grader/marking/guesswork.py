@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from generator.errors import ByhandError
+from generator.errors import ByhandError, Said
 from generator.network.blueprint import Blueprint
 from generator.network.number import Value, Values
 from generator.network.program import Program, ToFill, Trial
@@ -41,13 +41,15 @@ class Guesswork:
         (right,) = self._trial(name).values(own, (OWN,))
         return tuple(chain.from_iterable(right)) if right else None
 
-    def guessed(self, name: str, own: Mapping[str, Values]) -> Sequence[Guessed]:
-        """What the guesses come to that have a value."""
+    def guessed(
+        self, name: str, own: Mapping[str, Values], asked: Callable[[Said], bool] = lambda _slip: True
+    ) -> Sequence[Guessed]:
+        """What the guesses at the slips that are asked for come to, as far as they have a value."""
         shape = self.blueprint.by_name[name].shape
-        here = guesses(self.blueprint, name)
-        names = [f"#{place}" for place, guess in enumerate(here) if not guess.before]
+        here = [(place, guess) for place, guess in enumerate(guesses(self.blueprint, name)) if asked(guess.slip)]
+        names = [f"#{place}" for place, guess in here if not guess.before]
         side_by_side = iter(self._trial(name).values(own, names) if names else ())
-        both = [(guess, _alone(guess, own) if guess.before else next(side_by_side)) for guess in here]
+        both = [(guess, _alone(guess, own) if guess.before else next(side_by_side)) for _, guess in here]
         return [
             Guessed(guess, tuple(chain.from_iterable(values)), (len(values), len(values[0])) == shape)
             for guess, values in both

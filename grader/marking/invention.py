@@ -69,7 +69,7 @@ class Invention:
             self._vanished.add(grid.name)
 
     def _comes_after(self, grid: ComputedGrid) -> bool:
-        return not self._after.isdisjoint(grid.formula.grids())
+        return not self._after.isdisjoint(grid.formula.read)
 
     def _has_nothing_left(self, grid: ComputedGrid) -> bool:
         """Whether what it is worked out from has vanished: of a product one operand, of anything else all of them."""
@@ -97,7 +97,7 @@ class Invention:
 
     def _is_left_out(self, grid: ComputedGrid) -> bool:
         """Whether a grid that it is worked out from was asked and left blank."""
-        asked = (self._answers[name] for name in grid.formula.grids() if name in self._answers)
+        asked = (self._answers[name] for name in grid.formula.read if name in self._answers)
         return any(not _answered(answers) for answers in asked)
 
     def is_target(self, grid: Grid, answers: Sequence[Typed]) -> bool:
@@ -126,7 +126,7 @@ class Invention:
     def _printed(self, grid: ComputedGrid) -> Iterator[tuple[Value, ...]]:
         """The givens that a grid reads, cell by cell as wide as the grid itself."""
         rows, columns = grid.shape
-        for name in set(grid.formula.grids()):
+        for name in grid.formula.read:
             given = self._blueprint.by_name[name]
             if isinstance(given, DrawnGrid) and given.shape in ((rows, columns), (rows, 1)):
                 wide = columns // given.shape[1]

@@ -46,7 +46,7 @@ class Unrounded:
         """
         self._follow_to(grid)
         values = None
-        if any(self._kept[name] != self.key[name] for name in _read(grid) if name in self._kept):
+        if any(self._kept[name] != self.key[name] for name in grid.formula.read if name in self._kept):
             values = None if self._shows_nothing(grid, own, right) else self._worked_out(grid)
         if values is None:
             return None
@@ -63,7 +63,7 @@ class Unrounded:
         """Whether the student went on from what was typed, and all numbers end where they are written."""
         least = self._least_places(grid)
         return (
-            self._numbers_read(grid) == [own[name] for name in _read(grid)]
+            self._numbers_read(grid) == [own[name] for name in grid.formula.read]
             and all((answer.decimals or 0) <= least for answer in self.answers[grid.name])
             and all(isinstance(value, int | str) or _ends_within(value, least) for value in right)
         )
@@ -93,13 +93,13 @@ class Unrounded:
         """What the grid's formula gives on unrounded numbers, itself not rounded; None where it has no value."""
         if grid.name not in self._trials:
             self._trials[grid.name] = Trial(_unrounded(self.blueprint, grid.name))
-        went_on_with = dict(zip(_read(grid), self._numbers_read(grid), strict=True))
+        went_on_with = dict(zip(grid.formula.read, self._numbers_read(grid), strict=True))
         (values,) = self._trials[grid.name].values(went_on_with, (_FILLED,))
         return values  # type: ignore[no-any-return]
 
     def _numbers_read(self, grid: ComputedGrid) -> list[Values]:
         """What the student went on with, as far as it was followed, in the grids that this one is worked out from."""
-        return [self._kept.get(name, self.key[name]) for name in _read(grid)]
+        return [self._kept.get(name, self.key[name]) for name in grid.formula.read]
 
     def _least_places(self, grid: ComputedGrid) -> int:
         """The places that are written at least: those asked, or those of the key."""
@@ -115,11 +115,7 @@ def _unrounded(blueprint: Blueprint, name: str) -> Program:
     """A program that fills the grid as a calculator does, which rounds nothing but may cut."""
     grid = blueprint.computed_by_name[name]
     rounding = grid.rounding if grid.rounding is None or grid.rounding.cut else Rounding(PLACES)
-    return Program.of(_read(grid), [ToFill(_FILLED, grid.formula, rounding, careful=True)])
-
-
-def _read(grid: ComputedGrid) -> Sequence[str]:
-    return tuple(dict.fromkeys(grid.formula.grids()))
+    return Program.of(grid.formula.read, [ToFill(_FILLED, grid.formula, rounding, careful=True)])
 
 
 def _ends_within(number: Number, least: int) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from generator.errors import Said
 from generator.network.blueprint import Grid
-from generator.network.number import Values
+from generator.network.number import Value, Values
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
 from grader.marking.evidence import Seen
@@ -35,13 +35,6 @@ def _letters(name: str) -> str:
     return "".join(letter for letter in name if not letter.isdigit())
 
 
-class Shown(NamedTuple):
-    """What a grid shows of the slips that would change it: of each kind whether it does, and the very slips that do."""
-
-    kinds: Mapping[SlipKind, bool]
-    slips: frozenset[Said]
-
-
 @dataclass(frozen=True)
 class Habits:
     """All answers of an exercise that was judged, and the student's `own` numbers, which they were worked out from."""
@@ -51,7 +44,7 @@ class Habits:
     answers: Mapping[str, Sequence[Typed]]
     forms: Mapping[str, AnswerForm]
     own: Mapping[str, Values]
-    _shown: dict[str, Shown] = field(default_factory=dict)
+    _shown: dict[tuple[str, SlipKind], Mapping[Said, bool]] = field(default_factory=dict)
 
     def seen(self, slip: Said, place: Grid) -> Seen:
         """In how many grids of the same letters, as in another time step, this slip shows, and in how many not.
@@ -62,32 +55,38 @@ class Habits:
         others = (
             name for name in self.answers if name != place.name and (anywhere or _letters(name) == _letters(place.name))
         )
-        found = [self.shown_in(name) for name in others]
-        here = [shown.kinds[kind_of(slip)] for shown in found if kind_of(slip) in shown.kinds]
-        return Seen(here.count(True), here.count(False), sum(slip in shown.slips for shown in found))
+        found = [shown for name in others if (shown := self.shown_in(name, kind_of(slip)))]
+        count = sum(any(shown.values()) for shown in found)
+        return Seen(count, len(found) - count, sum(shown.get(slip, False) for shown in found))
 
-    def shown_in(self, name: str) -> Shown:
-        """What a grid shows of the slips that would change it."""
-        if name not in self._shown:
-            kinds: dict[SlipKind, bool] = {}
-            found = list(self._all_shown_in(name))
-            for slip, shows in found:
-                kinds[kind_of(slip)] = shows or kinds.get(kind_of(slip), False)
-            self._shown[name] = Shown(kinds, frozenset(slip for slip, shows in found if shows))
-        return self._shown[name]
+    def shown_in(self, name: str, kind: SlipKind) -> Mapping[Said, bool]:
+        """The slips of a kind that would change an answered cell of a grid, each with whether it shows in one."""
+        if (name, kind) not in self._shown:
+            found: dict[Said, bool] = {}
+            for slip, shows in self._all_shown_in(name, kind):
+                found[slip] = shows or found.get(slip, False)
+            self._shown[name, kind] = found
+        return self._shown[name, kind]
 
-    def _all_shown_in(self, name: str) -> Iterator[tuple[Said, bool]]:
+    def _all_shown_in(self, name: str, kind: SlipKind) -> Iterator[tuple[Said, bool]]:
         """Each slip that would change an answered cell, and whether some such cell holds what it would change it to."""
         right = self.guesswork.right(name, self.own)
         if right is None:
             return
-        outcomes = [(guess.slip, cells) for guess, cells, _ in self.guesswork.guessed(name, self.own)]
-        outcomes.append((WRONG_SIGN, tuple(-value for value in right if not isinstance(value, str))))
-        if unrounded := self.unrounded.typed(self.guesswork.blueprint.computed_by_name[name], self.own, right):
-            outcomes.append((UNROUNDED, unrounded))
         answers, agrees = self.answers[name], self.forms[name].agrees
         answered = [place for place, answer in enumerate(answers) if answer.number is not None and not answer.blank]
-        for slip, cells in outcomes:
+        for slip, cells in self._outcomes(name, kind, right):
             changed = [place for place in answered if cells[place] != right[place]] if len(cells) == len(right) else ()
             if changed:
                 yield slip, any(agrees(answers[place], cells[place]) for place in changed)
+
+    def _outcomes(self, name: str, kind: SlipKind, right: Sequence[Value]) -> Iterator[tuple[Said, Sequence[Value]]]:
+        """Each slip of a kind, and the cells that it leads to."""
+        if kind == kind_of(WRONG_SIGN):
+            yield WRONG_SIGN, [-value for value in right if not isinstance(value, str)]
+        elif kind == kind_of(UNROUNDED):
+            grid = self.guesswork.blueprint.computed_by_name[name]
+            if unrounded := self.unrounded.typed(grid, self.own, right):
+                yield UNROUNDED, unrounded
+        for guess, cells, _ in self.guesswork.guessed(name, self.own, lambda slip: kind_of(slip) == kind):
+            yield guess.slip, cells

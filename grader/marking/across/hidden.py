@@ -55,7 +55,9 @@ class HiddenCells:
     def _times(self) -> Mapping[SlipKind, int]:
         """In how many cells and grids each slip shows; 0 if one would have shown it and does not."""
         signs = [(kind_of(slip), shows) for signs in self._signs.values() for slip, shows in signs.items()]
-        signs += [sign for name in self.habits.answers for sign in self.habits.shown_in(name).kinds.items()]
+        for kind in {kind for kind, _ in signs}:
+            shown_in = [self.habits.shown_in(name, kind) for name in self.habits.answers]
+            signs += [(kind, any(shown.values())) for shown in shown_in if shown]
         avoided = {kind for kind, shows in signs if not shows}
         return Counter(kind for kind, shows in signs if shows and kind not in avoided)
 
