@@ -13,7 +13,7 @@ from jinja2.ext import extract_from_ast
 from generator.language.po_files import Sentence
 
 PACKAGES = ("generator", "grader")
-SAID_BY = ("say", "words", "ByhandError", "Undefined", "UnreadFileError")
+SAID_BY = ("say", "words", "ByhandError", "Undefined", "UnreadFileError", "MisplacedError")
 """What is called with a sentence: reports and the page in a browser quote errors, too."""
 MARKS: Mapping[str, tuple[str, ...]] = {"_": ("text",), "ngettext": ("text", "plural"), "pgettext": ("context", "text")}
 """What marks a sentence in a template, and what it is called with."""
