@@ -33,9 +33,12 @@ from generator.layout.soundness import (
 )
 from generator.layout.tiles import Cutter
 from generator.network.blueprint import Blueprint, ComputedGrid, Role
+from generator.network.draft import Draft
 from generator.network.exercise import ONE_PAGE, Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
+from generator.network.rounding import rounded
+from generator.network.sources import Integers
 from generator.sheet.boxes import (
     Arrow,
     Box,
@@ -468,6 +471,15 @@ def test_each_page_that_goes_on_with_rounded_numbers_says_so_once() -> None:
             assert noted == (bool(carries) and not in_step), exercise.name
             said.append((bool(carries), in_step))
     assert {(True, False), (True, True), (False, False)} <= set(said)
+
+
+@pytest.mark.parametrize("says", [True, False])
+def test_a_step_says_itself_that_work_goes_on_with_rounded_numbers_whatever_its_words(says: bool) -> None:
+    sheet = Draft({}, str)
+    X = sheet.step("Given", "A number.").give("X", (1, 1), Role.INPUT, Integers(1, 9))
+    third = sheet.step("Third", "Use the rounded numbers, go on with that.", says_to_go_on=says)
+    third.fill("Y", X / 3, Role.OUTPUT, rounded(1))
+    assert bool(sheet.blueprint("third", "Third").go_on) is not says
 
 
 def test_words_in_pictures_are_in_the_language_of_the_sheet() -> None:
