@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
+from typing import NamedTuple
 
 from generator.assignment.accepted import Accept
 from generator.assignment.worksheet import IssuedTask, Worksheet
@@ -53,15 +54,20 @@ def mark(
         share = 0 if task.id in copied else follow_through
         accepted = [accept for accept in decided if accept.exercise == task.id]
         repeats = Repeats(share if repeats_cost_once else 0)
-        marks += _TaskMarking(task, submission, share, accepted, repeats).marks()
+        marks += _TaskMarking(task, submission, share, accepted, repeats).marked().marks
     return tuple(marks)
 
 
 def own_numbers(task: IssuedTask, submission: Submission) -> Mapping[str, Values]:
     """The numbers that the cells of an exercise follow from: wrong ones as they were typed, or else the key's."""
-    marking = _TaskMarking(task, submission, 1, (), Repeats(0))
-    tuple(marking.marks())
-    return marking.own
+    return _TaskMarking(task, submission, 1, (), Repeats(0)).marked().own
+
+
+class _Marked(NamedTuple):
+    """The marks of an exercise, and the student's own numbers that they were found with."""
+
+    marks: tuple[Mark, ...]
+    own: Mapping[str, Values]
 
 
 class _TaskMarking:
@@ -85,8 +91,12 @@ class _TaskMarking:
         self._made: set[Said] = set()
         self._inquiries: dict[str, Inquiry] = {}
 
-    def marks(self) -> Iterator[Mark]:
-        """The marks of the asked cells."""
+    def marked(self) -> _Marked:
+        """The marks of the asked cells, and the numbers that they follow from."""
+        marks = tuple(self._marks())
+        return _Marked(marks, self._carrying.own)
+
+    def _marks(self) -> Iterator[Mark]:
         judged = [
             (grid, self._judge(grid, self._answers[grid.name], tuple(chain.from_iterable(self._key[grid.name]))))
             for grid in self._grids
@@ -108,11 +118,6 @@ class _TaskMarking:
             ):
                 place = row * width + column
                 yield Mark(address, answers[place].text, expected[place], *found[place])
-
-    @property
-    def own(self) -> Mapping[str, Values]:
-        """The student's numbers, as far as grids were judged."""
-        return self._carrying.own
 
     def _read(self, grid: Grid, submission: Submission) -> tuple[Typed, ...]:
         """The answers in the grid's cells, row by row: a printed cell is read as right, a missing cell as blank."""
