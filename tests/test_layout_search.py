@@ -52,7 +52,7 @@ class _Drafts:
     def plan(self, _way: Way, cutter: Cutter) -> Plan:
         height = cutter.grain.height
         self.asked.append(height)
-        return cast("Plan", _Sized(height, ONE_PAGE if height <= self.most else (False, 2, 2)))
+        return cast("Plan", _Sized(height, ONE_PAGE if height <= self.most else Cost(unsound=False, worth=2, pages=2)))
 
 
 def _largest(most: float, guess: float) -> tuple[float, set[float]]:
