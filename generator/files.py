@@ -59,9 +59,9 @@ def whole_file(path: Path, mode: int = 0o666, lasting: bool = False) -> Iterator
         _sync_names(path.parent)
 
 
-def write_whole(path: Path, content: str, lasting: bool = False) -> None:
+def write_whole(path: Path, content: str) -> None:
     """Write text, completely or not at all."""
-    with whole_file(path, lasting=lasting) as file:
+    with whole_file(path) as file:
         file.write(content.encode("utf-8"))
 
 

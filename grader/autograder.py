@@ -20,6 +20,7 @@ from generator.catalogue import FOLDER
 from generator.errors import ByhandError, say
 from generator.files import read_text, write_whole
 from generator.language.words import ENGLISH, Words
+from grader.answers.concerns import Problem
 from grader.answers.files import HandedFile, handed_files
 from grader.answers.identities import Identities
 from grader.escaping import for_markdown
@@ -104,9 +105,9 @@ def _result(root: Path) -> str:
     handed = [report for report in graded.made if report.student.id in students]
     if len(handed) != 1:
         # What is said about others is for the teacher.
-        own = [problem for problem in graded.problems if dict(problem.values).get("student", "") in ("", *students)]
-        problems = own or [say("no answer sheet was uploaded; upload the CSV file")]
-        return _no_result("; ".join(problem.worded(words) for problem in problems), words)
+        own = [problem for problem in graded.problems if problem.student in ("", *students)]
+        problems = own or [Problem(say("no answer sheet was uploaded; upload the CSV file"))]
+        return _no_result("; ".join(problem.said.worded(words) for problem in problems), words)
     return _one_result(graded, handed[0])
 
 

@@ -40,9 +40,9 @@ def for_csv(text: str, most: int = MOST_SHOWN) -> str:
 
 
 @lru_cache(maxsize=4096)
-def for_markdown(text: str, most: int = MOST_SENTENCE) -> str:
+def for_markdown(text: str) -> str:
     """The text as Markdown that shows exactly this text: no link, image, mention, HTML or heading."""
-    shown = visible(text, most)
+    shown = visible(text, MOST_SENTENCE)
     # What a renderer would link or notify automatically needs more than a backslash: an invisible joiner splits it.
     for start in ("://", "www.", "@"):
         shown = shown.replace(start, f"{start[0]}\u2060{start[1:]}")

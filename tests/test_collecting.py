@@ -349,6 +349,15 @@ def test_where_a_service_knows_the_sender_only_the_owners_note_names_somebody(ho
     assert "ada" not in str(found.problems[0])
 
 
+def test_a_problem_names_the_student_it_is_about_if_there_is_one(homework: Path) -> None:
+    assignment = read_assignment(homework)
+    record = read_record(assignment.issued_file, assignment.blueprints)
+    files = [HandedFile("ben.csv", filled(sheet_of(homework, "ada"))), HandedFile("notes.csv", "nothing to mark")]
+    found = collect(files, record, assignment.students(), ReceiptDesk(None, ()))
+    about = {str(problem).partition(":")[0].partition(",")[0]: problem.student for problem in found.problems}
+    assert about == {"ben.csv": "ben", "notes.csv": ""}
+
+
 def test_a_sheet_without_its_line_of_headings_is_named_at_the_student_whose_id_it_has(
     homework: Path, inbox: Path
 ) -> None:

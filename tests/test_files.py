@@ -45,7 +45,8 @@ def test_a_lasting_file_is_on_the_disk_before_it_has_its_name(tmp_path: Path, mo
     write_whole(path, "text")
     assert seen == []
     path.unlink()
-    write_whole(path, "text", lasting=True)
+    with whole_file(path, lasting=True) as file:
+        file.write(b"text")
     assert seen[0] is False
     if os.name == "posix":
         assert seen == [False, True], "and then its name is"

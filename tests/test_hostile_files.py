@@ -14,6 +14,7 @@ import pytest
 
 from generator.errors import ByhandError
 from grader.answers.bounded import MOST_SECONDS, MOST_START_SECONDS
+from grader.answers.content import UnreadFileError
 from grader.answers.files import HandedFile, handed_files
 from grader.answers.packed_xml import refuse_bombs
 from grader.answers.spreadsheet import spreadsheet_text
@@ -105,7 +106,10 @@ def test_a_password_is_asked_of_nobody(tmp_path: Path) -> None:
     content = bytearray(packed(tmp_path / "x.zip", {"a.csv": b"1,2,3\n"}).read_bytes())
     content[content.rindex(b"PK\x01\x02") + 8] |= 1
     (tmp_path / "x.zip").write_bytes(content)
-    assert "x.zip/a.csv: protected by a password" in str(one_of(tmp_path / "x.zip"))
+    error = one_of(tmp_path / "x.zip")
+    assert "x.zip/a.csv: protected by a password" in str(error)
+    assert isinstance(error, UnreadFileError)
+    assert error.name == "x.zip/a.csv"
 
 
 @pytest.mark.parametrize("place", range(30, 90, 3))

@@ -33,9 +33,12 @@ from generator.layout.soundness import (
 )
 from generator.layout.tiles import Cutter
 from generator.network.blueprint import Blueprint, ComputedGrid, Role
+from generator.network.draft import Draft
 from generator.network.exercise import ONE_PAGE, Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
+from generator.network.rounding import rounded
+from generator.network.sources import Integers
 from generator.sheet.boxes import (
     Arrow,
     Box,
@@ -470,6 +473,15 @@ def test_each_page_that_goes_on_with_rounded_numbers_says_so_once() -> None:
     assert {(True, False), (True, True), (False, False)} <= set(said)
 
 
+@pytest.mark.parametrize("says", [True, False])
+def test_a_step_says_itself_that_work_goes_on_with_rounded_numbers_whatever_its_words(says: bool) -> None:
+    sheet = Draft({}, str)
+    X = sheet.step("Given", "A number.").give("X", (1, 1), Role.INPUT, Integers(1, 9))
+    third = sheet.step("Third", "Use the rounded numbers, go on with that.", says_to_go_on=says)
+    third.fill("Y", X / 3, Role.OUTPUT, rounded(1))
+    assert bool(sheet.blueprint("third", "Third").go_on) is not says
+
+
 def test_words_in_pictures_are_in_the_language_of_the_sheet() -> None:
     for language, where, mean in (("en", "where", "mean"), ("de", "wo", "Mittel")):
         words = translator(language)
@@ -691,12 +703,22 @@ def test_the_name_of_a_function_is_not_directly_before_that_of_a_grid(name: str)
         assert not [text for text in level if 0 < text.x - box.x < box.width + 8]
 
 
+def sources_of(blueprint: Blueprint) -> Mapping[str, frozenset[str]]:
+    """The grids that each grid is worked out from, directly or by way of others."""
+    found: dict[str, frozenset[str]] = {grid.name: frozenset() for grid in blueprint.drawn}
+    for grid in blueprint.computed:
+        read = tuple(grid.formula.grids())
+        found[grid.name] = frozenset(read).union(*(found[name] for name in read))
+    return found
+
+
 @pytest.mark.parametrize("name", ["gan", "rnn", "vector-database", "lstm"])
 def test_arrows_and_waves_lead_from_nothing_that_a_result_is_not_worked_out_from(name: str) -> None:
     blueprint, sheet = laid_out(name, 0, Paper.A4)
     pairs = [pair for page in sheet.pages for pair in _joined_to_the_right(page)]
     assert len(pairs) > 3
-    assert [(left, right) for left, right in pairs if left not in blueprint.rests_on[right]] == []
+    sources = sources_of(blueprint)
+    assert [(left, right) for left, right in pairs if left not in sources[right]] == []
 
 
 def _joined_to_the_right(page: Page) -> Iterator[tuple[str, str]]:

@@ -29,7 +29,7 @@ from generator.layout.shelving.shelves import Assortment, Shelving, even_pages, 
 from generator.layout.tiles import Cutter, Grain
 from generator.network.blueprint import ComputedGrid
 from generator.network.operand import Part
-from generator.sheet.boxes import Box, Paper
+from generator.sheet.boxes import TOUCHING, Box, Paper
 
 
 class _Sized(NamedTuple):
@@ -52,7 +52,7 @@ class _Drafts:
     def plan(self, _way: Way, cutter: Cutter) -> Plan:
         height = cutter.grain.height
         self.asked.append(height)
-        return cast("Plan", _Sized(height, ONE_PAGE if height <= self.most else (False, 2, 2)))
+        return cast("Plan", _Sized(height, ONE_PAGE if height <= self.most else Cost(unsound=False, worth=2, pages=2)))
 
 
 def _largest(most: float, guess: float) -> tuple[float, set[float]]:
@@ -107,8 +107,8 @@ def test_a_box_is_clear_of_others_when_it_overlaps_none_of_them() -> None:
     assert box.is_clear_of(clear)
     assert box.is_clear_of([])
     assert not box.is_clear_of([*clear, Box(11, 11, 1, 1)])
-    assert box.is_clear_of([Box(11, 7, 3, 5)], tolerance=2)
-    assert not box.is_clear_of([Box(11, 7, 3, 5)], tolerance=1.9)
+    assert box.is_clear_of([Box(11, 7, 3, 3 + 0.9 * TOUCHING)])
+    assert not box.is_clear_of([Box(11, 7, 3, 3 + 1.1 * TOUCHING)])
 
 
 class _Size(NamedTuple):

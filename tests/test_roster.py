@@ -273,9 +273,9 @@ def test_titles_without_one_of_ids_are_listed_with_what_to_rename(tmp_path: Path
         ByhandError, match=r'to student, or write its title into .*assignment\.toml, as in student = "L'
     ):
         read_roster(path)
-    assert read_roster(path, "Kürzel") == (Student("al12", "Ada Lovelace"),)
+    assert [entry.student for entry in read_entries(path, "Kürzel")] == [Student("al12", "Ada Lovelace")]
     with pytest.raises(ByhandError, match=r"no column 'Kurzel'.*found: Kürzel, Name"):
-        read_roster(path, "Kurzel")
+        read_entries(path, "Kurzel")
 
 
 def test_all_cells_of_a_student_are_kept_by_title(tmp_path: Path) -> None:

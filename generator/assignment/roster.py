@@ -55,12 +55,9 @@ def roster_file(folder: Path) -> Path:
     return workbook if workbook.exists() else table
 
 
-def read_roster(path: Path, column: str = "") -> tuple[Student, ...]:
-    """The students in a roster file; ByhandError for a missing column and for empty, repeated or unsafe ids.
-
-    `column` is the title of the column with the ids, where it is none of the usual ones.
-    """
-    return tuple(entry.student for entry in read_entries(path, column))
+def read_roster(path: Path) -> tuple[Student, ...]:
+    """The students in a roster file; ByhandError for a missing column and for empty, repeated or unsafe ids."""
+    return tuple(entry.student for entry in read_entries(path))
 
 
 def read_entries(path: Path, column: str = "") -> tuple[RosterLine, ...]:

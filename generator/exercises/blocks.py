@@ -74,6 +74,7 @@ def normalized(sheet: Draft, column: Operand, number: int, decimals: int) -> Ope
         "Normalize {number}",
         f"Of each column of {column.grid}: mean μ, D = {column.grid} − μ, variance v (the mean of D × D), "
         "σ = √(v + 0.001), N = D / σ. Round μ, v, σ and N to {unit}, and go on with that.",
+        says_to_go_on=True,
         number=number,
     )
     unit = rounded(decimals)
@@ -133,6 +134,7 @@ class AttentionWeights:
             "Attention weights",
             "P = E / s: divide each column of E by its sum. Round to {unit}, and go on with that: "
             "because of the rounding a column need not add up to 1.",
+            says_to_go_on=True,
         )
 
     def of(self, K: Operand, Q: Operand, head: str = "") -> Operand:

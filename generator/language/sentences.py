@@ -13,7 +13,7 @@ from jinja2.ext import extract_from_ast
 from generator.language.po_files import Sentence
 
 PACKAGES = ("generator", "grader")
-SAID_BY = ("say", "words", "ByhandError", "Undefined", "UnreadFileError")
+SAID_BY = ("say", "words", "ByhandError", "Undefined", "UnreadFileError", "MisplacedError")
 """What is called with a sentence: reports and the page in a browser quote errors, too."""
 MARKS: Mapping[str, tuple[str, ...]] = {"_": ("text",), "ngettext": ("text", "plural"), "pgettext": ("context", "text")}
 """What marks a sentence in a template, and what it is called with."""
@@ -50,9 +50,9 @@ def said_in_code() -> Iterator[tuple[str, Sentence]]:
         yield from ((path, Sentence(text)) for text in literals(call))
 
 
-def marked_in_templates(folder: Traversable, name: str = "templates") -> Iterator[tuple[str, Sentence]]:
+def marked_in_templates(folder: Traversable) -> Iterator[tuple[str, Sentence]]:
     """Every marked sentence of the templates in a folder, with the path of its template."""
-    for path, file in files_in(folder, name, ".jinja"):
+    for path, file in files_in(folder, "templates", ".jinja"):
         tree = Environment(autoescape=True).parse(file.read_text(encoding="utf-8"))
         for _, mark, found in extract_from_ast(tree, tuple(MARKS)):
             texts = found if isinstance(found, tuple) else (found,)

@@ -27,7 +27,7 @@ FINEST = Grain(7.5, 6.0, 8.0)
 """The smallest digits, for numbers so long that their cells would be too wide otherwise to fill pages evenly."""
 SLENDER = 1.15
 """How many times as high as wide cells may be where this makes a page as full as others."""
-ONE_PAGE = (False, 1, 1)
+ONE_PAGE = Cost(unsound=False, worth=1, pages=1)
 """The cost of a plan of a single page on which everything has room."""
 CROWDED = 0.9
 """A page that the smallest cells fill more than this has little room for larger ones, unless figures are stacked."""
@@ -70,9 +70,9 @@ class Planner:
     def tried(self, ways: Sequence[Way], cutter: Cutter) -> list[tuple[Way, Plan]]:
         """The plans of some ways, but for those whose figures alone need more pages than another way costs."""
         plans: dict[Way, Plan] = {}
-        least: Cost = (True, inf, 0)
+        least = Cost(unsound=True, worth=inf, pages=0)
         for way in sorted(ways, key=lambda way: self.drafts.fewest_pages(way, cutter)):
-            if (False, self.drafts.fewest_pages(way, cutter)) > least[:2]:
+            if (False, self.drafts.fewest_pages(way, cutter)) > (least.unsound, least.worth):
                 break
             plans[way] = self.drafts.plan(way, cutter)
             least = min(least, plans[way].cost)
@@ -89,7 +89,9 @@ class Planner:
             if not is_flawed(least):
                 break
             ways = [way.with_more_room_for_words() for way in ways]
-            lower = [pair for cutter in cutters for pair in self.tried(ways, cutter) if pair[1].cost[2] <= least[1]]
+            lower = [
+                pair for cutter in cutters for pair in self.tried(ways, cutter) if pair[1].cost.pages <= least.worth
+            ]
             found += [*lower, *self._evened(lower)]
         return found
 

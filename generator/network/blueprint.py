@@ -254,15 +254,6 @@ class Blueprint:
         return {grid.name: grid for grid in self.computed}
 
     @cached_property
-    def rests_on(self) -> Mapping[str, frozenset[str]]:
-        """The grids that each grid is worked out from, directly or by way of others."""
-        found: dict[str, frozenset[str]] = {grid.name: frozenset() for grid in self.drawn}
-        for grid in self.computed:
-            read = tuple(grid.formula.grids())
-            found[grid.name] = frozenset(read).union(*(found[name] for name in read))
-        return found
-
-    @cached_property
     def fixed(self) -> frozenset[str]:
         """The grids that hold the same values on every sheet."""
         names: set[str] = set()

@@ -116,13 +116,17 @@ def on_both_sides(grid: Expression) -> Condition:
     return _cells((grid,), lambda cells: min(cells) < 0 < max(cells), "{grids}: something above 0 and something below")
 
 
-def contested(shares: Operand, least: Fraction = Fraction(1, 5)) -> Condition:
-    """In some column a second cell has at least this share: the largest has not won before it is worked out."""
+LEAST_CONTESTED = Fraction(1, 5)
+"""The share that keeps the largest from having won before it is worked out."""
+
+
+def contested(shares: Operand) -> Condition:
+    """In some column a second cell has a large enough share: the largest has not won before it is worked out."""
 
     def holds(values: Mapping[str, Values]) -> bool:
-        return any(sorted(column)[-2] >= least for column in zip(*values[shares.grid], strict=True))
+        return any(sorted(column)[-2] >= LEAST_CONTESTED for column in zip(*values[shares.grid], strict=True))
 
-    return Condition(f"{shares.grid}: a second class has at least {least}", (shares.grid,), holds)
+    return Condition(f"{shares.grid}: a second class has at least {LEAST_CONTESTED}", (shares.grid,), holds)
 
 
 def not_yet_right(sums: Operand, target: Operand) -> Condition:

@@ -37,8 +37,6 @@ _HALVES = "Halves round away from 0: {half} to {unit}."
 _HALVES_OF_SUMS = "Add first, then round once. Halves round away from 0: {half} to {unit}."
 _GO_ON = "Halves round away from 0: {half} to {unit}. Go on with the rounded numbers."
 _GO_ON_FROM_SUMS = "Add first, round once, go on with that. Halves round away from 0: {half} to {unit}."
-_GONE_ON = ("go on with that", "the rounded numbers")
-"""How an instruction says the same, so that the note at the foot need not."""
 
 
 @dataclass(frozen=True)
@@ -128,18 +126,19 @@ class Draft:
         self._decimals = decimals
         return decimals
 
-    def step(self, title: str, instruction: str, **numbers: Setting) -> DraftStep:
+    def step(self, title: str, instruction: str, *, says_to_go_on: bool = False, **numbers: Setting) -> DraftStep:
         """Open the next numbered step.
 
-        `{name}` in its words is one of `numbers`, a parameter, or `unit`, the place rounded to, such as 0.1.
+        `{name}` in its words is one of `numbers`, a parameter, or `unit`, the place rounded to, such as 0.1. Where they
+        say that work goes on with the rounded numbers, the note at the foot of a page need not: it `says_to_go_on`.
         """
         self._headings.append((self._say(title, numbers), self._say(instruction, numbers)))
-        self._says_to_go_on |= any(words in instruction for words in _GONE_ON)
+        self._says_to_go_on |= says_to_go_on
         return DraftStep(self, len(self._headings))
 
     def first_of_many(self, title: str, instruction: str, **numbers: Setting) -> DraftStep:
         """Open a step whose instruction is that of all steps after it too."""
-        first = self.step(title, instruction, **numbers)
+        first = self.step(title, instruction, says_to_go_on=False, **numbers)
         self._common.add(first.number)
         return first
 

@@ -86,12 +86,32 @@ class Domain:
 ANYWHERE = Domain(LARGEST, lambda *_: True)
 
 
+class SlipKind(Enum):
+    """What marking has to know of a common mistake, however it is worded."""
+
+    PLAIN = "plain"
+    """Something else was done: its name says all."""
+    FACTOR_OMITTED = "factor omitted"
+    """A product without one of its factors, which may be less than what was done instead."""
+    OMITTED = "omitted"
+    """A sum, or another formula, without one of its grids, which may be less than what was done instead."""
+    NOT_DONE = "not done"
+    """A number that was not divided, or no bias added: true whatever else leads to the same number."""
+    TURNED = "turned"
+    """One number was subtracted from another the wrong way round."""
+    EXCHANGED = "exchanged"
+    """Two grids in each other's place, which may be less than what was done instead."""
+    OUTDATED = "outdated"
+    """A grid was read of which there is a newer one."""
+
+
 @dataclass(frozen=True)
 class Slip:
     """A common mistake: the name that a student sees, and the rule that someone who makes it applies."""
 
     name: str
     value: Rule
+    kind: SlipKind = SlipKind.PLAIN
     later: bool = False
     """Whether it only shows in grids that are worked out from this one, as the cells that it changes are not asked."""
     where: Callable[..., bool] = lambda *_shapes: True

@@ -34,6 +34,8 @@ class Paper(Enum):
 
 Edges: TypeAlias = tuple[float, float, float, float]
 """Left, top, right and bottom of a rectangle."""
+TOUCHING = 0.01
+"""Boxes that share no more than such a strip only touch."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Box:
         """The box with a margin on each side."""
         return Box(self.x - left, self.y - top, self.width + left + right, self.height + top + bottom)
 
-    def overlaps(self, other: Box, tolerance: float = 0.01) -> bool:
+    def overlaps(self, other: Box, tolerance: float = TOUCHING) -> bool:
         """Whether the two share more than an edge."""
         return (
             self.x < other.x + other.width - tolerance
@@ -77,20 +79,20 @@ class Box:
             and other.y < self.y + self.height - tolerance
         )
 
-    def is_clear_of(self, others: Iterable[Box], tolerance: float = 0.01) -> bool:
+    def is_clear_of(self, others: Iterable[Box]) -> bool:
         """Whether none of the others shares more than an edge with it."""
-        x, y, right, bottom = self.x, self.y, self.x + self.width - tolerance, self.y + self.height - tolerance
+        x, y, right, bottom = self.x, self.y, self.x + self.width - TOUCHING, self.y + self.height - TOUCHING
         for other in others:
             if (
                 other.x < right
-                and x < other.x + other.width - tolerance
+                and x < other.x + other.width - TOUCHING
                 and other.y < bottom
-                and y < other.y + other.height - tolerance
+                and y < other.y + other.height - TOUCHING
             ):
                 return False
         return True
 
-    def holds(self, other: Box, tolerance: float = 0.01) -> bool:
+    def holds(self, other: Box, tolerance: float = TOUCHING) -> bool:
         """Whether the other lies within this one."""
         return (
             self.x <= other.x + tolerance

@@ -48,13 +48,13 @@ def runs(text: str, face: Face) -> tuple[Run, ...]:
     return tuple(Run(piece, used, bool(level % 2)) for level, piece, used in _in_visual_order(pieces))
 
 
-def replaced(text: str, face: Face = Face.REGULAR) -> dict[str, str]:
+def replaced(text: str) -> dict[str, str]:
     """The characters of a text that are missing from all faces, and what is printed instead."""
-    if is_plain(text) and letters_of(face).issuperset(text):
+    if is_plain(text) and letters_of(Face.REGULAR).issuperset(text):
         return {}
     return {
         asked: replacement
-        for asked, _, replacement in _clusters(text, face)
+        for asked, _, replacement in _clusters(text, Face.REGULAR)
         if asked != replacement and not asked.isspace()
     }
 

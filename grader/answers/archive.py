@@ -9,8 +9,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import IO
 
-from generator.errors import ByhandError
-from grader.answers.content import most_bytes
+from grader.answers.content import UnreadFileError, most_bytes
 
 _USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Other ways of packing cannot be unpacked piece by piece, so that a few bytes may become gigabytes at once."""
@@ -26,11 +25,11 @@ class Budget:
     bytes: int
 
     def take(self, name: str, members: int, size: int) -> None:
-        """Use it up; ByhandError if there is not enough left."""
+        """Use it up; UnreadFileError if there is not enough left."""
         self.members -= members
         self.bytes -= size
         if self.members < 0 or self.bytes < 0:
-            raise ByhandError(
+            raise UnreadFileError(
                 "{file}: contains too many files or unpacks to too much, so the rest was not read; "
                 "split it into smaller archives",
                 file=name,
@@ -92,7 +91,7 @@ def members(
     budget: Budget,
     most: Callable[[str], int] = most_bytes,
     litter: Callable[[PurePosixPath], bool] = is_litter,
-) -> Iterator[Member | ByhandError]:
+) -> Iterator[Member | UnreadFileError]:
     """The members of an archive in the order of their names, an error in place of each that cannot be used.
 
     `most` is how many bytes a file of a name may have, `litter` what is passed over.
@@ -109,10 +108,10 @@ def members(
                 found = _member(archive, entry, path, f"{name}/{path}", most(path.name))
                 budget.take(name, 0, len(found.content) if isinstance(found, Member) else 0)
                 yield found
-    except ByhandError as error:
+    except UnreadFileError as error:
         yield error
     except Exception as error:  # zipfile raises all kinds of errors for a damaged archive
-        yield ByhandError(
+        yield UnreadFileError(
             "{file}: cannot be opened as a zip archive ({fault}); ask for a new copy",
             file=name,
             fault=str(error)[:80],
@@ -120,27 +119,27 @@ def members(
 
 
 def _refuse_overlaps(name: str, entries: list[zipfile.ZipInfo]) -> None:
-    """ByhandError for members that share bytes: that is how bombs are made."""
+    """UnreadFileError for members that share bytes: that is how bombs are made."""
     places = sorted((entry.header_offset, entry.compress_size) for entry in entries)
     if any(start + size > following for (start, size), (following, _) in pairwise(places)):
-        raise ByhandError("{file}: its members overlap, so it was not opened; ask for a new copy", file=name)
+        raise UnreadFileError("{file}: its members overlap, so it was not opened; ask for a new copy", file=name)
 
 
 def _member(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: PurePosixPath, shown: str, most: int
-) -> Member | ByhandError:
+) -> Member | UnreadFileError:
     if path.is_absolute() or ".." in path.parts:
-        return ByhandError(
+        return UnreadFileError(
             "{file}: the path leads outside the archive, so it was not opened; ask for the file itself", file=shown
         )
     if entry.flag_bits & _ENCRYPTED:
-        return ByhandError("{file}: protected by a password; make a zip archive without one", file=shown)
+        return UnreadFileError("{file}: protected by a password; make a zip archive without one", file=shown)
     if entry.compress_type not in _USUAL:
-        return ByhandError("{file}: packed in an unusual way; make a zip archive as your system does", file=shown)
+        return UnreadFileError("{file}: packed in an unusual way; make a zip archive as your system does", file=shown)
     try:
         with archive.open(entry) as file:
             return Member(path, file.read(most + 1), entry.external_attr >> 16 & 0o777)
     except Exception as error:  # zlib and zipfile raise all kinds of errors for a damaged member
-        return ByhandError(
+        return UnreadFileError(
             "{file}: cannot be unpacked ({fault}); ask for a new copy", file=shown, fault=str(error)[:80]
         )

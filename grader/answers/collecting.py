@@ -19,9 +19,10 @@ from generator.spool import Drawers
 from grader.answers.arrival.order import turns_of
 from grader.answers.arrival.platforms import is_platforms_own, sender_of, stamp_of
 from grader.answers.arrival.receipts import ReceiptDesk
-from grader.answers.content import is_page
+from grader.answers.concerns import MisplacedError, Problem
+from grader.answers.content import UnreadFileError, is_page
 from grader.answers.counting import Certainty, Handed
-from grader.answers.files import HandedFile, UnreadFileError
+from grader.answers.files import HandedFile
 from grader.answers.fitting import fitted
 from grader.answers.merging import Attempt
 from grader.answers.owners import MOST_UNKNOWN, Owners, handed_in_by_others
@@ -37,7 +38,7 @@ class Collection:
     """
 
     def __init__(self, desk: ReceiptDesk, keep_in: Path | None = None) -> None:
-        self.problems: list[Said] = []
+        self.problems: list[Problem] = []
         self.notes: dict[str, list[Said]] = {}
         self.unread: set[str] = set()
         self._desk = desk
@@ -51,10 +52,10 @@ class Collection:
         """Keep a submission in a file for its student."""
         self._attempts.put(student, _Sorted(certainty, submission, replace(file, text="")))
 
-    def report(self, said: Said, students: Iterable[str]) -> None:
+    def report(self, problem: Problem, students: Iterable[str]) -> None:
         """Keep something to look at, which is also a note to these students' marks."""
-        self.problems.append(said)
-        self.note(said, students)
+        self.problems.append(problem)
+        self.note(problem.said, students)
 
     def note(self, said: Said, students: Iterable[str]) -> None:
         """Keep a note to these students' marks."""
@@ -127,29 +128,35 @@ class _Tray:
         name = file.name if isinstance(file, HandedFile | UnreadFileError) else ""
         certain = file.students if isinstance(file, HandedFile) else ()
         students = certain or self._names.find(name)
-        try:
-            if isinstance(file, ByhandError):
-                raise file
-            if len(students) > 1 and not certain:
-                raise ByhandError(
-                    "{file}: the file and its folder name different students, {students}; ask both",
-                    file=name,
-                    students=", ".join(students),
-                )
-            self._desk.note(file.name, students)
-            self._sort_in(file, students)
-        except ByhandError as error:
-            if (is_platforms_own(name) or is_page(name)) and len(students) == 1:
-                self._beside.setdefault(students[0], []).append(error.said)
-                return
-            if is_platforms_own(name) and not students and stamp_of(name) is None:
-                return  # such as a list of grades: nobody handed that in
-            if is_platforms_own(name) and not students and (sender := sender_of(name)):
-                self._from_senders.setdefault(sender, []).append(error.said)
-                return
-            owners = self._owners.named_in(file.text) if isinstance(file, HandedFile) else ()
-            self._collection.unread.update(students or owners)
-            self._collection.report(error.said, dict.fromkeys((*students, *owners)))
+        if isinstance(file, ByhandError):
+            self._set_aside(file.said, name, students, "")
+        elif len(students) > 1 and not certain:
+            said = say(
+                "{file}: the file and its folder name different students, {students}; ask both",
+                file=name,
+                students=", ".join(students),
+            )
+            self._set_aside(said, name, students, file.text)
+        else:
+            try:
+                self._desk.note(name, students)
+                self._sort_in(file, students)
+            except ByhandError as error:
+                self._set_aside(error.said, name, students, file.text)
+
+    def _set_aside(self, said: Said, name: str, students: Sequence[str], text: str) -> None:
+        """Keep what is wrong with a file; that of a page or of a platform's own file may not matter to anybody."""
+        if (is_platforms_own(name) or is_page(name)) and len(students) == 1:
+            self._beside.setdefault(students[0], []).append(said)
+            return
+        if is_platforms_own(name) and not students and stamp_of(name) is None:
+            return  # such as a list of grades: nobody handed that in
+        if is_platforms_own(name) and not students and (sender := sender_of(name)):
+            self._from_senders.setdefault(sender, []).append(said)
+            return
+        owners = self._owners.named_in(text)
+        self._collection.unread.update(students or owners)
+        self._collection.report(Problem(said), dict.fromkeys((*students, *owners)))
 
     def _sort_in(self, file: HandedFile, students: Sequence[str]) -> None:
         """Sort in the submissions of a file; ByhandError if it contains none."""
@@ -157,13 +164,14 @@ class _Tray:
         ids = [each.worksheet for each in submissions if each.worksheet]
         unknown = [identity for identity in ids if identity not in self._owners.counting]
         for said, owners in self._owners.not_counting(file.name, unknown, file.students):
-            self._collection.report(said, dict.fromkeys((*students, *owners)))
+            self._collection.report(Problem(said), dict.fromkeys((*students, *owners)))
         known = [each for each in submissions if each.worksheet not in unknown]
         for submission in known:
             try:
                 self._sort_one(submission, file, students, [each for each in known if each is not submission])
             except ByhandError as error:
-                self._collection.report(error.said, students)
+                about = error.student if isinstance(error, MisplacedError) else ""
+                self._collection.report(Problem(error.said, about), students)
                 self._note_to_owner(submission, students, error.said, bool(file.students))
 
     def _note_to_owner(self, submission: Submission, students: Sequence[str], said: Said, certain: bool) -> None:
@@ -181,14 +189,14 @@ class _Tray:
         """Sort in one submission of a file; ByhandError if nobody knows whose it is."""
         student = self._owner(submission, students, certain=bool(file.students))
         if student not in self._roster:
-            raise ByhandError(
+            raise MisplacedError(
                 "{file}: the worksheet of {student}, who is not on the roster; add {student} to the roster",
                 file=submission.file,
                 student=student,
             )
         certainty = Certainty.BY_NAME if students else Certainty.AMONG_OTHERS if beside else Certainty.BY_WORKSHEET
         if certainty is Certainty.AMONG_OTHERS and (some := self._only_some(student, submission, beside)):
-            self._collection.report(some, (student,))
+            self._collection.report(Problem(some, student), (student,))
         else:
             self._collection.add(student, certainty, submission, file)
             self._known_senders.add(sender_of(file.name))
@@ -232,7 +240,7 @@ class _Tray:
                 file=file,
                 worksheet=identity,
             )
-        raise ByhandError(
+        raise MisplacedError(
             "{file}, column worksheet: {worksheet} was issued to {owner}, not to {student}; ask both students",
             file=file,
             worksheet=identity,
@@ -246,9 +254,9 @@ class _Tray:
             if student not in self._collection:
                 self._collection.unread.add(student)
                 for each in said:
-                    self._collection.report(each, (student,))
+                    self._collection.report(Problem(each), (student,))
         for sender, said in self._from_senders.items():
             if sender not in self._known_senders:
                 for each in said:
-                    self._collection.report(each, ())
+                    self._collection.report(Problem(each), ())
         return self._collection

@@ -1,14 +1,15 @@
-"""What a person should look at before believing a sheet's marks: it is mostly blank, or mostly cannot be read."""
+"""What a person should look at before believing a sheet's marks, as when most of it is blank or cannot be read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 from operator import itemgetter
 
 from generator.assignment.worksheet import Worksheet
-from generator.errors import Said, say
+from generator.errors import ByhandError, Said, Told, say
 from generator.network.blueprint import ComputedGrid, Grid, View
 from grader.answers.submission import Line, Submission
 from grader.answers.typed import read_typed
@@ -17,6 +18,25 @@ LEAST_FILLED = Fraction(1, 2)
 """A sheet with fewer of its cells filled in is put before a person."""
 MOST_UNREADABLE = Fraction(1, 2)
 """A sheet is put before a person if more of its filled cells cannot be read."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What a person should look at, and the id of the student it is about, empty where nobody in particular."""
+
+    said: Said
+    student: str = ""
+
+    def __str__(self) -> str:
+        return str(self.said)
+
+
+class MisplacedError(ByhandError):
+    """A submission that does not count for the student it seems to belong to."""
+
+    def __init__(self, sentence: str, *, student: str, **values: Told) -> None:
+        super().__init__(sentence, student=student, **values)
+        self.student = student
 
 
 def concerns(submission: Submission, worksheet: Worksheet) -> Iterator[Said]:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import NoReturn
 
 from generator import files
-from generator.errors import ByhandError
+from generator.errors import ByhandError, Told
 from grader.answers.filled_form import MOST_FORM_BYTES
 
 TABLES = frozenset((".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods"))
@@ -86,6 +86,14 @@ def _kind_of_zip(ending: str, content: bytes) -> Kind:
     if any(name.startswith("Index/") for name in names) or "Index.zip" in names:
         return Kind.DOCUMENT if ending in _DOCUMENT_NAMES else Kind.NUMBERS
     return Kind.DOCUMENT if any(name.startswith("word/") for name in names) else Kind.ARCHIVE
+
+
+class UnreadFileError(ByhandError):
+    """A file that was handed in and cannot be read: the error says why, `name` is the file's as reports show it."""
+
+    def __init__(self, sentence: str, *, file: str, **values: Told) -> None:
+        super().__init__(sentence, file=file, **values)
+        self.name = file
 
 
 def text_of(kind: Kind, name: str, content: bytes) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import TypeVar
 
 from generator.assignment.worksheet import Worksheet
 from generator.errors import Said, say
 from grader.answers.arrival.order import in_order
 from grader.answers.arrival.receipts import Receipt, last_of
-from grader.answers.concerns import concerns
+from grader.answers.concerns import Problem, concerns
 from grader.answers.fitting import fitted
 from grader.answers.merging import Attempt, Merged, merged
 from grader.answers.submission import Submission
+
+_Told = TypeVar("_Told", Said, Problem)
 
 
 class Certainty(IntEnum):
@@ -46,7 +49,7 @@ class Counted:
     submission: Submission | None
     receipt: Receipt
     notes: tuple[Said, ...]
-    problems: tuple[Said, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def counted(handed: Handed, worksheet: Worksheet) -> Counted:
@@ -66,27 +69,28 @@ def counted(handed: Handed, worksheet: Worksheet) -> Counted:
 
 def _with_remarks(handed: Handed, whole: Merged, others: Iterable[Attempt], worksheet: Worksheet) -> Counted:
     submission = whole.submission
+    student = worksheet.student
     foreign = [
         say(
             "{file}: has the worksheet id of {student}, whose own file is {own}, and other answers; "
             "it does not count; ask who handed it in",
             file=attempt.name,
-            student=worksheet.student,
+            student=student,
             own=submission.file,
         )
         for attempt in others
         if attempt.submission.typed != submission.typed
     ]
-    remarks = (*foreign, *submission.remarks, *concerns(submission, worksheet))
-    problems = [say("{student}: {remark}", student=worksheet.student, remark=remark) for remark in whole.said]
+    remarks = (*submission.remarks, *concerns(submission, worksheet))
+    about = (*(say("{student}: {remark}", student=student, remark=remark) for remark in whole.said), *foreign)
     return Counted(
         submission,
         last_of([attempt.receipt for attempt in whole.attempts]),
-        in_order_of_text((*handed.notes, *whole.said, *remarks)),
-        (*problems, *remarks),
+        in_order_of_text((*handed.notes, *whole.said, *foreign, *remarks)),
+        (*(Problem(said, student) for said in about), *map(Problem, remarks)),
     )
 
 
-def in_order_of_text(said: Iterable[Said]) -> tuple[Said, ...]:
+def in_order_of_text(said: Iterable[_Told]) -> tuple[_Told, ...]:
     """Each of these once, so that the order of files makes no difference."""
     return tuple(sorted(set(said), key=str))

@@ -14,7 +14,7 @@ from typing import IO
 from generator.errors import ByhandError
 from grader.answers.archive import Budget, is_litter, members, of_a_class, of_a_student
 from grader.answers.bounded import Reader
-from grader.answers.content import Kind, kind_of, most_bytes
+from grader.answers.content import Kind, UnreadFileError, kind_of, most_bytes
 
 MOST_DEPTH = 2
 """Archives within archives are opened this deep: a class, its students, and what they packed once more."""
@@ -35,15 +35,6 @@ class HandedFile:
     root: Path | None = None
     students: tuple[str, ...] = ()
     received: datetime | None = None
-
-
-class UnreadFileError(ByhandError):
-    """A file that was handed in and cannot be read: the error says why, `name` is the file's."""
-
-    @property
-    def name(self) -> str:
-        """The name of the file as shown in reports."""
-        return str(dict(self.said.values).get("file", ""))
 
 
 def handed_files(paths: Iterable[Path]) -> Iterator[HandedFile | UnreadFileError]:
@@ -117,8 +108,8 @@ class _File:
         self, file: IO[bytes], name: str, budget: Budget, depth: int
     ) -> Iterator[HandedFile | UnreadFileError]:
         for member in members(file, name, budget):
-            if isinstance(member, ByhandError):
-                yield _unread(name, member)
+            if isinstance(member, UnreadFileError):
+                yield member
             else:
                 # What students packed has its own budget, so that nobody uses up that of the class.
                 own = of_a_student() if depth == 1 and self.path == self.root else budget
@@ -146,4 +137,5 @@ class _File:
 
 def _unread(name: str, error: ByhandError) -> UnreadFileError:
     """The error as that of a file with this name."""
-    return UnreadFileError(error.said.sentence, **{"file": name, **dict(error.said.values)})
+    others = {key: value for key, value in error.said.values if key != "file"}
+    return UnreadFileError(error.said.sentence, file=name, **others)

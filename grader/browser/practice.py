@@ -58,7 +58,7 @@ def _judged(choice: ChosenSheet, found: Mark) -> JSON:
         "verdict": found.verdict.value,
         "grid": found.cell.grid,
         "slip": found.slip.worded(choice.words) if found.slip else "",
-        "remark": found.remark.worded(choice.words) if found.remark else "",
+        "remark": found.remark.said.worded(choice.words) if found.remark else "",
         "fault": fault.name if fault else "",
     }
 

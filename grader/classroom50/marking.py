@@ -14,7 +14,9 @@ from generator.errors import ByhandError, say
 from generator.files import read_text, write_whole
 from generator.language.words import Words
 from generator.network.number import Number
-from grader.answers.files import HandedFile, UnreadFileError, handed_files
+from grader.answers.concerns import Problem
+from grader.answers.content import UnreadFileError
+from grader.answers.files import HandedFile, handed_files
 from grader.classroom50.bundle import OWNERS, owner_hash
 from grader.escaping import for_markdown, visible
 from grader.marking.grading import Graded, grade_files
@@ -78,8 +80,8 @@ def _marked(assignment: Assignment, own: tuple[str, ...], checkout: Path, owner:
     graded = grade_files(assignment, _answers(checkout, own), report_itself)
     handed = [report for report in graded.made if report.student.id in own]
     if len(handed) != 1:
-        problems = graded.problems or (say("there is no answer sheet in the repository; add the CSV file"),)
-        return _unmarked("; ".join(problem.worded(words) for problem in problems), words)
+        problems = graded.problems or (Problem(say("there is no answer sheet in the repository; add the CSV file")),)
+        return _unmarked("; ".join(problem.said.worded(words) for problem in problems), words)
     report = replace(handed[0], student=replace(handed[0].student, name=owner))
     return _form(report, words) if assignment.resubmit else _scored(graded, report)
 

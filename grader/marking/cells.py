@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
+from typing import NamedTuple
 
 from generator.assignment.accepted import Accept
 from generator.assignment.worksheet import IssuedTask, Worksheet
@@ -26,7 +27,7 @@ from grader.marking.carrying import Carrying, Outcome, exactly
 from grader.marking.guesswork import Guesswork
 from grader.marking.invention import Invention
 from grader.marking.judgement import Judgement, NamedSlips, Repeats
-from grader.marking.marks import NO_WORK, Mark, Verdict, addresses
+from grader.marking.marks import Mark, Remark, Verdict, addresses
 from grader.marking.slips import NOT_NAMED, Inquiry, Naming, inquire
 from grader.marking.unrounded import Unrounded
 
@@ -53,15 +54,20 @@ def mark(
         share = 0 if task.id in copied else follow_through
         accepted = [accept for accept in decided if accept.exercise == task.id]
         repeats = Repeats(share if repeats_cost_once else 0)
-        marks += _TaskMarking(task, submission, share, accepted, repeats).marks()
+        marks += _TaskMarking(task, submission, share, accepted, repeats).marked().marks
     return tuple(marks)
 
 
 def own_numbers(task: IssuedTask, submission: Submission) -> Mapping[str, Values]:
     """The numbers that the cells of an exercise follow from: wrong ones as they were typed, or else the key's."""
-    marking = _TaskMarking(task, submission, 1, (), Repeats(0))
-    tuple(marking.marks())
-    return marking.own
+    return _TaskMarking(task, submission, 1, (), Repeats(0)).marked().own
+
+
+class _Marked(NamedTuple):
+    """The marks of an exercise, and the student's own numbers that they were found with."""
+
+    marks: tuple[Mark, ...]
+    own: Mapping[str, Values]
 
 
 class _TaskMarking:
@@ -86,8 +92,12 @@ class _TaskMarking:
         self._evident: set[Said] = set()
         self._inquiries: dict[str, Inquiry] = {}
 
-    def marks(self) -> Iterator[Mark]:
-        """The marks of the asked cells."""
+    def marked(self) -> _Marked:
+        """The marks of the asked cells, and the numbers that they follow from."""
+        marks = tuple(self._marks())
+        return _Marked(marks, self._carrying.own)
+
+    def _marks(self) -> Iterator[Mark]:
         judged = [
             (grid, self._judge(grid, self._answers[grid.name], tuple(chain.from_iterable(self._key[grid.name]))))
             for grid in self._grids
@@ -109,11 +119,6 @@ class _TaskMarking:
             ):
                 place = row * width + column
                 yield Mark(address, answers[place].text, expected[place], *found[place])
-
-    @property
-    def own(self) -> Mapping[str, Values]:
-        """The student's numbers, as far as grids were judged."""
-        return self._carrying.own
 
     def _read(self, grid: Grid, submission: Submission) -> tuple[Typed, ...]:
         """The answers in the grid's cells, row by row: a printed cell is read as right, a missing cell as blank."""
@@ -212,7 +217,7 @@ class _TaskMarking:
         verdicts = [judgement.verdict for judgement in found]
         slips = self._slips(grid, answers, verdicts, outcomes, expected)
         for place in self._invention.unpaid(grid, answers, verdicts):
-            found[place] = found[place]._replace(credit=0, remark=NO_WORK)
+            found[place] = found[place]._replace(credit=0, remark=Remark.NO_WORK)
         self._carrying.take_in(grid, form, verdicts, outcomes, slips)
         self._invention.take_in(grid, answers, verdicts, slips)
         return found

@@ -26,6 +26,7 @@ from generator.spool import Spool
 from grader.answers.arrival.commits import Push
 from grader.answers.arrival.receipts import Receipt, ReceiptDesk
 from grader.answers.collecting import Collection, collect
+from grader.answers.concerns import Problem
 from grader.answers.counting import in_order_of_text
 from grader.answers.files import HandedFile, handed_files
 from grader.marking.concerns import note_on
@@ -49,7 +50,7 @@ class Graded(Generic[Made]):
     cells: Mapping[str, Cells]
     made: Spool[Made]
     copies: tuple[CopiedWork, ...]
-    problems: tuple[Said, ...]
+    problems: tuple[Problem, ...]
 
     @property
     def handed_in(self) -> tuple[str, ...]:
@@ -119,10 +120,10 @@ def grade_files(
     problems = (
         *in_order_of_text((*collection.problems, *marked.problems)),
         *_changed_exercises(record, marked.changed),
-        *times_to_find_out(deadline, roster, marked.receipts),
-        *unknown,
+        *map(Problem, times_to_find_out(deadline, roster, marked.receipts)),
+        *map(Problem, unknown),
         *marked.concerns(),
-        *(say("{student}: {remark}", student=copy.student, remark=note_on(copy)) for copy in copies),
+        *(_about(copy.student, note_on(copy)) for copy in copies),
     )
     return Graded(assignment, record, tuple(marked.reports.values()), marked.cells, marked.made, copies, problems)
 
@@ -147,7 +148,7 @@ class _Marked(Generic[Made]):
         self.receipts: dict[str, Receipt] = {}
         self.changed: dict[str, tuple[str, ...]] = {}
         self.cells: dict[str, Cells] = {}
-        self.problems: list[Said] = []
+        self.problems: list[Problem] = []
         self.made = made
         self._places: dict[str, int] = {}
         self._comparison = Comparison()
@@ -172,10 +173,10 @@ class _Marked(Generic[Made]):
         self.reports[student] = marked.report
         self.made.replace(self._places[student], marked.made)
 
-    def concerns(self) -> Iterator[Said]:
+    def concerns(self) -> Iterator[Problem]:
         """What a person has to look at, student by student."""
         for student, report in self.reports.items():
-            yield from (say("{student}: {remark}", student=student, remark=each) for each in report.concerns)
+            yield from (_about(student, each) for each in report.concerns)
 
     def copies(self, record: Record, withdrawn: Callable[[], Iterable[Worksheet]]) -> tuple[CopiedWork, ...]:
         """Who may have copied; where students share a sheet, the same slip gives the same wrong numbers."""
@@ -183,13 +184,19 @@ class _Marked(Generic[Made]):
         return tuple(copy for copy in found if record[copy.student].key() != record[copy.source].key())
 
 
-def _changed_exercises(record: Record, changed: Mapping[str, tuple[str, ...]]) -> Iterator[Said]:
+def _about(student: str, remark: Said) -> Problem:
+    """A remark on a student's sheet, for the teacher."""
+    return Problem(say("{student}: {remark}", student=student, remark=remark), student)
+
+
+def _changed_exercises(record: Record, changed: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
     """A problem for each exercise of a sheet that computes something else today than when it was handed out."""
     for student in record:
         for exercise in changed.get(student, ()):
-            yield say(
+            said = say(
                 "{student}: exercise {exercise} was changed after this sheet was handed out; "
                 "its key is what the exercise says today: use the version of then, or hand out a new sheet",
                 student=student,
                 exercise=exercise,
             )
+            yield Problem(said, student)

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
-from typing import TypeAlias
+from typing import Generic, NamedTuple, TypeVar
 
 from generator.errors import Said, say
 from generator.network.blueprint import Blueprint, DrawnGrid
-from generator.network.formula import Formula, Picture
+from generator.network.formula import Formula, Picture, SlipKind
 from generator.network.number import Shape
 from generator.network.operand import Operand, Part, constant, identity
 from grader.marking.guess import (
@@ -33,11 +33,6 @@ from grader.marking.guess import (
 )
 from grader.marking.handed_on import HandedOn
 
-_NO_FACTOR = "the factor was left out"
-_TURNED = "subtracted the wrong way round"
-_LEFT_OUT = frozenset(("{grid} was left out", "a summand was left out", _NO_FACTOR))
-"""What was left out may be less than what was done instead: another slip that leads to the same numbers says more."""
-
 
 @lru_cache(maxsize=4096)
 def guesses(blueprint: Blueprint, name: str) -> tuple[Guess, ...]:
@@ -45,21 +40,30 @@ def guesses(blueprint: Blueprint, name: str) -> tuple[Guess, ...]:
     grid = blueprint.computed_by_name[name]
     slips = _Slips(blueprint, HandedOn.of(blueprint, grid))
     found = [
-        Guess(slip, formula, grid.rounding, usual, path, general=slip.sentence in _LEFT_OUT)
-        for slip, formula, usual, path in slips.of_formula(grid.formula)
+        Guess(made.slip, made.wrong, grid.rounding, made.usual, made.path, made.kind)
+        for made in slips.of_formula(grid.formula)
     ]
     for slip, before in slips.made_unseen(grid.formula):
         found.append(Guess(slip, grid.formula, grid.rounding, usual=True, before=before))
     for slip, formula in slips.exchanges(grid.formula):
-        found.append(Guess(slip, formula, grid.rounding, usual=True, general=True))
+        found.append(Guess(slip, formula, grid.rounding, usual=True, kind=SlipKind.EXCHANGED))
     if grid.rounding:
         slip = NOT_CUT if grid.rounding.cut else CUT
         found.append(Guess(slip, grid.formula, replace(grid.rounding, cut=not grid.rounding.cut), usual=True))
     return tuple(found)
 
 
-_Made: TypeAlias = tuple[Said, Formula, bool, tuple[int, ...]]
-"""A slip, the formula once it is made, whether it is a usual one, and the path to its place."""
+_Wrong = TypeVar("_Wrong", Formula, Operand)
+
+
+class _Made(NamedTuple, Generic[_Wrong]):
+    """A slip, the formula or operand once it is made, its kind, the path to its place, and whether it is usual."""
+
+    slip: Said
+    wrong: _Wrong
+    kind: SlipKind = SlipKind.PLAIN
+    path: tuple[int, ...] = ()
+    usual: bool = True
 
 
 @dataclass(frozen=True)
@@ -69,43 +73,42 @@ class _Slips:
     blueprint: Blueprint
     handed_on: HandedOn
 
-    def of_formula(self, formula: Formula, nested: bool = False) -> Iterator[_Made]:
+    def of_formula(self, formula: Formula, nested: bool = False) -> Iterator[_Made[Formula]]:
         """The formula with one slip in one place."""
         for usual_slip in formula.slips():
-            if nested and usual_slip.name == _NO_FACTOR and _is_of_several_grids(formula):
+            if nested and usual_slip.kind is SlipKind.FACTOR_OMITTED and _is_of_several_grids(formula):
                 continue  # in a sum of such products any number is soon explained by one of them
             wrong_operation = replace(formula.operation, value=usual_slip.value)
-            yield Said(usual_slip.name), replace(formula, operation=wrong_operation), True, ()
+            yield _Made(Said(usual_slip.name), replace(formula, operation=wrong_operation), usual_slip.kind)
         if not nested and (first := _first_of_several(formula)):
             wrong_operation = replace(formula.operation, value=UNCHANGED)
             slip = say("{grid} was copied without its factors", grid=first.parts[0].grid)
-            yield slip, replace(formula, operands=(first, first), operation=wrong_operation), True, ()
+            yield _Made(slip, replace(formula, operands=(first, first), operation=wrong_operation))
         for place, operand in enumerate(formula.operands):
-            inner: Iterable[tuple[Said, Formula | Operand, bool, tuple[int, ...]]] = (
+            inner: Iterable[_Made[Formula] | _Made[Operand]] = (
                 self.of_formula(operand, nested=True)
                 if isinstance(operand, Formula)
-                else (
-                    (slip, wrong, usual, ()) for slip, wrong, usual in self.of_operand(operand, on_the_left=place == 0)
-                )
+                else self.of_operand(operand, on_the_left=place == 0)
             )
-            for slip, wrong, usual, path in inner:
-                operands = (*formula.operands[:place], wrong, *formula.operands[place + 1 :])
-                yield slip, replace(formula, operands=operands), usual, (place, *path)
+            for made in inner:
+                operands = (*formula.operands[:place], made.wrong, *formula.operands[place + 1 :])
+                wrong = replace(formula, operands=operands)
+                yield _Made(made.slip, wrong, made.kind, (place, *made.path), made.usual)
 
-    def of_operand(self, operand: Operand, on_the_left: bool) -> Iterator[tuple[Said, Operand, bool]]:
+    def of_operand(self, operand: Operand, on_the_left: bool) -> Iterator[_Made[Operand]]:
         """The operand with one slip: a part left out, not transposed, or another grid in its place."""
         rows, columns = operand.shape
         if rows == columns and any(part.transposed for part in operand.parts):
-            yield NOT_TRANSPOSED, operand.T, True
+            yield _Made(NOT_TRANSPOSED, operand.T)
         grids = [place for place, part in enumerate(operand.parts) if part.grid]
         if not operand.across:
             for one, other in combinations(grids, 2):
-                yield WRONG_ORDER, _exchanged(operand, one, other), True
+                yield _Made(WRONG_ORDER, _exchanged(operand, one, other))
         for place, part in enumerate(operand.parts):
             if _is_for_a_bias(part) and len(operand.parts) > 1:
                 yield from _of_bias(operand, place, on_the_left)
             elif len(grids) > 1 and not operand.across and place in grids:
-                yield say("{grid} was left out", grid=part.grid), _without(operand, place), True
+                yield _Made(say("{grid} was left out", grid=part.grid), _without(operand, place), SlipKind.OMITTED)
             if (
                 on_the_left
                 and operand.across
@@ -114,23 +117,20 @@ class _Slips:
                 and part.rows == part.columns > 1
             ):
                 slip = say("rows and columns of {grid} were swapped", grid=part.grid)
-                yield slip, _with_part(operand, place, part.flipped), True
+                yield _Made(slip, _with_part(operand, place, part.flipped))
             yield from self._of_part(operand, place, part)
 
-    def _of_part(self, operand: Operand, place: int, part: Part) -> Iterator[tuple[Said, Operand, bool]]:
+    def _of_part(self, operand: Operand, place: int, part: Part) -> Iterator[_Made[Operand]]:
         """The operand with another grid, or none, in the place of one."""
         if part.diagonal:
-            yield NO_DIAGONAL, _with_part(operand, place, *identity(part.rows).parts), True
+            yield _Made(NO_DIAGONAL, _with_part(operand, place, *identity(part.rows).parts))
         earlier = self.handed_on.earlier.get(part, ())
         for old in earlier:
-            yield _used_again(old, part), _with_part(operand, place, old), True
+            yield _read_again(old, _with_part(operand, place, old), part)
         others = set(self._mistakable(part) if part.grid else ()).difference(old.grid for old in earlier)
         for mistaken in sorted(others):
-            yield (
-                say("{other} was read in place of {grid}", other=mistaken, grid=part.grid),
-                _with_part(operand, place, replace(part, grid=mistaken)),
-                False,
-            )
+            slip = say("{other} was read in place of {grid}", other=mistaken, grid=part.grid)
+            yield _Made(slip, _with_part(operand, place, replace(part, grid=mistaken)), usual=False)
 
     def made_unseen(self, formula: Formula) -> Iterator[tuple[Said, Before]]:
         """The slips in grids which it reads that change only cells which nobody is asked for, as under a mask."""
@@ -182,24 +182,25 @@ class _Slips:
                 yield other
 
 
-def _used_again(old: Part, part: Part) -> Said:
+def _read_again(old: Part, wrong: Operand, part: Part) -> _Made[Operand]:
+    """The operand with an old grid, or with an earlier column of the same."""
     if old.grid == part.grid:
-        return say("an earlier column of {grid} was read", grid=part.grid)
-    return say("{grid} was used again: a newer one belongs here", grid=old.grid)
+        return _Made(say("an earlier column of {grid} was read", grid=part.grid), wrong)
+    return _Made(say("{grid} was used again: a newer one belongs here", grid=old.grid), wrong, SlipKind.OUTDATED)
 
 
 def _is_for_a_bias(part: Part) -> bool:
     return bool(part.constant) and all(cell == 1 for row in part.constant for cell in row)
 
 
-def _of_bias(operand: Operand, place: int, on_the_left: bool) -> Iterator[tuple[Said, Operand, bool]]:
+def _of_bias(operand: Operand, place: int, on_the_left: bool) -> Iterator[_Made[Operand]]:
     """The operand without the 1s of a bias, and with their sign changed."""
     # Gradients are multiplied with turned columns, and turned columns with weights.
     if operand.across and not on_the_left:
-        yield NO_BIAS_GRADIENT, _without(operand, place), True
+        yield _Made(NO_BIAS_GRADIENT, _without(operand, place))
         return
-    yield NO_BIAS, _without(operand, place), True
-    yield SUBTRACTED_BIAS, _with_part(operand, place, _negative(operand.parts[place])), True
+    yield _Made(NO_BIAS, _without(operand, place), SlipKind.NOT_DONE)
+    yield _Made(SUBTRACTED_BIAS, _with_part(operand, place, _negative(operand.parts[place])))
 
 
 def _is_of_several_grids(formula: Formula) -> bool:
@@ -210,7 +211,7 @@ def _is_of_several_grids(formula: Formula) -> bool:
 def _first_of_several(formula: Formula) -> Operand | None:
     """The first of three or more factors, if it is a grid: the others are easily forgotten together."""
     inner = formula.operands[0]
-    of_factors = any(slip.name == _NO_FACTOR for slip in formula.operation.slips)
+    of_factors = any(slip.kind is SlipKind.FACTOR_OMITTED for slip in formula.operation.slips)
     if not of_factors or not isinstance(inner, Formula) or inner.operation is not formula.operation:
         return None
     first = inner.operands[0]
@@ -220,7 +221,7 @@ def _first_of_several(formula: Formula) -> Operand | None:
 
 def _differences(formula: Formula) -> Iterator[frozenset[str]]:
     """The pairs of grids of which one is subtracted from the other."""
-    if any(slip.name == _TURNED for slip in formula.operation.slips):
+    if any(slip.kind is SlipKind.TURNED for slip in formula.operation.slips):
         yield frozenset(formula.grids())
     for operand in formula.operands:
         if isinstance(operand, Formula):

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import NamedTuple, TypeAlias
 
-from generator.errors import Said, say
+from generator.errors import Said
 from generator.network.blueprint import Grid, Role
 from generator.network.number import Number
 from grader.marking.across.habits import Habits, SlipKind, kind_of
 from grader.marking.across.hidden import HiddenCells
 from grader.marking.invention import Invention
-from grader.marking.marks import IS_TARGET, Verdict
+from grader.marking.marks import Remark, Repeated, Verdict
 from grader.marking.slips import ACCIDENTS, Inquiry
 
 
@@ -23,7 +23,7 @@ class Judgement(NamedTuple):
     verdict: Verdict
     credit: Number
     slip: Said | None = None
-    remark: Said | None = None
+    remark: Remark | Repeated | None = None
 
 
 _KindInRole: TypeAlias = tuple[SlipKind, Role]
@@ -37,13 +37,13 @@ class Repeats:
         self.share = share
         self._first: dict[_KindInRole, str] = {}
 
-    def paid(self, grid: Grid, named: Mapping[int, Said]) -> Mapping[int, Said]:
+    def paid(self, grid: Grid, named: Mapping[int, Said]) -> Mapping[int, Repeated]:
         """Of a grid's slips by place those that were made before in a grid of its role, each with the remark on it."""
         paid = {}
         for place, slip in named.items():
             first = self._first.setdefault((kind_of(slip), grid.role), grid.name)
             if self.share and first != grid.name and slip not in ACCIDENTS:
-                paid[place] = say("the same slip as in {grid}: it costs only the first time", grid=first)
+                paid[place] = Repeated(first)
         return paid
 
 
@@ -67,7 +67,7 @@ class NamedSlips:
             if place in paid:
                 found[place] = found[place]._replace(credit=self.repeats.share, remark=paid[place])
             if self.invention.is_target(grid, self.habits.answers[grid.name]):
-                found[place] = found[place]._replace(remark=IS_TARGET)
+                found[place] = found[place]._replace(remark=Remark.IS_TARGET)
         return found
 
     def _named(self, grid: Grid) -> Mapping[int, Said]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -40,6 +41,32 @@ def addresses(exercise: str, step: int, grid: str, spots: tuple[Spot, ...]) -> t
     return tuple(Address(exercise, step, grid, row + 1, column + 1) for row, column in spots)
 
 
+class Remark(Enum):
+    """Why a person should know more of a cell than its verdict, with what is said about it."""
+
+    NO_WORK = say("numbers were made up before, and after them nothing was left to work out here")
+    """A cell that follows earns nothing."""
+    IS_TARGET = say("these are the numbers of the target: a person decides whether they were worked out")
+    """A slip leads to the target: the same numbers as if it had been copied."""
+
+    @property
+    def said(self) -> Said:
+        """The sentence."""
+        return self.value
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """The remark that a slip was made before, in this grid, and paid for there."""
+
+    grid: str
+
+    @property
+    def said(self) -> Said:
+        """The sentence."""
+        return say("the same slip as in {grid}: it costs only the first time", grid=self.grid)
+
+
 class Mark(NamedTuple):
     """A judged cell: what was typed and expected, the verdict, the credit from 0 to 1, and the slip it looks like.
 
@@ -52,10 +79,4 @@ class Mark(NamedTuple):
     verdict: Verdict
     credit: Number
     slip: Said | None = None
-    remark: Said | None = None
-
-
-NO_WORK = say("numbers were made up before, and after them nothing was left to work out here")
-"""Why a cell that follows earns nothing."""
-IS_TARGET = say("these are the numbers of the target: a person decides whether they were worked out")
-"""What is said where a slip leads to the target: the same numbers as if it had been copied."""
+    remark: Remark | Repeated | None = None

@@ -13,9 +13,9 @@ from typing import Generic, TypeAlias, TypeVar
 from generator.assignment.description import Assignment
 from generator.assignment.roster import Student
 from generator.assignment.worksheet import IssuedLine, Worksheet
-from generator.errors import Said
 from generator.spool import packed
 from grader.answers.arrival.receipts import Receipt
+from grader.answers.concerns import Problem
 from grader.answers.counting import Counted, Handed, counted, in_order_of_text
 from grader.marking.copying import CopiedWork
 from grader.marking.report import Report, ShortReport
@@ -62,7 +62,7 @@ class Marked:
     """
 
     report: ShortReport
-    problems: tuple[Said, ...] = ()
+    problems: tuple[Problem, ...] = ()
     changed: tuple[str, ...] = ()
     receipt: Receipt | None = None
     numbers: SheetNumbers | None = None

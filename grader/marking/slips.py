@@ -14,11 +14,12 @@ from operator import attrgetter
 
 from generator.errors import Said, say
 from generator.network.blueprint import ComputedGrid, Grid
+from generator.network.formula import SlipKind
 from generator.network.number import Value
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
 from grader.marking.evidence import Evidence, Seen, SlipOutcome, Suspect, nothing_seen
-from grader.marking.guess import USED_AGAIN, Guess
+from grader.marking.guess import Guess
 from grader.marking.guesswork import Guessed
 from grader.marking.marks import Verdict
 from grader.marking.unrounded import UNROUNDED
@@ -187,8 +188,8 @@ def _shown(grid: Grid, cells: Sequence[Value]) -> tuple[Value, ...]:
 
 def _says_less(guess: Guess, rivals: Sequence[Guess], later: Sequence[Guess]) -> bool:
     """Whether another guess that leads to the same numbers has the better name: of grids used again the oldest has."""
-    again = USED_AGAIN.sentence
-    older = guess.slip.sentence == again and any(other.slip.sentence == again for other in later)
+    outdated = SlipKind.OUTDATED
+    older = guess.kind is outdated and any(other.kind is outdated for other in later)
     return older or any(other.says_more_than(guess) for other in rivals)
 
 

@@ -40,7 +40,7 @@ class ClassPage:
         return templates.get_template(name).render(
             assignment=self.graded.assignment,
             reports=self.graded.reports,
-            problems=self.graded.problems,
+            problems=[problem.said for problem in self.graded.problems],
             copies=self.graded.copies,
             statistics=self.statistics,
             hardest=self.statistics.steps()[:MOST_HARD_STEPS],
@@ -53,9 +53,9 @@ class ClassPage:
 
     @property
     def looked_at(self) -> Sequence[tuple[Said, Result | None]]:
-        """What needs a person, each with the report of the student whom it names first."""
+        """What needs a person, each with the report of the student it is about."""
         reports = {report.student.id: report for report in self.graded.reports}
-        return [(said, reports.get(str(dict(said.values).get("student")))) for said in self.graded.problems]
+        return [(problem.said, reports.get(problem.student)) for problem in self.graded.problems]
 
     @property
     def titles(self) -> Mapping[tuple[str, int], str]:

@@ -249,6 +249,6 @@ class _Viewing:
         if self.reveal and verdict in _CORRECTED:
             expected = printed(value, self.point)
         named = slip.worded(self.words) if slip else ""
-        said = remark.worded(self.words) if remark else ""
+        said = remark.said.worded(self.words) if remark else ""
         unpaid = copied and not credit and verdict in (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
         return CellView(cell.row, cell.column, typed, expected, verdict, named, fault, said, unpaid)

@@ -141,7 +141,8 @@ def publish(
         page = class_page(graded, statistics, making.drawings, links)
         write_whole(out / "class.html", page.render(making.templates, "class.html.jinja"))
         write_whole(out / "summary.md", page.render(making.templates, "summary.md.jinja"))
-        annotations = workflow_annotations(graded.problems, graded.reports, graded.assignment.words)
+        said = [problem.said for problem in graded.problems]
+        annotations = workflow_annotations(said, graded.reports, graded.assignment.words)
         write_whole(out / "annotations.txt", annotations)
         return publishing.remarks
 

@@ -50,6 +50,7 @@ def transformer(
             "Attention weights",
             "S = X^T × X. P is the softmax of each column of S: e^z divided by the sum of e^z. "
             "Round P to {unit}, and go on with that.",
+            says_to_go_on=True,
         )
         S = weigh.fill("S", X.T @ X, Role.LINEAR)
         P = weigh.fill("P", softmax(S), Role.ATTENTION, rounded(decimals))

@@ -37,7 +37,7 @@ def softmax(
     power = exponential if base == "e" else power_of_three
     powers = sheet.step("Powers", "E = {base}^{score}, cell by cell; {base}^0 = 1. Round to {unit}.", score=score)
     E = powers.fill("E", power(R), Role.LINEAR, unit)
-    sums = sheet.step("Sums", "s adds up each column of E, the rounded numbers.")
+    sums = sheet.step("Sums", "s adds up each column of E, the rounded numbers.", says_to_go_on=True)
     s = sums.fill("s", sum_of_columns(E), Role.LINEAR, place=Place.BELOW)
     shares = sheet.step(
         "Shares",

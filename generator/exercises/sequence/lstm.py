@@ -43,6 +43,7 @@ def lstm(
         "Gates f, i, o: σ(z) = 1/(1+e^−z) of z_f, z_i, z_o. Candidate c: tanh of z_c. "
         "Do not round z; round f, i, o and c to {unit} and go on with the rounded numbers."
         + (edges if decimals == 1 else ""),
+        says_to_go_on=True,
     )
     memory = sheet.step(
         "Memory",

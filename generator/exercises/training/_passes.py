@@ -9,7 +9,7 @@ from types import MappingProxyType
 from generator.errors import ByhandError
 from generator.exercises.blocks import SLOPE
 from generator.network.blueprint import Role
-from generator.network.draft import Draft
+from generator.network.draft import Draft, DraftStep
 from generator.network.formula import Formula
 from generator.network.operand import Operand, stack
 from generator.network.operations import through_leaky_relu, through_relu
@@ -50,12 +50,18 @@ _SMOOTH = "Round A and Y, and later every gradient and new weight, to {unit}, an
 _EXACT = "Round only what has no end, to {unit}."
 
 
-def forward_words(activation: str, output: str, smooth: bool, asked: bool) -> tuple[str, dict[str, str]]:
-    """The sentences of the forward pass, and the formulas they speak of."""
+def forward_step(sheet: Draft, activation: str, output: str, smooth: bool, asked: bool, layers: int) -> DraftStep:
+    """Open the step of the forward pass, with the formulas of its functions."""
     if (activation, output) == ("relu", "softmax"):
-        return (_USUAL if asked else _USUAL_DONE), {}
-    words = (_DO if asked else _DONE) + (_SMOOTH if smooth else _EXACT)
-    return words, {"f": _FORMULAS[activation], "g": _FORMULAS[output]}
+        return sheet.step("Forward pass", _USUAL if asked else _USUAL_DONE, n=layers)
+    return sheet.step(
+        "Forward pass",
+        (_DO if asked else _DONE) + (_SMOOTH if smooth else _EXACT),
+        says_to_go_on=smooth,
+        n=layers,
+        f=_FORMULAS[activation],
+        g=_FORMULAS[output],
+    )
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,7 @@ def backpropagation(
     smooth = activation in ("sigmoid", "tanh") or (loss == "mse" and output == "sigmoid")
     unit = rounded(sheet.keep(max(decimals, 3) if smooth else decimals))
     fine, asked = unit if smooth else None, forward == "asked"
-    words, formulas = passes.forward_words(activation, output, smooth, asked)
-    ahead = sheet.step("Forward pass", words, n=last, **formulas)
+    ahead = passes.forward_step(sheet, activation, output, smooth, asked, last)
     layers = range(1, last + 1)
     X = ahead.give("X", (inputs, batch), Role.INPUT, Integers(1, 3))
     wide = last > 3 or prod(sizes[1:last]) > 8 or activation == "none"  # small weights keep sums of sums small

@@ -100,10 +100,10 @@ class Growth:
 
     def _has_room(self, way: Way, cutter: Cutter) -> bool:
         """Whether a way with cells of a size costs no more than the rivals, on no more pages."""
-        if self.drafts.fewest_pages(way, cutter) > self.cost[2]:
+        if self.drafts.fewest_pages(way, cutter) > self.cost.pages:
             return False
         found = self.drafts.plan(way, cutter).cost
-        return found <= self.cost and found[2] <= self.cost[2]
+        return found <= self.cost and found.pages <= self.cost.pages
 
 
 def grown(cutter: Cutter, most: float = 1.0) -> list[Cutter]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
 from math import fsum
-from typing import TypeAlias
+from typing import NamedTuple
 
 from generator.layout.shelving.format import Format
 from generator.layout.shelving.lettering import Piece, going_on
@@ -51,7 +51,13 @@ NEARNESS = 0.6
 ASIDE = 0.5
 """How near to their cells words in a column aside are: in the rows of some, and far from others."""
 
-Cost: TypeAlias = tuple[bool, float, int]
+
+class Cost(NamedTuple):
+    """What plans are compared by: soundness first, then the pages that they are worth, then those that they have."""
+
+    unsound: bool
+    worth: float
+    pages: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +151,7 @@ class Plan:
         wasteful = len(self.pages) > 1 and self.fullness < NEARLY_EMPTY
         tableless = sum(not self._has_room_for_table(page) and self._needs_table(page) for page in self.pages[1:])
         flaws = wasteful + UNEVEN * self.is_uneven + TABLELESS * tableless + RAGGED * self._is_ragged
-        return (not self.sound, len(self.pages) + flaws, len(self.pages))
+        return Cost(not self.sound, len(self.pages) + flaws, len(self.pages))
 
     @property
     def _is_ragged(self) -> bool:
@@ -225,7 +231,7 @@ class Plan:
 
 def is_flawed(cost: Cost) -> bool:
     """Whether a plan costs more than its pages."""
-    return cost[1] > cost[2]
+    return cost.worth > cost.pages
 
 
 def table_of(blueprint: Blueprint, pieces: Iterable[Piece]) -> Piece | None:

@@ -21,6 +21,7 @@ from generator.network.formula import (
     Operation,
     Picture,
     Slip,
+    SlipKind,
     SpreadsheetCell,
     Symbol,
     Written,
@@ -147,11 +148,12 @@ product_then_relu = replace(
 """A layer that applies ReLU at once, without writing down the sums."""
 
 
-def _left_alone(name: str, place: int) -> Slip:
+def _left_alone(name: str, kind: SlipKind, place: int) -> Slip:
     """The operand at this place alone is written, where it has the shape of the result."""
     return Slip(
         name,
         OfMatrices(lambda *operands: unchanged(operands[place])),
+        kind,
         where=lambda *shapes_of: shapes_of[place] == shapes.alike(*shapes_of),
     )
 
@@ -170,7 +172,7 @@ add = Operation(
     bound=bounds.added,
     slips=(
         Slip("subtracted instead of added", OfCells(minus)),
-        *(_left_alone("a summand was left out", place) for place in (0, 1)),
+        *(_left_alone("a summand was left out", SlipKind.OMITTED, place) for place in (0, 1)),
     ),
     adds=True,
     options=None,
@@ -189,7 +191,7 @@ subtract = Operation(
     spreadsheet=lambda cell: f"{cell.at(0)}-{cell.at(1)}",
     bound=bounds.subtracted,
     slips=(
-        Slip("subtracted the wrong way round", OfCells(lambda a, b: b - a)),
+        Slip("subtracted the wrong way round", OfCells(lambda a, b: b - a), SlipKind.TURNED),
         Slip("added instead of subtracted", OfCells(plus)),
     ),
     adds=True,
@@ -251,7 +253,7 @@ multiply = Operation(
     bound=bounds.of_products(lambda _operands: 1),
     slips=(
         Slip("added instead of multiplied", OfCells(plus)),
-        *(_left_alone("the factor was left out", place) for place in (1, 0)),
+        *(_left_alone("the factor was left out", SlipKind.FACTOR_OMITTED, place) for place in (1, 0)),
         *(Slip(_OTHER_FACTOR, _with_factor(other), where=_has_factor) for other in _OTHER_FACTORS),
         *(Slip(_OTHER_FACTOR, _times_more(by), where=_has_factor) for by in (Fraction(1, 2), 2)),
     ),
@@ -290,7 +292,7 @@ divide = Operation(
     slips=(
         Slip("multiplied instead of divided", OfCells(mul)),
         Slip("divided the wrong way round", OfCells(lambda a, b: divided(b, a))),
-        _left_alone("the divisor was left out", 0),
+        _left_alone("the divisor was left out", SlipKind.NOT_DONE, 0),
         Slip(
             "divided by the number of the row instead of the column",
             OfMatrices(_by_the_row),

@@ -17,6 +17,7 @@ from generator.network.formula import (
     Operation,
     Picture,
     Slip,
+    SlipKind,
     SpreadsheetCell,
     Symbol,
     Written,
@@ -148,6 +149,7 @@ convolution_with_bias = replace(
         Slip(
             "the bias was left out",
             OfMatrices(lambda image, kernel, _bias, *settings: _convolved(image, kernel, *settings)),
+            SlipKind.NOT_DONE,
         ),
     ),
 )
