@@ -67,6 +67,10 @@ class Catalogue:
         """The names of all exercises, without importing any."""
         return tuple(dict.fromkeys((*self.modules(), *self.own)))
 
+    def knows(self, name: str) -> bool:
+        """Whether NAME or NAME@VARIANT means one of these exercises; the variant is not looked for."""
+        return name.partition("@")[0] in self.names()
+
     def find(self, name: str) -> Exercise:
         """The exercise with this name; ByhandError with similar names if there is none."""
         if name in self.own:

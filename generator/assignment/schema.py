@@ -1,4 +1,4 @@
-"""All settings of assignment.toml in one table: what the reference in the docs is made from, and what editors check.
+"""The settings of assignment.toml, table by table: what the docs list, and what editors check.
 
 Editors that know JSON Schema, such as VS Code with Even Better TOML, complete and check the file as it is written.
 """

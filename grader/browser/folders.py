@@ -94,7 +94,7 @@ def programs_in(folder: Path) -> tuple[str, ...]:
 
 def _can_stay(name: str) -> bool:
     """Whether a folder may keep its name: it can be seen, and is neither hidden, an option nor an exercise."""
-    exercise = name.partition("@")[0] in OURS.names()
+    exercise = OURS.knows(name)
     return bool(name) and visible(name) == name and not name.startswith((".", "-")) and not exercise
 
 

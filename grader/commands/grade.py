@@ -71,15 +71,14 @@ def grade(
 
 def _is_loose(target: str, numbers: ChosenNumbers) -> bool:
     """Whether an exercise is meant, not the folder of an assignment."""
-    chosen = numbers.seed is not None or bool(numbers.settings) or numbers.given_file is not None
-    if not chosen and Path(target).is_dir():
+    if not numbers.chosen and Path(target).is_dir():
         return False
-    known = target.partition("@")[0] in Catalogue.of(Path()).names()
-    if chosen and not known and Path(target).is_dir():
+    known = Catalogue.of(Path()).knows(target)
+    if numbers.chosen and not known and Path(target).is_dir():
         raise ByhandError(
             f"{target}: --seed, --set and --given apply to a single exercise; leave them out for a folder"
         )
-    return chosen or known
+    return numbers.chosen or known
 
 
 @dataclass(frozen=True)
