@@ -31,7 +31,7 @@ FLOORS: list[set[str]] = [
 
 PURPOSES = {
     "generator.errors": "what went wrong, as a sentence",
-    "generator.files": "files, whole or not at all",
+    "generator.files": "files: whole, read, kept, packed",
     "generator.spool": "a class kept on the disk",
     "generator.execution": "who does the work of a class",
     "generator.type": "a line of text in any script",

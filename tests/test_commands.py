@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from generator.assignment.printed import LEDGER
 from generator.cli import main
-from generator.files import LOCK
+from generator.files.whole import LOCK
 from tests.students import EXERCISES
 
 PUBLISHED = Path(__file__).parent / "goldens"

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from generator.errors import ByhandError
-from generator.files import MOST_BYTES, text_of
+from generator.files.text import MOST_BYTES, text_of
 from grader.answers.files import HandedFile, handed_files
 from grader.answers.fitting import fitted
 from grader.answers.reading import read_submissions

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from generator.assignment.roster import Student
-from generator.files import whole_file
+from generator.files.whole import whole_file
 from generator.network.number import show_value
 from grader.marking.lateness import Late
 from grader.marking.marks import Address

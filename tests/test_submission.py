@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 
 from generator.assignment.answer_sheet import answer_sheet
 from generator.errors import ByhandError
-from generator.files import decode
+from generator.files.text import decode
 from grader.answers.fitting import fitted
 from grader.answers.reading import read_submissions, worksheet_id
 from grader.answers.submission import Line, Submission

@@ -67,7 +67,7 @@ def generate(
 
 def _generate_one(name: str, numbers: ChosenNumbers, wishes: Wishes) -> None:
     from generator.assignment.worksheet import loose_worksheet
-    from generator.files import whole_file
+    from generator.files.whole import whole_file
     from generator.language.words import translator
     from generator.printing import LOOSE, KeyForm, parts_for, print_loose
 

@@ -10,7 +10,7 @@ import click
 from generator.catalogue import Blueprints
 from generator.commands.options import ChosenNumbers, means_exercise, numbers_options
 from generator.errors import ByhandError
-from generator.files import whole_file
+from generator.files.whole import whole_file
 from generator.pdf.slideshow import Slideshow
 
 PIXELS = 1920

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 import click
 
-from generator import files
 from generator.assignment.agreement import removed, renamed
 from generator.assignment.description import Assignment, read_assignment
 from generator.assignment.record import Record, read_record
 from generator.assignment.roster import Student
 from generator.commands.terminal import columns_of
 from generator.errors import ByhandError
+from generator.files.tables import table_rows
+from generator.files.text import read_text
 
 MOST_GRADES_BYTES = 64 << 20
 
@@ -54,7 +55,7 @@ def read_grades(path: Path) -> Mapping[str, Mapping[str, str]]:
     """The lines of grades.csv by student, even if a spreadsheet has saved it; empty before the first marking."""
     if not path.exists():
         return {}
-    rows = [row for _, row in files.table_rows(str(path), files.read_text(path, MOST_GRADES_BYTES))]
+    rows = [row for _, row in table_rows(str(path), read_text(path, MOST_GRADES_BYTES))]
     header = [cell.strip().lower() for cell in rows[0]] if rows else []
     if "student" not in header:
         raise ByhandError(f"{path}: has no column student; mark again with byhand grade, which writes it anew")

@@ -15,7 +15,7 @@ from anyascii import anyascii
 
 from generator.catalogue import OURS
 from generator.errors import ByhandError
-from generator.files import LOCK, PRIVATE
+from generator.files.whole import LOCK, PRIVATE
 from grader.answers.archive import Budget, Member, members
 from grader.escaping import visible
 

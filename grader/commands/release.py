@@ -11,9 +11,10 @@ import click
 
 from generator.assignment.description import Assignment, read_assignment
 from generator.errors import ByhandError
-from generator.files import whole_file
+from generator.files.whole import whole_file
+from generator.files.zips import write_zip
 from grader.escaping import for_log
-from grader.reports.releasing import NAMES, Feedback, archive_for, feedback_of, pack, remove_older
+from grader.reports.releasing import NAMES, Feedback, archive_for, feedback_of, remove_older
 
 if TYPE_CHECKING:
     from generator.assignment.record import Record
@@ -155,7 +156,7 @@ def _pack_for(platform: str, found: Sequence[Feedback], out: Path) -> list[str]:
     without = [feedback.entry.student.id for name, feedback in named if not name]
     if packed:
         with whole_file(out) as file:
-            pack(packed, file)
+            write_zip(file, ((name, page.read_bytes()) for name, page in packed))
         click.echo(f"{out}: the feedback of {_students(len(packed))}")
     if not without:
         return []

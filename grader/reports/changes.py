@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from generator.errors import ByhandError
-from generator.files import lines_of, rows_of_lines
+from generator.files.tables import lines_of, rows_of_lines
 from generator.spool import Drawers
 from grader.escaping import for_csv
 from grader.reports.gradebook import CELLS, line_of

@@ -15,7 +15,7 @@ from jinja2 import Environment
 from generator.assignment.description import Assignment
 from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError, Said
-from generator.files import only_one, remove_drafts, whole_file, write_whole
+from generator.files.whole import only_one, remove_drafts, whole_file, write_whole
 from generator.network.number import POINT
 from grader.marking.grading import Graded
 from grader.marking.report import Report
