@@ -24,6 +24,18 @@ def lines_of(text: str) -> Iterable[str]:
     return io.StringIO(text, newline="")
 
 
+def table_line(cells: Iterable[object], separator: str = ",") -> str:
+    """A line of a table, with its end."""
+    return table_lines((cells,), separator)
+
+
+def table_lines(rows: Iterable[Iterable[object]], separator: str = ",") -> str:
+    """Lines of a table, each with its end."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=separator, lineterminator="\n").writerows(rows)
+    return text.getvalue()
+
+
 def rows_of_lines(name: str, lines: Iterable[str], separator: str = "") -> Iterator[tuple[int, list[str]]]:
     """The same from the lines of a text, which are looked at one by one."""
     rest = iter(lines)
