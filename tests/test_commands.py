@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from generator.assignment.printed import LEDGER
 from generator.cli import main
 from generator.files.whole import LOCK
-from tests.students import EXERCISES
+from tests.simulated.students import EXERCISES
 
 PUBLISHED = Path(__file__).parent / "goldens"
 

@@ -23,8 +23,8 @@ from grader.answers.fitting import fitted
 from grader.answers.reading import read_submissions
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
-from tests.homework import filled, make_homework, sheet_of
-from tests.students import blueprint_of, handed_in, key_of, worksheet_of
+from tests.simulated.homework import filled, make_homework, sheet_of
+from tests.simulated.students import blueprint_of, handed_in, key_of, worksheet_of
 
 SHEET = worksheet_of("lstm", 1)
 HANG = 120

@@ -22,7 +22,7 @@ from generator.language.po_files import Sentence, placeholders, read_po, sentenc
 from generator.language.sentences import calls, literals
 from generator.language.templates import CompiledTemplates, environment
 from generator.language.words import ENGLISH, languages, translator
-from tests.students import EXERCISES
+from tests.simulated.students import EXERCISES
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 READ_WHAT_IS_HANDED_IN = (

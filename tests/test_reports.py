@@ -28,7 +28,7 @@ from grader.reports.class_figures import ClassFigures, Tally, cronbachs_alpha, d
 from grader.reports.class_report import _percent
 from grader.reports.scores import percent_in_column
 from grader.reports.templates import named, notated
-from tests.homework import filled, grade, grades, make_homework, sheet_of
+from tests.simulated.homework import filled, grade, grades, make_homework, sheet_of
 
 HOSTILE = (
     "<script>alert(1)</script>",

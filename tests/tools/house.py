@@ -1,6 +1,6 @@
 """The rooms of the house, floor by floor: which folder may import which, and the picture of it in the docs.
 
-`python -m tests.house > docs/rooms.svg` draws the picture.
+`python -m tests.tools.house > docs/rooms.svg` draws the picture.
 """
 
 from __future__ import annotations
