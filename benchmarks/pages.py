@@ -12,7 +12,7 @@ from benchmarks.drawing import DrawnPage, Line, Mark, Rectangle, drawn_pages
 from benchmarks.figures import Figure, Peer, cpu_time
 from generator.assignment.worksheet import loose_worksheet
 from generator.catalogue import find_exercise
-from generator.files import whole_file
+from generator.files.whole import whole_file
 from generator.layout import Paper, lay_out
 from generator.network.instance import draw_instance
 from generator.pdf import Copy, Heading, Press

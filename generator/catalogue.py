@@ -9,8 +9,9 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
-from generator import exercises, files
+from generator import exercises
 from generator.errors import ByhandError, say
+from generator.files.text import read_text
 from generator.language.words import ENGLISH, Words
 from generator.network.blueprint import Blueprint
 from generator.network.exercise import Code, Exercise, exercise_of_code, exercise_of_module
@@ -51,9 +52,7 @@ class Catalogue:
     def of(cls, folder: Path) -> Catalogue:
         """The catalogue where a folder is an assignment's: with the files in `exercises/`, if there is one."""
         paths = sorted(path for path in (folder / FOLDER).glob("*.py") if not path.name.startswith("_"))
-        own = {
-            _exercise_name(path.stem): Code(str(path), files.read_text(path, most_bytes=LARGEST_FILE)) for path in paths
-        }
+        own = {_exercise_name(path.stem): Code(str(path), read_text(path, most_bytes=LARGEST_FILE)) for path in paths}
         return cls(own)
 
     def modules(self) -> Mapping[str, str]:
@@ -66,6 +65,10 @@ class Catalogue:
     def names(self) -> tuple[str, ...]:
         """The names of all exercises, without importing any."""
         return tuple(dict.fromkeys((*self.modules(), *self.own)))
+
+    def knows(self, name: str) -> bool:
+        """Whether NAME or NAME@VARIANT means one of these exercises; the variant is not looked for."""
+        return name.partition("@")[0] in self.names()
 
     def find(self, name: str) -> Exercise:
         """The exercise with this name; ByhandError with similar names if there is none."""

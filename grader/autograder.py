@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -18,7 +16,9 @@ from generator.assignment.description import Assignment, read_assignment
 from generator.assignment.roster import roster_file
 from generator.catalogue import FOLDER
 from generator.errors import ByhandError, say
-from generator.files import read_text, write_whole
+from generator.files.text import read_text
+from generator.files.whole import write_whole
+from generator.files.zips import zipped
 from generator.language.words import ENGLISH, Words
 from grader.answers.concerns import Problem
 from grader.answers.files import HandedFile, handed_files
@@ -31,8 +31,9 @@ from grader.reports.feedback import task_views
 from grader.reports.machine_reports import form_feedback, gradescope
 from grader.reports.templates import report_templates
 
+STARTED = ("setup.sh", "run_autograder")
+"""What Gradescope runs."""
 PACKAGES = ("generator", "grader", "templates")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def autograder_zip(folder: Path) -> bytes:
@@ -43,20 +44,13 @@ def autograder_zip(folder: Path) -> bytes:
     if missing:
         raise ByhandError(f"{folder}: {missing[0]} is missing; run `byhand generate {folder}` first")
     scripts = files("templates") / "gradescope"
-    content = {name: (scripts / name).read_bytes() for name in ("setup.sh", "run_autograder")}
+    content = {name: (scripts / name).read_bytes() for name in STARTED}
     content |= {f"byhand/{name}": data for name, data in program_files().items()}
     content |= {f"assignment/{name}": (folder / name).read_bytes() for name in needed}
     for own in ("templates", FOLDER):
         if (folder / own).is_dir():
             content |= {f"assignment/{name}": data for name, data in files_of(folder / own, own)}
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(content):
-            member = zipfile.ZipInfo(name, _EPOCH)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.external_attr = (0o755 if name in ("setup.sh", "run_autograder") else 0o644) << 16
-            archive.writestr(member, content[name])
-    return packed.getvalue()
+    return zipped(sorted(content.items()), mode=0o644, programs=STARTED)
 
 
 def program_files() -> dict[str, bytes]:

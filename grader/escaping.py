@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from generator.network.number import read_number
+from generator.assignment.grades import guarded
 
 MOST_SHOWN = 80
 MOST_SENTENCE = 600
@@ -29,14 +29,7 @@ _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 @lru_cache(maxsize=4096)
 def for_csv(text: str, most: int = MOST_SHOWN) -> str:
     """The text as a CSV cell that no spreadsheet takes for a formula: a `'` is put before what could be one."""
-    shown = visible(text, most)
-    if not unicodedata.normalize("NFKC", shown.lstrip()[:1]).startswith(("=", "+", "-", "@")):
-        return shown
-    try:
-        read_number(shown)
-    except ValueError:
-        return "'" + shown
-    return shown
+    return guarded(visible(text, most))
 
 
 @lru_cache(maxsize=4096)

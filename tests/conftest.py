@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from tests.browsing import browser, site, site_folder
+from tests.tools.browsing import browser, site, site_folder
 
 __all__ = ["browser", "site", "site_folder"]
 

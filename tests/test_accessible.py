@@ -23,8 +23,8 @@ from generator.network.instance import draw_instance
 from generator.network.number import show_value
 from generator.printing import Printout, PrintShop, Style
 from generator.sheet.heading import Heading, InkUse, Wording
-from tests.homework import filled, make_homework, sheet_of
-from tests.students import EXERCISES, thoroughly
+from tests.simulated.homework import filled, make_homework, sheet_of
+from tests.simulated.students import EXERCISES, thoroughly
 from tests.test_branding import picture
 
 NAMES = [exercise.name for exercise in EXERCISES]

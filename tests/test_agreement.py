@@ -19,10 +19,10 @@ from grader.marking.cells import mark
 from grader.marking.copying import CopiedWork, Usual, find_copies
 from grader.marking.marks import Address, Mark, Verdict
 from grader.marking.report import Report
-from tests.classroom import Answers, Pen
-from tests.copying_figures import found_copies, honest_report, honest_reports, report_of, sheets_of
-from tests.honesty_figures import marked, worked
-from tests.students import blueprint_of, carrying_on, handed_in, key_of, replaced, worksheet_of
+from tests.figures.copying import found_copies, honest_report, honest_reports, report_of, sheets_of
+from tests.figures.honesty import marked, worked
+from tests.simulated.classroom import Answers, Pen
+from tests.simulated.students import blueprint_of, carrying_on, handed_in, key_of, replaced, worksheet_of
 
 CLASS = 150
 

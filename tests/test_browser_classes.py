@@ -17,7 +17,7 @@ from generator.assignment.description import read_assignment
 from generator.cli import main
 from grader.browser import folders
 from grader.browser.desk import ask
-from tests.homework import ROSTER, filled, grade, grades, make_homework, sheet_of
+from tests.simulated.homework import ROSTER, filled, grade, grades, make_homework, sheet_of
 from tests.test_branding import picture
 
 CLASS: dict[str, Any] = {

@@ -15,7 +15,7 @@ import pytest
 from generator.errors import ByhandError
 from grader.browser.desk import ask
 from grader.browser.running import run
-from tests.homework import filled, grade, make_homework, sheet_of
+from tests.simulated.homework import filled, grade, make_homework, sheet_of
 from tests.test_browser_classes import archive_of, extracted, files_of, zipped
 
 

@@ -12,9 +12,9 @@ from generator.catalogue import find_exercise
 from generator.network.instance import draw_instance
 from grader.marking.cells import mark
 from grader.marking.marks import Mark, Verdict
-from tests.classroom import Pen
-from tests.honesty_figures import marked, worked
-from tests.students import Place, handed_in, key_of, worksheet_of
+from tests.figures.honesty import marked, worked
+from tests.simulated.classroom import Pen
+from tests.simulated.students import Place, handed_in, key_of, worksheet_of
 from tests.test_marking import judged
 
 FOLLOWS, INCORRECT = Verdict.FOLLOW_THROUGH, Verdict.INCORRECT

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.answer_sheets.imitations import open_document
-from tests.browsing import PHONE, STARTED, visited
-from tests.homework import filled, grade, grades, make_homework, sheet_of
+from tests.simulated.homework import filled, grade, grades, make_homework, sheet_of
 from tests.test_browser_classes import HOSTILE, extracted, files_of, run, zipped
 from tests.test_browser_marking import answers_of
 from tests.test_logo import filtered
+from tests.tools.browsing import PHONE, STARTED, visited
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Download, FrameLocator, Page

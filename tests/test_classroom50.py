@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from generator.cli import main
 from generator.errors import ByhandError
 from grader.classroom50.marking import HUNDREDTHS, run, whole_points
-from tests.homework import filled, make_homework, sheet_of
+from tests.simulated.homework import filled, make_homework, sheet_of
 
 ROSTER = (
     "student,name,E-Mail,GitHub\nada,Ada Lovelace,ada@example.org,ada-l\n"

@@ -16,7 +16,7 @@ from generator.assignment.record import read_record
 from grader.answers.arrival.receipts import ReceiptDesk
 from grader.answers.collecting import collect
 from grader.answers.files import HandedFile
-from tests.homework import filled, grade, grades, make_homework, sheet_of
+from tests.simulated.homework import filled, grade, grades, make_homework, sheet_of
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from generator.assignment.printed import LEDGER
 from generator.cli import main
-from generator.files import LOCK
-from tests.students import EXERCISES
+from generator.files.whole import LOCK
+from tests.simulated.students import EXERCISES
 
 PUBLISHED = Path(__file__).parent / "goldens"
 

@@ -13,7 +13,7 @@ from generator.assignment.answer_sheet import LABELS
 from generator.assignment.description import read_assignment
 from generator.assignment.issue import issue_missing
 from generator.cli import main
-from tests.homework import filled, grade, grades, sheet_of
+from tests.simulated.homework import filled, grade, grades, sheet_of
 from tests.test_handing_out import texts
 
 OWN, COPIED = "mlp", "gcn"

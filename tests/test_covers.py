@@ -28,7 +28,7 @@ from generator.network.operations import relu
 from generator.network.sources import Integers
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
-from tests.students import handed_in, key_of, verdicts, worksheet_of
+from tests.simulated.students import handed_in, key_of, verdicts, worksheet_of
 from tests.test_fillable import filled as filled_form
 
 PUZZLES = find_exercise("workbook-linear-layer").blueprint()

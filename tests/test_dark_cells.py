@@ -12,7 +12,7 @@ from generator.layout import Paper, lay_out
 from generator.sheet.boxes import Dark
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
-from tests.students import blueprint_of, carrying_on, handed_in, key_of, replaced, verdicts, worksheet_of
+from tests.simulated.students import blueprint_of, carrying_on, handed_in, key_of, replaced, verdicts, worksheet_of
 
 MASKED = ("S", "R", "E", "P")
 LATER = {(row, column) for row in range(4) for column in range(row)}

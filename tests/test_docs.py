@@ -14,8 +14,9 @@ from click.testing import CliRunner, Result
 import generator
 import grader
 from generator.assignment.answer_sheet import LABELS
+from generator.assignment.grades import GRADES
 from generator.cli import main
-from grader.reports.gradebook import CELLS, GRADES
+from grader.reports.gradebook import CELLS
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = sorted(DOCS.glob("*.md"))

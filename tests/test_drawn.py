@@ -34,7 +34,7 @@ from generator.sheet.boxes import (
     around,
 )
 from generator.sheet.measure import span_width
-from tests.students import EXERCISES, blueprint_of, worksheet_of
+from tests.simulated.students import EXERCISES, blueprint_of, worksheet_of
 from tests.test_layout import extremes, laid_out, lines, proof_of
 
 NAMES = [exercise.name for exercise in EXERCISES]

@@ -27,7 +27,7 @@ from generator.printing import Printout, PrintShop, Style, print_loose
 from generator.sheet.boxes import Field, FieldKind, Page, Sheet, Text
 from generator.sheet.heading import Heading
 from generator.sheet.theme import MILLIMETRE
-from tests.students import EXERCISES
+from tests.simulated.students import EXERCISES
 from tests.test_branding import picture
 
 NAMES = [exercise.name for exercise in EXERCISES]

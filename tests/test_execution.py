@@ -24,7 +24,7 @@ from generator.printing import PrintRun, PrintShop, style_of
 from generator.sheet.boxes import Paper
 from grader.marking.grading import grade_class
 from grader.reports.publishing import PaperMaking, publish
-from tests.homework import filled, make_homework, sheet_of
+from tests.simulated.homework import filled, make_homework, sheet_of
 
 CLASS = [Student(f"s{number:02}", f"Student {number}") for number in range(12)]
 

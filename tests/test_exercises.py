@@ -25,7 +25,7 @@ from generator.network.evaluation import rounds_clearly
 from generator.network.exercise import Exercise
 from generator.network.instance import MOST_DRAWS, draw_instance
 from generator.network.number import Values, read_number, shape_of, show_value
-from tests.students import EXERCISES, FIRST, THOROUGH, thoroughly
+from tests.simulated.students import EXERCISES, FIRST, THOROUGH, thoroughly
 
 DIGESTS = json.loads((Path(__file__).parent / "goldens" / "instances.json").read_text("utf-8"))
 """The SHA-256 of the first sheets of each exercise: a change here changes every sheet that was ever printed."""

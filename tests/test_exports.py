@@ -20,7 +20,7 @@ from generator.cli import main
 from grader.autograder import autograder_zip, run
 from grader.reports.gradebook import canvas_trouble
 from grader.reports.scores import percent_text
-from tests.homework import filled, make_homework, sheet_of
+from tests.simulated.homework import filled, make_homework, sheet_of
 
 
 @pytest.fixture

@@ -25,8 +25,8 @@ from generator.sheet.picture import CellPlace, pictures
 from generator.sheet.theme import INK, TONES
 from grader.marking.report import Report
 from grader.reports.publishing import PaperMaking, Papers
-from tests.homework import filled, grade, make_homework, sheet_of
-from tests.students import key_of, thoroughly, worksheet_of
+from tests.simulated.homework import filled, grade, make_homework, sheet_of
+from tests.simulated.students import key_of, thoroughly, worksheet_of
 
 every_exercise = thoroughly()
 Typed = Mapping[tuple[str, int, int], str]

@@ -1,13 +1,17 @@
-"""Files are whole or not there."""
+"""Files are whole or not there, what is kept is as it was made, and an archive has the same bytes each time."""
 
 import os
 import sys
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from generator.errors import ByhandError
-from generator.files import LOCK, cache_folder, kept, only_one, whole_file, write_whole
+from generator.files.kept import cache_folder, kept
+from generator.files.whole import LOCK, only_one, whole_file, write_whole
+from generator.files.zips import zipped
 
 
 def test_an_interrupted_write_leaves_the_old_file_and_no_draft(tmp_path: Path) -> None:
@@ -53,7 +57,7 @@ def test_a_lasting_file_is_on_the_disk_before_it_has_its_name(tmp_path: Path, mo
 
 
 def test_only_one_process_changes_a_folder_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.files.LONGEST_WAIT", 0.1)
+    monkeypatch.setattr("generator.files.whole.LONGEST_WAIT", 0.1)
     with (
         only_one(tmp_path),
         pytest.raises(ByhandError, match="another byhand has been working in this folder"),
@@ -130,3 +134,14 @@ def test_a_user_without_a_home_is_served_as_well(source: Path, monkeypatch: pyte
 
     monkeypatch.setattr(Path, "home", homeless)
     assert made_from(source) == made_from(source) == (b"111", True)
+
+
+def test_the_same_files_give_the_same_archive_whenever_it_is_written() -> None:
+    packed = zipped((("setup.sh", b"echo"), ("notes/a.txt", b"a" * 1000)), mode=0o644, programs=("setup.sh",))
+    assert packed == zipped((("setup.sh", b"echo"), ("notes/a.txt", b"a" * 1000)), mode=0o644, programs=("setup.sh",))
+    assert len(packed) < 1000, "it is compressed"
+    with ZipFile(BytesIO(packed)) as archive:
+        assert archive.namelist() == ["setup.sh", "notes/a.txt"]
+        assert archive.read("notes/a.txt") == b"a" * 1000
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert [entry.external_attr >> 16 for entry in archive.infolist()] == [0o755, 0o644]

@@ -12,7 +12,7 @@ from generator.assignment.worksheet import IssuedTask, Worksheet, loose_workshee
 from generator.catalogue import OURS, find_exercise
 from generator.network.instance import draw_instance
 from grader.browser.desk import ask
-from tests.students import NAMES, worksheet_of
+from tests.simulated.students import NAMES, worksheet_of
 from tests.test_form import HOSTILE
 
 

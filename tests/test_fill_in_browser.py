@@ -13,10 +13,10 @@ from click.testing import CliRunner
 
 from generator.assignment.answer_sheet import answer_sheet, filled_in
 from generator.cli import main
-from tests.browsing import PHONE, STARTED, visited
-from tests.homework import filled, grades, make_homework, sheet_of
-from tests.students import worksheet_of
+from tests.simulated.homework import filled, grades, make_homework, sheet_of
+from tests.simulated.students import worksheet_of
 from tests.test_form import HOSTILE
+from tests.tools.browsing import PHONE, STARTED, visited
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

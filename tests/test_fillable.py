@@ -29,8 +29,8 @@ from grader.answers.fitting import fitted
 from grader.answers.reading import read_submissions
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
-from tests.homework import grade, grades, make_homework, sheet_of
-from tests.students import thoroughly
+from tests.simulated.homework import grade, grades, make_homework, sheet_of
+from tests.simulated.students import thoroughly
 
 every_exercise = thoroughly()
 

@@ -28,8 +28,8 @@ from generator.network.number import Value, show_value
 from generator.printing import Printout, PrintShop, Style
 from generator.sheet.heading import Heading, Wording
 from generator.sheet.picture import PagePicture
-from tests.homework import grades, make_homework
-from tests.students import thoroughly, worksheet_of
+from tests.simulated.homework import grades, make_homework
+from tests.simulated.students import thoroughly, worksheet_of
 
 every_exercise = thoroughly()
 HOSTILE = "<script>alert(1)</script>\"'&amp;"

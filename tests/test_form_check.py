@@ -16,7 +16,7 @@ from generator.assignment.worksheet import Worksheet
 from generator.cli import main
 from generator.network.bounds import ANYTHING
 from tests.answer_sheets.imitations import open_document, saved
-from tests.students import NAMES, blueprint_of, key_of, worksheet_of
+from tests.simulated.students import NAMES, blueprint_of, key_of, worksheet_of
 
 FIRST, ROW, GRID = len(LABELS), LABELS.index("row"), LABELS.index("grid")
 Rows = list[list[str]]

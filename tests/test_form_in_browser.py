@@ -19,11 +19,11 @@ from generator.cli import main
 from generator.form.pouring import LEAST_DIGITS
 from generator.printing import Printout
 from grader.answers.typed import read_typed
-from tests.browsing import PHONE
-from tests.homework import filled, grades, make_homework, sheet_of
-from tests.marking_cases import CASES
-from tests.students import worksheet_of
+from tests.simulated.homework import filled, grades, make_homework, sheet_of
+from tests.simulated.students import worksheet_of
 from tests.test_form import HOSTILE, shop
+from tests.tools.browsing import PHONE
+from tests.tools.marking_cases import CASES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

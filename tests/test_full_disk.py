@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.homework import filled, make_homework, sheet_of
+from tests.simulated.homework import filled, make_homework, sheet_of
 
 pytest.importorskip("resource", reason="only Unix limits how large a file may become")
 

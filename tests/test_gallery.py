@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.students import EXERCISES
+from tests.simulated.students import EXERCISES
 from worksheets import guide
 from worksheets.gallery import HERE, KINDS, STUDENTS, make_gallery
 

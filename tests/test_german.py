@@ -24,7 +24,7 @@ from generator.language.words import translator
 from generator.network.instance import Urn
 from grader.marking.guesses import guesses
 from grader.reports.templates import report_templates
-from tests.homework import filled, grade, sheet_of
+from tests.simulated.homework import filled, grade, sheet_of
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 ENGLISH_WORDS = re.compile(

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from generator.assignment.answer_sheet import answer_sheet
 from generator.cli import main
-from tests.homework import filled, grade, grades, make_homework, sheet_of
+from tests.simulated.homework import filled, grade, grades, make_homework, sheet_of
 
 
 @pytest.fixture

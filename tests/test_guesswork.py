@@ -13,7 +13,7 @@ from generator.network.number import Value, Values
 from grader.marking.guess import Guess
 from grader.marking.guesses import guesses
 from grader.marking.guesswork import Guesswork
-from tests.students import EXERCISES
+from tests.simulated.students import EXERCISES
 
 
 def alone(guess: Guess, own: dict[str, Values]) -> tuple[Value, ...] | None:

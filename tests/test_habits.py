@@ -15,9 +15,9 @@ from grader.marking import evidence
 from grader.marking.cells import mark
 from grader.marking.marks import Mark, Verdict
 from grader.marking.unrounded import Unrounded
-from tests.classroom import CUT, UNROUNDED, Pen
-from tests.honesty_figures import marked, typed, worked, worksheet_for
-from tests.students import Place, handed_in, key_of, worksheet_of
+from tests.figures.honesty import marked, typed, worked, worksheet_for
+from tests.simulated.classroom import CUT, UNROUNDED, Pen
+from tests.simulated.students import Place, handed_in, key_of, worksheet_of
 
 
 def marks_of(chain: str, seed: int, habit: str) -> Mapping[Place, Mark]:

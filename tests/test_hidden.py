@@ -14,9 +14,9 @@ from generator.network.number import Number, show_value
 from grader.marking.across import hidden
 from grader.marking.across.half_solved import NOT_DIVIDED, NOT_SUBTRACTED, half_solved
 from grader.marking.cells import mark
-from tests.classroom import NO_BIAS, Pen
-from tests.honesty_figures import worked
-from tests.students import Place, handed_in, key_of, worksheet_of
+from tests.figures.honesty import worked
+from tests.simulated.classroom import NO_BIAS, Pen
+from tests.simulated.students import Place, handed_in, key_of, worksheet_of
 
 BOOK = "workbook-linear-layer"
 

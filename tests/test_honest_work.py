@@ -16,20 +16,8 @@ from grader.marking.cells import mark
 from grader.marking.concerns import LEAST_ALIKE
 from grader.marking.concerns import without_work as concerns_about
 from grader.marking.marks import Address, Mark, Remark, Repeated, Verdict
-from tests import (
-    cheats,
-    classmates,
-    classmates_attention,
-    classmates_backward,
-    classmates_networks,
-    classmates_settings,
-    classmates_workbook,
-    classroom,
-)
-from tests.classroom import MISCONCEPTIONS, Pen
-from tests.fairness_figures import share
-from tests.homework import filled, grade, grades, make_homework, sheet_of
-from tests.honesty_figures import (
+from tests.figures.fairness import share
+from tests.figures.honesty import (
     EXERCISES,
     WORKERS,
     Figures,
@@ -44,7 +32,19 @@ from tests.honesty_figures import (
     worked,
     worksheet_for,
 )
-from tests.students import Place, worksheet_of
+from tests.simulated import (
+    cheats,
+    classmates,
+    classmates_attention,
+    classmates_backward,
+    classmates_networks,
+    classmates_settings,
+    classmates_workbook,
+    classroom,
+)
+from tests.simulated.classroom import MISCONCEPTIONS, Pen
+from tests.simulated.homework import filled, grade, grades, make_homework, sheet_of
+from tests.simulated.students import Place, worksheet_of
 from tests.test_marking import judged
 
 SHEETS, MANY = 16, 1000

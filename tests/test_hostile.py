@@ -17,14 +17,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from generator.errors import ByhandError
-from generator.files import MOST_BYTES, text_of
+from generator.files.text import MOST_BYTES, text_of
 from grader.answers.files import HandedFile, handed_files
 from grader.answers.fitting import fitted
 from grader.answers.reading import read_submissions
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
-from tests.homework import filled, make_homework, sheet_of
-from tests.students import blueprint_of, handed_in, key_of, worksheet_of
+from tests.simulated.homework import filled, make_homework, sheet_of
+from tests.simulated.students import blueprint_of, handed_in, key_of, worksheet_of
 
 SHEET = worksheet_of("lstm", 1)
 HANG = 120

@@ -17,7 +17,7 @@ from generator.network.instance import Urn, check_pinned, draw_instance
 from generator.network.layers import Layer, layers_of
 from generator.network.operand import stack
 from generator.network.sources import Integers
-from tests.students import EXERCISES
+from tests.simulated.students import EXERCISES
 
 
 def tiny(*, least: int = -3, limit: int = 9) -> Blueprint:

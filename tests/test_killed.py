@@ -16,7 +16,7 @@ import pytest
 
 from generator.assignment.description import read_assignment
 from generator.assignment.record import read_record
-from tests.homework import filled
+from tests.simulated.homework import filled
 
 SEVERAL = """
 from generator import execution

@@ -22,7 +22,7 @@ from generator.language.po_files import Sentence, placeholders, read_po, sentenc
 from generator.language.sentences import calls, literals
 from generator.language.templates import CompiledTemplates, environment
 from generator.language.words import ENGLISH, languages, translator
-from tests.students import EXERCISES
+from tests.simulated.students import EXERCISES
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 READ_WHAT_IS_HANDED_IN = (
@@ -33,7 +33,8 @@ READ_WHAT_IS_HANDED_IN = (
             *("table", "workbook"),
         )
     ),
-    "generator/files.py",
+    "generator/files/text.py",
+    "generator/files/tables.py",
 )
 """The modules whose errors stand in reports."""
 
@@ -87,7 +88,7 @@ def test_sentences_are_found_wherever_they_are_said(needed: Needed) -> None:
         (Sentence("tanh was not applied"), "generator/network/operations"),
         (Sentence("nothing handed in"), "grader/marking/report.py"),
         (Sentence("unreadable"), "grader/reports/machine_reports.py"),
-        (Sentence("{file}: not a text file; save it as CSV (UTF-8)"), "generator/files.py"),
+        (Sentence("{file}: not a text file; save it as CSV (UTF-8)"), "generator/files/text.py"),
         (Sentence("Heat map"), "templates/class.html.jinja"),
         (Sentence("step", context="column"), "templates/class.html.jinja"),
         (Sentence("{grid}, row {rows}", "{grid}, rows {rows}"), "templates/marked_sheet.jinja"),

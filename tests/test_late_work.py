@@ -21,7 +21,7 @@ from generator.errors import ByhandError
 from grader.answers.arrival.commits import read_pushes
 from grader.answers.arrival.platforms import stamp_of
 from grader.autograder import run
-from tests.homework import filled, grade, grades, make_homework, sheet_of
+from tests.simulated.homework import filled, grade, grades, make_homework, sheet_of
 
 LATE = """
 due = "2020-12-01T18:00:00"

@@ -59,7 +59,7 @@ from generator.sheet.theme import EDGE, INSTRUCTION, MILLIMETRE, PLAIN_ONE, WORD
 from generator.sheet.views import is_drawn
 from generator.type.notation import Span
 from generator.type.shaping import Face, width
-from tests.students import EXERCISES, THOROUGH
+from tests.simulated.students import EXERCISES, THOROUGH
 
 
 @cache

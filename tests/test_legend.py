@@ -14,7 +14,7 @@ from generator.sheet.heading import Wording
 from generator.sheet.legend import BETWEEN_ENTRIES, MOST_SPREAD, Key, legend_row, with_legend
 from generator.sheet.theme import LEGEND_INDENT, SMALL
 from generator.type.shaping import width
-from tests.students import NAMES
+from tests.simulated.students import NAMES
 
 
 def first_page(name: str, paper: Paper) -> Page:

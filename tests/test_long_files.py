@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import ByhandError
-from generator.files import decode
+from generator.files.text import decode
 from grader.reports.long_files import _HEAD, text_lines
 
 LINE = "student,7,right\r\n"

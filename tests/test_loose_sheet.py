@@ -11,7 +11,7 @@ from generator.assignment.worksheet import loose_worksheet
 from generator.catalogue import Blueprints
 from generator.cli import main
 from generator.network.instance import draw_instance
-from tests.homework import filled
+from tests.simulated.homework import filled
 
 
 @pytest.fixture

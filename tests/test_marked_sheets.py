@@ -28,7 +28,7 @@ from generator.sheet.signs import sign_box
 from generator.sheet.theme import TONES, WORD
 from generator.type.shaping import width
 from grader.reports.marked_sheet import MOST_TYPED
-from tests.homework import filled, make_homework, sheet_of
+from tests.simulated.homework import filled, make_homework, sheet_of
 from worksheets.gallery import STUDENTS
 
 Typed = Mapping[tuple[str, int, int], str]

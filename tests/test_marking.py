@@ -18,8 +18,8 @@ from generator.network.number import Value, Values, read_number
 from generator.network.rounding import round_half_away, rounded
 from grader.marking.cells import against_key, mark
 from grader.marking.marks import Mark, Verdict
-from tests import marking_cases
-from tests.students import Place, blueprint_of, carrying_on, handed_in, key_of, verdicts, worksheet_of
+from tests.simulated.students import Place, blueprint_of, carrying_on, handed_in, key_of, verdicts, worksheet_of
+from tests.tools import marking_cases
 
 CORRECT, FOLLOWS, INCORRECT = Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.INCORRECT
 

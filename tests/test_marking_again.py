@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.homework import filled, grade, grades, make_homework, sheet_of
+from tests.simulated.homework import filled, grade, grades, make_homework, sheet_of
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from generator.network.rounding import round_half_away
 from grader.marking.answer_form import answer_form
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
-from tests.fairness_figures import filled_with, nearly_constant, places_of
-from tests.students import (
+from tests.figures.fairness import filled_with, nearly_constant, places_of
+from tests.simulated.students import (
     Place,
     blueprint_of,
     carrying_on,

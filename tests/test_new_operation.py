@@ -30,7 +30,7 @@ from generator.network.working import working
 from generator.sheet.boxes import Paper
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
-from tests.students import carrying_on, handed_in, key_of, replaced, verdicts
+from tests.simulated.students import carrying_on, handed_in, key_of, replaced, verdicts
 
 
 def eighth_part(x: Any) -> Any:

@@ -8,7 +8,7 @@ import pytest
 
 from generator.network.exercise import Exercise
 from generator.type.notation import Span, spans_of_line, spans_of_name, spans_of_word
-from tests.students import EXERCISES
+from tests.simulated.students import EXERCISES
 
 Spans = list[tuple[str, int]]
 """What is on the baseline (0), what is a subscript (-1) and what is a superscript (1)."""

@@ -21,7 +21,7 @@ from generator.network.instance import draw_instance
 from generator.network.number import Matrix, Shape, Undefined, Values
 from generator.network.operand import Operand, beside, constant, diagonal, identity, stack, whole_grid
 from generator.network.rounding import Rounding
-from tests.students import EXERCISES
+from tests.simulated.students import EXERCISES
 
 OPERATIONS = [made for name in op.__all__ if isinstance(made := getattr(op, name), Operation)]
 THIRD, HALF = Fraction(1, 3), Fraction(1, 2)

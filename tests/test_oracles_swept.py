@@ -11,11 +11,12 @@ import pytest
 from generator.catalogue import find_exercise
 from generator.errors import ByhandError
 from generator.network.parameters import Choice, Switch
-from tests import recomputed, test_oracles_attention, test_oracles_basics, test_oracles_networks, test_oracles_workbook
+from tests import test_oracles_attention, test_oracles_basics, test_oracles_networks, test_oracles_workbook
 from tests import test_oracles_backpropagation as backpropagation
-from tests.students import NAMES
+from tests.simulated.students import NAMES
 from tests.test_layout import pairs
 from tests.test_oracles_networks import Oracle, assert_agrees
+from tests.tools import recomputed
 
 Opinion = Callable[[int, Mapping[str, Any]], None]
 """Fails if a sheet, given by its seed and chosen parameters, is not what an independent calculation makes of it."""

@@ -16,7 +16,7 @@ import pytest
 from generator.catalogue import find_exercise
 from generator.network.blueprint import DrawnGrid
 from generator.network.instance import draw_instance
-from tests.students import EXERCISES
+from tests.simulated.students import EXERCISES
 
 Rows = list[list[Fraction]]
 Puzzle = Callable[[dict[str, Rows]], dict[str, Rows]]

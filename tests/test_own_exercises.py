@@ -23,7 +23,7 @@ from generator.catalogue import Blueprints, Catalogue
 from generator.cli import main
 from generator.errors import ByhandError
 from grader.autograder import autograder_zip
-from tests.homework import filled
+from tests.simulated.homework import filled
 
 START = (files("templates") / "exercise.txt").read_text("utf-8").replace("NAME", "my_layer").replace("TITLE", "Mine")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browsing import STARTED, visited
+from tests.tools.browsing import STARTED, visited
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -28,7 +28,7 @@ from generator.sheet.boxes import Box, Cell, FieldKind, Sheet
 from generator.sheet.filling import key_filling
 from generator.sheet.theme import KEY_INK
 from generator.type.faces import Face
-from tests.students import EXERCISES, thoroughly
+from tests.simulated.students import EXERCISES, thoroughly
 
 NAMES = [exercise.name for exercise in EXERCISES]
 HEADING = Heading("Homework 3", "Deep Learning 101", "2 December")

@@ -10,7 +10,7 @@ import pytest
 
 from generator.network.number import printed
 from grader.browser.desk import ask
-from tests.students import NAMES, worksheet_of
+from tests.simulated.students import NAMES, worksheet_of
 
 
 def asked(question: str, exercise: str, **more: Any) -> Any:

@@ -10,9 +10,9 @@ import pytest
 
 from generator.network.blueprint import Grid
 from generator.network.number import Values, show_value
-from tests.browsing import PHONE, STARTED, visited
-from tests.students import carrying_on, worksheet_of
+from tests.simulated.students import carrying_on, worksheet_of
 from tests.test_practice import asked, key_of
+from tests.tools.browsing import PHONE, STARTED, visited
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page

@@ -13,7 +13,7 @@ from generator.assignment.issue import issue_missing
 from generator.assignment.printed import LEDGER
 from generator.assignment.record import read_record
 from generator.assignment.roster import Student
-from generator.files import LOCK
+from generator.files.whole import LOCK
 from generator.printing import Printout, PrintRun, PrintShop, style_of
 
 CLASS = [Student("zoe", "Zoë Ray"), Student("ada", "Ada Lovelace"), Student("ben", "李华")]

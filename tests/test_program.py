@@ -17,7 +17,7 @@ from generator.network.operand import whole_grid
 from generator.network.operations import divide, multiply
 from generator.network.program import Instruction, Program, ToFill, Trial
 from generator.network.rounding import rounded
-from tests.students import EXERCISES
+from tests.simulated.students import EXERCISES
 
 SHARE = divide(whole_grid("A", (1, 1)), whole_grid("B", (1, 1)))
 

@@ -12,8 +12,8 @@ import pytest
 from generator.assignment.worksheet import IssuedLine
 from generator.catalogue import Blueprints
 from generator.errors import ByhandError
-from tests.homework import filled, grade, grades, make_homework, sheet_of
-from tests.students import worksheet_of
+from tests.simulated.homework import filled, grade, grades, make_homework, sheet_of
+from tests.simulated.students import worksheet_of
 
 
 @pytest.fixture

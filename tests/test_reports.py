@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from generator.assignment.roster import Student
-from generator.files import whole_file
+from generator.files.whole import whole_file
 from generator.network.number import show_value
 from grader.marking.lateness import Late
 from grader.marking.marks import Address
@@ -28,7 +28,7 @@ from grader.reports.class_figures import ClassFigures, Tally, cronbachs_alpha, d
 from grader.reports.class_report import _percent
 from grader.reports.scores import percent_in_column
 from grader.reports.templates import named, notated
-from tests.homework import filled, grade, grades, make_homework, sheet_of
+from tests.simulated.homework import filled, grade, grades, make_homework, sheet_of
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import FLOORS, PURPOSES, picture
+from tests.tools.house import FLOORS, PURPOSES, picture
 
 ROOT = Path(__file__).parent.parent
 BETWEEN = {("generator.network.operand", "generator.network.operations")}
@@ -90,4 +90,4 @@ def test_a_module_says_in_one_sentence_what_it_is_for(name: str) -> None:
 def test_the_picture_of_the_house_in_the_docs_shows_every_room() -> None:
     assert PURPOSES.keys() == set().union(*FLOORS)
     drawn = (ROOT / "docs" / "rooms.svg").read_text(encoding="utf-8")
-    assert drawn == picture(), "python -m tests.house > docs/rooms.svg"
+    assert drawn == picture(), "python -m tests.tools.house > docs/rooms.svg"

@@ -17,8 +17,8 @@ from generator.assignment.description import CANVAS_KEYS, KEYS, MARKING_KEYS
 from generator.assignment.schema import FIELDS, SCHEMA_FILE, json_schema
 from generator.catalogue import OURS
 from generator.cli import main
-from tests.assignment_page import page
-from tests.students import EXERCISES
+from tests.simulated.students import EXERCISES
+from tests.tools.assignment_page import page
 
 DOCS = Path(__file__).parent.parent / "docs"
 SCHEMA = json.loads(json_schema(OURS.all()))
@@ -39,7 +39,9 @@ def test_the_table_has_every_setting_that_is_read() -> None:
 
 
 def test_the_page_of_the_docs_is_made_from_the_table() -> None:
-    assert (DOCS / "assignment.md").read_text("utf-8") == page(), "python -m tests.assignment_page > docs/assignment.md"
+    assert (DOCS / "assignment.md").read_text("utf-8") == page(), (
+        "python -m tests.tools.assignment_page > docs/assignment.md"
+    )
 
 
 def test_the_schema_is_a_schema() -> None:

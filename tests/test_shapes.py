@@ -21,8 +21,8 @@ from generator.sheet.filling import key_filling
 from generator.sheet.heading import Heading
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
-from tests.shapes import SHAPES, blueprint_of
-from tests.students import carrying_on, handed_in, key_of
+from tests.simulated.students import carrying_on, handed_in, key_of
+from tests.tools.shapes import SHAPES, blueprint_of
 
 every_shape = pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
 Shape = Callable[[Draft], None]

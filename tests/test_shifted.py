@@ -17,11 +17,11 @@ from grader.marking import shifting
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
 from grader.marking.shifting import Shift, find_shifts
-from tests.classroom import Pen
-from tests.fairness_figures import share
-from tests.homework import filled, grade, grades, make_homework, sheet_of
-from tests.honesty_figures import kinds, typed, worked
-from tests.students import FIRST, handed_in, key_of, worksheet_of
+from tests.figures.fairness import share
+from tests.figures.honesty import kinds, typed, worked
+from tests.simulated.classroom import Pen
+from tests.simulated.homework import filled, grade, grades, make_homework, sheet_of
+from tests.simulated.students import FIRST, handed_in, key_of, worksheet_of
 
 SEEDS = range(8)
 

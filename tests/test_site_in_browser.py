@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from generator.catalogue import OURS
 from generator.cli import main
-from tests.browsing import PHONE, STARTED, served, visited
+from tests.tools.browsing import PHONE, STARTED, served, visited
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -33,7 +33,7 @@ from generator.sheet.filling import Entry, Tone
 from generator.sheet.heading import Wording
 from generator.sheet.svg import whole_picture
 from generator.sheet.theme import BLUE
-from tests.students import EXERCISES, FIRST, thoroughly
+from tests.simulated.students import EXERCISES, FIRST, thoroughly
 from tests.test_layout import extremes
 
 NAMES = [exercise.name for exercise in EXERCISES]

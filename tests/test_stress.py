@@ -22,7 +22,7 @@ from generator.network.parameters import Between
 from generator.network.sources import Integers, OneHot, OneOf
 from generator.stress import report as stressing
 from generator.stress.report import MOST_GUESSABLE, StressReport, stress_report
-from tests.students import EXERCISES, FIRST
+from tests.simulated.students import EXERCISES, FIRST
 
 
 def choice(

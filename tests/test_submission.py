@@ -13,11 +13,11 @@ from hypothesis import strategies as some
 
 from generator.assignment.answer_sheet import answer_sheet
 from generator.errors import ByhandError
-from generator.files import decode
+from generator.files.text import decode
 from grader.answers.fitting import fitted
 from grader.answers.reading import read_submissions, worksheet_id
 from grader.answers.submission import Line, Submission
-from tests.students import blueprint_of, key_of, worksheet_of
+from tests.simulated.students import blueprint_of, key_of, worksheet_of
 
 SHEET = worksheet_of("backpropagation", 7)
 LINES = [

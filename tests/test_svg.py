@@ -16,8 +16,8 @@ from generator.network.instance import draw_instance
 from generator.sheet.boxes import Paper, Sheet
 from generator.sheet.picture import CellPlace, pictures
 from generator.sheet.shades import Shade
-from tests.homework import make_homework
-from tests.students import thoroughly
+from tests.simulated.homework import make_homework
+from tests.simulated.students import thoroughly
 
 every_exercise = thoroughly()
 

@@ -3,7 +3,7 @@
 from generator.catalogue import find_exercise
 from generator.commands.terminal import boxed_instance
 from generator.network.instance import draw_instance
-from tests.students import EXERCISES, FIRST
+from tests.simulated.students import EXERCISES, FIRST
 
 
 def test_every_exercise_fits_eighty_columns_when_filled() -> None:

@@ -9,7 +9,7 @@ import pytest
 from generator.network.blueprint import Grid
 from generator.network.number import Values
 from grader.marking.cells import mark
-from tests.students import carrying_on, handed_in, key_of, lost, replaced, worksheet_of
+from tests.simulated.students import carrying_on, handed_in, key_of, lost, replaced, worksheet_of
 
 
 @pytest.mark.parametrize(

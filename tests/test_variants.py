@@ -14,7 +14,7 @@ from generator.assignment.record import read_record
 from generator.assignment.worksheet import Worksheet
 from generator.cli import main
 from generator.errors import ByhandError
-from tests.homework import filled, grade, grades
+from tests.simulated.homework import filled, grade, grades
 from tests.test_handing_out import done, refused, texts
 
 TOML = 'title = "T"\nvariants = 3\n[[exercise]]\nname = "backpropagation"\n'

@@ -12,9 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
-from tests.homework import filled, grade, make_homework, sheet_of
-from tests.inflated import inflated
-from tests.students import NAMES
+from tests.simulated.homework import filled, grade, make_homework, sheet_of
+from tests.simulated.students import NAMES
+from tests.tools.inflated import inflated
 
 FIRST = ("lstm", "multihead-attention", "workbook-linear-layer")
 added = builtins.sum

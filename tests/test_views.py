@@ -35,7 +35,7 @@ from generator.sheet.svg import own_view
 from generator.sheet.theme import KEY_INK, TICK, WORD
 from generator.sheet.views import described, ink_on_bars
 from generator.type.shaping import width
-from tests.students import worksheet_of
+from tests.simulated.students import worksheet_of
 from tests.test_accessible import passages
 
 IMAGES: tuple[Mapping[str, object], ...] = (

@@ -12,7 +12,7 @@ import pytest
 
 from generator.catalogue import OURS
 from generator.commands.find import as_printed
-from tests.homework import filled, grade, make_homework, sheet_of
+from tests.simulated.homework import filled, grade, make_homework, sheet_of
 from tests.test_handing_out import done, refused, texts
 
 

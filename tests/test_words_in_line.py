@@ -18,7 +18,7 @@ from generator.layout.steps import Placed, StepSetter, StepWords
 from generator.network.blueprint import Blueprint
 from generator.sheet.boxes import Box, Disc, Page, Passage, Reading, Text
 from generator.sheet.theme import INSTRUCTION, STEP_TITLE
-from tests.students import NAMES
+from tests.simulated.students import NAMES
 
 TITLE_LINE, LINE = 12.0, 10.3
 """From a title to the first line of the instruction, and from one line to the next, in points."""

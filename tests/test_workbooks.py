@@ -31,9 +31,9 @@ from generator.workbook.lattice import Lattice
 from generator.workbook.pages import HEAD
 from grader.answers.reading import read_submissions
 from grader.answers.workbook import workbook_text
-from tests.homework import grades
-from tests.spreadsheet import Spreadsheet
-from tests.students import EXERCISES, NAMES, thoroughly
+from tests.simulated.homework import grades
+from tests.simulated.students import EXERCISES, NAMES, thoroughly
+from tests.tools.spreadsheet import Spreadsheet
 
 every_exercise = thoroughly()
 

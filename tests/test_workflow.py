@@ -23,7 +23,7 @@ from generator.cli import main
 from generator.errors import ByhandError, say
 from generator.language.words import ENGLISH
 from grader.reports.machine_reports import workflow_annotations
-from tests.homework import filled, grades, make_homework, sheet_of
+from tests.simulated.homework import filled, grades, make_homework, sheet_of
 
 HOSTILE_NAMES = (
     "::error::x.csv",

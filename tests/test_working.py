@@ -15,7 +15,7 @@ from generator.network.exercise import Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import arithmetic_with_point, read_number
 from generator.network.working import working
-from tests.students import EXERCISES, FIRST
+from tests.simulated.students import EXERCISES, FIRST
 
 GOLDENS = Path(__file__).parent / "goldens"
 

@@ -41,7 +41,7 @@ from generator.sheet.filling import Listing, ListItem, Section, Tone, WorkedCell
 from generator.sheet.key import worked
 from generator.sheet.theme import KEY_INK, LABEL, LIST, RESULT, STEP_TITLE
 from generator.type.notation import spans_of_line, spans_of_name
-from tests.students import EXERCISES
+from tests.simulated.students import EXERCISES
 
 SetOut: TypeAlias = Callable[[Working, Sheet], Mapping[int, Sequence[Passage]] | None]
 NAMES = [exercise.name for exercise in EXERCISES]

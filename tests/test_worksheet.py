@@ -9,7 +9,7 @@ from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
 from generator.catalogue import Blueprints, find_exercise
 from generator.errors import ByhandError
 from generator.network.instance import draw_instance
-from tests.students import EXERCISES
+from tests.simulated.students import EXERCISES
 
 
 def worksheet(

@@ -22,7 +22,8 @@ from generator.assignment.variants import read_letters
 from generator.assignment.worksheet import DrawnAs
 from generator.catalogue import Blueprints, Catalogue
 from generator.errors import ByhandError, Told, say
-from generator.files import PRIVATE, read_text, whole_file
+from generator.files.text import read_text
+from generator.files.whole import PRIVATE, whole_file
 from generator.language.words import Words, translator
 from generator.network.blueprint import Blueprint
 from generator.network.number import Number, Values

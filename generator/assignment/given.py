@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from generator import files
 from generator.errors import ByhandError, Told
+from generator.files.text import read_text
 from generator.network.blueprint import Blueprint, View
 from generator.network.instance import check_pinned
 from generator.network.number import Value, Values, read_number, show_value
@@ -17,7 +17,7 @@ from generator.network.number import Value, Values, read_number, show_value
 def read_given_file(path: Path) -> Mapping[str, Any]:
     """The grids of a --given file; decimals are kept as text so that nothing passes through a float."""
     try:
-        text = files.read_text(path)
+        text = read_text(path)
         data = json.loads(text, parse_float=str, parse_constant=str)
         if "\\u" in text:
             # Half of a surrogate pair, which JSON can spell, cannot be printed or written anywhere.

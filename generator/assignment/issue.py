@@ -15,7 +15,7 @@ from generator.assignment.roster import Student
 from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
 from generator.errors import ByhandError
 from generator.execution import HERE, Crew
-from generator.files import PRIVATE, only_one, private_folder, whole_file
+from generator.files.whole import PRIVATE, only_one, private_folder, whole_file
 from generator.network.instance import Instance, Urn
 from generator.network.stream import student_seed
 

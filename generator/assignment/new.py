@@ -19,7 +19,7 @@ from generator.assignment.schema import SCHEMA_FILE, json_schema
 from generator.assignment.workflow import program, workflow
 from generator.catalogue import FOLDER, Catalogue
 from generator.errors import ByhandError, say
-from generator.files import whole_file, write_whole
+from generator.files.whole import whole_file, write_whole
 from generator.language.templates import environment
 from generator.language.words import Words, translator
 from generator.network.blueprint import Blueprint, View

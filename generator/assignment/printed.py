@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from generator.assignment.worksheet import read_issued_lines
 from generator.errors import ByhandError, say
-from generator.files import private_folder, whole_file
+from generator.files.whole import private_folder, whole_file
 
 LEDGER = "printed.jsonl"
 WITHDRAWN = "withdrawn"

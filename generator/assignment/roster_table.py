@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from generator import files
 from generator.errors import ByhandError
+from generator.files.tables import table_rows
+from generator.files.text import read_text
 
 WORKBOOKS = (".xlsx", ".xlsm")
 MOST_ROSTER_BYTES = 64 << 20
@@ -23,10 +24,10 @@ def tables(path: Path) -> Iterator[list[RosterRow]]:
     if path.suffix.lower() in WORKBOOKS:
         yield _workbook_rows(path)
         return
-    text = files.read_text(path, MOST_ROSTER_BYTES)
-    yield list(files.table_rows(str(path), text))
+    text = read_text(path, MOST_ROSTER_BYTES)
+    yield list(table_rows(str(path), text))
     for separator in ",;\t":
-        yield list(files.table_rows(str(path), text, separator))
+        yield list(table_rows(str(path), text, separator))
 
 
 def _workbook_rows(path: Path) -> list[RosterRow]:

@@ -1,4 +1,4 @@
-"""All settings of assignment.toml in one table: what the reference in the docs is made from, and what editors check.
+"""The settings of assignment.toml, table by table: what the docs list, and what editors check.
 
 Editors that know JSON Schema, such as VS Code with Even Better TOML, complete and check the file as it is written.
 """
@@ -111,7 +111,13 @@ FIELDS: Mapping[str, tuple[TomlKey, ...]] = MappingProxyType(
             TomlKey("row", _WHOLE, "all rows", "a single row, from 1"),
             TomlKey("column", _WHOLE, "all columns", "a single column, from 1"),
             TomlKey("value", _TEXT, "whatever was typed", "only for those who typed this"),
-            TomlKey("student", _TEXT, "everybody", "only for this student"),
+            TomlKey(
+                "student",
+                _TEXT,
+                "everybody",
+                "only for this student: the id, or a name that one student has; "
+                "`grade` reports one who is not on the roster",
+            ),
         ),
     }
 )

@@ -10,7 +10,7 @@ import click
 
 from generator.catalogue import FOLDER, OURS
 from generator.errors import ByhandError
-from generator.files import write_whole
+from generator.files.whole import write_whole
 
 
 @click.command()

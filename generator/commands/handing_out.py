@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +19,7 @@ from generator.assignment.roster import Student
 from generator.catalogue import Blueprints
 from generator.commands.needed import rewords_nothing
 from generator.commands.options import progress
+from generator.commands.wishes import Wishes
 from generator.errors import ByhandError
 from generator.execution import Crew
 from generator.printing import (
@@ -35,9 +35,6 @@ from generator.printing import (
 )
 from generator.type.bidi import replaced
 from generator.type.faces import has_world
-
-if TYPE_CHECKING:
-    from generator.commands.generate import Wishes
 
 MOST_WARNINGS = 10
 CLASS_FILE = BOUND_FOR_CLASS[Printout.SHEET]

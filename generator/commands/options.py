@@ -100,10 +100,15 @@ class ChosenNumbers:
     settings: tuple[str, ...]
     given_file: Path | None
 
+    @property
+    def chosen(self) -> bool:
+        """Whether one of these options was given, which only single exercises take."""
+        return self.seed is not None or bool(self.settings) or self.given_file is not None
+
     def choose(self, name: str, words: Words = ENGLISH) -> tuple[Blueprint, int, Instance]:
         """The blueprint, seed and instance of an exercise; a fresh seed is reported on stderr."""
         catalogue = Catalogue.of(Path())
-        if Path(name).is_dir() and name.partition("@")[0] not in catalogue.names():
+        if Path(name).is_dir() and not catalogue.knows(name):
             raise ByhandError(
                 f"{name}: is a folder, and this command takes the name of an exercise; `byhand list` shows them all"
             )
@@ -121,6 +126,11 @@ class ChosenNumbers:
         seed = fresh_seed()
         click.echo(f"seed {seed} (use --seed {seed} to get the same numbers again)", err=True)
         return seed
+
+
+def means_exercise(target: str) -> bool:
+    """Whether NAME|FOLDER is an exercise: whatever is no folder, and a folder too if an exercise has the same name."""
+    return not Path(target).is_dir() or Catalogue.of(Path()).knows(target)
 
 
 def read_settings(settings: tuple[str, ...]) -> dict[str, str]:

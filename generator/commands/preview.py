@@ -32,7 +32,7 @@ def preview(
 ) -> None:
     """Draw the pages of a sheet of the exercise NAME as PNG pictures (needs: pip install 'byhand[pictures]')."""
     from generator.assignment.worksheet import loose_worksheet
-    from generator.files import whole_file
+    from generator.files.whole import whole_file
     from generator.language.words import translator
     from generator.pdf.picture import png_pages
     from generator.printing import Printout, print_loose

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from generator.commands.options import progress
-from generator.files import cache_folder
+from generator.files.kept import cache_folder
 
 
 @click.command()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from generator.catalogue import Blueprints, Catalogue
-from generator.commands.options import ChosenNumbers, numbers_options
+from generator.catalogue import Blueprints
+from generator.commands.options import ChosenNumbers, means_exercise, numbers_options
 from generator.errors import ByhandError
-from generator.files import whole_file
+from generator.files.whole import whole_file
 from generator.pdf.slideshow import Slideshow
 
 PIXELS = 1920
@@ -48,7 +48,7 @@ def slides(
     from generator.language.words import translator
 
     folder, numbers = Path(target), ChosenNumbers(seed, settings, given_file)
-    if target.partition("@")[0] in Catalogue.of(Path()).names() or not folder.is_dir():
+    if means_exercise(target):
         words = translator(language or "en")
         blueprint, chosen, instance = numbers.choose(target, words)
         shows = {f"{target}-{chosen}": Slideshow.of(blueprint, instance, words)}

@@ -8,15 +8,12 @@ from typing import NamedTuple
 
 import click
 
-from generator import files
 from generator.assignment.agreement import removed, renamed
 from generator.assignment.description import Assignment, read_assignment
+from generator.assignment.grades import GRADES_FILE, read_grades
 from generator.assignment.record import Record, read_record
 from generator.assignment.roster import Student
 from generator.commands.terminal import columns_of
-from generator.errors import ByhandError
-
-MOST_GRADES_BYTES = 64 << 20
 
 
 class StatusLine(NamedTuple):
@@ -38,7 +35,7 @@ def status(folder: Path, marks: Path | None) -> None:
     assignment = read_assignment(folder)
     students = assignment.students()
     record = read_record(assignment.issued_file, assignment.blueprints)
-    graded = read_grades((marks or folder / "marks") / "grades.csv")
+    graded = read_grades((marks or folder / "marks") / GRADES_FILE)
     nothing = assignment.words("nothing handed in")
     lines = [_line(student, record, graded.get(student.id, {}), nothing) for student in students]
     for text in _in_columns(lines):
@@ -48,23 +45,6 @@ def status(folder: Path, marks: Path | None) -> None:
     click.echo(f"\n{assignment.title}: {len(lines)} students, {issued} with a sheet, {handed} handed in")
     for hint in _hints(assignment, record, students, bool(graded)):
         click.echo(hint)
-
-
-def read_grades(path: Path) -> Mapping[str, Mapping[str, str]]:
-    """The lines of grades.csv by student, even if a spreadsheet has saved it; empty before the first marking."""
-    if not path.exists():
-        return {}
-    rows = [row for _, row in files.table_rows(str(path), files.read_text(path, MOST_GRADES_BYTES))]
-    header = [cell.strip().lower() for cell in rows[0]] if rows else []
-    if "student" not in header:
-        raise ByhandError(f"{path}: has no column student; mark again with byhand grade, which writes it anew")
-    lines = (dict(zip(header, row, strict=False)) for row in rows[1:])
-    return {_as_given(line.get("student", "")): line for line in lines}
-
-
-def _as_given(student: str) -> str:
-    """A student's id without the apostrophe that keeps a spreadsheet from taking it for a formula."""
-    return student[1:] if student.startswith(("'=", "'+", "'-", "'@")) else student
 
 
 def _line(student: Student, record: Record, grade: Mapping[str, str], nothing: str) -> StatusLine:

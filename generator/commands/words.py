@@ -11,7 +11,7 @@ import click
 from generator.catalogue import Catalogue
 from generator.commands.needed import needed_sentences
 from generator.errors import ByhandError
-from generator.files import write_whole
+from generator.files.whole import write_whole
 from generator.language.overview import Overview, overview, started, updated
 from generator.language.po_files import Sentence, read_po, translated
 from generator.language.words import ENDING, LANGUAGE, languages, text_in

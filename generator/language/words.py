@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.errors import ByhandError
-from generator.files import read_text
+from generator.files.text import read_text
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

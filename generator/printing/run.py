@@ -18,7 +18,7 @@ from generator.assignment.printed import Ledger, Made, check_shown, put_aside, s
 from generator.assignment.record import Record
 from generator.assignment.worksheet import IssuedLine
 from generator.execution import HERE, Crew
-from generator.files import PRIVATE, only_one, private_folder, remove_drafts, whole_file
+from generator.files.whole import PRIVATE, only_one, private_folder, remove_drafts, whole_file
 from generator.pdf import Binding, Press
 from generator.pdf.two_up import TwoUp
 from generator.printing.origins import digest

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.catalogue import OURS
 from generator.errors import ByhandError
-from generator.files import whole_file
+from generator.files.whole import whole_file
 from generator.language.templates import environment
 from generator.language.words import Words, languages, translator
 from generator.network.exercise import Exercise

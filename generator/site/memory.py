@@ -10,7 +10,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from generator.errors import ByhandError
-from generator.files import whole_file
+from generator.files.whole import whole_file
 
 BEST = 9
 LACKING = "so the page starts more slowly than it could; install Node.js 20 or newer and write the site again"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
+from generator.files.zips import zipped
 from generator.type.faces import FOLDER, MODULES, Face
 
 OURS = ("generator", "grader", "templates")
@@ -25,11 +25,7 @@ _USED_FONTS = (
 
 def packed(members: Mapping[str, bytes]) -> bytes:
     """A zip of these files, in order of their names."""
-    file = io.BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        for name in sorted(members):
-            archive.writestr(ZipInfo(name), members[name], ZIP_DEFLATED)
-    return file.getvalue()
+    return zipped(sorted(members.items()))
 
 
 def our_own() -> dict[str, bytes]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
-from generator.files import kept
+from generator.files.kept import kept
 
 if TYPE_CHECKING:
     import uharfbuzz

@@ -7,8 +7,10 @@ import re
 import zipfile
 from collections.abc import Iterator
 from html import escape
+from itertools import chain
 
 from generator.assignment.worksheet import Worksheet
+from generator.files.zips import zipped
 from generator.network.number import show_value
 from generator.sheet.boxes import Sheet
 from generator.sheet.heading import Heading
@@ -24,7 +26,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PIECES = 5
 """What a hole splits a tab into: what is before it, and its address, look, formula and number."""
 _TABS = "xl/worksheets/sheet"
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 class WorkbookMould:
@@ -44,14 +45,8 @@ class WorkbookMould:
     def pour(self, worksheet: Worksheet, name: str) -> bytes:
         """The workbook of a worksheet; `name` is what it says of the student."""
         texts = [self._text(hole, worksheet, name) for hole in self._holes]
-        file = io.BytesIO()
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parts:
-            for part, content in self._fixed.items():
-                parts.writestr(zipfile.ZipInfo(part, _FIRST_DAY), content, zipfile.ZIP_DEFLATED)
-            for part, pieces in self._tabs.items():
-                poured = "".join(_filled(pieces, texts))
-                parts.writestr(zipfile.ZipInfo(part, _FIRST_DAY), poured, zipfile.ZIP_DEFLATED)
-        return file.getvalue()
+        tabs = ((part, "".join(_filled(pieces, texts)).encode()) for part, pieces in self._tabs.items())
+        return zipped(chain(self._fixed.items(), tabs))
 
     def _text(self, hole: Hole, worksheet: Worksheet, name: str) -> str:
         match hole:

@@ -9,8 +9,9 @@ from enum import Enum
 from pathlib import PurePosixPath
 from typing import NoReturn
 
-from generator import files
 from generator.errors import ByhandError, Told
+from generator.files.text import MOST_BYTES
+from generator.files.text import text_of as text_of_table
 from grader.answers.filled_form import MOST_FORM_BYTES
 
 TABLES = frozenset((".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods"))
@@ -50,7 +51,7 @@ _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
 
 def most_bytes(name: str) -> int:
     """The largest size of a file: tables are small, filled-in forms contain fonts."""
-    return MOST_FORM_BYTES if PurePosixPath(name).suffix.lower() in (".pdf", ".zip") else files.MOST_BYTES
+    return MOST_FORM_BYTES if PurePosixPath(name).suffix.lower() in (".pdf", ".zip") else MOST_BYTES
 
 
 def is_page(name: str) -> bool:
@@ -158,17 +159,17 @@ def _form(name: str, content: bytes) -> str:
 
 
 def _small(name: str, content: bytes) -> bytes:
-    if len(content) > files.MOST_BYTES:
+    if len(content) > MOST_BYTES:
         raise ByhandError(
             "{file}: larger than {most} KiB, and no byhand file is that large; check that it is the right file",
             file=name,
-            most=files.MOST_BYTES // 1024,
+            most=MOST_BYTES // 1024,
         )
     return content
 
 
 _READERS: dict[Kind, Callable[[str, bytes], str]] = {
-    Kind.TABLE: files.text_of,
+    Kind.TABLE: text_of_table,
     Kind.WORKBOOK: _workbook,
     Kind.SPREADSHEET: _spreadsheet,
     Kind.FORM: _form,

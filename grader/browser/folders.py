@@ -15,7 +15,7 @@ from anyascii import anyascii
 
 from generator.catalogue import OURS
 from generator.errors import ByhandError
-from generator.files import LOCK, PRIVATE
+from generator.files.whole import LOCK, PRIVATE
 from grader.answers.archive import Budget, Member, members
 from grader.escaping import visible
 
@@ -94,7 +94,7 @@ def programs_in(folder: Path) -> tuple[str, ...]:
 
 def _can_stay(name: str) -> bool:
     """Whether a folder may keep its name: it can be seen, and is neither hidden, an option nor an exercise."""
-    exercise = name.partition("@")[0] in OURS.names()
+    exercise = OURS.knows(name)
     return bool(name) and visible(name) == name and not name.startswith((".", "-")) and not exercise
 
 

@@ -8,18 +8,18 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.assignment.description import read_assignment
-from generator.commands.status import read_grades
+from generator.assignment.grades import GRADES_FILE, read_grades
 from generator.errors import ByhandError
 from grader.browser.answer import JSON, Answer, Files, Tell
 from grader.browser.classes import FONTS, NEEDS, PROGRAMS, lacks_fonts
 from grader.browser.folders import packed, programs_in, unpacked, workplace
 from grader.browser.running import run
 from grader.commands.grade import grade
-from grader.escaping import for_csv, visible
+from grader.escaping import visible
 
 HANDED_IN = Path("submissions")
 MARKS = "marks"
-SHOWN = ("grades.csv", "class.html")
+SHOWN = (GRADES_FILE, "class.html")
 
 
 def mark(asked: Mapping[str, Any], files: Files, tell: Tell) -> Answer:
@@ -75,7 +75,7 @@ def _path(name: str) -> PurePosixPath:
 
 def _students(folder: Path) -> list[JSON]:
     """A line for each student, in the order of the class list."""
-    grades = read_grades(folder / MARKS / "grades.csv")
+    grades = read_grades(folder / MARKS / GRADES_FILE)
     return [
         {
             "id": student.id,
@@ -83,5 +83,5 @@ def _students(folder: Path) -> list[JSON]:
             **{column: grade.get(column, "") for column in ("score", "points", "percent", "note", "file")},
         }
         for student in read_assignment(folder).students()
-        for grade in (grades.get(for_csv(student.id), {}),)
+        for grade in (grades.get(student.id, {}),)
     ]

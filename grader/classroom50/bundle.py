@@ -17,7 +17,8 @@ from generator.assignment.record import Record, read_record
 from generator.assignment.roster import RosterLine
 from generator.catalogue import FOLDER
 from generator.errors import ByhandError
-from generator.files import read_text, whole_file
+from generator.files.text import read_text
+from generator.files.whole import whole_file
 from grader.autograder import files_of, program_files
 
 DESCRIBED = ("title", "language", "paper", "exercise", "marking", "accept")

@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 
 from generator.assignment.description import Assignment, read_assignment
 from generator.errors import ByhandError, say
-from generator.files import read_text, write_whole
+from generator.files.text import read_text
+from generator.files.whole import write_whole
 from generator.language.words import Words
 from generator.network.number import Number
 from grader.answers.concerns import Problem

@@ -10,7 +10,7 @@ import click
 
 from generator.assignment.description import Assignment, read_assignment
 from generator.errors import ByhandError
-from generator.files import read_text
+from generator.files.text import read_text
 from grader.answers.arrival.commits import Push, read_pushes
 from grader.escaping import for_log
 
@@ -45,7 +45,7 @@ def export(
     number: int | None,
 ) -> None:
     """Export grades for Canvas or Moodle, from submissions, or an autograder for Gradescope or Classroom 50."""
-    from generator.files import whole_file
+    from generator.files.whole import whole_file
     from grader.autograder import autograder_zip
     from grader.classroom50.bundle import write_bundle
     from grader.reports.gradebook import canvas_trouble

@@ -14,7 +14,7 @@ from generator.assignment.description import read_assignment
 from generator.catalogue import Catalogue
 from generator.commands.options import ChosenNumbers, numbers_options
 from generator.errors import ByhandError
-from generator.files import read_text
+from generator.files.text import read_text
 from grader.answers.arrival.commits import read_pushes
 from grader.escaping import for_log
 
@@ -71,15 +71,14 @@ def grade(
 
 def _is_loose(target: str, numbers: ChosenNumbers) -> bool:
     """Whether an exercise is meant, not the folder of an assignment."""
-    chosen = numbers.seed is not None or bool(numbers.settings) or numbers.given_file is not None
-    if not chosen and Path(target).is_dir():
+    if not numbers.chosen and Path(target).is_dir():
         return False
-    known = target.partition("@")[0] in Catalogue.of(Path()).names()
-    if chosen and not known and Path(target).is_dir():
+    known = Catalogue.of(Path()).knows(target)
+    if numbers.chosen and not known and Path(target).is_dir():
         raise ByhandError(
             f"{target}: --seed, --set and --given apply to a single exercise; leave them out for a folder"
         )
-    return chosen or known
+    return numbers.chosen or known
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,7 @@ def _remove_sheets(graded: Graded[Papers], out: Path, marked_sheets: bool) -> in
 
 def _publish_sheets(graded: Graded[Papers], out: Path) -> None:
     """Print the marked sheets: the only part of marking that draws, so it is loaded only on request."""
-    from generator.files import whole_file
+    from generator.files.whole import whole_file
     from generator.printing import PrintShop, style_of
     from grader.reports.marked_sheet import marked_filling
     from grader.reports.templates import report_templates

@@ -12,7 +12,7 @@ from generator.assignment.worksheet import Worksheet, loose_worksheet
 from generator.catalogue import Blueprints, Catalogue
 from generator.commands.options import ChosenNumbers
 from generator.errors import ByhandError
-from generator.files import whole_file
+from generator.files.whole import whole_file
 from generator.network.number import POINT, show_value
 from grader.escaping import for_log, visible
 from grader.marking.loose import loose_assignment, mark_loose, read_loose

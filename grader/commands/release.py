@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.assignment.description import Assignment, read_assignment
+from generator.assignment.grades import GRADES_FILE, read_grades
 from generator.errors import ByhandError
-from generator.files import whole_file
+from generator.files.whole import whole_file
+from generator.files.zips import write_zip
 from grader.escaping import for_log
-from grader.reports.releasing import NAMES, Feedback, archive_for, feedback_of, pack, remove_older
+from grader.reports.releasing import NAMES, Feedback, archive_for, feedback_of, remove_older
 
 if TYPE_CHECKING:
     from generator.assignment.record import Record
@@ -98,12 +100,10 @@ def _print_solutions(assignment: Assignment, record: Record, students: Sequence[
 
 def _release_feedback(assignment: Assignment, marks: Path, out: Path, platform: str | None) -> list[str]:
     """Copy or pack the feedback; returns what was not done."""
-    from generator.commands.status import read_grades
-
-    grades = read_grades(marks / "grades.csv")
-    if fault := _fault_of_marks(assignment, marks / "grades.csv", bool(grades)):
+    grades = read_grades(marks / GRADES_FILE)
+    if fault := _fault_of_marks(assignment, marks / GRADES_FILE, bool(grades)):
         return [f"no feedback: {fault}"]
-    outdated = list(remove_older(out, marks / "grades.csv", assignment.roster()))
+    outdated = list(remove_older(out, marks / GRADES_FILE, assignment.roster()))
     handed_in = {student: line.get("file", "") for student, line in grades.items()}
     found = tuple(feedback_of(assignment.roster(), marks, handed_in))
     if platform is None:
@@ -155,7 +155,7 @@ def _pack_for(platform: str, found: Sequence[Feedback], out: Path) -> list[str]:
     without = [feedback.entry.student.id for name, feedback in named if not name]
     if packed:
         with whole_file(out) as file:
-            pack(packed, file)
+            write_zip(file, ((name, page.read_bytes()) for name, page in packed))
         click.echo(f"{out}: the feedback of {_students(len(packed))}")
     if not without:
         return []

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from generator.errors import ByhandError
-from generator.files import lines_of, rows_of_lines
+from generator.files.tables import lines_of, rows_of_lines, table_line
 from generator.spool import Drawers
 from grader.escaping import for_csv
-from grader.reports.gradebook import CELLS, line_of
+from grader.reports.gradebook import CELLS
 from grader.reports.long_files import text_lines
 
 CHANGES = (
@@ -68,13 +68,13 @@ class Changes:
         return found
 
 
-_HEADER = line_of(CELLS)
+_HEADER = table_line(CELLS)
 
 
 def _change(student: str, place: _Place, old: _Judged, new: _Judged) -> Iterator[str]:
     if old[1:] != new[1:]:
         cells = zip(old, new, strict=True)
-        yield line_of((student, *place, *chain.from_iterable(cells)))
+        yield table_line((student, *place, *chain.from_iterable(cells)))
 
 
 def _as_number(student: str) -> str:

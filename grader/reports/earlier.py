@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.commands.status import read_grades
+from generator.assignment.grades import GRADES_FILE, read_grades
 from generator.errors import ByhandError
 from grader.marking.report import Result
 
@@ -25,7 +25,7 @@ class Earlier:
     def of(out: Path) -> Earlier:
         """What grades.csv says; nothing if it is not there, or somebody has made something else of it."""
         try:
-            grades = read_grades(out / "grades.csv")
+            grades = read_grades(out / GRADES_FILE)
         except ByhandError:
             grades = {}
         return Earlier(frozenset(grades), frozenset(student for student, line in grades.items() if line.get("file")))

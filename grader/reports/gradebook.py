@@ -2,48 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 
+from generator.assignment.grades import grades_line
 from generator.assignment.roster import RosterLine
+from generator.files.tables import table_lines
 from generator.language.words import Words
-from generator.network.number import POINT, show_value, with_point
+from generator.network.number import show_value
 from grader.escaping import for_csv
 from grader.marking.marks import Verdict
 from grader.marking.report import Report, Result
 from grader.reports.late_work import late_note
 from grader.reports.scores import percent_text, score_text
 
-GRADES = (
-    *("student", "name", "worksheet", "score", "points", "percent"),
-    *("correct", "follow_through", "incorrect", "blank", "unreadable", "file", "note"),
-    *("earned", "taken_off"),
-)
 CELLS = (
     *("student", "worksheet", "exercise", "step", "grid", "row", "column"),
     *("typed", "expected", "verdict", "credit", "slip"),
 )
 MOST_NOTE = 1000
-
-
-_DECIMAL = frozenset({"score", "points", "percent", "earned", "taken_off"})
-"""The columns of grades.csv that may hold decimals."""
-
-
-def line_of(cells: Iterable[object], separator: str = ",") -> str:
-    """A line of a table."""
-    return _lines((cells,), separator)
-
-
-def grades_line(cells: Iterable[object], words: Words) -> str:
-    """A line of grades.csv, which people open: as spreadsheets expect it where the decimal point is a comma."""
-    point = words(POINT)
-    shown = (
-        with_point(str(cell), point) if title in _DECIMAL else cell for title, cell in zip(GRADES, cells, strict=True)
-    )
-    return line_of(shown, ";" if point == "," else ",")
 
 
 def grade(report: Result, words: Words) -> str:
@@ -68,7 +45,7 @@ def grade(report: Result, words: Words) -> str:
 
 def cells(report: Report) -> str:
     """The lines of cells.csv about a student, one per marked cell; for programs, so always in English."""
-    return _lines(_cells(report))
+    return table_lines(_cells(report))
 
 
 def _cells(report: Report) -> Iterator[tuple[object, ...]]:
@@ -154,10 +131,4 @@ def _score(report: Result) -> str:
 
 
 def _table(header: Iterable[str], lines: Iterable[Iterable[object]]) -> str:
-    return _lines((header, *lines))
-
-
-def _lines(lines: Iterable[Iterable[object]], separator: str = ",") -> str:
-    text = io.StringIO()
-    csv.writer(text, delimiter=separator, lineterminator="\n").writerows(lines)
-    return text.getvalue()
+    return table_lines((header, *lines))

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from generator.errors import ByhandError
-from generator.files import encoding_of, lines_of, text_of, unreadable, without_control
+from generator.files.tables import lines_of
+from generator.files.text import encoding_of, text_of, unreadable, without_control
 
 _HEAD = 1 << 16
 """So many bytes from the start tell how a text is encoded."""

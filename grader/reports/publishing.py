@@ -13,9 +13,11 @@ from typing import IO, TYPE_CHECKING, Any
 from jinja2 import Environment
 
 from generator.assignment.description import Assignment
+from generator.assignment.grades import GRADES, GRADES_FILE, grades_line
 from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError, Said
-from generator.files import only_one, remove_drafts, whole_file, write_whole
+from generator.files.tables import table_line
+from generator.files.whole import only_one, remove_drafts, whole_file, write_whole
 from generator.network.number import POINT
 from grader.marking.grading import Graded
 from grader.marking.report import Report
@@ -162,10 +164,10 @@ class _Publishing:
         begin, end = suites_around(self._graded.assignment.title)
         with ExitStack() as stack:
             grades, cells, suites = (
-                stack.enter_context(whole_file(self._out / name)) for name in ("grades.csv", "cells.csv", "junit.xml")
+                stack.enter_context(whole_file(self._out / name)) for name in (GRADES_FILE, "cells.csv", "junit.xml")
             )
-            _write(grades, gradebook.grades_line(gradebook.GRADES, self._graded.assignment.words))
-            _write(cells, gradebook.line_of(gradebook.CELLS))
+            _write(grades, grades_line(GRADES, self._graded.assignment.words))
+            _write(cells, table_line(gradebook.CELLS))
             _write(suites, begin)
             # A run that changes nothing keeps the report of the last change. It is written before the cells that it
             # compares are replaced: a run that is cut short in between only finds the same changes again.
@@ -207,7 +209,7 @@ class _Publishing:
         first = next(lines, None)
         if first is not None:
             with whole_file(self._out / "changes.csv", lasting=True) as file:
-                for line in chain((gradebook.line_of(CHANGES), first), lines):
+                for line in chain((table_line(CHANGES), first), lines):
                     _write(file, line)
 
     def _give(self, student: str, papers: Papers) -> None:

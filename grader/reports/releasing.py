@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 
 from generator.assignment.roster import RosterLine
 
 LONGEST_NAME = 80
 _PARTICIPANT = re.compile(r"(?:participant|teilnehmer\S*)\s*(\d{1,18})", re.ASCII | re.IGNORECASE)
 _DOWNLOADED = re.compile(r"([^\W_]+)_(?:LATE_)?(\d{1,18})_(\d{1,18})_")
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The time of every file in an archive, so that the same feedback gives the same bytes."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +66,6 @@ def archive_for(platform: str) -> str:
 
 NAMES = {"moodle": name_for_moodle, "canvas": name_for_canvas}
 """What names a student's file, by platform."""
-
-
-def pack(files: Iterable[tuple[str, Path]], stream: BinaryIO) -> None:
-    """Write an archive of these files under these names."""
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, file in files:
-            entry = zipfile.ZipInfo(name, _EARLIEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, file.read_bytes())
 
 
 def _plain(name: str) -> str:

@@ -16,7 +16,7 @@ from generator.assignment.answer_sheet import LABELS, answer_sheet
 from generator.assignment.worksheet import Worksheet, make_worksheet, read_issued
 from generator.catalogue import Blueprints
 from generator.network.number import show_value
-from tests.students import worksheet_of
+from tests.simulated.students import worksheet_of
 
 FOLDER = Path(__file__).parent
 GERMAN, BRITISH, AMERICAN, FRENCH = 1031, 2057, 1033, 1036

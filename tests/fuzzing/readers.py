@@ -17,7 +17,7 @@ from generator.assignment.record import read_record
 from generator.assignment.roster import read_entries
 from generator.catalogue import Blueprints
 from generator.errors import ByhandError
-from generator.files import read_text, text_of
+from generator.files.text import read_text, text_of
 from generator.language.po_files import compiled, read_po
 from grader.answers.archive import Member, members, of_a_student
 from grader.answers.content import kind_of

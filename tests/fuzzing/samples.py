@@ -16,8 +16,8 @@ import pikepdf
 from generator.assignment.answer_sheet import answer_sheet, answer_table, filled_in
 from generator.assignment.worksheet import Worksheet, make_worksheet
 from tests.fuzzing.mutation import zipped
-from tests.homework import ROSTER, TOML
-from tests.students import worksheet_of
+from tests.simulated.homework import ROSTER, TOML
+from tests.simulated.students import worksheet_of
 
 HANDED_IN = Path(__file__).parent.parent / "answer_sheets"
 """Answer sheets as spreadsheets save them."""

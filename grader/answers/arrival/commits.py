@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.errors import ByhandError
-from generator.files import table_rows
+from generator.files.tables import table_rows
 
 _CAREFUL = (
     *("-c", "core.fsmonitor=false", "-c", "log.showSignature=false", "-c", "core.hooksPath=/dev/null"),

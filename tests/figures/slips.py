@@ -1,4 +1,4 @@
-"""How well slips are named: `python -m tests.slip_figures 1000 lstm gru` prints recall and precision of 1000 sheets."""
+"""How well slips are named: `python -m tests.figures.slips 1000 lstm gru` prints recall and precision."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from grader.marking.cells import mark
 from grader.marking.evidence import NEARBY
 from grader.marking.guess import Guess
 from grader.marking.guesses import guesses
-from tests.students import NAMES, blueprint_of, carrying_on, handed_in, key_of, worksheet_of
+from tests.simulated.students import NAMES, blueprint_of, carrying_on, handed_in, key_of, worksheet_of
 
 MIX_UP, THIN = "another grid was read", "a slip that one cell near the right number shows"
 

@@ -1,4 +1,4 @@
-"""The table of marking cases. A test runs them; `python -m tests.marking_cases` prints docs/marking.md from them."""
+"""The table of marking cases: a test runs them, and `python -m tests.tools.marking_cases` prints docs/marking.md."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ CASES = {
 
 _HEAD = f"""# How a sheet is marked
 
-Made by `python -m tests.marking_cases > docs/marking.md`; a test runs every line of it.
+Made by `python -m tests.tools.marking_cases > docs/marking.md`; a test runs every line of it.
 
 Each cell gets the first verdict that holds:
 

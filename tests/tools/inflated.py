@@ -1,4 +1,4 @@
-"""Prints a digest of every file below a folder, a PDF once inflated: `python -m tests.inflated FOLDER`.
+"""Prints a digest of every file below a folder, a PDF once inflated: `python -m tests.tools.inflated FOLDER`.
 
 The versions of Python come with other versions of zlib, which pack the same in other bytes.
 """

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from fractions import Fraction
 
-from tests.classroom import (
+from tests.simulated.classroom import (
     CUT,
     IN_A_LAYER,
     KEPT,

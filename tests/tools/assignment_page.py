@@ -1,6 +1,6 @@
 """The page of the docs that lists all settings of assignment.toml.
 
-`python -m tests.assignment_page > docs/assignment.md` makes it again.
+`python -m tests.tools.assignment_page > docs/assignment.md` makes it again.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ TABLES = {
 HEAD = """\
 # assignment.toml
 
-Made by `python -m tests.assignment_page > docs/assignment.md`.
+Made by `python -m tests.tools.assignment_page > docs/assignment.md`.
 
 The description of an assignment, in [TOML](https://toml.io). `byhand new` writes one with comments, and beside it
 `assignment.schema.json`: editors that know it, such as VS Code with the extension Even Better TOML, complete and check

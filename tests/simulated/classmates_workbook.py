@@ -7,7 +7,7 @@ from functools import partial
 from itertools import starmap
 from operator import add, mul
 
-from tests.classroom import (
+from tests.simulated.classroom import (
     KEPT,
     NO_BIAS,
     ONE,

@@ -1,6 +1,7 @@
-"""How many copies are found, and who is accused without reason: `python -m tests.copying_figures gcn 10000`.
+"""How many copies are found, and who is accused without reason: `python -m tests.figures.copying gcn 10000`.
 
-The class is that of tests/classroom.py: honest students with slips of their own, and copies altered in some cells.
+The class is that of tests/simulated/classroom.py: honest students with slips of their own, and copies altered in
+some cells.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from generator.assignment.worksheet import Worksheet
 from grader.marking.copying import find_copies
 from grader.marking.marks import Mark
 from grader.marking.report import Report
-from tests.classroom import Answers, Pen
-from tests.honesty_figures import kinds, marked, worked
-from tests.students import worksheet_of
+from tests.figures.honesty import kinds, marked, worked
+from tests.simulated.classroom import Answers, Pen
+from tests.simulated.students import worksheet_of
 
 
 def sheets_of(exercise: str, students: int) -> list[Worksheet]:

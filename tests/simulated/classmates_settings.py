@@ -6,9 +6,9 @@ import math
 from collections.abc import Mapping
 from functools import partial
 
-from tests.classmates import convolution
-from tests.classmates_attention import self_attention
-from tests.classroom import (
+from tests.simulated.classmates import convolution
+from tests.simulated.classmates_attention import self_attention
+from tests.simulated.classroom import (
     CUT,
     KEPT,
     ZERO,

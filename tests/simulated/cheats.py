@@ -8,10 +8,10 @@ from fractions import Fraction
 from math import ceil
 from typing import TypeAlias
 
-from tests.classmates import convolution, vector_database
-from tests.classmates_attention import self_attention
-from tests.classmates_networks import mlp
-from tests.classroom import Answers, Given, Pen, Rows, backpropagation, lstm, sigma, times, with_bias
+from tests.simulated.classmates import convolution, vector_database
+from tests.simulated.classmates_attention import self_attention
+from tests.simulated.classmates_networks import mlp
+from tests.simulated.classroom import Answers, Given, Pen, Rows, backpropagation, lstm, sigma, times, with_bias
 
 
 def made_up(shape: tuple[int, int], first: int = -11) -> Rows:

@@ -1,4 +1,4 @@
-"""What marking gives and takes, measured: `python -m tests.fairness_figures 200` over so many sheets an exercise."""
+"""What marking gives and takes, measured: `python -m tests.figures.fairness 200` over so many sheets an exercise."""
 
 from __future__ import annotations
 
@@ -13,7 +13,17 @@ from generator.network.blueprint import Grid
 from generator.network.number import Value, Values, show_value
 from grader.marking.cells import mark
 from grader.marking.marks import Mark
-from tests.students import EXERCISES, Place, blueprint_of, carrying_on, handed_in, key_of, lost, replaced, worksheet_of
+from tests.simulated.students import (
+    EXERCISES,
+    Place,
+    blueprint_of,
+    carrying_on,
+    handed_in,
+    key_of,
+    lost,
+    replaced,
+    worksheet_of,
+)
 
 CONSTANTS = tuple(Fraction(tenths, 10) for tenths in range(-50, 51, 5))
 

@@ -1,4 +1,4 @@
-"""Writes the digests of the first sheets of exercises that have none yet: `python -m tests.digests`."""
+"""Writes the digests of the first sheets of exercises that have none yet: `python -m tests.tools.digests`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import hashlib
 import json
 from pathlib import Path
 
-from tests.students import EXERCISES
+from tests.simulated.students import EXERCISES
 from tests.test_exercises import shown
 
-FILE = Path(__file__).parent / "goldens" / "instances.json"
+FILE = Path(__file__).parent.parent / "goldens" / "instances.json"
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tests.classroom import (
+from tests.simulated.classroom import (
     CUT,
     IN_A_LAYER,
     NO_FACTOR,

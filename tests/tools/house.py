@@ -1,6 +1,6 @@
 """The rooms of the house, floor by floor: which folder may import which, and the picture of it in the docs.
 
-`python -m tests.house > docs/rooms.svg` draws the picture.
+`python -m tests.tools.house > docs/rooms.svg` draws the picture.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ FLOORS: list[set[str]] = [
 
 PURPOSES = {
     "generator.errors": "what went wrong, as a sentence",
-    "generator.files": "files, whole or not at all",
+    "generator.files": "files: whole, read, kept, packed",
     "generator.spool": "a class kept on the disk",
     "generator.execution": "who does the work of a class",
     "generator.type": "a line of text in any script",

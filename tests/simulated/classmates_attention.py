@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from tests.classroom import (
+from tests.simulated.classroom import (
     CUT,
     IN_A_LAYER,
     UNROUNDED,

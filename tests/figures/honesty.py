@@ -1,6 +1,6 @@
-"""What honest students lose, attackers gain and slips are called: `python -m tests.honesty_figures 1000`.
+"""What honest students lose, attackers gain and slips are called: `python -m tests.figures.honesty 1000`.
 
-The students are those of tests/classroom.py, which knows nothing of the marker.
+The students are those of tests/simulated/classroom.py, which knows nothing of the marker.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from generator.network.number import show_number
 from grader.answers.submission import Line, Submission
 from grader.marking.cells import mark
 from grader.marking.marks import Mark, Verdict
-from tests import (
+from tests.figures.fairness import share
+from tests.simulated import (
     cheats,
     classmates,
     classmates_attention,
@@ -29,9 +30,8 @@ from tests import (
     classmates_workbook,
     classroom,
 )
-from tests.classroom import Answers, Pen, Rows
-from tests.fairness_figures import share
-from tests.students import blueprint_of, worksheet_of
+from tests.simulated.classroom import Answers, Pen, Rows
+from tests.simulated.students import blueprint_of, worksheet_of
 
 EXERCISES = ("lstm", "backpropagation", "gcn", "self-attention")
 """Those whose students also slip by accident."""

@@ -1,0 +1,1 @@
+"""What marking does to simulated classes, measured: each module is a program that prints its figures."""

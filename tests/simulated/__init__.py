@@ -1,0 +1,1 @@
+"""Simulated students and their classes: honest ones, who work a sheet as a person would, and others who cheat."""
