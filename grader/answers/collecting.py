@@ -131,12 +131,12 @@ class _Tray:
         if isinstance(file, ByhandError):
             self._set_aside(file.said, name, students, "")
         elif len(students) > 1 and not certain:
-            said = say(
+            several = ByhandError(
                 "{file}: the file and its folder name different students, {students}; ask both",
                 file=name,
                 students=", ".join(students),
             )
-            self._set_aside(said, name, students, file.text)
+            self._set_aside(several.said, name, students, file.text)
         else:
             try:
                 self._desk.note(name, students)
