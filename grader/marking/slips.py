@@ -86,7 +86,7 @@ class Inquiry:
         return Naming(named, explained | named.keys(), usual)
 
     def naming_after(self, evident: Collection[Said]) -> Naming:
-        """The same, with the places explained by slips that were evident in earlier grids, however little shows here."""
+        """The same, with places explained by slips that were evident in earlier grids, however little shows here."""
         kept_up = _explained(one for one in self.suspects if one.slip in evident)
         return replace(self.naming, explained=self.naming.explained | kept_up, kept_up=kept_up)
 
