@@ -208,8 +208,9 @@ def test_a_habit_in_attention_and_training_is_named(exercise: str, kind: Kind, s
 )
 def test_a_habit_in_a_workbook_is_named(exercise: str, kind: Kind, sheets: int) -> None:
     """Most of its cells are hidden in what is given, and few puzzles of a sheet have a negative sum."""
-    # Of a drawn network a wrong 0, once, may be any accident.
-    assert_named(exercise, [kind], sheets, sheets / 20, 2 if exercise == "workbook-connection" else 1)
+    # Shown once, a wrong 0 in a drawn network may be any accident, and so may a product with a matrix that was turned.
+    may_be_accident = exercise == "workbook-connection" or kind[0] == "W turned"
+    assert_named(exercise, [kind], sheets, sheets / 20, 2 if may_be_accident else 1)
 
 
 def assert_named(
