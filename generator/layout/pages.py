@@ -45,16 +45,16 @@ class Setter:
 
     def pages(self) -> Iterator[Page]:
         """The pages, first to last."""
-        size, blueprint = self.plan.format.size, self.plan.cutter.blueprint
+        size, room, blueprint = self.plan.format.size, self.plan.format.room, self.plan.cutter.blueprint
         for number, (shelves, gap) in enumerate(zip(self.plan.pages, self.plan.gaps, strict=True)):
             passages: list[Passage] = []
             drawing: list[Ink] = []
-            for piece, x, y in lined_up(blueprint, self._places(shelves, gap), self.plan.format.room):
+            for piece, x, y in lined_up(blueprint, self._places(shelves, gap), room):
                 figure, drawn = self._drawn(piece, x, y)
                 words = self._words(piece, x, y)
-                passages += in_order(blueprint, figure, words, drawn.blocks(figure), drawn.tiles(figure))
+                passages += in_order(blueprint, figure, words, drawn.blocks(figure, room.right), drawn.tiles(figure))
                 drawing += drawn.drawing(figure)
-            lens = Lens(self.plan.format.scale, self.plan.format.room.x, self.plan.format.room.y)
+            lens = Lens(self.plan.format.scale, room.x, room.y)
             passages, drawing = [*map(lens.passage, passages)], [*map(lens.ink, drawing)]
             if self.plan.format.said:
                 passages.insert(0, Passage(Reading.WORDS, self.plan.format.said))

@@ -29,7 +29,7 @@ from grader.marking.invention import Invention
 from grader.marking.judgement import Judgement, NamedSlips, Repeats
 from grader.marking.marks import Mark, Remark, Verdict, addresses
 from grader.marking.slips import NOT_NAMED, Inquiry, Naming, inquire
-from grader.marking.unrounded import Unrounded
+from grader.marking.unrounded import UNROUNDED, Unrounded
 
 
 def mark(
@@ -260,7 +260,7 @@ class _TaskMarking:
         naming = inquiry.naming_after(self._evident)
         self._made.update(naming.named.values())
         if len({answer.number for answer in answers}) > 1:  # one number throughout may be no work at all
-            self._evident.update(naming.named.values())
+            self._evident |= set(naming.named.values()) - {UNROUNDED}
         return naming
 
 

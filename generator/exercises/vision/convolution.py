@@ -7,8 +7,8 @@ recognition", Proceedings of the IEEE 86(11), 1998.
 from fractions import Fraction
 from typing import Annotated
 
-from generator.errors import ByhandError, say
 from generator.exercises.blocks import layer_sums
+from generator.exercises.vision._images import check_image
 from generator.network.blueprint import Role
 from generator.network.conditions import clips_and_passes, dense, not_all_alike, not_all_zero, small
 from generator.network.draft import Draft
@@ -18,12 +18,6 @@ from generator.network.operations import convolution as convolve
 from generator.network.operations import convolution_with_bias, flattened, max_pooling, mean_pooling, relu
 from generator.network.parameters import Between, Choice
 from generator.network.sources import Integers, Weights
-
-
-def _filtered_side(image: int, kernel: int, kernels: int, stride: int, padding: int) -> int:
-    """The side of C where it divides into windows of 2 × 2 and is small enough to be filled in; 0 where it does not."""
-    side, rest = divmod(image + 2 * padding - kernel + stride, stride)
-    return 0 if rest or side not in (2, 4, 6) or kernels * side**2 > 72 else side
 
 
 @exercise("Convolution and Pooling (CNN)", level=3, minutes=35)
@@ -38,20 +32,7 @@ def convolution(
     pooling: Annotated[str, Choice(("max", "mean"), "what pooling keeps of four cells")] = "max",
     outputs: Annotated[int, Between(1, 4, "size of the output z")] = 2,
 ) -> None:
-    size = _filtered_side(image, kernel, kernels, stride, padding)
-    if not size:
-        fitting = [side for side in range(4, 9) if _filtered_side(side, kernel, kernels, stride, padding)]
-        remedy = say("set image to one of {sides}", sides=", ".join(map(str, fitting)))
-        raise ByhandError(
-            "image = {image} does not fit kernel = {kernel}, stride = {stride}, padding = {padding} and kernels = "
-            "{kernels}: C must divide into windows of 2 × 2, all C together have 72 cells at most; {remedy}",
-            image=image,
-            kernel=kernel,
-            stride=stride,
-            padding=padding,
-            kernels=kernels,
-            remedy=remedy if fitting else say("set padding to 0, or fewer kernels"),
-        )
+    check_image(image, kernel, kernels, stride, padding)
     two = channels == 2
     images = "An image I, kernels K, each with a bias k0 for its whole C"
     if two:

@@ -62,10 +62,11 @@ class Decorator:
             for number, tile in enumerate(figure.tiles)
         ]
 
-    def blocks(self, figure: Figure) -> list[Passage]:
-        """The titles of the repeating blocks."""
+    def blocks(self, figure: Figure, right: float) -> list[Passage]:
+        """The titles of the repeating blocks, which may be wider than their first tile: none ends beyond `right`."""
         return [
-            Passage(Reading.SUBTITLE, (_block_title(block, figure.tiles[first]),)) for block, first in figure.blocks
+            Passage(Reading.SUBTITLE, (_block_title(block, figure.tiles[first], right),))
+            for block, first in figure.blocks
         ]
 
     def drawing(self, figure: Figure) -> Iterator[Ink]:
@@ -214,9 +215,9 @@ def _name_of_identity(tile: Tile) -> Iterator[Text]:
         yield Text(Box(tile.box.x, tile.box.y - line - 1.4, tile.box.width, line), (Span("I"),), LABEL)
 
 
-def _block_title(block: str, first: Tile) -> Text:
+def _block_title(block: str, first: Tile, right: float) -> Text:
     wide, high = width(block, BLOCK_TITLE.face, BLOCK_TITLE.size), BLOCK_TITLE.size * LEADING
-    return Text(Box(first.box.x, first.room.y, wide, high), (Span(block),), BLOCK_TITLE)
+    return Text(Box(min(first.box.x, right - wide), first.room.y, wide, high), (Span(block),), BLOCK_TITLE)
 
 
 def _middle(box: Box, style: TextStyle) -> Box:

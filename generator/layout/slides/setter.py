@@ -73,7 +73,9 @@ def _slides(way: Arrangement) -> Iterator[Slide]:
 def _page(way: Arrangement, turn: Turn, number: int, figure: Figure, card: float) -> Page:
     drawn = Decorator(way.cutter, number, tints(way.blueprint), {})
     words = [(turn.step, tuple(_words(turn, card)))]
-    passages = in_order(way.blueprint, figure, words, drawn.blocks(figure), drawn.tiles(figure))
+    passages = in_order(
+        way.blueprint, figure, words, drawn.blocks(figure, card * (CARD.width - MARGIN)), drawn.tiles(figure)
+    )
     box = scaled(Box(MARGIN, CARD.height - MARGIN - FOOT_LINE, CARD.width - 2 * MARGIN, FOOT_LINE), card)
     name = Text(box, line_of(way.blueprint.title), enlarged(FOOT, card))
     count = Text(box, (Span(f"{number + 1} / {len(way.turns)}"),), enlarged(FOOT, card), Align.RIGHT)
