@@ -318,4 +318,4 @@ def test_check_names_file_place_and_remedy_of_every_fault_and_no_key(homework: P
     assert "write 0.5" in result.stderr
     assert "ada.csv, column 1, lstm h1 row 2: 'abc' is not a number" in result.stderr
     assert "junk.csv, line 1: no header" in result.stderr
-    assert "777" not in result.output, "a wrong number is no fault of form"
+    assert "777" not in result.output, "a wrong number is not a fault of form"

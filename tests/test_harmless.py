@@ -183,7 +183,7 @@ def test_tables_hold_no_formula(outputs: dict[str, str]) -> None:
         for line in csv.reader(text.splitlines()):
             for cell in line:
                 if cell.strip().startswith(("=", "+", "-", "@")):
-                    read_number(cell)  # raises for what is no plain number
+                    read_number(cell)  # raises for what is not a plain number
         assert name
 
 

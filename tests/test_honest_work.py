@@ -15,7 +15,7 @@ from grader.marking import carrying, invention
 from grader.marking.cells import mark
 from grader.marking.concerns import LEAST_ALIKE
 from grader.marking.concerns import without_work as concerns_about
-from grader.marking.marks import Address, Mark, Remark, Repeated, Verdict
+from grader.marking.marks import Address, CellRemark, Mark, Repeated, Verdict
 from tests.figures.fairness import share
 from tests.figures.honesty import (
     EXERCISES,
@@ -116,7 +116,7 @@ def test_a_target_that_a_slip_explains_is_paid_and_looked_at() -> None:
         right = worked(worksheet, Pen())
         assert cheats.target_copied(given_of(worksheet), shapes, right) == honest_answers
         marks = marked(worksheet, honest_answers)
-        assert any(found.remark is Remark.IS_TARGET for found in marks)
+        assert any(found.remark is CellRemark.IS_TARGET for found in marks)
         assert share(marks) > 0.9
 
 
@@ -131,7 +131,7 @@ def test_no_sheet_that_is_drawn_has_such_a_target() -> None:
     for seed in range(SHEETS):
         worksheet = worksheet_of("backpropagation", seed)
         marks = marked(worksheet, worked(worksheet, Pen(frozenset(["argmax for softmax"]))))
-        assert not any(found.remark is Remark.IS_TARGET for found in marks)
+        assert not any(found.remark is CellRemark.IS_TARGET for found in marks)
 
 
 @pytest.mark.parametrize("exercise", cheats.ATTACKS)
@@ -234,7 +234,7 @@ def assert_named(
 def without_work(wrong: Mapping[Place, str], monkeypatch: pytest.MonkeyPatch, **limits: object) -> list[Place]:
     for name, value in limits.items():
         monkeypatch.setattr(invention, name, value)
-    return [place for place, found in judged(wrong).items() if found.remark is Remark.NO_WORK]
+    return [place for place, found in judged(wrong).items() if found.remark is CellRemark.NO_WORK]
 
 
 # Z2 is [2, -3], A2 its ReLU [2, 0], and Z3 = [A2; 0 + A2; -9]: with A2 = 0 only the biases are left.

@@ -1,4 +1,4 @@
-"""Printed sheets, read back from the PDF: what stands where, what a worksheet must not show, and equal bytes."""
+"""Printed sheets, read back from the PDF: what is where, what a worksheet must not show, and equal bytes."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def text(data: bytes) -> str:
 
 
 def in_cell(page: list[dict[str, Any]], cell: Cell) -> str:
-    """The text that stands in a cell; a character that reaches over the border is not in it."""
+    """The text in a cell; a character that reaches over the border is not in it."""
     box = cell.box
     inside = [
         char

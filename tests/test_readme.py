@@ -26,7 +26,7 @@ def test_the_two_set_up_commands_come_first_and_ci_runs_them() -> None:
 def test_every_other_command_runs_as_written(tmp_path: Path) -> None:
     commands = [line for block in BLOCKS[2:] for line in block.splitlines() if line.strip()]
     assert len(commands) >= 8
-    # The README may read from the repository (its sample worksheets), and writes where it stands.
+    # The README may read from the repository (its sample worksheets), and writes where it is run.
     shutil.copytree(ROOT / "worksheets", tmp_path / "worksheets")
     beside_python = str(Path(sys.executable).parent)
     environment = {**os.environ, "PATH": beside_python + os.pathsep + os.environ["PATH"]}

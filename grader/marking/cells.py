@@ -27,7 +27,7 @@ from grader.marking.carrying import Carrying, Outcome, exactly
 from grader.marking.guesswork import Guesswork
 from grader.marking.invention import Invention
 from grader.marking.judgement import Judgement, NamedSlips, Repeats
-from grader.marking.marks import Mark, Remark, Verdict, addresses
+from grader.marking.marks import CellRemark, Mark, Verdict, addresses
 from grader.marking.slips import NOT_NAMED, Inquiry, Naming, inquire
 from grader.marking.unrounded import UNROUNDED, Unrounded
 
@@ -217,7 +217,7 @@ class _TaskMarking:
         verdicts = [judgement.verdict for judgement in found]
         slips = self._slips(grid, answers, verdicts, outcomes, expected)
         for place in self._invention.unpaid(grid, answers, verdicts):
-            found[place] = found[place]._replace(credit=0, remark=Remark.NO_WORK)
+            found[place] = found[place]._replace(credit=0, remark=CellRemark.NO_WORK)
         self._carrying.take_in(grid, form, verdicts, outcomes, slips)
         self._invention.take_in(grid, answers, verdicts, slips)
         return found

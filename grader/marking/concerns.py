@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from generator.errors import Said, say
 from grader.escaping import visible
 from grader.marking.copying import CopiedWork
-from grader.marking.marks import Mark, Remark, Verdict
+from grader.marking.marks import CellRemark, Mark, Verdict
 
 LEAST_ALIKE = 8
 """A sheet with at least so many cells filled in, all with the same, is put before a person unless they are right."""
@@ -15,7 +15,7 @@ LEAST_ALIKE = 8
 
 def without_work(marks: Sequence[Mark]) -> Iterator[Said]:
     """A concern where work was not done: numbers were made up or copied so that nothing was left to work out."""
-    if targets := [found.cell for found in marks if found.remark is Remark.IS_TARGET]:
+    if targets := [found.cell for found in marks if found.remark is CellRemark.IS_TARGET]:
         yield say(
             "{grid} holds the numbers of the target, which a slip explains but copying would too; "
             "what follows from it earned credit: look at the sheet",
@@ -24,7 +24,7 @@ def without_work(marks: Sequence[Mark]) -> Iterator[Said]:
     filled = [found for found in marks if found.typed.strip()]
     if len({found.typed.strip() for found in filled}) == 1 and len(filled) >= LEAST_ALIKE and not _all_right(filled):
         yield say("every cell that is filled in holds {text}; look at the sheet", text=visible(filled[0].typed, 20))
-    unpaid = [found.cell for found in marks if found.remark is Remark.NO_WORK]
+    unpaid = [found.cell for found in marks if found.remark is CellRemark.NO_WORK]
     if unpaid:
         yield say(
             "cells that follow from numbers that seem to be made up, and needed no work, earned nothing: {cells}, "

@@ -15,7 +15,7 @@ from math import log2
 from numbers import Rational
 
 from generator.assignment.worksheet import Worksheet
-from grader.marking.copied.sources import Source, Table
+from grader.marking.copied.sources import CopySource, SourceIndex
 from grader.marking.marks import Address
 from grader.marking.report import Report
 from grader.marking.sheet_numbers import (
@@ -131,14 +131,14 @@ class Comparison:
             return ()
         keys = [self._handed_out(student, worksheet_of) for student in issued]
         keys += [self._key_of(worksheet) for worksheet in withdrawn()]
-        typed = [Source(student, sheet.cells, sheet.typed, sheet) for student, sheet in self._sheets.items()]
-        table = Table([*keys, *typed])
+        typed = [CopySource(student, sheet.cells, sheet.typed, sheet) for student, sheet in self._sheets.items()]
+        index = SourceIndex([*keys, *typed])
         surprise = cache(lambda: self._surprise(keys))
         least_bits = LEAST_BITS + 2 * log2(len(issued))
         copies = []
         for student, sheet in suspects.items():
             wrong, unexplained = sheet.wrong(), sheet.unexplained()
-            source = table.closest(student, unexplained)
+            source = index.closest(student, unexplained)
             theirs = source.numbers()
             matches = [cell for cell, code in wrong.items() if theirs.get(cell) == code]
             if len(matches) < max(Fraction(LEAST_MATCHES), LEAST_SHARE * len(wrong)):
@@ -150,18 +150,18 @@ class Comparison:
         pairs = {(copy.student, copy.source) for copy in copies}
         return tuple(replace(copy, swapped=(copy.source, copy.student) in pairs) for copy in copies)
 
-    def _handed_out(self, student: str, worksheet_of: Callable[[str], Worksheet]) -> Source:
+    def _handed_out(self, student: str, worksheet_of: Callable[[str], Worksheet]) -> CopySource:
         """The key of the sheet that counts."""
         if student in self._sheets:
             sheet = self._sheets[student]
-            return Source(student, sheet.cells, sheet.key)
+            return CopySource(student, sheet.cells, sheet.key)
         return self._key_of(worksheet_of(student))
 
-    def _key_of(self, worksheet: Worksheet) -> Source:
+    def _key_of(self, worksheet: Worksheet) -> CopySource:
         key = key_numbers(worksheet)
-        return Source(worksheet.student, shared(tuple(key)), self._codes.of(tuple(key.values())))
+        return CopySource(worksheet.student, shared(tuple(key)), self._codes.of(tuple(key.values())))
 
-    def _surprise(self, keys: Sequence[Source]) -> Callable[[CodedSheet, Source], float]:
+    def _surprise(self, keys: Sequence[CopySource]) -> Callable[[CodedSheet, CopySource], float]:
         """How surprising it is that a suspect has a source's numbers, in bits.
 
         What is right on the source's sheet is rare among the keys. A mistake must be rare among the mistakes too: what
@@ -171,7 +171,7 @@ class Comparison:
         usual = Usual.among(self._values(key.numbers()) for key in keys)
         of_mistakes = usual.joined_by(Usual.among(mistakes))
 
-        def bits(suspect: CodedSheet, source: Source) -> float:
+        def bits(suspect: CodedSheet, source: CopySource) -> float:
             mine = self._values(suspect.unexplained())
             found = usual.bits(mine, self._values(source.right()))
             return found + of_mistakes.bits(mine, self._values(source.mistakes(suspect)))

@@ -13,7 +13,7 @@ from generator.network.number import Number
 from grader.marking.across.habits import Habits, SlipKind, kind_of
 from grader.marking.across.hidden import HiddenCells
 from grader.marking.invention import Invention
-from grader.marking.marks import Remark, Repeated, Verdict
+from grader.marking.marks import CellRemark, Repeated, Verdict
 from grader.marking.slips import ACCIDENTS, Inquiry
 
 
@@ -23,7 +23,7 @@ class Judgement(NamedTuple):
     verdict: Verdict
     credit: Number
     slip: Said | None = None
-    remark: Remark | Repeated | None = None
+    remark: CellRemark | Repeated | None = None
 
 
 _KindInRole: TypeAlias = tuple[SlipKind, Role]
@@ -67,7 +67,7 @@ class NamedSlips:
             if place in paid:
                 found[place] = found[place]._replace(credit=self.repeats.share, remark=paid[place])
             if self.invention.is_target(grid, self.habits.answers[grid.name]):
-                found[place] = found[place]._replace(remark=Remark.IS_TARGET)
+                found[place] = found[place]._replace(remark=CellRemark.IS_TARGET)
         return found
 
     def _named(self, grid: Grid) -> Mapping[int, Said]:

@@ -41,7 +41,7 @@ def addresses(exercise: str, step: int, grid: str, spots: tuple[Spot, ...]) -> t
     return tuple(Address(exercise, step, grid, row + 1, column + 1) for row, column in spots)
 
 
-class Remark(Enum):
+class CellRemark(Enum):
     """Why a person should know more of a cell than its verdict, with what is said about it."""
 
     NO_WORK = say("numbers were made up before, and after them nothing was left to work out here")
@@ -79,4 +79,4 @@ class Mark(NamedTuple):
     verdict: Verdict
     credit: Number
     slip: Said | None = None
-    remark: Remark | Repeated | None = None
+    remark: CellRemark | Repeated | None = None

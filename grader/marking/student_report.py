@@ -16,7 +16,7 @@ from grader.marking.cells import mark
 from grader.marking.concerns import on_copied, on_swapped, without_work
 from grader.marking.copying import CopiedWork
 from grader.marking.lateness import by_hearsay, lateness, marked_late
-from grader.marking.marks import Mark, Remark
+from grader.marking.marks import CellRemark, Mark
 from grader.marking.report import NOTHING, Report, scores_of
 from grader.marking.shifting import find_shifts
 
@@ -77,7 +77,7 @@ def report_of(
 
 
 def _without_suspicion(found: Mark) -> Mark:
-    return found._replace(remark=None) if found.remark is Remark.NO_WORK else found
+    return found._replace(remark=None) if found.remark is CellRemark.NO_WORK else found
 
 
 def _marked(

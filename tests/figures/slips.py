@@ -53,7 +53,7 @@ def may_be_accident(value: Value, right: Value, last_place: Fraction) -> bool:
 
 
 def step(right: Number) -> Fraction:
-    """The least that noise is off: one, or a tenth where the right number is no whole one."""
+    """The least that noise is off: one, or a tenth where the right number is not a whole one."""
     return Fraction(1, 1 if right.denominator == 1 else 10)
 
 

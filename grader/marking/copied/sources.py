@@ -13,7 +13,7 @@ from grader.marking.sheet_numbers import NO_NUMBER, Cells, CodedSheet
 
 
 @dataclass(frozen=True)
-class Source:
+class CopySource:
     """Numbers that may have been copied: the key of a student's sheet, or what the student wrote on this one."""
 
     student: str
@@ -44,10 +44,10 @@ class Source:
         return {cell: code for cell, code in self.written.wrong().items() if mine.get(cell) != own[cell]}
 
 
-class Table:
+class SourceIndex:
     """For each cell and number, the sources that have it there."""
 
-    def __init__(self, sources: Sequence[Source]) -> None:
+    def __init__(self, sources: Sequence[CopySource]) -> None:
         self._sources = sources
         self._own: defaultdict[str, list[int]] = defaultdict(list)
         having: defaultdict[Address, dict[int, array[int]]] = defaultdict(dict)
@@ -57,7 +57,7 @@ class Table:
                 having[cell].setdefault(code, array("i")).append(place)
         self._having = having
 
-    def closest(self, student: str, numbers: Mapping[Address, int]) -> Source:
+    def closest(self, student: str, numbers: Mapping[Address, int]) -> CopySource:
         """Of the other students' sources, the first that has the most of these numbers."""
         having = [found for cell, code in numbers.items() if (found := self._having[cell].get(code))]
         matches = Counter(chain.from_iterable(having))
