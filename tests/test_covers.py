@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from generator.assignment.answer_sheet import LABELS, NOTHING, answer_sheet
-from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet, read_issued
+from generator.assignment.issued_lines import read_issued
+from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
 from generator.catalogue import Blueprints, find_exercise
 from generator.cli import main
 from generator.errors import ByhandError

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from distributed import Client, LocalCluster
 
 from generator.assignment.description import read_assignment
-from generator.assignment.worksheet import read_issued
+from generator.assignment.issued_lines import read_issued
 from generator.catalogue import Blueprints, Catalogue
 from generator.cli import main
 from generator.errors import ByhandError

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.assignment.worksheet import IssuedLine
+from generator.assignment.issued_lines import IssuedLine
 from generator.catalogue import Blueprints
 from generator.errors import ByhandError
 from tests.simulated.homework import filled, grade, grades, make_homework, sheet_of

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from generator.assignment.description import read_assignment
-from generator.assignment.worksheet import read_issued
+from generator.assignment.issued_lines import read_issued
 from generator.catalogue import find_exercise
 from generator.layout import lay_out
 from generator.layout.pictures import Drawings

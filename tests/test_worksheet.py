@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet, read_issued
+from generator.assignment.issued_lines import read_issued
+from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
 from generator.catalogue import Blueprints, find_exercise
 from generator.errors import ByhandError
 from generator.network.instance import draw_instance

@@ -24,7 +24,8 @@ from PIL import Image
 
 from generator.assignment.answer_sheet import LABELS, answer_sheet
 from generator.assignment.description import read_assignment
-from generator.assignment.worksheet import IssuedTask, Worksheet, loose_worksheet, read_issued
+from generator.assignment.issued_lines import read_issued
+from generator.assignment.worksheet import IssuedTask, Worksheet, loose_worksheet
 from generator.catalogue import OURS, Blueprints
 from generator.network.blueprint import Blueprint
 from generator.network.evaluation import work_out

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.assignment.worksheet import read_issued_lines
+from generator.assignment.issued_lines import read_issued_lines
 from generator.errors import ByhandError, say
 from generator.files.whole import private_folder, whole_file
 

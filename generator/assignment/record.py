@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.assignment.worksheet import IssuedLine, Worksheet, read_issued_lines
+from generator.assignment.issued_lines import IssuedLine, read_issued_lines
+from generator.assignment.worksheet import Worksheet
 from generator.catalogue import Blueprints
 from generator.errors import ByhandError, Said, say
 

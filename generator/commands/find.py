@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from generator.assignment.description import read_assignment
+from generator.assignment.issued_lines import IssuedLine, read_issued_lines
 from generator.assignment.printed import WITHDRAWN
-from generator.assignment.worksheet import IssuedLine, Worksheet, read_issued_lines
+from generator.assignment.worksheet import Worksheet
 from generator.commands.terminal import boxed_instance, can_draw_boxes
 from generator.errors import ByhandError
 from generator.network.instance import Instance

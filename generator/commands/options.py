@@ -129,7 +129,7 @@ class ChosenNumbers:
 
 
 def means_exercise(target: str) -> bool:
-    """Whether NAME|FOLDER is an exercise: whatever is not a folder, and a folder too if an exercise has the same name."""
+    """Whether NAME|FOLDER is an exercise: what is not a folder, and a folder if an exercise has its name."""
     return not Path(target).is_dir() or Catalogue.of(Path()).knows(target)
 
 

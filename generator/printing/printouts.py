@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 
-from generator.assignment.worksheet import IssuedLine
+from generator.assignment.issued_lines import IssuedLine
 from generator.network.parameters import Setting
 from generator.pdf import Impression
 

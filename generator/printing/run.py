@@ -14,9 +14,9 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.assignment.issued_lines import IssuedLine
 from generator.assignment.printed import Ledger, Made, check_shown, put_aside, shown_worksheets
 from generator.assignment.record import Record
-from generator.assignment.worksheet import IssuedLine
 from generator.execution import HERE, Crew
 from generator.files.whole import PRIVATE, only_one, private_folder, remove_drafts, whole_file
 from generator.pdf import Binding, Press

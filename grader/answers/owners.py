@@ -30,7 +30,7 @@ class Owners:
         return Owners({worksheet: student for student, worksheet in current.items()}, withdrawn, current)
 
     def named_in(self, text: str) -> tuple[str, ...]:
-        """The only student whose worksheet is named in a text that is not an answer sheet; none if there are several."""
+        """The only student whose worksheet is named in some other text; none if there are several."""
         ids = {worksheet_id(found[0]) for found in _LIKE_AN_ID.finditer(text)}
         owners = {self.counting[identity] for identity in ids if identity in self.counting}
         return tuple(owners) if len(owners) == 1 else ()

@@ -16,10 +16,11 @@ from typing import Generic
 from generator.assignment.accepted import about_students
 from generator.assignment.agreement import check_exercises
 from generator.assignment.description import Assignment
+from generator.assignment.issued_lines import read_issued_lines
 from generator.assignment.printed import WITHDRAWN, withdrawn_worksheets
 from generator.assignment.record import Record, read_record
 from generator.assignment.roster import Student
-from generator.assignment.worksheet import Worksheet, read_issued_lines
+from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError, Said, say
 from generator.execution import HERE, Crew
 from generator.spool import Spool

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
 from generator.assignment.description import Assignment
+from generator.assignment.issued_lines import IssuedLine
 from generator.assignment.roster import Student
-from generator.assignment.worksheet import IssuedLine, Worksheet
+from generator.assignment.worksheet import Worksheet
 from generator.spool import packed
 from grader.answers.arrival.receipts import Receipt
 from grader.answers.concerns import Problem

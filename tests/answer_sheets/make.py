@@ -13,7 +13,8 @@ import tempfile
 from pathlib import Path
 
 from generator.assignment.answer_sheet import LABELS, answer_sheet
-from generator.assignment.worksheet import Worksheet, make_worksheet, read_issued
+from generator.assignment.issued_lines import read_issued
+from generator.assignment.worksheet import Worksheet, make_worksheet
 from generator.catalogue import Blueprints
 from generator.network.number import show_value
 from tests.simulated.students import worksheet_of

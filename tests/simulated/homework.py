@@ -14,8 +14,9 @@ from click.testing import CliRunner, Result
 from generator.assignment.answer_sheet import LABELS, answer_sheet
 from generator.assignment.description import read_assignment
 from generator.assignment.issue import issue_missing
+from generator.assignment.issued_lines import read_issued
 from generator.assignment.roster import read_roster
-from generator.assignment.worksheet import Worksheet, read_issued
+from generator.assignment.worksheet import Worksheet
 from generator.catalogue import Blueprints
 from generator.cli import main
 from generator.network.number import show_value
