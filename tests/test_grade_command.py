@@ -137,7 +137,10 @@ def test_a_decision_names_its_student_by_id_or_by_a_name_that_one_student_has(
 def test_a_decision_about_nobody_is_reported(homework: Path, tmp_path: Path) -> None:
     code, said, percent = accepted(homework, tmp_path, "adda")
     assert (code, percent != "100") == (1, True)
-    assert "assignment.toml, accept 1: adda is not on the roster; correct the student" in said
+    assert (
+        "assignment.toml, accept 1: no student adda: it is neither an id or a name in the roster nor a worksheet in"
+        in said
+    )
 
 
 def test_a_decision_about_one_of_two_students_of_a_name_is_reported(homework: Path, tmp_path: Path) -> None:

@@ -297,7 +297,7 @@ def test_a_student_is_found_by_id_name_or_worksheet(homework: Path) -> None:
         assert "1 worksheet, 1 of them printed now" in done("generate", homework, "--student", text)
         assert (homework / "sheets" / "emmy.pdf").exists()
     changed(homework / "roster.csv", "Sofya Kovalevskaya", "Emmy Noether")
-    assert "several students have this name; give the id, one of emmy, sofya" in refused(
+    assert "several students are called Emmy Noether; give the id, one of emmy, sofya" in refused(
         "generate", homework, "--student", "Emmy Noether"
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.assignment.naming import students_named
+from generator.assignment.naming import find_student
 from generator.assignment.record import Record
 from generator.assignment.roster import Student
 from generator.errors import ByhandError, Said, say
@@ -53,26 +53,10 @@ def about_students(
         if accept.student is None:
             found.append(accept)
             continue
-        named = students_named(roster, record, accept.student)
-        if len(named) == 1:
-            found.append(replace(accept, student=named[0].id))
-        elif named:
-            problems.append(
-                say(
-                    "assignment.toml, accept {number}: several students are called {name}; give the id, one of {ids}",
-                    number=number,
-                    name=accept.student[:60],
-                    ids=", ".join(student.id for student in named),
-                )
-            )
-        else:
-            problems.append(
-                say(
-                    "assignment.toml, accept {number}: {name} is not on the roster; correct the student",
-                    number=number,
-                    name=accept.student[:60],
-                )
-            )
+        try:
+            found.append(replace(accept, student=find_student(roster, record, accept.student).id))
+        except ByhandError as error:
+            problems.append(say("assignment.toml, accept {number}: {fault}", number=number, fault=error.said))
     return tuple(found), tuple(problems)
 
 

@@ -6,14 +6,26 @@ from collections.abc import Sequence
 
 from generator.assignment.record import Record
 from generator.assignment.roster import Student
+from generator.errors import ByhandError
 
 
-def students_named(roster: Sequence[Student], record: Record, text: str) -> list[Student]:
-    """The students with this id, or else with this name or worksheet; several may have one name."""
+def find_student(roster: Sequence[Student], record: Record, text: str) -> Student:
+    """The student with this id, or else with this name or worksheet; ByhandError if there is none or more than one."""
     plain = text.strip().casefold()
-    return [student for student in roster if student.id.casefold() == plain] or [
+    found = [student for student in roster if student.id.casefold() == plain] or [
         student
         for student in roster
         if student.name.casefold() == plain
         or (student.id in record.places and record.places[student.id].worksheet.casefold() == plain)
     ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = ", ".join(student.id for student in found)
+        raise ByhandError("several students are called {name}; give the id, one of {ids}", name=text[:60], ids=ids)
+    raise ByhandError(
+        "no student {name}: it is neither an id or a name in the roster nor a worksheet in {file}; add the student, or "
+        "check the spelling",
+        name=text[:60],
+        file=record.file,
+    )

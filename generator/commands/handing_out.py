@@ -12,7 +12,7 @@ from generator.assignment.agreement import EVERYBODY, removed
 from generator.assignment.deadline import resembles_a_time
 from generator.assignment.description import Assignment, read_assignment
 from generator.assignment.issue import HandedOut, hand_out
-from generator.assignment.naming import students_named
+from generator.assignment.naming import find_student
 from generator.assignment.printed import WITHDRAWN, withdrawn_worksheets
 from generator.assignment.record import Record, read_record
 from generator.assignment.roster import Student
@@ -99,20 +99,6 @@ def generate_assignment(folder: Path, wishes: Wishes, named: Chosen, crew: Crew)
         click.echo(f"  {name}: {pages} {many} {PAPERS[style.paper]}{sides}")
     if named.students and outcome.printed and (out / CLASS_FILE).exists():
         click.echo(f"  {CLASS_FILE} was left as it is; without --student it is brought up to date")
-
-
-def find_student(roster: Sequence[Student], record: Record, text: str) -> Student:
-    """The student with this id, name or worksheet; ByhandError if there is none or more than one."""
-    found = students_named(roster, record, text)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        ids = ", ".join(student.id for student in found)
-        raise ByhandError(f"{text[:60]!r}: several students have this name; give the id, one of {ids}")
-    raise ByhandError(
-        f"no student {text[:60]}: it is neither an id or a name in the roster nor a worksheet in {record.file}; "
-        "add the student, or check the spelling"
-    )
 
 
 def _reissued(roster: Sequence[Student], record: Record, named: Iterable[str]) -> tuple[str, ...]:
