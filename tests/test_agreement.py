@@ -14,9 +14,9 @@ from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
 from generator.network.blueprint import Grid, View
 from generator.network.instance import draw_instance
 from generator.network.number import Values
-from grader.marking import copying
+from grader.marking.copied import comparison
 from grader.marking.cells import mark
-from grader.marking.copying import CopiedWork, Usual, find_copies
+from grader.marking.copied.comparison import CopiedWork, Usual, find_copies
 from grader.marking.marks import Address, Mark, Verdict
 from grader.marking.report import Report
 from tests.figures.copying import found_copies, honest_report, honest_reports, report_of, sheets_of
@@ -71,7 +71,7 @@ def test_mistakes_of_their_own_accuse_nobody_and_a_copied_sheet_is_found(exercis
 @pytest.fixture
 def any_surprise(monkeypatch: pytest.MonkeyPatch) -> None:
     """Matches count however likely they are by chance."""
-    monkeypatch.setattr(copying, "LEAST_BITS", -1000)
+    monkeypatch.setattr(comparison, "LEAST_BITS", -1000)
 
 
 COPIER, SOURCE = 3, 8
@@ -119,7 +119,7 @@ def test_a_copy_holds_more_than_chance_would_give(more: float, found: bool, monk
     unexplained = [found for found in copied.marks if found.verdict is Verdict.INCORRECT and not found.slip]
     wrong = {found.cell: keys[SOURCE][found.cell] for found in unexplained}
     bits = Usual.among(keys).bits(wrong, keys[SOURCE])
-    monkeypatch.setattr(copying, "LEAST_BITS", bits - 2 * log2(len(sheets)) + more)
+    monkeypatch.setattr(comparison, "LEAST_BITS", bits - 2 * log2(len(sheets)) + more)
     assert len(find_copies([copied], sheets)) == found
 
 
@@ -133,7 +133,7 @@ def test_of_two_with_the_same_numbers_the_one_whose_key_they_fit_is_left_in_peac
     reports = [report(sheet, dict(key_of(sheet))) for sheet in sheets]
     reports[SOURCE], reports[COPIER] = report(sheets[SOURCE], values), report(sheets[COPIER], values)
     wrong = [found for found in reports[SOURCE].marks if found.verdict is not Verdict.CORRECT]
-    assert len(wrong) >= copying.LEAST_MATCHES
+    assert len(wrong) >= comparison.LEAST_MATCHES
     assert [(copy.student, copy.source) for copy in find_copies(reports, sheets)] == [("student 3", "student 8")]
 
 
@@ -182,7 +182,7 @@ def test_the_same_mistake_from_the_same_givens_is_no_copy(
     pinned: Collection[str], found: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where only the target is a student's own, the same mistake leads to the same numbers before it."""
-    monkeypatch.setattr(copying, "LEAST_BITS", 0)
+    monkeypatch.setattr(comparison, "LEAST_BITS", 0)
     drawn = worksheet_of("backpropagation", 1).tasks[0]
     given = {name: drawn.given[name] for name in pinned}
     sheets = []
@@ -234,10 +234,10 @@ def test_an_exercise_is_copied_with_three_wrong_numbers_and_most_of_them(
 ) -> None:
     other = [Address("gcn", 1, "Z", row, 1) for row in range(30)]
     own = [Address("mlp", 1, "Z", row, 1) for row in range(of_exercise)]
-    found = copying.copied_exercises([*other, *own], [*other, *own[:matching]])
+    found = comparison.copied_exercises([*other, *own], [*other, *own[:matching]])
     assert found == (("gcn", "mlp") if copied else ("gcn",))
 
 
 def test_exercises_that_show_it_only_together_are_all_copied() -> None:
     cells = [Address(name, 1, "Z", row, 1) for name in ("gcn", "mlp", "gru", "lstm", "bert") for row in range(2)]
-    assert copying.copied_exercises(cells, cells) == ("gcn", "mlp", "gru", "lstm", "bert")
+    assert comparison.copied_exercises(cells, cells) == ("gcn", "mlp", "gru", "lstm", "bert")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.errors import Said, say
 from grader.escaping import visible
-from grader.marking.copying import CopiedWork
+from grader.marking.copied.comparison import CopiedWork
 from grader.marking.marks import CellRemark, Mark, Verdict
 
 LEAST_ALIKE = 8

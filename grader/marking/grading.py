@@ -31,11 +31,11 @@ from grader.answers.concerns import Problem
 from grader.answers.counting import in_order_of_text
 from grader.answers.files import HandedFile, handed_files
 from grader.marking.concerns import note_on
-from grader.marking.copying import Comparison, CopiedWork
+from grader.marking.copied.comparison import Comparison, CopiedWork
+from grader.marking.copied.sheet_numbers import Cells, shared
 from grader.marking.lateness import times_to_find_out
 from grader.marking.pieces import Made, Making, Marked, Marker, MarkOrder, mark_one, mark_piece
 from grader.marking.report import ShortReport
-from grader.marking.sheet_numbers import Cells, shared
 
 
 @dataclass(frozen=True)

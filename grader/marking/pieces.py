@@ -18,9 +18,9 @@ from generator.spool import packed
 from grader.answers.arrival.receipts import Receipt
 from grader.answers.concerns import Problem
 from grader.answers.counting import Counted, Handed, counted, in_order_of_text
-from grader.marking.copying import CopiedWork
+from grader.marking.copied.comparison import CopiedWork
+from grader.marking.copied.sheet_numbers import SheetNumbers, numbers_of
 from grader.marking.report import Report, ShortReport
-from grader.marking.sheet_numbers import SheetNumbers, numbers_of
 from grader.marking.student_report import report_of, with_copied, without_worksheet
 
 Made = TypeVar("Made")

@@ -14,7 +14,7 @@ from grader.answers.counting import Counted
 from grader.answers.submission import Submission
 from grader.marking.cells import mark
 from grader.marking.concerns import on_copied, on_swapped, without_work
-from grader.marking.copying import CopiedWork
+from grader.marking.copied.comparison import CopiedWork
 from grader.marking.lateness import by_hearsay, lateness, marked_late
 from grader.marking.marks import CellRemark, Mark
 from grader.marking.report import NOTHING, Report, scores_of

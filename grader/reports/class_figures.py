@@ -20,9 +20,9 @@ from typing import TypeAlias
 
 from generator.errors import Said
 from generator.network.number import Number
+from grader.marking.copied.sheet_numbers import Cells, shared
 from grader.marking.marks import Address, Verdict
 from grader.marking.report import Report, Result
-from grader.marking.sheet_numbers import Cells, shared
 
 BINS = 10
 LEAST_FOR_ALPHA = 10

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from generator.assignment.roster import Student
 from generator.assignment.worksheet import Worksheet
-from grader.marking.copying import find_copies
+from grader.marking.copied.comparison import find_copies
 from grader.marking.marks import Mark
 from grader.marking.report import Report
 from tests.figures.honesty import kinds, marked, worked

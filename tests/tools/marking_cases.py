@@ -14,7 +14,7 @@ from grader.marking.carrying import (
     LEAST_SHARE_OF_STEP,
     LEAST_SLIP_SHARE,
 )
-from grader.marking.copying import LEAST_BITS, LEAST_MATCHES, LEAST_MATCHES_OF_EXERCISE, LEAST_SHARE
+from grader.marking.copied.comparison import LEAST_BITS, LEAST_MATCHES, LEAST_MATCHES_OF_EXERCISE, LEAST_SHARE
 from grader.marking.evidence import NEARBY
 from grader.marking.invention import LEAST_INVENTED, LEAST_INVENTED_SHARE, MANY_INVENTED, MANY_INVENTED_SHARE
 from grader.marking.marks import Verdict

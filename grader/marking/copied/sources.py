@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from grader.marking.copied.sheet_numbers import NO_NUMBER, Cells, CodedSheet
 from grader.marking.marks import Address
-from grader.marking.sheet_numbers import NO_NUMBER, Cells, CodedSheet
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,7 @@ from math import log2
 from numbers import Rational
 
 from generator.assignment.worksheet import Worksheet
-from grader.marking.copied.sources import CopySource, SourceIndex
-from grader.marking.marks import Address
-from grader.marking.report import Report
-from grader.marking.sheet_numbers import (
+from grader.marking.copied.sheet_numbers import (
     CodedSheet,
     Codes,
     SheetNumbers,
@@ -27,6 +24,9 @@ from grader.marking.sheet_numbers import (
     numbers_of,
     shared,
 )
+from grader.marking.copied.sources import CopySource, SourceIndex
+from grader.marking.marks import Address
+from grader.marking.report import Report
 
 LEAST_MATCHES = 10
 LEAST_SHARE = Fraction(11, 20)

@@ -1,4 +1,4 @@
-"""The numbers of a class in little room: what belongs in every cell of a sheet, and what was typed there."""
+"""The numbers of a class, packed tightly: what belongs in every cell of a sheet, and what was typed there."""
 
 from __future__ import annotations
 
