@@ -14,8 +14,8 @@ from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
 from generator.network.blueprint import Grid, View
 from generator.network.instance import draw_instance
 from generator.network.number import Values
-from grader.marking.copied import comparison
 from grader.marking.cells import mark
+from grader.marking.copied import comparison
 from grader.marking.copied.comparison import CopiedWork, Usual, find_copies
 from grader.marking.marks import Address, Mark, Verdict
 from grader.marking.report import Report
