@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TypeAlias, Union
 
-Told: TypeAlias = Union[str, int, PurePath, "Said"]
+Detail: TypeAlias = Union[str, int, PurePath, "Said"]
 """What can fill a placeholder; a nested Said is put into the same language."""
 
 
@@ -16,7 +16,7 @@ class Said:
     """A sentence and the values of its placeholders, not yet in any language. Its text is English."""
 
     sentence: str
-    values: tuple[tuple[str, Told], ...] = ()
+    values: tuple[tuple[str, Detail], ...] = ()
 
     def __str__(self) -> str:
         return self.worded(str)
@@ -30,7 +30,7 @@ class Said:
         return words(self.sentence).format(**shown)
 
 
-def say(sentence: str, **values: Told) -> Said:
+def say(sentence: str, **values: Detail) -> Said:
     """An English sentence with placeholders such as `{file}`, and their values."""
     return Said(sentence, tuple(values.items()))
 
@@ -42,6 +42,6 @@ class ByhandError(Exception):
     and values for them.
     """
 
-    def __init__(self, sentence: str, **values: Told) -> None:
+    def __init__(self, sentence: str, **values: Detail) -> None:
         self.said = say(sentence, **values)
         super().__init__(str(self.said))

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from generator.errors import ByhandError, Told
+from generator.errors import ByhandError, Detail
 from generator.sheet.heading import InkUse
 
 BRANDING_KEYS = frozenset({"header", "footer", "instructions", "logo", "ink"})
@@ -89,7 +89,7 @@ def _read_logo(name: Any, folder: Path, where: str) -> bytes:
     return content
 
 
-def logo_name(content: bytes, where: Told) -> str:
+def logo_name(content: bytes, where: Detail) -> str:
     """The usual name of a file with this logo; ByhandError unless it seems to be a small image."""
     if len(content) > MOST_LOGO_BYTES:
         raise ByhandError(

@@ -21,7 +21,7 @@ from generator.assignment.toml_slips import not_toml
 from generator.assignment.variants import read_letters
 from generator.assignment.worksheet import DrawnAs
 from generator.catalogue import Blueprints, Catalogue
-from generator.errors import ByhandError, Told, say
+from generator.errors import ByhandError, Detail, say
 from generator.files.text import read_text
 from generator.files.whole import PRIVATE, whole_file
 from generator.language.words import Words, translator
@@ -255,7 +255,7 @@ def _has_huge_number(data: Any) -> bool:
     return isinstance(data, int) and abs(data) >= 10**MOST_DIGITS
 
 
-def _task(entry: Any, blueprints: Blueprints, where: Told) -> Task:
+def _task(entry: Any, blueprints: Blueprints, where: Detail) -> Task:
     if not isinstance(entry, dict):
         raise ByhandError("{where}: expected a table; write [[exercise]] above its lines", where=where)
     only(entry, {"name", "id", "points", "set", "given"}, where, TOP_KEYS)

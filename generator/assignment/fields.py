@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from typing import Any
 
-from generator.errors import ByhandError, Told
+from generator.errors import ByhandError, Detail
 from generator.network.number import Number, read_number
 
 
-def only(data: Mapping[str, Any], known: Set[str], where: Told, at_the_top: Set[str] = frozenset()) -> None:
+def only(data: Mapping[str, Any], known: Set[str], where: Detail, at_the_top: Set[str] = frozenset()) -> None:
     """ByhandError for a key that is unknown, or that belongs at the top of the file."""
     for key in data:
         if key not in known and key in at_the_top:
@@ -25,7 +25,7 @@ def only(data: Mapping[str, Any], known: Set[str], where: Told, at_the_top: Set[
             )
 
 
-def text_in(data: Mapping[str, Any], key: str, where: Told, default: str = "") -> str:
+def text_in(data: Mapping[str, Any], key: str, where: Detail, default: str = "") -> str:
     """A text; numbers and dates count as what they look like."""
     value = data.get(key, default)
     if isinstance(value, dict | list | bool):
@@ -33,7 +33,7 @@ def text_in(data: Mapping[str, Any], key: str, where: Told, default: str = "") -
     return str(value)
 
 
-def choice_in(data: Mapping[str, Any], key: str, choices: tuple[str, ...], where: Told) -> str:
+def choice_in(data: Mapping[str, Any], key: str, choices: tuple[str, ...], where: Detail) -> str:
     """One of a few words, the first if none is given."""
     value = text_in(data, key, where, choices[0])
     if value not in choices:
@@ -49,7 +49,7 @@ def choice_in(data: Mapping[str, Any], key: str, choices: tuple[str, ...], where
     return value
 
 
-def table_in(data: Mapping[str, Any], key: str, where: Told, example: str = "") -> Mapping[str, Any]:
+def table_in(data: Mapping[str, Any], key: str, where: Detail, example: str = "") -> Mapping[str, Any]:
     """A table, empty if there is none; an example shows how it is written where that is not simply [key]."""
     value = data.get(key, {})
     if not isinstance(value, dict):
@@ -62,7 +62,7 @@ def table_in(data: Mapping[str, Any], key: str, where: Told, example: str = "") 
     return value
 
 
-def number_in(data: Mapping[str, Any], key: str, where: Told, default: Number | None) -> Number | None:
+def number_in(data: Mapping[str, Any], key: str, where: Detail, default: Number | None) -> Number | None:
     """An exact number."""
     if key not in data:
         return default

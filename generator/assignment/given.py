@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.errors import ByhandError, Told
+from generator.errors import ByhandError, Detail
 from generator.files.text import read_text
 from generator.network.blueprint import Blueprint, View
 from generator.network.instance import check_pinned
@@ -34,7 +34,7 @@ def read_given_file(path: Path) -> Mapping[str, Any]:
     return data
 
 
-def exact_given(blueprint: Blueprint, data: Mapping[str, Any], where: Told) -> dict[str, Values]:
+def exact_given(blueprint: Blueprint, data: Mapping[str, Any], where: Detail) -> dict[str, Values]:
     """The pinned grids as exact values; ByhandError for a wrong name, shape or cell, starting with `where`."""
     try:
         pinned = {name: _grid(blueprint, name, grid) for name, grid in data.items()}

@@ -1,4 +1,4 @@
-"""grades.csv: its columns, how a line of it is written, and what it says of each student."""
+"""grades.csv, which `grade` writes and `status` and `release` read: its columns and lines, in both directions."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from generator.errors import Told, say
+from generator.errors import Detail, say
 
 Number: TypeAlias = int | Fraction
 Value: TypeAlias = Number | str
@@ -25,7 +25,7 @@ class Undefined(ArithmeticError):  # noqa: N818 - a state of affairs, as in the 
     An error that quotes the reason quotes `said`, in the words of its own language.
     """
 
-    def __init__(self, reason: str, **values: Told) -> None:
+    def __init__(self, reason: str, **values: Detail) -> None:
         self.said = say(reason, **values)
         super().__init__(str(self.said))
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from generator.assignment.worksheet import Worksheet
-from generator.errors import ByhandError, Said, Told, say
+from generator.errors import ByhandError, Detail, Said, say
 from generator.network.blueprint import ComputedGrid, Grid, View
 from grader.answers.submission import Line, Submission
 from grader.answers.typed import read_typed
@@ -34,7 +34,7 @@ class Problem:
 class MisplacedError(ByhandError):
     """A submission that does not count for the student it seems to belong to."""
 
-    def __init__(self, sentence: str, *, student: str, **values: Told) -> None:
+    def __init__(self, sentence: str, *, student: str, **values: Detail) -> None:
         super().__init__(sentence, student=student, **values)
         self.student = student
 

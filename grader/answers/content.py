@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import PurePosixPath
 from typing import NoReturn
 
-from generator.errors import ByhandError, Told
+from generator.errors import ByhandError, Detail
 from generator.files.text import MOST_BYTES
 from generator.files.text import text_of as text_of_table
 from grader.answers.filled_form import MOST_FORM_BYTES
@@ -92,7 +92,7 @@ def _kind_of_zip(ending: str, content: bytes) -> Kind:
 class UnreadFileError(ByhandError):
     """A file that was handed in and cannot be read: the error says why, `name` is the file's as reports show it."""
 
-    def __init__(self, sentence: str, *, file: str, **values: Told) -> None:
+    def __init__(self, sentence: str, *, file: str, **values: Detail) -> None:
         super().__init__(sentence, file=file, **values)
         self.name = file
 

@@ -16,7 +16,7 @@ from grader.answers.submission import BlankForm, Line, Submission, few
 from grader.answers.table import SEPARATORS, Row, RowFault, Table, plain_name, read_table
 from grader.answers.typed import read_typed
 
-MOST_LINES_TOLD = 8
+MOST_LINES_NAMED = 8
 _NOTHING = frozenset((NOTHING, "–", "—", "−"))
 """The content of a cell to be left alone, including the forms that spreadsheets turn it into."""
 
@@ -157,7 +157,7 @@ def _about(file: str, lines: Sequence[int], fault: RowFault) -> Said:
 
 def _listed(lines: Sequence[int]) -> str:
     """The first of some numbers of lines."""
-    return ", ".join([*map(str, lines[:MOST_LINES_TOLD]), *(["…"] if len(lines) > MOST_LINES_TOLD else [])])
+    return ", ".join([*map(str, lines[:MOST_LINES_NAMED]), *(["…"] if len(lines) > MOST_LINES_NAMED else [])])
 
 
 def _merged(
