@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.layout.shelving.lettering import BESIDE_FIGURES, Piece
+from generator.layout.shelving.in_line import PlacedPiece
+from generator.layout.shelving.lettering import BESIDE_FIGURES
 from generator.layout.shelving.order import are_in_order
 from generator.layout.shelving.shelves import BETWEEN_SHELVES, Shelf
 from generator.layout.steps import Placed
@@ -22,14 +23,7 @@ def _words(page: Sequence[Shelf]) -> Iterator[Placed]:
         for stack in shelf.stacks:
             y = top
             for piece in stack.pieces:
-                yield from _words_of(piece, left, y)
+                yield from PlacedPiece(piece, left, y + piece.top).words
                 y += piece.height + BETWEEN_SHELVES
             left += stack.width + BESIDE_FIGURES
         top += shelf.height + BETWEEN_SHELVES
-
-
-def _words_of(piece: Piece, x: float, y: float) -> Iterator[Placed]:
-    """The words of a piece, with the corner of all that belongs to it here."""
-    yield from (placed.moved(x, y) for placed in piece.over.placed)
-    right, down = x - piece.extent.x, y + piece.top - piece.extent.y
-    yield from (placed.moved(right, down) for placed in piece.own)
