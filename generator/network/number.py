@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain
 from typing import Any, TypeAlias
 
 from generator.errors import Detail, say
@@ -52,6 +53,11 @@ def read_number(text: str) -> Number:
         raise ValueError(f"{text[:20]!r} is not a fraction")
     magnitude = int(whole + (decimals or ""))
     return quotient(-magnitude if sign == "-" else magnitude, int(denominator or 10 ** len(decimals or "")))
+
+
+def row_by_row(values: Values) -> tuple[Value, ...]:
+    """The cells of a grid in one line, row by row."""
+    return tuple(chain.from_iterable(values))
 
 
 def simplest(number: Number) -> Number:

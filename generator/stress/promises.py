@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import chain
 
 from generator.layout.soundness import Proof, page_faults, poorly_filled
 from generator.network.blueprint import Blueprint, ComputedGrid, View
@@ -11,7 +10,7 @@ from generator.network.closed_forms import closed_form, matrix
 from generator.network.covers import ambiguous
 from generator.network.evaluation import rounds_clearly
 from generator.network.instance import Instance
-from generator.network.number import Values, read_number, shape_of, show_number
+from generator.network.number import Values, read_number, row_by_row, shape_of, show_number
 from generator.sheet.boxes import Paper
 
 
@@ -41,7 +40,7 @@ def broken_by(blueprint: Blueprint, instance: Instance) -> Iterator[str]:
 def _misread(blueprint: Blueprint, values: Mapping[str, Values]) -> Iterator[str]:
     """The numbers that are not read back as they are printed."""
     for grid in blueprint.grids:
-        for cell in chain.from_iterable(values[grid.name]):
+        for cell in row_by_row(values[grid.name]):
             if not isinstance(cell, str) and read_number(show_number(cell)) != cell:
                 yield f"{grid.name}: {cell} does not read back as it is printed"
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
-from itertools import chain
 from math import ceil
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint, ComputedGrid, Grid, Step
 from generator.network.evaluation import work_out
 from generator.network.formula import Picture
-from generator.network.number import Number, Value, Values
+from generator.network.number import Number, Value, Values, row_by_row
 from generator.network.rounding import Rounding
 from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
@@ -84,7 +83,7 @@ class Carrying:
 
     def _cell_by_cell(self, grid: ComputedGrid, own: Mapping[str, Values]) -> tuple[Value, ...]:
         """What follows for each cell by itself, as where only one of several divisors is 0; there the key's value."""
-        key, width = _flat(self._key[grid.name]), grid.shape[1]
+        key, width = row_by_row(self._key[grid.name]), grid.shape[1]
         read = own.keys() & set(grid.formula.read)
         found = []
         for place, right in enumerate(key):
@@ -107,7 +106,7 @@ class Carrying:
         slips: Naming,
     ) -> None:
         """Remember the judged cells for the grids to come; `slips` are those that were made."""
-        key, answers = _flat(self._key[grid.name]), self._answers[grid.name]
+        key, answers = row_by_row(self._key[grid.name]), self._answers[grid.name]
         carried = outcomes[-1].values if outcomes else key
         incorrect = {place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT}
         filling = self._filling(grid, form, incorrect, slips) if incorrect else set()
@@ -184,7 +183,7 @@ class Carrying:
 
     def _with_typed(self, grid: Grid, form: AnswerForm, places: set[int]) -> Values:
         """The key's values, but what was typed in these places."""
-        key, answers = _flat(self._key[grid.name]), self._answers[grid.name]
+        key, answers = row_by_row(self._key[grid.name]), self._answers[grid.name]
         cells = [form.value(answers[place]) if place in places else right for place, right in enumerate(key)]
         return grid.in_shape(cells)
 
@@ -205,7 +204,7 @@ class Carrying:
         """
         number, values = None, set()
         for grid in grids:
-            for answer, value in zip(self._answers[grid.name], _flat(self._key[grid.name]), strict=True):
+            for answer, value in zip(self._answers[grid.name], row_by_row(self._key[grid.name]), strict=True):
                 if answer.number is not None and not answer.blank:  # printed cells prove nothing
                     if number is not None and answer.number != number:
                         return False
@@ -227,7 +226,7 @@ def exactly(grid: ComputedGrid, grids: Mapping[str, Values]) -> Callable[[int, i
 
     def rounded_to(place: int, places: int) -> Value:
         if places not in known:
-            known[places] = _flat(work_out(formula, Rounding(places), grids))
+            known[places] = row_by_row(work_out(formula, Rounding(places), grids))
         return known[places][place]
 
     return rounded_to
@@ -236,7 +235,7 @@ def exactly(grid: ComputedGrid, grids: Mapping[str, Values]) -> Callable[[int, i
 def _worked_out(grid: ComputedGrid, grids: Mapping[str, Values]) -> tuple[Value, ...] | None:
     """The grid's values on these grids; None where there are none."""
     try:
-        return _flat(work_out(grid.formula, grid.rounding, grids))
+        return row_by_row(work_out(grid.formula, grid.rounding, grids))
     except (ArithmeticError, ValueError, ByhandError):
         return None
 
@@ -248,7 +247,3 @@ def _only(own: Values, key: Values, row: int, column: int) -> Values:
         tuple(mine if (r, c) == place else right for c, (mine, right) in enumerate(zip(*cells, strict=True)))
         for r, cells in enumerate(zip(own, key, strict=True))
     )  # type: ignore[return-value]
-
-
-def _flat(values: Values) -> tuple[Value, ...]:
-    return tuple(chain.from_iterable(values))

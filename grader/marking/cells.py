@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
 from typing import NamedTuple
 
 from generator.assignment.accepted import Accept
@@ -17,7 +16,7 @@ from generator.errors import Said
 from generator.network.blueprint import ComputedGrid, DrawnGrid, Grid
 from generator.network.covers import Spot, fits
 from generator.network.evaluation import evaluate
-from generator.network.number import Number, Value, Values
+from generator.network.number import Number, Value, Values, row_by_row
 from grader.answers.submission import Line, Submission
 from grader.answers.typed import Typed, read_typed
 from grader.marking.across.habits import Habits
@@ -99,7 +98,7 @@ class _TaskMarking:
 
     def _marks(self) -> Iterator[Mark]:
         judged = [
-            (grid, self._judge(grid, self._answers[grid.name], tuple(chain.from_iterable(self._key[grid.name]))))
+            (grid, self._judge(grid, self._answers[grid.name], row_by_row(self._key[grid.name])))
             for grid in self._grids
         ]
         habits = Habits(self._guesswork, self._unrounded, self._answers, self._forms, self._carrying.own)
@@ -111,7 +110,7 @@ class _TaskMarking:
         hidden = HiddenCells(self._task, self._answers, wrong, habits)
         slips = NamedSlips(self._inquiries, habits, hidden, self._repeats, self._invention)
         for grid, judgements in judged:
-            answers, expected = self._answers[grid.name], tuple(chain.from_iterable(self._key[grid.name]))
+            answers, expected = self._answers[grid.name], row_by_row(self._key[grid.name])
             found = slips.named(grid, judgements)
             step, spots, width = self._task.blueprint.step_of[grid.name], self._task.spots[grid.name], grid.shape[1]
             for (row, column), address in zip(
@@ -133,7 +132,7 @@ class _TaskMarking:
                 answers += map(read, ("",) * (columns - len(texts)))
         if not grid.asked:
             asked = {row * columns + column for row, column in self._task.spots[grid.name]}
-            printed = chain.from_iterable(self._key[grid.name])
+            printed = row_by_row(self._key[grid.name])
             answers = [
                 answer if place in asked else Typed("", form.as_number(value))
                 for place, (answer, value) in enumerate(zip(answers, printed, strict=True))

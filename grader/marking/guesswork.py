@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from generator.errors import ByhandError, Said
 from generator.network.blueprint import Blueprint
-from generator.network.number import Value, Values
+from generator.network.number import Value, Values, row_by_row
 from generator.network.program import Program, ToFill, Trial
 from grader.marking.guess import Guess
 from grader.marking.guesses import guesses
@@ -39,7 +38,7 @@ class Guesswork:
         if name not in self.blueprint.computed_by_name:
             return None
         (right,) = self._trial(name).values(own, (OWN,))
-        return tuple(chain.from_iterable(right)) if right else None
+        return row_by_row(right) if right else None
 
     def guessed(
         self, name: str, own: Mapping[str, Values], asked: Callable[[Said], bool] = lambda _slip: True
@@ -51,7 +50,7 @@ class Guesswork:
         side_by_side = iter(self._trial(name).values(own, names) if names else ())
         both = [(guess, _alone(guess, own) if guess.before else next(side_by_side)) for _, guess in here]
         return [
-            Guessed(guess, tuple(chain.from_iterable(values)), (len(values), len(values[0])) == shape)
+            Guessed(guess, row_by_row(values), (len(values), len(values[0])) == shape)
             for guess, values in both
             if values
         ]

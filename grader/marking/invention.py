@@ -15,7 +15,7 @@ from math import ceil
 
 from generator.network.blueprint import Blueprint, ComputedGrid, DrawnGrid, Grid, Role
 from generator.network.formula import Picture
-from generator.network.number import Value, Values
+from generator.network.number import Value, Values, row_by_row
 from generator.network.operand import Operand
 from grader.answers.typed import Typed
 from grader.marking.marks import Verdict
@@ -57,7 +57,7 @@ class Invention:
         if not self._comes_after(grid) and not self._invented(grid, answers, verdicts, slips):
             return
         self._after.add(grid.name)
-        key = tuple(chain.from_iterable(self._key[grid.name]))
+        key = row_by_row(self._key[grid.name])
         gone = self._gone(grid, answers)
         left = {place for place in _answered(answers) if key[place] or answers[place].number}
         if left <= gone or _alike(answers) or self._has_nothing_left(grid):
@@ -83,7 +83,7 @@ class Invention:
     def _invented(
         self, grid: ComputedGrid, answers: Sequence[Typed], verdicts: Sequence[Verdict], slips: Naming
     ) -> bool:
-        key = tuple(chain.from_iterable(self._key[grid.name]))
+        key = row_by_row(self._key[grid.name])
         telling = [place for place in _answered(answers) if key[place] or answers[place].number]
         wrong = {place for place in telling if verdicts[place] is Verdict.INCORRECT}
         if not _are_most(wrong, telling):
@@ -104,11 +104,11 @@ class Invention:
         """Whether it is copied from a target of the same shape."""
         numbers = tuple(answer.number for answer in answers)
         targets = (given for given in self._blueprint.drawn if given.role is Role.TARGET and given.shape == grid.shape)
-        return any(tuple(chain.from_iterable(self._key[given.name])) == numbers for given in targets)
+        return any(row_by_row(self._key[given.name]) == numbers for given in targets)
 
     def _gone(self, grid: ComputedGrid, answers: Sequence[Typed]) -> set[int]:
         """The answered places whose arithmetic vanished: what is there could be written without any."""
-        key = tuple(chain.from_iterable(self._key[grid.name]))
+        key = row_by_row(self._key[grid.name])
         answered = _answered(answers)
         numbers: dict[int, Value] = {place: answers[place].number for place in answered}  # type: ignore[misc]
         gone = {place for place in answered if not numbers[place] and key[place]}

@@ -115,33 +115,34 @@ def inquire(
     # Nobody exchanges rows of which others are printed.
     rearranged = [] if any(answer.is_printed for answer in answers) else list(_rearranged(grid, right))
     afterwards, skipped = [*_negative(grid, right), *rearranged], list(_skipped(grid, right, answers))
-    others = [cells for _, cells in afterwards] + skipped + ([tuple(unrounded)] if unrounded else [])
-    lone = not grid.asked
-    if not any(_explains(form, answers, wrong, cells) for cells in (*(cells for _, cells in guesses), *others)):
-        return Inquiry(grid, form, wrong, Evidence(answers, right, (), familiar, nothing_seen, lone=lone), ())
     outcomes = list(_outcomes(grid, right, guesses, afterwards))
     if skipped:
         outcomes += [SlipOutcome(SKIPPED, values, usual=True) for values in skipped]
         familiar = {SKIPPED, *familiar}  # a blank row at the end is evidence by itself
     if unrounded:
         outcomes.append(SlipOutcome(UNROUNDED, tuple(unrounded), usual=True))
-    readable = [place for place, answer in enumerate(answers) if answer.number is not None and not answer.blank]
-    suspects = []
+    evidence = Evidence(answers, right, outcomes, familiar, nothing_seen, lone=not grid.asked)
+    return Inquiry(grid, form, wrong, evidence, list(_suspects(form, answers, wrong, right, outcomes)))
+
+
+def _suspects(
+    form: AnswerForm,
+    answers: Sequence[Typed],
+    wrong: frozenset[int],
+    right: Sequence[Value],
+    outcomes: Iterable[SlipOutcome],
+) -> Iterator[Suspect]:
+    """The slips that lead to what is in one of the wrong cells at least."""
+    readable = {place for place, answer in enumerate(answers) if answer.number is not None and not answer.blank}
     for slip, values, usual, vague in outcomes:
-        if not _explains(form, answers, wrong, values):
+        explains = frozenset(place for place in wrong if form.agrees(answers[place], values[place]))
+        if not explains:
             continue
-        changed = {place for place in readable if values[place] != right[place]}
-        fits = {place for place in changed if form.agrees(answers[place], values[place])}
-        explains, beyond = wrong.intersection(fits), len(changed - fits)
+        others = (place for place in readable - explains if values[place] != right[place])
+        beyond = sum(not form.agrees(answers[place], values[place]) for place in others)
         # Who takes the wrong row takes most of it, and a single number does not show that one was.
-        if explains and (slip != EXCHANGED or len(explains) > max(beyond, 1)):
-            suspects.append(Suspect(slip, values, explains, beyond, usual, vague))
-    return Inquiry(grid, form, wrong, Evidence(answers, right, outcomes, familiar, nothing_seen, lone=lone), suspects)
-
-
-def _explains(form: AnswerForm, answers: Sequence[Typed], wrong: Iterable[int], values: Sequence[Value]) -> bool:
-    """Whether one of the wrong cells holds what these values have there."""
-    return any(form.agrees(answers[place], values[place]) for place in wrong)
+        if slip != EXCHANGED or len(explains) > max(beyond, 1):
+            yield Suspect(slip, values, explains, beyond, usual, vague)
 
 
 def _is_neighbour(place: int, grid: Grid, form: AnswerForm, evidence: Evidence) -> bool:

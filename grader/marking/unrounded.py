@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
 
 from generator.errors import say
 from generator.network.blueprint import Blueprint, ComputedGrid
-from generator.network.number import Number, Value, Values, decimal_places
+from generator.network.number import Number, Value, Values, decimal_places, row_by_row
 from generator.network.program import Program, ToFill, Trial
 from generator.network.rounding import Rounding, round_half_away
 from grader.answers.typed import Typed
@@ -51,7 +50,7 @@ class Unrounded:
         if values is None:
             return None
         least = self._least_places(grid)
-        cells = zip(self.answers[grid.name], chain.from_iterable(values), strict=True)
+        cells = zip(self.answers[grid.name], row_by_row(values), strict=True)
         return tuple([_written(answer, value, least) for answer, value in cells])
 
     def take_in_wrong(self, grid: ComputedGrid, own: Mapping[str, Values], right: Sequence[Value]) -> None:
@@ -84,7 +83,7 @@ class Unrounded:
         values = self._worked_out(grid) or self.key[grid.name]
         least = self._least_places(grid)
         cells: list[Value] = []
-        for answer, value in zip(answers, chain.from_iterable(values), strict=True):
+        for answer, value in zip(answers, row_by_row(values), strict=True):
             typed = value if answer.number is None else form.value(answer)
             cells.append(value if _written(answer, value, least) == typed else typed)
         return grid.in_shape(cells)
@@ -105,7 +104,7 @@ class Unrounded:
         """The places that are written at least: those asked, or those of the key."""
         if grid.rounding:
             return grid.rounding.decimals
-        numbers = [cell for cell in chain.from_iterable(self.key[grid.name]) if not isinstance(cell, str)]
+        numbers = [cell for cell in row_by_row(self.key[grid.name]) if not isinstance(cell, str)]
         places = [decimal_places(number) for number in numbers]
         return max([LEAST_PLACES if each is None else each for each in places], default=0)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import chain
 
 from generator.errors import ByhandError, Said, say
-from generator.network.number import Number, Values
+from generator.network.number import Number, Values, row_by_row
 
 NOT_DIVIDED = say("not divided by the other factor")
 NOT_SUBTRACTED = say("the rest of the sum was not subtracted")
@@ -20,10 +19,10 @@ def half_solved(worked_out: Callable[[Number], Values], printed: Values) -> Iter
     student may solve any of them.
     """
     try:
-        results = [chain.from_iterable(worked_out(number)) for number in (0, 1, 2)]
+        results = [row_by_row(worked_out(number)) for number in (0, 1, 2)]
     except (ByhandError, ArithmeticError, LookupError, ValueError):
         return
-    for rest, once, twice, result in zip(*results, chain.from_iterable(printed), strict=True):
+    for rest, once, twice, result in zip(*results, row_by_row(printed), strict=True):
         if isinstance(rest, str) or isinstance(once, str) or isinstance(twice, str) or isinstance(result, str):
             continue
         factor = Fraction(once - rest)

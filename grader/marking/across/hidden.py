@@ -11,14 +11,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import chain
 
 from generator.assignment.worksheet import IssuedTask
 from generator.errors import ByhandError, Said
 from generator.network.blueprint import ComputedGrid, Grid
 from generator.network.covers import Spot, with_cell
 from generator.network.evaluation import work_out
-from generator.network.number import Number, Values
+from generator.network.number import Number, Values, row_by_row
 from grader.answers.typed import Typed
 from grader.marking.across.habits import Habits, SlipKind, kind_of
 from grader.marking.across.half_solved import NOT_DIVIDED, NOT_SUBTRACTED, half_solved
@@ -107,7 +106,7 @@ class HiddenCells:
             return None
         if any((len(values), len(values[0])) != result.shape for values in found):
             return None
-        cells = zip(*map(chain.from_iterable, (*found, self.task.values[result.name])), strict=True)
+        cells = zip(*map(row_by_row, (*found, self.task.values[result.name])), strict=True)
         used = [min(one, other) <= printed <= max(one, other) for one, other, more, printed in cells if more != one]
         return any(used) if used else None
 
