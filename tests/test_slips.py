@@ -6,8 +6,10 @@ from itertools import pairwise
 
 import pytest
 
+from generator.errors import say
 from generator.network.blueprint import DrawnGrid
 from generator.network.evaluation import work_out
+from grader.answers.typed import read_typed
 from grader.marking import evidence
 from grader.marking.cells import mark
 from grader.marking.evidence import NEARBY
@@ -126,6 +128,27 @@ def test_what_would_be_a_slip_on_the_right_operand_is_none_on_a_wrong_one() -> N
     assert {str(found["Z2", row, 1].slip) for row in (1, 2)} == {"the sign is the wrong way round"}
     found = judged(wrong | {("Z2", 1, 1): "-2"})
     assert found["Z2", 1, 1].slip is None
+
+
+@pytest.mark.parametrize("made", ["added instead of multiplied", "another factor was used"])
+def test_of_slips_that_lead_to_the_same_numbers_the_first_gives_the_name(made: str) -> None:
+    worksheet = worksheet_of("perceptron", 18)  # e3 and the sample are 1 throughout: 1 + 1 is 2 times 1
+    grid = blueprint_of(worksheet).computed_by_name["w3"]
+    same = (guess for guess in guesses(blueprint_of(worksheet), "w3") if guess.name == made)
+    assert {"added instead of multiplied"} in [made_slip(worksheet, grid, guess) for guess in same]
+
+
+def test_of_equally_good_slips_that_lead_to_different_numbers_none_is_named() -> None:
+    answers, right = [read_typed("30"), read_typed("40")], (1, 2)
+    values = {say("one slip"): (30, 2), say("another slip"): (1, 40)}
+    outcomes = [evidence.SlipOutcome(slip, cells, usual=True) for slip, cells in values.items()]
+    suspects = [
+        evidence.Suspect(slip, cells, frozenset([place]), beyond=0, usual=True, vague=False)
+        for place, (slip, cells, *_) in enumerate(outcomes)
+    ]
+    found = evidence.Evidence(answers, right, outcomes, (), evidence.nothing_seen, lone=False)
+    assert all(map(found.is_enough, suspects))
+    assert found.best(suspects) is None
 
 
 def test_two_slips_in_one_grid_are_both_named() -> None:

@@ -140,7 +140,10 @@ class Evidence:
         return [{place for place in self._readable if values[place] != right[place]} for _, values, *_ in self.outcomes]
 
     def best(self, suspects: Sequence[Suspect]) -> Suspect | None:
-        """The suspect that explains most cells, of equals the most specific; None when two are equally good."""
+        """The suspect that explains most cells, of equals the most specific; None when two are equally good.
+
+        Of those that lead to the same numbers none is better than the others: the first gives the name.
+        """
         ranked = sorted(filter(self.is_enough, suspects), key=self._rank)
         if not ranked:
             return None
@@ -148,7 +151,8 @@ class Evidence:
         if len({rival.slip for rival in rivals}) > 1:
             most = min(map(self._seldom, rivals))
             rivals = [rival for rival in rivals if self._seldom(rival) == most]
-        return rivals[0] if len({rival.slip for rival in rivals}) == 1 else None
+        slips, numbers = {rival.slip for rival in rivals}, {rival.values for rival in rivals}
+        return rivals[0] if len(slips) == 1 or len(numbers) == 1 else None
 
     def is_enough(self, suspect: Suspect) -> bool:
         """Whether there is more evidence than an accident would leave; that another grid is 0 there too is none."""
