@@ -15,7 +15,7 @@ from generator.network.parameters import Choice, Switch
 from tests.oracles import attention, basics, networks, recomputed, workbook
 from tests.oracles.networks import Oracle, assert_agrees
 from tests.simulated.students import NAMES
-from tests.test_layout import pairs
+from tests.tools.sheets import pairs
 
 Opinion = Callable[[int, Mapping[str, Any]], None]
 """Fails if a sheet, given by its seed and chosen parameters, is not what an independent calculation makes of it."""
