@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -25,7 +24,8 @@ from generator.printing import Printout, PrintShop, Style
 from generator.sheet.heading import Heading, InkUse, Wording
 from tests.simulated.homework import filled, make_homework, sheet_of
 from tests.simulated.students import EXERCISES, thoroughly
-from tests.test_branding import picture
+from tests.tools.images import picture
+from tests.tools.tagged_files import elements, marked_words, passages
 
 NAMES = [exercise.name for exercise in EXERCISES]
 PARTS = (Printout.SHEET, Printout.KEY, Printout.WORKED_KEY, Printout.FILLABLE)
@@ -94,68 +94,6 @@ def test_a_checker_has_no_complaint_about_a_marked_sheet(tmp_path: Path) -> None
     assert "wrong" in row, "a cross is heard"
 
 
-def passages(content: bytes) -> list[tuple[str, str]]:
-    """Each element that has words, in the order of the structure, as its type and its words."""
-    with pikepdf.open(BytesIO(content)) as document:
-        words = [_marked_words(page) for page in document.pages]
-        places = {page.objgen: number for number, page in enumerate(document.pages)}
-        found = []
-        for element in _elements(document.Root.StructTreeRoot.K):
-            marks = [int(kid) for kid in element.K if not isinstance(kid, pikepdf.Dictionary)]
-            own = words[places[element.Pg.objgen]] if marks else {}
-            text = "".join(own[mark] for mark in marks)
-            said = element.get("/ActualText", element.get("/Alt"))
-            found.append((str(element.S)[1:], str(said) if said is not None else " ".join(text.split())))
-        return [(tag, text) for tag, text in found if text]
-
-
-def _elements(element: Any) -> list[Any]:
-    if element.S != "/Document":
-        return [element]
-    return [found for kid in element.K for found in _elements(kid)]
-
-
-def _marked_words(page: Any) -> dict[int, str]:
-    """The words of a page's marked ink, under its numbers; spans bring words of their own."""
-    fonts = {name: _letters(font) for name, font in page.Resources.Font.items()}
-    found: dict[int, str] = {}
-    stack: list[tuple[int | None, str | None]] = []
-    letters: dict[int, str] = {}
-    instructions: Any = pikepdf.parse_content_stream(page)
-    for operands, operator in instructions:
-        match str(operator):
-            case "Tf":
-                letters = fonts[str(operands[0])]
-            case "BMC":
-                stack.append((None, None))
-            case "BDC":
-                mark = operands[1].get("/MCID")
-                own = operands[1].get("/ActualText")
-                stack.append((None if mark is None else int(mark), None if own is None else str(own)))
-                _say(found, stack, "")
-                if own is not None:
-                    _say(found, stack, str(own))
-            case "EMC":
-                stack.pop()
-            case "TJ" if not any(own for _, own in stack):
-                pieces = (bytes(piece) for piece in operands[0] if isinstance(piece, pikepdf.String))
-                codes = (piece[at : at + 2] for piece in pieces for at in range(0, len(piece), 2))
-                _say(found, stack, "".join(letters.get(int.from_bytes(code), "?") for code in codes))
-    return found
-
-
-def _say(found: dict[int, str], stack: list[tuple[int | None, str | None]], text: str) -> None:
-    for mark, _ in stack:
-        if mark is not None:
-            found[mark] = found.get(mark, "") + text
-
-
-def _letters(font: Any) -> dict[int, str]:
-    """What each glyph stands for, by the font's own table."""
-    pairs = re.findall(rb"^<(\w{4})> <(\w+)>$", font.ToUnicode.read_bytes(), re.MULTILINE)
-    return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs}
-
-
 @every_exercise
 def test_each_step_is_read_before_the_grids_it_fills_and_these_row_by_row(name: str) -> None:
     told = passages(printed(name, Printout.KEY))
@@ -206,10 +144,10 @@ def test_blank_grids_tell_their_size_and_drawn_graphs_their_edges() -> None:
 def test_every_mark_has_an_element(name: str, part: Printout) -> None:
     with pikepdf.open(BytesIO(printed(name, part))) as document:
         told: dict[Any, set[int]] = {page.objgen: set() for page in document.pages}
-        for element in _elements(document.Root.StructTreeRoot.K):
+        for element in elements(document.Root.StructTreeRoot.K):
             told[element.Pg.objgen] |= {int(kid) for kid in element.K if not isinstance(kid, pikepdf.Dictionary)}
         for page in document.pages:
-            assert told[page.objgen] == _marked_words(page).keys()
+            assert told[page.objgen] == marked_words(page).keys()
 
 
 def test_a_class_file_claims_nothing(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ import pikepdf
 import pypdf
 import pytest
 from click.testing import CliRunner
-from PIL import Image
 
 from generator.assignment.branding import read_branding
 from generator.assignment.description import read_assignment
@@ -28,18 +27,13 @@ from generator.printing import PrintRun, PrintShop, style_of
 from generator.sheet.boxes import FieldKind
 from generator.sheet.heading import Heading, InkUse, Wording
 from generator.sheet.theme import MILLIMETRE
-from tests.test_pdf import made
+from tests.tools.images import picture
+from tests.tools.sheets import made
 
 TOML = 'title = "T"\n{more}\n[[exercise]]\nname = "backpropagation"\n'
 CLASS = [Student("zoe", "Zoë Ray"), Student("ada", "Ada Lovelace"), Student("li", "李华")]
 NAMES = [student.name for student in CLASS]
 LONG = "Every word of this counts and none of them may touch another one. " * 3
-
-
-def picture(size: tuple[int, int] = (40, 20), kind: str = "PNG") -> bytes:
-    file = BytesIO()
-    Image.new("RGB", size, "#205080").save(file, kind)
-    return file.getvalue()
 
 
 def press_with(name: str = "lstm", paper: Paper = Paper.A4, **heading: Any) -> Press:

@@ -11,14 +11,14 @@ from typing import Any
 from zipfile import ZipFile, ZipInfo
 
 import pytest
-from click.testing import CliRunner
 
 from generator.assignment.description import read_assignment
-from generator.cli import main
 from grader.browser import folders
 from grader.browser.desk import ask
-from tests.simulated.homework import ROSTER, filled, grade, grades, make_homework, sheet_of
-from tests.test_branding import picture
+from tests.simulated.homework import HOSTILE_ROSTER, ROSTER, filled, grade, grades, make_homework, sheet_of
+from tests.tools.commands import done
+from tests.tools.images import picture
+from tests.tools.zips import archive_of, extracted, files_of, zipped
 
 CLASS: dict[str, Any] = {
     "title": "Homework 1",
@@ -29,7 +29,6 @@ CLASS: dict[str, Any] = {
     "exercises": [{"name": "softmax", "settings": {}, "points": ""}],
 }
 MORE: dict[str, Any] = {"folder": "hw1.zip", "count": None, "agreed": False}
-HOSTILE = "student,name\nada,<img src=x onerror=alert(1)>\nemmy,=1+1\nmary,\x1b[31mMary\u202e\n"
 
 
 def asked(question: Mapping[str, Any], files: Mapping[str, bytes] | None = None) -> tuple[Any, Mapping[str, bytes]]:
@@ -39,49 +38,13 @@ def asked(question: Mapping[str, Any], files: Mapping[str, bytes] | None = None)
     return answer.get("content", answer.get("error")), reply.files
 
 
-def zipped(folder: Path) -> bytes:
-    file = io.BytesIO()
-    with ZipFile(file, "w") as archive:
-        for path in sorted(folder.rglob("*")):
-            archive.write(path, path.relative_to(folder.parent))
-    return file.getvalue()
-
-
-def archive_of(members: Mapping[str, str]) -> bytes:
-    file = io.BytesIO()
-    with ZipFile(file, "w") as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return file.getvalue()
-
-
-def extracted(content: bytes, place: Path) -> Path:
-    """Unpack a zip archive that holds one folder, as a person would, with permissions."""
-    with ZipFile(io.BytesIO(content)) as archive:
-        archive.extractall(place)
-        for entry in archive.infolist():
-            (place / entry.filename).chmod(entry.external_attr >> 16)
-    (folder,) = place.iterdir()
-    return folder
-
-
-def files_of(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def run(*arguments: object) -> str:
-    done = CliRunner().invoke(main, [*map(str, arguments)])
-    assert done.exit_code == 0, done.output
-    return done.output
-
-
 def test_a_class_is_the_folder_that_new_and_generate_make(tmp_path: Path) -> None:
     content, made = asked(CLASS)
     assert content["said"].startswith("homework-1: 3 worksheets, 3 of them printed now\n")
     assert set(made) == {"homework-1.zip", "class.pdf", "keys.pdf"}
     ours = extracted(made["homework-1.zip"], tmp_path / "ours")
-    run("new", tmp_path / "homework-1", "--exercise", "softmax", "--count", 3)
-    run("generate", tmp_path / "homework-1", "--jobs", 1)
+    done("new", tmp_path / "homework-1", "--exercise", "softmax", "--count", 3)
+    done("generate", tmp_path / "homework-1", "--jobs", 1)
     theirs = tmp_path / "homework-1"
     modes = [
         {path.relative_to(folder).as_posix(): stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*.*")}
@@ -97,8 +60,8 @@ def test_the_command_line_goes_on_with_a_class(tmp_path: Path) -> None:
     _, made = asked(CLASS)
     folder = extracted(made["homework-1.zip"], tmp_path)
     before = files_of(folder)
-    assert "3 students, 3 with a sheet, 0 handed in" in run("status", folder)
-    assert "0 of them printed now" in run("generate", folder, "--jobs", 1)
+    assert "3 students, 3 with a sheet, 0 handed in" in done("status", folder)
+    assert "0 of them printed now" in done("generate", folder, "--jobs", 1)
     assert {name: files_of(folder)[name] for name in before} == before
     answers = tmp_path / "2.csv"
     answers.write_text(filled(sheet_of(folder, "2")), encoding="utf-8")
@@ -172,9 +135,9 @@ def test_a_hostile_title_stays_a_title(tmp_path: Path) -> None:
 
 
 def test_a_hostile_class_list_is_a_class_list(tmp_path: Path) -> None:
-    _, made = asked(CLASS | {"count": None, "roster": "a.csv"}, {"roster": HOSTILE.encode()})
+    _, made = asked(CLASS | {"count": None, "roster": "a.csv"}, {"roster": HOSTILE_ROSTER.encode()})
     folder = extracted(made["homework-1.zip"], tmp_path)
-    assert (folder / "roster.csv").read_text(encoding="utf-8") == HOSTILE
+    assert (folder / "roster.csv").read_text(encoding="utf-8") == HOSTILE_ROSTER
     assert [student.id for student in read_assignment(folder).students()] == ["ada", "emmy", "mary"]
     error, _ = asked(CLASS | {"roster": "a.csv"}, {"roster": b"student,name\n../x,Ada\n"})
     assert error.startswith("roster.csv, line 2: the id '../x' contains a character")
@@ -195,14 +158,14 @@ def test_students_are_added_and_whoever_has_a_sheet_keeps_it(tmp_path: Path) -> 
     }
     assert set(new) - set(old) == {"sheets/dan.pdf", "keys/dan.pdf", "answers/dan.csv"}
     assert new["issued.jsonl"].startswith(old["issued.jsonl"])
-    assert "4 students, 4 with a sheet" in run("status", after)
+    assert "4 students, 4 with a sheet" in done("status", after)
 
 
 def test_a_class_without_names_gets_a_larger_number(tmp_path: Path) -> None:
     _, made = asked(CLASS)
     content, again = asked(MORE | {"count": 5}, {"folder": made["homework-1.zip"]})
     assert "5 worksheets, 2 of them printed now" in content["said"]
-    assert "5 students, 5 with a sheet" in run("status", extracted(again["homework-1.zip"], tmp_path))
+    assert "5 students, 5 with a sheet" in done("status", extracted(again["homework-1.zip"], tmp_path))
 
 
 def test_a_class_with_names_takes_no_number(tmp_path: Path) -> None:
@@ -321,7 +284,7 @@ def test_a_list_takes_the_place_of_a_workbook(tmp_path: Path) -> None:
 
 def test_a_folder_of_the_command_line_is_gone_on_with_however_it_was_zipped(tmp_path: Path) -> None:
     homework = make_homework(tmp_path)
-    run("generate", homework, "--jobs", 1)
+    done("generate", homework, "--jobs", 1)
     content, made = asked(MORE, {"folder": zipped(homework)})
     assert content["said"].startswith("hw1: 3 worksheets, 0 of them printed now")
     again = files_of(extracted(made["hw1.zip"], tmp_path / "again"))

@@ -15,8 +15,8 @@ import pytest
 from generator.errors import ByhandError
 from grader.browser.desk import ask
 from grader.browser.running import run
-from tests.simulated.homework import filled, grade, make_homework, sheet_of
-from tests.test_browser_classes import archive_of, extracted, files_of, zipped
+from tests.simulated.homework import answers_of, filled, grade, make_homework, sheet_of
+from tests.tools.zips import archive_of, extracted, files_of, zipped
 
 
 def marked(homework: Path, handed: Mapping[str, bytes] | list[tuple[str, bytes]], **more: Any) -> tuple[Any, Any]:
@@ -28,15 +28,6 @@ def marked(homework: Path, handed: Mapping[str, bytes] | list[tuple[str, bytes]]
     reply = ask("mark", json.dumps(question), {"folder": zipped(homework), **files}, lambda *_: None)
     answer = json.loads(reply.text)
     return answer.get("content", answer.get("error")), reply.files
-
-
-def answers_of(homework: Path) -> dict[str, bytes]:
-    """What three students hand in: all right, a mistake, and nothing that can be read."""
-    return {
-        "ada.csv": filled(sheet_of(homework, "ada")).encode(),
-        "ben.csv": filled(sheet_of(homework, "ben"), {("V", 1, 1): "99"}).encode(),
-        "cyd.csv": b"\x89PNG",
-    }
 
 
 def test_marks_are_those_of_the_command_line(tmp_path: Path) -> None:

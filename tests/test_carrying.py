@@ -14,8 +14,8 @@ from grader.marking.cells import mark
 from grader.marking.marks import Mark, Verdict
 from tests.figures.honesty import marked, worked
 from tests.simulated.classroom import Pen
+from tests.simulated.small_network import judged
 from tests.simulated.students import Place, handed_in, key_of, worksheet_of
-from tests.test_marking import judged
 
 FOLLOWS, INCORRECT = Verdict.FOLLOW_THROUGH, Verdict.INCORRECT
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.answer_sheets.imitations import open_document
-from tests.simulated.homework import filled, grade, grades, make_homework, sheet_of
-from tests.test_browser_classes import HOSTILE, extracted, files_of, run, zipped
-from tests.test_browser_marking import answers_of
-from tests.test_logo import filtered
+from tests.simulated.homework import HOSTILE_ROSTER, answers_of, filled, grade, grades, make_homework, sheet_of
 from tests.tools.browsing import PHONE, STARTED, visited
+from tests.tools.commands import done
+from tests.tools.images import filtered
+from tests.tools.zips import extracted, files_of, zipped
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Download, FrameLocator, Page
@@ -110,7 +110,7 @@ def test_the_command_line_goes_on_with_a_class_of_the_page(browser: Browser, sit
     assert (folder / "logo.png").read_bytes() == filtered("RGBA")
     assert papers.read_bytes().count(b"/SMask") == 1
     assert papers.read_bytes() == (folder / "class.pdf").read_bytes()
-    assert "3 students, 3 with a sheet" in run("status", folder)
+    assert "3 students, 3 with a sheet" in done("status", folder)
     for student in "123":
         (tmp_path / f"{student}.csv").write_text(filled(sheet_of(folder, student)), encoding="utf-8")
     grade(folder, *(tmp_path / f"{student}.csv" for student in "123"))
@@ -124,18 +124,18 @@ def _printed_again_natively(folder: Path) -> None:
     again = [name for name in before if name.endswith(".pdf") or name.startswith("answers/")]
     for name in again:
         (folder / name).unlink()
-    run("generate", folder, "--jobs", 1)
+    done("generate", folder, "--jobs", 1)
     assert {name: files_of(folder)[name] for name in again} == {name: before[name] for name in again}
 
 
 def test_students_are_added_and_the_old_sheets_keep_their_bytes(browser: Browser, site: str, tmp_path: Path) -> None:
     with visited(browser, f"{site}#class/softmax?decimals=1") as page:
         page.check("[data-new] input[value=text]")
-        page.fill("[name=class-text]", HOSTILE)
+        page.fill("[name=class-text]", HOSTILE_ROSTER)
         made(page, "[data-new]")
         archive = saved(page, "[data-new] .downloads .main", tmp_path).read_bytes()
         drop(page, "[data-more] [data-drop]", {"homework-1.zip": archive}, "[name=more-folder]")
-        longer_list = f"{HOSTILE}noether,Emmy Noether\n".encode()
+        longer_list = f"{HOSTILE_ROSTER}noether,Emmy Noether\n".encode()
         drop(page, "[data-more] .students", {"longer.csv": longer_list}, "[name=more-file]")
         assert page.is_checked("[data-more] input[value=file]")
         assert "homework-1: 4 worksheets, 1 of them printed now" in made(page, "[data-more]")
@@ -169,7 +169,7 @@ def test_a_class_of_the_command_line_gets_the_same_marks_in_the_page(
     browser: Browser, site: str, tmp_path: Path
 ) -> None:
     homework = make_homework(tmp_path)
-    run("generate", homework, "--jobs", 1)
+    done("generate", homework, "--jobs", 1)
     handed = answers_of(homework) | {"ben.ods": open_document(lines_of(answers_of(homework)["ben.csv"]))}
     handed.pop("ben.csv")
     with visited(browser, f"{site}#mark") as page:
@@ -301,7 +301,7 @@ def test_reports_run_nothing_even_where_templates_are_hostile(browser: Browser, 
 
 def test_hostile_submissions_and_names_run_nothing(browser: Browser, site: str, tmp_path: Path) -> None:
     homework = make_homework(tmp_path)
-    (homework / "roster.csv").write_text(f"{HOSTILE}ben,=HYPERLINK(1)\n", encoding="utf-8")
+    (homework / "roster.csv").write_text(f"{HOSTILE_ROSTER}ben,=HYPERLINK(1)\n", encoding="utf-8")
     markup = ATTACK.replace("\n", "").replace('"', "'")
     good = filled(sheet_of(homework, "ada"))
     hostile = {

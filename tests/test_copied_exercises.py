@@ -14,7 +14,7 @@ from generator.assignment.description import read_assignment
 from generator.assignment.issue import issue_missing
 from generator.cli import main
 from tests.simulated.homework import filled, grade, grades, sheet_of
-from tests.test_handing_out import texts
+from tests.tools.pdf_files import texts
 
 OWN, COPIED = "mlp", "gcn"
 TOML = f'title = "Homework 1"\n[[exercise]]\nname = "{OWN}"\n[[exercise]]\nname = "{COPIED}"\n'

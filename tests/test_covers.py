@@ -30,7 +30,7 @@ from generator.network.sources import Integers
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
 from tests.simulated.students import handed_in, key_of, verdicts, worksheet_of
-from tests.test_fillable import filled as filled_form
+from tests.tools.pdf_files import filled_form
 
 PUZZLES = find_exercise("workbook-linear-layer").blueprint()
 DEEP = find_exercise("deep-mlp").blueprint()

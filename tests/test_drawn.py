@@ -35,7 +35,7 @@ from generator.sheet.boxes import (
 )
 from generator.sheet.measure import span_width
 from tests.simulated.students import EXERCISES, blueprint_of, worksheet_of
-from tests.test_layout import extremes, laid_out, lines, proof_of
+from tests.tools.sheets import extremes, laid_out, lines, proof_of
 
 NAMES = [exercise.name for exercise in EXERCISES]
 PUZZLES = [exercise.name for exercise in EXERCISES if exercise.family == "workbook"]

@@ -28,7 +28,7 @@ from generator.sheet.boxes import Field, FieldKind, Page, Sheet, Text
 from generator.sheet.heading import Heading
 from generator.sheet.theme import MILLIMETRE
 from tests.simulated.students import EXERCISES
-from tests.test_branding import picture
+from tests.tools.images import picture
 
 NAMES = [exercise.name for exercise in EXERCISES]
 FITTING = ("mlp", "loss", "softmax", "matrix-multiplication", "positional-encoding", "activation")

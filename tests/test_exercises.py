@@ -26,18 +26,12 @@ from generator.network.exercise import Exercise
 from generator.network.instance import MOST_DRAWS, draw_instance
 from generator.network.number import Values, read_number, shape_of, show_value
 from tests.simulated.students import EXERCISES, FIRST, THOROUGH, thoroughly
+from tests.tools.digests import shown
 
 DIGESTS = json.loads((Path(__file__).parent / "goldens" / "instances.json").read_text("utf-8"))
 """The SHA-256 of the first sheets of each exercise: a change here changes every sheet that was ever printed."""
 
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
-
-
-def shown(exercise: Exercise, seeds: range, chosen: Mapping[str, Any] | None = None) -> str:
-    blueprint = exercise.blueprint(chosen)
-    return json.dumps(
-        [{name: show_given(rows) for name, rows in draw_instance(blueprint, seed).values.items()} for seed in seeds]
-    )
 
 
 def assert_sound(blueprint: Blueprint, values: Mapping[str, Values]) -> None:

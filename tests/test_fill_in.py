@@ -12,8 +12,8 @@ from generator.assignment.worksheet import IssuedTask, Worksheet, loose_workshee
 from generator.catalogue import OURS, find_exercise
 from generator.network.instance import draw_instance
 from grader.browser.desk import ask
+from tests.simulated.homework import HOSTILE_NAME
 from tests.simulated.students import NAMES, worksheet_of
-from tests.test_form import HOSTILE
 
 
 def opened(text: str, name: str = "ada.csv", language: str = "en") -> Any:
@@ -100,7 +100,7 @@ def test_what_was_typed_and_lines_in_another_order_are_taken_over() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("lstm", "my-network"), (",zf1,", ",other,"), ("lstm", HOSTILE.replace('"', ""))]
+    ("old", "new"), [("lstm", "my-network"), (",zf1,", ",other,"), ("lstm", HOSTILE_NAME.replace('"', ""))]
 )
 def test_a_sheet_that_is_not_recognised_is_shown_as_tables(old: str, new: str) -> None:
     content = opened(answer_sheet(worksheet_of("lstm", 7)).replace(old, new))

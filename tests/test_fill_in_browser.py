@@ -13,9 +13,8 @@ from click.testing import CliRunner
 
 from generator.assignment.answer_sheet import answer_sheet, filled_in
 from generator.cli import main
-from tests.simulated.homework import filled, grades, make_homework, sheet_of
+from tests.simulated.homework import HOSTILE_NAME, filled, grades, make_homework, sheet_of
 from tests.simulated.students import worksheet_of
-from tests.test_form import HOSTILE
 from tests.tools.browsing import PHONE, STARTED, visited
 
 if TYPE_CHECKING:
@@ -135,7 +134,7 @@ def test_a_hostile_file_runs_nothing_and_is_shown_as_it_is(page: Page, tmp_path:
     image = "<img src=x onerror=alert(1)>"
     text = answer_sheet(worksheet_of("lstm", 7))
     worksheet = worksheet_of("lstm", 7).id
-    hostile = text.replace(worksheet, image).replace("zf1", HOSTILE.replace('"', "")).replace("Linear", image)
+    hostile = text.replace(worksheet, image).replace("zf1", HOSTILE_NAME.replace('"', "")).replace("Linear", image)
     open_sheet(page, hostile, f"{image}.csv".replace("/", ""))
     assert page.locator("#fill .pages svg").count() == 0
     assert page.locator("#fill table").count() > 1

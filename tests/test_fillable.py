@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -31,6 +30,7 @@ from grader.marking.cells import mark
 from grader.marking.marks import Verdict
 from tests.simulated.homework import grade, grades, make_homework, sheet_of
 from tests.simulated.students import thoroughly
+from tests.tools.pdf_files import filled_form
 
 every_exercise = thoroughly()
 
@@ -57,19 +57,10 @@ def key_of(sheet: Worksheet) -> dict[str, str]:
     }
 
 
-def filled(content: bytes, texts: Mapping[str, str]) -> bytes:
-    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(BytesIO(content)))
-    for page in writer.pages:
-        writer.update_page_form_field_values(page, dict(texts), auto_regenerate=False)
-    file = BytesIO()
-    writer.write(file)
-    return file.getvalue()
-
-
 @every_exercise
 def test_a_form_filled_with_the_key_is_all_correct(name: str) -> None:
     sheet = worksheet(name)
-    (submission,) = read_submissions("a.pdf", form_text("a.pdf", filled(fillable(name), key_of(sheet))))
+    (submission,) = read_submissions("a.pdf", form_text("a.pdf", filled_form(fillable(name), key_of(sheet))))
     assert submission.worksheet == sheet.id
     marks = mark(sheet, fitted(submission, sheet))
     assert len(marks) == len(key_of(sheet))
@@ -78,7 +69,7 @@ def test_a_form_filled_with_the_key_is_all_correct(name: str) -> None:
 
 def test_every_field_shows_what_was_typed_into_it() -> None:
     texts = {name: f"{place}/7" for place, name in enumerate(key_of(worksheet("lstm")))}
-    with pikepdf.open(BytesIO(filled(fillable("lstm"), texts))) as document:
+    with pikepdf.open(BytesIO(filled_form(fillable("lstm"), texts))) as document:
         shown = {
             str(widget.T): bytes(widget.AP.N.read_bytes()).decode("latin-1")
             for widget in document.pages[0].Annots
@@ -150,7 +141,7 @@ def test_fillable_sheets_of_a_class_come_back_as_marks(tmp_path: Path) -> None:
         sheet = sheet_of(homework, student)
         content = (homework / "fillable" / f"{student}.pdf").read_bytes()
         texts = key_of(sheet) | ({"lstm.zf1.1.1": "99"} if student == "ben" else {})
-        (handed / f"{student}.pdf").write_bytes(filled(content, texts))
+        (handed / f"{student}.pdf").write_bytes(filled_form(content, texts))
     assert CliRunner().invoke(main, ["check", str(handed)]).exit_code == 0
     run = CliRunner().invoke(main, ["grade", str(homework), str(handed)])
     assert run.exit_code == 0, run.output
@@ -223,7 +214,7 @@ def test_a_hostile_pdf_does_not_stop_the_rest(tmp_path: Path) -> None:
     sheet = sheet_of(homework, "ada")
     shop = PrintShop(Style(Heading(), "a4"))
     content = shop.print_worksheet(sheet, frozenset((Printout.FILLABLE,))).files[Printout.FILLABLE]
-    (tmp_path / "ada.pdf").write_bytes(filled(content, key_of(sheet)))
+    (tmp_path / "ada.pdf").write_bytes(filled_form(content, key_of(sheet)))
     paths = [str(tmp_path / name) for name in ("mallory.pdf", "ada.pdf")]
     run = CliRunner().invoke(main, ["grade", str(homework), *paths])
     assert run.exit_code == 1

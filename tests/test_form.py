@@ -8,7 +8,6 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -22,17 +21,16 @@ from generator.assignment.worksheet import Worksheet, loose_worksheet
 from generator.catalogue import find_exercise
 from generator.cli import main
 from generator.form.page import FormPage, PageMaker
-from generator.language.words import translator
 from generator.network.instance import draw_instance
 from generator.network.number import Value, show_value
 from generator.printing import Printout, PrintShop, Style
-from generator.sheet.heading import Heading, Wording
+from generator.sheet.heading import Heading
 from generator.sheet.picture import PagePicture
-from tests.simulated.homework import grades, make_homework
+from tests.simulated.homework import HOSTILE_NAME, grades, make_homework
 from tests.simulated.students import thoroughly, worksheet_of
+from tests.tools.sheets import shop
 
 every_exercise = thoroughly()
-HOSTILE = "<script>alert(1)</script>\"'&amp;"
 
 
 class Tags(HTMLParser):
@@ -56,12 +54,6 @@ class Tags(HTMLParser):
 
     def of_class(self, name: str) -> list[dict[str, str]]:
         return [attributes for _, attributes in self.tags if attributes.get("class") == name]
-
-
-@cache
-def shop(language: str = "en") -> PrintShop:
-    words = translator(language)
-    return PrintShop(Style(Heading(wording=Wording.said_by(words)), "a4", words))
 
 
 def form(worksheet: Worksheet, language: str = "en") -> Tags:
@@ -147,12 +139,12 @@ def test_the_words_of_a_page_are_read_before_its_cells_with_the_numbers_of_the_c
 
 
 def test_hostile_names_are_text() -> None:
-    worksheet = replace(worksheet_of("lstm", 7), name=HOSTILE, student=HOSTILE)
+    worksheet = replace(worksheet_of("lstm", 7), name=HOSTILE_NAME, student=HOSTILE_NAME)
     page = form(worksheet)
-    assert HOSTILE in page.text
+    assert HOSTILE_NAME in page.text
     assert len(page.codes) == 2
     body = next(attributes for tag, attributes in page.tags if tag == "body")
-    assert body["data-file"] == f"{HOSTILE}.csv"
+    assert body["data-file"] == f"{HOSTILE_NAME}.csv"
 
 
 def test_what_a_class_shares_is_made_once_and_copies_keep_their_own(monkeypatch: pytest.MonkeyPatch) -> None:

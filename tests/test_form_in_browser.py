@@ -19,11 +19,11 @@ from generator.cli import main
 from generator.form.pouring import LEAST_DIGITS
 from generator.printing import Printout
 from grader.answers.typed import read_typed
-from tests.simulated.homework import filled, grades, make_homework, sheet_of
+from tests.simulated.homework import HOSTILE_NAME, filled, grades, make_homework, sheet_of
 from tests.simulated.students import worksheet_of
-from tests.test_form import HOSTILE, shop
 from tests.tools.browsing import PHONE
 from tests.tools.marking_cases import CASES
+from tests.tools.sheets import shop
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -303,9 +303,9 @@ def test_broken_progress_is_no_progress(browser: Browser, tmp_path: Path, kept: 
 
 
 def test_a_hostile_name_is_shown_and_does_not_run(browser: Browser, tmp_path: Path) -> None:
-    worksheet = replace(worksheet_of("lstm", 7), name=HOSTILE, student="ada")
+    worksheet = replace(worksheet_of("lstm", 7), name=HOSTILE_NAME, student="ada")
     with opened(browser, form_of(worksheet, tmp_path)) as page:
-        assert page.text_content("header b") == HOSTILE
+        assert page.text_content("header b") == HOSTILE_NAME
         page.locator(".blank[aria-label^='h1, row 1,']").fill("<img src=x onerror=alert(1)>")
         assert page.locator("img").count() == 0
         assert page.locator("script").count() == 2

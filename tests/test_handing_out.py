@@ -9,30 +9,12 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
-from click.testing import CliRunner
 
-from generator.cli import main
+from tests.tools.commands import done, refused, run
+from tests.tools.pdf_files import texts
 
 TOML = 'title = "Week 1"\n[[exercise]]\nname = "backpropagation"\n[exercise.set]\nlearning_rate = 0.1\n'
 ROSTER = "student,name\nada,Ada Lovelace\nemmy,Emmy Noether\nsofya,Sofya Kovalevskaya\n"
-
-
-def run(*words: object) -> tuple[int, str]:
-    result = CliRunner().invoke(main, [str(word) for word in words])
-    assert "Traceback" not in result.output
-    return result.exit_code, result.output
-
-
-def done(*words: object) -> str:
-    code, output = run(*words)
-    assert code == 0, output
-    return output
-
-
-def refused(*words: object) -> str:
-    code, output = run(*words)
-    assert code == 2, output
-    return output
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +37,6 @@ def changed(file: Path, before: str, after: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert before in text
     file.write_text(text.replace(before, after), encoding="utf-8")
-
-
-def texts(path: Path) -> list[str]:
-    with pdfplumber.open(path) as document:
-        return [page.extract_text() for page in document.pages]
 
 
 def worksheets(homework: Path) -> dict[str, str]:

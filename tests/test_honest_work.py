@@ -44,8 +44,8 @@ from tests.simulated import (
 )
 from tests.simulated.classroom import MISCONCEPTIONS, Pen
 from tests.simulated.homework import filled, grade, grades, make_homework, sheet_of
+from tests.simulated.small_network import judged
 from tests.simulated.students import Place, worksheet_of
-from tests.test_marking import judged
 
 SHEETS, MANY = 16, 1000
 MOST_GAINED, MOST_LOST, LEAST_AFTER_A_SLIP = 0.10, 0.005, 0.92

@@ -7,9 +7,8 @@ import json
 import signal
 import subprocess
 import sys
-import tracemalloc
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,14 +22,14 @@ from grader.answers.fitting import fitted
 from grader.answers.reading import read_submissions
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict
-from tests.simulated.homework import filled, make_homework, sheet_of
+from tests.simulated.homework import SHORT_HEADER, filled, make_homework, sheet_of
 from tests.simulated.students import blueprint_of, handed_in, key_of, worksheet_of
+from tests.tools.memory import memory_of
 
 SHEET = worksheet_of("lstm", 1)
 HANG = 120
 """Seconds after which a test counts as hanging, on any machine; how fast reading is tells benchmarks/."""
 MOST_MEMORY = 64 << 20
-HEADER = "worksheet,exercise,step,grid,row,1,2,3\n"
 
 
 @pytest.fixture(autouse=True)
@@ -45,16 +44,6 @@ def no_hang() -> Iterator[None]:
     yield
     signal.alarm(0)
     signal.signal(signal.SIGALRM, before)
-
-
-def memory_of(work: Callable[[], object]) -> int:
-    """The most bytes that Python's objects took while this was worked out."""
-    tracemalloc.start()
-    try:
-        work()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
 
 
 def read_and_mark(content: bytes) -> None:
@@ -123,16 +112,17 @@ def test_a_sheet_full_of_extreme_numbers_is_marked(name: str, text: str) -> None
 
 BIG = MOST_BYTES - 200
 LARGE = {
-    "one endless line": HEADER + "1" * BIG,
-    "a quotation mark that never closes": HEADER + '"' + ",\n" * (BIG // 2),
-    "nothing but quotation marks": HEADER + '"' * BIG,
-    "nothing but separators": HEADER + "," * BIG,
-    "nothing but line ends": HEADER + "\n" * BIG,
+    "one endless line": SHORT_HEADER + "1" * BIG,
+    "a quotation mark that never closes": SHORT_HEADER + '"' + ",\n" * (BIG // 2),
+    "nothing but quotation marks": SHORT_HEADER + '"' * BIG,
+    "nothing but separators": SHORT_HEADER + "," * BIG,
+    "nothing but line ends": SHORT_HEADER + "\n" * BIG,
     "a thousand columns": "grid,row," + ",".join(map(str, range(1, 1000))) + "\n" + "zf1,1,2\n" * 20_000,
-    "many worksheets": HEADER + "".join(f"A{n:07},lstm,2,zf1,1,1,1,1\n" for n in range(19_000)),
-    "many grids": HEADER + "".join(f"{SHEET.id},lstm,2,g{n},1,1,1,1\n" for n in range(19_000)),
-    "one line again and again": HEADER + f"{SHEET.id},lstm,2,zf1,1,7,,\n" * 19_000,
-    "one line with ever other answers": HEADER + "".join(f"{SHEET.id},lstm,2,zf1,1,{n},,\n" for n in range(19_000)),
+    "many worksheets": SHORT_HEADER + "".join(f"A{n:07},lstm,2,zf1,1,1,1,1\n" for n in range(19_000)),
+    "many grids": SHORT_HEADER + "".join(f"{SHEET.id},lstm,2,g{n},1,1,1,1\n" for n in range(19_000)),
+    "one line again and again": SHORT_HEADER + f"{SHEET.id},lstm,2,zf1,1,7,,\n" * 19_000,
+    "one line with ever other answers": SHORT_HEADER
+    + "".join(f"{SHEET.id},lstm,2,zf1,1,{n},,\n" for n in range(19_000)),
 }
 
 
@@ -166,7 +156,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
 
 
 def test_links_to_other_files_are_not_followed(tmp_path: Path) -> None:
-    (tmp_path / "secret.csv").write_text(HEADER, encoding="utf-8")
+    (tmp_path / "secret.csv").write_text(SHORT_HEADER, encoding="utf-8")
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "link.csv").symlink_to(tmp_path / "secret.csv")
     (error,) = handed_files([tmp_path / "in"])

@@ -19,7 +19,8 @@ from grader.answers.files import HandedFile, handed_files
 from grader.answers.packed_xml import refuse_bombs
 from grader.answers.spreadsheet import spreadsheet_text
 from tests.fuzzing import samples
-from tests.test_hostile import HEADER, memory_of
+from tests.simulated.homework import SHORT_HEADER
+from tests.tools.memory import memory_of
 
 
 def one_of(path: Path) -> HandedFile | ByhandError:
@@ -117,7 +118,7 @@ def test_a_damaged_archive_stops_nobody_else(place: int, tmp_path: Path) -> None
     content = bytearray(packed(tmp_path / "x.zip", {"a.csv": b"1,2,3\n" * 99}).read_bytes())
     content[place] ^= 0xFF
     (tmp_path / "x.zip").write_bytes(content)
-    (tmp_path / "y.csv").write_text(HEADER, encoding="utf-8")
+    (tmp_path / "y.csv").write_text(SHORT_HEADER, encoding="utf-8")
     *_, last = handed_files([tmp_path / "x.zip", tmp_path / "y.csv"])
     assert isinstance(last, HandedFile)
     assert last.name == "y.csv"
@@ -165,7 +166,7 @@ def test_pipes_links_and_closed_folders_are_told_and_nothing_waits_for_them(tmp_
 
 def test_a_name_that_is_no_text_is_shown_as_far_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / os.fsdecode(b"ad\xffa.csv")).write_text(HEADER, encoding="utf-8")
+    (tmp_path / "in" / os.fsdecode(b"ad\xffa.csv")).write_text(SHORT_HEADER, encoding="utf-8")
     (file,) = handed_files([tmp_path / "in"])
     assert isinstance(file, HandedFile)
     assert file.name == "in/ad?a.csv"

@@ -1,8 +1,11 @@
-"""What is loaded when: help needs no mathematics, and marking draws nothing."""
+"""What is loaded when: help needs no mathematics, marking draws nothing, and tests run without PyTorch."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.conftest import ASK_PYTORCH
 
 
 def modules_after(statement: str, folder: Path | None = None) -> set[str]:
@@ -62,3 +65,10 @@ def test_a_single_sheet_loads_nothing_that_only_classes_packages_and_other_langu
         "numpy",
         "sympy",
     }
+
+
+def test_only_what_is_left_out_without_pytorch_needs_it_to_be_imported() -> None:
+    folder = Path(__file__).parent
+    needs = re.compile(r"^(import|from) torch\b|^from tests\.oracles(\.by_pytorch import| import .*by_pytorch)", re.M)
+    found = {path.name for path in folder.rglob("*.py") if needs.search(path.read_text(encoding="utf-8"))}
+    assert found == {*ASK_PYTORCH, "by_pytorch.py"}

@@ -21,9 +21,8 @@ from generator.pdf.images.logo import MOST_PIXELS, read_logo
 from generator.pdf.packed import Packed
 from generator.pdf.typeface import GlyphsUsed
 from generator.pdf.writer import Writer
-from tests.test_branding import picture
+from tests.tools.images import HEIGHT, WIDTH, filtered, picture
 
-WIDTH, HEIGHT = 37, 23
 MODES = ("L", "LA", "RGB", "RGBA", "P")
 GREEN = (0, 255, 0)
 """The ground that pictures are drawn on, so that it is seen where they are transparent."""
@@ -53,15 +52,6 @@ def png_with_palette(bits: int, *, opaque: bool, interlace: bool) -> bytes:
 def png_with_one_transparent_grey() -> bytes:
     file = BytesIO()
     png.Writer(WIDTH, HEIGHT, greyscale=True, bitdepth=8, transparent=samples(8, 1)[0][0]).write(file, samples(8, 1))
-    return file.getvalue()
-
-
-def filtered(mode: str) -> bytes:
-    """A smooth picture, whose lines Pillow filters in all ways."""
-    noise = (np.random.RandomState(0).rand(50, 60, 4) * 255).astype("uint8")
-    file = BytesIO()
-    smooth = Image.fromarray(noise, "RGBA").resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)
-    smooth.convert(mode).save(file, "PNG", optimize=True)
     return file.getvalue()
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from generator.assignment.given import exact_given
 from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
 from generator.catalogue import find_exercise
 from generator.network.blueprint import Grid
@@ -17,8 +15,9 @@ from generator.network.instance import draw_instance
 from generator.network.number import Value, Values, read_number
 from generator.network.rounding import round_half_away, rounded
 from grader.marking.cells import against_key, mark
-from grader.marking.marks import Mark, Verdict
-from tests.simulated.students import Place, blueprint_of, carrying_on, handed_in, key_of, verdicts, worksheet_of
+from grader.marking.marks import Verdict
+from tests.simulated.small_network import judged, small_network
+from tests.simulated.students import blueprint_of, carrying_on, handed_in, key_of, verdicts, worksheet_of
 from tests.tools import marking_cases
 
 CORRECT, FOLLOWS, INCORRECT = Verdict.CORRECT, Verdict.FOLLOW_THROUGH, Verdict.INCORRECT
@@ -38,32 +37,6 @@ def test_a_cell_is_judged_as_the_table_says(case: marking_cases.Case) -> None:
 def test_the_page_about_marking_is_made_from_the_table() -> None:
     page = Path(__file__).parent.parent / "docs" / "marking.md"
     assert page.read_text(encoding="utf-8") == marking_cases.page()
-
-
-def small_network() -> Worksheet:
-    """Backpropagation of one example: Z1 = [1, -1, 2, 3], A1 = [1, 0, 2, 3], Z2 = [2, -3], A2 = [2, 0], and so on."""
-    blueprint = find_exercise("backpropagation").blueprint({})
-    given = exact_given(
-        blueprint,
-        {
-            "X": [[1], [2], [3]],
-            "W1": [[1, 0, 0], [0, 0, -1], [0, 1, 0], [0, 0, 1]],
-            "b1": [[0], [2], [0], [0]],
-            "W2": [[0, 1, 1, 0], [0, 0, 0, -1]],
-            "b2": [[0], [0]],
-            "W3": [[1, 0], [1, 1], [0, 0]],
-            "b3": [[0], [0], [-9]],
-            "T": [[1], [0], [0]],
-        },
-        "test",
-    )
-    return make_worksheet("s", "ada", "Ada", (IssuedTask("backpropagation", blueprint, given),))
-
-
-def judged(typed: Mapping[Place, str], follow_through: Fraction | int = 1) -> dict[Place, Mark]:
-    worksheet = small_network()
-    marks = mark(worksheet, handed_in(worksheet, key_of(worksheet), typed), follow_through)
-    return {(found.cell.grid, found.cell.row, found.cell.column): found for found in marks}
 
 
 def test_the_small_network_is_what_its_docstring_says() -> None:

@@ -24,7 +24,7 @@ from generator.sheet.boxes import FieldKind
 from generator.type.bidi import levels_of, replaced, runs
 from generator.type.faces import Face
 from generator.type.shaping import shape, width
-from tests.test_pdf import made
+from tests.tools.sheets import made
 
 SIMPLE = (
     "Łukasz Żółw",

@@ -5,7 +5,6 @@ At 12 decimals rounding moves a value by 1e-12 at most; the networks are small e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,24 +15,10 @@ from torch.nn.functional import linear
 from generator.catalogue import find_exercise
 from generator.network.instance import draw_instance
 from generator.network.number import Values
+from tests.oracles import networks
+from tests.oracles.by_pytorch import TOLERANCE, assert_agrees, numbers, parameter_count
 
-TOLERANCE = 1e-9
 SEEDS = range(40)
-
-
-def numbers(exercise: str, seed: int, **parameters: Any) -> dict[str, torch.Tensor]:
-    values = draw_instance(find_exercise(exercise).blueprint(parameters), seed).values
-    return {name: tensor(rows) for name, rows in values.items() if not isinstance(rows[0][0], str)}
-
-
-def tensor(rows: Values) -> torch.Tensor:
-    return torch.tensor([[float(cell) for cell in row] for row in rows], dtype=torch.float64)
-
-
-def assert_agrees(ours: Mapping[str, torch.Tensor], name: str, theirs: torch.Tensor) -> None:
-    difference = (ours[name] - theirs.detach()).abs().max().item()
-    assert ours[name].shape == theirs.shape, name
-    assert difference < TOLERANCE, f"{name} differs by {difference}"
 
 
 @pytest.mark.parametrize("bias", [True, False])
@@ -128,3 +113,11 @@ def test_numpy_finds_the_same_nearest_sentence(sizes: dict[str, int]) -> None:
         winners.add(winner)
         assert values["nearest"] == ((" ".join(str(word) for word in sentences[winner][0]),),)
     assert winners == set(range(len(sentences)))
+
+
+@pytest.mark.parametrize("convolutions", [0, 1, 2, 3])
+@pytest.mark.parametrize("layers", [1, 3, 5])
+def test_pytorchs_modules_have_as_many_parameters(convolutions: int, layers: int) -> None:
+    kind = {"network": "cnn", "convolutions": convolutions} if convolutions else {}
+    for seed in range(3):
+        networks.assert_agrees("parameter-count", parameter_count, seed, {**kind, "layers": layers})

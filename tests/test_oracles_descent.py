@@ -14,11 +14,17 @@ from typing import Any
 import pytest
 import torch
 
-from tests.test_oracles import tensor
-from tests.test_oracles_training import near, numbers
+from generator.catalogue import find_exercise
+from generator.network.instance import draw_instance
+from tests.oracles.by_pytorch import tensor
+from tests.oracles.networks import half_up
 
 FEW, MANY = range(5), range(200)
 CLOSE = 1e-8
+
+
+def numbers(exercise: str, seed: int, **parameters: Any) -> dict[str, Any]:
+    return dict(draw_instance(find_exercise(exercise).blueprint(parameters), seed).values)
 
 
 def agree(ours: Any, theirs: torch.Tensor) -> None:
@@ -49,9 +55,9 @@ def rounded_steps(seed: int, method: str) -> None:
             g = Fraction(v[f"g{t}"][i][0])
             assert g != 0
             if method == "momentum":
-                velocity = near(Fraction(9, 10) * velocity + g, 3)
+                velocity = half_up(Fraction(9, 10) * velocity + g, 3)
                 assert v[f"v{t}"][i][0] == velocity
-            theta = near(theta - (velocity if method == "momentum" else g) / 10, 3)
+            theta = half_up(theta - (velocity if method == "momentum" else g) / 10, 3)
             assert v[f"theta{t}"][i][0] == theta
 
 
@@ -81,16 +87,17 @@ def rounded_logistic(seed: int) -> None:
         w, b = v[f"w{t - 1}"][0][0], v[f"b{t - 1}"][0][0]
         z = [Fraction(w * cell + b) for cell in x]
         assert list(v[f"z{t}"][0]) == z
-        yhat = [near(1 / (1 + (-Decimal(cell.numerator) / cell.denominator).exp()), 2) for cell in z]
+        yhat = [half_up(1 / (1 + (-Decimal(cell.numerator) / cell.denominator).exp()), 2) for cell in z]
         assert list(v[f"yhat{t}"][0]) == yhat
         chances = [a if hit else 1 - a for a, hit in zip(yhat, y, strict=True)]
-        losses = [near(-(Decimal(p.numerator) / p.denominator).ln(), 2) for p in chances]
+        losses = [half_up(-(Decimal(p.numerator) / p.denominator).ln(), 2) for p in chances]
         assert list(v[f"L{t}"][0]) == losses
         e = [a - hit for a, hit in zip(yhat, y, strict=True)]
         products = [a * c for a, c in zip(e, x, strict=True)]
-        dw, db = (near(sum(errors, Fraction()) / 4, 2) for errors in (products, e))
+        dw, db = (half_up(sum(errors, Fraction()) / 4, 2) for errors in (products, e))
         found = [v[f"{name}{t}"][0][0] for name in ("J", "dw", "db", "w", "b")]
-        assert found == [near(sum(losses, Fraction()) / 4, 2), dw, db, near(w - dw / 10, 2), near(b - db / 10, 2)]
+        cost, *new = (half_up(exact, 2) for exact in (sum(losses, Fraction()) / 4, w - dw / 10, b - db / 10))
+        assert found == [cost, dw, db, *new]
 
 
 def mean_loss(seed: int, loss: str, batch: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -11,12 +12,10 @@ import pytest
 from generator.catalogue import find_exercise
 from generator.errors import ByhandError
 from generator.network.parameters import Choice, Switch
-from tests import test_oracles_attention, test_oracles_basics, test_oracles_networks, test_oracles_workbook
-from tests import test_oracles_backpropagation as backpropagation
+from tests.oracles import attention, basics, networks, recomputed, workbook
+from tests.oracles.networks import Oracle, assert_agrees
 from tests.simulated.students import NAMES
-from tests.test_layout import pairs
-from tests.test_oracles_networks import Oracle, assert_agrees
-from tests.tools import recomputed
+from tests.tools.sheets import pairs
 
 Opinion = Callable[[int, Mapping[str, Any]], None]
 """Fails if a sheet, given by its seed and chosen parameters, is not what an independent calculation makes of it."""
@@ -28,38 +27,49 @@ def _recomputed(name: str, oracle: Oracle) -> Opinion:
 
 def _puzzles(name: str, seed: int, chosen: Mapping[str, Any]) -> None:
     leaky = chosen.get("activation") == "leaky"
-    puzzle = test_oracles_workbook.leaky if leaky else test_oracles_workbook.PUZZLES[name]
-    test_oracles_workbook.check(name, puzzle, seed, **chosen)
+    puzzle = workbook.leaky if leaky else workbook.PUZZLES[name]
+    workbook.check(name, puzzle, seed, **chosen)
 
 
 def _by_autograd(seed: int, chosen: Mapping[str, Any]) -> None:
     """PyTorch works on numbers that are not rounded, so that all are compared at 12 decimals."""
     fixed = ("decimals", "learning_rate")
-    backpropagation.agrees({name: value for name, value in chosen.items() if name not in fixed}, seed)
+    _pytorch().assert_gradients_agree(seed, {name: value for name, value in chosen.items() if name not in fixed})
+
+
+def _counted(seed: int, chosen: Mapping[str, Any]) -> None:
+    assert_agrees("parameter-count", _pytorch().parameter_count, seed, chosen)
+
+
+def _pytorch() -> ModuleType:
+    """PyTorch's opinions; where it is not installed, the test that asks for one is skipped."""
+    pytest.importorskip("torch", reason="PyTorch is not asked: pip install 'byhand[oracle]'")
+    from tests.oracles import by_pytorch
+
+    return by_pytorch
 
 
 def _basics(oracle: Callable[..., Iterator[tuple[str, Any]]]) -> Oracle:
-    return lambda given, parameters: dict(oracle(test_oracles_basics.fractions_of(given), parameters))
+    return lambda given, parameters: dict(oracle(basics.fractions_of(given), parameters))
 
 
 FROM_GIVEN: dict[str, Oracle] = {
-    "matrix-multiplication": _basics(test_oracles_basics.product),
-    "mlp": _basics(test_oracles_basics.network),
-    "deep-mlp": _basics(test_oracles_basics.deep),
-    "softmax": _basics(test_oracles_basics.shares),
-    "activation": _basics(test_oracles_basics.functions),
-    "parameter-count": _basics(test_oracles_basics.counted),
-    "self-attention": test_oracles_attention.self_attention,
-    "multihead-attention": test_oracles_attention.multihead_attention,
-    "transformer": test_oracles_attention.transformer,
-    "positional-encoding": test_oracles_attention.positional_encoding,
-    "mixture-of-experts": test_oracles_attention.mixture_of_experts,
-    "llm-sampling": test_oracles_attention.llm_sampling,
-    "rnn": test_oracles_networks.rnn,
-    "autoencoder": test_oracles_networks.autoencoder,
-    "convolution": test_oracles_networks.convolution,
-    "resnet": test_oracles_networks.resnet,
-    "gan": test_oracles_networks.gan,
+    "matrix-multiplication": _basics(basics.product),
+    "mlp": _basics(basics.network),
+    "deep-mlp": _basics(basics.deep),
+    "softmax": _basics(basics.shares),
+    "activation": _basics(basics.functions),
+    "self-attention": attention.self_attention,
+    "multihead-attention": attention.multihead_attention,
+    "transformer": attention.transformer,
+    "positional-encoding": attention.positional_encoding,
+    "mixture-of-experts": attention.mixture_of_experts,
+    "llm-sampling": attention.llm_sampling,
+    "rnn": networks.rnn,
+    "autoencoder": networks.autoencoder,
+    "convolution": networks.convolution,
+    "resnet": networks.resnet,
+    "gan": networks.gan,
     "lstm": recomputed.lstm,
     "gru": recomputed.gru,
     "gcn": recomputed.gcn,
@@ -74,8 +84,9 @@ FROM_GIVEN: dict[str, Oracle] = {
 }
 OPINIONS: dict[str, Opinion] = {
     **{name: _recomputed(name, oracle) for name, oracle in FROM_GIVEN.items()},
-    **{f"workbook-{name}": partial(_puzzles, name) for name in test_oracles_workbook.PUZZLES},
+    **{f"workbook-{name}": partial(_puzzles, name) for name in workbook.PUZZLES},
     "backpropagation": _by_autograd,
+    "parameter-count": _counted,
 }
 
 

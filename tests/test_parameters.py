@@ -7,6 +7,7 @@ from typing import Annotated
 
 import pytest
 
+from generator.catalogue import find_exercise
 from generator.errors import ByhandError
 from generator.network.draft import Draft
 from generator.network.number import Number
@@ -86,3 +87,9 @@ def test_a_value_is_shown_as_switch_integer_or_exact_text(value: Number, shown: 
     result = show_parameter(value)
     assert result == shown
     assert type(result) is type(shown)
+
+
+@pytest.mark.parametrize(("loss", "output"), [("softmax-ce", "sigmoid"), ("mse", "softmax"), ("bce", "none")])
+def test_an_output_that_does_not_go_with_the_loss_is_refused(loss: str, output: str) -> None:
+    with pytest.raises(ByhandError, match=f"parameter output: loss {loss} goes with "):
+        find_exercise("backpropagation").blueprint({"loss": loss, "output": output})

@@ -16,10 +16,9 @@ import pdfplumber
 import pytest
 import segno
 
-from generator.catalogue import find_exercise
 from generator.layout import Paper, lay_out
-from generator.network.blueprint import Blueprint, DrawnGrid
-from generator.network.instance import Instance, draw_instance
+from generator.network.blueprint import DrawnGrid
+from generator.network.instance import Instance
 from generator.network.number import printed
 from generator.pdf import Binding, Copy, Heading, Press
 from generator.pdf.qr_code import squares
@@ -29,16 +28,11 @@ from generator.sheet.filling import key_filling
 from generator.sheet.theme import KEY_INK
 from generator.type.faces import Face
 from tests.simulated.students import EXERCISES, thoroughly
+from tests.tools.sheets import made
 
 NAMES = [exercise.name for exercise in EXERCISES]
 HEADING = Heading("Homework 3", "Deep Learning 101", "2 December")
 every_exercise = thoroughly()
-
-
-@cache
-def made(name: str) -> tuple[Blueprint, Sheet, Instance]:
-    blueprint = find_exercise(name).blueprint()
-    return blueprint, lay_out([(name, blueprint)], Paper.A4), draw_instance(blueprint, 7)
 
 
 @cache

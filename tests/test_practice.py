@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from generator.network.number import printed
-from grader.browser.desk import ask
 from tests.simulated.students import NAMES, worksheet_of
-
-
-def asked(question: str, exercise: str, **more: Any) -> Any:
-    """The answer to a question about the sheet of an exercise with the seed 7."""
-    choice = {
-        "exercise": exercise,
-        "settings": {},
-        "seed": 7,
-        "paper": "a4",
-        "ink": "full",
-        "language": "en",
-    } | more.pop("choice", {})
-    reply = json.loads(ask(question, json.dumps({"choice": choice, **more}), {}).text)
-    return reply["content"] if "content" in reply else reply["error"]
+from tests.tools.questions import asked, key_of
 
 
 def cells_of(practice: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The cells to type into, page by page."""
     items = (item for page in practice["pages"] for item in page["items"] if not isinstance(item, str))
     return [item for item in items if not item["copy"]]
-
-
-def key_of(exercise: str, **more: Any) -> dict[str, str]:
-    """Every solution of a sheet, by place."""
-    steps = asked("practice", exercise, **more)["steps"]
-    return {
-        place: text
-        for step in steps
-        for place, text in asked("solution", exercise, step=step["number"], **more).items()
-    }
 
 
 def text(spans: list[tuple[str, int]]) -> str:

@@ -11,8 +11,8 @@ import pytest
 from generator.network.blueprint import Grid
 from generator.network.number import Values, show_value
 from tests.simulated.students import carrying_on, worksheet_of
-from tests.test_practice import asked, key_of
 from tests.tools.browsing import PHONE, STARTED, visited
+from tests.tools.questions import asked, key_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page

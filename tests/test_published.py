@@ -110,3 +110,28 @@ def test_node_a_pools_its_own_message_and_that_of_its_one_neighbour_as_printed_i
     assert columns["M1"][2] == neighbours == [1, 0, 0]
     assert columns["L1"] == [own, [0, 0, 0], neighbours, [0, 0, 0], [0, 0, 0]]
     assert columns["H1"][0] == printed["H1 column A"] == [4, 0, 1]
+
+
+MAZUR = {
+    "X": [["0.05"], ["0.10"]],
+    "W1": [["0.15", "0.20"], ["0.25", "0.30"]],
+    "b1": [["0.35"], ["0.35"]],
+    "W2": [["0.40", "0.45"], ["0.50", "0.55"]],
+    "b2": [["0.60"], ["0.60"]],
+    "T": [["0.01"], ["0.99"]],
+}
+MAZURS_RESULTS = {
+    "A1": [[0.593269992], [0.596884378]],
+    "Y": [[0.751365070], [0.772928465]],
+    "W2new": [[0.35891648, 0.408666186], [0.511301270, 0.561370121]],
+    "W1new": [[0.149780716, 0.19956143], [0.24975114, 0.29950229]],
+}
+
+
+def test_mazurs_step_by_step_example_gives_his_outputs_and_new_weights() -> None:
+    exercise = find_exercise("backpropagation")
+    blueprint = exercise.blueprint({**exercise.variant("mazur"), "decimals": 12})
+    values = draw_instance(blueprint, 1, exact_given(blueprint, MAZUR, "mazur")).values
+    for name, rows in MAZURS_RESULTS.items():
+        for ours, theirs in zip(values[name], rows, strict=True):
+            assert [float(cell) for cell in ours] == pytest.approx(theirs, abs=6e-9), name

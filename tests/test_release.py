@@ -13,7 +13,7 @@ from generator.assignment.roster import RosterLine, Student
 from generator.cli import main
 from grader.reports.releasing import Feedback, name_for_canvas, name_for_moodle
 from tests.simulated.homework import filled, grade, make_homework, sheet_of
-from tests.test_handing_out import texts
+from tests.tools.pdf_files import texts
 
 PAST, FUTURE = 'due = "2020-01-01T12:00:00Z"\n', 'due = "2999-01-01T12:00:00Z"\n'
 

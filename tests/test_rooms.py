@@ -87,6 +87,15 @@ def test_a_module_says_in_one_sentence_what_it_is_for(name: str) -> None:
     assert first.endswith((".", ":")), first
 
 
+def test_no_test_imports_another_and_what_tests_share_lies_in_folders() -> None:
+    names = {path.stem for path in (ROOT / "tests").glob("test_*.py")}
+    for path in (ROOT / "tests").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                whole = [f"{node.module}.{alias.name}" for alias in node.names]
+                assert names.isdisjoint(part for name in whole for part in name.split(".")), path
+
+
 def test_the_picture_of_the_house_in_the_docs_shows_every_room() -> None:
     assert PURPOSES.keys() == set().union(*FLOORS)
     drawn = (ROOT / "docs" / "rooms.svg").read_text(encoding="utf-8")

@@ -34,7 +34,7 @@ from generator.sheet.heading import Wording
 from generator.sheet.svg import whole_picture
 from generator.sheet.theme import BLUE
 from tests.simulated.students import EXERCISES, FIRST, thoroughly
-from tests.test_layout import extremes
+from tests.tools.sheets import extremes
 
 NAMES = [exercise.name for exercise in EXERCISES]
 every_exercise = pytest.mark.parametrize("name", NAMES)

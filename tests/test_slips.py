@@ -15,8 +15,8 @@ from grader.marking.cells import mark
 from grader.marking.evidence import NEARBY
 from grader.marking.guesses import guesses
 from tests.figures.slips import MIX_UP, THIN, Figures, false_names, made_slip, recall
+from tests.simulated.small_network import judged
 from tests.simulated.students import EXERCISES, blueprint_of, handed_in, key_of, replaced, thoroughly, worksheet_of
-from tests.test_marking import judged
 
 SHEETS = 60
 # A name takes evidence: a sheet that asks a cell a grid gives none.

@@ -18,7 +18,7 @@ from generator.layout.shelving.order import HIGHER, are_in_order, comes_after
 from generator.layout.soundness import Proof, out_of_order
 from generator.layout.steps import BETWEEN_WORDS, Placed, StepWords
 from generator.sheet.boxes import Disc, Paper, Passage, Reading
-from tests.test_layout import cases, laid_out, proof_of
+from tests.tools.sheets import cases, laid_out, proof_of
 
 
 @pytest.mark.parametrize(("name", "number", "paper"), cases())

@@ -15,7 +15,8 @@ from generator.assignment.worksheet import Worksheet
 from generator.cli import main
 from generator.errors import ByhandError
 from tests.simulated.homework import filled, grade, grades
-from tests.test_handing_out import done, refused, texts
+from tests.tools.commands import done, refused
+from tests.tools.pdf_files import texts
 
 TOML = 'title = "T"\nvariants = 3\n[[exercise]]\nname = "backpropagation"\n'
 CLASS = ("ada", "emmy", "sofya", "hypatia", "sophie")

@@ -36,7 +36,7 @@ from generator.sheet.theme import KEY_INK, TICK, WORD
 from generator.sheet.views import described, ink_on_bars
 from generator.type.shaping import width
 from tests.simulated.students import worksheet_of
-from tests.test_accessible import passages
+from tests.tools.tagged_files import passages
 
 IMAGES: tuple[Mapping[str, object], ...] = (
     {},

@@ -6,7 +6,7 @@ import pytest
 
 from generator.layout.soundness import unseen
 from generator.sheet.boxes import Paper
-from tests.test_layout import cases, proof_of
+from tests.tools.sheets import cases, proof_of
 
 
 @pytest.mark.parametrize(("name", "number", "paper"), cases())

@@ -13,7 +13,8 @@ import pytest
 from generator.catalogue import OURS
 from generator.commands.find import as_printed
 from tests.simulated.homework import filled, grade, make_homework, sheet_of
-from tests.test_handing_out import done, refused, texts
+from tests.tools.commands import done, refused
+from tests.tools.pdf_files import texts
 
 
 @pytest.fixture

@@ -33,6 +33,10 @@ steps = 1
 name = "vector-database"
 """
 ROSTER = "student,name\nada,Ada Lovelace\nben,Ben Ray\ncyd,Cyd Charisse\n"
+HOSTILE_NAME = "<script>alert(1)</script>\"'&amp;"
+HOSTILE_ROSTER = "student,name\nada,<img src=x onerror=alert(1)>\nemmy,=1+1\nmary,\x1b[31mMary\u202e\n"
+SHORT_HEADER = "worksheet,exercise,step,grid,row,1,2,3\n"
+"""The labels of an answer sheet with no more than marking needs."""
 
 
 @lru_cache(maxsize=1)
@@ -87,3 +91,12 @@ def grades(homework: Path) -> dict[str, dict[str, str]]:
         lines = file.read().splitlines(keepends=True)
     separator = ";" if lines[0].startswith("student;") else ","
     return {line["student"]: line for line in csv.DictReader(lines, delimiter=separator)}
+
+
+def answers_of(homework: Path) -> dict[str, bytes]:
+    """What three students hand in: all right, a mistake, and nothing that can be read."""
+    return {
+        "ada.csv": filled(sheet_of(homework, "ada")).encode(),
+        "ben.csv": filled(sheet_of(homework, "ben"), {("V", 1, 1): "99"}).encode(),
+        "cyd.csv": b"\x89PNG",
+    }

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from generator.assignment.given import show_given
+from generator.network.exercise import Exercise
+from generator.network.instance import draw_instance
 from tests.simulated.students import EXERCISES
-from tests.test_exercises import shown
 
 FILE = Path(__file__).parent.parent / "goldens" / "instances.json"
+
+
+def shown(exercise: Exercise, seeds: range, chosen: Mapping[str, Any] | None = None) -> str:
+    blueprint = exercise.blueprint(chosen)
+    return json.dumps(
+        [{name: show_given(rows) for name, rows in draw_instance(blueprint, seed).values.items()} for seed in seeds]
+    )
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from decimal import ROUND_DOWN, Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
-from tests.test_oracles_networks import Rows, half_up, layer, relu, sigmoid, softmax, tanh, through
+from tests.oracles.networks import Rows, half_up, layer, relu, sigmoid, softmax, tanh, through
 
 Given = dict[str, Rows]
 Parameters = Mapping[str, Any]

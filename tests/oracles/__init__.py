@@ -1,0 +1,1 @@
+"""Independent opinions: what other means make of the numbers that an exercise draws."""
