@@ -31,8 +31,8 @@ ONE_PAGE = Cost(unsound=False, worth=1, pages=1)
 """The cost of a plan of a single page on which everything has room."""
 CROWDED = 0.9
 """A page that the smallest cells fill more than this has little room for larger ones, unless figures are stacked."""
-_LOWERED = 4
-"""How many times figures are made lower, to be broken elsewhere, while the pages are filled unevenly."""
+_LOWERED = 5
+"""How many times figures are made lower, to be broken elsewhere, while the pages are filled unevenly or half empty."""
 
 
 @dataclass
@@ -86,7 +86,7 @@ class Planner:
         found += self._evened(found)
         for _ in range(_LOWERED):
             least = _least(found)
-            if not is_flawed(least):
+            if not is_flawed(least) and not all(plan.is_hollow for _, plan in found if plan.cost == least):
                 break
             ways = [way.with_more_room_for_words() for way in ways]
             lower = [

@@ -30,6 +30,8 @@ from generator.network.formula import Picture
 
 NEARLY_EMPTY = 0.42
 """A page that is filled less than this counts as nearly empty."""
+HOLLOW = 0.5
+"""Where less than this part of a page is filled, a wide band over or under the figures is empty."""
 MOST_UNEVEN = 0.195
 """How much the heights of pages may differ, as a part of the room's height."""
 NARROWEST = 0.5
@@ -188,6 +190,12 @@ class Plan:
         """Whether some pages are much fuller than others, or much narrower than the room."""
         narrow = any(max(shelf.width for shelf in page) < NARROWEST * self.format.room.width for page in self.pages)
         return self._unevenness > MOST_UNEVEN or (narrow and len(self.pages) > 1)
+
+    @property
+    def is_hollow(self) -> bool:
+        """Whether some page has a wide empty band, however its shelves are spread."""
+        heights = (spread(page, gap) for page, gap in zip(self.pages, self.gaps, strict=True))
+        return min(heights) < HOLLOW * self.format.room.height
 
     @cached_property
     def _unevenness(self) -> float:
