@@ -111,7 +111,7 @@ def _one_result(graded: Graded[Report], report: Report) -> str:
     exercises = task_views(assignment, graded.record[report.student.id], report)
     template = report_templates(assignment).get_template("feedback.md.jinja")
     text = template.render(assignment=assignment, report=report, exercises=exercises)
-    form = form_feedback(report, assignment.words) if assignment.resubmit else ""
+    form = form_feedback(report, assignment.words) if assignment.marking.resubmit else ""
     return gradescope(report, exercises, text, assignment.words, form)
 
 

@@ -46,7 +46,7 @@ def test_everything_a_teacher_can_write_is_read_exactly(tmp_path: Path) -> None:
     assignment = read_assignment(described(tmp_path, FULL))
     first, second = assignment.tasks
     assert (assignment.title, assignment.course, assignment.due) == ("Homework 3", "Deep Learning 101", "2026-12-01")
-    assert (assignment.paper, assignment.follow_through) == ("letter", Fraction(1, 2))
+    assert (assignment.paper, assignment.marking.follow_through) == ("letter", Fraction(1, 2))
     assert (first.id, first.points, first.blueprint.parameters["steps"], first.blueprint.parameters["bias"]) == (
         "lstm",
         Fraction(25, 2),
@@ -61,7 +61,7 @@ def test_a_description_of_one_line_is_enough(tmp_path: Path) -> None:
     folder = tmp_path / "week 7"
     folder.mkdir()
     assignment = read_assignment(described(folder, '[[exercise]]\nname = "lstm"\n'))
-    assert (assignment.title, assignment.paper, assignment.follow_through) == ("week 7", "a4", 1)
+    assert (assignment.title, assignment.paper, assignment.marking.follow_through) == ("week 7", "a4", 1)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from generator.assignment.roster import Student, read_entries, read_roster, roster_file
-from generator.assignment.roster_titles import (
+from generator.assignment.class_lists.titles import (
     EMAILS,
     FIRST_NAMES,
     IDS,
@@ -20,6 +19,7 @@ from generator.assignment.roster_titles import (
     REVERSED_NAMES,
     plain,
 )
+from generator.assignment.roster import Student, read_entries, read_roster, roster_file
 from generator.errors import ByhandError
 
 

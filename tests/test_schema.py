@@ -11,12 +11,11 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from generator.assignment.branding import BRANDING_KEYS
-from generator.assignment.deadline import DEADLINE_KEYS, LATE_KEYS
-from generator.assignment.description import CANVAS_KEYS, KEYS, MARKING_KEYS
-from generator.assignment.schema import FIELDS, SCHEMA_FILE, json_schema
+from generator.assignment.description import read_assignment
+from generator.assignment.schema import FIELDS, SCHEMA_FILE, json_schema, keys_of
 from generator.catalogue import OURS
 from generator.cli import main
+from generator.errors import ByhandError
 from tests.simulated.students import EXERCISES
 from tests.tools.assignment_page import page
 
@@ -29,13 +28,24 @@ def complaints(toml: str) -> list[str]:
     return [error.message for error in checker.iter_errors(tomllib.loads(toml))]
 
 
-def test_the_table_has_every_setting_that_is_read() -> None:
-    listed = {name: {field.key for field in fields} for name, fields in FIELDS.items()}
-    assert listed[""] | {"exercise", "marking", "accept", "canvas"} == KEYS | BRANDING_KEYS | DEADLINE_KEYS
-    assert listed["marking"] == MARKING_KEYS
-    assert listed["late"] == LATE_KEYS
-    assert listed["canvas"] == CANVAS_KEYS
-    assert listed["exercise"] == {"name", "id", "points", "set", "given"}
+@pytest.mark.parametrize(("table", "field"), [(name, field.key) for name, fields in FIELDS.items() for field in fields])
+def test_every_setting_in_the_table_is_read(table: str, field: str, tmp_path: Path) -> None:
+    before = {"late": 'due = "2026-12-01T18:00:00+01:00"\n'}.get(table, "")
+    opened = {"exercise": "[[exercise]]\n", "accept": "[[accept]]\n", "": ""}.get(table, f"[{table}]\n")
+    needed = {"exercise": {"name": "mlp"}, "accept": {"grid": "Y"}}.get(table, {})
+    others = "".join(f'{key} = "{value}"\n' for key, value in needed.items() if key != field)
+    exercise = "" if table == "exercise" else '[[exercise]]\nname = "mlp"\n'
+    lines = f"{opened}{others}{field} = [[]]\n"  # which no setting may be
+    toml = before + (exercise + lines if table else lines + exercise)
+    (tmp_path / "assignment.toml").write_text(toml, encoding="utf-8")
+    with pytest.raises(ByhandError, match=rf"\b{field}\b") as refusal:
+        read_assignment(tmp_path)
+    assert "unknown here" not in str(refusal.value)
+
+
+def test_the_tables_belong_at_the_top_and_nothing_else_is_read() -> None:
+    assert keys_of("") == {field.key for field in FIELDS[""]} | {"exercise", "marking", "accept", "canvas"}
+    assert keys_of("late") == {"grace", "penalty", "most", "until", "received"}
 
 
 def test_the_page_of_the_docs_is_made_from_the_table() -> None:

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from generator.assignment.fields import text_in
 from generator.assignment.naming import find_student
 from generator.assignment.record import Record
 from generator.assignment.roster import Student
+from generator.assignment.schema import keys_of
 from generator.errors import ByhandError, Said, say
 from generator.network.blueprint import Blueprint
 
@@ -61,7 +63,7 @@ def about_students(
 
 
 def _accept(entry: Any, exercises: Mapping[str, Blueprint], where: str) -> Accept:
-    known = {"exercise", "grid", "row", "column", "value", "student"}
+    known = keys_of("accept")
     if not isinstance(entry, dict) or not set(entry) <= known or "grid" not in entry:
         raise ByhandError(
             "{where}: expected grid and, optionally, {keys}", where=where, keys=", ".join(sorted(known - {"grid"}))
@@ -90,8 +92,8 @@ def _accept(entry: Any, exercises: Mapping[str, Blueprint], where: str) -> Accep
         name,
         _index(entry, "row", rows, where),
         _index(entry, "column", columns, where),
-        _text(entry, "value"),
-        _text(entry, "student"),
+        text_in(entry, "value", where) if "value" in entry else None,
+        text_in(entry, "student", where) if "student" in entry else None,
     )
 
 
@@ -106,7 +108,3 @@ def _index(entry: Mapping[str, Any], key: str, most: int, where: str) -> int | N
             index=str(index)[:20],
         )
     return index
-
-
-def _text(entry: Mapping[str, Any], key: str) -> str | None:
-    return str(entry[key]) if key in entry else None

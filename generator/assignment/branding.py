@@ -8,10 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from generator.assignment.fields import choice_in
 from generator.errors import ByhandError, Detail
 from generator.sheet.heading import InkUse
 
-BRANDING_KEYS = frozenset({"header", "footer", "instructions", "logo", "ink"})
 MOST_LETTERS_OF = {"header": 200, "footer": 200, "instructions": 400}
 """What fits in legible type."""
 MOST_LOGO_BYTES = 200 << 10
@@ -57,9 +57,7 @@ def read_branding(data: Mapping[str, Any], folder: Path, where: str) -> Branding
                 most=most,
             )
         texts[key] = text
-    ink = data.get("ink", "full")
-    if ink not in [use.value for use in InkUse]:
-        raise ByhandError('{where}: ink {ink!r} is unknown; use "full" or "low"', where=where, ink=str(ink)[:20])
+    ink = choice_in(data, "ink", tuple(use.value for use in InkUse), where)
     return Branding(**texts, logo=_read_logo(data.get("logo", ""), folder, where), ink=InkUse(ink))
 
 

@@ -12,11 +12,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from generator.assignment.fields import only, table_in, text_in
+from generator.assignment.schema import keys_of
 from generator.errors import ByhandError
 from generator.network.number import Number, read_number, simplest
 
-DEADLINE_KEYS = frozenset({"due", "timezone", "late"})
-LATE_KEYS = frozenset({"grace", "penalty", "most", "until", "received"})
 _LIKE_A_TIME = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[Tt ]\d\S*( ?[+-]\S+)?")
 _CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2}(\.\d{2})? ?(uhr|[ap]\.?m)\b", re.IGNORECASE)
 _GRACE = re.compile(r"(\d{1,4}) ?(min|h|d)", re.ASCII)
@@ -95,7 +94,7 @@ def read_deadline(data: Mapping[str, Any], where: str) -> tuple[str, Deadline | 
     """What is printed after `due`, and the deadline if a time is given; ByhandError for what cannot be read."""
     late = table_in(data, "late", where)
     there = f"{where}, [late]"
-    only(late, LATE_KEYS, there)
+    only(late, keys_of("late"), there)
     zone = _zone(text_in(data, "timezone", where), where)
     due = data.get("due", "")
     if not isinstance(due, datetime) and not (isinstance(due, str) and _LIKE_A_TIME.fullmatch(due.strip())):

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from generator.assignment.accepted import Accept, read_accepts
-from generator.assignment.branding import BRANDING_KEYS, Branding, read_branding
-from generator.assignment.deadline import DEADLINE_KEYS, Deadline, read_deadline
+from generator.assignment.branding import Branding, read_branding
+from generator.assignment.deadline import Deadline, read_deadline
 from generator.assignment.fields import choice_in, number_in, only, table_in, text_in
 from generator.assignment.given import exact_given
+from generator.assignment.marking_rules import MarkingRules, read_marking
 from generator.assignment.roster import RosterLine, Student, read_entries, roster_file
+from generator.assignment.schema import keys_of
 from generator.assignment.toml_slips import not_toml
 from generator.assignment.variants import read_letters
 from generator.assignment.worksheet import DrawnAs
@@ -29,15 +31,8 @@ from generator.network.blueprint import Blueprint
 from generator.network.number import Number, Values
 
 MOST_DIGITS = 40
-KEYS = frozenset(
-    {"key", "title", "course", "paper", "language", "student", "variants", "answers", "exercise", "marking", "accept"}
-    | {"canvas"}
-)
-TOP_KEYS = KEYS | DEADLINE_KEYS | BRANDING_KEYS
-CANVAS_KEYS = frozenset({"assignment"})
 SET_EXAMPLE = "[exercise.set], and below it decimals = 2"
 GIVEN_EXAMPLE = "[exercise.given], and below it X = [[1, 0], [2, 3]]"
-MARKING_KEYS = frozenset({"follow_through", "repeated_slips", "shifted_rows", "reveal", "resubmit"})
 
 
 @dataclass(frozen=True)
@@ -56,14 +51,10 @@ class Assignment:
 
     `key` goes into every seed and is fixed when the assignment is created; `blueprints` are those of its exercises.
     `due` is what is printed, and there is a `deadline` if it is a date with a time.
-    `follow_through` is the share of credit for a cell that follows from a mistake, `repeats_cost_once` whether a slip
-    that is made again costs nothing more, `reads_shifted` whether rows typed one line too low or high are read where
-    they belong, `reveal` whether students see the right values, and `accepts` what earns full credit besides the key.
-    With `resubmit`, students may upload again, and see nothing about right or wrong until the marks are published.
-    `id_column` is the title of the roster's column of ids, if it is not a usual one. `letters` are those of the few
-    sheets that a class shares, empty if everybody has other numbers. With `workbooks` or `forms`, everybody also
-    gets an answer sheet as a workbook or as a web page. `canvas_assignment` is the number of its assignment in Canvas,
-    None if there is none yet.
+    `accepts` are what earns full credit besides the key. `id_column` is the title of the roster's column of ids, if it
+    is not a usual one. `letters` are those of the few sheets that a class shares, empty if everybody has other numbers.
+    With `workbooks` or `forms`, everybody also gets an answer sheet as a workbook or as a web page. `canvas_assignment`
+    is the number of its assignment in Canvas, None if there is none yet.
     """
 
     folder: Path
@@ -76,11 +67,7 @@ class Assignment:
     language: str
     branding: Branding
     tasks: tuple[Task, ...]
-    follow_through: Number
-    repeats_cost_once: bool
-    reads_shifted: bool
-    reveal: bool
-    resubmit: bool
+    marking: MarkingRules
     accepts: tuple[Accept, ...]
     blueprints: Blueprints
     id_column: str
@@ -91,7 +78,7 @@ class Assignment:
 
     def takes_more(self, now: datetime) -> bool:
         """Whether students can still hand in again, so that nothing about right or wrong may be shown."""
-        return self.resubmit and self.deadline is not None and now <= self.deadline.closes
+        return self.marking.resubmit and self.deadline is not None and now <= self.deadline.closes
 
     @property
     def words(self) -> Words:
@@ -157,24 +144,13 @@ def read_assignment(folder: Path) -> Assignment:
     """The assignment in a folder; ByhandError says where its description is wrong."""
     path = folder / "assignment.toml"
     data = _description(path)
-    marking = table_in(data, "marking", str(path))
-    only(marking, MARKING_KEYS, f"{path}, [marking]", TOP_KEYS)
     language = text_in(data, "language", str(path), "en").lower()
     blueprints = Blueprints(translator(language, folder), catalogue=Catalogue.of(folder))
     tasks = _tasks(data.get("exercise", []), blueprints, path)
-    paper = text_in(data, "paper", str(path), "a4").lower()
-    if paper not in ("a4", "letter"):
-        raise ByhandError('{file}: paper {paper!r} is unknown; use "a4" or "letter"', file=path, paper=paper[:20])
-    share = number_in(marking, "follow_through", f"{path}, [marking]", 1)
-    if share is None or not 0 <= share <= 1:
-        raise ByhandError("{file}, [marking]: follow_through must be a share between 0 and 1", file=path)
-    for switch in ("reveal", "resubmit"):
-        if not isinstance(marking.get(switch, True), bool):
-            raise ByhandError("{file}, [marking]: {switch} must be true or false", file=path, switch=switch)
     due, deadline = read_deadline(data, str(path))
     answers = choice_in(data, "answers", ("csv", "xlsx", "form"), str(path))
     canvas = table_in(data, "canvas", str(path))
-    only(canvas, CANVAS_KEYS, f"{path}, [canvas]")
+    only(canvas, keys_of("canvas"), f"{path}, [canvas]")
     return Assignment(
         folder=folder,
         key=text_in(data, "key", str(path)),
@@ -182,15 +158,11 @@ def read_assignment(folder: Path) -> Assignment:
         course=text_in(data, "course", str(path)),
         due=due,
         deadline=deadline,
-        paper=paper,
+        paper=choice_in(data, "paper", ("a4", "letter"), str(path)),
         language=language,
         branding=read_branding(data, folder, str(path)),
         tasks=tasks,
-        follow_through=share,
-        repeats_cost_once=choice_in(marking, "repeated_slips", ("each", "once"), f"{path}, [marking]") == "once",
-        reads_shifted=choice_in(marking, "shifted_rows", ("report", "read"), f"{path}, [marking]") == "read",
-        reveal=marking.get("reveal", True),
-        resubmit=marking.get("resubmit", True),
+        marking=read_marking(data, str(path)),
         accepts=read_accepts(data.get("accept", []), {task.id: task.blueprint for task in tasks}, str(path)),
         blueprints=blueprints,
         id_column=text_in(data, "student", str(path)),
@@ -225,7 +197,7 @@ def _description(path: Path) -> Mapping[str, Any]:
         raise not_toml(path, text, error) from error
     if _has_huge_number(data):
         raise ByhandError("{file}: a whole number has more than {most} digits; shorten it", file=path, most=MOST_DIGITS)
-    only(data, TOP_KEYS, str(path))
+    only(data, keys_of(""), str(path))
     return data
 
 
@@ -258,7 +230,7 @@ def _has_huge_number(data: Any) -> bool:
 def _task(entry: Any, blueprints: Blueprints, where: Detail) -> Task:
     if not isinstance(entry, dict):
         raise ByhandError("{where}: expected a table; write [[exercise]] above its lines", where=where)
-    only(entry, {"name", "id", "points", "set", "given"}, where, TOP_KEYS)
+    only(entry, keys_of("exercise"), where, keys_of(""))
     if not text_in(entry, "name", where):
         raise ByhandError('{where}: has no name; write name = "lstm", or another that `byhand list` shows', where=where)
     try:

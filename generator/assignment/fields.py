@@ -1,4 +1,4 @@
-"""What a table of assignment.toml holds under a key: text, a number, a choice; ByhandError says what was expected."""
+"""What a table of assignment.toml holds under a key, text or a number; ByhandError says what was expected."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def text_in(data: Mapping[str, Any], key: str, where: Detail, default: str = "")
 
 
 def choice_in(data: Mapping[str, Any], key: str, choices: tuple[str, ...], where: Detail) -> str:
-    """One of a few words, the first if none is given."""
-    value = text_in(data, key, where, choices[0])
+    """One of a few words in any case, the first if none is given."""
+    value = text_in(data, key, where, choices[0]).lower()
     if value not in choices:
         *others, last = (f'"{choice}"' for choice in choices)
         raise ByhandError(
@@ -46,6 +46,14 @@ def choice_in(data: Mapping[str, Any], key: str, choices: tuple[str, ...], where
             others=", ".join(others),
             last=last,
         )
+    return value
+
+
+def switch_in(data: Mapping[str, Any], key: str, where: Detail) -> bool:
+    """True or false; true if nothing is said."""
+    value = data.get(key, True)
+    if not isinstance(value, bool):
+        raise ByhandError("{where}: {switch} must be true or false", where=where, switch=key)
     return value
 
 

@@ -11,10 +11,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from generator.assignment.branding import logo_name
+from generator.assignment.class_lists.table import WORKBOOKS
 from generator.assignment.description import make_secret
 from generator.assignment.given import show_given
 from generator.assignment.roster import read_roster
-from generator.assignment.roster_table import WORKBOOKS
 from generator.assignment.schema import SCHEMA_FILE, json_schema
 from generator.assignment.workflow import program, workflow
 from generator.catalogue import FOLDER, Catalogue

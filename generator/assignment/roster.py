@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.assignment import roster_titles as titles
-from generator.assignment.roster_table import RosterRow, tables
+from generator.assignment.class_lists import titles
+from generator.assignment.class_lists.table import RosterRow, tables
 from generator.errors import ByhandError, Said, say
 
 LONGEST_ID = 64

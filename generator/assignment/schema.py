@@ -1,4 +1,4 @@
-"""The settings of assignment.toml, table by table: what the docs list, and what editors check.
+"""The settings of assignment.toml, table by table: what is read, what the docs list, and what editors check.
 
 Editors that know JSON Schema, such as VS Code with Even Better TOML, complete and check the file as it is written.
 """
@@ -123,6 +123,12 @@ FIELDS: Mapping[str, tuple[TomlKey, ...]] = MappingProxyType(
 )
 """The settings of each table; those at the top of the file are in no table."""
 NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType({"exercise": ("name",), "accept": ("grid",)})
+
+
+def keys_of(table: str) -> frozenset[str]:
+    """The keys that a table may have; at the top of the file, which is in no table, those of the tables too."""
+    tables = () if table else filter(None, FIELDS)
+    return frozenset((*(field.key for field in FIELDS[table]), *tables))
 
 
 def json_schema(exercises: Iterable[Exercise]) -> str:

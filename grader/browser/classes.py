@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from generator.assignment.class_lists.table import WORKBOOKS
 from generator.assignment.description import read_assignment
 from generator.assignment.new import Front, Planned, class_list, new_assignment, points_in
-from generator.assignment.roster_table import WORKBOOKS
 from generator.commands.generate import generate
 from generator.errors import ByhandError
 from generator.printing import BOUND_FOR_CLASS

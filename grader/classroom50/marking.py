@@ -84,7 +84,7 @@ def _marked(assignment: Assignment, own: tuple[str, ...], checkout: Path, owner:
         problems = graded.problems or (Problem(say("there is no answer sheet in the repository; add the CSV file")),)
         return _unmarked("; ".join(problem.said.worded(words) for problem in problems), words)
     report = replace(handed[0], student=replace(handed[0].student, name=owner))
-    return _form(report, words) if assignment.resubmit else _scored(graded, report)
+    return _form(report, words) if assignment.marking.resubmit else _scored(graded, report)
 
 
 def _answers(checkout: Path, own: tuple[str, ...]) -> Iterator[HandedFile | ByhandError]:
@@ -136,7 +136,7 @@ def _scored(graded: Graded[Report], report: Report) -> tuple[tuple[Test, ...], s
 
 def _unit(assignment: Assignment) -> int:
     """How many of the result's points, which are whole, make one point: the same for everybody."""
-    whole = assignment.follow_through in (0, 1) and all(task.points is None for task in assignment.tasks)
+    whole = assignment.marking.follow_through in (0, 1) and all(task.points is None for task in assignment.tasks)
     return 1 if whole else HUNDREDTHS
 
 

@@ -67,7 +67,7 @@ def _release_solutions(assignment: Assignment, out: Path) -> list[str]:
     """Write everybody's worked key, unless the right values are not to be shown; returns what was not done."""
     from generator.assignment.record import read_record
 
-    if not assignment.reveal:
+    if not assignment.marking.reveal:
         earlier = out / "solutions"
         remedy = f"; {earlier} is from an earlier run: delete it" if earlier.exists() else ""
         return [f"no solutions: reveal = false in assignment.toml says that students do not see right values{remedy}"]

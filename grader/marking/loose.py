@@ -6,6 +6,7 @@ from pathlib import Path
 
 from generator.assignment.branding import Branding
 from generator.assignment.description import Assignment, Task
+from generator.assignment.marking_rules import USUAL_RULES
 from generator.assignment.roster import Student
 from generator.assignment.worksheet import Worksheet
 from generator.catalogue import Blueprints
@@ -34,11 +35,7 @@ def loose_assignment(worksheet: Worksheet, blueprints: Blueprints) -> Assignment
         language=blueprints.words.language,
         branding=Branding(),
         tasks=tasks,
-        follow_through=1,
-        repeats_cost_once=False,
-        reads_shifted=False,
-        reveal=True,
-        resubmit=False,
+        marking=USUAL_RULES,
         accepts=(),
         blueprints=blueprints,
         id_column="",

@@ -46,20 +46,20 @@ def report_of(
         return Report(student=student, worksheet=worksheet.id, scores=scores, notes=(nothing, *notes))
     marks = _marked(assignment, worksheet, submission, copied)
     shifts = find_shifts(worksheet, submission, marks)
-    if shifts and assignment.reads_shifted:
+    if shifts and assignment.marking.reads_shifted:
         for shift in shifts:
             submission = shift.undone(submission)
         marks = _marked(assignment, worksheet, submission, copied)
     # What was shifted or copied is odd by that alone: nobody is said to have made it up.
-    left = () if assignment.reads_shifted else shifts
+    left = () if assignment.marking.reads_shifted else shifts
     odd = {*copied, *(line.exercise for shift in left for line in shift.lines)}
     marks = tuple(_without_suspicion(found) if found.cell.exercise in odd else found for found in marks)
-    shifted = tuple(shift.remark(assignment.reads_shifted) for shift in shifts)
+    shifted = tuple(shift.remark(assignment.marking.reads_shifted) for shift in shifts)
     late = tuple(marked_late(assignment.deadline, student.id, receipt))
     remarks = (*shifted, *by_hearsay(assignment.deadline, student.id, receipt))
     costs = assignment.deadline is not None and assignment.deadline.penalty
     # Where nothing that follows is paid, nobody profits from what made it follow.
-    paid = [found for found in marks if found.cell.exercise not in copied] if assignment.follow_through else []
+    paid = [found for found in marks if found.cell.exercise not in copied] if assignment.marking.follow_through else []
     concerns = (*shifted, *(late if costs else ()), *without_work(paid))
     return Report(
         student=student,
@@ -70,7 +70,7 @@ def report_of(
         notes=tuple(dict.fromkeys((*notes, *remarks, *late, *concerns))),
         remarks=(*submission.remarks, *remarks),
         concerns=concerns,
-        follow_through=assignment.follow_through,
+        follow_through=assignment.marking.follow_through,
         late=lateness(assignment.deadline, student.id, receipt),
         copied=copied,
     )
@@ -83,8 +83,8 @@ def _without_suspicion(found: Mark) -> Mark:
 def _marked(
     assignment: Assignment, worksheet: Worksheet, submission: Submission, copied: tuple[str, ...]
 ) -> tuple[Mark, ...]:
-    share, accepts, once = assignment.follow_through, assignment.accepts, assignment.repeats_cost_once
-    return mark(worksheet, submission, share, accepts, once, copied)
+    rules = assignment.marking
+    return mark(worksheet, submission, rules.follow_through, assignment.accepts, rules.repeats_cost_once, copied)
 
 
 def with_copied(assignment: Assignment, report: Report, copy: CopiedWork) -> Report:

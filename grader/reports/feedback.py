@@ -196,7 +196,7 @@ def _slips(cells: Sequence[CellView]) -> tuple[SlipView, ...]:
 
 def task_views(assignment: Assignment, worksheet: Worksheet, report: Report) -> tuple[TaskView, ...]:
     """The exercises of a report that has marks, in the words of the assignment."""
-    viewing = _Viewing(assignment.words, assignment.words(POINT), assignment.reveal)
+    viewing = _Viewing(assignment.words, assignment.words(POINT), assignment.marking.reveal)
     marks = {exercise: tuple(found) for exercise, found in groupby(report.marks, key=lambda found: found.cell.exercise)}
     scores = {score.exercise: score for score in report.scores}
     return tuple(

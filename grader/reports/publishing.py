@@ -88,7 +88,7 @@ class PaperMaking:
         exercises = task_views(assignment, worksheet, report)
         texts = (self._receipt if self.still_open else self._feedback)(worksheet, report, exercises)
         text, page, results = (text.encode() for text in texts)
-        reveal = assignment.reveal and not self.still_open
+        reveal = assignment.marking.reveal and not self.still_open
         return Papers(
             text,
             page,
@@ -103,7 +103,7 @@ class PaperMaking:
         """Feedback as Markdown, as HTML, and for Gradescope."""
         assignment = self.assignment
         pictures, point = self.drawings.of(worksheet.structure), assignment.words(POINT)
-        sheets = own_sheets(pictures, worksheet, report, exercises, assignment.reveal, point)
+        sheets = own_sheets(pictures, worksheet, report, exercises, assignment.marking.reveal, point)
         text = self._rendered("feedback.md.jinja", report=report, exercises=exercises)
         page = self._rendered("feedback.html.jinja", report=report, exercises=exercises, sheets=sheets)
         return text, page, gradescope(report, exercises, text, assignment.words)
