@@ -684,6 +684,23 @@ def test_no_sample_of_a_perceptron_lies_among_the_grids_of_another(paper: Paper)
     assert found == 8
 
 
+@pytest.mark.parametrize("paper", Paper)
+def test_all_samples_of_a_perceptron_have_answer_and_update_in_the_same_columns(paper: Paper) -> None:
+    _, sheet = laid_out("perceptron", 0, paper)
+    for name in "zew":
+        own = [cell for page in sheet.pages for cell in page.cells if cell.grid[0] == name and not cell.copy]
+        lefts = {round(cell.box.x, 2) for cell in own if cell.grid != "w0"}
+        assert len(lefts) == 1
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_a_large_residual_network_fills_two_pages_rather_than_three_half_empty_ones(paper: Paper) -> None:
+    sizes = {"features": 5, "hidden": 4, "batch": 4, "blocks": 2}
+    proof = Proof.of(find_exercise("resnet").blueprint(sizes), paper)
+    assert len(proof.pages) == 2
+    assert list(poorly_filled(proof.pages)) == []
+
+
 @pytest.mark.parametrize("decimals", [2, 12])
 def test_a_grid_is_no_operand_of_two_expressions_in_one_row(decimals: int) -> None:
     """In a row of −sum T × ln P the gradient P − T would read as its end, so P has a copy of its own there."""

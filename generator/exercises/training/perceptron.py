@@ -41,9 +41,7 @@ def perceptron(
 ) -> None:
     signed = coding == "pm1"
     low = -1 if signed else 0
-    given = sheet.step(
-        "Given", "Four samples, a column of X each with its target in T, and weights w0; the last one is the bias."
-    )
+    given = sheet.step("Given", "Four samples x, targets t, and weights w0.")
     answer = sheet.step(
         "Answer",
         "z = the sample, with a 1 for the bias, times w. y = 1 if z ≥ 0, else −1."
