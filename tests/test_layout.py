@@ -48,6 +48,7 @@ from generator.sheet.boxes import (
     Passage,
     Reading,
     Sheet,
+    Stroke,
     Text,
     Wave,
     around,
@@ -133,7 +134,7 @@ def test_a_cell_that_reaches_into_the_foot_of_a_page_is_found() -> None:
     lowest = max((cell for passage in page.passages for cell in passage.cells), key=lambda cell: cell.box.bottom)
     down = margins.room(page.size).bottom - lowest.box.bottom
     for by, faults in ((down, 0), (down + 2, 1)):
-        moved = replace(lowest, box=lowest.box.moved(0, by))
+        moved = lowest._replace(box=lowest.box.moved(0, by))
         assert len(list(in_the_foot(replace(page, passages=(Passage(Reading.GRID, (), (moved,)),))))) == faults
 
 
@@ -142,7 +143,7 @@ def test_a_page_half_empty_or_in_small_type_is_found() -> None:
     assert list(poorly_filled(sheet.pages)) == []
     (page,) = sheet.pages
     half = [passage for passage in page.passages if all(cell.box.y < page.size[1] / 2 for cell in passage.cells)]
-    upper = tuple(p for p in half if all(not hasattr(i, "box") or i.box.y < page.size[1] / 2 for i in p.ink))
+    upper = tuple(p for p in half if all(isinstance(i, Arrow | Stroke) or i.box.y < page.size[1] / 2 for i in p.ink))
     (fault,) = poorly_filled([replace(page, passages=upper)])
     assert "of its height is empty" in fault
     small = replace(INSTRUCTION, size=7.9)

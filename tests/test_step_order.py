@@ -120,7 +120,7 @@ def _renumbered(passage: Passage, numbers: dict[int, int]) -> Passage:
     if passage.reading is not Reading.TITLE:
         return passage
     ink = tuple(
-        replace(ink, number=numbers.get(ink.number, ink.number)) if isinstance(ink, Disc) else ink
+        ink._replace(number=numbers.get(ink.number, ink.number)) if isinstance(ink, Disc) else ink
         for ink in passage.ink
     )
     return replace(passage, ink=ink)

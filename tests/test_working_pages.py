@@ -36,7 +36,7 @@ from generator.network.instance import Instance, draw_instance
 from generator.network.number import printed
 from generator.network.parameters import Setting
 from generator.network.working import rule_applies, working
-from generator.sheet.boxes import Box, Dark, Disc, Ink, Page, Passage, Reading, Sheet, Text, Tint, around
+from generator.sheet.boxes import Arrow, Box, Dark, Disc, Ink, Page, Passage, Reading, Sheet, Stroke, Text, Tint, around
 from generator.sheet.filling import Listing, ListItem, Section, Tone, WorkedCell, WorkedGrid, Working, key_filling
 from generator.sheet.key import worked
 from generator.sheet.theme import KEY_INK, LABEL, LIST, RESULT, STEP_TITLE
@@ -477,7 +477,9 @@ def test_working_near_a_grid_is_nearer_to_it_than_to_any_other(name: str) -> Non
         for passage in passages:
             first = passage.ink[0]
             label = said(first) if isinstance(first, Text) and is_name(first) else label
-            boxes.setdefault(label.removesuffix(":"), []).extend(ink.box for ink in passage.ink if hasattr(ink, "box"))
+            boxes.setdefault(label.removesuffix(":"), []).extend(
+                ink.box for ink in passage.ink if not isinstance(ink, Arrow | Stroke)
+            )
         cells = sheet.pages[number].cells
         for label, several in boxes.items():
             gaps = {cell.grid == names[label]: 0.0 for cell in cells}

@@ -31,11 +31,11 @@ class Lens:
     def ink(self, ink: Ink) -> Ink:
         """A piece of ink; lines keep their width."""
         assert not isinstance(ink, Arrow | Stroke)
-        return replace(ink, box=self._box(ink.box))
+        return ink._replace(box=self._box(ink.box))
 
     @ink.register
     def _(self, ink: Arrow | Stroke) -> Ink:
-        return replace(ink, start=self._point(*ink.start), end=self._point(*ink.end))
+        return ink._replace(start=self._point(*ink.start), end=self._point(*ink.end))
 
     @ink.register
     def _(self, ink: Text) -> Ink:
@@ -43,23 +43,23 @@ class Lens:
 
     def text(self, ink: Text) -> Text:
         """A line of text."""
-        return replace(ink, box=self._box(ink.box), style=replace(ink.style, size=ink.style.size * self.factor))
+        return ink._replace(box=self._box(ink.box), style=replace(ink.style, size=ink.style.size * self.factor))
 
     def _cell(self, cell: Cell) -> Cell:
-        return replace(cell, box=self._box(cell.box))
+        return cell._replace(box=self._box(cell.box))
 
     def _view(self, view: DrawnView) -> DrawnView:
         return self._graph(view) if isinstance(view, Graph) else self._bars(view)
 
     def _bars(self, bars: Bars) -> Bars:
         places = tuple(map(self._box, bars.bars))
-        return replace(bars, box=self._box(bars.box), bars=places, size=bars.size * self.factor)
+        return bars._replace(box=self._box(bars.box), bars=places, size=bars.size * self.factor)
 
     def _graph(self, graph: Graph) -> Graph:
         centres = tuple(self._point(*centre) for centre in graph.centres)
-        edges = tuple(replace(edge, label=edge.label and self._box(edge.label)) for edge in graph.edges)
+        edges = tuple(edge._replace(label=edge.label and self._box(edge.label)) for edge in graph.edges)
         radius = graph.radius * self.factor
-        return replace(graph, box=self._box(graph.box), centres=centres, radius=radius, edges=edges)
+        return graph._replace(box=self._box(graph.box), centres=centres, radius=radius, edges=edges)
 
     def _box(self, box: Box) -> Box:
         return Box(*self._point(box.x, box.y), box.width * self.factor, box.height * self.factor)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from generator.errors import Said
 from generator.network.formula import Formula
@@ -176,8 +176,7 @@ class Step:
         return "" if self.common else self.instruction
 
 
-@dataclass(frozen=True)
-class Cover:
+class Cover(NamedTuple):
     """Grids of which each student is asked one cell of their own; all other cells are printed."""
 
     grids: tuple[str, ...]

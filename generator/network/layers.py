@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.network.blueprint import Blueprint, ComputedGrid, Condition, DrawnGrid, Grid
@@ -19,8 +18,7 @@ class Worked(NamedTuple):
     conditions: tuple[Condition, ...]
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(NamedTuple):
     """The grids that are drawn together, and those worked out before more are drawn."""
 
     drawn: tuple[DrawnGrid, ...]

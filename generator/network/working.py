@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.network import rounding
 from generator.network.blueprint import Blueprint, ComputedGrid
@@ -22,8 +22,7 @@ DIGITS_BEFORE_ROUNDING = 3
 """How many decimals beyond the asked ones an unrounded value shows."""
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """The working of one cell (row and column counted from 1): `1·2 + (−1)·1 + 1·3 − 5 = −1`."""
 
     grid: str

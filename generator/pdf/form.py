@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from generator.assignment.answer_sheet import FIELD_LETTERS, WORKSHEET_FIELD, FieldCell
@@ -26,8 +25,7 @@ _HIDDEN, _PRINTED, _READ_ONLY = 2, 4, 1
 """Flags of annotations and fields."""
 
 
-@dataclass(frozen=True)
-class TextField:
+class TextField(NamedTuple):
     """A field over a cell, with the words that a screen reader announces.
 
     It has no appearance, so that the tint of the cell shows through; the program it is filled in with makes one.
@@ -70,8 +68,7 @@ class PlacedForm(NamedTuple):
 NO_FORM = PlacedForm((), (), {})
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(NamedTuple):
     """The fields of a copy on each of its pages, and the id of its worksheet, which is stored in the file."""
 
     worksheet: str

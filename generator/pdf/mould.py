@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from generator.pdf.binding import Impression, Laid, Plates
 from generator.pdf.document import Document
@@ -23,8 +23,7 @@ from generator.pdf.typeface import GlyphsUsed, ListedGlyphs
 from generator.pdf.writer import Beginning, Reference, Writer
 
 
-@dataclass(frozen=True)
-class About:
+class About(NamedTuple):
     """What a file says of itself; `bookmarks` are keyed by page, counting from 0."""
 
     title: str

@@ -51,8 +51,7 @@ class Copy:
         return self.filling is not None and self.filling.tone in (Tone.KEY, Tone.NEW)
 
 
-@dataclass(frozen=True)
-class PassageMarks:
+class PassageMarks(NamedTuple):
     """The marks of a passage: its words, headings and lines, and the shared and own parts of its view."""
 
     words: tuple[int, ...]

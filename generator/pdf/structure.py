@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from generator.pdf.packed import spelled
 
@@ -46,8 +47,7 @@ class Element:
     form_field: str = ""
 
 
-@dataclass(frozen=True)
-class ObjectNumbers:
+class ObjectNumbers(NamedTuple):
     """The number of the first structure object, and the references to the pages and to the form fields by name."""
 
     first: int

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator.pdf.packed import DictionaryEntries, Packed, text_string
 from generator.type.bidi import is_plain
@@ -151,8 +151,7 @@ class GlyphsUsed:
                 known[number] = known.get(number) or text
 
 
-@dataclass(frozen=True)
-class CutFont:
+class CutFont(NamedTuple):
     """A face reduced to some of its glyphs, as entries and streams of a PDF file."""
 
     name: str
@@ -169,8 +168,7 @@ def cut_fonts(used: GlyphsUsed) -> Iterator[CutFont]:
         yield _cut(face, glyphs)
 
 
-@dataclass(frozen=True)
-class TypedFont:
+class TypedFont(NamedTuple):
     """A font for text typed into forms, as entries and a stream of a PDF file."""
 
     program: Packed

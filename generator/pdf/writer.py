@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 from generator.pdf.packed import spelled
@@ -29,8 +28,7 @@ class Reference(NamedTuple):
         return f"{self.number} 0 R"
 
 
-@dataclass(frozen=True)
-class Beginning:
+class Beginning(NamedTuple):
     """The first bytes of a file, the places of the objects in them, and what the identifier is made from so far."""
 
     content: bytes

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from generator.assignment.issued_lines import IssuedLine
 from generator.network.parameters import Setting
@@ -94,8 +95,7 @@ def parts_for(key: KeyForm, fillable: bool, workbook: bool, form: bool) -> froze
     return frozenset((Printout.SHEET, Printout.ANSWERS, *_PARTS_OF_KEY[key], *asked))
 
 
-@dataclass(frozen=True)
-class PrintOrder:
+class PrintOrder(NamedTuple):
     """A piece of work: some recorded worksheets, the wanted parts of each, and the parts bound for the class."""
 
     lines: tuple[IssuedLine, ...]

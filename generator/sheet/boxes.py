@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from itertools import groupby
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator.network.blueprint import Role
 from generator.sheet.filling import Sign
@@ -117,8 +117,7 @@ def within(edges: Iterable[Edges]) -> Box:
 # Slots: what differs between copies
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell: the slot for one number or word. `copy` repeats a cell from elsewhere and is not marked.
 
     It is `asked` on every copy, or on none; or `covered`, so that each copy says whether it prints or asks it. A
@@ -143,8 +142,7 @@ class Cell:
         return self.copy and (self.asked or self.covered)
 
 
-@dataclass(frozen=True)
-class Edge:
+class Edge(NamedTuple):
     """A line between two nodes, drawn where this cell of the copy's matrix is not 0; its number is in the `label`."""
 
     first: int
@@ -154,8 +152,7 @@ class Edge:
     label: Box | None = None
 
 
-@dataclass(frozen=True)
-class Graph:
+class Graph(NamedTuple):
     """A drawn graph: circles at fixed places, and edges, or arrows when `directed`, as the copy's matrix says."""
 
     box: Box
@@ -168,8 +165,7 @@ class Graph:
     directed: bool = False
 
 
-@dataclass(frozen=True)
-class Bars:
+class Bars(NamedTuple):
     """Bars from 0, at the foot, to 1: one for each column of a grid, with a tick at the column's number.
 
     They are cut at the `bounds` in the same column of one grid into intervals, named by the `words` of another; both
@@ -206,8 +202,7 @@ class FieldKind(Enum):
     INSTRUCTIONS = "instructions"
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """A place in the head of a page."""
 
     box: Box
@@ -225,8 +220,7 @@ class Align(Enum):
     RIGHT = 1.0
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """One line of text."""
 
     box: Box
@@ -251,16 +245,14 @@ class FrameKind(Enum):
     """Cells of which one is made."""
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(NamedTuple):
     """An outline around a matrix or some of its cells."""
 
     box: Box
     kind: FrameKind
 
 
-@dataclass(frozen=True)
-class Arrow:
+class Arrow(NamedTuple):
     """A straight arrow."""
 
     start: tuple[float, float]
@@ -268,8 +260,7 @@ class Arrow:
     backward: bool = False
 
 
-@dataclass(frozen=True)
-class Stroke:
+class Stroke(NamedTuple):
     """A straight line of a colour."""
 
     start: tuple[float, float]
@@ -277,46 +268,40 @@ class Stroke:
     colour: str
 
 
-@dataclass(frozen=True)
-class Wave:
+class Wave(NamedTuple):
     """The sign of a function applied in between."""
 
     box: Box
 
 
-@dataclass(frozen=True)
-class Dark:
+class Dark(NamedTuple):
     """A cell that holds nothing."""
 
     box: Box
 
 
-@dataclass(frozen=True)
-class Tint:
+class Tint(NamedTuple):
     """The ground of a cell that holds its arithmetic: the tint of a role."""
 
     box: Box
     role: Role
 
 
-@dataclass(frozen=True)
-class Disc:
+class Disc(NamedTuple):
     """A step's number on a black disc."""
 
     box: Box
     number: int
 
 
-@dataclass(frozen=True)
-class LegendEntry:
+class LegendEntry(NamedTuple):
     """In the foot, a sample of a role's cells, or of those one fills (`blank`), copies (`copy`) or finds (`hidden`)."""
 
     box: Box
     key: Role | str
 
 
-@dataclass(frozen=True)
-class Signed:
+class Signed(NamedTuple):
     """A sign of marking outside a cell."""
 
     box: Box
@@ -402,8 +387,7 @@ class Page:
         return tuple(passage.view for passage in self.passages if passage.view)
 
 
-@dataclass(frozen=True)
-class Chapter:
+class Chapter(NamedTuple):
     """The pages of an exercise: its id, what their head says, and how many cells are asked."""
 
     id: str

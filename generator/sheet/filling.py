@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator.network.blueprint import Role
 from generator.network.number import POINT, Value, Values, printed
@@ -55,8 +55,7 @@ Entries: TypeAlias = Mapping[str, Sequence[Sequence[Entry]]]
 """The rows of entries of an exercise, by the names of its blank grids."""
 
 
-@dataclass(frozen=True)
-class Remark:
+class Remark(NamedTuple):
     """A sentence about a grid, placed next to it or in a list after the sheet. Exercises are counted from 0."""
 
     exercise: int
@@ -67,16 +66,14 @@ class Remark:
     tone: Tone
 
 
-@dataclass(frozen=True)
-class ListItem:
+class ListItem(NamedTuple):
     """A line of a list and its tone."""
 
     text: str
     tone: Tone
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """The items of a list about one grid, with the step it belongs to."""
 
     step: int
@@ -85,8 +82,7 @@ class Section:
     items: tuple[ListItem, ...]
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(NamedTuple):
     """A list that follows the pages of a copy. Exercises are counted from 0."""
 
     exercise: int

@@ -6,7 +6,6 @@ Everything is in page coordinates: points from the top left corner of the page, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from math import hypot
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
@@ -28,8 +27,7 @@ _TOLERANCE = 0.5
 """How much wider than its box a line of text may be before it is shrunk, in points."""
 
 
-@dataclass(frozen=True)
-class ArrowOutline:
+class ArrowOutline(NamedTuple):
     """The shaft of an arrow as a line from `start` to `neck`, and the other corners of the triangle at its end."""
 
     start: Point
@@ -48,8 +46,7 @@ class Curve(NamedTuple):
     end: Point
 
 
-@dataclass(frozen=True)
-class PlacedLine:
+class PlacedLine(NamedTuple):
     """The left end of a line of text on its baseline, with the size and width of the text."""
 
     x: float

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from generator.sheet import theme
 from generator.sheet.boxes import FrameKind
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(NamedTuple):
     """The colour of a line, its width in points, and the lengths of its dashes and gaps; a solid line has none."""
 
     colour: str

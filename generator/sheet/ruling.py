@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator.sheet.boxes import Box, Cell, Frame, FrameKind, Ink, Page
 from generator.sheet.geometry import Point
@@ -18,8 +17,7 @@ _NEAR = 0.05
 """Edges that are as close as this, in points, are the same line."""
 
 
-@dataclass(frozen=True)
-class Ruled:
+class Ruled(NamedTuple):
     """Straight lines, each from end to end, in the look of an outline."""
 
     lines: tuple[tuple[Point, Point], ...]

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from generator.type.faces import Face, letters_of, others
 
@@ -18,8 +18,7 @@ _FIRST_COMPLEX = "\u0590"
 """All scripts before Hebrew are written from left to right, one character after the other."""
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A piece of a line in a single face and script, written from right to left if it is `leftward`."""
 
     text: str

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 _SYMBOLS = MappingProxyType(
     {
@@ -37,8 +38,7 @@ class Span:
     italic: bool = False
 
 
-@dataclass(frozen=True)
-class _Figure:
+class _Figure(NamedTuple):
     """A way to write a small figure: `base` in the pattern stays on the baseline, `small` is set in this script."""
 
     pattern: re.Pattern[str]

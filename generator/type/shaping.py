@@ -6,7 +6,6 @@ The layout measures text with it, and the painters draw its glyphs.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,8 +18,7 @@ LINES = 1 << 10
 """Lines of text that are remembered: an exercise has fewer than 200, and every student adds a name and an id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A shaped glyph: its face and number, its advance and offset in thousandths of the size, and its text."""
 
     face: Face

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.layout import margins
 from generator.sheet.boxes import Page, Sheet, added_page
 
 
-@dataclass(frozen=True)
-class BlankPages:
+class BlankPages(NamedTuple):
     """An empty page to open an exercise with, under the head that names its points, and one to go on with."""
 
     opening: Page
