@@ -99,12 +99,12 @@ def test_a_pin_leaves_the_other_first_draws_as_they_are() -> None:
 
 
 def test_conditions_that_cannot_be_met_end_in_an_error_that_names_them() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(
         ByhandError, match=r"tiny, seed 3: 20000 draws .* often failed: 'Z: every cell between -1 and 1'"
     ):
         draw_instance(tiny(least=2, limit=1), 3)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_pinned_givens_that_break_a_condition_end_in_an_error_too() -> None:

@@ -55,11 +55,11 @@ def test_anything_else_is_refused(text: str) -> None:
 
 
 def test_hostile_text_costs_nothing() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in ("9" * 1_000_000, "1/" * 500_000, "." * 1_000_000, "-" + "0" * 1_000_000):
         with pytest.raises(ValueError, match="is not"):
             read_number(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @given(st.fractions(max_denominator=10**6))

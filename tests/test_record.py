@@ -79,9 +79,9 @@ def test_a_large_exponent_is_marked_at_once(homework: Path, tmp_path: Path) -> N
     sheet = sheet_of(homework, "ada")
     typed = {(grid.name, 1, 1): "1e20" for task in sheet.tasks for grid in task.blueprint.asked}
     (folder / "ada.csv").write_text(filled(sheet, typed), encoding="utf-8")
-    before = time.perf_counter()
+    before = time.process_time()
     assert grade(homework, folder).exit_code == 0
-    assert time.perf_counter() - before < 5, "one exponent once took nine seconds"
+    assert time.process_time() - before < 5, "one exponent once took nine seconds"
     assert 0 < float(grades(homework)["ada"]["percent"]) < 100
 
 

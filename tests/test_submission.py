@@ -15,7 +15,7 @@ from generator.assignment.answer_sheet import answer_sheet
 from generator.errors import ByhandError
 from generator.files.text import decode
 from grader.answers.fitting import fitted
-from grader.answers.reading import read_submissions, worksheet_id
+from grader.answers.reading import read_submissions
 from grader.answers.submission import Line, Submission
 from tests.simulated.students import blueprint_of, key_of, worksheet_of
 
@@ -242,15 +242,6 @@ def test_a_sheet_of_which_every_line_was_saved_as_one_field_is_read(inner: str, 
 def test_one_file_may_hold_the_sheets_of_several_students() -> None:
     other = [["AAAA-BBBB", *line[1:]] for line in LINES[1:]]
     assert [each.worksheet for each in read_submissions("all.csv", saved(LINES + other))] == ["AAAA-BBBB", "K7Q2-9F3M"]
-
-
-@pytest.mark.parametrize("text", ["K7Q2-9F3M", "k7q2-9f3m", " K7Q29F3M ", "K7Q2 – 9F3M"])
-def test_a_worksheet_id_is_known_however_it_was_copied(text: str) -> None:
-    assert worksheet_id(text) == "K7Q2-9F3M"
-
-
-def test_letters_that_look_like_digits_are_taken_for_them_in_an_id() -> None:
-    assert worksheet_id("OIL0-1AAA") == "0110-1AAA"
 
 
 def test_grids_are_found_in_any_case_unless_two_differ_by_it() -> None:

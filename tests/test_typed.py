@@ -128,9 +128,9 @@ def test_no_text_whatever_makes_reading_fail(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["9" * 1_000_000, "1/" * 500_000, "(" * 1_000_000, " " * 1_000_000, "½" * 1_000_000])
 def test_long_texts_are_refused_at_once(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert read_typed(text).number is None
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
 
 
 @pytest.mark.parametrize("text", ["1 234,5", "1 234", "0,6,3", "1,2,3"])
@@ -147,7 +147,7 @@ def test_what_repeats_without_an_end_is_the_exact_fraction(whole: int, start: in
 
 
 def test_mixed_punctuation_gets_an_answer_at_once() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for text in ("1" * 99 + ".", "0." + "12" * 49, "0." + "1" * 95 + "...", "(" * 50 + ")" * 50, "x" * 100, "1'" * 50):
         read_typed(text)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5

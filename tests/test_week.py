@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from generator.catalogue import OURS
-from generator.commands.find import as_printed
 from tests.simulated.homework import filled, grade, make_homework, sheet_of
 from tests.tools.commands import done, refused
 from tests.tools.pdf_files import texts
@@ -143,12 +142,6 @@ def test_in_german_keys_and_grades_open_in_a_german_spreadsheet_and_are_read_aga
 
 
 # find
-
-
-@pytest.mark.parametrize("typed", ["K7Q2-9F3M", "k7q29f3m", " k7q2 9f3m", "K7Q2–9F3M"])
-def test_an_id_is_known_however_it_is_typed(typed: str) -> None:
-    assert as_printed(typed) == "K7Q2-9F3M"
-    assert as_printed("OIL0-1000") == "0110-1000"
 
 
 def test_find_says_whose_sheet_it_is_and_shows_its_key(here: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from generator.assignment.issued_lines import read_issued
 from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
+from generator.assignment.worksheet_id import as_printed, id_of, is_id
 from generator.catalogue import Blueprints, find_exercise
 from generator.errors import ByhandError
 from generator.network.instance import draw_instance
@@ -73,3 +74,21 @@ def test_a_record_with_changed_numbers_has_another_id() -> None:
     exercise = sheet.tasks[0]
     changed = replace(exercise, given={**exercise.given, "X1": ((9,), (9,), (9,))})
     assert make_worksheet("secret", "ada", "Ada", (changed,)).id != sheet.id
+
+
+@pytest.mark.parametrize(
+    "text", ["K7Q2-9F3M", "k7q2-9f3m", "k7q29f3m", " K7Q29F3M ", " k7q2 9f3m", "K7Q2–9F3M", "K7Q2 – 9F3M"]
+)
+def test_an_id_is_known_however_it_was_copied(text: str) -> None:
+    assert as_printed(text) == "K7Q2-9F3M"
+
+
+def test_letters_that_look_like_digits_are_taken_for_them_in_an_id() -> None:
+    assert as_printed("OIL0-1AAA") == "0110-1AAA"
+
+
+def test_what_has_not_eight_letters_is_no_id_and_stays_as_it_is() -> None:
+    assert as_printed(" K7Q2-9F3 ") == "K7Q2-9F3"
+    assert is_id(id_of(0))
+    assert is_id(id_of((1 << 40) - 1))
+    assert not any(map(is_id, ("", "K7Q2-9F3", "K7Q2-9F3MM", "K7Q29F3M", "k7q2-9f3m", "K7Q2-9F3U")))

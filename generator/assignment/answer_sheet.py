@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from generator.assignment.worksheet import IssuedTask, Worksheet
+from generator.files.tables import table_lines
 from generator.network.number import POINT, show_value, with_point
 
 MOST_ROWS = 20_000
@@ -89,9 +88,7 @@ def _with_values(line: Sequence[object], task: IssuedTask) -> tuple[object, ...]
 
 
 def _as_csv(worksheet: Worksheet, table: Iterable[Sequence[object]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, delimiter=separator_of(worksheet), lineterminator="\n").writerows(table)
-    return text.getvalue()
+    return table_lines(table, separator_of(worksheet))
 
 
 WORKSHEET_FIELD = "worksheet"

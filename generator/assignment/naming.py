@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from generator.assignment.record import Record
 from generator.assignment.roster import Student
+from generator.assignment.worksheet_id import as_printed
 from generator.errors import ByhandError
 
 
@@ -16,7 +17,7 @@ def find_student(roster: Sequence[Student], record: Record, text: str) -> Studen
         student
         for student in roster
         if student.name.casefold() == plain
-        or (student.id in record.places and record.places[student.id].worksheet.casefold() == plain)
+        or (student.id in record.places and record.places[student.id].worksheet == as_printed(text))
     ]
     if len(found) == 1:
         return found[0]

@@ -6,20 +6,19 @@ A file that was made from something else, such as an earlier title, is known by 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.assignment.issued_lines import read_issued_lines
+from generator.assignment.worksheet_id import LIKE_AN_ID
 from generator.errors import ByhandError, say
 from generator.files.whole import private_folder, whole_file
 
 LEDGER = "printed.jsonl"
 WITHDRAWN = "withdrawn"
 """The folder for sheets that no longer count: of students who left, and those that others were handed out for."""
-_ID = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 class Made(NamedTuple):
@@ -92,7 +91,7 @@ def _answers_of(path: Path) -> str:
             lines = file.read(1 << 10).decode("utf-8", "replace").splitlines()
     except OSError:
         return ""
-    found = _ID.match(lines[1]) if len(lines) > 1 else None
+    found = LIKE_AN_ID.match(lines[1]) if len(lines) > 1 else None
     return found[0] if found else ""
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from generator.assignment.given import show_given
+from generator.assignment.worksheet_id import id_of
 from generator.errors import ByhandError
 from generator.network.blueprint import Blueprint, View
 from generator.network.covers import Asked, Spot, asked_spots
@@ -20,11 +21,6 @@ from generator.network.parameters import show_parameter
 
 Structure: TypeAlias = tuple[tuple[str, Blueprint], ...]
 """The exercises of a worksheet without their numbers: ids and Blueprints."""
-
-# Crockford's base 32 leaves out I, L, O and U, which could be mistaken for other characters.
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-ID_LETTERS = f"{_ALPHABET}-"
-"""The letters that ids of worksheets are written in."""
 
 
 @dataclass(frozen=True)
@@ -160,9 +156,8 @@ def make_worksheet(
 def identity_of(secret: str, student: str, exercises: Any) -> str:
     """The id of what is recorded, exactly as it is recorded: a new default or a new spelling does not change it."""
     content = json.dumps([student, exercises], ensure_ascii=True, sort_keys=True)
-    digest = int.from_bytes(hmac.new(secret.encode(), content.encode(), hashlib.sha256).digest()[:5])
-    letters = "".join(_ALPHABET[digest >> shift & 31] for shift in range(35, -1, -5))
-    return f"{letters[:4]}-{letters[4:]}"
+    digest = hmac.new(secret.encode(), content.encode(), hashlib.sha256).digest()
+    return id_of(int.from_bytes(digest[:5]))
 
 
 def digest_of(record: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from generator.assignment.description import read_assignment
 from generator.assignment.issued_lines import IssuedLine, read_issued_lines
 from generator.assignment.printed import WITHDRAWN
 from generator.assignment.worksheet import Worksheet
+from generator.assignment.worksheet_id import as_printed
 from generator.commands.terminal import boxed_instance, can_draw_boxes
 from generator.errors import ByhandError
 from generator.network.instance import Instance
@@ -50,12 +51,6 @@ def _found(text: str, places: Iterable[Path]) -> list[tuple[Path, IssuedLine, bo
             if counts and plain in (summary.student.casefold(), summary.name.casefold()):
                 owned.append((folder, line, counts))
     return owned
-
-
-def as_printed(text: str) -> str:
-    """An id as it is printed, however it was typed: the alphabet has no O, I and L."""
-    letters = [letter for letter in text.upper().translate(str.maketrans("OIL", "011")) if letter.isalnum()]
-    return "".join((*letters[:4], "-", *letters[4:]))
 
 
 def _records(folder: Path) -> Iterator[Path]:

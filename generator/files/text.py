@@ -33,16 +33,21 @@ def unreadable(path: Path, error: OSError) -> ByhandError:
 
 def text_of(name: str, content: bytes, most_bytes: int = MOST_BYTES) -> str:
     """The text in a file's content; ByhandError, naming the file, if it is larger than `most_bytes` or not text."""
+    refuse_large(name, content, most_bytes)
+    try:
+        return decode(content)
+    except ValueError as error:
+        raise ByhandError("{file}: not a text file; save it as CSV (UTF-8)", file=name) from error
+
+
+def refuse_large(name: str, content: bytes, most_bytes: int = MOST_BYTES) -> None:
+    """ByhandError, naming the file, if its content is larger than `most_bytes`."""
     if len(content) > most_bytes:
         raise ByhandError(
             "{file}: larger than {most} KiB, and no byhand file is that large; check that it is the right file",
             file=name,
             most=most_bytes // 1024,
         )
-    try:
-        return decode(content)
-    except ValueError as error:
-        raise ByhandError("{file}: not a text file; save it as CSV (UTF-8)", file=name) from error
 
 
 def decode(content: bytes) -> str:

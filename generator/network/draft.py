@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from generator.network.blueprint import (
     Blueprint,
@@ -104,13 +105,30 @@ class DraftStep:
         )
 
 
+class _Heading(NamedTuple):
+    """The words of a step, translated, and the numbers for their placeholders."""
+
+    title: str
+    instruction: str
+    numbers: Mapping[str, Setting]
+
+
+def _places_of(grids: Iterable[ComputedGrid]) -> Mapping[str, Setting]:
+    """The first place that any of these grids is rounded to, and half of it; nothing if none is rounded."""
+    decimals = [grid.rounding.decimals for grid in grids if grid.rounding]
+    if not decimals:
+        return {}
+    unit = Fraction(1, 10 ** min(decimals))
+    return {"unit": unit, "half": unit / 2}
+
+
 class Draft:
     """A Blueprint in the making; only exercise files write to it, and only until `blueprint()`."""
 
     def __init__(self, parameters: Mapping[str, Setting], translate: Translate) -> None:
         self._parameters = parameters
         self._translate = translate
-        self._headings: list[tuple[str, str]] = []
+        self._headings: list[_Heading] = []
         self._common: set[int] = set()
         self._says_to_go_on = False
         self._grids: list[Grid] = []
@@ -118,21 +136,15 @@ class Draft:
         self._conditions: list[Condition] = []
         self._covers: list[Cover] = []
         self._block = ""
-        decimals = parameters.get("decimals")
-        self._decimals = decimals if isinstance(decimals, int) else None
-
-    def keep(self, decimals: int) -> int:
-        """Let `{unit}` in the words that follow be the place of so many decimals, not of the parameter's; return it."""
-        self._decimals = decimals
-        return decimals
 
     def step(self, title: str, instruction: str, *, says_to_go_on: bool = False, **numbers: Setting) -> DraftStep:
         """Open the next numbered step.
 
-        `{name}` in its words is one of `numbers`, a parameter, or `unit`, the place rounded to, such as 0.1. Where they
-        say that work goes on with the rounded numbers, the note at the foot of a page need not: it `says_to_go_on`.
+        `{name}` in its words is one of `numbers`, a parameter, or `unit`, such as 0.1: the place that its grids are
+        rounded to, or those of other steps if none of its own is rounded. Where the words say that work goes on with
+        the rounded numbers, the note at the foot of a page need not: it `says_to_go_on`.
         """
-        self._headings.append((self._say(title, numbers), self._say(instruction, numbers)))
+        self._headings.append(_Heading(self._translate(title), self._translate(instruction), numbers))
         self._says_to_go_on |= says_to_go_on
         return DraftStep(self, len(self._headings))
 
@@ -173,36 +185,47 @@ class Draft:
 
     def blueprint(self, exercise: str, title: str) -> Blueprint:
         """The finished Blueprint."""
-        steps = tuple(
-            Step(number, heading, instruction, tuple(self._members.get(number, ())), number in self._common)
-            for number, (heading, instruction) in enumerate(self._headings, start=1)
-        )
         computed = [grid for grid in self._grids if isinstance(grid, ComputedGrid)]
         rounded = [grid for grid in computed if grid.rounds_halves]
-        unit = Fraction(1, 10 ** min((grid.rounding.decimals for grid in rounded if grid.rounding), default=0))
         adds = any(grid.formula.adds for grid in rounded)
-        places: Mapping[str, Setting] = {"unit": unit, "half": unit / 2}
+        places = _places_of(rounded)
         words = (word for grid in computed for word in grid.formula.words())
         return Blueprint(
             exercise,
             self._say(title),
             self._parameters,
-            steps,
+            tuple(self._steps(computed)),
             tuple(self._grids),
             tuple(self._conditions),
             tuple(self._covers),
-            self._say(_HALVES_OF_SUMS if adds else _HALVES, places),
-            "" if self._says_to_go_on else self._say(_GO_ON_FROM_SUMS if adds else _GO_ON, places),
+            self._say(_HALVES_OF_SUMS if adds else _HALVES, places) if places else "",
+            self._say(_GO_ON_FROM_SUMS if adds else _GO_ON, places) if places and not self._says_to_go_on else "",
             {word: self._say(word) for word in (CONTINUED, POINT, *words)},
         )
 
+    def _steps(self, computed: Sequence[ComputedGrid]) -> Iterator[Step]:
+        """The steps, with their words once it is known what is rounded in them."""
+        for number, heading in enumerate(self._headings, start=1):
+            names = tuple(self._members.get(number, ()))
+            own = _places_of(grid for grid in computed if grid.name in names)
+            numbers = {**(own or _places_of(computed)), **heading.numbers}
+            title, instruction = (self._filled(text, numbers) for text in (heading.title, heading.instruction))
+            yield Step(number, title, instruction, names, number in self._common)
+
     def _say(self, text: str, numbers: Mapping[str, Setting] = MappingProxyType({})) -> str:
-        said = self._translate(text)
+        return self._filled(self._translate(text), numbers)
+
+    def _filled(self, said: str, numbers: Mapping[str, Setting]) -> str:
+        """A text that is translated already, with its numbers and parameters."""
         if "{" not in said and "}" not in said:  # as most texts are, and there are many
             return said
-        unit = Fraction(1, 10 ** (self._decimals or 0))
-        units: dict[str, Setting] = {"unit": unit, "half": unit / 2}
-        return said.format(**{**self._spelled, **self._spell({**units, **numbers})})
+        try:
+            return said.format(**{**self._spelled, **self._spell(numbers)})
+        except KeyError as error:
+            raise ValueError(
+                f"{said[:40]!r} names {error.args[0]}, which is neither a parameter nor a number of its step, nor the "
+                "unit of a sheet that rounds something"
+            ) from error
 
     @cached_property
     def _spelled(self) -> Mapping[str, str]:

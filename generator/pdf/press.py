@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-from generator.assignment.worksheet import ID_LETTERS
+from generator.assignment.worksheet_id import ID_LETTERS
 from generator.pdf.binding import Impression, Plates
 from generator.pdf.elements import PageReader, PrintedPage
 from generator.pdf.form import form_of

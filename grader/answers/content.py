@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import NoReturn
 
 from generator.errors import ByhandError, Detail
-from generator.files.text import MOST_BYTES
+from generator.files.text import MOST_BYTES, refuse_large
 from generator.files.text import text_of as text_of_table
 from grader.answers.filled_form import MOST_FORM_BYTES
 
@@ -143,29 +143,21 @@ def _refuse(kind: Kind, name: str) -> NoReturn:
 def _workbook(name: str, content: bytes) -> str:
     from grader.answers.workbook import workbook_text
 
-    return workbook_text(name, _small(name, content))
+    refuse_large(name, content)
+    return workbook_text(name, content)
 
 
 def _spreadsheet(name: str, content: bytes) -> str:
     from grader.answers.spreadsheet import spreadsheet_text
 
-    return spreadsheet_text(name, _small(name, content))
+    refuse_large(name, content)
+    return spreadsheet_text(name, content)
 
 
 def _form(name: str, content: bytes) -> str:
     from grader.answers.filled_form import form_text
 
     return form_text(name, content)
-
-
-def _small(name: str, content: bytes) -> bytes:
-    if len(content) > MOST_BYTES:
-        raise ByhandError(
-            "{file}: larger than {most} KiB, and no byhand file is that large; check that it is the right file",
-            file=name,
-            most=MOST_BYTES // 1024,
-        )
-    return content
 
 
 _READERS: dict[Kind, Callable[[str, bytes], str]] = {

@@ -5,16 +5,16 @@ A PDF is hostile until read: only the values of form fields are read, up to a li
 
 from __future__ import annotations
 
-import csv
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
 from generator.assignment.answer_sheet import LABELS, MOST_COLUMNS, WORKSHEET_FIELD, cell_of_field
 from generator.errors import ByhandError
+from generator.files.tables import table_lines
 
 MOST_FORM_BYTES = 8 << 20
 """Room for the fonts that a viewer may add to a byhand worksheet."""
@@ -50,14 +50,7 @@ def form_text(name: str, content: bytes) -> str:
             "{file}: has none of the form fields of a byhand worksheet; fill in the fillable sheet or the CSV file",
             file=name,
         )
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow((*LABELS, *range(1, max(max(cells) for cells in lines.values()) + 1)))
-    for (exercise, grid, row), cells in lines.items():
-        texts = (cells.get(column, "") for column in range(1, max(cells) + 1))
-        labels = {"worksheet": fields.get(WORKSHEET_FIELD, ""), "exercise": exercise, "grid": grid, "row": row}
-        writer.writerow((*(labels.get(label, "") for label in LABELS), *texts))
-    return text.getvalue()
+    return table_lines(_answer_sheet(fields.get(WORKSHEET_FIELD, ""), lines))
 
 
 @contextmanager
@@ -98,6 +91,17 @@ def _values(name: str, form: Any) -> Iterator[tuple[str, str]]:
 def _resolved(thing: Any) -> Any:
     """The object that a reference points to."""
     return thing.get_object() if hasattr(thing, "get_object") else thing
+
+
+def _answer_sheet(
+    worksheet: str, lines: Mapping[tuple[str, str, int], Mapping[int, str]]
+) -> Iterator[tuple[object, ...]]:
+    """The rows of the answer sheet that these cells would have been typed into, the labels first."""
+    yield (*LABELS, *range(1, max(max(cells) for cells in lines.values()) + 1))
+    for (exercise, grid, row), cells in lines.items():
+        texts = (cells.get(column, "") for column in range(1, max(cells) + 1))
+        labels = {"worksheet": worksheet, "exercise": exercise, "grid": grid, "row": row}
+        yield (*(labels.get(label, "") for label in LABELS), *texts)
 
 
 def _lines(fields: dict[str, str]) -> dict[tuple[str, str, int], dict[int, str]]:

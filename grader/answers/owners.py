@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.assignment.record import Record
+from generator.assignment.worksheet_id import LIKE_AN_ID, as_printed
 from generator.errors import Said, say
-from grader.answers.reading import worksheet_id
 
 MOST_UNKNOWN = 3
 """The most foreign worksheets that are named; a file from another course may contain hundreds."""
-_LIKE_AN_ID = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Owners:
 
     def named_in(self, text: str) -> tuple[str, ...]:
         """The only student whose worksheet is named in some other text; none if there are several."""
-        ids = {worksheet_id(found[0]) for found in _LIKE_AN_ID.finditer(text)}
+        ids = {as_printed(found[0]) for found in LIKE_AN_ID.finditer(text)}
         owners = {self.counting[identity] for identity in ids if identity in self.counting}
         return tuple(owners) if len(owners) == 1 else ()
 

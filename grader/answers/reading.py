@@ -7,9 +7,9 @@ disagree the cell shows both texts, which is not a number.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from generator.assignment.answer_sheet import NOTHING
+from generator.assignment.worksheet_id import as_printed
 from generator.errors import Said, say
 from grader.answers.header import Header
 from grader.answers.submission import BlankForm, Line, Submission, few
@@ -21,13 +21,6 @@ _NOTHING = frozenset((NOTHING, "–", "—", "−"))
 """The content of a cell to be left alone, including the forms that spreadsheets turn it into."""
 
 
-@lru_cache(maxsize=16)  # every line of a sheet repeats it
-def worksheet_id(text: str) -> str:
-    """The id in its printed form, however it was copied: `k7q2 9f3m` is `K7Q2-9F3M`, O is 0, I and L are 1."""
-    letters = "".join(filter(str.isalnum, text.upper())).translate(str.maketrans("OIL", "011"))
-    return f"{letters[:4]}-{letters[4:]}" if len(letters) == 8 else text.strip()
-
-
 def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
     """The submissions in the text of an answer sheet, one for each worksheet in it.
 
@@ -37,7 +30,7 @@ def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
     header = Header.read(file, [plain_name(name) for name in table.names])
     parts: dict[str, _Part] = {}
     for row in table.rows:
-        worksheet = worksheet_id(header.cell(row.cells, header.worksheet))
+        worksheet = as_printed(header.cell(row.cells, header.worksheet))
         parts.setdefault(worksheet, _Part(file)).take(header, row)
     # Lines without an id belong to the worksheet of the others.
     named = [worksheet for worksheet in parts if worksheet]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import Any, TypeAlias
 
 from generator.assignment.answer_sheet import MOST_COLUMNS, MOST_ROWS
 from generator.errors import ByhandError
+from generator.files.tables import table_lines
 from grader.answers.packed_xml import refuse_bombs
 
 MOST_SHEETS = 40
@@ -53,9 +53,7 @@ def best_sheet(sheets: Iterable[SheetRows]) -> str:
     """The sheet with the header of an answer sheet as CSV; of several the one with most texts, else the first."""
     tables = [[[_shown(value) for value in row] for row in rows] for rows in sheets]
     best = max(tables, key=lambda rows: (_has_header(rows), sum(bool(text) for row in rows for text in row)))
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(best)
-    return text.getvalue()
+    return table_lines(best)
 
 
 def _has_header(rows: Sequence[Sequence[str]]) -> bool:

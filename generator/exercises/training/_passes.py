@@ -48,15 +48,17 @@ _DO = (
 _DONE = "It is done already: Z = [W|b] × the column above and its 1; A = f(Z), f(z) = {f}; Y = g(Z{n}), g(z) = {g}. "
 _SMOOTH = "Round A and Y, and later every gradient and new weight, to {unit}, and go on with that."
 _EXACT = "Round only what has no end, to {unit}."
+_NOWHERE = "Round nothing."
 
 
 def forward_step(sheet: Draft, activation: str, output: str, smooth: bool, asked: bool, layers: int) -> DraftStep:
     """Open the step of the forward pass, with the formulas of its functions."""
     if (activation, output) == ("relu", "softmax"):
         return sheet.step("Forward pass", _USUAL if asked else _USUAL_DONE, n=layers)
+    rounds = _EXACT if output != "none" else _NOWHERE
     return sheet.step(
         "Forward pass",
-        (_DO if asked else _DONE) + (_SMOOTH if smooth else _EXACT),
+        (_DO if asked else _DONE) + (_SMOOTH if smooth else rounds),
         says_to_go_on=smooth,
         n=layers,
         f=_FORMULAS[activation],

@@ -52,7 +52,7 @@ def backpropagation(
     sizes.append(classes)
     last = len(sizes) - 1
     smooth = activation in ("sigmoid", "tanh") or (loss == "mse" and output == "sigmoid")
-    unit = rounded(sheet.keep(max(decimals, 3) if smooth else decimals))
+    unit = rounded(max(decimals, 3) if smooth else decimals)
     fine, asked = unit if smooth else None, forward == "asked"
     ahead = passes.forward_step(sheet, activation, output, smooth, asked, last)
     layers = range(1, last + 1)

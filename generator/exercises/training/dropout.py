@@ -39,6 +39,7 @@ def dropout(
         "Dropout",
         "The first 4 numbers of r are for D1, the last 3 for D2. D is 1/(1 − p), to {unit}, if r > p, "
         "else 0. Layer 1: p = {p1}; layer 2: p = {p2}.",
+        unit=Fraction(1, 10**decimals),
     )
     train = sheet.step(
         "Training",

@@ -1,13 +1,17 @@
 """Whether what a kernel makes of an image can be pooled, and which images can."""
 
 from generator.errors import ByhandError, say
+from generator.network.parameters import Between
+
+SIDES = range(4, 9)
+IMAGE = Between(SIDES[0], SIDES[-1], "side length of the image")
 
 
 def check_image(image: int, kernel: int, kernels: int, stride: int, padding: int) -> None:
     """Raise ByhandError if C does not divide into windows of 2 × 2, or is too large to be filled in."""
     if _fits(image, kernel, kernels, stride, padding):
         return
-    fitting = [side for side in range(4, 9) if _fits(side, kernel, kernels, stride, padding)]
+    fitting = [side for side in SIDES if _fits(side, kernel, kernels, stride, padding)]
     remedy = say("set image to one of {sides}", sides=", ".join(map(str, fitting)))
     raise ByhandError(
         "image = {image} does not fit kernel = {kernel}, stride = {stride}, padding = {padding} and kernels = "

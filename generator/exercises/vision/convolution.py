@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Annotated
 
 from generator.exercises.blocks import layer_sums
-from generator.exercises.vision._images import check_image
+from generator.exercises.vision._images import IMAGE, check_image
 from generator.network.blueprint import Role
 from generator.network.conditions import clips_and_passes, dense, not_all_alike, not_all_zero, small
 from generator.network.draft import Draft
@@ -23,7 +23,7 @@ from generator.network.sources import Integers, Weights
 @exercise("Convolution and Pooling (CNN)", level=3, minutes=35)
 def convolution(
     sheet: Draft,
-    image: Annotated[int, Between(4, 8, "side length of the image")] = 6,
+    image: Annotated[int, IMAGE] = 6,
     kernel: Annotated[int, Between(2, 3, "side length of a kernel")] = 3,
     kernels: Annotated[int, Between(1, 3, "kernels")] = 2,
     channels: Annotated[int, Between(1, 2, "channels of the image")] = 1,

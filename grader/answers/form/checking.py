@@ -5,10 +5,10 @@ The blank sheet numbers its lines and has a dash where nothing belongs; so its c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.assignment.worksheet_id import is_id
 from generator.catalogue import OURS
 from generator.network.blueprint import View
 from grader.answers.form.expected import NOTHING_KNOWN, Expected
@@ -26,7 +26,6 @@ ADVICE = {
 }
 MOST_MISSING = 10
 """The most blank cells that are named."""
-_ID = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def check_form(submission: Submission, expected: Expected = NOTHING_KNOWN) -> Fo
 def _about_id(submission: Submission) -> str:
     if not submission.worksheet:
         return f"{submission.file}: has no worksheet id; copy it from the printed sheet"
-    if _ID.fullmatch(submission.worksheet):
+    if is_id(submission.worksheet):
         return ""
     shown = visible(submission.worksheet, 20)
     return (
