@@ -477,6 +477,15 @@ def test_lines_break_within_a_formula_only_where_it_has_no_room() -> None:
     assert ["".join(span.text for span in line) for line in wrap("dZ = Y − T", style, 30)] == ["dZ = Y", "− T"]
 
 
+def test_the_name_of_a_result_is_not_left_alone_where_its_formula_is_broken() -> None:
+    text = "H = ReLU([D|d] × F and its 1)"
+    whole = span_width((Span(text),), INSTRUCTION)
+    for room in range(70, int(whole)):
+        first, *others = ["".join(span.text for span in line) for line in wrap(text, INSTRUCTION, room)]
+        assert first.startswith("H = ReLU([D|d]")
+        assert others
+
+
 @pytest.mark.parametrize("paper", Paper)
 def test_a_padded_image_lies_in_a_ring_of_zeros_wherever_it_is_drawn(paper: Paper) -> None:
     for padding, ring in ((0, 0), (1, 8 * 8 - 6 * 6)):

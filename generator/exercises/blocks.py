@@ -132,8 +132,8 @@ class AttentionWeights:
         self._sums = sheet.step("Sums", "A row of 1s times E: s adds up each column of E.")
         self._shares = sheet.step(
             "Attention weights",
-            "P = E / s: divide each column of E by its sum. Round to {unit}, and go on with that: "
-            "because of the rounding a column need not add up to 1.",
+            "P = E / s: divide each column of E by its sum. Round to {unit} and go on with that; "
+            "a column need not add up to 1.",
             says_to_go_on=True,
         )
 

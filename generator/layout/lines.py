@@ -21,7 +21,7 @@ _WITHIN = re.compile(r"(?<![≥≤<>])\s+(?![≥≤<>])")
 _ALONE = 3
 """A line of more words than this gives its last one to the line after it, if that has only a short one."""
 _SHORT = 0.3
-"""The greatest length of a short word, as a part of the room."""
+"""The greatest length of a short word, or of a short beginning of a formula, as a part of the room."""
 
 
 class Chunk(NamedTuple):
@@ -35,12 +35,18 @@ class Chunk(NamedTuple):
         """Where it ends in a line that it begins at `start`."""
         return fsum((start, *self.widths))
 
-    def fitting(self, room: float) -> Iterator[Chunk]:
-        """The chunk, or what it has to be broken into for this room."""
+    def fitting(self, room: float, space: float) -> Iterator[Chunk]:
+        """The chunk, or what it has to be broken into for this room.
+
+        A short beginning, such as a name and its equals sign, is not left alone on its line.
+        """
         if self.end() <= room or not self.parts:
             yield self
-        else:
-            yield from chain.from_iterable(part.fitting(room) for part in self.parts)
+            return
+        before = 0.0
+        for part in self.parts:
+            yield from part.fitting(room - before if before <= _SHORT * room else room, space)
+            before = part.end(before) + space
 
 
 class Measured(NamedTuple):
@@ -69,7 +75,7 @@ class Measured(NamedTuple):
         """
         lines: list[list[Chunk]] = [[]]
         end = 0.0
-        for chunk in chain.from_iterable(chunk.fitting(room) for chunk in self.chunks):
+        for chunk in chain.from_iterable(chunk.fitting(room, self.space) for chunk in self.chunks):
             end = chunk.end(end + self.space) if lines[-1] else chunk.end()
             if lines[-1] and end > room:
                 lines.append([])
