@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, cycle
+from typing import NamedTuple
 
 from generator.assignment.agreement import Renamed, check_drawn_alike, check_exercises, check_pinned, renamed
 from generator.assignment.description import Assignment, Task
@@ -25,8 +26,7 @@ Drawn = tuple[Instance, ...]
 """The numbers of one worksheet: an instance for each task."""
 
 
-@dataclass(frozen=True)
-class DrawOrder:
+class DrawOrder(NamedTuple):
     """A piece of work: each student's seeds, one per task."""
 
     seeds: tuple[tuple[int, ...], ...]
@@ -38,8 +38,7 @@ def draw(tasks: Sequence[Task], order: DrawOrder) -> tuple[Drawn, ...]:
     return tuple(tuple(urn.draw(seed) for urn, seed in zip(urns, seeds, strict=True)) for seeds in order.seeds)
 
 
-@dataclass(frozen=True)
-class HandedOut:
+class HandedOut(NamedTuple):
     """The record, complete, with who was renamed in it and who was given another sheet."""
 
     record: Record

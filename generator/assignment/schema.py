@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.assignment.branding import MOST_LETTERS_OF
 from generator.assignment.variants import LEAST_VARIANTS, MOST_VARIANTS
@@ -22,8 +21,7 @@ _WHOLE = {"type": "integer", "minimum": 1}
 _MOMENTS = {"type": "object", "description": "student = date with time"}
 
 
-@dataclass(frozen=True)
-class TomlKey:
+class TomlKey(NamedTuple):
     """A setting: its key, what it may be as JSON Schema, how its default is written, and what it does."""
 
     key: str

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from html import escape
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator.network.blueprint import Role
 from generator.network.number import Values, places_of, printed
@@ -39,8 +39,7 @@ _LOOSE = 0.7
 _QUESTION = question_mark(Box(0, 0, SIGN_SIDE, SIGN_SIDE))
 
 
-@dataclass(frozen=True)
-class _Slot:
+class _Slot(NamedTuple):
     """A cell and where its text begins: `plain`, `lifted` over a sign, and the expected value `beside` the sign.
 
     A sign of strokes begins in its `corner`, a question mark in its `middle`.

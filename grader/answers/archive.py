@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
-from typing import IO
+from typing import IO, NamedTuple
 
 from grader.answers.content import UnreadFileError, most_bytes
 
@@ -50,8 +50,7 @@ MOST_DIRECTORY = 8 << 20
 """The most bytes that are read of an archive at once: its table of contents is, whatever its size."""
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(NamedTuple):
     """A file in an archive, unpacked up to the most bytes that a file of its name may have, and one more.
 
     `mode` says who may do what with it, 0 where the archive says nothing.

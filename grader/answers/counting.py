@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from generator.assignment.worksheet import Worksheet
 from generator.errors import Said, say
@@ -27,8 +27,7 @@ class Certainty(IntEnum):
     BY_NAME = 2
 
 
-@dataclass(frozen=True)
-class Handed:
+class Handed(NamedTuple):
     """What one student handed in, as it was read; `notes` are about the files.
 
     `unread` says that there was nothing but files that cannot be read.
@@ -39,8 +38,7 @@ class Handed:
     unread: bool = False
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(NamedTuple):
     """The submission that counts, if there is one, and when it came; `notes` are all about this student.
 
     `problems` are what was found here that a person should know.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator.errors import Said, say
 from grader.answers.arrival.receipts import Receipt
@@ -44,8 +44,7 @@ class Attempt:
         return {line: texts for line, texts in self.submission.typed.items() if line.exercise == exercise}
 
 
-@dataclass(frozen=True)
-class Merged:
+class Merged(NamedTuple):
     """The submission that counts, the attempts that it is made of, and what a person should know about the others."""
 
     submission: Submission

@@ -9,10 +9,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
 from types import MappingProxyType
+from typing import NamedTuple
 
 from generator.assignment.answer_sheet import MOST_ROWS, NOTHING
 from generator.errors import ByhandError, say
@@ -39,8 +39,7 @@ class RowFault(Enum):
     TOO_MANY = "more fields than columns"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row that is not empty: the number of its first line, its fields and what is wrong with it."""
 
     line: int
@@ -48,8 +47,7 @@ class Row:
     fault: RowFault | None = None
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """The names of the columns as they are written, and the rows below them.
 
     `in_one_column` is the separator of the lines if a spreadsheet showed every line in its first column.
@@ -60,8 +58,7 @@ class Table:
     in_one_column: str = ""
 
 
-@dataclass(frozen=True)
-class _Form:
+class _Form(NamedTuple):
     """How lines are written: the separator, and the one inside the first field if all is in one column."""
 
     separator: str

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -81,8 +80,7 @@ def _is_loose(target: str, numbers: ChosenNumbers) -> bool:
     return numbers.chosen or known
 
 
-@dataclass(frozen=True)
-class _Wishes:
+class _Wishes(NamedTuple):
     """How an assignment is to be marked, according to the options."""
 
     out: Path | None

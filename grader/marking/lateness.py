@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.assignment.deadline import Deadline
 from generator.assignment.roster import Student
@@ -14,8 +14,7 @@ from grader.answers.arrival.receipts import Receipt
 MOST_NAMED = 10
 
 
-@dataclass(frozen=True)
-class Late:
+class Late(NamedTuple):
     """Work that came after the time of grace: when it came, when it was due, and the share of all points it loses."""
 
     received: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from generator.assignment.description import Assignment
 from generator.assignment.issued_lines import IssuedLine
@@ -37,8 +37,7 @@ def report_itself(_worksheet: Worksheet, report: Report) -> Report:
     return report
 
 
-@dataclass(frozen=True)
-class MarkOrder:
+class MarkOrder(NamedTuple):
     """A student to be marked: the recorded sheet, if there is one, what was handed in, and whether it was copied."""
 
     student: Student
@@ -55,8 +54,7 @@ class Marker(Generic[Made]):
     making: Making[Made]
 
 
-@dataclass(frozen=True)
-class Marked:
+class Marked(NamedTuple):
     """What is found about one student, and the exercises that were changed after the sheet was handed out.
 
     Only where something was handed in are there a receipt, numbers, and what was made of the marks, packed.

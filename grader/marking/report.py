@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import cached_property, reduce
+from typing import NamedTuple
 
 from generator.assignment.description import Assignment
 from generator.assignment.roster import Student
@@ -17,8 +18,7 @@ from grader.marking.lateness import Late
 from grader.marking.marks import Mark, Verdict
 
 
-@dataclass(frozen=True)
-class Score:
+class Score(NamedTuple):
     """The score of one exercise, and how many points it is out of."""
 
     exercise: str

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from generator.assignment.worksheet import IssuedTask
 from generator.errors import ByhandError
@@ -19,8 +20,7 @@ from grader.marking.marks import Mark
 _SIGNS = (" = ", " ≈ ", " → ")
 
 
-@dataclass(frozen=True)
-class Arithmetic:
+class Arithmetic(NamedTuple):
     """The working of a cell; empty where nothing is calculated. `yours` is also empty unless a slip explains it."""
 
     right: str

@@ -16,7 +16,7 @@ from itertools import groupby
 from math import fsum
 from operator import add
 from statistics import correlation, fmean, median, pstdev, stdev, variance
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator.errors import Said
 from generator.network.number import Number
@@ -29,8 +29,7 @@ LEAST_FOR_ALPHA = 10
 """From how many students on a reliability says anything about a test."""
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """A grid across the class: `difficulty` is the mean share of credit, high for an easy item.
 
     `discrimination` is the correlation with the credit of all other items; None if there is no variation.
@@ -43,8 +42,7 @@ class Item:
     discrimination: float | None
 
 
-@dataclass(frozen=True)
-class SlipCount:
+class SlipCount(NamedTuple):
     """A slip in an exercise, with the grids it was found in and the students who made it."""
 
     exercise: str
@@ -76,8 +74,7 @@ class ClassStatistics:
         return tuple(sorted(means, key=lambda found: (found[2], found[0], found[1])))
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """What a student's marks add to the statistics: the credit for every cell, and the slips, each with its grid."""
 
     credits: tuple[Number, ...]

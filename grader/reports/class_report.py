@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from jinja2 import Environment
@@ -65,8 +65,7 @@ class ClassPage:
         }
 
 
-@dataclass(frozen=True)
-class Links:
+class Links(NamedTuple):
     """Where the class page leads to for a student: addresses relative to it, empty where there is no file."""
 
     sheet: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from generator.assignment.worksheet import IssuedTask, Worksheet
 from generator.sheet.filling import Entry
@@ -21,16 +20,14 @@ if TYPE_CHECKING:
 _Place: TypeAlias = tuple[str, str, int, int]
 
 
-@dataclass(frozen=True)
-class SheetPage:
+class SheetPage(NamedTuple):
     """A page as an `svg` element; the first mistake of its exercise may be `framed` on it."""
 
     svg: str
     framed: bool
 
 
-@dataclass(frozen=True)
-class OwnSheet:
+class OwnSheet(NamedTuple):
     """The pages of an exercise, and the arithmetic of its first mistake if the teacher reveals right values."""
 
     pages: tuple[SheetPage, ...]

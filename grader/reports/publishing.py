@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import Environment
 
@@ -43,8 +42,7 @@ if TYPE_CHECKING:
     from generator.layout.pictures import Drawings
 
 
-@dataclass(frozen=True)
-class Papers:
+class Papers(NamedTuple):
     """What is made of the marks of one student: texts for the student, lines about the student in tables for all.
 
     The whole `report` is kept only for sheets that are to be marked.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from generator.assignment.roster import RosterLine
 
@@ -15,8 +15,7 @@ _PARTICIPANT = re.compile(r"(?:participant|teilnehmer\S*)\s*(\d{1,18})", re.ASCI
 _DOWNLOADED = re.compile(r"([^\W_]+)_(?:LATE_)?(\d{1,18})_(\d{1,18})_")
 
 
-@dataclass(frozen=True)
-class Feedback:
+class Feedback(NamedTuple):
     """The feedback of one student: the page that `grade` wrote, and the name of the file that was marked."""
 
     entry: RosterLine

@@ -9,9 +9,9 @@ Blackboard  Homework_ada_attempt_2026-01-31-14-22-33_answers.csv, and a text fil
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 _MOODLE = re.compile(r"_assignsubmission_")
 _BLACKBOARD = re.compile(r"_attempt_(\d{4})-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)", re.ASCII)
@@ -30,8 +30,7 @@ _OWN_FILES = (
 )
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What a platform wrote: a number that grows from file to file, the time on its own clock, and whether it is late.
 
     Each is None if the platform does not say so.

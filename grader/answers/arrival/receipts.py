@@ -8,17 +8,16 @@ its stamp. In the folder of one student, names are the student's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from grader.answers.arrival.commits import Push, arrivals, is_complete, last_commit
 from grader.answers.arrival.platforms import Stamp, stamp_of
 from grader.answers.files import HandedFile
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(NamedTuple):
     """When a submission came: `received` is None if nobody who knows says so.
 
     `marked_late` is what a platform says that gives no time, None if it says nothing; `by_clock` is the time of the

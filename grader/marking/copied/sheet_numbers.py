@@ -7,7 +7,7 @@ from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from generator.assignment.worksheet import Worksheet
 from generator.network.number import Number, Value
@@ -34,8 +34,7 @@ class Standing(IntEnum):
 _WRONG = frozenset((Standing.EXPLAINED, Standing.UNEXPLAINED))
 
 
-@dataclass(frozen=True)
-class SheetNumbers:
+class SheetNumbers(NamedTuple):
     """The numbers of a sheet that was handed in, cell by cell: the key's and those typed, None where there is none."""
 
     student: str
