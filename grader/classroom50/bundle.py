@@ -95,7 +95,7 @@ def _logins(entry: RosterLine) -> set[str]:
 
 def _nameless(record: Record, student: str) -> str:
     """A student's line of the record, under the id of the worksheet."""
-    line = json.loads(record.line(student).line.decode("utf-8-sig"))
+    line = json.loads(record.line(student).raw.decode("utf-8-sig"))
     kept = {name: line[name] for name in ("worksheet", "exercises")}
     return json.dumps({**kept, "student": line["worksheet"], "name": ""}, ensure_ascii=False) + "\n"
 

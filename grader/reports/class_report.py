@@ -19,6 +19,8 @@ from grader.reports.class_figures import LEAST_FOR_ALPHA, ClassStatistics
 if TYPE_CHECKING:
     # Marking draws nothing: whoever wants pictures brings them along.
     from generator.layout.pictures import Drawings
+    from generator.sheet.picture import CellPlace
+    from generator.sheet.shades import Shade
 
 MOST_HARD_STEPS = 10
 
@@ -103,8 +105,8 @@ def class_page(
     return ClassPage(graded, statistics, sheet, links)
 
 
-def _shades(statistics: ClassStatistics) -> Mapping[tuple[str, str, int, int], tuple[str, str, str]]:
-    """By exercise, grid, row and column: the colour of a cell, the text in it, and its tooltip."""
+def _shades(statistics: ClassStatistics) -> Mapping[CellPlace, Shade]:
+    """The shade of each cell: the more students it cost, the redder."""
     return {
         (cell.exercise, cell.grid, cell.row, cell.column): (
             _heat(share),

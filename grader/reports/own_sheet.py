@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from generator.assignment.worksheet import IssuedTask, Worksheet
 from generator.sheet.filling import Entry
@@ -16,9 +16,7 @@ from grader.reports.marked_sheet import entry_of
 
 if TYPE_CHECKING:
     # Marking draws nothing: whoever wants pictures brings them along.
-    from generator.sheet.picture import PagePicture
-
-_Place: TypeAlias = tuple[str, str, int, int]
+    from generator.sheet.picture import CellPlace, PagePicture
 
 
 @dataclass(frozen=True)
@@ -46,8 +44,8 @@ def own_sheets(
     point: str,
 ) -> Mapping[str, OwnSheet]:
     """The student's own sheets, by exercise; `views` are the exercises of the report."""
-    entries: dict[_Place, Entry] = {}
-    framed: dict[str, _Place] = {}
+    entries: dict[CellPlace, Entry] = {}
+    framed: dict[str, CellPlace] = {}
     for view in views:
         entries |= {
             (view.id, grid.grid.name, cell.row, cell.column): entry_of(cell)
