@@ -16,7 +16,7 @@ from generator.assignment.description import Assignment, read_assignment
 from generator.assignment.record import Record, read_record
 from generator.assignment.roster import RosterLine
 from generator.catalogue import FOLDER
-from generator.errors import ByhandError
+from generator.errors import ByhandError, first_few
 from generator.files.text import read_text
 from generator.files.whole import whole_file
 from grader.autograder import files_of, program_files
@@ -74,9 +74,8 @@ def _owners(roster: Iterable[RosterLine], record: Record) -> dict[str, list[str]
     own = {student: sorted(login for login in found if shared[login] == 1) for student, found in logins.items()}
     lost = [student for student, found in own.items() if not found]
     if lost:
-        named = ", ".join(lost[:MOST_NAMED]) + (", …" if len(lost) > MOST_NAMED else "")
         raise ByhandError(
-            f"classroom50: {len(lost)} students have no GitHub login of their own ({named}); "
+            f"classroom50: {len(lost)} students have no GitHub login of their own ({first_few(lost, MOST_NAMED)}); "
             "add a column `github` with it to the roster"
         )
     return {

@@ -100,8 +100,8 @@ def class_page(
     worksheet = next((graded.record[report.student.id] for report in graded.reports if report.handed_in), None)
     sheet: tuple[str, ...] = ()
     if worksheet:
-        values, shades = {task.id: task.printed for task in worksheet.tasks}, _shades(statistics)
-        sheet = tuple(picture.shaded(shades, values) for picture in drawings.of(worksheet.structure))
+        shades, printed = _shades(statistics), worksheet.printed
+        sheet = tuple(picture.shaded(shades, printed) for picture in drawings.of(worksheet.structure))
     return ClassPage(graded, statistics, sheet, links)
 
 

@@ -55,7 +55,7 @@ def own_sheets(
         if view.first_mistake:
             _, grid, cell = view.first_mistake
             framed[view.id] = (view.id, grid.grid.name, cell.row, cell.column)
-    values = {task.id: task.printed for task in worksheet.tasks}
+    values = worksheet.printed
     pages: dict[str, list[SheetPage]] = {task.id: [] for task in worksheet.tasks}
     for picture in pictures:
         place = framed.get(picture.exercise)
