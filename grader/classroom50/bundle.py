@@ -43,10 +43,10 @@ def bundle(assignment: Assignment) -> dict[str, bytes]:
     """The files of the folder, by path: autograder.py, this program, and what it marks against."""
     folder = assignment.folder
     record = read_record(assignment.issued_file, assignment.blueprints)
-    roster = [entry for entry in assignment.roster() if entry.student.id in record]
+    roster = [line for line in assignment.roster() if line.student.id in record]
     if not roster:
         raise ByhandError(f"{assignment.issued_file}: no worksheet was issued; run `byhand generate {folder}` first")
-    ids = [record.places[entry.student.id].worksheet for entry in roster]
+    ids = [record.places[line.student.id].worksheet for line in roster]
     content = dict(files_of(files("templates") / "classroom50", ""))
     content |= {f"byhand/{name}": data for name, data in program_files().items()}
     for own in ("templates", FOLDER):
@@ -57,7 +57,7 @@ def bundle(assignment: Assignment) -> dict[str, bytes]:
         "assignment/assignment.toml": _description(folder / "assignment.toml"),
         # A worksheet's id takes the place of whoever has it.
         "assignment/roster.csv": "student,name\n" + "".join(f"{identity},\n" for identity in sorted(ids)),
-        "assignment/issued.jsonl": "".join(sorted(_nameless(record, entry.student.id) for entry in roster)),
+        "assignment/issued.jsonl": "".join(sorted(_nameless(record, line.student.id) for line in roster)),
     }
     return content | {name: text.encode() for name, text in texts.items()}
 
@@ -69,7 +69,7 @@ def owner_hash(worksheet: str, login: str) -> str:
 
 def _owners(roster: Iterable[RosterLine], record: Record) -> dict[str, list[str]]:
     """The hashes of each worksheet's owner; ByhandError for students without a login of their own."""
-    logins = {entry.student.id: _logins(entry) for entry in roster}
+    logins = {line.student.id: _logins(line) for line in roster}
     shared = Counter(login for found in logins.values() for login in found)
     own = {student: sorted(login for login in found if shared[login] == 1) for student, found in logins.items()}
     lost = [student for student, found in own.items() if not found]
@@ -85,10 +85,10 @@ def _owners(roster: Iterable[RosterLine], record: Record) -> dict[str, list[str]
     }
 
 
-def _logins(entry: RosterLine) -> set[str]:
+def _logins(line: RosterLine) -> set[str]:
     """What may be the student's login at GitHub: that in a column for it, otherwise the login and the id."""
-    named = {text for title, text in entry.cells.items() if "github" in title and text.strip()}
-    found = named or {entry.student.login, entry.student.id}
+    named = {text for title, text in line.cells.items() if "github" in title and text.strip()}
+    found = named or {line.student.login, line.student.id}
     return {plain for text in found if _LOGIN.fullmatch(plain := text.strip().removeprefix("@").casefold())}
 
 
