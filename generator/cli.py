@@ -68,3 +68,7 @@ class LazyGroup(click.Group):
 @click.version_option(package_name="byhand")
 def main() -> None:
     """Make and mark AI by hand exercises: networks small enough to work with a pencil."""
+
+
+if __name__ == "__main__":
+    main()

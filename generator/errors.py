@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePath
 from typing import TypeAlias, Union
 
@@ -33,6 +34,12 @@ class Said:
 def say(sentence: str, **values: Detail) -> Said:
     """An English sentence with placeholders such as `{file}`, and their values."""
     return Said(sentence, tuple(values.items()))
+
+
+def first_few(names: Iterable[object], most: int) -> str:
+    """The first names in a line, with an ellipsis if there are more."""
+    shown = [*map(str, islice(names, most + 1))]
+    return ", ".join([*shown[:most], *(["…"] if len(shown) > most else [])])
 
 
 class ByhandError(Exception):

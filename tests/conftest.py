@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+import pytest
+
 from tests.tools.browsing import browser, site, site_folder
+
+pytest.register_assert_rewrite("tests.oracles", "tests.simulated")  # so that they say what was compared, as tests do
 
 __all__ = ["browser", "site", "site_folder"]
 

@@ -20,6 +20,13 @@ def test_help_loads_neither_sympy_nor_numpy_nor_reportlab() -> None:
     assert not loaded & {"sympy", "numpy", "reportlab", "jinja2", "generator.catalogue"}
 
 
+def test_the_command_runs_as_a_module_too() -> None:
+    finished = subprocess.run(
+        [sys.executable, "-m", "generator.cli", "--help"], capture_output=True, text=True, check=True
+    )
+    assert "Make and mark AI by hand exercises" in finished.stdout
+
+
 def test_marking_loads_no_drawing_code() -> None:
     # `grader.browser` is not marking: it answers all that the page in a browser asks, pictures too.
     loaded = modules_after(

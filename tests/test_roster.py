@@ -19,7 +19,7 @@ from generator.assignment.class_lists.titles import (
     REVERSED_NAMES,
     plain,
 )
-from generator.assignment.roster import Student, read_entries, read_roster, roster_file
+from generator.assignment.roster import Student, read_roster, read_roster_lines, roster_file
 from generator.errors import ByhandError
 
 
@@ -273,13 +273,13 @@ def test_titles_without_one_of_ids_are_listed_with_what_to_rename(tmp_path: Path
         ByhandError, match=r'to student, or write its title into .*assignment\.toml, as in student = "L'
     ):
         read_roster(path)
-    assert [entry.student for entry in read_entries(path, "Kürzel")] == [Student("al12", "Ada Lovelace")]
+    assert [entry.student for entry in read_roster_lines(path, "Kürzel")] == [Student("al12", "Ada Lovelace")]
     with pytest.raises(ByhandError, match=r"no column 'Kurzel'.*found: Kürzel, Name"):
-        read_entries(path, "Kurzel")
+        read_roster_lines(path, "Kurzel")
 
 
 def test_all_cells_of_a_student_are_kept_by_title(tmp_path: Path) -> None:
-    (entry,) = read_entries(roster(tmp_path, "student,Section,Notes\nada,A\n"))
+    (entry,) = read_roster_lines(roster(tmp_path, "student,Section,Notes\nada,A\n"))
     assert entry.cells == {"student": "ada", "section": "A", "notes": ""}
 
 

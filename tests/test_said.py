@@ -2,7 +2,7 @@
 
 import pickle
 
-from generator.errors import ByhandError, say
+from generator.errors import ByhandError, first_few, say
 from generator.language.po_files import compiled, read_po
 from generator.language.words import Words
 
@@ -43,3 +43,9 @@ def test_an_error_keeps_its_sentence_on_the_way_from_another_process() -> None:
     error = pickle.loads(pickle.dumps(ByhandError("{file}: {count} cells", file="{a}", count=1)))
     assert str(error) == "{a}: 1 cells"
     assert error.said.worded(GERMAN) == "{a}: 1 Zellen"
+
+
+def test_names_beyond_the_most_are_an_ellipsis() -> None:
+    assert first_few((), 2) == ""
+    assert first_few(("ada", "ben"), 2) == "ada, ben"
+    assert first_few(iter(range(10)), 2) == "0, 1, …"

@@ -12,7 +12,7 @@ from generator.assignment.given import show_given
 from generator.assignment.record import Record
 from generator.assignment.roster import Student
 from generator.assignment.worksheet import DrawnAs
-from generator.errors import ByhandError, Said, say
+from generator.errors import ByhandError, Said, first_few, say
 from generator.network.blueprint import Blueprint
 from generator.network.parameters import spell_setting
 
@@ -98,13 +98,9 @@ def _other_variants(assignment: Assignment, before: int | None, students: Sequen
         "was {was}. Put that back, or make a new assignment with byhand new",
         file=assignment.folder / "assignment.toml",
         count=len(students),
-        named=_named(students),
+        named=first_few(students, MOST_NAMED),
         was=was,
     )
-
-
-def _named(students: Sequence[str]) -> str:
-    return ", ".join(students[:MOST_NAMED]) + (", …" if len(students) > MOST_NAMED else "")
 
 
 def _holds(given: Mapping[str, Any], pinned: Mapping[str, Any]) -> bool:
@@ -120,7 +116,7 @@ def _refusal(assignment: Assignment, difference: Said, students: Sequence[str]) 
         file=assignment.folder / "assignment.toml",
         difference=difference,
         count=len(students),
-        named=_named(students),
+        named=first_few(students, MOST_NAMED),
         folder=shlex.quote(str(assignment.folder)),
         whom=whom,
     )

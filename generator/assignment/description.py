@@ -17,7 +17,7 @@ from generator.assignment.deadline import Deadline, read_deadline
 from generator.assignment.fields import choice_in, number_in, only, table_in, text_in
 from generator.assignment.given import exact_given
 from generator.assignment.marking_rules import MarkingRules, read_marking
-from generator.assignment.roster import RosterLine, Student, read_entries, roster_file
+from generator.assignment.roster import RosterLine, Student, read_roster_lines, roster_file
 from generator.assignment.schema import keys_of
 from generator.assignment.toml_slips import not_toml
 from generator.assignment.variants import read_letters
@@ -97,11 +97,11 @@ class Assignment:
 
     def roster(self) -> tuple[RosterLine, ...]:
         """The lines of the class list, one a student; ByhandError for one that cannot be read."""
-        return read_entries(self.roster_file, self.id_column)
+        return read_roster_lines(self.roster_file, self.id_column)
 
     def students(self) -> tuple[Student, ...]:
         """The class, in the order of the list; ByhandError for one that cannot be read."""
-        return tuple(entry.student for entry in self.roster())
+        return tuple(line.student for line in self.roster())
 
     @property
     def issued_file(self) -> Path:

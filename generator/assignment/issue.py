@@ -118,7 +118,7 @@ def _write_record(
             if student not in again:
                 line = record.line(student)
                 line = line.renamed(names[student]) if student in names else line
-                file.write(line.line.rstrip(b"\r\n") + b"\n")
+                file.write(line.ended)
         if missing:
             before = Counter(withdrawn.values())
             issuing = _Issuing(assignment, assignment.secret(), before, _letters(assignment, roster, before))
@@ -137,7 +137,7 @@ def _withdraw(assignment: Assignment, record: Record, students: Sequence[str]) -
         before = kept.read_bytes() if kept.exists() else b""
         with whole_file(kept, PRIVATE, lasting=True) as file:
             file.write(before)
-            file.writelines(record.line(student).line.rstrip(b"\r\n") + b"\n" for student in students)
+            file.writelines(record.line(student).ended for student in students)
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,12 @@ class IssuedLine:
 
     file: str
     number: int
-    line: bytes
+    raw: bytes
+
+    @property
+    def ended(self) -> bytes:
+        """The line as a file of lines needs it, with its end."""
+        return self.raw.rstrip(b"\r\n") + b"\n"
 
     @property
     def summary(self) -> Summary:
@@ -92,8 +97,8 @@ class IssuedLine:
         )
 
     def _read(self) -> Any:
-        record = json.loads(self.line.decode("utf-8-sig"))
-        if b"\\u" in self.line:
+        record = json.loads(self.raw.decode("utf-8-sig"))
+        if b"\\u" in self.raw:
             # Half of a surrogate pair, which JSON can spell, cannot be printed or written anywhere.
             json.dumps(record, ensure_ascii=False).encode()
         return record

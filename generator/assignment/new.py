@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
+from functools import cached_property
+from importlib.resources import files as files_of_package
 from pathlib import Path
 
 from generator.assignment.branding import logo_name
@@ -26,6 +28,7 @@ from generator.network.blueprint import Blueprint, View
 from generator.network.exercise import Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import read_number, show_number
+from generator.network.parameters import Parameter
 
 IGNORED = """\
 # Anyone who knows the secret can compute every sheet before it is handed out.
@@ -85,27 +88,17 @@ def new_assignment(
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ByhandError("{folder}: already exists and is not empty; choose another name", folder=folder)
     catalogue = Catalogue.of(Path())
-    found = [catalogue.find_variant(planned.name) for planned in exercises]
-    names = [exercise.name for exercise, _ in found]
-    parameters = [
-        exercise.with_defaults({**usual, **planned.settings})
-        for planned, (exercise, usual) in zip(exercises, found, strict=True)
-    ]
-    blueprints = [
-        exercise.blueprint({parameter.name: parameter.default for parameter in own})
-        for own, (exercise, _) in zip(parameters, found, strict=True)
-    ]
-    chosen = [
-        (_identity(names, place), planned, own, _pinned_example(blueprint))
-        for place, (planned, own, blueprint) in enumerate(zip(exercises, parameters, blueprints, strict=True))
-    ]
-    (asked, *_) = blueprints[0].asked
+    chosen = tuple(_described(catalogue, exercises))
     students, ending = class_list(roster, count)
     logo = logo_name(front.logo, say("the logo")) if front.logo else ""
-    marking = program(source) if ci else None
-    place, steps = workflow(ci, folder, marking) if ci and marking else (folder, "")
-    if steps and place.exists():
-        raise ByhandError(f"{place}: there is a workflow already; move it away, or choose another name for the folder")
+    files = {
+        folder / ("roster.xlsx" if ending in WORKBOOKS else "roster.csv"): students,
+        folder / ".gitignore": with_comments_in(words, IGNORED).encode(),
+        folder / SCHEMA_FILE: json_schema(catalogue.all(broken=[])).encode(),
+        **({folder / logo: front.logo} if logo else {}),
+        **(_files_for(ci, source, folder, words) if ci else {}),
+        **{folder / FOLDER / name: text for each in chosen for name, text in each.own_file.items()},
+    }
     template = environment(words=words).get_template("assignment.toml.jinja")
     description = template.render(
         title=front.title or folder.resolve().name,
@@ -115,26 +108,61 @@ def new_assignment(
         key=secrets.token_hex(8),
         chosen=chosen,
         variants=variants,
-        asked=asked.name,
+        asked=chosen[0].blueprint.asked[0].name,
     )
-    with whole_file(folder / ("roster.xlsx" if ending in WORKBOOKS else "roster.csv")) as file:
-        file.write(students)
-    if logo:
-        with whole_file(folder / logo) as file:
-            file.write(front.logo)
-    write_whole(folder / ".gitignore", with_comments_in(words, IGNORED))
+    for path, content in files.items():
+        with whole_file(path) as file:
+            file.write(content)
     make_secret(folder / "secret")
-    if steps:
-        write_whole(place, with_comments_in(words, steps))
-    if marking and marking.wheel:
-        with whole_file(folder / marking.wheel.name) as file:
-            file.write(marking.wheel.read_bytes())
-    for exercise, _ in found:
-        if exercise.code:  # an assignment has its own copy: marking must not depend on another folder
-            write_whole(folder / FOLDER / Path(exercise.code.file).name, exercise.code.text)
-    write_whole(folder / SCHEMA_FILE, json_schema(catalogue.all(broken=[])))
     # Written last, so that a folder with a description is complete.
     write_whole(folder / "assignment.toml", description)
+
+
+@dataclass(frozen=True)
+class _Described:
+    """An exercise as the description has it: its id there, and its parameters with the chosen defaults."""
+
+    id: str
+    planned: Planned
+    exercise: Exercise
+    parameters: tuple[Parameter, ...]
+
+    @cached_property
+    def blueprint(self) -> Blueprint:
+        """The exercise with these parameters."""
+        return self.exercise.blueprint({parameter.name: parameter.default for parameter in self.parameters})
+
+    @cached_property
+    def example(self) -> str:
+        """A line that pins a grid; empty if there is none to pin."""
+        return _pinned_example(self.blueprint)
+
+    @property
+    def own_file(self) -> Mapping[str, bytes]:
+        """The file of a teacher's own exercise, copied since marking must not depend on another folder."""
+        code = self.exercise.code
+        return {Path(code.file).name: code.text.encode()} if code else {}
+
+
+def _described(catalogue: Catalogue, exercises: Sequence[Planned]) -> Iterator[_Described]:
+    """The exercises; where one is used again, a number follows its name in the id."""
+    used: Counter[str] = Counter()
+    for each in exercises:
+        exercise, usual = catalogue.find_variant(each.name)
+        used[exercise.name] += 1
+        again = used[exercise.name] > 1
+        identity = f"{exercise.name}-{used[exercise.name]}" if again else exercise.name
+        yield _Described(identity, each, exercise, exercise.with_defaults({**usual, **each.settings}))
+
+
+def _files_for(ci: str, source: str | None, folder: Path, words: Words) -> Mapping[Path, bytes]:
+    """The workflow for a service, and the wheel that it installs, if it is one; ByhandError if there is a workflow."""
+    chosen = program(source)
+    place, steps = workflow(ci, folder, chosen)
+    if place.exists():
+        raise ByhandError(f"{place}: there is a workflow already; move it away, or choose another name for the folder")
+    wheel = {folder / chosen.wheel.name: chosen.wheel.read_bytes()} if chosen.wheel else {}
+    return {place: with_comments_in(words, steps).encode(), **wheel}
 
 
 def planned(exercises: Sequence[str], settings: Mapping[str, str], points: str | None) -> tuple[Planned, ...]:
@@ -155,7 +183,7 @@ def class_list(roster: Path | None, count: int | None) -> tuple[bytes, str]:
     if count:
         # No zeros before the numbers: a spreadsheet would take them away, and with them the students' sheets.
         return "".join(["student,name\n", *(f"{number},\n" for number in range(1, count + 1))]).encode(), ".csv"
-    return (files("templates") / "roster.csv").read_bytes(), ".csv"
+    return (files_of_package("templates") / "roster.csv").read_bytes(), ".csv"
 
 
 def _those_of(exercise: Exercise, settings: Mapping[str, str]) -> dict[str, str]:
@@ -188,12 +216,6 @@ def takers_of(settings: Iterable[str], exercises: Iterable[Exercise]) -> Mapping
         name: tuple(exercise for exercise in by_name if name in {parameter.name for parameter in exercise.parameters})
         for name in settings
     }
-
-
-def _identity(exercises: Sequence[str], place: int) -> str:
-    """The id of an exercise in the assignment: its name, with a number if it is used again."""
-    name, before = exercises[place], exercises[:place].count(exercises[place])
-    return f"{name}-{before + 1}" if before else name
 
 
 def _pinned_example(blueprint: Blueprint) -> str:

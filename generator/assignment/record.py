@@ -102,7 +102,7 @@ def read_record(path: Path, blueprints: Blueprints) -> Record:
             first[what] = line.number
         # A class has few outlines and ways to draw: all lines share the same texts.
         outline, drawn_as = (texts.setdefault(text, text) for text in about)
-        length, checksum = len(line.line), zlib.crc32(line.line)
+        length, checksum = len(line.raw), zlib.crc32(line.raw)
         places[student] = LinePlace(line.number, start, length, checksum, worksheet, name, outline, drawn_as)
         start += length
     return Record(path, blueprints, places)

@@ -57,13 +57,13 @@ def roster_file(folder: Path) -> Path:
 
 def read_roster(path: Path) -> tuple[Student, ...]:
     """The students in a roster file; ByhandError for a missing column and for empty, repeated or unsafe ids."""
-    return tuple(entry.student for entry in read_entries(path))
+    return tuple(line.student for line in read_roster_lines(path))
 
 
-def read_entries(path: Path, column: str = "") -> tuple[RosterLine, ...]:
+def read_roster_lines(path: Path, column: str = "") -> tuple[RosterLine, ...]:
     """The lines of a roster file that are about students."""
     columns, rows = _found(path, column)
-    entries: list[RosterLine] = []
+    lines: list[RosterLine] = []
     seen: dict[str, int] = {}
     people = [row for row in rows if columns.is_student(row)]
     place = columns.ids_of(people)
@@ -88,10 +88,10 @@ def read_entries(path: Path, column: str = "") -> tuple[RosterLine, ...]:
                 identity=identity,
                 first=first,
             )
-        entries.append(columns.entry(identity, row))
-    if not entries:
+        lines.append(columns.line_of(identity, row))
+    if not lines:
         raise _no_students(path)
-    return tuple(entries)
+    return tuple(lines)
 
 
 def _found(path: Path, column: str) -> tuple[_Columns, Sequence[RosterRow]]:
@@ -191,7 +191,7 @@ class _Columns:
             return False
         return identified or bool(name)
 
-    def entry(self, identity: str, row: Sequence[str]) -> RosterLine:
+    def line_of(self, identity: str, row: Sequence[str]) -> RosterLine:
         """The student of a line."""
         email, login = (
             next((cell for place in self._places(usual) if (cell := _cell(row, place))), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -128,6 +128,18 @@ class Worksheet:
     def structure(self) -> Structure:
         """What it shares with the sheets of others."""
         return tuple((task.id, task.blueprint) for task in self.tasks)
+
+    @property
+    def printed(self) -> Mapping[str, Mapping[str, Values]]:
+        """The values of the grids that have printed cells, by exercise."""
+        return {task.id: task.printed for task in self.tasks}
+
+    @property
+    def blanks(self) -> Iterator[tuple[str, str, int, int]]:
+        """The place of every cell to fill in: the id of its exercise, its grid, and its row and column from 1."""
+        for task in self.tasks:
+            for name, spots in task.spots.items():
+                yield from ((task.id, name, row + 1, column + 1) for row, column in spots)
 
     def key(self) -> tuple[Mapping[str, Values], ...]:
         """Every grid's exact values, one mapping per exercise."""

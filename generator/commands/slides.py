@@ -23,7 +23,7 @@ PIXELS = 1920
 @click.option("--step", type=click.IntRange(min=1), metavar="N", help="Only the slides of the step with this number.")
 @click.option(
     "--format",
-    "form",
+    "kind",
     type=click.Choice(["pdf", "svg", "png"]),
     default="pdf",
     show_default=True,
@@ -37,7 +37,7 @@ def slides(
     settings: tuple[str, ...],
     given_file: Path | None,
     step: int | None,
-    form: str,
+    kind: str,
     language: str | None,
     out: Path | None,
 ) -> None:
@@ -60,7 +60,7 @@ def slides(
         shows = _of_assignment(folder, numbers.known_seed(), language)
         out = out or folder / "slides"
     for name, show in shows.items():
-        for file, content in _files(show, name, form, step):
+        for file, content in _files(show, name, kind, step):
             path = (out or Path()) / file
             with whole_file(path) as written:
                 written.write(content)
@@ -83,15 +83,15 @@ def _of_assignment(folder: Path, seed: int, language: str | None) -> dict[str, S
     return shows
 
 
-def _files(show: Slideshow, name: str, form: str, step: int | None) -> Iterator[tuple[str, bytes]]:
+def _files(show: Slideshow, name: str, kind: str, step: int | None) -> Iterator[tuple[str, bytes]]:
     """The files to write: name and content."""
     chosen = [number for number, slide in enumerate(show.slides) if step in (None, slide.turn.step.number)]
     if not chosen:
         last = show.slides[-1].turn.step.number
         raise ByhandError(f"--step {step}: {show.blueprint.exercise} has steps 1 to {last}; give one of them")
-    if form == "pdf":
+    if kind == "pdf":
         yield f"{name}.slides.pdf" if step is None else f"{name}.step-{step}.pdf", show.pdf(chosen)
-    elif form == "svg":
+    elif kind == "svg":
         for number in chosen:
             yield f"{name}.slide-{number + 1:02}.svg", show.svg(number).encode()
     else:

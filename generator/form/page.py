@@ -116,14 +116,7 @@ class PageMaker:
 
 def _poured(picture: PagePicture, point: str, worksheet: Worksheet) -> str:
     """The page with the numbers of a copy, its blanks empty."""
-    values = {task.id: task.printed for task in worksheet.tasks}
-    blanks = {
-        (task.id, grid, row + 1, column + 1): _BLANK
-        for task in worksheet.tasks
-        for grid, spots in task.spots.items()
-        for row, column in spots
-    }
-    return picture.poured(values, blanks, point)
+    return picture.poured(worksheet.printed, dict.fromkeys(worksheet.blanks, _BLANK), point)
 
 
 def _numbers(cells: tuple[Cell, ...], sentence: str, point: str, worksheet: Worksheet) -> str:

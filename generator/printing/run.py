@@ -166,7 +166,7 @@ class PrintRun:
 
     def _origins(self, student: str, line: IssuedLine) -> _Origins:
         """What the parts of a student's worksheet are made from, as digests."""
-        texts, content = self.shop.origin_of(self.record.places[student].outline), line.line.rstrip()
+        texts, content = self.shop.origin_of(self.record.places[student].outline), line.raw.rstrip()
         # An answer sheet has no heading and no paper.
         return _Origins(digest(texts, content), digest(self.shop.style.origin, texts, content))
 

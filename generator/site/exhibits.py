@@ -47,10 +47,6 @@ def picture_of(exercise: Exercise, words: Words) -> str:
     """The first page of a sheet as an SVG file."""
     blueprint = exercise.blueprint({}, words)
     worksheet = loose_worksheet(blueprint, draw_instance(blueprint, _SEED))
-    (task,) = worksheet.tasks
-    blanks = {
-        (task.id, grid, row + 1, column + 1): _BLANK for grid, spots in task.spots.items() for row, column in spots
-    }
     first = Drawings(Paper.A4).of(worksheet.structure)[0]
-    drawn = first.poured({task.id: task.printed}, blanks, words(POINT))
+    drawn = first.poured(worksheet.printed, dict.fromkeys(worksheet.blanks, _BLANK), words(POINT))
     return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)

@@ -17,14 +17,14 @@ class Identities:
 
     def __init__(self, roster: Iterable[RosterLine]) -> None:
         roster = tuple(roster)
-        self._by_email = _unique((entry.student.email, entry.student.id) for entry in roster)
+        self._by_email = _unique((line.student.email, line.student.id) for line in roster)
         self._by_id = _unique(
-            (text, entry.student.id)
-            for entry in roster
-            for text in (entry.student.id, *(entry.cells[title] for title in IDS & entry.cells.keys()))
+            (text, line.student.id)
+            for line in roster
+            for text in (line.student.id, *(line.cells[title] for title in IDS & line.cells.keys()))
         )
         # Without e-mail addresses in the roster, that which comes before the @ is all there is to go by.
-        logins = ((text, entry.student.id) for entry in roster for text in (entry.student.login, entry.student.id))
+        logins = ((text, line.student.id) for line in roster for text in (line.student.login, line.student.id))
         self._by_login = {} if self._by_email else _unique(logins)
 
     def of_user(self, user: Any) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, zip_longest
 from typing import NamedTuple, TypeAlias
 
-from generator.errors import Said, say
+from generator.errors import Said, first_few, say
 from grader.answers.arrival.receipts import Receipt
 from grader.answers.submission import Line, Submission, cut_off, few
 from grader.answers.typed import read_typed
@@ -93,7 +93,7 @@ def _whole(parts: Sequence[Submission], typed: Mapping[Line, tuple[str, ...]]) -
     numbers = {number for part in parts for number in part.blank.numbers}
     there = max(len(lines), len(numbers), *(part.blank.there for part in parts))
     blank = replace(parts[0].blank, lines=max(part.blank.lines for part in parts), there=there)
-    whole = replace(parts[0], file=_listed(part.file for part in parts), typed=typed, blank=blank)
+    whole = replace(parts[0], file=first_few((part.file for part in parts), MOST_FILES_TOLD), typed=typed, blank=blank)
     remarks = (*chain.from_iterable(part.remarks for part in parts), *cut_off(whole))
     return replace(whole, remarks=few(whole.file, remarks))
 
@@ -126,7 +126,7 @@ def _last(attempts: Sequence[Attempt], in_order: Order) -> tuple[Attempt, Said]:
     """The attempt that counts of several that disagree; without a known order the one with most cells filled in."""
     ordered = in_order(attempts)
     counts = ordered[-1] if ordered else attempts[0]
-    others = _listed(sorted(attempt.name for attempt in attempts if attempt is not counts))
+    others = first_few(sorted(attempt.name for attempt in attempts if attempt is not counts), MOST_FILES_TOLD)
     said = say(
         "several files with different answers: {file} is the newest and counts; ignored: {others}"
         if ordered
@@ -136,8 +136,3 @@ def _last(attempts: Sequence[Attempt], in_order: Order) -> tuple[Attempt, Said]:
         others=others,
     )
     return counts, said
-
-
-def _listed(names: Iterable[str]) -> str:
-    known = list(names)
-    return ", ".join([*known[:MOST_FILES_TOLD], *(["…"] if len(known) > MOST_FILES_TOLD else [])])

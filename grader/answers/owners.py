@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.assignment.record import Record
 from generator.assignment.worksheet_id import LIKE_AN_ID, as_printed
-from generator.errors import Said, say
+from generator.errors import Said, first_few, say
 
 MOST_UNKNOWN = 3
 """The most foreign worksheets that are named; a file from another course may contain hundreds."""
@@ -52,11 +52,10 @@ class Owners:
             yield said, (owner,)
         unknown = [each for each in ids if each not in withdrawn]
         if unknown:
-            more = ["…"] if len(unknown) > MOST_UNKNOWN else []
             said = say(
                 "{file}, column worksheet: not issued for this assignment: {ids}; use the id printed on the sheet",
                 file=file,
-                ids=", ".join([*(identity[:20] for identity in unknown[:MOST_UNKNOWN]), *more]),
+                ids=first_few((identity[:20] for identity in unknown), MOST_UNKNOWN),
             )
             yield said, ()
 

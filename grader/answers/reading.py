@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.assignment.answer_sheet import NOTHING
 from generator.assignment.worksheet_id import as_printed
-from generator.errors import Said, say
+from generator.errors import Said, first_few, say
 from grader.answers.header import Header
 from grader.answers.submission import BlankForm, Line, Submission, few
 from grader.answers.table import SEPARATORS, Row, RowFault, Table, plain_name, read_table
@@ -101,7 +101,7 @@ class _Part:
                     "{file}, line {line}: answers in a line without a grid and a row; "
                     "write them into the lines of the blank sheet, and see whether one was skipped",
                     file=self._file,
-                    line=_listed(self._loose),
+                    line=first_few(self._loose, MOST_LINES_NAMED),
                 )
             )
         if table.in_one_column:
@@ -120,7 +120,7 @@ class _Part:
 
 def _about(file: str, lines: Sequence[int], fault: RowFault) -> Said:
     """What is wrong with the punctuation of some lines, and what to do about it."""
-    line = _listed(lines)
+    line = first_few(lines, MOST_LINES_NAMED)
     match fault:
         case RowFault.QUOTE:
             return say(
@@ -146,11 +146,6 @@ def _about(file: str, lines: Sequence[int], fault: RowFault) -> Said:
                 file=file,
                 line=line,
             )
-
-
-def _listed(lines: Sequence[int]) -> str:
-    """The first of some numbers of lines."""
-    return ", ".join([*map(str, lines[:MOST_LINES_NAMED]), *(["…"] if len(lines) > MOST_LINES_NAMED else [])])
 
 
 def _merged(

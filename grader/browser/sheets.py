@@ -22,19 +22,17 @@ SLIDES = "slides"
 def preview(choice: ChosenSheet, key: bool) -> Answer:
     """The pages of a sheet, or of its key, as SVG."""
     worksheet, point = choice.worksheet(), choice.words(POINT)
-    values = {task.id: task.printed for task in worksheet.tasks}
-    entries = _entries(worksheet, key, point)
+    entries = _key(worksheet, point) if key else dict.fromkeys(worksheet.blanks, Entry(""))
     drawn = Drawings(choice.size).of(worksheet.structure)
-    return Answer([picture.poured(values, entries, point) for picture in drawn])
+    return Answer([picture.poured(worksheet.printed, entries, point) for picture in drawn])
 
 
-def _entries(worksheet: Worksheet, key: bool, point: str) -> dict[CellPlace, Entry]:
-    """What is in the cells to fill in: nothing, or the right numbers."""
+def _key(worksheet: Worksheet, point: str) -> dict[CellPlace, Entry]:
+    """The right values in the cells to fill in."""
+    values = {task.id: task.values for task in worksheet.tasks}
     return {
-        (task.id, grid, row + 1, column + 1): Entry(printed(task.values[grid][row][column], point) if key else "")
-        for task in worksheet.tasks
-        for grid, spots in task.spots.items()
-        for row, column in spots
+        (exercise, grid, row, column): Entry(printed(values[exercise][grid][row - 1][column - 1], point))
+        for exercise, grid, row, column in worksheet.blanks
     }
 
 

@@ -16,7 +16,7 @@ from generator.assignment.description import Assignment, read_assignment
 from generator.assignment.record import Record, read_record
 from generator.assignment.roster import RosterLine
 from generator.catalogue import FOLDER
-from generator.errors import ByhandError
+from generator.errors import ByhandError, first_few
 from generator.files.text import read_text
 from generator.files.whole import whole_file
 from grader.autograder import files_of, program_files
@@ -43,10 +43,10 @@ def bundle(assignment: Assignment) -> dict[str, bytes]:
     """The files of the folder, by path: autograder.py, this program, and what it marks against."""
     folder = assignment.folder
     record = read_record(assignment.issued_file, assignment.blueprints)
-    roster = [entry for entry in assignment.roster() if entry.student.id in record]
+    roster = [line for line in assignment.roster() if line.student.id in record]
     if not roster:
         raise ByhandError(f"{assignment.issued_file}: no worksheet was issued; run `byhand generate {folder}` first")
-    ids = [record.places[entry.student.id].worksheet for entry in roster]
+    ids = [record.places[line.student.id].worksheet for line in roster]
     content = dict(files_of(files("templates") / "classroom50", ""))
     content |= {f"byhand/{name}": data for name, data in program_files().items()}
     for own in ("templates", FOLDER):
@@ -57,7 +57,7 @@ def bundle(assignment: Assignment) -> dict[str, bytes]:
         "assignment/assignment.toml": _description(folder / "assignment.toml"),
         # A worksheet's id takes the place of whoever has it.
         "assignment/roster.csv": "student,name\n" + "".join(f"{identity},\n" for identity in sorted(ids)),
-        "assignment/issued.jsonl": "".join(sorted(_nameless(record, entry.student.id) for entry in roster)),
+        "assignment/issued.jsonl": "".join(sorted(_nameless(record, line.student.id) for line in roster)),
     }
     return content | {name: text.encode() for name, text in texts.items()}
 
@@ -69,14 +69,13 @@ def owner_hash(worksheet: str, login: str) -> str:
 
 def _owners(roster: Iterable[RosterLine], record: Record) -> dict[str, list[str]]:
     """The hashes of each worksheet's owner; ByhandError for students without a login of their own."""
-    logins = {entry.student.id: _logins(entry) for entry in roster}
+    logins = {line.student.id: _logins(line) for line in roster}
     shared = Counter(login for found in logins.values() for login in found)
     own = {student: sorted(login for login in found if shared[login] == 1) for student, found in logins.items()}
     lost = [student for student, found in own.items() if not found]
     if lost:
-        named = ", ".join(lost[:MOST_NAMED]) + (", …" if len(lost) > MOST_NAMED else "")
         raise ByhandError(
-            f"classroom50: {len(lost)} students have no GitHub login of their own ({named}); "
+            f"classroom50: {len(lost)} students have no GitHub login of their own ({first_few(lost, MOST_NAMED)}); "
             "add a column `github` with it to the roster"
         )
     return {
@@ -86,16 +85,16 @@ def _owners(roster: Iterable[RosterLine], record: Record) -> dict[str, list[str]
     }
 
 
-def _logins(entry: RosterLine) -> set[str]:
+def _logins(line: RosterLine) -> set[str]:
     """What may be the student's login at GitHub: that in a column for it, otherwise the login and the id."""
-    named = {text for title, text in entry.cells.items() if "github" in title and text.strip()}
-    found = named or {entry.student.login, entry.student.id}
+    named = {text for title, text in line.cells.items() if "github" in title and text.strip()}
+    found = named or {line.student.login, line.student.id}
     return {plain for text in found if _LOGIN.fullmatch(plain := text.strip().removeprefix("@").casefold())}
 
 
 def _nameless(record: Record, student: str) -> str:
     """A student's line of the record, under the id of the worksheet."""
-    line = json.loads(record.line(student).line.decode("utf-8-sig"))
+    line = json.loads(record.line(student).raw.decode("utf-8-sig"))
     kept = {name: line[name] for name in ("worksheet", "exercises")}
     return json.dumps({**kept, "student": line["worksheet"], "name": ""}, ensure_ascii=False) + "\n"
 

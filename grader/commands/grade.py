@@ -12,7 +12,7 @@ import click
 from generator.assignment.description import read_assignment
 from generator.catalogue import Catalogue
 from generator.commands.options import ChosenNumbers, numbers_options
-from generator.errors import ByhandError
+from generator.errors import ByhandError, first_few
 from generator.files.text import read_text
 from grader.answers.arrival.commits import read_pushes
 from grader.escaping import for_log
@@ -118,11 +118,10 @@ def _grade_assignment(folder: Path, submissions: Sequence[Path], wishes: _Wishes
     handed = sum(bool(report.file) for report in graded.reports)
     click.echo(f"{handed} of {len(graded.reports)} students marked; see {out / 'class.html'}")
     if lost:
-        named = ", ".join([*lost[:MOST_NAMED], *(["…"] if len(lost) > MOST_NAMED else [])])
         click.echo(
-            f"byhand: warning: {out}: marked before, but not in these files: {named} ({len(lost)} of the class); they "
-            "have no marks now, and changes.csv says what they had; give the whole folder of what was handed in, or "
-            "another --out for a part of it",
+            f"byhand: warning: {out}: marked before, but not in these files: {first_few(lost, MOST_NAMED)} "
+            f"({len(lost)} of the class); they have no marks now, and changes.csv says what they had; give the whole "
+            "folder of what was handed in, or another --out for a part of it",
             err=True,
         )
     if still_open and assignment.deadline:

@@ -152,7 +152,7 @@ def _pack_for(platform: str, found: Sequence[Feedback], out: Path) -> list[str]:
     """Write the archive that a platform takes; returns whose feedback it cannot hold."""
     named = [(NAMES[platform](feedback), feedback) for feedback in found]
     packed = [(name, feedback.page) for name, feedback in named if name]
-    without = [feedback.entry.student.id for name, feedback in named if not name]
+    without = [feedback.line.student.id for name, feedback in named if not name]
     if packed:
         with whole_file(out) as file:
             write_zip(file, ((name, page.read_bytes()) for name, page in packed))

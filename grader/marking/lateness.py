@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.assignment.deadline import Deadline
 from generator.assignment.roster import Student
-from generator.errors import Said, say
+from generator.errors import Said, first_few, say
 from generator.network.number import Number
 from grader.answers.arrival.receipts import Receipt
 
@@ -77,5 +77,5 @@ def times_to_find_out(
         yield say(
             "late work loses points, but it is not known when these students handed in: {students}; nothing was "
             "taken off. If one of them was late, write the time into assignment.toml, under [late.received]",
-            students=", ".join([*unknown[:MOST_NAMED], *(["…"] if len(unknown) > MOST_NAMED else [])]),
+            students=first_few(unknown, MOST_NAMED),
         )

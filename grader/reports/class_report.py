@@ -19,6 +19,8 @@ from grader.reports.class_figures import LEAST_FOR_ALPHA, ClassStatistics
 if TYPE_CHECKING:
     # Marking draws nothing: whoever wants pictures brings them along.
     from generator.layout.pictures import Drawings
+    from generator.sheet.picture import CellPlace
+    from generator.sheet.shades import Shade
 
 MOST_HARD_STEPS = 10
 
@@ -97,13 +99,13 @@ def class_page(
     worksheet = next((graded.record[report.student.id] for report in graded.reports if report.handed_in), None)
     sheet: tuple[str, ...] = ()
     if worksheet:
-        values, shades = {task.id: task.printed for task in worksheet.tasks}, _shades(statistics)
-        sheet = tuple(picture.shaded(shades, values) for picture in drawings.of(worksheet.structure))
+        shades, printed = _shades(statistics), worksheet.printed
+        sheet = tuple(picture.shaded(shades, printed) for picture in drawings.of(worksheet.structure))
     return ClassPage(graded, statistics, sheet, links)
 
 
-def _shades(statistics: ClassStatistics) -> Mapping[tuple[str, str, int, int], tuple[str, str, str]]:
-    """By exercise, grid, row and column: the colour of a cell, the text in it, and its tooltip."""
+def _shades(statistics: ClassStatistics) -> Mapping[CellPlace, Shade]:
+    """The shade of each cell: the more students it cost, the redder."""
     return {
         (cell.exercise, cell.grid, cell.row, cell.column): (
             _heat(share),

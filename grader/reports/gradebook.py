@@ -91,7 +91,7 @@ def canvas_trouble(title: str, assignment: int | None) -> str:
 def canvas(title: str, reports: Iterable[Result], roster: Iterable[RosterLine], assignment: int | None = None) -> str:
     """Canvas's gradebook, filled from roster columns of the same names; the login is the student id by default."""
     reports = tuple(reports)
-    extra = {entry.student.id: entry.cells for entry in roster}
+    extra = {line.student.id: line.cells for line in roster}
     most = max((report.points for report in reports), default=0)
     header = (*CANVAS, for_csv(canvas_column(title, assignment), MOST_NOTE))
     lines: list[tuple[str, ...]] = [("    Points Possible", "", "", "", "", score_text(most))]
@@ -111,7 +111,7 @@ def moodle(
     There is a comment for each student who handed in, in the order of the reports.
     """
     said = iter(comments)
-    extra = {entry.student.id: entry.cells for entry in roster}
+    extra = {line.student.id: line.cells for line in roster}
     header = (*MOODLE, for_csv(title), "Feedback comments")
     lines: list[tuple[str, ...]] = []
     for report in reports:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.assignment.worksheet import IssuedTask, Worksheet
 from generator.sheet.filling import Entry
@@ -15,9 +15,7 @@ from grader.reports.marked_sheet import entry_of
 
 if TYPE_CHECKING:
     # Marking draws nothing: whoever wants pictures brings them along.
-    from generator.sheet.picture import PagePicture
-
-_Place: TypeAlias = tuple[str, str, int, int]
+    from generator.sheet.picture import CellPlace, PagePicture
 
 
 class SheetPage(NamedTuple):
@@ -43,8 +41,8 @@ def own_sheets(
     point: str,
 ) -> Mapping[str, OwnSheet]:
     """The student's own sheets, by exercise; `views` are the exercises of the report."""
-    entries: dict[_Place, Entry] = {}
-    framed: dict[str, _Place] = {}
+    entries: dict[CellPlace, Entry] = {}
+    framed: dict[str, CellPlace] = {}
     for view in views:
         entries |= {
             (view.id, grid.grid.name, cell.row, cell.column): entry_of(cell)
@@ -54,7 +52,7 @@ def own_sheets(
         if view.first_mistake:
             _, grid, cell = view.first_mistake
             framed[view.id] = (view.id, grid.grid.name, cell.row, cell.column)
-    values = {task.id: task.printed for task in worksheet.tasks}
+    values = worksheet.printed
     pages: dict[str, list[SheetPage]] = {task.id: [] for task in worksheet.tasks}
     for picture in pictures:
         place = framed.get(picture.exercise)

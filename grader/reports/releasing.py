@@ -18,25 +18,25 @@ _DOWNLOADED = re.compile(r"([^\W_]+)_(?:LATE_)?(\d{1,18})_(\d{1,18})_")
 class Feedback(NamedTuple):
     """The feedback of one student: the page that `grade` wrote, and the name of the file that was marked."""
 
-    entry: RosterLine
+    line: RosterLine
     page: Path
     handed_in: str
 
 
 def feedback_of(roster: Iterable[RosterLine], marks: Path, handed_in: Mapping[str, str]) -> Iterator[Feedback]:
     """The feedback of those who handed in, in the order of the roster; `handed_in` are the names of their files."""
-    for entry in roster:
-        page = marks / "feedback" / f"{entry.student.id}.html"
-        if handed_in.get(entry.student.id) and page.is_file():
-            yield Feedback(entry, page, handed_in[entry.student.id])
+    for line in roster:
+        page = marks / "feedback" / f"{line.student.id}.html"
+        if handed_in.get(line.student.id) and page.is_file():
+            yield Feedback(line, page, handed_in[line.student.id])
 
 
 def name_for_moodle(feedback: Feedback) -> str:
     """The name that Moodle knows the student by; empty without a participant's number in the roster."""
-    numbers = (_PARTICIPANT.fullmatch(cell) for cell in feedback.entry.cells.values())
+    numbers = (_PARTICIPANT.fullmatch(cell) for cell in feedback.line.cells.values())
     found = next(filter(None, numbers), None)
     # Moodle splits the name at underscores, and passes over files that begin with a dot or a tilde.
-    name = _plain(feedback.entry.student.name).lstrip(".~ ") or "student"
+    name = _plain(feedback.line.student.name).lstrip(".~ ") or "student"
     return f"{name}_{found[1]}_assignfeedback_file_feedback.html" if found else ""
 
 
@@ -50,7 +50,7 @@ def name_for_canvas(feedback: Feedback) -> str:
 
 def remove_older(out: Path, marks: Path, roster: Iterable[RosterLine]) -> Iterator[Path]:
     """Remove the feedback that was put together before these marks were made; yields the files that are gone."""
-    pages = (out / "feedback" / f"{entry.student.id}.html" for entry in roster)
+    pages = (out / "feedback" / f"{line.student.id}.html" for line in roster)
     made = marks.stat().st_mtime_ns
     for file in (*(out / archive_for(platform) for platform in NAMES), *pages):
         if file.is_file() and file.stat().st_mtime_ns < made:

@@ -14,7 +14,7 @@ from pathlib import Path
 from generator.assignment.description import read_assignment
 from generator.assignment.given import exact_given, read_given_file
 from generator.assignment.record import read_record
-from generator.assignment.roster import read_entries
+from generator.assignment.roster import read_roster_lines
 from generator.catalogue import Blueprints
 from generator.errors import ByhandError
 from generator.files.text import read_text, text_of
@@ -138,13 +138,13 @@ READERS = {
         Reader("description", _description, samples.descriptions, 10_000, 1_000),
         Reader(
             "roster",
-            lambda content, folder: read_entries(_written(folder / "roster.csv", content)),
+            lambda content, folder: read_roster_lines(_written(folder / "roster.csv", content)),
             samples.rosters,
             50_000,
         ),
         Reader(
             "roster workbook",
-            lambda content, folder: read_entries(_written(folder / "roster.xlsx", content)),
+            lambda content, folder: read_roster_lines(_written(folder / "roster.xlsx", content)),
             samples.roster_workbooks,
             2_000,
             500,

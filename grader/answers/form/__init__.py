@@ -1,1 +1,1 @@
-"""The form of an answer sheet: what a student can know about it before handing it in, without any key."""
+"""The form of an answer sheet: is everything there, and is it where it belongs? No key is needed to tell."""

@@ -143,11 +143,14 @@ def _numbers(texts: Sequence[str]) -> list[Number]:
 
 
 def _beyond(extent: Extent, number: Number, name: str) -> str:
+    """Why a number is beyond the extent of the grid with this name; nothing if it is within."""
     within_one = extent.limit <= 1
     if within_one and not (extent.negative or extent.places) and extent.divisor == 1 and number not in (0, 1):
         return f"is neither 0 nor 1, and {name} is never anything else"
     if number < 0 and not extent.negative:
         return f"is below 0, and {name} never is"
-    if within_one and not -1 <= number <= 1:
-        return f"is {'above 1' if number > 0 else 'below -1'}, and {name} never is"
+    if within_one and number > 1:
+        return f"is above 1, and {name} never is"
+    if within_one and number < -1:
+        return f"is below -1, and {name} never is"
     return ""

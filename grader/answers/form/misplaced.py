@@ -90,16 +90,16 @@ def shifted(submission: Submission, expected: Expected, worded: Collection[str])
     blank = [place for place, texts in enumerate(typed) if not any(texts)]
     wrong = [place for place, line in enumerate(lines) if not _fits(expected, line, typed[place], worded)]
     before = [place for place in blank if not wrong or place < wrong[0]]
-    said = "seems to be one line too"
     if before and (submission.blank.loose or len(wrong) >= LEAST_MISFITS) and not misfits(-1, before[-1] + 1):
-        return f"{submission.file}: everything below {_name(lines[before[-1]])}, which is blank, {said} low"
+        skipped = _name(lines[before[-1]])
+        return f"{submission.file}: everything below {skipped}, which is blank, seems to be one line too low"
     if not wrong and blank == [len(lines) - 1]:
-        wrong = list(_short_sums(submission, expected))[:1]
-        if wrong and not misfits(1, wrong[0]):
-            return f"{submission.file}: from {_name(lines[wrong[0]])} on, or from before that, everything {said} high"
-        return ""
-    if len(wrong) >= LEAST_MISFITS and blank[-1:] == [len(lines) - 1] and not misfits(1, wrong[0]):
-        return f"{submission.file}: from {_name(lines[wrong[0]])} on, or from before that, everything {said} high"
+        shown = list(_short_sums(submission, expected))[:1]
+    else:
+        shown = wrong if len(wrong) >= LEAST_MISFITS and blank[-1:] == [len(lines) - 1] else []
+    if shown and not misfits(1, shown[0]):
+        first = _name(lines[shown[0]])
+        return f"{submission.file}: from {first} on, or from before that, everything seems to be one line too high"
     return ""
 
 
