@@ -167,6 +167,17 @@ def test_the_arithmetic_is_that_of_the_new_cells_and_a_few_lines_long(name: str)
         assert bool(results) == bool(texts)
 
 
+@every_exercise
+def test_a_result_has_its_sign_before_it_on_its_line(name: str) -> None:
+    for passages in show_of(name).arithmetic:
+        for passage in passages:
+            texts = [ink for ink in passage.ink if isinstance(ink, Text)]
+            for result in (ink for ink in texts if ink.style.colour == BLUE):
+                before = [ink for ink in texts if ink.box.y == result.box.y and ink.box.x < result.box.x]
+                arithmetic = [ink for ink in texts if ink.style.colour != BLUE and ink.box.y <= result.box.y]
+                assert before or not arithmetic
+
+
 def test_slides_that_fill_the_same_figures_have_every_cell_at_the_same_place() -> None:
     shows = [show_of(name) for name in ("gcn", "resnet", "self-attention")]
     going_on = (pair for show in shows for pair in pairwise(show.slides) if pair[0].room == pair[1].room)

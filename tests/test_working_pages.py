@@ -41,6 +41,7 @@ from generator.sheet.filling import Listing, ListItem, Section, Tone, WorkedCell
 from generator.sheet.key import worked
 from generator.sheet.theme import KEY_INK, LABEL, LIST, RESULT, STEP_TITLE
 from generator.type.notation import spans_of_line, spans_of_name
+from generator.type.shaping import Face
 from tests.simulated.students import EXERCISES
 
 SetOut: TypeAlias = Callable[[Working, Sheet], Mapping[int, Sequence[Passage]] | None]
@@ -536,6 +537,23 @@ def test_the_largest_room_is_found_between_what_is_taken() -> None:
 def test_a_small_exercise_has_its_working_on_the_sheet_and_a_large_one_has_all_of_it_on_pages() -> None:
     assert beside_cells(working_of("matrix-multiplication"), sheet_of("matrix-multiplication"))
     assert beside_cells(working_of("lstm"), sheet_of("lstm")) is None
+
+
+@pytest.mark.parametrize(("name", "size"), [("matrix-multiplication", 11.0), ("parameter-count", 10.0)])
+def test_on_an_enlarged_sheet_working_is_in_larger_type_where_that_has_room(name: str, size: float) -> None:
+    beside = beside_cells(working_of(name), sheet_of(name))
+    assert beside
+    inks = [ink for passages in beside.values() for passage in passages for ink in passage.ink if isinstance(ink, Text)]
+    assert {ink.style.size for ink in inks if ink.style.face is Face.BOLD} == {size}
+
+
+def test_working_is_never_nearly_as_large_as_the_numbers_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet, own = sheet_of("matrix-multiplication"), working_of("matrix-multiplication")
+    monkeypatch.setattr("generator.layout.additions.beside_cells.LARGEST", 10.9 / sheet.pages[0].digits)
+    beside = beside_cells(own, sheet)
+    assert beside
+    inks = [ink for passages in beside.values() for passage in passages for ink in passage.ink if isinstance(ink, Text)]
+    assert {ink.style.size for ink in inks if ink.style.face is Face.BOLD} == {10.0}
 
 
 def test_the_head_of_a_key_has_student_id_and_points_but_nothing_to_fill_in(tmp_path: Path) -> None:

@@ -16,15 +16,34 @@ from generator.sheet.filling import WorkedGrid, Working
 
 NEAR = 45.0
 """How far from its grid the arithmetic may be, in points."""
+SIZES = (9.0, 10.0, 11.0)
+"""Sizes of type that are tried where the smallest has room, one after the other."""
+LARGEST = 0.75
+"""How large the arithmetic is at most, relative to the numbers on its page."""
 _UNBROKEN = 10_000.0
 
 
 def beside_cells(working: Working, sheet: Sheet) -> Mapping[int, Sequence[Passage]] | None:
     """The passages on each page; None unless all of the working finds room near its grids: it is never torn apart.
 
+    It is in the largest type that has room: on an enlarged sheet the smallest looks lost.
+    """
+    most = LARGEST * min(page.digits for page in sheet.pages if page.exercise == working.exercise)
+    found: Mapping[int, Sequence[Passage]] | None = None
+    for size in (LEAST_TEXT, *(larger for larger in SIZES if larger <= most)):
+        larger = _in_type(size, working, sheet)
+        if larger is None:
+            break
+        found = larger
+    return found
+
+
+def _in_type(size: float, working: Working, sheet: Sheet) -> Mapping[int, Sequence[Passage]] | None:
+    """The passages in type of a size; None unless all has room. The larger it is, the more clear space is around it.
+
     Arithmetic is only near its grid where no other grid is nearer.
     """
-    setter = RowSetter(LEAST_TEXT)
+    setter = RowSetter(size)
     vacancies: dict[int, Vacancy] = {}
     passages: dict[int, list[Passage]] = defaultdict(list)
     for grid in working.shown:
@@ -33,12 +52,16 @@ def beside_cells(working: Working, sheet: Sheet) -> Mapping[int, Sequence[Passag
         vacancy = vacancies.setdefault(number, Vacancy.of(page))
         block = Block(grid, (Band.of(grid.rows, 0, setter.size, _UNBROKEN),))
         wide, high = (setter.rule_width((grid,)), 0.0) if grid.rule else (block.width, block.height)
+        spare = size - LEAST_TEXT
         found = vacancy.nearest(
-            wide, setter.name_height + high, anchor, _Surroundings.of(grid, working.exercise, page).is_near
+            wide + 2 * spare,
+            setter.name_height + high + 2 * spare,
+            anchor,
+            _Surroundings.of(grid, working.exercise, page).is_near,
         )
         if found is None or found[1] > NEAR:
             return None
-        box, _ = found
+        box = found[0].grown(-spare, -spare, -spare, -spare)
         vacancy.take(box)
         passages[number] += [setter.rule((grid,), box.x, box.y)] if grid.rule else setter.grid(block, box.x, box.y)
     return passages

@@ -111,12 +111,13 @@ class _Setter:
             yield _Entry(section.grid if number == 1 else "", self._lines(item, goes_on), item.result, goes_on)
 
     def _lines(self, item: WorkedCell, goes_on: bool) -> tuple[tuple[Span, ...], ...]:
-        """The arithmetic in lines, the last of which leaves room for the result."""
-        room = self._width - self._names
-        lines = wrap(item.arithmetic, self._style(_STYLE), room, spans_of_line)
+        """The arithmetic in lines, the last of which leaves room for the result; its sign is before it on that line."""
+        room, style = self._width - self._names, self._style(_STYLE)
+        lines = wrap(item.arithmetic, style, room, spans_of_line)
         result = fsum(self._wide((Span(text),), _RESULT) for text in (item.result, _AND_SO_ON if goes_on else ""))
         if self._wide(lines[-1], _STYLE) + result > room:
-            lines.append(())
+            terms, _, sign = item.arithmetic.rpartition(" ")
+            lines = [*wrap(terms, style, room, spans_of_line), spans_of_line(sign)]
         return tuple(lines)
 
     def _wide(self, spans: tuple[Span, ...], style: TextStyle) -> float:
