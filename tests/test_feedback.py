@@ -287,6 +287,25 @@ def test_numbers_have_a_true_minus_and_what_was_typed_stays_where_it_is_quoted_a
     assert f"-88,{show_value(value)}," in cells
 
 
+@pytest.mark.parametrize("memory", ["2", None])
+def test_a_wrong_cell_below_a_mistake_says_what_the_own_numbers_come_to(homework: Path, memory: str | None) -> None:
+    """tanh(2) is 1.0, whatever the key has there: who goes on from a wrong memory cannot find the key's value."""
+    key = key_of(sheet_of(homework, "ada"))["t1"][0][0]
+    page = text_of(page_of(homework, {("t1", 1, 1): "-7"} | ({("C1", 1, 1): memory} if memory else {})))
+    markdown = (homework / "marks" / "feedback" / "ada.md").read_text(encoding="utf-8")
+    own = "From your own numbers it would be 1."
+    assert f"You wrote −7; it should be {printed(key)}.{f' {own}' if memory else ''}" in page
+    assert (own in page) is ("from your own numbers it would be `1`" in markdown) is bool(memory)
+
+
+def test_where_right_values_are_withheld_so_are_those_of_the_own_numbers(homework: Path) -> None:
+    description = homework / "assignment.toml"
+    description.write_text(f"{description.read_text('utf-8')}\n[marking]\nreveal = false\n", "utf-8")
+    page = text_of(page_of(homework, {("t1", 1, 1): "-7", ("C1", 1, 1): "2"}))
+    assert "You wrote −7." in page
+    assert "own numbers" not in page
+
+
 def test_nothing_of_a_student_stays_in_memory_once_the_feedback_is_made(
     homework: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

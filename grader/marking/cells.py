@@ -214,6 +214,10 @@ class _TaskMarking:
             for place in self._tied(grid, answers, found, outcome.grids):
                 found[place] = Judgement(Verdict.FOLLOW_THROUGH, self._share if outcome.mistaken else 1)
         verdicts = [judgement.verdict for judgement in found]
+        if outcomes and outcomes[0].mistaken:
+            for place, value in enumerate(outcomes[0].values):
+                if verdicts[place] is Verdict.INCORRECT and value != expected[place]:
+                    found[place] = found[place]._replace(own=value)
         slips = self._slips(grid, answers, verdicts, outcomes, expected)
         for place in self._invention.unpaid(grid, answers, verdicts):
             found[place] = found[place]._replace(credit=0, remark=CellRemark.NO_WORK)

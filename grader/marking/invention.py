@@ -1,9 +1,10 @@
 """Work that was not done: grids whose numbers were made up, and the cells after them in which nothing was left to do.
 
 A student who is wrong works on from real numbers. One who makes numbers up so that all that follows becomes 0, one
-number throughout, or a copy of what is printed, has no work to show for it. A grid counts as invented when nearly all
-its cells are wrong and no slip explains them, and when it is a copy of the target with no work before it. After an
-invented grid, a cell that follows is paid only where its arithmetic did not vanish.
+number throughout, or a copy of other numbers, has no work to show for it. A grid counts as invented when nearly all
+its cells are wrong and no slip explains them, when it is a copy of the target with no work before it, and when one
+part of the sheet was copied into several others. After an invented grid, a cell that follows is paid only where its
+arithmetic did not vanish.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from generator.network.number import Value, Values, row_by_row
 from generator.network.operand import Operand
 from grader.answers.typed import Typed
 from grader.marking.marks import Verdict
+from grader.marking.repetition import Repetition
 from grader.marking.slips import Naming
 
 LEAST_INVENTED = 2
@@ -28,6 +30,8 @@ MANY_INVENTED = 6
 MANY_INVENTED_SHARE = Fraction(1, 2)
 """So is one with as many wrong cells as nobody has by accident, and this share of them."""
 
+LEAST_REPEATED = 2
+"""So is one with the numbers of so many others: nobody takes each part of a sheet for the first by accident."""
 LEAST_LIVING = 3
 """A column of so many cells in which a single one is not 0 has vanished too: a product with it only copies."""
 
@@ -41,26 +45,31 @@ class Invention:
         self._answers = answers
         self._after: set[str] = set()
         self._vanished: set[str] = set()
+        self._copied: set[str] = set()
+        self._repetition = Repetition(blueprint, key, answers)
 
     def unpaid(self, grid: ComputedGrid, answers: Sequence[Typed], verdicts: Sequence[Verdict]) -> Collection[int]:
         """The places of follow-through that shows no work."""
         follows = [place for place, verdict in enumerate(verdicts) if verdict is Verdict.FOLLOW_THROUGH]
         if not follows or not self._comes_after(grid):
             return ()
-        if self._has_nothing_left(grid):
+        if self._has_nothing_left(grid) or self._repetition.copies(grid, self._copied):
             return follows
         gone = self._gone(grid, answers)
         return [place for place in follows if place in gone]
 
     def take_in(self, grid: ComputedGrid, answers: Sequence[Typed], verdicts: Sequence[Verdict], slips: Naming) -> None:
         """Remember a judged grid for the grids to come; `slips` are those that were made."""
-        if not self._comes_after(grid) and not self._invented(grid, answers, verdicts, slips):
+        telling = self._telling(grid, answers)
+        wrong = {place for place in telling if verdicts[place] is Verdict.INCORRECT}
+        mostly_wrong = _are_most(wrong, telling)
+        if not self._comes_after(grid) and not (mostly_wrong and self._invented(grid, answers, wrong, telling, slips)):
             return
         self._after.add(grid.name)
-        key = row_by_row(self._key[grid.name])
-        gone = self._gone(grid, answers)
-        left = {place for place in _answered(answers) if key[place] or answers[place].number}
-        if left <= gone or _alike(answers) or self._has_nothing_left(grid):
+        if self._repetition.copies(grid, self._copied):
+            self._copied.add(grid.name)
+        typed_twice = mostly_wrong and self._repetition.times_elsewhere(grid) > 0
+        if telling <= self._gone(grid, answers) or _alike(answers) or typed_twice or self._has_nothing_left(grid):
             self._vanished.add(grid.name)
 
     def take_in_right(self, grid: Grid, answers: Sequence[Typed]) -> None:
@@ -80,14 +89,23 @@ class Invention:
     def _is_worked_out(self, operand: Operand) -> bool:
         return any(isinstance(self._blueprint.by_name[name], ComputedGrid) for name in operand.grids())
 
-    def _invented(
-        self, grid: ComputedGrid, answers: Sequence[Typed], verdicts: Sequence[Verdict], slips: Naming
-    ) -> bool:
+    def _telling(self, grid: Grid, answers: Sequence[Typed]) -> set[int]:
+        """The answered places but those that are rightly 0."""
         key = row_by_row(self._key[grid.name])
-        telling = [place for place in _answered(answers) if key[place] or answers[place].number]
-        wrong = {place for place in telling if verdicts[place] is Verdict.INCORRECT}
-        if not _are_most(wrong, telling):
-            return False
+        return {place for place in _answered(answers) if key[place] or answers[place].number}
+
+    def _invented(
+        self,
+        grid: ComputedGrid,
+        answers: Sequence[Typed],
+        wrong: set[int],
+        telling: Collection[int],
+        slips: Naming,
+    ) -> bool:
+        """Whether a grid that is mostly wrong was made up."""
+        reads_givens_only = not any(map(self._is_worked_out, grid.formula.leaves()))
+        if reads_givens_only and self._repetition.times_elsewhere(grid) >= LEAST_REPEATED:
+            return True
         if not self.is_target(grid, answers):
             return _are_most(wrong - slips.explained, telling)
         # A slip can lead to the target by accident, but only a student who has worked so far can have made it; and
@@ -112,11 +130,9 @@ class Invention:
         answered = _answered(answers)
         numbers: dict[int, Value] = {place: answers[place].number for place in answered}  # type: ignore[misc]
         gone = {place for place in answered if not numbers[place] and key[place]}
-        for line in _lines(grid, answered):
-            # Alike throughout the grid, along every row, or down every column.
-            alike = all(len({numbers[place] for place in part}) == 1 for part in line)
-            if alike and any(len({key[place] for place in part}) > 1 for part in line):
-                gone |= set(answered)
+        gone |= self._repetition.repeated_lines(grid)
+        if _alike(answers) and len({key[place] for place in answered}) > 1:
+            gone |= set(answered)
         if _only_copies(_columns(grid, answered), numbers, key):
             gone |= set(answered)
         for copied in self._printed(grid):
@@ -162,12 +178,3 @@ def _alike(answers: Sequence[Typed]) -> bool:
     """Whether two cells or more are answered, all with one number."""
     numbers = [answers[place].number for place in _answered(answers)]
     return len(numbers) > 1 and len(set(numbers)) == 1
-
-
-def _lines(grid: Grid, answered: Sequence[int]) -> Iterator[list[list[int]]]:
-    """The answered cells as one line, row by row, and column by column; lines of a single cell tell nothing."""
-    rows, columns = grid.shape
-    yield [list(answered)]
-    if rows > 1 and columns > 1:
-        yield [[place for place in answered if place // columns == row] for row in range(rows)]
-        yield [[place for place in answered if place % columns == column] for column in range(columns)]

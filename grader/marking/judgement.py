@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from generator.errors import Said
 from generator.network.blueprint import Grid, Role
-from generator.network.number import Number
+from generator.network.number import Number, Value
 from grader.marking.across.habits import Habits, SlipKind, kind_of
 from grader.marking.across.hidden import HiddenCells
 from grader.marking.invention import Invention
@@ -18,12 +18,16 @@ from grader.marking.slips import ACCIDENTS, Inquiry
 
 
 class Judgement(NamedTuple):
-    """The verdict on a cell, the credit for it from 0 to 1, the slip it looks like, and why the credit is unusual."""
+    """The verdict on a cell, the credit for it from 0 to 1, the slip it looks like, and why the credit is unusual.
+
+    `own` is what a wrong cell comes to on the student's own numbers, where these lead elsewhere than the key's.
+    """
 
     verdict: Verdict
     credit: Number
     slip: Said | None = None
     remark: CellRemark | Repeated | None = None
+    own: Value | None = None
 
 
 _KindInRole: TypeAlias = tuple[SlipKind, Role]

@@ -70,7 +70,8 @@ class Repeated:
 class Mark(NamedTuple):
     """A judged cell: what was typed and expected, the verdict, the credit from 0 to 1, and the slip it looks like.
 
-    `remark` says why the credit is not what the verdict usually earns.
+    `remark` says why the credit is not what the verdict usually earns. `own` is what a wrong cell comes to on the
+    student's own mistaken cells before it, where that is not what was expected.
     """
 
     cell: Address
@@ -80,3 +81,4 @@ class Mark(NamedTuple):
     credit: Number
     slip: Said | None = None
     remark: CellRemark | Repeated | None = None
+    own: Value | None = None

@@ -25,6 +25,7 @@ _CORRECTED = (Verdict.INCORRECT, Verdict.BLANK, Verdict.UNREADABLE)
 class CellView(NamedTuple):
     """A marked cell; `expected` is empty where the typed answer counts or the teacher withholds it.
 
+    So is `own`, what it comes to on the student's own numbers, and where these lead to what was expected.
     `fault` is None if the cell could be read; `remark` says why the credit is unusual, if it is. What would be paid on
     the student's own sheet, but holds another's numbers, is `unpaid`.
     """
@@ -38,6 +39,7 @@ class CellView(NamedTuple):
     fault: Fault | None
     remark: str
     unpaid: bool = False
+    own: str = ""
 
     @property
     def right(self) -> bool:
@@ -242,13 +244,14 @@ class _Viewing:
 
     def cell(self, found: Mark, copied: bool) -> CellView:
         """A marked cell of an exercise, which may be `copied`."""
-        cell, typed, value, verdict, credit, slip, remark = found
-        fault, expected = None, ""
+        cell, typed, value, verdict, credit, slip, remark, follows = found
+        fault, expected, own = None, "", ""
         if verdict is Verdict.UNREADABLE:
             fault = read_typed(typed).fault or Fault.OPTION
         if self.reveal and verdict in _CORRECTED:
             expected = printed(value, self.point)
+            own = "" if follows is None else printed(follows, self.point)
         named = slip.worded(self.words) if slip else ""
         said = remark.said.worded(self.words) if remark else ""
         unpaid = copied and not credit and verdict in (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
-        return CellView(cell.row, cell.column, typed, expected, verdict, named, fault, said, unpaid)
+        return CellView(cell.row, cell.column, typed, expected, verdict, named, fault, said, unpaid, own)

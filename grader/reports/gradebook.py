@@ -50,7 +50,7 @@ def cells(report: Report) -> str:
 
 def _cells(report: Report) -> Iterator[tuple[object, ...]]:
     student = for_csv(report.student.id)
-    for cell, typed, expected, verdict, credit, slip, _ in report.marks:
+    for cell, typed, expected, verdict, credit, slip, *_ in report.marks:
         yield (
             *(student, report.worksheet, *cell),
             *(for_csv(typed), show_value(expected), verdict.value, score_text(credit), slip or ""),

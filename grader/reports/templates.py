@@ -70,16 +70,21 @@ def _placing(words: Words) -> Callable[[EvalContext, CellView, GridView], str]:
 
 
 def _quoting(words: Words) -> Callable[[CellView], Markup]:
-    """What quotes a cell in HTML, beside the right value where that is shown; both with a true minus."""
+    """What quotes a cell in HTML, beside the right value where that is shown; all with a true minus."""
 
     @lru_cache(maxsize=4096)
-    def worded(typed: str, expected: str) -> Markup:
-        if expected:
-            sentence = words("You wrote {typed}; it should be {expected}.")
-            return Markup(filled(sentence, True, typed=typed, expected=expected))  # noqa: S704 - values are escaped
-        return Markup(filled(words("You wrote {typed}."), True, typed=typed))  # noqa: S704 - values are escaped
+    def worded(typed: str, expected: str, own: str) -> Markup:
+        if not expected:
+            return Markup(filled(words("You wrote {typed}."), True, typed=typed))  # noqa: S704 - values are escaped
+        sentence = words("You wrote {typed}; it should be {expected}.")
+        wrote = Markup(filled(sentence, True, typed=typed, expected=expected))  # noqa: S704 - values are escaped
+        return wrote + Markup(" ") + follows(own) if own else wrote
 
-    return lambda cell: worded(_HYPHEN.sub("−", visible(cell.typed)), cell.expected)
+    def follows(own: str) -> Markup:
+        sentence = words("From your own numbers it would be {own}.")
+        return Markup(filled(sentence, True, own=own))  # noqa: S704 - values are escaped
+
+    return lambda cell: worded(_HYPHEN.sub("−", visible(cell.typed)), cell.expected, cell.own)
 
 
 def listed(items: Sequence[object], last: str = "and") -> str:

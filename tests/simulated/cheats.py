@@ -178,6 +178,27 @@ def a_third_worked_out(worker: Worker, first: Sequence[str]) -> Attack:
     return a_third_worked_out
 
 
+def sums_above_zero(worker: Worker, first: Sequence[str], products: Sequence[str]) -> Attack:
+    """The first sums are made up above 0, so that a ReLU copies them; other products are left blank."""
+
+    def sums_above_zero(given: Given, shapes: Shapes, _honest: Answers) -> Answers:
+        sums = {name: made_up(shapes[name], 40 + 20 * place) for place, name in enumerate(first)}
+        blank: Answers = {name: [[None] * shapes[name][1] for _ in range(shapes[name][0])] for name in products}
+        return worker(given, Inventor(made_up=sums)) | blank
+
+    return sums_above_zero
+
+
+def one_part_for_all(_given: Given, shapes: Shapes, honest: Answers) -> Answers:
+    """The first time step, kernel or sentence is right, and all others are copied from it."""
+
+    def first(name: str) -> str:
+        counterpart = f"{name.rstrip('23q')}1"
+        return counterpart if shapes.get(counterpart) == shapes[name] else name
+
+    return {name: honest[first(name)] for name in shapes}
+
+
 def _answers(sheet: Mapping[str, Rows]) -> Answers:
     return {name: [list(row) for row in rows] for name, rows in sheet.items()}
 
@@ -187,12 +208,20 @@ def _little_work(worker: Worker, *first: str) -> tuple[Attack, ...]:
 
 
 ATTACKS: Mapping[str, tuple[Attack, ...]] = {
-    "lstm": (gates_closed, gates_open, sums_of_zero, sums_of_one),
+    "lstm": (gates_closed, gates_open, sums_of_zero, sums_of_one, one_part_for_all),
     "backpropagation": (all_activations_off, forward_left_blank, target_copied, one_neuron_alive),
     "gcn": (only_the_graph, nothing_passes),
     "self-attention": (constants_in_rows, nearly_nothing),
-    "mlp": _little_work(mlp, "Z1"),
-    "convolution": _little_work(convolution, "C1", "C2"),
+    "mlp": (*_little_work(mlp, "Z1"), sums_above_zero(mlp, ("Z1",), ("Y",))),
+    "convolution": (
+        *_little_work(convolution, "C1", "C2"),
+        sums_above_zero(convolution, ("C1", "C2"), ("z",)),
+        one_part_for_all,
+    ),
     # A third of its sums leaves means and projections to be worked out from one right column: that is work.
-    "vector-database": (one_of_each_column(vector_database, ("Z1", "Z2", "Z3", "Zq")),),
+    "vector-database": (
+        one_of_each_column(vector_database, ("Z1", "Z2", "Z3", "Zq")),
+        sums_above_zero(vector_database, ("Z1", "Z2", "Z3", "Zq"), ("v1", "v2", "v3", "vq", "V", "d")),
+        one_part_for_all,
+    ),
 }

@@ -16,7 +16,13 @@ from grader.marking.carrying import (
 )
 from grader.marking.copied.comparison import LEAST_BITS, LEAST_MATCHES, LEAST_MATCHES_OF_EXERCISE, LEAST_SHARE
 from grader.marking.evidence import NEARBY
-from grader.marking.invention import LEAST_INVENTED, LEAST_INVENTED_SHARE, MANY_INVENTED, MANY_INVENTED_SHARE
+from grader.marking.invention import (
+    LEAST_INVENTED,
+    LEAST_INVENTED_SHARE,
+    LEAST_REPEATED,
+    MANY_INVENTED,
+    MANY_INVENTED_SHARE,
+)
 from grader.marking.marks import Verdict
 from grader.marking.shifting import LEAST_LINES, LEAST_SHIFTED, LEAST_SHIFTED_SHARE, MOST_IN_PLACE
 
@@ -227,13 +233,26 @@ A sheet filled with a constant thus earns the cells where that constant is right
 
 Numbers that are made up so that the rest becomes trivial earn no more than that either. A grid counts as *invented*
 when at least {LEAST_INVENTED} of its cells, and {LEAST_INVENTED_SHARE} of all that are not rightly 0, are wrong and
-no slip explains them; of {MANY_INVENTED} wrong cells or more, {MANY_INVENTED_SHARE} of all are enough. After an
-invented grid a cell that follows earns nothing where its arithmetic *vanished*: it became 0, its grid, its rows or
-its columns became one number throughout, in each column of its grid at most one cell is not 0, it is the copy of a
-given, or what it is worked out from has vanished; in each case only where the key's has not. The same holds after a
-grid that copies a target when what comes before it was left blank or invented. Where a usual slip leads to the very
-numbers of the target, as the largest marked with a 1 instead of a softmax may on a sheet with pinned numbers, what
-follows is paid; that another grid would lead to them is no excuse. All such sheets are reported to be looked at.
+no slip explains them; of {MANY_INVENTED} wrong cells or more, {MANY_INVENTED_SHARE} of all are enough. So does one
+that is wrong like that, is worked out from givens only and holds the numbers of {LEAST_REPEATED} others, whatever
+slip explains it: one sentence may be taken for another by accident, but not each for the first.
+
+After an invented grid a cell that follows earns nothing where its arithmetic *vanished*; in each case only where the
+key's has not:
+
+- it became 0, or its grid became one number throughout;
+- its row or its column holds the numbers of an earlier one of its grid;
+- in each column of its grid at most one cell is not 0;
+- it is the copy of a given;
+- its grid is a copy of the one that it is worked out from, as after a ReLU with nothing below 0, or picks its numbers
+  out of such copies, as a largest one does;
+- what it is worked out from has vanished, or is mostly wrong and holds the numbers of another grid of its operation,
+  as where one time step was worked out and copied into the next.
+
+The same holds after a grid that copies a target when what comes before it was left blank or invented. Where a usual
+slip leads to the very numbers of the target, as the largest marked with a 1 instead of a softmax may on a sheet with
+pinned numbers, what follows is paid; that another grid would lead to them is no excuse. All such sheets are reported
+to be looked at.
 
 ## Shifted rows
 

@@ -1,0 +1,73 @@
+"""Repetition: numbers that a student copied from the own sheet, so that nothing was worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from generator.network.blueprint import Blueprint, ComputedGrid, Grid
+from generator.network.formula import Picture
+from generator.network.number import Number, Value, Values, row_by_row
+from grader.answers.typed import Typed
+
+_PICKING = frozenset((Picture.POOLING, Picture.SELECTION, Picture.GATHERED))
+"""How operations are drawn that pick numbers out of grids, unless they add some up, as a mean does."""
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """What was typed on one sheet, compared with what else was typed there."""
+
+    blueprint: Blueprint
+    key: Mapping[str, Values]
+    answers: Mapping[str, Sequence[Typed]]
+
+    def copies(self, grid: ComputedGrid, copied: Set[str]) -> bool:
+        """Whether its numbers are those that it is worked out from, as after a ReLU where nothing is below 0.
+
+        Not where the key's are too, unless what it is worked out from was `copied` itself.
+        """
+        read = [name for name in grid.formula.read if name in self.answers]
+        if grid.formula.picture in _PICKING and not grid.formula.adds:
+            return bool(read) and copied >= set(read)
+        return any(self._has_numbers_of(name, grid) and (name in copied or self._differ(name, grid)) for name in read)
+
+    def times_elsewhere(self, grid: ComputedGrid) -> int:
+        """How many other grids of the same operation hold the same numbers, though the key's differ."""
+        alike = (
+            other
+            for other in self.blueprint.computed
+            if other.name in self.answers and other.formula.operation is grid.formula.operation
+        )
+        return sum(self._has_numbers_of(other.name, grid) and self._differ(other.name, grid) for other in alike)
+
+    def repeated_lines(self, grid: Grid) -> set[int]:
+        """The places of rows and columns that repeat an earlier one, though the key's differ."""
+        numbers, key = self._numbers(grid.name), row_by_row(self.key[grid.name])
+        found: set[int] = set()
+        for lines in _rows_and_columns(grid):
+            rights: dict[Sequence[Number | None], set[Sequence[Value]]] = {}
+            for line in lines:
+                own, right = tuple(numbers[place] for place in line), tuple(key[place] for place in line)
+                if any(before != right for before in rights.get(own, ())):
+                    found |= set(line)
+                rights.setdefault(own, set()).add(right)
+        return found
+
+    def _has_numbers_of(self, name: str, grid: Grid) -> bool:
+        return self.blueprint.by_name[name].shape == grid.shape and self._numbers(name) == self._numbers(grid.name)
+
+    def _differ(self, name: str, grid: Grid) -> bool:
+        return self.key[name] != self.key[grid.name]
+
+    def _numbers(self, name: str) -> Sequence[Number | None]:
+        return tuple(answer.number for answer in self.answers[name])
+
+
+def _rows_and_columns(grid: Grid) -> Iterator[Sequence[Sequence[int]]]:
+    """The places of each row, then of each column; lines of a single cell tell nothing."""
+    count, width = grid.shape
+    if count > 1 and width > 1:
+        rows = [tuple(range(start, start + width)) for start in range(0, count * width, width)]
+        yield rows
+        yield list(zip(*rows, strict=True))
