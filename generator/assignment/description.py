@@ -71,10 +71,10 @@ class Assignment:
     accepts: tuple[Accept, ...]
     blueprints: Blueprints
     id_column: str
-    letters: str = ""
-    workbooks: bool = False
-    forms: bool = False
-    canvas_assignment: int | None = None
+    letters: str
+    workbooks: bool
+    forms: bool
+    canvas_assignment: int | None
 
     def takes_more(self, now: datetime) -> bool:
         """Whether students can still hand in again, so that nothing about right or wrong may be shown."""

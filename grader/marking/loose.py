@@ -39,6 +39,10 @@ def loose_assignment(worksheet: Worksheet, blueprints: Blueprints) -> Assignment
         accepts=(),
         blueprints=blueprints,
         id_column="",
+        letters="",
+        workbooks=False,
+        forms=False,
+        canvas_assignment=None,
     )
 
 
