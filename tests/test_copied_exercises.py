@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from array import array
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from generator.assignment.answer_sheet import LABELS
 from generator.assignment.description import read_assignment
 from generator.assignment.issue import issue_missing
 from generator.cli import main
+from grader.marking.copied.sources import CopySource, SourceIndex
+from grader.marking.marks import Address
 from tests.simulated.homework import filled, grade, grades, sheet_of
 from tests.tools.pdf_files import texts
 
@@ -120,3 +123,30 @@ def test_the_same_of_a_class_in_which_nobody_copied(homework: Path) -> None:
         (homework.parent / f"{student}.csv").write_text(filled(sheet_of(homework, student)), encoding="utf-8")
     assert grade(homework, *(homework.parent / f"{student}.csv" for student in ("ada", "ben"))).exit_code == 0
     assert "another student" not in (homework / "marks" / "feedback" / "ada.md").read_text("utf-8")
+
+
+FIRST, SECOND = CELLS = Address(COPIED, 1, "A", 1, 1), Address(COPIED, 1, "A", 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "closest"),
+    [
+        ({FIRST: 3, SECOND: 8}, "ben"),
+        ({FIRST: 5, SECOND: 8}, "ben"),  # the first of those with as many
+        ({FIRST: 5, SECOND: 9}, "eva"),
+        ({SECOND: 9}, "eva"),
+        ({FIRST: 2, SECOND: 9}, "eva"),  # nobody has 2: less than any
+        ({FIRST: 4, SECOND: 9}, "eva"),  # between two
+        ({FIRST: 6, SECOND: 9}, "eva"),  # more than any
+    ],
+)
+def test_the_source_of_numbers_is_the_first_of_the_others_with_the_most_of_them(
+    numbers: dict[Address, int], closest: str
+) -> None:
+    sources = [
+        CopySource("ada", CELLS, array("i", (5, 9))),
+        CopySource("ben", CELLS, array("i", (3, 8))),
+        CopySource("eva", (SECOND, FIRST), array("i", (9, 5))),
+        CopySource("zoe", (SECOND,), array("i", (9,))),
+    ]
+    assert SourceIndex(sources).closest("ada", numbers).student == closest

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from generator.assignment.issued_lines import IssuedLine
 from generator.network.parameters import Setting
 from generator.pdf import Impression
+
+if TYPE_CHECKING:
+    from generator.assignment.issued_lines import IssuedLine
 
 
 class Printout(Enum):

@@ -11,13 +11,13 @@ from generator.language.words import ENGLISH, Words, translator
 from generator.layout.editions import Edition
 from generator.network.number import POINT, show_number, with_point
 from generator.pdf import Binding, Copy
-from generator.pdf.two_up import TwoUp
 from generator.printing.origins import digest, program_version
 from generator.sheet.heading import Heading, InkUse, Wording
 
 if TYPE_CHECKING:
     # A loose sheet belongs to no assignment: what reads these is not loaded for it.
     from generator.assignment.description import Assignment
+    from generator.pdf.two_up import TwoUp
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,11 @@ class Style:
         """A file for the copies of a class, to be printed."""
         language = self.heading.wording.language
         binding = Binding(stream, self.heading.title, language, duplex)
-        return TwoUp(binding) if self.edition is Edition.TWO_UP else binding
+        if self.edition is not Edition.TWO_UP:
+            return binding
+        from generator.pdf.two_up import TwoUp
+
+        return TwoUp(binding)
 
     def copy_of(self, worksheet: Worksheet) -> Copy:
         """A student's copy, with the blanks blank."""

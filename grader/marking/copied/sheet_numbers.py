@@ -144,7 +144,9 @@ class Codes:
 
     def sheet(self, numbers: SheetNumbers) -> CodedSheet:
         """The sheet in codes."""
-        return CodedSheet(shared(numbers.cells), self.of(numbers.key), self.of(numbers.typed), numbers.kinds)
+        key, typed = self.of(numbers.key), self.of(numbers.typed)
+        # Where everything is right, one array is both.
+        return CodedSheet(shared(numbers.cells), key, key if typed == key else typed, numbers.kinds)
 
     def _code(self, value: Value | None) -> int:
         if value is not None and value not in self._codes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from grader.marking.copied.sheet_numbers import NO_NUMBER, Cells, CodedSheet
@@ -47,40 +47,49 @@ class CopySource:
 
 
 class _Column(NamedTuple):
-    """What the sources have in one cell: their codes, and beside each the place of its source."""
+    """The sources that have a number in one cell, code after code: the places of each begin where `starts` says."""
 
     codes: array[int]
+    starts: array[int]
     places: array[int]
 
-    def in_order(self) -> _Column:
-        """The same in the order of the codes."""
-        order = sorted(range(len(self.codes)), key=self.codes.__getitem__)
-        return _Column(*(array("i", map(numbers.__getitem__, order)) for numbers in self))
+    @staticmethod
+    def of(codes: Mapping[int, int]) -> _Column:
+        """The column in which the sources at these places have these codes."""
+        counts = Counter(codes.values())
+        known = sorted(counts)
+        starts = accumulate(map(counts.__getitem__, known), initial=0)
+        return _Column(array("i", known), array("i", starts), array("i", sorted(codes, key=codes.__getitem__)))
 
     def having(self, code: int) -> array[int]:
-        """The places of the sources that have this code, in a column in order."""
-        start = bisect_left(self.codes, code)
-        return self.places[start : bisect_right(self.codes, code, start)]
+        """The places of the sources that have this code."""
+        number = bisect_left(self.codes, code)
+        if self.codes[number : number + 1] != array("i", (code,)):
+            return array("i")
+        return self.places[self.starts[number] : self.starts[number + 1]]
 
 
 class SourceIndex:
     """For each cell and number, the sources that have it there.
 
-    Most numbers occur once in a cell: a list for each of them would take several times the room of the numbers.
+    It takes four bytes for a number of a source: in a large class it is what takes most room.
     """
 
     def __init__(self, sources: Sequence[CopySource]) -> None:
         self._sources = sources
         self._own: defaultdict[str, list[int]] = defaultdict(list)
-        self._columns: defaultdict[Address, _Column] = defaultdict(lambda: _Column(array("i"), array("i")))
+        alike: defaultdict[Cells, list[int]] = defaultdict(list)
         for place, source in enumerate(sources):
             self._own[source.student].append(place)
-            for cell, code in zip(source.cells, source.codes, strict=True):
-                codes, places = self._columns[cell]
-                codes.append(code)
-                places.append(place)
-        for cell, column in self._columns.items():
-            self._columns[cell] = column.in_order()
+            alike[source.cells].append(place)
+        found: defaultdict[Address, list[tuple[int, list[int]]]] = defaultdict(list)
+        for cells, places in alike.items():
+            for number, cell in enumerate(cells):
+                found[cell].append((number, places))
+        self._columns = {
+            cell: _Column.of({place: sources[place].codes[number] for number, places in parts for place in places})
+            for cell, parts in found.items()
+        }
 
     def closest(self, student: str, numbers: Mapping[Address, int]) -> CopySource:
         """Of the other students' sources, the first that has the most of these numbers."""
