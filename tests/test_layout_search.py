@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from math import inf
+from math import dist, inf
 from random import Random
 from typing import NamedTuple, cast
 
@@ -15,7 +15,7 @@ import pytest
 from generator.catalogue import OURS
 from generator.layout import arrange
 from generator.layout.arrange import ArrangedFigures, Arranger
-from generator.layout.figure import Figure, Tile
+from generator.layout.figure import Figure, Note, Tile
 from generator.layout.limits import Limits
 from generator.layout.planner import GRAINS, ONE_PAGE, Planner
 from generator.layout.planning import growth as growing
@@ -25,11 +25,12 @@ from generator.layout.planning.ways import Way, ways_in_rows
 from generator.layout.shelving.lettering import Piece
 from generator.layout.shelving.plan import Cost, Plan
 from generator.layout.shelving.setting import fewest_pages
-from generator.layout.shelving.shelves import Assortment, Shelving, even_pages, side_by_side
+from generator.layout.shelving.shelves import Assortment, Shelf, Shelving, even_pages, side_by_side
 from generator.layout.tiles import Cutter, Grain
 from generator.network.blueprint import ComputedGrid
 from generator.network.operand import Part
 from generator.sheet.boxes import TOUCHING, Box, Paper
+from generator.sheet.graphs import _clearest
 
 
 class _Sized(NamedTuple):
@@ -123,22 +124,57 @@ def _assortment(seed: int) -> Assortment:
     random = Random(seed)
     heights = random.sample(range(20, 200), 3)  # pieces are often equally high
     sizes = [_Size(random.randint(40, 300), random.choice(heights)) for _ in range(random.randint(2, 8))]
-    return Assortment(cast("Sequence[Piece]", sizes), 480, random.choice((250, 400, 690)), Shelving.STACKS)
+    return Assortment(cast("Sequence[Piece]", sizes), 480, random.choice((250, 400, 690)))
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_heights_of_stacks_that_are_skipped_would_give_no_other_shelf(
-    seed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    quick, thorough = _assortment(seed), _assortment(seed)
-    for start in range(len(quick.pieces)):
+def test_heights_of_stacks_that_are_skipped_would_give_no_other_shelf(seed: int) -> None:
+    assortment = _assortment(seed)
+    for start in range(len(assortment.pieces)):
+        heights = assortment._heights(start)
         found: dict[int, tuple[float, tuple[int, ...]]] = {}
-        for high in thorough._heights(start):
-            with monkeypatch.context() as alone:  # a height that is the only one is never skipped
-                alone.setattr(Assortment, "_heights", lambda _self, _start, only=high: [only])
-                for end, shelf in thorough._lowest(start).items():
-                    found.setdefault(end, shelf)
-        assert quick._lowest(start) == found
+        for high in heights:  # a height that is the only one is never skipped
+            for end, *shelf in assortment._lowest(start, [high], stacks=True):
+                found.setdefault(end, cast("tuple[float, tuple[int, ...]]", tuple(shelf)))
+        assert assortment._lowest(start, heights, stacks=True) == [(end, *shelf) for end, shelf in found.items()]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_shelves_of_every_kind_are_the_same_whichever_kind_is_asked_for_first(seed: int) -> None:
+    random = Random(seed)
+    blocks = [(str(number // 2),) for number in range(8)]  # pairs of pieces share one
+    sizes = [_Size(random.randint(40, 300), random.randint(20, 200), block) for block in blocks]
+    pieces = cast("Sequence[Piece]", sizes)
+    shared = Assortment(pieces, 480, 400)
+    found = {kind: shared.on_fewest_pages(kind, 400) for kind in random.sample(list(Shelving), len(Shelving))}
+    assert found == {kind: Assortment(pieces, 480, 400).on_fewest_pages(kind, 400) for kind in found}
+    for kind in filter(lambda kind: kind.blocks, found):
+        assert not any(_tears_blocks(shelf) for shelf in found[kind])
+
+
+def _tears_blocks(shelf: Shelf) -> bool:
+    """Whether it has several blocks, and one of them without its other piece."""
+    counts = Counter(block for piece in shelf.pieces for block in piece.blocks)
+    return len(counts) > 1 and 1 in counts.values()
+
+
+def test_what_is_written_around_tiles_is_as_wide_in_cells_of_all_sizes_as_measured_for_one() -> None:
+    blueprint = OURS.find("mlp").blueprint()
+    for cutter in Cutter.of_each(blueprint, GRAINS[::2]):
+        for grid, note, copy in product(blueprint.grids, Note, (False, True)):
+            part, unused = Part(*grid.shape, grid.name), Cutter.of(blueprint, cutter.grain)
+            assert cutter.cut(part, 0, 0, copy=copy, note=note) == unused.cut(part, 0, 0, copy=copy, note=note)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_clearest_point_is_found_before_all_others_are_measured(seed: int) -> None:
+    random = Random(seed)
+    points, others, placed = ([(random.random(), random.random()) for _ in range(count)] for count in (12, 9, 3))
+
+    def clear(point: tuple[float, float]) -> float:
+        return min([*(dist(point, other) for other in others), *(0.6 * dist(point, other) for other in placed)])
+
+    assert _clearest([*points, *points], others, placed) == max(points, key=clear)
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -15,7 +15,7 @@ from generator.layout import chains
 from generator.layout.choices import by_expert, under_bars
 from generator.layout.crossings import cross
 from generator.layout.expressions import combine
-from generator.layout.figure import Figure, Note
+from generator.layout.figure import Figure, FinishedFigure, Note
 from generator.layout.limits import Gauge, Limits, Rest
 from generator.layout.operands import fills
 from generator.layout.scene import ACROSS, Scene
@@ -52,14 +52,14 @@ class ArrangedFigures:
     Every grid is in exactly one of them, not counting copies.
     """
 
-    figures: Sequence[Figure]
+    figures: Sequence[FinishedFigure]
     gauge: Gauge
 
     @staticmethod
     def of(cutter: Cutter, limits: Limits) -> ArrangedFigures:
         """The exercise arranged within limits."""
         gauge = Gauge.of(limits)
-        return ArrangedFigures(Arranger(cutter, gauge).figures(), gauge)
+        return ArrangedFigures([figure.finished() for figure in Arranger(cutter, gauge).figures()], gauge)
 
 
 @dataclass
@@ -181,11 +181,14 @@ class Arranger:
 
     def _show_the_rest(self) -> None:
         """Put printed grids that no formula reads, or reads only in part, in a figure of their own."""
-        shown = {cell for figure in self.finished for cell in figure.shown()}
+        shown: dict[str, list[Part]] = {}
+        for tile in (tile for figure in self.finished for tile in figure.tiles if not tile.copy):
+            shown.setdefault(tile.grid, []).append(tile.part)
         x = 0.0
         for grid in self.cutter.blueprint.drawn:
             part = Part(*grid.shape, grid.name)
-            if not shown.issuperset(part.cells()):
+            parts = shown.get(grid.name, [])
+            if part not in parts and not {cell for one in parts for cell in one.cells()}.issuperset(part.cells()):
                 tile = self.cutter.cut(part, x, 0)
                 self.current.add(tile)
                 x = tile.room.right + ACROSS

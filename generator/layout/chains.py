@@ -36,11 +36,13 @@ def function_of(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], for
     roomy = max(ACROSS, wide + 12)  # next to letters over the columns, and where a name is long
     gap = roomy if group[0].headings or wide + 4 > ACROSS else ACROSS
     box = figure.box(found)
-    corner = box.right + gap + scene.results(group, 0, 0)[0].left, box.y
+    results = scene.results(group, 0, 0)
+    x = box.right + gap + results[0].left
+    results = [tile.moved(x, box.y) for tile in results]
     alike = group[0].shape[1] == last.columns
-    if alike and not scene.room.holds(scene.results(group, *corner)[-1].box.right):
+    if alike and not scene.room.holds(results[-1].box.right):
         return below(scene, figure, group, found[-1], joint, name, push=False)  # too wide to be side by side
-    return _right(scene, figure, group, corner, Link(0, joint, False, gap, name))
+    return join(scene, figure, group, results, Link(0, joint, False, gap, name))
 
 
 def _is_named_after(grid: Grid, function: str) -> bool:
@@ -176,10 +178,8 @@ def beside_name(tile: Tile, name: str) -> Tile:
     return replace(tile, left=max(tile.left, wide))
 
 
-def _right(
-    scene: Scene, figure: Figure, group: Sequence[ComputedGrid], corner: tuple[float, float], link: Link
-) -> bool:
-    results = scene.results(group, *corner)
+def join(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], results: Sequence[Tile], link: Link) -> bool:
+    """Add the results with the link that leads to them, if they fit."""
     if not all(figure.fits(tile) for tile in results):
         return False
     figure.matrices[operand_of(group)] = numbers = scene.add(figure, results)

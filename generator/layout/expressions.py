@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.layout.chains import below, beside_name, find
+from generator.layout.chains import below, beside_name, find, join
 from generator.layout.columns import around_the_newest, down_the_column
 from generator.layout.drawing.windows import setting
 from generator.layout.figure import Figure, Joint, Link, Note, Tile
@@ -114,7 +114,7 @@ def _in_rows(
     gap = max(gap, width(last, FUNCTION.face, FUNCTION.size) + 14)
     results = scene.results(group, x + gap, y)
     if first or scene.room.holds(results[-1].box.right):
-        return _join(scene, figure, group, results, Link(0, Joint.ARROWS, False, gap, last or sign, over=bool(last)))
+        return join(scene, figure, group, results, Link(0, Joint.ARROWS, False, gap, last or sign, over=bool(last)))
     figure.broken |= sum(isinstance(token, Operand) for token in tokens) > 1
     if not sign and _under(scene, figure, group, numbers, last):
         return True
@@ -124,7 +124,7 @@ def _in_rows(
     above = top_of(results)
     results = [replace(results[0], left=results[0].left + gap), *results[1:]]
     results = [tile.moved(0, above) for tile in results]
-    return _join(scene, figure, group, results, Link(0, Joint.SIGN, False, gap, sign, within=True))
+    return join(scene, figure, group, results, Link(0, Joint.SIGN, False, gap, sign, within=True))
 
 
 def _to_the_middle(scene: Scene, result: Grid, operand: Operand) -> float:
@@ -135,15 +135,6 @@ def _to_the_middle(scene: Scene, result: Grid, operand: Operand) -> float:
 def _beside_rows(tile: Tile) -> float:
     """The width of the headings of rows at the left of a tile."""
     return tile.left if tile.note is Note.ABOVE and tile.grid and not tile.rings else 0.0
-
-
-def _join(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], results: Sequence[Tile], link: Link) -> bool:
-    """Add the results with the link that leads to them, if they fit."""
-    if not all(figure.fits(tile) for tile in results):
-        return False
-    figure.matrices[operand_of(group)] = numbers = scene.add(figure, results)
-    figure.links.append(replace(link, tile=numbers[0]))
-    return True
 
 
 def _under(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], operand: Sequence[int], last: str) -> bool:

@@ -185,6 +185,10 @@ class Figure:
             self.broken,
         )
 
+    def finished(self) -> FinishedFigure:
+        """The same, when nothing is to be added any more."""
+        return FinishedFigure(**vars(self))
+
     @property
     def extent(self) -> Box:
         """The box around everything, margins included."""
@@ -258,3 +262,17 @@ class Figure:
     def names(self) -> list[str]:
         """The grids in it, copies excluded, in the order they were placed."""
         return list(dict.fromkeys([tile.part.grid for tile in self.tiles if tile.part.grid and not tile.copy]))
+
+
+class FinishedFigure(Figure):
+    """A figure to which nothing is added any more: it is measured once."""
+
+    @cached_property
+    def extent(self) -> Box:
+        """The box around everything, margins included."""
+        return super().extent
+
+    @cached_property
+    def height_of_rows(self) -> float:
+        """The height that rows of cells take of it: what grows with them."""
+        return super().height_of_rows

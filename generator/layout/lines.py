@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import chain, pairwise
-from math import fsum
 from typing import NamedTuple, TypeAlias
 
 from generator.sheet.measure import span_width
@@ -25,28 +24,25 @@ _SHORT = 0.3
 
 
 class Chunk(NamedTuple):
-    """What is not broken: its spans, and how wide each is. A formula has parts, for a room that it is too wide for."""
+    """What is not broken: its spans, and how wide they are. A formula has parts, for a room that it is too wide for."""
 
     spans: tuple[Span, ...]
-    widths: tuple[float, ...]
+    width: float
     parts: tuple[Chunk, ...] = ()
 
-    def end(self, start: float = 0.0) -> float:
-        """Where it ends in a line that it begins at `start`."""
-        return fsum((start, *self.widths))
-
-    def fitting(self, room: float, space: float) -> Iterator[Chunk]:
+    def fitting(self, room: float, space: float) -> Sequence[Chunk]:
         """The chunk, or what it has to be broken into for this room.
 
         A short beginning, such as a name and its equals sign, is not left alone on its line.
         """
-        if self.end() <= room or not self.parts:
-            yield self
-            return
+        if self.width <= room or not self.parts:
+            return (self,)
+        found: list[Chunk] = []
         before = 0.0
         for part in self.parts:
-            yield from part.fitting(room - before if before <= _SHORT * room else room, space)
-            before = part.end(before) + space
+            found += part.fitting(room - before if before <= _SHORT * room else room, space)
+            before += part.width + space
+        return found
 
 
 class Measured(NamedTuple):
@@ -61,7 +57,7 @@ class Measured(NamedTuple):
 
         def chunk(words: str, closer: Sequence[_Split]) -> Chunk:
             spans = _spaced(map(spans_of, words.split()))
-            return Chunk(spans, tuple(span_width((span,), style) for span in spans), chunks(words, closer))
+            return Chunk(spans, span_width(spans, style), chunks(words, closer))
 
         def chunks(words: str, splits: Sequence[_Split]) -> tuple[Chunk, ...]:
             return tuple(chunk(piece, splits[1:]) for piece in splits[0](words)) if splits else ()
@@ -73,20 +69,21 @@ class Measured(NamedTuple):
 
         A formula is not broken unless it is wider than the room, and the last word of a longer text is not left alone.
         """
-        lines: list[list[Chunk]] = [[]]
+        lines: list[list[Chunk]] = []
         end = 0.0
         for chunk in chain.from_iterable(chunk.fitting(room, self.space) for chunk in self.chunks):
-            end = chunk.end(end + self.space) if lines[-1] else chunk.end()
-            if lines[-1] and end > room:
-                lines.append([])
-                end = chunk.end()
-            lines[-1].append(chunk)
-        alone = len(lines) > 1 and len(lines[-1]) == 1 and lines[-1][0].end() <= _SHORT * room
+            end += self.space + chunk.width
+            if lines and end <= room:
+                lines[-1].append(chunk)
+            else:
+                lines.append([chunk])
+                end = chunk.width
+        alone = len(lines) > 1 and len(lines[-1]) == 1 and lines[-1][0].width <= _SHORT * room
         if alone and len(lines[-2]) > _ALONE:
             before, last = lines[-2][-1], lines[-1][0]
-            if last.end(before.end() + self.space) <= room:
+            if before.width + self.space + last.width <= room:
                 lines[-2:] = [lines[-2][:-1], [before, last]]
-        return [_spaced(chunk.spans for chunk in line) for line in lines if line]
+        return [_spaced(chunk.spans for chunk in line) for line in lines]
 
 
 def wrap(

@@ -54,8 +54,9 @@ class Setter:
                 words = self._words(piece, x, y)
                 passages += in_order(blueprint, figure, words, drawn.blocks(figure, room.right), drawn.tiles(figure))
                 drawing += drawn.drawing(figure)
-            lens = Lens(self.plan.format.scale, room.x, room.y)
-            passages, drawing = [*map(lens.passage, passages)], [*map(lens.ink, drawing)]
+            if self.plan.format.scale > 1:
+                lens = Lens(self.plan.format.scale, room.x, room.y)
+                passages, drawing = [*map(lens.passage, passages)], [*map(lens.ink, drawing)]
             if self.plan.format.said:
                 passages.insert(0, Passage(Reading.WORDS, self.plan.format.said))
             rounded = {cell.grid for passage in passages for cell in passage.cells} & blueprint.rounded
@@ -64,7 +65,7 @@ class Setter:
                 passages.append(Passage(Reading.WORDS, margins.note(size, said)))
             passages.append(Passage(Reading.WORDS, tuple(self._legend(passages))))
             fields = tuple(margins.head(size, number == 0, self.plan.format.instructions))
-            digits = self.plan.cutter.grain.digits * lens.factor
+            digits = self.plan.cutter.grain.digits * self.plan.format.scale
             yield Page(size, self.exercise, digits, tuple(passages), tuple(drawing), fields)
 
     def _legend(self, passages: Sequence[Passage]) -> Iterator[LegendEntry]:

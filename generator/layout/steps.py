@@ -177,7 +177,7 @@ class StepSetter:
 
     continued: str
     _columns: dict[tuple[tuple[int, ...], frozenset[int], float], Columns] = field(default_factory=dict)
-    _narrow: dict[int, tuple[StepWords, ...]] = field(default_factory=dict)
+    _narrow: dict[tuple[int, int | None], Sequence[StepWords]] = field(default_factory=dict)
 
     def columns(self, steps: tuple[Step, ...], explained: frozenset[int], width: float) -> Columns:
         """The steps in columns across a width."""
@@ -186,13 +186,15 @@ class StepSetter:
             self._columns[key] = Columns(steps, explained, width, self.continued)
         return self._columns[key]
 
-    def narrow(self, step: Step) -> tuple[StepWords, ...]:
-        """The words of a step in a column of each of some widths, no wider than their longest line."""
-        if step.number not in self._narrow:
+    def narrow(self, step: Step, most: int | None = None) -> Sequence[StepWords]:
+        """The words of a step in columns of each of some widths, or of the `most` first, no wider than their lines."""
+        key = step.number, most
+        if key not in self._narrow:
             widest = (StepWords(step, width) for width in WIDTHS)
             words = (StepWords(step, min(wide.width, wide.used_width + 0.5)) for wide in widest)
-            self._narrow[step.number] = tuple(each for each in words if each.least_width <= each.width + 0.5)
-        return self._narrow[step.number]
+            found = [each for each in words if each.least_width <= each.width + 0.5]
+            self._narrow[key] = list({each.width: each for each in found[:most]}.values())
+        return self._narrow[key]
 
 
 def _joined(title: str) -> tuple[Span, ...]:

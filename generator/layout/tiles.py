@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from generator.layout.cell_widths import CellNeeds
 from generator.layout.figure import Note, Tile
@@ -44,16 +45,55 @@ class Grain:
     digits: float
 
 
+class Inscription(NamedTuple):
+    """What is written around a tile: its margins at the left, above and at the right, and the least size with these.
+
+    A tile that is less wide or high than that has a wider margin at the right, or one at the bottom.
+    """
+
+    left: float
+    top: float
+    right: float = 0.0
+    wide: float = 0.0
+    high: float = 0.0
+
+    @staticmethod
+    def of(grid: Grid, part: Part, note: Note, copy: bool) -> Inscription:
+        """The inscription of a part of a grid with its name at this side."""
+        wide = max((width_of_text(heading, HEADING.face, HEADING.size) for heading in grid.row_headings), default=0.0)
+        left = max(HEADING_STRIP, wide + BESIDE_ROWS) if grid.row_headings else 0.0
+        top = HEADING_STRIP if grid.headings and not is_drawn(grid) and not part.transposed else 0.0
+        match note:
+            case Note.LEFT:
+                name = span_width(label_of(part, grid), LABEL)
+                return Inscription(left + max(name, 0 if copy or not grid.asked else DISC_ROOM) + 5, top)
+            case Note.RIGHT:
+                name = span_width(label_of(part, grid), LABEL)
+                words = [] if copy else grid.caption.split()
+                caption = max((span_width(spans_of_name(word), CAPTION) for word in words), default=0.0)
+                right = max(name + (0 if copy else DISC_ROOM), caption) + 5
+                return Inscription(left, top, right, high=1 + STRIP + len(words) * CAPTION_LINE)
+            case Note.ABOVE:
+                return Inscription(left, top + STRIP, wide=above_width(grid, part, copy))
+        return Inscription(left, top)
+
+    def margins(self, box: Box) -> tuple[float, float, float, float]:
+        """The margins of a tile in a box: left, top, right and bottom."""
+        return self.left, self.top, self.right or max(0.0, self.wide - box.width), max(0.0, self.high - box.height)
+
+
 @dataclass(frozen=True)
 class Cutter:
     """Cuts the tiles of one exercise at one size of cells.
 
-    `widths` are those of each grid's cells; grids in the same columns share one.
+    `widths` are those of each grid's cells; grids in the same columns share one. What is written around tiles is
+    measured once for cells of all sizes.
     """
 
     blueprint: Blueprint
     grain: Grain
     widths: Mapping[str, float]
+    _inscriptions: dict[tuple[Part, Note, bool], Inscription]
 
     @staticmethod
     def of(blueprint: Blueprint, grain: Grain) -> Cutter:
@@ -64,12 +104,13 @@ class Cutter:
     def of_each(blueprint: Blueprint, grains: Iterable[Grain]) -> Iterator[Cutter]:
         """The cutters for an exercise at each of some sizes."""
         needs, classes = CellNeeds.of(blueprint), column_classes(blueprint)
+        inscriptions: dict[tuple[Part, Note, bool], Inscription] = {}
         for grain in grains:
             widths = needs.widths(grain.digits)
             least = grain.width * MILLIMETRE
             usual = max(need for need in (least, *widths.values()) if need <= UNIFORM * least)
             together = {name: max(usual, *(widths[one] for one in names)) for name, names in classes.items()}
-            yield Cutter(blueprint, grain, together)
+            yield Cutter(blueprint, grain, together, inscriptions)
 
     def with_height(self, height: float) -> Cutter:
         """A cutter of taller or shorter cells; their widths, which depend on the digits alone, are kept."""
@@ -101,33 +142,20 @@ class Cutter:
         grid = self.grid(part.grid)
         box = Box(x, y, part.columns * (width or self.widths[part.grid]), part.rows * self.height)
         box = size_of(grid, box)
-        left, top, right, bottom = self._margins(grid, part, box, note, copy)
+        left, top, right, bottom = self._inscription(grid, part, note, copy).margins(box)
         top += BLOCK_STRIP if block else 0
         return Tile(part, box, copy, note, left, top, right, bottom)
+
+    def _inscription(self, grid: Grid, part: Part, note: Note, copy: bool) -> Inscription:
+        key = part, note, copy
+        if key not in self._inscriptions:
+            self._inscriptions[key] = Inscription.of(grid, part, note, copy)
+        return self._inscriptions[key]
 
     def ones(self, part: Part, x: float, y: float, width: float = 0.0) -> Tile:
         """The row of ones under a matrix; nobody writes in it, so that it may be low."""
         tile = self.cut(part, x, y, width)
         return replace(tile, box=replace(tile.box, height=min(tile.box.height, ROW_OF_ONES * part.rows)))
-
-    def _margins(self, grid: Grid, part: Part, box: Box, note: Note, copy: bool) -> tuple[float, float, float, float]:
-        wide = max((width_of_text(heading, HEADING.face, HEADING.size) for heading in grid.row_headings), default=0.0)
-        left = max(HEADING_STRIP, wide + BESIDE_ROWS) if grid.row_headings else 0.0
-        top = HEADING_STRIP if grid.headings and not is_drawn(grid) and not part.transposed else 0.0
-        match note:
-            case Note.LEFT:
-                name = span_width(label_of(part, grid), LABEL)
-                return left + max(name, 0 if copy or not grid.asked else DISC_ROOM) + 5, top, 0, 0
-            case Note.RIGHT:
-                name = span_width(label_of(part, grid), LABEL)
-                words = [] if copy else grid.caption.split()
-                caption = max((span_width(spans_of_name(word), CAPTION) for word in words), default=0.0)
-                bottom = 1 + STRIP + len(words) * CAPTION_LINE - box.height
-                return left, top, max(name + (0 if copy else DISC_ROOM), caption) + 5, max(0, bottom)
-            case Note.ABOVE:
-                from_text = above_width(grid, part, copy) - box.width
-                return left, top + STRIP, max(0, from_text), 0
-        return left, top, 0, 0
 
 
 def label_of(part: Part, grid: Grid) -> tuple[Span, ...]:

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from generator.errors import Said
-from generator.network.formula import Formula
+from generator.network.formula import Formula, Picture
 from generator.network.number import Number, Shape, Undefined, Value, Values, shape_of, show_number
 from generator.network.operand import Operand, Part
 from generator.network.parameters import Setting
@@ -287,6 +287,12 @@ class Blueprint:
         asked = frozenset(grid.name for grid in self.asked)
         read = (name for grid in self.computed if grid.name in asked for name in grid.formula.grids())
         return self.rounded.intersection(read)
+
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The grids that others are looked up in."""
+        formulas = (grid.formula for grid in self.computed)
+        return frozenset(next(formula.grids()) for formula in formulas if formula.picture is Picture.LOOK_UP)
 
     @cached_property
     def cells(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import product
+from itertools import chain, product
 from math import cos, dist, pi, sin
 
 from generator.network.blueprint import Grid, View
@@ -73,7 +73,7 @@ def _labels(lines: Sequence[tuple[Point, Point]]) -> list[Box | None]:
     placed: list[Point] = []
     for line in lines:
         others = [_along(other, place) for other in lines if other is not line for place in _SAMPLES]
-        centre = max((_along(line, place) for place in _PLACES), key=lambda point: _clear(point, others, placed))
+        centre = _clearest([_along(line, place) for place in _PLACES], others, placed)
         placed.append(centre)
         boxes.append(Box(centre[0] - _LABEL[0] / 2, centre[1] - _LABEL[1] / 2, *_LABEL))
     return boxes
@@ -84,9 +84,18 @@ def _along(line: tuple[Point, Point], place: float) -> Point:
     return x1 + place * (x2 - x1), y1 + place * (y2 - y1)
 
 
-def _clear(point: Point, others: Sequence[Point], placed: Sequence[Point]) -> float:
-    """How far a number is from the nearest other line, or, counted less, from another number."""
-    return min([*(dist(point, other) for other in others), *(0.6 * dist(point, other) for other in placed), 99.0])
+def _clearest(points: Sequence[Point], others: Sequence[Point], placed: Sequence[Point]) -> Point:
+    """The first point that is farthest from the nearest other line, or, counted less, from another number."""
+    best, farthest = points[0], 0.0
+    for point in points:
+        clear = 99.0
+        for far in chain((0.6 * dist(point, other) for other in placed), (dist(point, other) for other in others)):
+            clear = min(clear, far)
+            if clear <= farthest:  # nothing else can make it better than the best
+                break
+        else:
+            best, farthest = point, clear
+    return best
 
 
 def words_of_graph(graph: Graph, matrix: Values) -> str:

@@ -13,7 +13,7 @@ from generator.layout.shelving.format import Format
 from generator.layout.shelving.lettering import Lettering, Piece, WordsPlace
 from generator.layout.shelving.plan import Plan
 from generator.layout.shelving.setting import fewest_pages, plan
-from generator.layout.shelving.shelves import Shelving
+from generator.layout.shelving.shelves import Assortment, Shelving
 from generator.layout.steps import StepSetter
 from generator.layout.tiles import Cutter, Grain
 from generator.network.blueprint import Blueprint
@@ -27,7 +27,7 @@ class Drafts:
     blueprint: Blueprint
     _arranged: dict[Grain, list[ArrangedFigures]] = field(default_factory=dict)
     _fewest: dict[tuple[ArrangedFigures, Format], int] = field(default_factory=dict)
-    _pieces: dict[tuple[ArrangedFigures, float, WordsPlace], Sequence[Piece]] = field(default_factory=dict)
+    _lettered: dict[tuple[ArrangedFigures, Format, WordsPlace], Assortment] = field(default_factory=dict)
     _plans: dict[tuple[ArrangedFigures, Format, WordsPlace, Shelving], Plan] = field(default_factory=dict)
 
     @property
@@ -46,12 +46,12 @@ class Drafts:
         key = arrangement, way.page, way.words, way.shelving
         found = self._plans.get(key)
         if found is None:
-            found = self._plans[key] = plan(cutter, self._lettered(arrangement, way), way.page, way.shelving)
+            found = self._plans[key] = plan(cutter, self._assortment(arrangement, way), way.page, way.shelving)
         return found
 
     def pieces(self, way: Way, cutter: Cutter) -> Sequence[Piece]:
         """The figures of a way with their words."""
-        return self._lettered(self._arrangement(cutter, way.limits), way)
+        return self._assortment(self._arrangement(cutter, way.limits), way).pieces
 
     def fewest_pages(self, way: Way, cutter: Cutter) -> int:
         """How many pages the figures of a way need without words, which take longer to find places for."""
@@ -64,13 +64,15 @@ class Drafts:
             found = self._fewest[key] = fewest_pages(arrangement.figures, way.page.room)
         return found
 
-    def _lettered(self, arrangement: ArrangedFigures, way: Way) -> Sequence[Piece]:
-        width = way.page.room.width
-        key = arrangement, width, way.words
-        found = self._pieces.get(key)
+    def _assortment(self, arrangement: ArrangedFigures, way: Way) -> Assortment:
+        """The figures with their words, to be set on shelves of any kind."""
+        key = arrangement, way.page, way.words
+        found = self._lettered.get(key)
         if found is None:
-            lettering = Lettering(self.blueprint, self.setter, width, way.words)
-            found = self._pieces[key] = tuple(lettering.pieces(arrangement.figures))
+            room = way.page.room
+            lettering = Lettering(self.blueprint, self.setter, room.width, way.words)
+            pieces = tuple(lettering.pieces(arrangement.figures))
+            found = self._lettered[key] = Assortment(pieces, room.width, room.height)
         return found
 
     def _arrangement(self, cutter: Cutter, limits: Limits) -> ArrangedFigures:

@@ -60,12 +60,12 @@ class Growth:
 
     def _widest(self, way: Way, plan: Plan, least: float) -> tuple[Way, Plan] | None:
         """The plan with the largest cells that cost no more, and the way to it; None if it must have less merit."""
-        sizes = [(way.enlarged(scale), self.cutters[0]) for scale in SCALES]
-        sizes += [(way, cutter) for cutter in self.cutters if cutter.grain.width > plan.cutter.grain.width]
+        sizes = [(scale, self.cutters[0]) for scale in SCALES]
+        sizes += [(1.0, cutter) for cutter in self.cutters if cutter.grain.width > plan.cutter.grain.width]
         promising = [
-            (larger, cutter)
-            for larger, cutter in sizes
-            if most_merit(plan, way.words, cutter.grain.width * larger.page.scale) >= least
+            (way.enlarged(scale), cutter)
+            for scale, cutter in sizes
+            if most_merit(plan, way.words, cutter.grain.width * scale) >= least
         ]
         found = self._largest(promising, (way, plan), widens)
         return found if found[1] is not plan or most_merit(plan, way.words, plan.cutter.grain.width) >= least else None

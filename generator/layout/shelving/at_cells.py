@@ -52,7 +52,7 @@ class Workplace:
             far = UP * (y - bottom) if y > bottom else DOWN * (top - low) if top > low else 0.0
             if far < nearest:
                 far += ACROSS * (left - end if left > end else x - right if x > right else 0.0)
-                nearest = min(nearest, far)
+                nearest = far if far < nearest else nearest
         return nearest
 
     def from_box(self, box: Box) -> float:
@@ -135,7 +135,7 @@ class Board:
 
         Beyond the left edge, words move the cells away from those of other figures; figures of blocks begin at one.
         """
-        narrow, extent = self.setter.narrow(at.step)[: self.placing.widths], self.extent
+        narrow, extent = self.setter.narrow(at.step, self.placing.widths), self.extent
         inside, beyond = _divided(self._nearest(at, beside_cells(self.taken, at.cells, narrow, extent)), extent.x)
         yield from inside
         yield from _divided(self._nearest(at, self._levels(at.cells, narrow, extent)), extent.x)[0]

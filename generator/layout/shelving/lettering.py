@@ -72,19 +72,20 @@ class Piece:
     @cached_property
     def extent(self) -> Box:
         """The box around the figure and the words in places of their own."""
-        return around([self.figure.extent, *(placed.box for placed in self.own)])
+        extent = self.figure.extent
+        return around([extent, *(placed.box for placed in self.own)]) if self.own else extent
 
     @property
     def lead(self) -> float:
         """How far names and words stick out to the left of its cells."""
         return min(tile.box.x for tile in self.figure.tiles if tile.grid) - self.extent.x
 
-    @cached_property
+    @property
     def width(self) -> float:
         """The width of all."""
         return max(self.extent.width, self.over.used_width if self.over.steps else 0.0)
 
-    @cached_property
+    @property
     def top(self) -> float:
         """The height that the words over the figure take."""
         return self.over.height + UNDER_WORDS if self.over.steps else 0.0

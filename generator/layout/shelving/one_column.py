@@ -88,32 +88,32 @@ class _Aligner:
         All are as before if that fails, or if so many stay where they are that the words are more scattered than
         others are.
         """
-        options: dict[Placed, list[tuple[float, Placed]]] = {}
+        options: list[tuple[Placed, list[tuple[float, Placed]]]] = []
         edges = {edge}
         for placed in own:
-            options[placed] = list(self._options(placed, edge))
-            edges |= set() if options[placed] else {_edge(placed)}
+            options.append((placed, list(self._options(placed, edge))))
+            edges |= set() if options[-1][1] else {_edge(placed)}
             if len(edges) > scattered:
                 return own
         left: list[Placed] = []
         while options:
-            lost = [placed for placed, places in options.items() if not places]
-            column = None if lost else nearest_in_order(list(options.values()))
+            lost = [placed for placed, places in options if not places]
+            column = None if lost else nearest_in_order([places for _, places in options])
             if column is not None:
                 return sorted([*left, *column], key=lambda placed: placed.words.step.number)
-            lost = lost or [[*options][-1]]
+            lost = lost or [options[-1][0]]
             left += lost
-            board = self._board(left)
-            options = {
-                placed: [option for option in places if self._is_free(board, placed, option[1])]
-                for placed, places in options.items()
+            board, kept = self._board(left), [kept_clear(placed) for placed in left]
+            options = [
+                (placed, [option for option in places if self._is_free(board, kept, placed, option[1])])
+                for placed, places in options
                 if placed not in lost
-            }
+            ]
         return own
 
-    def _is_free(self, board: Board, before: Placed, moved: Placed) -> bool:
-        """Whether words can be moved in a figure with words that are left where they are."""
-        if not moved.box.is_clear_of(kept_clear(placed) for _, placed in board.found):
+    def _is_free(self, board: Board, kept: Sequence[Box], before: Placed, moved: Placed) -> bool:
+        """Whether words can be moved in a figure with words that are left where they are, which are `kept` clear of."""
+        if not moved.box.is_clear_of(kept):
             return False
         if _jumps(before, moved, [placed for _, placed in board.found]):
             return False

@@ -56,30 +56,35 @@ def beside_cells(
     Each is the corner of words that are as narrow as their lines.
     """
     edges = [box.edges for box in taken]
+    highest, lowest = extent.y, extent.bottom
     for words in narrow if cells else ():
         high, wide = words.height, words.width
         bands: dict[float, tuple[float, float]] = {}  # cells side by side share theirs
-        for cell in cells:
-            for y in (cell.y, cell.y + (cell.height - high) / 2, cell.bottom - high):
-                if extent.y <= y and y + high <= extent.bottom:
+        for x, top, end, bottom in (cell.edges for cell in cells):
+            for y in (top, top + (bottom - top - high) / 2, bottom - high):
+                if highest <= y and y + high <= lowest:
                     if y not in bands:
                         bands[y] = _band(edges, y, y + high)
                     left, right = bands[y]
-                    yield words, max(cell.right, right) + APART - CLEARANCE, y
-                    yield words, min(cell.x, left) - APART + CLEARANCE - wide, y
-                    yield words, cell.right + APART, y
-            over, under = cell.y - high - OVER - CLEARANCE, cell.bottom + OVER + CLEARANCE
-            if extent.y <= over and over + high <= extent.bottom:
-                yield words, cell.x, over
-                yield words, cell.right - wide, over
-            if extent.y <= under and under + high <= extent.bottom:
-                yield words, cell.x, under
+                    yield words, (right if right > end else end) + APART - CLEARANCE, y
+                    yield words, (left if left < x else x) - APART + CLEARANCE - wide, y
+                    yield words, end + APART, y
+            over, under = top - high - OVER - CLEARANCE, bottom + OVER + CLEARANCE
+            if highest <= over and over + high <= lowest:
+                yield words, x, over
+                yield words, end - wide, over
+            if highest <= under and under + high <= lowest:
+                yield words, x, under
 
 
 def _band(edges: Sequence[Edges], top: float, bottom: float) -> tuple[float, float]:
     """The left edge and the right one of all that reaches between two heights."""
-    band = [(left, right) for left, high, right, low in edges if high < bottom and top < low]
-    return min((left for left, _ in band), default=inf), max((right for _, right in band), default=-inf)
+    first, last = inf, -inf
+    for left, high, right, low in edges:
+        if high < bottom and top < low:
+            first = left if left < first else first
+            last = right if right > last else last
+    return first, last
 
 
 def beside_leads(

@@ -188,7 +188,7 @@ class Plan:
     def _even_gaps(self, pages: Sequence[Sequence[Shelf]]) -> Sequence[float]:
         return even_gaps(pages, self.format.room.height)
 
-    @property
+    @cached_property
     def is_uneven(self) -> bool:
         """Whether some pages are much fuller than others, or much narrower than the room."""
         narrow = any(max(shelf.width for shelf in page) < NARROWEST * self.format.room.width for page in self.pages)
@@ -253,8 +253,7 @@ def is_flawed(cost: Cost) -> bool:
 
 def table_of(blueprint: Blueprint, pieces: Iterable[Piece]) -> Piece | None:
     """The piece with the table that figures are looked up in, if there is one."""
-    formulas = [grid.formula for grid in blueprint.computed]
-    tables = {next(formula.grids()) for formula in formulas if formula.picture is Picture.LOOK_UP}
+    tables = blueprint.tables
     return next((piece for piece in pieces if not tables.isdisjoint(piece.figure.names())), None) if tables else None
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, pairwise, starmap, takewhile
 from math import fsum, inf
+from typing import TypeAlias
 
 from generator.layout.shelving.lettering import BESIDE_FIGURES, Piece
 
@@ -75,12 +76,6 @@ def filled(shelves: Sequence[Shelf]) -> float:
     return fsum(shelf.height for shelf in shelves) + BETWEEN_SHELVES * (len(shelves) - 1)
 
 
-def between(shelves: Sequence[Shelf], room: float) -> float:
-    """The clear space between shelves that are spread over a page's height."""
-    spare = room - fsum(shelf.height for shelf in shelves)
-    return min(WIDEST_BETWEEN, max(BETWEEN_SHELVES, spare / (len(shelves) + 1)))
-
-
 def spread(shelves: Sequence[Shelf], gap: float) -> float:
     """The height that shelves take with this space between them."""
     return fsum(shelf.height for shelf in shelves) + gap * (len(shelves) - 1)
@@ -92,10 +87,16 @@ def even_gaps(pages: Sequence[Sequence[Shelf]], room: float) -> list[float]:
     The height that all are meant to have is that of the page that takes most, or what the emptiest takes if it is
     spread out.
     """
-    least = max(map(filled, pages))
-    meant = max(least, min(spread(page, between(page, room)) for page in pages))
-    gaps = ((meant - spread(page, 0)) / max(1, len(page) - 1) for page in pages)
-    return [min(WIDEST_BETWEEN, max(BETWEEN_SHELVES, gap)) for gap in gaps]
+    heights = [(spread(page, 0), len(page)) for page in pages]
+    least = max(high + BETWEEN_SHELVES * (count - 1) for high, count in heights)
+    spread_out = min(high + _clear((room - high) / (count + 1)) * (count - 1) for high, count in heights)
+    meant = max(least, spread_out)
+    return [_clear((meant - high) / max(1, count - 1)) for high, count in heights]
+
+
+def _clear(gap: float) -> float:
+    """The clear space between shelves that comes nearest to a gap."""
+    return min(WIDEST_BETWEEN, max(BETWEEN_SHELVES, gap))
 
 
 class Shelving(Enum):
@@ -131,6 +132,10 @@ def side_by_side(pieces: Sequence[Piece], width: float) -> list[Shelf]:
     return [Shelf(tuple(Stack((piece,)) for piece in shelf)) for shelf in shelves]
 
 
+_ShelfEnd: TypeAlias = tuple[int, float, tuple[int, ...]]
+"""The piece that a shelf ends before, its height, and where its stacks start."""
+
+
 @dataclass(frozen=True)
 class Assortment:
     """All shelves that pieces can be set on, no wider than `width`, no higher than `height`."""
@@ -138,13 +143,13 @@ class Assortment:
     pieces: Sequence[Piece]
     width: float
     height: float
-    shelving: Shelving
+    _begun: dict[Shelving, Sequence[Sequence[_ShelfEnd]]] = field(default_factory=dict)
     _made: dict[tuple[int, ...], Sequence[Shelf]] = field(default_factory=dict)
 
-    def on_fewest_pages(self, height: float) -> list[Shelf]:
+    def on_fewest_pages(self, shelving: Shelving, height: float) -> list[Shelf]:
         """The shelves that fill the fewest pages of a height, and of these the last one least."""
         best: dict[int, tuple[int, float, int, tuple[int, ...]]] = {0: (1, -BETWEEN_SHELVES, 0, ())}
-        for start, shelves in enumerate(self._shelves):
+        for start, shelves in enumerate(self._beginning(shelving)):
             pages, used, _, _ = best[start]
             for end, high, starts in shelves:
                 together = used + BETWEEN_SHELVES + high
@@ -173,24 +178,33 @@ class Assortment:
     def _shared(self) -> list[bool]:
         return shared_blocks(self.pieces)
 
-    @cached_property
-    def _shelves(self) -> list[list[tuple[int, float, tuple[int, ...]]]]:
+    def _beginning(self, shelving: Shelving) -> Sequence[Sequence[_ShelfEnd]]:
         """The shelves that begin with each piece."""
-        return [
-            [
-                (end, *shelf)
-                for end, shelf in self._lowest(start).items()
-                if end == start + 1 or not (self.shelving.blocks and tears(self._shared, start, end))
-            ]
-            for start in range(len(self.pieces))
-        ]
+        if shelving not in self._begun:
+            lowest = self._in_stacks if shelving.stacks else self._in_rows
+            self._begun[shelving] = list(starmap(self._untorn, enumerate(lowest))) if shelving.blocks else lowest
+        return self._begun[shelving]
 
-    def _lowest(self, start: int) -> dict[int, tuple[float, tuple[int, ...]]]:
-        """The lowest shelf from a piece to each of those it can end before: its height, and where its stacks start."""
-        sizes, stacks, room = self._sizes, self.shelving.stacks, self.width
+    def _untorn(self, start: int, shelves: Sequence[_ShelfEnd]) -> Sequence[_ShelfEnd]:
+        """Those of the shelves that begin with a piece that tear no blocks, or hold nothing else."""
+        return [shelf for shelf in shelves if shelf[0] == start + 1 or not tears(self._shared, start, shelf[0])]
+
+    @cached_property
+    def _in_rows(self) -> Sequence[Sequence[_ShelfEnd]]:
+        """The lowest shelves of pieces side by side."""
+        return [self._lowest(start, [self.height], stacks=False) for start in range(len(self.pieces))]
+
+    @cached_property
+    def _in_stacks(self) -> Sequence[Sequence[_ShelfEnd]]:
+        """The lowest shelves of stacks."""
+        return [self._lowest(start, self._heights(start), stacks=True) for start in range(len(self.pieces))]
+
+    def _lowest(self, start: int, heights: Sequence[float], stacks: bool) -> Sequence[_ShelfEnd]:
+        """The lowest shelf from a piece to each of those it can end before, with stacks no higher than one of these."""
+        sizes, room = self._sizes, self.width
         found: dict[int, tuple[float, tuple[int, ...]]] = {start + 1: (sizes[start][1], (start,))}
         needed = sizes[start][1]
-        for most in self._heights(start):
+        for most in heights:
             if most < needed:  # as no stack becomes higher, the shelf is the same as the one before
                 continue
             starts, before, (wide, high), lowest, needed = [start], 0.0, sizes[start], 0.0, inf
@@ -211,12 +225,10 @@ class Assortment:
                     break
                 if end + 1 not in found:
                     found[end + 1] = max(lowest, high), tuple(starts)
-        return found
+        return [(end, *shelf) for end, shelf in found.items()]
 
     def _heights(self, start: int) -> list[float]:
         """The heights of the stacks that a shelf may hold, from the lowest to the highest."""
-        if not self.shelving.stacks:
-            return [self.height]
         return sorted({high + 0.05 for first in self._stacks[start : start + MOST_STACKED] for high in first})
 
     @cached_property
@@ -251,9 +263,9 @@ def even_pages(shelves: Sequence[Shelf], room: float, reserved: float = 0.0) -> 
 
     On every page but the first a height is `reserved`.
     """
-    best: dict[int, tuple[int, float, list[tuple[Shelf, ...]]]] = {0: (0, 0.0, [])}
+    best: dict[int, tuple[int, float, int]] = {0: (0, 0.0, 0)}
     for start in range(len(shelves)):
-        count, waste, pages = best[start]
+        count, waste, _ = best[start]
         high = reserved if start else 0.0
         for end in range(start + 1, len(shelves) + 1):
             high += shelves[end - 1].height
@@ -262,5 +274,11 @@ def even_pages(shelves: Sequence[Shelf], room: float, reserved: float = 0.0) -> 
                 break
             option = count + 1, waste + (max(0.0, room - full) / room) ** 2
             if end not in best or option < best[end][:2]:
-                best[end] = *option, [*pages, tuple(shelves[start:end])]
-    return best[len(shelves)][2]
+                best[end] = *option, start
+    pages: list[tuple[Shelf, ...]] = []
+    end = len(shelves)
+    while end:
+        _, _, start = best[end]
+        pages.append(tuple(shelves[start:end]))
+        end = start
+    return pages[::-1]
