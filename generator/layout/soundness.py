@@ -85,7 +85,8 @@ def poorly_filled(pages: Sequence[Page]) -> Iterator[str]:
             side = "height" if down > across else "width"
             if min(cell.box.width for cell in page.cells) < LARGEST:
                 yield f"{where}: {max(down, across):.0%} of its {side} is empty in one band"
-            yield from (f"{where}: {fault}" for fault in _off_centre(page))
+            else:
+                yield from (f"{where}: {fault}" for fault in _off_centre(page))
         sizes = [ink.style.size for ink in page.ink if isinstance(ink, Text)]
         if min(sizes) < LEAST_TEXT:
             yield f"{where}: text of {min(sizes):.1f} points; {LEAST_TEXT:.0f} is the least"
