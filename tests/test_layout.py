@@ -35,6 +35,7 @@ from generator.network.draft import Draft
 from generator.network.exercise import ONE_PAGE, Exercise
 from generator.network.instance import draw_instance
 from generator.network.number import show_value
+from generator.network.parameters import Between, Sizes
 from generator.network.rounding import rounded
 from generator.network.sources import Integers
 from generator.sheet.boxes import (
@@ -119,6 +120,16 @@ def test_pages_are_filled_well(name: str, number: int, paper: Paper) -> None:
 
 
 @pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_pages_are_filled_well_at_the_greatest_sizes_with_usual_choices(exercise: Exercise, paper: Paper) -> None:
+    sizes = [p for p in exercise.parameters if isinstance(p.range, Between | Sizes) and "decimals" not in p.name]
+    row = {p.name: p.range.ends[-1] for p in sizes}
+    if exercise.name == "convolution":
+        row["image"] = 7  # the greatest that goes with the greatest stride and padding
+    assert list(poorly_filled(Proof.of(exercise.blueprint(row), paper).pages)) == []
+
+
+@pytest.mark.parametrize("paper", Paper)
 def test_cells_of_a_page_with_room_to_spare_are_taller_but_not_slender(paper: Paper) -> None:
     _, sheet = laid_out("multihead-attention", len(extremes("multihead-attention")), paper)
     cells = [[cell.box for cell in page.cells if not cell.copy] for page in sheet.pages]
@@ -138,7 +149,7 @@ def test_a_cell_that_reaches_into_the_foot_of_a_page_is_found() -> None:
         assert len(list(in_the_foot(replace(page, passages=(Passage(Reading.GRID, (), (moved,)),))))) == faults
 
 
-def test_a_page_half_empty_or_in_small_type_is_found() -> None:
+def test_a_page_half_empty_or_in_small_type_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     _, sheet = laid_out("lstm", 0, Paper.A4)
     assert list(poorly_filled(sheet.pages)) == []
     (page,) = sheet.pages
@@ -146,6 +157,10 @@ def test_a_page_half_empty_or_in_small_type_is_found() -> None:
     upper = tuple(p for p in half if all(isinstance(i, Arrow | Stroke) or i.box.y < page.size[1] / 2 for i in p.ink))
     (fault,) = poorly_filled([replace(page, passages=upper)])
     assert "of its height is empty" in fault
+    monkeypatch.setattr("generator.layout.soundness.LARGEST", 0)
+    off_centre = [*poorly_filled([replace(page, passages=upper)])]
+    assert "page 1: its figures are not in the middle between top and bottom" in off_centre
+    monkeypatch.undo()
     small = replace(INSTRUCTION, size=7.9)
     tiny = Passage(Reading.WORDS, (Text(Box(100, 300, 50, 9), (Span("tiny"),), small),))
     (fault,) = poorly_filled([replace(page, passages=(*page.passages, tiny))])

@@ -15,7 +15,7 @@ from generator.network.blueprint import Blueprint, View
 from generator.network.formula import Formula, Picture
 from generator.sheet.boxes import Box, Disc, Field, LegendEntry, Page, Paper, Passage, Reading, Text, around
 from generator.sheet.measure import span_width
-from generator.sheet.theme import MILLIMETRE
+from generator.sheet.theme import COMMON, MILLIMETRE
 
 PRINTER_MARGIN = 5 * MILLIMETRE
 """What printers leave white."""
@@ -30,6 +30,8 @@ MOST_UNEVEN = 0.2
 """How much the inked heights of an exercise's pages may differ, as a part of the room's height."""
 LARGEST = 13.9 * MILLIMETRE
 """Cells of this width are as large as can be."""
+OFF_CENTRE = 0.12
+"""How much wider the space at one side of them may be than at the other, as a part of the room."""
 LEAST_TEXT = 8.0
 """The smallest type, in points; subscripts are smaller."""
 
@@ -79,15 +81,36 @@ def poorly_filled(pages: Sequence[Page]) -> Iterator[str]:
         ]
         down = _widest_band(((box.y, box.bottom) for box in boxes), room.y, room.bottom) / room.height
         across = _widest_band(((box.x, box.right) for box in boxes), room.x, room.right) / room.width
-        if max(down, across) > MOST_EMPTY and min(cell.box.width for cell in page.cells) < LARGEST:
+        if max(down, across) > MOST_EMPTY:
             side = "height" if down > across else "width"
-            yield f"{where}: {max(down, across):.0%} of its {side} is empty in one band"
+            if min(cell.box.width for cell in page.cells) < LARGEST:
+                yield f"{where}: {max(down, across):.0%} of its {side} is empty in one band"
+            else:
+                yield from (f"{where}: {fault}" for fault in _off_centre(page))
         sizes = [ink.style.size for ink in page.ink if isinstance(ink, Text)]
         if min(sizes) < LEAST_TEXT:
             yield f"{where}: text of {min(sizes):.1f} points; {LEAST_TEXT:.0f} is the least"
         heights.append((max(box.bottom for box in boxes) - min(box.y for box in boxes)) / room.height)
     if max(heights) - min(heights) > MOST_UNEVEN:
         yield f"pages are filled unevenly: {', '.join(f'{height:.0%}' for height in heights)}"
+
+
+def _off_centre(page: Page) -> Iterator[str]:
+    """Where what is drawn, without the line that is said to all of it, is not in the middle of its page's room."""
+    room = margins.room(page.size)
+    said = {ink.box for ink in page.ink if isinstance(ink, Text) and ink.style == COMMON}
+    drawn = around(
+        [
+            box
+            for thing, box in solid(page)
+            if not isinstance(thing, Field | LegendEntry) and room.holds(box) and getattr(thing, "box", box) not in said
+        ]
+    )
+    under = max((box.bottom for box in said), default=room.y)
+    if abs((drawn.x - room.x) - (room.right - drawn.right)) > OFF_CENTRE * room.width:
+        yield "its figures are not in the middle between left and right"
+    if abs((drawn.y - under) - (room.bottom - drawn.bottom)) > OFF_CENTRE * room.height:
+        yield "its figures are not in the middle between top and bottom"
 
 
 def _widest_band(covered: Iterable[tuple[float, float]], start: float, end: float) -> float:
