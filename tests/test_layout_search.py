@@ -142,7 +142,7 @@ def test_heights_of_stacks_that_are_skipped_would_give_no_other_shelf(seed: int)
 @pytest.mark.parametrize("seed", range(20))
 def test_shelves_of_every_kind_are_the_same_whichever_kind_is_asked_for_first(seed: int) -> None:
     random = Random(seed)
-    blocks = [(str(number // 2),) for number in range(8)]  # pairs of pieces share one
+    blocks = [(number // 2,) for number in range(8)]  # pairs of pieces share one
     sizes = [_Size(random.randint(40, 300), random.randint(20, 200), block) for block in blocks]
     pieces = cast("Sequence[Piece]", sizes)
     shared = Assortment(pieces, 480, 400)
