@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.network.blueprint import Blueprint, ComputedGrid, Grid
 from generator.network.formula import Picture
@@ -43,7 +44,7 @@ class Repetition:
 
     def repeated_lines(self, grid: Grid) -> set[int]:
         """The places of rows and columns that repeat an earlier one, though the key's differ."""
-        numbers, key = self._numbers(grid.name), row_by_row(self.key[grid.name])
+        numbers, key = self._numbers[grid.name], row_by_row(self.key[grid.name])
         found: set[int] = set()
         for lines in _rows_and_columns(grid):
             rights: dict[Sequence[Number | None], set[Sequence[Value]]] = {}
@@ -55,13 +56,15 @@ class Repetition:
         return found
 
     def _has_numbers_of(self, name: str, grid: Grid) -> bool:
-        return self.blueprint.by_name[name].shape == grid.shape and self._numbers(name) == self._numbers(grid.name)
+        return self.blueprint.by_name[name].shape == grid.shape and self._numbers[name] == self._numbers[grid.name]
 
     def _differ(self, name: str, grid: Grid) -> bool:
         return self.key[name] != self.key[grid.name]
 
-    def _numbers(self, name: str) -> Sequence[Number | None]:
-        return tuple(answer.number for answer in self.answers[name])
+    @cached_property
+    def _numbers(self) -> Mapping[str, Sequence[Number | None]]:
+        """What was typed into each grid, row by row."""
+        return {name: tuple([answer.number for answer in answers]) for name, answers in self.answers.items()}
 
 
 def _rows_and_columns(grid: Grid) -> Iterator[Sequence[Sequence[int]]]:
