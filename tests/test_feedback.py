@@ -1,4 +1,4 @@
-"""What comes back to a student: the own sheet, a sign in every cell, and the first mistake worked out."""
+"""What comes back to students: their own sheet, a sign in every cell, and the first mistake worked out."""
 
 from __future__ import annotations
 

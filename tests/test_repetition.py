@@ -1,4 +1,4 @@
-"""After numbers that were made up, what a student copies from the own sheet is no work; what is worked out is."""
+"""After made-up numbers, copying from elsewhere on the sheet counts as no work; working something out does."""
 
 from __future__ import annotations
 

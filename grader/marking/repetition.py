@@ -1,4 +1,4 @@
-"""Repetition: numbers that a student copied from the own sheet, so that nothing was worked out."""
+"""Repetition: numbers that students copied from elsewhere on their sheet instead of working anything out."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def cost_of_one_mistake(exercise: str, sheets: int) -> Iterator[int]:
 
 
 def copied(exercise: str, sheets: int) -> float:
-    """The mean for another student's answers under the own id, marked alone; found out in a class they earn nothing."""
+    """The mean for another student's answers under one's own id, marked alone; in a class, where they are found, 0."""
     total = 0.0
     for seed in range(sheets):
         own, other = worksheet_of(exercise, seed), worksheet_of(exercise, seed + 1)

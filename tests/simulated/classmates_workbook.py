@@ -126,7 +126,7 @@ def _partner_of(known: Sequence[Number], others: Sequence[Number], place: int, y
     rest = ZERO if pen.has("rest not subtracted") else sum(starmap(_taken_together(pen), pairs), ZERO)
     if pen.has("added"):
         return y - rest - known[place]
-    # Where the own pair gives 0, anything would do: it is left as it is.
+    # Where their own pair gives 0, anything would do: it is left as it is.
     return y - rest if pen.has("not divided") else (y - rest) / known[place] if known[place] else others[place]
 
 

@@ -78,7 +78,7 @@ def handed_in(
 def carrying_on(
     worksheet: Worksheet, slip: Callable[[Grid, Values], Values] = lambda _grid, values: values
 ) -> Mapping[str, Values]:
-    """What a student writes who works everything out from the own cells; `slip` may spoil a grid once worked out.
+    """What a student writes who works everything out from their own cells; `slip` may spoil a grid once worked out.
 
     What is printed stays as it is; a number found for a hidden cell is used nowhere, as its results are printed.
     """
