@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,15 +17,14 @@ _COUNT = re.compile(r"(\d{1,5})/(\d{1,5})", re.ASCII)
 
 @dataclass(frozen=True)
 class Header:
-    """The position of each column of an answer sheet; -1 for a missing one, and `cells` has the numbered ones."""
+    """The position of each column of an answer sheet; -1 for a missing one. `cells` are those numbered from 1."""
 
     worksheet: int
     exercise: int
     grid: int
     row: int
     line: int
-    cells: tuple[tuple[int, int], ...]
-    """The number and position of each numbered column, in the order of their numbers."""
+    cells: tuple[int, ...]
 
     @staticmethod
     def read(file: str, plain: list[str]) -> Header:
@@ -43,40 +43,37 @@ class Header:
                 raise ByhandError(
                     "{file}, line 1: two columns are numbered {number}; number them 1, 2, 3", file=file, number=number
                 )
+        place_of = dict(cells)
         return Header(
             places.get("worksheet", -1),
             places.get("exercise", -1),
             places["grid"],
             places["row"],
             places.get("line", -1),
-            tuple(cells),
+            tuple(place_of.get(number, -1) for number in range(1, max(place_of) + 1)),
         )
 
     @staticmethod
-    def cell(row: list[str], place: int) -> str:
+    def cell(row: Sequence[str], place: int) -> str:
         """The text at a position; empty where there is none."""
-        return row[place].strip() if 0 <= place < len(row) else ""
+        return row[place] if place >= 0 else ""
 
-    def place(self, row: list[str]) -> Line | None:
+    def place(self, row: Sequence[str]) -> Line | None:
         """The place on the sheet; None if the row column does not hold a whole number."""
-        number = read_typed(self.cell(row, self.row)).number
+        number = read_typed(row[self.row]).number
         if number is None or number.denominator != 1:
             return None
-        return Line(self.cell(row, self.exercise), self.cell(row, self.grid), int(number))
+        return Line(self.cell(row, self.exercise), row[self.grid], int(number))
 
-    def names_nothing(self, row: list[str]) -> bool:
+    def names_nothing(self, row: Sequence[str]) -> bool:
         """Whether a row names neither a grid nor a row."""
-        return not (self.cell(row, self.grid) or self.cell(row, self.row))
+        return not (row[self.grid] or row[self.row])
 
-    def texts(self, row: list[str]) -> tuple[str, ...]:
+    def texts(self, row: Sequence[str]) -> tuple[str, ...]:
         """The texts of the numbered columns; a missing column number reads as blank."""
-        texts = [""] * self.cells[-1][0]
-        for number, place in self.cells:
-            if place < len(row):
-                texts[number - 1] = row[place].strip()
-        return tuple(texts)
+        return tuple([row[place] if place >= 0 else "" for place in self.cells])
 
-    def count(self, row: list[str]) -> tuple[int, int]:
+    def count(self, row: Sequence[str]) -> tuple[int, int]:
         """The number of a line and of all lines, from its `2/24`; 0 and 0 if a spreadsheet turned that into a date."""
         found = _COUNT.fullmatch(self.cell(row, self.line))
         return (int(found[1]), int(found[2])) if found else (0, 0)

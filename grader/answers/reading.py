@@ -31,7 +31,9 @@ def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
     parts: dict[str, _Part] = {}
     for row in table.rows:
         worksheet = as_printed(header.cell(row.cells, header.worksheet))
-        parts.setdefault(worksheet, _Part(file)).take(header, row)
+        if worksheet not in parts:
+            parts[worksheet] = _Part(file)
+        parts[worksheet].take(header, row)
     # Lines without an id belong to the worksheet of the others.
     named = [worksheet for worksheet in parts if worksheet]
     if len(named) == 1 and "" in parts:
@@ -56,28 +58,27 @@ class _Part:
         """Add a row of the file."""
         number, count = header.count(row.cells)
         self._count = max(self._count, count)
-        line = header.place(row.cells)
-        if header.names_nothing(row.cells) and any(header.texts(row.cells)):
-            self._loose.append(row.line)
-        elif line is None:
-            self._remarks.append(
-                say(
-                    "{file}, line {line}, column row: {text!r} is not a row number; copy the line from the blank sheet",
-                    file=self._file,
-                    line=row.line,
-                    text=header.cell(row.cells, header.row)[:20],
-                )
-            )
+        line, texts = header.place(row.cells), header.texts(row.cells)
         if line is None:
+            if any(texts) and header.names_nothing(row.cells):
+                self._loose.append(row.line)
+            else:
+                self._remarks.append(
+                    say(
+                        "{file}, line {line}, column row: {text!r} is not a row number; "
+                        "copy the line from the blank sheet",
+                        file=self._file,
+                        line=row.line,
+                        text=header.cell(row.cells, header.row)[:20],
+                    )
+                )
             return
         if row.fault:
             self._faults.setdefault(row.fault, []).append(row.line)
         if number:
             self._numbers[number] = line
-        texts = header.texts(row.cells)
-        dashes = frozenset([column for column, text in enumerate(texts, start=1) if text in _NOTHING])
-        self._dashes[line] = dashes
-        typed = tuple(["" if text in _NOTHING else text for text in texts]) if dashes else texts
+        self._dashes[line] = frozenset([column for column, text in enumerate(texts, start=1) if text in _NOTHING])
+        typed = tuple(["" if text in _NOTHING else text for text in texts]) if self._dashes[line] else texts
         self._lines.setdefault(line, []).append(typed)
 
     def join(self, other: _Part) -> None:

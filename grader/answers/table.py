@@ -40,7 +40,10 @@ class RowFault(Enum):
 
 
 class Row(NamedTuple):
-    """A row that is not empty: the number of its first line, its fields and what is wrong with it."""
+    """A row that is not empty: the number of its first line, its fields and what is wrong with it.
+
+    There are as many fields as columns, or more, without spaces around them.
+    """
 
     line: int
     cells: list[str]
@@ -82,10 +85,11 @@ def read_table(file: str, text: str) -> Table:
     if not rows:
         raise ByhandError("{file}: no lines below the header; save the whole answer sheet", file=file)
     if form.separator == "," and not form.inner:
-        usual = max(len(names), min(len(row.cells) for row in rows))
+        usual = min(len(row.cells) for row in rows)
         rows = [_without_decimal_commas(row, names, len(row.cells) - usual) for row in rows]
     if not form.inner:
-        rows = [_with_fault_if_beyond(row, names) for row in rows]
+        unnamed = [column for column, name in enumerate(names) if not name.strip()]
+        rows = [_with_fault_if_beyond(row, len(names), unnamed) for row in rows]
     return Table(names, tuple(rows), form.inner)
 
 
@@ -127,8 +131,9 @@ def _fields(line: str, separator: str) -> list[str]:
 def _rows(file: str, lines: list[str], start: int, form: _Form, names: Sequence[str]) -> Iterator[Row]:
     place, count, width = start, 0, len(names)
     while place < len(lines):
-        cells, used, fault = _row(lines, place, form.separator, width if not form.inner else 0)
-        if "".join(cells).strip():
+        fields, used, fault = _row(lines, place, form.separator, width if not form.inner else 0)
+        cells = [field.strip() for field in fields]
+        if any(cells):
             count += 1
             if count > MOST_ROWS:
                 raise ByhandError(
@@ -138,7 +143,9 @@ def _rows(file: str, lines: list[str], start: int, form: _Form, names: Sequence[
                     line=place + 1,
                     most=MOST_ROWS,
                 )
-            yield Row(place + 1, _out_of_one_column(cells, form.inner, names) if form.inner else cells, fault)
+            if form.inner:
+                cells = _out_of_one_column(fields, form.inner, names)
+            yield Row(place + 1, cells + [""] * (width - len(cells)), fault)
         place += used
 
 
@@ -175,11 +182,11 @@ def _out_of_one_column(cells: list[str], separator: str, names: Sequence[str]) -
 
     Those columns have no names; whoever types there means the first numbered column by the first of them.
     """
-    fields = _fields(cells[0], separator)
+    fields = [field.strip() for field in _fields(cells[0], separator)]
     fields += [""] * (len(names) - len(fields))
     for place, text in enumerate(cells[1:], start=_first_numbered(names)):
         if text.strip():
-            fields[place : place + 1] = [text]
+            fields[place : place + 1] = [text.strip()]
     return fields
 
 
@@ -201,15 +208,15 @@ def _without_decimal_commas(row: Row, names: Sequence[str], excess: int) -> Row:
         return Row(row.line, [*labels, *ways[0]], RowFault.COMMAS_READ)
     if ways:
         # Each cell of the line shows all of it, which is not a number: nobody can say which part belongs to which.
-        end = 1 + max(place for place, text in enumerate(typed) if text.strip() not in ("", NOTHING))
+        end = 1 + max(place for place, text in enumerate(typed) if text not in ("", NOTHING))
         cells = [",".join(typed[:end])] * max(1, end - excess)
         return Row(row.line, [*labels, *cells, *typed[end:]], RowFault.COMMAS_UNREAD)
     return row
 
 
-def _with_fault_if_beyond(row: Row, names: Sequence[str]) -> Row:
+def _with_fault_if_beyond(row: Row, width: int, unnamed: Sequence[int]) -> Row:
     """The row with a fault if something is beyond the header, or a number in a column without a name."""
-    beyond = "".join(row.cells[len(names) :]).strip()
-    unnamed = (text for text, name in zip(row.cells, names, strict=False) if not name.strip())
-    found = beyond or any(read_typed(text).number is not None for text in unnamed)
-    return Row(row.line, row.cells, RowFault.TOO_MANY) if found and not row.fault else row
+    if row.fault or not (len(row.cells) > width or unnamed):
+        return row
+    found = any(row.cells[width:]) or any(read_typed(row.cells[column]).number is not None for column in unnamed)
+    return row._replace(fault=RowFault.TOO_MANY) if found else row
