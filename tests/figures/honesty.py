@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
-from unittest import mock
 
 from generator.assignment.worksheet import Worksheet
 from generator.network.number import show_number
@@ -117,11 +115,9 @@ def attacked(worksheet: Worksheet, attack: cheats.Attack) -> tuple[float, float,
     return share(marks), right / len(marks), marks
 
 
-@contextmanager
-def without_the_rule() -> Iterator[None]:
-    """Marking as it would be if nothing counted as invented."""
-    with mock.patch("grader.marking.invention.LEAST_INVENTED", 10**6):
-        yield
+def unpaid(marks: Sequence[Mark]) -> float:
+    """The share of cells that follow from an earlier mistake but count as made up."""
+    return sum(found.verdict is Verdict.FOLLOW_THROUGH and not found.credit for found in marks) / len(marks)
 
 
 @dataclass
@@ -163,8 +159,7 @@ def honest(
         answers = worked(worksheet, pen_of(worked(worksheet, Pen()), random.Random(seed)))
         marks = marked(worksheet, answers)
         found.shares.append(share(marks))
-        with without_the_rule():
-            found.lost.append(share(marked(worksheet, answers)) - share(marks))
+        found.lost.append(unpaid(marks))
         wrong = [one for one in marks if one.verdict is Verdict.INCORRECT]
         if names and len(wrong) >= least_shown:
             slips = [str(one.slip) for one in wrong if one.slip]
