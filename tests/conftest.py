@@ -6,11 +6,11 @@ from importlib.util import find_spec
 
 import pytest
 
-from tests.tools.browsing import browser, site, site_folder
+from tests.tools.browsing import browser, regular, site, site_folder
 
 pytest.register_assert_rewrite("tests.oracles", "tests.simulated")  # so that they say what was compared, as tests do
 
-__all__ = ["browser", "site", "site_folder"]
+__all__ = ["browser", "regular", "site", "site_folder"]
 
 TORCH_INSTALLED = find_spec("torch") is not None
 ASK_PYTORCH = ["test_oracles.py", "test_oracles_backpropagation.py", "test_oracles_descent.py"]

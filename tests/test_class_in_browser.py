@@ -13,13 +13,13 @@ import pytest
 
 from tests.answer_sheets.imitations import open_document
 from tests.simulated.homework import HOSTILE_ROSTER, answers_of, filled, grade, grades, make_homework, sheet_of
-from tests.tools.browsing import PHONE, STARTED, visited
+from tests.tools.browsing import PHONE, STARTED, visited, visited_again
 from tests.tools.commands import done
 from tests.tools.images import filtered
 from tests.tools.zips import extracted, files_of, zipped
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Dialog, Download, FrameLocator, Page
+    from playwright.sync_api import Browser, BrowserContext, Dialog, Download, FrameLocator, Page
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -128,8 +128,10 @@ def _printed_again_natively(folder: Path) -> None:
     assert {name: files_of(folder)[name] for name in again} == {name: before[name] for name in again}
 
 
-def test_students_are_added_and_the_old_sheets_keep_their_bytes(browser: Browser, site: str, tmp_path: Path) -> None:
-    with visited(browser, f"{site}#class/softmax?decimals=1") as page:
+def test_students_are_added_and_the_old_sheets_keep_their_bytes(
+    regular: BrowserContext, site: str, tmp_path: Path
+) -> None:
+    with visited_again(regular, f"{site}#class/softmax?decimals=1") as page:
         page.check("[data-new] input[value=text]")
         page.fill("[name=class-text]", HOSTILE_ROSTER)
         made(page, "[data-new]")
@@ -166,13 +168,13 @@ def test_names_in_other_scripts_print_as_on_the_command_line(browser: Browser, s
 
 
 def test_a_class_of_the_command_line_gets_the_same_marks_in_the_page(
-    browser: Browser, site: str, tmp_path: Path
+    regular: BrowserContext, site: str, tmp_path: Path
 ) -> None:
     homework = make_homework(tmp_path)
     done("generate", homework, "--jobs", 1)
     handed = answers_of(homework) | {"ben.ods": open_document(lines_of(answers_of(homework)["ben.csv"]))}
     handed.pop("ben.csv")
-    with visited(browser, f"{site}#mark") as page:
+    with visited_again(regular, f"{site}#mark") as page:
         drop(page, "[data-drop=folder]", {"hw1.zip": zipped(homework)}, "#mark [name=folder]")
         page.set_input_files("#mark [name=files]", [file(name, content) for name, content in handed.items()])
         assert page.inner_text("#mark .handed") == "Files: 3"
@@ -203,7 +205,9 @@ def test_a_class_of_the_command_line_gets_the_same_marks_in_the_page(
     assert files_of(extracted(every, tmp_path / "page")) == theirs
 
 
-def test_a_folder_that_is_dropped_is_read_with_all_that_is_in_it(browser: Browser, site: str, tmp_path: Path) -> None:
+def test_a_folder_that_is_dropped_is_read_with_all_that_is_in_it(
+    regular: BrowserContext, site: str, tmp_path: Path
+) -> None:
     homework = make_homework(tmp_path)
     folder = tmp_path / "week 1"
     for name, content in answers_of(homework).items():
@@ -211,7 +215,7 @@ def test_a_folder_that_is_dropped_is_read_with_all_that_is_in_it(browser: Browse
         (folder / "deep" / name.partition(".")[0] / "answers.csv").write_bytes(content)
     for number in range(150):  # browsers hand out a hundred names at once
         (folder / f"notes-{number}.txt").write_text("nothing", encoding="utf-8")
-    with visited(browser, f"{site}#mark") as page:
+    with visited_again(regular, f"{site}#mark") as page:
         drop_from_disk(page, "[data-drop=folder]", homework)
         page.wait_for_function("() => document.querySelector('#mark [name=folder]').files[0]?.name === 'hw1.zip'")
         drop_from_disk(page, "[data-drop=handed]", folder)
@@ -222,13 +226,13 @@ def test_a_folder_that_is_dropped_is_read_with_all_that_is_in_it(browser: Browse
     assert table == (homework / "marks" / "grades.csv").read_bytes()
 
 
-def test_a_folder_of_submissions_is_marked(browser: Browser, site: str, tmp_path: Path) -> None:
+def test_a_folder_of_submissions_is_marked(regular: BrowserContext, site: str, tmp_path: Path) -> None:
     homework = make_homework(tmp_path)
     folder = tmp_path / "week 1"
     for name, content in answers_of(homework).items():
         (folder / name.partition(".")[0]).mkdir(parents=True)
         (folder / name.partition(".")[0] / "answers.csv").write_bytes(content)
-    with visited(browser, f"{site}#mark") as page:
+    with visited_again(regular, f"{site}#mark") as page:
         page.set_input_files("#mark [name=folder]", [file("hw1.zip", zipped(homework))])
         page.set_input_files("#mark [name=directory]", folder)
         mark(page)
@@ -323,8 +327,8 @@ def test_hostile_submissions_and_names_run_nothing(browser: Browser, site: str, 
         assert not report.locator("img, script, iframe, form").count()
 
 
-def test_what_is_wrong_is_said_and_can_be_mended(browser: Browser, site: str) -> None:
-    with visited(browser, f"{site}#class") as page:
+def test_what_is_wrong_is_said_and_can_be_mended(regular: BrowserContext, site: str) -> None:
+    with visited_again(regular, f"{site}#class") as page:
         page.click("[data-new] button.main.wide")
         assert page.inner_text("[data-new] .alarm") == "Add an exercise first."
         page.select_option("[name=class-add]", "softmax")
@@ -354,13 +358,13 @@ def test_both_views_fit_on_a_phone_in_german(browser: Browser, site: str, tmp_pa
     assert max(wide) <= PHONE["width"]
 
 
-def test_progress_is_shown_while_a_class_is_made(browser: Browser, site: str) -> None:
+def test_progress_is_shown_while_a_class_is_made(regular: BrowserContext, site: str) -> None:
     watch = """() => {
         window.heard = [];
         const doing = document.querySelector("[data-new] .doing span");
         new MutationObserver(() => heard.push(doing.textContent)).observe(doing, { childList: true });
     }"""
-    with visited(browser, f"{site}#class/softmax") as page:
+    with visited_again(regular, f"{site}#class/softmax") as page:
         page.evaluate(watch)
         page.fill("[name=class-count]", "12")
         made(page, "[data-new]")

@@ -15,18 +15,18 @@ from generator.assignment.answer_sheet import answer_sheet, filled_in
 from generator.cli import main
 from tests.simulated.homework import HOSTILE_NAME, filled, grades, make_homework, sheet_of
 from tests.simulated.students import worksheet_of
-from tests.tools.browsing import PHONE, STARTED, visited
+from tests.tools.browsing import PHONE, STARTED, visited, visited_again
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.xdist_group("site")
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, site: str) -> Iterator[Page]:
+def page(regular: BrowserContext, site: str) -> Iterator[Page]:
     """One visit for all tests, since the engine takes long to start."""
-    with visited(browser, f"{site}#fill") as opened:
+    with visited_again(regular, f"{site}#fill") as opened:
         yield opened
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.tools.browsing import STARTED, visited
+from tests.tools.browsing import STARTED, visited, visited_again
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -96,9 +96,9 @@ def test_every_view_fits_a_phone_can_be_read_and_names_its_controls(
 
 
 def test_the_keyboard_reaches_the_content_at_once_and_every_control_shows_its_focus(
-    browser: Browser, site: str
+    regular: BrowserContext, site: str
 ) -> None:
-    with visited(browser, f"{site}{MLP}", viewport={"width": 1280, "height": 900}) as page:
+    with visited_again(regular, f"{site}{MLP}") as page:
         page.wait_for_selector("#practise .blank", timeout=STARTED)
         assert page.title() == "Multilayer Perceptron (MLP) · byhand"
         page.focus(".skip")
@@ -132,8 +132,8 @@ def test_on_a_phone_the_first_cell_and_all_buttons_of_practise_are_in_sight(
         assert panel.evaluate("one => one.scrollHeight <= one.clientHeight"), "nothing is cut off"
 
 
-def test_what_is_said_of_a_step_ends_when_one_of_its_cells_changes(browser: Browser, site: str) -> None:
-    with visited(browser, f"{site}{MLP}") as page:
+def test_what_is_said_of_a_step_ends_when_one_of_its_cells_changes(regular: BrowserContext, site: str) -> None:
+    with visited_again(regular, f"{site}{MLP}") as page:
         page.wait_for_selector("#practise .blank", timeout=STARTED)
         page.click("#practise [name=solution]")
         page.wait_for_selector("#practise .said .correct")

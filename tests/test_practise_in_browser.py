@@ -11,11 +11,11 @@ import pytest
 from generator.network.blueprint import Grid
 from generator.network.number import Values, show_value
 from tests.simulated.students import carrying_on, worksheet_of
-from tests.tools.browsing import PHONE, STARTED, visited
+from tests.tools.browsing import PHONE, STARTED, visited, visited_again
 from tests.tools.questions import asked, key_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -23,9 +23,9 @@ MLP = "#practise/mlp?seed=7"
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, site: str) -> Iterator[Page]:
+def page(regular: BrowserContext, site: str) -> Iterator[Page]:
     """One visit for all tests, since the engine takes long to start."""
-    with visited(browser, f"{site}#practise") as opened:
+    with visited_again(regular, f"{site}#practise") as opened:
         yield opened
 
 

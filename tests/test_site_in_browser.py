@@ -10,10 +10,10 @@ from click.testing import CliRunner
 
 from generator.catalogue import OURS
 from generator.cli import main
-from tests.tools.browsing import PHONE, STARTED, served, visited
+from tests.tools.browsing import MEMORY_IS_KEPT, PHONE, STARTED, served, visited, visited_again
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.xdist_group("site")
 
@@ -36,9 +36,9 @@ def test_the_catalogue_shows_every_exercise_and_narrows_down(browser: Browser, s
         assert page.inner_text(".families") == "No exercise is like that."
 
 
-def test_the_picture_and_the_link_follow_the_parameters(browser: Browser, site: str) -> None:
+def test_the_picture_and_the_link_follow_the_parameters(regular: BrowserContext, site: str) -> None:
     expect = pytest.importorskip("playwright.sync_api").expect
-    with visited(browser, f"{site}#lstm?steps=2&seed=7") as page:
+    with visited_again(regular, f"{site}#lstm?steps=2&seed=7") as page:
         two = shown_sheet(page)
         assert "time 2" in two
         assert "time 3" not in two
@@ -53,8 +53,8 @@ def test_the_picture_and_the_link_follow_the_parameters(browser: Browser, site: 
         assert not page.url.endswith("&seed=7")
 
 
-def test_what_is_not_allowed_is_said_and_the_picture_stays(browser: Browser, site: str) -> None:
-    with visited(browser, f"{site}#lstm?seed=7") as page:
+def test_what_is_not_allowed_is_said_and_the_picture_stays(regular: BrowserContext, site: str) -> None:
+    with visited_again(regular, f"{site}#lstm?seed=7") as page:
         before = shown_sheet(page)
         page.fill("[name=steps]", "40")
         page.wait_for_selector("#print .alarm:not([hidden])")
@@ -62,9 +62,9 @@ def test_what_is_not_allowed_is_said_and_the_picture_stays(browser: Browser, sit
         assert page.inner_html("#print .pages") == before
 
 
-def test_a_hostile_link_shows_the_usual_sheet_and_runs_nothing(browser: Browser, site: str) -> None:
+def test_a_hostile_link_shows_the_usual_sheet_and_runs_nothing(regular: BrowserContext, site: str) -> None:
     link = '#lstm?seed=7&steps=<img src=x onerror=alert(1)>&first="><script>alert(2)</script>'
-    with visited(browser, f"{site}{link}") as page:
+    with visited_again(regular, f"{site}{link}") as page:
         shown_sheet(page)
         assert page.url.endswith("#lstm?seed=7")
         page.goto(f"{site}#<img src=x onerror=alert(1)>?seed=1")
@@ -85,10 +85,10 @@ FILES = {
 
 @pytest.mark.parametrize(("language", "paper"), [("en", "a4"), ("de", "letter")])
 def test_files_are_those_of_the_command_line(
-    browser: Browser, site: str, tmp_path: Path, language: str, paper: str
+    regular: BrowserContext, site: str, tmp_path: Path, language: str, paper: str
 ) -> None:
     home = site if language == "en" else f"{site}de.html"
-    with visited(browser, f"{home}#lstm?seed=7&paper={paper}") as page:
+    with visited_again(regular, f"{home}#lstm?seed=7&paper={paper}") as page:
         shown_sheet(page)
         for part, file in FILES.items():
             with page.expect_download() as waiting:
@@ -103,8 +103,8 @@ def test_files_are_those_of_the_command_line(
         assert (tmp_path / part).read_bytes() == (tmp_path / "out" / file).read_bytes()
 
 
-def test_the_other_language_shows_the_same_sheet(browser: Browser, site: str) -> None:
-    with visited(browser, f"{site}#mlp?seed=3") as page:
+def test_the_other_language_shows_the_same_sheet(regular: BrowserContext, site: str) -> None:
+    with visited_again(regular, f"{site}#mlp?seed=3") as page:
         shown_sheet(page)
         page.click("a.language")
         page.wait_for_selector("html[lang=de] #print .pages:not(.waiting) svg", timeout=STARTED)
@@ -132,7 +132,6 @@ DAMAGE = """async () => {
         await (await caches.open(name)).put("engine/memory.bin", new Response("damaged"));
     }
 }"""
-KEPT = "async () => Boolean(await caches.match(new URL('engine/memory.bin', location.href)))"
 
 
 @pytest.mark.parametrize("memory", ["kept", "damaged"])
@@ -140,7 +139,7 @@ def test_a_later_visit_draws_the_same_sheet(browser: Browser, site: str, memory:
     """It goes on from the memory of an engine that has started, and starts anew where that cannot be used."""
     with visited(browser, f"{site}#gcn?seed=7") as page:
         first = shown_sheet(page)
-        page.wait_for_function(KEPT, timeout=STARTED)
+        page.wait_for_function(MEMORY_IS_KEPT, timeout=STARTED)
         if memory == "damaged":
             page.evaluate(DAMAGE)
         page.reload()
@@ -150,8 +149,8 @@ def test_a_later_visit_draws_the_same_sheet(browser: Browser, site: str, memory:
         assert waiting.value.suggested_filename == "gcn-7.slides.pdf"
 
 
-def test_it_fits_on_a_phone(browser: Browser, site: str) -> None:
-    with visited(browser, f"{site}#lstm?seed=7", viewport=PHONE) as page:
+def test_it_fits_on_a_phone(regular: BrowserContext, site: str) -> None:
+    with visited_again(regular, f"{site}#lstm?seed=7", PHONE) as page:
         shown_sheet(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
         page.goto(f"{site}#print")
