@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from generator.assignment.worksheet import IssuedTask, Worksheet
@@ -135,6 +135,7 @@ class _Lines:
     rows: Sequence[_Row]
     texts: Sequence[tuple[str, ...]]
     tasks: Sequence[range]
+    _counted: dict[tuple[int, int], int] = field(default_factory=dict)
 
     @staticmethod
     def of(worksheet: Worksheet, submission: Submission) -> _Lines:
@@ -174,8 +175,10 @@ class _Lines:
         return found
 
     def _there(self, place: int, by: int) -> int:
-        """How many answers `by` lines below are right on this line."""
-        return self.rows[place].right(self.texts[place + by])
+        """How many answers `by` lines below are right on this line: both directions ask for those in their place."""
+        if (place, by) not in self._counted:
+            self._counted[place, by] = self.rows[place].right(self.texts[place + by])
+        return self._counted[place, by]
 
     def _gain(self, by: int) -> Callable[[int], int]:
         return lambda place: self._there(place, by) - self._there(place, 0)

@@ -73,18 +73,22 @@ def _quoting(words: Words) -> Callable[[CellView], Markup]:
     """What quotes a cell in HTML, beside the right value where that is shown; all with a true minus."""
 
     @lru_cache(maxsize=4096)
-    def worded(typed: str, expected: str, own: str) -> Markup:
+    def wrote(typed: str, expected: str) -> Markup:
         if not expected:
             return Markup(filled(words("You wrote {typed}."), True, typed=typed))  # noqa: S704 - values are escaped
         sentence = words("You wrote {typed}; it should be {expected}.")
-        wrote = Markup(filled(sentence, True, typed=typed, expected=expected))  # noqa: S704 - values are escaped
-        return wrote + Markup(" ") + follows(own) if own else wrote
+        return Markup(filled(sentence, True, typed=typed, expected=expected))  # noqa: S704 - values are escaped
 
+    @lru_cache(maxsize=4096)
     def follows(own: str) -> Markup:
         sentence = words("From your own numbers it would be {own}.")
         return Markup(filled(sentence, True, own=own))  # noqa: S704 - values are escaped
 
-    return lambda cell: worded(_HYPHEN.sub("−", visible(cell.typed)), cell.expected, cell.own)
+    def quoted(cell: CellView) -> Markup:
+        said = wrote(_HYPHEN.sub("−", visible(cell.typed)), cell.expected)
+        return said + Markup(" ") + follows(cell.own) if cell.own else said
+
+    return quoted
 
 
 def listed(items: Sequence[object], last: str = "and") -> str:
