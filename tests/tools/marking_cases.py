@@ -195,17 +195,17 @@ Each cell gets the first verdict that holds:
 ## Slips by name
 
 A wrong cell is called by a slip when the slip leads to what was typed and an accident hardly would: a number far from
-the right one says more than one within {NEARBY} units of its last place, one that is off in several digits more than
-in one, a slip that explains the whole grid more than one made only here and there, one that was made before or is
-made in all other time steps and layers more than a new one, and 0 says little: that another grid is 0 there too is no
-proof that it was read. A single number near the right one does not show a slip that was avoided in other time steps
-or layers. Of slips that lead to the same numbers the one that was made elsewhere gives the name; failing that, what
-was not done at all does, since it is true in any case, or else the first on the list of the grid's operation. Cells
-with a named slip carry on like any others, however alike they are. Where a sheet asks a single cell of a grid, as in a
-puzzle, a slip takes more evidence until it shows in another puzzle, and nobody exchanged rows that are printed. A
-number found for a hidden cell of what is given may show a slip as well: a weight that gives what is printed without
-the bias, one that was not divided by its input, or a rest of the sum that was not subtracted. It is named where at
-least {LEAST_SHOWN} cells of the sheet show it, and none that it would have changed is right.
+the right one says more than one within {NEARBY} units of its last place, one that is off in several digits more than in
+one, a slip that explains the whole grid more than one made only here and there, one that was made before or is made in
+all other time steps and layers more than a new one, and 0 says little: that another grid is 0 there too is no proof
+that it was read. A single number near the right one, or off in one digit only, does not show a slip that was avoided in
+other time steps, layers or puzzles. Of slips that lead to the same numbers the one that was made elsewhere gives the
+name; failing that, what was not done at all does, since it is true in any case, or else the first on the list of the
+grid's operation. Cells with a named slip carry on like any others, however alike they are. Where a sheet asks a single
+cell of a grid, as in a puzzle, a slip takes more evidence until it shows in another puzzle, and nobody exchanged rows
+that are printed. A number found for a hidden cell of what is given may show a slip as well: a weight that gives what is
+printed without the bias, one that was not divided by its input, or a rest of the sum that was not subtracted. It is
+named where at least {LEAST_SHOWN} cells of the sheet show it, and none that it would have changed is right.
 
 Spreadsheets and calculators go on with more places than they show. Where a step rounds, its rounded number is what
 the next steps are worked out from, so what comes out otherwise is wrong; it is called what it is, that the student
