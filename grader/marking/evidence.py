@@ -85,7 +85,8 @@ def _bits(number: Number | None, right: Value) -> float:
 def _units_off(number: Number, right: Number) -> Fraction:
     """How many units of the last place lie between two numbers."""
     places = max(_places(number), _places(right))
-    return abs(Fraction(number) - Fraction(right)) * 10 ** min(places, 3)
+    units: Fraction = abs(Fraction(number) - Fraction(right)) * 10 ** min(places, 3)
+    return units
 
 
 def _has_several_digits(number: Fraction) -> bool:

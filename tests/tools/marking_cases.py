@@ -24,6 +24,7 @@ from grader.marking.invention import (
     MANY_INVENTED_SHARE,
 )
 from grader.marking.marks import Verdict
+from grader.marking.repetition import LEAST_REPEATED_SHARE
 from grader.marking.shifting import LEAST_LINES, LEAST_SHIFTED, LEAST_SHIFTED_SHARE, MOST_IN_PLACE
 
 EXACT = AnswerForm()
@@ -221,9 +222,12 @@ Nothing follows from numbers that were filled in without any work: later cells a
 values. These numbers are
 
 - a grid with two or more wrong cells that is filled with one number, where the key's numbers differ;
+- a grid that is mostly wrong and holds one row, or one column, again and again: of the others {LEAST_REPEATED_SHARE}
+  of the cells have its numbers, though not in the key, and no slip explains them;
 - every grid in a part of the sheet (a time step, say) that is filled with one number throughout;
-- the grids of a step that hold one number each, be it the same or not, as when every sum of an lstm is 0, where these
-  are at least {LEAST_SHARE_OF_STEP} of its grids with several cells, and at least {LEAST_GRIDS_IN_STEP} with
+- the grids of a step that hold one number each, be it the same or not, as when every sum of an lstm is 0, or the
+  numbers of another grid of the same operation, as when one time step is copied into the next, where these are at
+  least {LEAST_SHARE_OF_STEP} of its grids with several cells, and at least {LEAST_GRIDS_IN_STEP} with
   {LEAST_CELLS_IN_STEP} cells together; and wrong numbers that are worked out from these;
 - a number that is wrong in at least {LEAST_FILLED} cells and in at least {LEAST_FILLED_SHARE} of all wrong
   cells so far; a grid where one slip explains at least {LEAST_SLIP_SHARE} of the wrong cells does not count, nor does
