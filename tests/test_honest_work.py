@@ -11,7 +11,7 @@ from _pytest.mark import ParameterSet
 
 from generator.assignment.worksheet import IssuedTask, Worksheet, make_worksheet
 from generator.network.instance import draw_instance
-from grader.marking import carrying, invention
+from grader.marking import carrying, invention, repetition
 from grader.marking.cells import mark
 from grader.marking.concerns import LEAST_ALIKE
 from grader.marking.concerns import without_work as concerns_about
@@ -96,6 +96,41 @@ def test_a_step_of_which_a_third_was_worked_out_counts_as_work() -> None:
         answers[name] = honest_answers[name]
         follows = any(found.verdict is Verdict.FOLLOW_THROUGH for found in marked(worksheet, answers))
         assert follows is not filled_in, name
+
+
+def one_column(exercise: str) -> cheats.Attack:
+    """The attack with one made-up column again and again."""
+    (attack,) = (each for each in cheats.ATTACKS[exercise] if each.__name__ == "one_column_for_all")
+    return attack
+
+
+@pytest.mark.parametrize("share_of_cells", [Fraction(7, 8), Fraction(15, 16)])
+def test_nothing_follows_from_a_grid_that_holds_one_column_again_and_again(
+    share_of_cells: Fraction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repetition, "LEAST_REPEATED_SHARE", share_of_cells)
+    gained = mean_gain("mlp", one_column("mlp"), SHEETS)  # seven of the eight cells beside the first column repeat it
+    assert (gained <= MOST_GAINED) is (share_of_cells == Fraction(7, 8))
+
+
+@pytest.mark.parametrize(("seed", "wrong", "follows"), [(23, 6, True), (6, 7, False)])
+def test_a_grid_of_which_half_is_right_counts_as_work_however_alike_its_columns_are(
+    seed: int, wrong: int, follows: bool
+) -> None:
+    worksheet = worksheet_of("mlp", seed)
+    column = [row[0] or Fraction(0) for row in worked(worksheet, Pen())["Z1"]]
+    pen = cheats.Inventor(made_up={"Z1": [[number] * 3 for number in column]})
+    marks = marked(worksheet, classmates_networks.mlp(given_of(worksheet), pen))
+    assert sum(found.verdict is Verdict.INCORRECT for found in marks if found.cell.grid == "Z1") == wrong
+    assert any(found.verdict is Verdict.FOLLOW_THROUGH for found in marks) is follows
+
+
+@pytest.mark.parametrize(("least", "earns_little"), [(8, True), (13, False)])
+def test_nothing_follows_from_the_sums_of_one_time_step_copied_into_others(
+    least: int, earns_little: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying, "LEAST_GRIDS_IN_STEP", least)
+    assert (mean_gain("lstm", cheats.first_step_copied, SHEETS) <= 0.02) is earns_little
 
 
 def pinned_to_the_largest(seed: int) -> Worksheet:

@@ -13,14 +13,14 @@ from math import ceil
 from typing import NamedTuple
 
 from generator.errors import ByhandError
-from generator.network.blueprint import Blueprint, ComputedGrid, Grid, Step
+from generator.network.blueprint import ComputedGrid, Grid, Step
 from generator.network.evaluation import work_out
 from generator.network.formula import Picture
 from generator.network.number import Number, Value, Values, row_by_row
 from generator.network.rounding import Rounding
-from grader.answers.typed import Typed
 from grader.marking.answer_form import AnswerForm
 from grader.marking.marks import Verdict
+from grader.marking.repetition import Repetition
 from grader.marking.slips import Naming
 
 LEAST_FILLED = 4
@@ -48,10 +48,11 @@ class Outcome(NamedTuple):
 class Carrying:
     """The student's own values so far: of each grid the `outcomes` are found, then its judged cells are taken in."""
 
-    def __init__(self, blueprint: Blueprint, key: Mapping[str, Values], answers: Mapping[str, Sequence[Typed]]) -> None:
-        self._blueprint = blueprint
-        self._key = key
-        self._answers = answers
+    def __init__(self, repetition: Repetition) -> None:
+        self._blueprint = repetition.blueprint
+        self._key = repetition.key
+        self._answers = repetition.answers
+        self._repetition = repetition
         self._wrong: dict[str, Values] = {}
         self._typed: dict[str, Values] = {}
         self._mistaken: set[str] = set()
@@ -136,7 +137,8 @@ class Carrying:
         if self._block_filled_in(grid) and not worked_out:
             return incorrect
         if not marks and not incorrect <= slips.kept_up:
-            filling = incorrect if self._step_filled_in(grid) else self._follows_from_filling(grid, form, incorrect)
+            filled_in = self._step_filled_in(grid) or self._lines_filled_in(grid, incorrect, slips)
+            filling = incorrect if filled_in else self._follows_from_filling(grid, form, incorrect)
             if filling:
                 self._filled_in[grid.name] = self._with_typed(grid, form, filling)
                 return filling
@@ -159,7 +161,7 @@ class Carrying:
         return self._filled_blocks[grid.block]
 
     def _step_filled_in(self, grid: ComputedGrid) -> bool:
-        """Whether it and most grids of its step were each filled with one number, which need not be that of the others.
+        """Whether it and most grids of its step were each filled with one number, or with the numbers of another.
 
         So are the sums of an lstm's gates, which by themselves may be too few, or too alike in the key, to tell.
         """
@@ -169,17 +171,25 @@ class Carrying:
         return grid.name in self._filled_steps[step.number]
 
     def _filled_in_step(self, step: Step) -> Collection[str]:
-        """The names of the grids of a step that were each filled with one number; empty if most were not."""
+        """The names of the grids of a step that were each filled like that; empty if most were not."""
         grids = [self._blueprint.by_name[name] for name in step.grids if name in self._answers]
         several = [other for other in grids if isinstance(other, ComputedGrid) and other.cells > 1]
-        alike = [other for other in several if self._alike((other,), although=True)]
-        telling = sum(self._alike((other,)) for other in alike)
+        # Functions have few values, such as 0 and 1, which many grids hold by chance.
+        products = [other for other in several if other.formula.picture is Picture.CROSSING]
+        copied = {other.name for other in products if self._repetition.times_elsewhere(other)}
+        alike = [other for other in several if other.name in copied or self._alike((other,), although=True)]
+        telling = sum(other.name in copied or self._alike((other,)) for other in alike)
         enough = (
             len(alike) >= LEAST_SHARE_OF_STEP * len(several)
             and sum(other.cells for other in alike) >= LEAST_CELLS_IN_STEP
         )
         filled_in = telling > 1 and len(alike) >= LEAST_GRIDS_IN_STEP and enough
         return {other.name for other in alike} if filled_in else ()
+
+    def _lines_filled_in(self, grid: ComputedGrid, incorrect: set[int], slips: Naming) -> bool:
+        """Whether it is mostly wrong, and filled with one row or one column again and again that no slip explains."""
+        mostly_wrong = len(incorrect) > max(1, grid.cells // 2)
+        return mostly_wrong and not incorrect <= slips.explained and self._repetition.is_one_line(grid)
 
     def _with_typed(self, grid: Grid, form: AnswerForm, places: set[int]) -> Values:
         """The key's values, but what was typed in these places."""

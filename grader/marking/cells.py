@@ -27,6 +27,7 @@ from grader.marking.guesswork import Guesswork
 from grader.marking.invention import Invention
 from grader.marking.judgement import Judgement, NamedSlips, Repeats
 from grader.marking.marks import CellRemark, Mark, Verdict, addresses
+from grader.marking.repetition import Repetition
 from grader.marking.slips import NOT_NAMED, Inquiry, Naming, inquire
 from grader.marking.unrounded import UNROUNDED, Unrounded
 
@@ -82,8 +83,9 @@ class _TaskMarking:
         self._grids = [grid for grid in task.blueprint.asked if grid.name in task.spots]
         self._forms = {grid.name: answer_form(grid, self._key) for grid in self._grids}
         self._answers = {grid.name: self._read(grid, submission) for grid in self._grids}
-        self._carrying = Carrying(task.blueprint, self._key, self._answers)
-        self._invention = Invention(task.blueprint, self._key, self._answers)
+        repetition = Repetition(task.blueprint, self._key, self._answers)
+        self._carrying = Carrying(repetition)
+        self._invention = Invention(repetition)
         self._guesswork = Guesswork(task.blueprint)
         self._unrounded = Unrounded(task.blueprint, self._key, self._answers, self._forms)
         self._repeats = repeats

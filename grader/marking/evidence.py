@@ -77,10 +77,16 @@ def _bits(number: Number | None, right: Value) -> float:
         return _BITS_OF_WORDS
     if number == 0:
         return _BITS_OF_ZERO
-    places = max(_places(number), _places(right))
-    units = abs(Fraction(number) - Fraction(right)) * 10 ** min(places, 3)
+    units = _units_off(number, right)
     bits: float = log2(2 * float(units) + 1) + (units > NEARBY)
     return min(max(bits, _BITS_NEARBY), MOST_BITS) + SEVERAL_DIGITS_BITS * _has_several_digits(units)
+
+
+def _units_off(number: Number, right: Number) -> Fraction:
+    """How many units of the last place lie between two numbers."""
+    places = max(_places(number), _places(right))
+    units: Fraction = abs(Fraction(number) - Fraction(right)) * 10 ** min(places, 3)
+    return units
 
 
 def _has_several_digits(number: Fraction) -> bool:
@@ -142,7 +148,8 @@ class Evidence:
     def best(self, suspects: Sequence[Suspect]) -> Suspect | None:
         """The suspect that explains most cells, of equals the most specific; None when two are equally good.
 
-        Of those that lead to the same numbers none is better than the others: the first gives the name.
+        Of those that lead to the same numbers in all answered cells none is better than the others: the first gives
+        the name.
         """
         ranked = sorted(filter(self.is_enough, suspects), key=self._rank)
         if not ranked:
@@ -151,7 +158,8 @@ class Evidence:
         if len({rival.slip for rival in rivals}) > 1:
             most = min(map(self._seldom, rivals))
             rivals = [rival for rival in rivals if self._seldom(rival) == most]
-        slips, numbers = {rival.slip for rival in rivals}, {rival.values for rival in rivals}
+        slips = {rival.slip for rival in rivals}
+        numbers = {tuple([rival.values[place] for place in self._readable]) for rival in rivals}
         return rivals[0] if len(slips) == 1 or len(numbers) == 1 else None
 
     def is_enough(self, suspect: Suspect) -> bool:
@@ -161,8 +169,14 @@ class Evidence:
 
     def is_thin(self, suspect: Suspect) -> bool:
         """Whether the evidence of its only cell is not enough any more as the slip was avoided in other grids."""
-        alone = len(suspect.explains) == 1 and not suspect.beyond
-        return alone and self._surplus(suspect) <= AVOIDED_BITS and self.seen(suspect.slip).missed > 0
+        if len(suspect.explains) > 1 or suspect.beyond or self._surplus(suspect) > AVOIDED_BITS:
+            return False
+        return self.seen(suspect.slip).missed > 0 and not any(map(self._is_far_off, suspect.explains))
+
+    def _is_far_off(self, place: int) -> bool:
+        """Whether what is in this cell is off in more than one digit, as few accidents are."""
+        number, right = self.answers[place].number, self.right[place]
+        return not (number is None or isinstance(right, str)) and _has_several_digits(_units_off(number, right))
 
     def _surplus(self, suspect: Suspect) -> float:
         """The bits of evidence beyond what is needed."""

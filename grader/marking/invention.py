@@ -14,9 +14,9 @@ from fractions import Fraction
 from itertools import chain
 from math import ceil
 
-from generator.network.blueprint import Blueprint, ComputedGrid, DrawnGrid, Grid, Role
+from generator.network.blueprint import ComputedGrid, DrawnGrid, Grid, Role
 from generator.network.formula import Picture
-from generator.network.number import Value, Values, row_by_row
+from generator.network.number import Value, row_by_row
 from generator.network.operand import Operand
 from grader.answers.typed import Typed
 from grader.marking.marks import Verdict
@@ -39,14 +39,14 @@ LEAST_LIVING = 3
 class Invention:
     """What was invented so far in one exercise, and which grids come after that."""
 
-    def __init__(self, blueprint: Blueprint, key: Mapping[str, Values], answers: Mapping[str, Sequence[Typed]]) -> None:
-        self._blueprint = blueprint
-        self._key = key
-        self._answers = answers
+    def __init__(self, repetition: Repetition) -> None:
+        self._blueprint = repetition.blueprint
+        self._key = repetition.key
+        self._answers = repetition.answers
         self._after: set[str] = set()
         self._vanished: set[str] = set()
         self._copied: set[str] = set()
-        self._repetition = Repetition(blueprint, key, answers)
+        self._repetition = repetition
 
     def unpaid(self, grid: ComputedGrid, answers: Sequence[Typed], verdicts: Sequence[Verdict]) -> Collection[int]:
         """The places of follow-through that shows no work."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from generator.network.blueprint import Blueprint, ComputedGrid, Grid
@@ -11,6 +12,8 @@ from generator.network.formula import Picture
 from generator.network.number import Number, Value, Values, row_by_row
 from grader.answers.typed import Typed
 
+LEAST_REPEATED_SHARE = Fraction(3, 4)
+"""Where so many cells of a grid repeat one row, or one column, the grid was filled with it."""
 _PICKING = frozenset((Picture.POOLING, Picture.SELECTION, Picture.GATHERED))
 """How operations are drawn that pick numbers out of grids, unless they add some up, as a mean does."""
 
@@ -40,7 +43,17 @@ class Repetition:
             for other in self.blueprint.computed
             if other.name in self.answers and other.formula.operation is grid.formula.operation
         )
+        if set(self._numbers[grid.name]) == {None}:
+            return 0  # left blank
         return sum(self._has_numbers_of(other.name, grid) and self._differ(other.name, grid) for other in alike)
+
+    def is_one_line(self, grid: Grid) -> bool:
+        """Whether nearly all rows, or columns, hold the numbers of one of them, though the key's do not."""
+        own, key = self._numbers[grid.name], row_by_row(self.key[grid.name])
+        return None not in own and any(
+            _most_repeated(lines, own) >= LEAST_REPEATED_SHARE > _most_repeated(lines, key)
+            for lines in _rows_and_columns(grid)
+        )
 
     def repeated_lines(self, grid: Grid) -> set[int]:
         """The places of rows and columns that repeat an earlier one, though the key's differ."""
@@ -65,6 +78,16 @@ class Repetition:
     def _numbers(self) -> Mapping[str, Sequence[Number | None]]:
         """What was typed into each grid, row by row."""
         return {name: tuple([answer.number for answer in answers]) for name, answers in self.answers.items()}
+
+
+def _most_repeated(lines: Sequence[Sequence[int]], cells: Sequence[object]) -> Fraction:
+    """Of all lines but one, the share of cells that hold the number of that one in the same place, at the most."""
+    alike = (
+        sum(cells[one] == cells[other] for line in lines for one, other in zip(first, line, strict=True))
+        for first in lines
+    )
+    width = len(lines[0])
+    return Fraction(max(alike) - width, width * (len(lines) - 1))
 
 
 def _rows_and_columns(grid: Grid) -> Iterator[Sequence[Sequence[int]]]:

@@ -80,7 +80,7 @@ class Inquiry:
         while wrong and (found := self.evidence.best([suspect.narrowed(wrong) for suspect in suspects])):
             named |= dict.fromkeys(found.explains, found.slip)
             wrong -= found.explains
-        for place in wrong:
+        for place in wrong - explained:
             if _is_neighbour(place, self.grid, self.form, self.evidence):
                 named[place] = NEIGHBOUR
         return Naming(named, explained | named.keys(), usual)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from tests.simulated.classmates import convolution, vector_database
 from tests.simulated.classmates_attention import self_attention
 from tests.simulated.classmates_networks import mlp
-from tests.simulated.classroom import Answers, Given, Pen, Rows, backpropagation, lstm, sigma, times, with_bias
+from tests.simulated.classroom import Answers, Given, Pen, Rows, backpropagation, gcn, lstm, sigma, times, with_bias
 
 
 def made_up(shape: tuple[int, int], first: int = -11) -> Rows:
@@ -189,6 +189,30 @@ def sums_above_zero(worker: Worker, first: Sequence[str], products: Sequence[str
     return sums_above_zero
 
 
+def one_column_for_all(worker: Worker, first: Sequence[str]) -> Attack:
+    """The first grids hold one made-up column again and again, but for one cell; the rest is worked out from it."""
+
+    def one_column_for_all(given: Given, shapes: Shapes, _honest: Answers) -> Answers:
+        sums = {}
+        for name in first:
+            rows, columns = shapes[name]
+            sums[name] = [[number] * columns for number in map(Fraction, (2, -1, 1, -2, 3)[:rows])]
+            sums[name][0][-1] += 1
+        return worker(given, Inventor(made_up=sums))
+
+    return one_column_for_all
+
+
+def first_step_copied(given: Given, shapes: Shapes, honest: Answers) -> Answers:
+    """LSTM: the sums of the first time step are right and copied into the others; the rest is worked out from them."""
+    sums = {
+        name: [[cell or Fraction(0) for cell in row] for row in honest[f"{name[:-1]}1"]]
+        for name in shapes
+        if name[0] == "z" and name[-1] != "1"
+    }
+    return lstm(given, Inventor(made_up=sums))
+
+
 def one_part_for_all(_given: Given, shapes: Shapes, honest: Answers) -> Answers:
     """The first time step, kernel or sentence is right, and all others are copied from it."""
 
@@ -208,15 +232,24 @@ def _little_work(worker: Worker, *first: str) -> tuple[Attack, ...]:
 
 
 ATTACKS: Mapping[str, tuple[Attack, ...]] = {
-    "lstm": (gates_closed, gates_open, sums_of_zero, sums_of_one, one_part_for_all),
+    "lstm": (
+        gates_closed,
+        gates_open,
+        sums_of_zero,
+        sums_of_one,
+        one_part_for_all,
+        first_step_copied,
+        one_column_for_all(lstm, [f"z{gate}{step}" for gate in "fcio" for step in (1, 2, 3)]),
+    ),
     "backpropagation": (all_activations_off, forward_left_blank, target_copied, one_neuron_alive),
-    "gcn": (only_the_graph, nothing_passes),
+    "gcn": (only_the_graph, nothing_passes, one_column_for_all(gcn, ["Zm1"])),
     "self-attention": (constants_in_rows, nearly_nothing),
-    "mlp": (*_little_work(mlp, "Z1"), sums_above_zero(mlp, ("Z1",), ("Y",))),
+    "mlp": (*_little_work(mlp, "Z1"), sums_above_zero(mlp, ("Z1",), ("Y",)), one_column_for_all(mlp, ["Z1"])),
     "convolution": (
         *_little_work(convolution, "C1", "C2"),
         sums_above_zero(convolution, ("C1", "C2"), ("z",)),
         one_part_for_all,
+        one_column_for_all(convolution, ["C1", "C2"]),
     ),
     # A third of its sums leaves means and projections to be worked out from one right column: that is work.
     "vector-database": (

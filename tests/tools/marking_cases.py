@@ -24,6 +24,7 @@ from grader.marking.invention import (
     MANY_INVENTED_SHARE,
 )
 from grader.marking.marks import Verdict
+from grader.marking.repetition import LEAST_REPEATED_SHARE
 from grader.marking.shifting import LEAST_LINES, LEAST_SHIFTED, LEAST_SHIFTED_SHARE, MOST_IN_PLACE
 
 EXACT = AnswerForm()
@@ -195,17 +196,17 @@ Each cell gets the first verdict that holds:
 ## Slips by name
 
 A wrong cell is called by a slip when the slip leads to what was typed and an accident hardly would: a number far from
-the right one says more than one within {NEARBY} units of its last place, one that is off in several digits more than
-in one, a slip that explains the whole grid more than one made only here and there, one that was made before or is
-made in all other time steps and layers more than a new one, and 0 says little: that another grid is 0 there too is no
-proof that it was read. A single number near the right one does not show a slip that was avoided in other time steps
-or layers. Of slips that lead to the same numbers the one that was made elsewhere gives the name; failing that, what
-was not done at all does, since it is true in any case, or else the first on the list of the grid's operation. Cells
-with a named slip carry on like any others, however alike they are. Where a sheet asks a single cell of a grid, as in a
-puzzle, a slip takes more evidence until it shows in another puzzle, and nobody exchanged rows that are printed. A
-number found for a hidden cell of what is given may show a slip as well: a weight that gives what is printed without
-the bias, one that was not divided by its input, or a rest of the sum that was not subtracted. It is named where at
-least {LEAST_SHOWN} cells of the sheet show it, and none that it would have changed is right.
+the right one says more than one within {NEARBY} units of its last place, one that is off in several digits more than in
+one, a slip that explains the whole grid more than one made only here and there, one that was made before or is made in
+all other time steps and layers more than a new one, and 0 says little: that another grid is 0 there too is no proof
+that it was read. A single number near the right one, or off in one digit only, does not show a slip that was avoided in
+other time steps, layers or puzzles. Of slips that lead to the same numbers the one that was made elsewhere gives the
+name; failing that, what was not done at all does, since it is true in any case, or else the first on the list of the
+grid's operation. Cells with a named slip carry on like any others, however alike they are. Where a sheet asks a single
+cell of a grid, as in a puzzle, a slip takes more evidence until it shows in another puzzle, and nobody exchanged rows
+that are printed. A number found for a hidden cell of what is given may show a slip as well: a weight that gives what is
+printed without the bias, one that was not divided by its input, or a rest of the sum that was not subtracted. It is
+named where at least {LEAST_SHOWN} cells of the sheet show it, and none that it would have changed is right.
 
 Spreadsheets and calculators go on with more places than they show. Where a step rounds, its rounded number is what
 the next steps are worked out from, so what comes out otherwise is wrong; it is called what it is, that the student
@@ -221,9 +222,12 @@ Nothing follows from numbers that were filled in without any work: later cells a
 values. These numbers are
 
 - a grid with two or more wrong cells that is filled with one number, where the key's numbers differ;
+- a grid that is mostly wrong and holds one row, or one column, again and again: of the others {LEAST_REPEATED_SHARE}
+  of the cells have its numbers, though not in the key, and no slip explains them;
 - every grid in a part of the sheet (a time step, say) that is filled with one number throughout;
-- the grids of a step that hold one number each, be it the same or not, as when every sum of an lstm is 0, where these
-  are at least {LEAST_SHARE_OF_STEP} of its grids with several cells, and at least {LEAST_GRIDS_IN_STEP} with
+- the grids of a step that hold one number each, be it the same or not, as when every sum of an lstm is 0, or the
+  numbers of another grid of the same operation, as when one time step is copied into the next, where these are at
+  least {LEAST_SHARE_OF_STEP} of its grids with several cells, and at least {LEAST_GRIDS_IN_STEP} with
   {LEAST_CELLS_IN_STEP} cells together; and wrong numbers that are worked out from these;
 - a number that is wrong in at least {LEAST_FILLED} cells and in at least {LEAST_FILLED_SHARE} of all wrong
   cells so far; a grid where one slip explains at least {LEAST_SLIP_SHARE} of the wrong cells does not count, nor does

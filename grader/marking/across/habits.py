@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias
@@ -47,17 +47,21 @@ class Habits:
     _shown: dict[tuple[str, SlipKind], Mapping[Said, bool]] = field(default_factory=dict)
 
     def seen(self, slip: Said, place: Grid) -> Seen:
-        """In how many grids of the same letters, as in another time step, this slip shows, and in how many not.
+        """In how many grids like this one this slip shows, and in how many not.
 
         How numbers are rounded shows in all grids.
         """
-        anywhere = slip in OF_THE_WHOLE_SHEET
-        others = (
-            name for name in self.answers if name != place.name and (anywhere or _letters(name) == _letters(place.name))
-        )
-        found = [shown for name in others if (shown := self.shown_in(name, kind_of(slip)))]
+        others = self.answers if slip in OF_THE_WHOLE_SHEET else self._like(place)
+        found = [shown for name in others if name != place.name and (shown := self.shown_in(name, kind_of(slip)))]
         count = sum(any(shown.values()) for shown in found)
         return Seen(count, len(found) - count, sum(shown.get(slip, False) for shown in found))
+
+    def _like(self, place: Grid) -> Collection[str]:
+        """The grids of the same letters, as in another time step; if there are none, those of the same step."""
+        alike = [name for name in self.answers if _letters(name) == _letters(place.name)]
+        if len(alike) > 1:
+            return alike
+        return [name for name in self.guesswork.blueprint.step_of[place.name].grids if name in self.answers]
 
     def shown_in(self, name: str, kind: SlipKind) -> Mapping[Said, bool]:
         """The slips of a kind that would change an answered cell of a grid, each with whether it shows in one."""
