@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from grader.marking import invention
-from grader.marking.marks import CellRemark, Mark
+from grader.marking.marks import CellRemark, Mark, Verdict
 from tests.figures.honesty import given_of, marked, worked
 from tests.simulated import cheats
 from tests.simulated.cheats import Inventor
@@ -62,12 +62,19 @@ def test_a_mean_of_copies_is_work() -> None:
     assert {name for name, *_ in unpaid(handed_in("vector-database", sums))} == {"N1", "Nq"}
 
 
-@pytest.mark.parametrize(("last", "repeated"), [(-2, {2, 3}), (-3, {2})])
-def test_a_column_that_repeats_an_earlier_one_after_an_invented_grid_is_no_work(last: int, repeated: set[int]) -> None:
-    sums = rows([20, 20, 20], [-30, -30, -30], [10, 10, 10], [-2, -2, last])
-    sums[2][2] += last + 2
+@pytest.mark.parametrize(("other", "repeated"), [(10, {2}), (11, set())])
+def test_a_column_that_repeats_an_earlier_one_after_an_invented_grid_is_no_work(other: int, repeated: set[int]) -> None:
+    sums = rows([20, 20, 9], [-30, -30, 4], [10, other, -7], [-2, -2, 5])
     found = {place for place in unpaid(handed_in("mlp", {"Z1": sums})) if place[0] == "Y"}
     assert {column for _, _, column in found} == repeated
+
+
+@pytest.mark.parametrize(("others", "follows"), [((-30, 10), False), ((-31, 11), True)])
+def test_nothing_follows_from_one_column_written_again_and_again(others: tuple[int, int], follows: bool) -> None:
+    """Three quarters of the cells of the other columns repeat the first, or one cell less."""
+    sums = rows([20, 20, 21], [-30, -30, others[0]], [10, 10, others[1]], [-2, -2, -3])
+    marks = handed_in("mlp", {"Z1": sums})
+    assert any(found.verdict is Verdict.FOLLOW_THROUGH for found in marks) is follows
 
 
 @pytest.mark.parametrize(("same", "paid"), [(True, False), (False, True)])
