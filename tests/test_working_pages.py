@@ -191,6 +191,11 @@ def across(sheet: Sheet) -> Sheet:
     return replace(sheet, pages=tuple(replace(page, size=page.size[::-1]) for page in sheet.pages))
 
 
+def upright(sheet: Sheet) -> Sheet:
+    """The sheet on upright pages."""
+    return replace(sheet, pages=tuple(replace(page, size=Paper.A4.size) for page in sheet.pages))
+
+
 def test_a_page_is_turned_only_where_this_saves_pages_or_it_is_half_empty() -> None:
     for sheet in (sheet_of("lstm"), across(sheet_of("lstm"))):
         (page,) = pages_instead(working_of("lstm"), sheet)
@@ -198,10 +203,29 @@ def test_a_page_is_turned_only_where_this_saves_pages_or_it_is_half_empty() -> N
     for sheet in (sheet_of("autoencoder"), across(sheet_of("autoencoder"))):
         (page,) = pages_instead(working_of("autoencoder"), sheet)
         assert page.size == sheet.pages[0].size
-    blueprint, _ = made("perceptron")
-    for seed, size in ((2, Paper.A4.size[::-1]), (3, Paper.A4.size)):
-        (page,) = pages_instead(working_in(blueprint, draw_instance(blueprint, seed)), sheet_of("perceptron"))
-        assert page.size == size, "the first has short lines in few rows"
+    for steps, size in ((3, Paper.A4.size[::-1]), (5, Paper.A4.size)):
+        (page,) = pages_instead(working_of("rnn", steps=steps), upright(sheet_of("rnn", steps=steps)))
+        assert page.size == size, "three time steps are in larger type side by side on a wide page"
+
+
+def test_grids_in_several_rows_are_broken_for_as_many_as_are_in_each() -> None:
+    found = names_and_cells(pages_of("perceptron")[0])
+    assert found["z1"][1].height == pytest.approx(found["X"][1].height), "four side by side have room for whole lines"
+
+
+def test_grids_side_by_side_are_broken_alike() -> None:
+    found = names_and_cells(pages_of("perceptron")[0])
+    assert found["y8"][1].width == pytest.approx(found["y1"][1].width), "all are equally short, though there is room"
+
+
+def test_what_broken_lines_leave_of_the_room_goes_to_crowded_cells() -> None:
+    found = names_and_cells(pages_of("gradient-descent")[0])
+    assert found["e2"][1].height == pytest.approx(found["ŷ2"][1].height), "two lines; in equal columns one has three"
+
+
+def test_the_rule_of_grids_side_by_side_is_at_the_first_even_if_another_needs_it() -> None:
+    assert all(number >= 0 for (number,) in made("rnn")[1].values["z1"])
+    assert {"h1:", "h2"} <= set(names_and_cells(pages_of("rnn")[0]))
 
 
 def test_grids_in_several_rows_are_about_as_many_in_each() -> None:
