@@ -215,6 +215,18 @@ def test_all_questions_of_a_homework_come_before_all_grids() -> None:
     assert told == [True, False, False, False, False]
 
 
+@pytest.mark.parametrize(("name", "turned"), [("softmax", True), ("autoencoder", False)])
+def test_a_page_of_few_questions_is_turned(name: str, turned: bool) -> None:
+    page = sheet_of(Edition.BOOKLET, name).pages[0]
+    assert (page.size == Paper.A4.size[::-1]) == turned
+
+
+def test_no_given_grid_of_a_booklet_is_alone_in_the_last_row() -> None:
+    cells = sheet_of(Edition.BOOKLET, "lstm").pages[0].cells
+    tops = {name: min(cell.box.y for cell in cells if cell.grid == name) for name in ("h0", "C0", "X1", "X2", "X3")}
+    assert len(set(tops.values())) == 1
+
+
 def test_the_teachers_instructions_leave_room_on_the_first_page() -> None:
     for name in ("lstm", "workbook-neuron"):
         first = sheet_of(Edition.BOOKLET, name, note=True).pages[0]
