@@ -400,6 +400,12 @@ def test_beside_a_column_of_weights_the_name_of_a_grid_without_any_is_before_its
         assert found[left][1].right < name.x < name.right < cell.x
 
 
+def test_a_step_of_several_rows_has_one_left_edge() -> None:
+    found = names_and_cells(pages_of("vector-database")[0])
+    assert found["words"][1].x == found["E"][1].x == found["S2"][1].x
+    assert found["E1:"][1].x == found["E3"][1].x > found["E"][1].x, "these are beside the title of their step"
+
+
 def test_names_are_over_grids_where_no_column_has_room_for_them() -> None:
     (page,) = pages_of("optimizer")
     assert all(name.bottom <= cell.y for name, cell in names_and_cells(page).values())
@@ -488,6 +494,17 @@ def test_working_on_the_sheet_is_whole_and_overlaps_nothing(set_out: SetOut, nam
 def gap(one: Box, other: Box) -> float:
     across = max(0.0, one.x - other.right, other.x - one.right)
     return hypot(across, max(0.0, one.y - other.bottom, other.y - one.bottom))
+
+
+def test_a_rule_near_its_grid_is_not_read_as_more_of_a_name() -> None:
+    sheet = sheet_of("workbook-activation")
+    beside = beside_cells(working_of("workbook-activation"), sheet)
+    assert beside
+    names = [ink.box for page in sheet.pages for ink in page.read_ink if isinstance(ink, Text) and is_name(ink)]
+    rules = [around([ink.box for ink in passage.ink if isinstance(ink, Text)]) for passage in beside[0]]
+    for rule in rules:
+        level = (name for name in names if name.y < rule.bottom and rule.y < name.bottom)
+        assert all(max(rule.x - name.right, name.x - rule.right) > 6 for name in level)
 
 
 @pytest.mark.parametrize("name", ["workbook-activation", "matrix-multiplication", "parameter-count"])

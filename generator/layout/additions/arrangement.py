@@ -92,13 +92,19 @@ class WorkingArrangement:
                 rows[-1] = (*last, unit)
             else:
                 rows.append((unit,))
-        return tuple(WorkedRow(tuple(self._spread(self._beside_title(row)))) for row in rows)
+        following = [*(row[0] for row in rows[1:]), None]
+        moved = (self._beside_title(row, below) for row, below in zip(rows, following, strict=True))
+        return tuple(WorkedRow(tuple(self._spread(row))) for row in moved)
 
-    def _beside_title(self, row: tuple[WorkedUnit, ...]) -> tuple[WorkedUnit, ...]:
-        """A row in which one step starts, with its title in the column of weights, if there is one and it is wide."""
+    def _beside_title(self, row: tuple[WorkedUnit, ...], below: WorkedUnit | None) -> tuple[WorkedUnit, ...]:
+        """A row that is a whole step, with its title in the column of weights, if there is one and it is wide.
+
+        A step of several rows, of which some are too wide for it, would have two left edges.
+        """
         first, *others = row
         fits = WorkedRow(row).width + self._column <= self.room.width and self._column >= first.title_width + ACROSS
-        if not first.starts or first.alone or any(unit.starts for unit in others) or not fits:
+        goes_on = below is not None and not below.starts and not below.alone
+        if not first.starts or first.alone or any(unit.starts for unit in others) or goes_on or not fits:
             return row
         moved = (replace(placed, right=placed.right + self._column) for placed in first.grids)
         return replace(first, grids=tuple(moved), beside=True), *others
