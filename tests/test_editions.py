@@ -24,7 +24,7 @@ from generator.layout.planner import GRAINS
 from generator.layout.soundness import LEAST_TEXT, outside, overlaps
 from generator.network.instance import draw_instance
 from generator.printing import Printout, PrintShop, Style, print_loose
-from generator.sheet.boxes import Field, FieldKind, Page, Sheet, Text
+from generator.sheet.boxes import Field, FieldKind, Page, Reading, Sheet, Text
 from generator.sheet.heading import Heading
 from generator.sheet.theme import MILLIMETRE
 from tests.simulated.students import EXERCISES
@@ -213,6 +213,32 @@ def test_all_questions_of_a_homework_come_before_all_grids() -> None:
     assert [_has_questions(page) for page in sheet.pages] == [True, True, False, False, False]
     told = [any(field.kind is FieldKind.INSTRUCTIONS for field in page.fields) for page in sheet.pages]
     assert told == [True, False, False, False, False]
+
+
+@pytest.mark.parametrize(("name", "turned"), [("softmax", True), ("autoencoder", False)])
+def test_a_page_of_few_questions_is_turned(name: str, turned: bool) -> None:
+    page = sheet_of(Edition.BOOKLET, name).pages[0]
+    assert (page.size == Paper.A4.size[::-1]) == turned
+
+
+def test_the_titles_over_the_grids_of_a_booklet_are_not_between_them() -> None:
+    for name in ("lstm", "softmax"):
+        page = sheet_of(Edition.BOOKLET, name).pages[-1]
+        titles = [
+            ink.box
+            for each in page.passages
+            if each.reading is Reading.TITLE
+            for ink in each.ink
+            if isinstance(ink, Text)
+        ]
+        assert len(titles) == len(find_exercise(name).blueprint().steps)
+        assert max(title.bottom for title in titles) < min(cell.box.y for cell in page.cells)
+
+
+def test_no_given_grid_of_a_booklet_is_alone_in_the_last_row() -> None:
+    cells = sheet_of(Edition.BOOKLET, "lstm").pages[0].cells
+    tops = {name: min(cell.box.y for cell in cells if cell.grid == name) for name in ("h0", "C0", "X1", "X2", "X3")}
+    assert len(set(tops.values())) == 1
 
 
 def test_the_teachers_instructions_leave_room_on_the_first_page() -> None:

@@ -98,6 +98,14 @@ def test_what_cannot_be_read_says_why() -> None:
         assert (found["verdict"], found["fault"]) == ("unreadable", fault)
 
 
+def test_words_that_are_no_choice_are_not_taken_for_a_number() -> None:
+    key = key_of("vector-database")
+    (place,) = (place for place, answer in key.items() if " " in answer)
+    for typed in ("she is me", "7"):
+        found = asked("judge", "vector-database", typed=key | {place: typed})[place]
+        assert (found["verdict"], found["fault"]) == ("unreadable", "OPTION")
+
+
 def test_hints_for_words_do_not_name_the_option() -> None:
     key = key_of("vector-database")
     place = next(

@@ -12,10 +12,13 @@ from generator.assignment.issued_lines import read_issued
 from generator.catalogue import find_exercise
 from generator.layout import lay_out
 from generator.layout.pictures import Drawings
+from generator.network.blueprint import Role
 from generator.network.instance import draw_instance
 from generator.sheet.boxes import Paper, Sheet
+from generator.sheet.filling import Entry
 from generator.sheet.picture import CellPlace, pictures
 from generator.sheet.shades import Shade
+from generator.sheet.theme import FILLS
 from tests.simulated.homework import make_homework
 from tests.simulated.students import thoroughly
 
@@ -55,6 +58,18 @@ def test_every_blank_cell_is_drawn_once_in_its_place_with_its_shade(name: str) -
             assert text.text == places[float(rectangle.get("x", "")), float(rectangle.get("y", ""))]
             seen.append(text.text)
     assert sorted(seen) == sorted(text for _, text, _ in shades.values())
+
+
+def test_the_tint_of_a_hidden_number_leaves_the_outline_of_its_grid_whole() -> None:
+    blueprint = find_exercise("workbook-connection").blueprint()
+    (picture,) = pictures(lay_out([("workbook-connection", blueprint)], Paper.A4))
+    cell = next(cell for cell in picture.page.cells if cell.covered)
+    place = ("workbook-connection", cell.grid, cell.row + 1, cell.column + 1)
+    values = {"workbook-connection": draw_instance(blueprint, 1).values}
+    poured = ET.fromstring(picture.poured(values, {place: Entry("1")}, "."))
+    tint = [each for each in poured.iter("rect") if each.get("fill") == FILLS[Role.ANSWER]][-1]
+    assert float(tint.get("x", "")) > cell.box.x + 0.8
+    assert float(tint.get("width", "")) < cell.box.width - 1.6
 
 
 @every_exercise

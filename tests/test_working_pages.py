@@ -191,6 +191,11 @@ def across(sheet: Sheet) -> Sheet:
     return replace(sheet, pages=tuple(replace(page, size=page.size[::-1]) for page in sheet.pages))
 
 
+def upright(sheet: Sheet) -> Sheet:
+    """The sheet on upright pages."""
+    return replace(sheet, pages=tuple(replace(page, size=Paper.A4.size) for page in sheet.pages))
+
+
 def test_a_page_is_turned_only_where_this_saves_pages_or_it_is_half_empty() -> None:
     for sheet in (sheet_of("lstm"), across(sheet_of("lstm"))):
         (page,) = pages_instead(working_of("lstm"), sheet)
@@ -198,10 +203,29 @@ def test_a_page_is_turned_only_where_this_saves_pages_or_it_is_half_empty() -> N
     for sheet in (sheet_of("autoencoder"), across(sheet_of("autoencoder"))):
         (page,) = pages_instead(working_of("autoencoder"), sheet)
         assert page.size == sheet.pages[0].size
-    blueprint, _ = made("perceptron")
-    for seed, size in ((2, Paper.A4.size[::-1]), (3, Paper.A4.size)):
-        (page,) = pages_instead(working_in(blueprint, draw_instance(blueprint, seed)), sheet_of("perceptron"))
-        assert page.size == size, "the first has short lines in few rows"
+    for steps, size in ((3, Paper.A4.size[::-1]), (5, Paper.A4.size)):
+        (page,) = pages_instead(working_of("rnn", steps=steps), upright(sheet_of("rnn", steps=steps)))
+        assert page.size == size, "three time steps are in larger type side by side on a wide page"
+
+
+def test_grids_in_several_rows_are_broken_for_as_many_as_are_in_each() -> None:
+    found = names_and_cells(pages_of("perceptron")[0])
+    assert found["z1"][1].height == pytest.approx(found["X"][1].height), "four side by side have room for whole lines"
+
+
+def test_grids_side_by_side_are_broken_alike() -> None:
+    found = names_and_cells(pages_of("perceptron")[0])
+    assert found["y8"][1].width == pytest.approx(found["y1"][1].width), "all are equally short, though there is room"
+
+
+def test_what_broken_lines_leave_of_the_room_goes_to_crowded_cells() -> None:
+    found = names_and_cells(pages_of("gradient-descent")[0])
+    assert found["e2"][1].height == pytest.approx(found["ŷ2"][1].height), "two lines; in equal columns one has three"
+
+
+def test_the_rule_of_grids_side_by_side_is_at_the_first_even_if_another_needs_it() -> None:
+    assert all(isinstance(number, int) and number >= 0 for (number,) in made("rnn")[1].values["z1"])
+    assert {"h1:", "h2"} <= set(names_and_cells(pages_of("rnn")[0]))
 
 
 def test_grids_in_several_rows_are_about_as_many_in_each() -> None:
@@ -376,6 +400,12 @@ def test_beside_a_column_of_weights_the_name_of_a_grid_without_any_is_before_its
         assert found[left][1].right < name.x < name.right < cell.x
 
 
+def test_a_step_of_several_rows_has_one_left_edge() -> None:
+    found = names_and_cells(pages_of("vector-database")[0])
+    assert found["words"][1].x == found["E"][1].x == found["S2"][1].x
+    assert found["E1:"][1].x == found["E3"][1].x > found["E"][1].x, "these are beside the title of their step"
+
+
 def test_names_are_over_grids_where_no_column_has_room_for_them() -> None:
     (page,) = pages_of("optimizer")
     assert all(name.bottom <= cell.y for name, cell in names_and_cells(page).values())
@@ -464,6 +494,17 @@ def test_working_on_the_sheet_is_whole_and_overlaps_nothing(set_out: SetOut, nam
 def gap(one: Box, other: Box) -> float:
     across = max(0.0, one.x - other.right, other.x - one.right)
     return hypot(across, max(0.0, one.y - other.bottom, other.y - one.bottom))
+
+
+def test_a_rule_near_its_grid_is_not_read_as_more_of_a_name() -> None:
+    sheet = sheet_of("workbook-activation")
+    beside = beside_cells(working_of("workbook-activation"), sheet)
+    assert beside
+    names = [ink.box for page in sheet.pages for ink in page.read_ink if isinstance(ink, Text) and is_name(ink)]
+    rules = [around([ink.box for ink in passage.ink if isinstance(ink, Text)]) for passage in beside[0]]
+    for rule in rules:
+        level = (name for name in names if name.y < rule.bottom and rule.y < name.bottom)
+        assert all(max(rule.x - name.right, name.x - rule.right) > 6 for name in level)
 
 
 @pytest.mark.parametrize("name", ["workbook-activation", "matrix-multiplication", "parameter-count"])

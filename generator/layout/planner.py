@@ -11,6 +11,7 @@ from generator.layout.planning.drafts import Drafts
 from generator.layout.planning.growth import Growth, grown
 from generator.layout.planning.ways import Way, in_stacks, ways_in_rows
 from generator.layout.shelving.evening import evened, with_lower_pages
+from generator.layout.shelving.lettering import WordsPlace
 from generator.layout.shelving.plan import Cost, Plan, is_flawed
 from generator.layout.tiles import Cutter, Grain
 from generator.network.blueprint import Blueprint
@@ -37,11 +38,12 @@ _LOWERED = 5
 
 @dataclass
 class Planner:
-    """Lays out one exercise on paper of a size in many ways."""
+    """Lays out one exercise on paper of a size in many ways; the words of its steps may be in all of some `places`."""
 
     blueprint: Blueprint
     paper: tuple[float, float]
     instructions: bool
+    places: Sequence[WordsPlace] = tuple(WordsPlace)
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -51,7 +53,7 @@ class Planner:
     def best(self) -> Plan:
         """The plan with the fewest pages and, among those, the one of most merit, with cells as large as can be."""
         *_, smallest = cutters = tuple(Cutter.of_each(self.blueprint, GRAINS))
-        ways = list(ways_in_rows(self.blueprint, self.paper, self.instructions))
+        ways = list(ways_in_rows(self.blueprint, self.paper, self.instructions, self.places))
         tried = self.tried(ways, smallest)
         if not any(plan.sound for _, plan in tried):  # long words over a figure that leaves too little room for them
             ways += [way.with_more_room_for_words() for way in ways]

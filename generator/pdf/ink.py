@@ -36,6 +36,7 @@ from generator.sheet.geometry import (
     box_of_circle,
     centre_of,
     curve_of,
+    inside_outline,
     lift_of,
     outline_of,
     place_line,
@@ -204,9 +205,8 @@ class Pen:
 
     def hidden(self, box: Box, with_mark: bool) -> bytes:
         """A cell whose number has to be found: tinted, with a question mark unless it is filled or a copy."""
-        inner = box.grown(-0.9, -0.9, -0.9, -0.9)  # clear of the thickest outline
         tint = theme.WHITE if self.sparing else theme.FILLS[Role.ANSWER]
-        parts = [b"%b rg %b f\n" % (colour(tint), self._rectangle(inner))]
+        parts = [b"%b rg %b f\n" % (colour(tint), self._rectangle(inside_outline(box)))]
         if with_mark:
             parts.append(self.line("?", theme.HIDDEN, box, Align.CENTRE))
         return b"".join(parts)

@@ -23,6 +23,8 @@ _LIFTS = MappingProxyType({0: 0.0, -1: -0.16, 1: 0.36})
 """How far a subscript (-1) or superscript (1) is raised above the baseline, as a fraction of the size."""
 _OFF_EDGE = 2.5
 """From the edge of a cell to the strokes that cross it out, in points."""
+_OUTLINE = 0.9
+"""Half the thickest outline of a grid, in points."""
 _TOLERANCE = 0.5
 """How much wider than its box a line of text may be before it is shrunk, in points."""
 
@@ -77,6 +79,11 @@ def strokes_through(box: Box) -> tuple[tuple[Point, Point], ...]:
     """The two strokes that cross out a cell."""
     inner = box.grown(-_OFF_EDGE, -_OFF_EDGE, -_OFF_EDGE, -_OFF_EDGE)
     return ((inner.x, inner.y), (inner.right, inner.bottom)), ((inner.x, inner.bottom), (inner.right, inner.y))
+
+
+def inside_outline(box: Box) -> Box:
+    """The part of a cell that may be tinted over a grid's outline: clear of it."""
+    return box.grown(-_OUTLINE, -_OUTLINE, -_OUTLINE, -_OUTLINE)
 
 
 def centre_of(box: Box) -> Point:

@@ -17,7 +17,7 @@ from generator.network.number import Values, places_of, printed
 from generator.sheet import theme
 from generator.sheet.boxes import Box, Cell, LegendEntry, Page, Sheet, Stroke, around
 from generator.sheet.filling import Entry, Sign, Tone
-from generator.sheet.geometry import centre_of, drop_of, strokes_through
+from generator.sheet.geometry import centre_of, drop_of, inside_outline, strokes_through
 from generator.sheet.measure import shortened
 from generator.sheet.ruling import ruled
 from generator.sheet.shades import Shade, shaded_cell, tints
@@ -189,7 +189,7 @@ class _Own:
         """An entry; a dashed copy of a cell repeats its text and nothing else."""
         sign = None if slot.cell.copy else entry.sign
         if slot.cell.covered:
-            self._below.append(rectangle(slot.cell.box, f'fill="{theme.FILLS[Role.ANSWER]}"'))
+            self._below.append(rectangle(inside_outline(slot.cell.box), f'fill="{theme.FILLS[Role.ANSWER]}"'))
         if entry.text:
             self._typed.append(
                 (slot.lifted if sign else slot.plain) + _text(entry.text, slot.room, slot.size, self._digits)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from generator.assignment.worksheet import IssuedTask, Worksheet
 from generator.errors import ByhandError
 from generator.network.number import POINT, arithmetic_with_point, show_value, with_point
-from grader.answers.typed import Fault, read_typed
 from grader.browser.answer import JSON, Answer
 from grader.browser.choice import ChosenSheet
 from grader.browser.hints import arithmetic
 from grader.browser.screen import Typed, pages_of, places_of, spans, submission_of
 from grader.marking.cells import mark, own_numbers
-from grader.marking.marks import Address, Mark, Verdict
+from grader.marking.marks import Address, Mark
 
 
 def practice(choice: ChosenSheet) -> Answer:
@@ -53,13 +52,12 @@ def judge(choice: ChosenSheet, typed: Typed) -> Answer:
 
 
 def _judged(choice: ChosenSheet, found: Mark) -> JSON:
-    fault = read_typed(found.typed).fault or Fault.OPTION if found.verdict is Verdict.UNREADABLE else None
     return {
         "verdict": found.verdict.value,
         "grid": found.cell.grid,
         "slip": found.slip.worded(choice.words) if found.slip else "",
         "remark": found.remark.said.worded(choice.words) if found.remark else "",
-        "fault": fault.name if fault else "",
+        "fault": found.fault.name if found.fault else "",
     }
 
 

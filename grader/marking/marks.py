@@ -10,6 +10,7 @@ from typing import NamedTuple
 from generator.errors import Said, say
 from generator.network.covers import Spot
 from generator.network.number import Number, Value
+from grader.answers.typed import Fault, read_typed
 
 
 class Verdict(Enum):
@@ -82,3 +83,10 @@ class Mark(NamedTuple):
     slip: Said | None = None
     remark: CellRemark | Repeated | None = None
     own: Value | None = None
+
+    @property
+    def fault(self) -> Fault | None:
+        """Why an unreadable cell could not be read; the cell of a choice is not one for a number."""
+        if self.verdict is not Verdict.UNREADABLE:
+            return None
+        return Fault.OPTION if isinstance(self.expected, str) else read_typed(self.typed).fault

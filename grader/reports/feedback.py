@@ -14,7 +14,7 @@ from generator.assignment.worksheet import Worksheet
 from generator.language.words import Words
 from generator.network.blueprint import Blueprint, Grid, Step
 from generator.network.number import POINT, Number, printed
-from grader.answers.typed import Fault, read_typed
+from grader.answers.typed import Fault
 from grader.marking.marks import Mark, Verdict
 from grader.marking.report import Report, Score
 
@@ -245,13 +245,11 @@ class _Viewing:
     def cell(self, found: Mark, copied: bool) -> CellView:
         """A marked cell of an exercise, which may be `copied`."""
         cell, typed, value, verdict, credit, slip, remark, follows = found
-        fault, expected, own = None, "", ""
-        if verdict is Verdict.UNREADABLE:
-            fault = read_typed(typed).fault or Fault.OPTION
+        expected, own = "", ""
         if self.reveal and verdict in _CORRECTED:
             expected = printed(value, self.point)
             own = "" if follows is None else printed(follows, self.point)
         named = slip.worded(self.words) if slip else ""
         said = remark.said.worded(self.words) if remark else ""
         unpaid = copied and not credit and verdict in (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
-        return CellView(cell.row, cell.column, typed, expected, verdict, named, fault, said, unpaid, own)
+        return CellView(cell.row, cell.column, typed, expected, verdict, named, found.fault, said, unpaid, own)

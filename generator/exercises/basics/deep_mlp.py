@@ -33,7 +33,7 @@ def deep_mlp(
     hidden = sheet.step(
         "Layers",
         "Find each ?: multiply its row of W with its column above, then ReLU: negative becomes 0. "
-        "Go on with your number in the layer below. The last, Y, is without ReLU.",
+        "Go on with your number in the layer below. The last layer, Y, has no ReLU.",
     )
     A = given.give("X", (layers[0], batch), Role.INPUT, Integers(1, 3))
     last = len(layers) - 1

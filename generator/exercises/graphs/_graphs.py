@@ -21,6 +21,6 @@ def draw_graph(given: DraftStep, names: tuple[str, ...], directed: bool) -> Oper
 def adjacency(sheet: Draft, G: Operand, names: tuple[str, ...], directed: bool) -> Operand:
     """The adjacency matrix Adj of G, from row to column, in which each node is its own neighbour too."""
     sheet.step("Neighbours", _ARROWS if directed else _EDGES)
-    own = sheet.step("Self", "Each node hears itself too: write 1 on the diagonal of Adj, then 0 in all other cells.")
+    own = sheet.step("Self", "Each node hears itself too: write 1 on the diagonal of Adj, then 0 in all empty cells.")
     entered = arrows_with_self_loops(G) if directed else with_self_loops(G)
     return own.fill("Adj", entered, Role.LINEAR, headings=names, row_headings=names)

@@ -44,7 +44,7 @@ def dropout(
     train = sheet.step(
         "Training",
         "A = ReLU([W|b] × the column above and its 1): negative becomes 0. H = D × A, with D on the diagonal. "
-        "Y is without ReLU.",
+        "Y has no ReLU.",
     )
     back = sheet.step("Loss gradient", "∂Y = 2 × (Y − T), for the sum of squared errors.")
     X = given.give("X", (2, 2), Role.INPUT, Integers(1, 4))

@@ -11,7 +11,7 @@ from math import ceil, fsum
 from generator.layout.additions.families import Family
 from generator.layout.additions.mirrored import RowSetter
 from generator.layout.additions.row_pages import DOWN, balanced, flow, page_of
-from generator.layout.additions.worked_grids import Block, fitted, folded
+from generator.layout.additions.worked_grids import EASY_LINES, Block, fitted, folded
 from generator.layout.additions.worked_rows import ACROSS, PlacedBlock, WorkedRow, WorkedUnit, level_unit
 from generator.sheet.boxes import Box, Passage, Reading
 from generator.sheet.filling import WorkedGrid
@@ -21,8 +21,6 @@ SIZES_BESIDE = (9.5, 9.0, 8.5, 8.0)
 SIZES_INSTEAD = (8.0, 8.5, 9.0, 9.5, 10.0, 11.0, 12.0, 13.0, 14.0)
 """Sizes of type instead of a sheet, smallest first; the largest that reads as well as any is taken."""
 _BETWEEN_LEADS = 4.0
-MOST_BESIDE = 2
-"""A cell with more lines is too crowded for the margins of a sheet."""
 _CROWDED = 2.0
 """A grid with crowded cells is as hard to read as type so much smaller; a folded one, as type a point smaller."""
 _SHARES = (1, 2, 3)
@@ -66,7 +64,7 @@ class WorkingArrangement:
         return (
             fsum(row.height + DOWN for row in self.rows) - DOWN <= self.room.height
             and all(row.width <= self.room.width + 0.01 for row in self.rows)
-            and all(len(block.bands) <= 1 and block.most_lines <= MOST_BESIDE for block in blocks)
+            and all(len(block.bands) <= 1 and block.most_lines <= EASY_LINES for block in blocks)
             and len(blocks) == sum(len(family.grids) for family in self.families if not family.is_said)
         )
 
@@ -75,7 +73,7 @@ class WorkingArrangement:
         """How many pages it takes, and how hard it is to read: in small type, in folded grids, or in crowded cells."""
         blocks = [placed.block for row in self.rows for unit in row.units for placed in unit.grids]
         folded = sum(len(block.bands) > 1 for block in blocks)
-        crowded = sum(block.most_lines > MOST_BESIDE for block in blocks)
+        crowded = sum(block.most_lines > EASY_LINES for block in blocks)
         return len(self.pages), folded + _CROWDED * crowded - self.size
 
     @property
@@ -94,13 +92,19 @@ class WorkingArrangement:
                 rows[-1] = (*last, unit)
             else:
                 rows.append((unit,))
-        return tuple(WorkedRow(tuple(self._spread(self._beside_title(row)))) for row in rows)
+        following = [*(row[0] for row in rows[1:]), None]
+        moved = (self._beside_title(row, below) for row, below in zip(rows, following, strict=True))
+        return tuple(WorkedRow(tuple(self._spread(row))) for row in moved)
 
-    def _beside_title(self, row: tuple[WorkedUnit, ...]) -> tuple[WorkedUnit, ...]:
-        """A row in which one step starts, with its title in the column of weights, if there is one and it is wide."""
+    def _beside_title(self, row: tuple[WorkedUnit, ...], below: WorkedUnit | None) -> tuple[WorkedUnit, ...]:
+        """A row that is a whole step, with its title in the column of weights, if there is one and it is wide.
+
+        A step of several rows, of which some are too wide for it, would have two left edges.
+        """
         first, *others = row
         fits = WorkedRow(row).width + self._column <= self.room.width and self._column >= first.title_width + ACROSS
-        if not first.starts or first.alone or any(unit.starts for unit in others) or not fits:
+        goes_on = below is not None and not below.starts and not below.alone
+        if not first.starts or first.alone or any(unit.starts for unit in others) or goes_on or not fits:
             return row
         moved = (replace(placed, right=placed.right + self._column) for placed in first.grids)
         return replace(first, grids=tuple(moved), beside=True), *others
@@ -114,12 +118,13 @@ class WorkingArrangement:
             yield wider
 
     def _widened(self, unit: WorkedUnit, more: float) -> WorkedUnit:
-        """A unit with its last grid up to so much wider, if this spares it lines."""
+        """A unit with its last grid up to so much wider, if this spares lines to the highest of its arithmetic."""
         *others, last = unit.grids or (None,)
         if last is None or last.block.most_lines <= 1 or more <= 0:
             return unit
         block = fitted(last.block.grid, self.size, last.block.width + more) or last.block
-        return level_unit(replace(unit, grids=(*others, replace(last, block=block))))
+        wider = level_unit(replace(unit, grids=(*others, replace(last, block=block))))
+        return wider if wider.highest_arithmetic < unit.highest_arithmetic else unit
 
     def _holds(self, row: tuple[WorkedUnit, ...], units: Sequence[WorkedUnit]) -> bool:
         """Whether a row has room for the next of these units, and for its whole step if that starts here."""
@@ -209,12 +214,12 @@ class WorkingArrangement:
         """The grids of a family, as many side by side as can be read; none if they are too wide."""
         several = len(grids) > 1
         for count in range(len(grids) if several else self.share, 0, -1):
+            each = ceil(len(grids) / ceil(len(grids) / count)) if several else count
             between = self._between if several and self.apart else ACROSS
-            room = self._share(count, left, between) if several else self._share(count) - left
+            room = self._share(each, left, between) if several else self._share(each) - left
             blocks = [fitted(grid, self.size, room) for grid in grids]
             found = tuple(block for block in blocks if block and self._setter.block_width(block) <= room + 0.01)
             if len(found) == len(grids) and max(block.height for block in found) <= self._tallest:
-                each = ceil(len(found) / ceil(len(found) / count)) if several else 1
                 return [found[start : start + each] for start in range(0, len(found), each)]
         return []
 

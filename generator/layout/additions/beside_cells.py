@@ -20,6 +20,8 @@ SIZES = (9.0, 10.0, 11.0)
 """Sizes of type that are tried where the smallest has room, one after the other."""
 LARGEST = 0.75
 """How large the arithmetic is at most, relative to the numbers on its page."""
+_ASIDE = 7.0
+"""Clear space beside a rule: one nearer to the name of its grid would be read as more of it."""
 _UNBROKEN = 10_000.0
 
 
@@ -53,15 +55,16 @@ def _in_type(size: float, working: Working, sheet: Sheet) -> Mapping[int, Sequen
         block = Block(grid, (Band.of(grid.rows, 0, setter.size, _UNBROKEN),))
         wide, high = (setter.rule_width((grid,)), 0.0) if grid.rule else (block.width, block.height)
         spare = size - LEAST_TEXT
+        aside = spare + (_ASIDE if grid.rule else 0.0)
         found = vacancy.nearest(
-            wide + 2 * spare,
+            wide + 2 * aside,
             setter.name_height + high + 2 * spare,
             anchor,
             _Surroundings.of(grid, working.exercise, page).is_near,
         )
         if found is None or found[1] > NEAR:
             return None
-        box = found[0].grown(-spare, -spare, -spare, -spare)
+        box = found[0].grown(-aside, -spare, -aside, -spare)
         vacancy.take(box)
         passages[number] += [setter.rule((grid,), box.x, box.y)] if grid.rule else setter.grid(block, box.x, box.y)
     return passages

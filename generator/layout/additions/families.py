@@ -60,9 +60,10 @@ def families_instead(working: Working) -> tuple[Family, ...]:
 
 
 def _said_once(grids: Sequence[WorkedGrid]) -> tuple[WorkedGrid, ...]:
-    """Grids side by side, of which only the first that has a rule keeps it."""
-    first = next((grid for grid in grids if grid.rule), None)
-    return tuple(grid if grid is first else replace(grid, rule="") for grid in grids)
+    """Grids side by side, of which only the first has their rule, if any of them needs it."""
+    rule = next((grid.rule for grid in grids if grid.rule), "")
+    first, *others = grids
+    return replace(first, rule=rule), *(replace(grid, rule="") for grid in others)
 
 
 def _bare(grid: WorkedGrid) -> WorkedGrid:

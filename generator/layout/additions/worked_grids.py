@@ -26,6 +26,8 @@ SMALLEST = 1.5
 LARGEST = 3.0
 """Cells of a grid are alike if none is wider than this, relative to the size of type: words are not."""
 BETWEEN_BANDS = 4.0
+EASY_LINES = 2
+"""A cell of more lines is crowded; there is none on a filled sheet."""
 MOST_LINES = 3
 """A cell of more lines is hard to read: its grid has fewer columns side by side instead."""
 _BREAK = re.compile(r" (?=[+−=≈→<>≤≥](?: |$))|(?<=[,:]) ")
@@ -132,15 +134,23 @@ class Band:
 
     @staticmethod
     def of(rows: Sequence[Sequence[WorkedCell]], first: int, size: float, room: float) -> Band:
-        """The columns from the `first` on, as narrow as the room asks for."""
-        natural = [max(unbroken(cell).wide for cell in column) for column in zip(*rows, strict=True)]
-        spare = 2 * ACROSS * len(natural)
-        most = _fair_share(natural, (room - spare) / size)
-        lines = tuple(
-            tuple(broken(cell, min(wide, most) + 1e-6) for cell, wide in zip(row, natural, strict=True)) for row in rows
-        )
-        widths = (max(line.wide for line in chain(*column)) for column in zip(*lines, strict=True))
-        return Band(size, first, tuple(wide * size + 2 * ACROSS for wide in widths), lines)
+        """The columns from the `first` on, as narrow as the room asks for.
+
+        What broken lines leave of the room goes to columns with crowded cells.
+        """
+        columns = tuple(zip(*rows, strict=True))
+        natural = [max(unbroken(cell).wide for cell in column) for column in columns]
+        room = (room - 2 * ACROSS * len(columns)) / size
+        most = _fair_share(natural, room)
+        lines = [_broken(column, min(wide, most)) for column, wide in zip(columns, natural, strict=True)]
+        left = room - fsum(map(_widest, lines))
+        for place, column in enumerate(columns):
+            if EASY_LINES < max(map(len, lines[place])) <= MOST_LINES and left > 0:
+                before = _widest(lines[place])
+                lines[place] = _broken(column, before + left)
+                left -= _widest(lines[place]) - before
+        widths = tuple(_widest(column) * size + 2 * ACROSS for column in lines)
+        return Band(size, first, widths, tuple(zip(*lines, strict=True)))
 
     @staticmethod
     def of_numbers(rows: Sequence[Sequence[WorkedCell]], first: int, size: float) -> Band:
@@ -175,6 +185,16 @@ class Band:
         """The same columns, together as wide as this."""
         more = (width - self.width) / len(self.widths)
         return replace(self, widths=tuple(wide + more for wide in self.widths))
+
+
+def _broken(column: Sequence[WorkedCell], room: float) -> tuple[tuple[CellLine, ...], ...]:
+    """The lines of each cell of a column."""
+    return tuple(broken(cell, room + 1e-6) for cell in column)
+
+
+def _widest(column: Sequence[Sequence[CellLine]]) -> float:
+    """The width of a column's widest line in type of size 1."""
+    return max(line.wide for line in chain(*column))
 
 
 def _fair_share(natural: Sequence[float], room: float) -> float:

@@ -67,6 +67,11 @@ class WorkedUnit:
         """The height of its grids, with the names over them."""
         return max((self.over + placed.block.height for placed in self.grids), default=0.0)
 
+    @property
+    def highest_arithmetic(self) -> float:
+        """The height of its highest grid of arithmetic."""
+        return max((placed.block.height for placed in self.grids if placed.block.grid.is_worked), default=0.0)
+
     @cached_property
     def height(self) -> float:
         """Its height without the title of the step."""

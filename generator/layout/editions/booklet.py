@@ -13,6 +13,7 @@ from generator.layout import chapters
 from generator.layout.editions.questions import Questions
 from generator.layout.pages import Setter
 from generator.layout.planner import Planner
+from generator.layout.shelving.lettering import WordsPlace
 from generator.network.blueprint import Blueprint
 from generator.sheet.boxes import Page, Paper, Sheet
 
@@ -26,7 +27,8 @@ def lay_out_booklet(exercises: Sequence[tuple[str, Blueprint]], paper: Paper, in
             grids += Setter(Planner(blueprint, paper.size, instructions and len(exercises) == 1).best(), number).pages()
             continue
         questions += Questions(blueprint, number, paper.size, instructions and not questions).pages()
-        grids += Setter(Planner(_wordless(blueprint), paper.size, instructions=False).best(), number).pages()
+        titled = Planner(_wordless(blueprint), paper.size, instructions=False, places=[WordsPlace.OVER])
+        grids += Setter(titled.best(), number).pages()
     return Sheet(chapters(exercises), (*questions, *grids))
 
 

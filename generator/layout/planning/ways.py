@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import ceil
@@ -45,13 +45,18 @@ class Way:
         return replace(self, page=replace(self.page, scale=scale))
 
 
-def ways_in_rows(blueprint: Blueprint, paper: tuple[float, float], instructions: bool) -> Iterator[Way]:
+def ways_in_rows(
+    blueprint: Blueprint,
+    paper: tuple[float, float],
+    instructions: bool,
+    places: Sequence[WordsPlace] = tuple(WordsPlace),
+) -> Iterator[Way]:
     """All blocks in one figure, half of them, a third ...: figures of the same size fill pages evenly."""
     short, long = paper
     blocks = len({grid.block for grid in blueprint.grids if grid.block})
     shares = sorted({ceil(blocks / figures) for figures in range(1, blocks + 1)}) or [1]
     shelvings = (Shelving.ROWS, *((Shelving.ROWS_OF_BLOCKS,) if _has_blocks(blueprint) else ()))
-    for size, share, words, shelving in product(((short, long), (long, short)), shares, WordsPlace, shelvings):
+    for size, share, words, shelving in product(((short, long), (long, short)), shares, places, shelvings):
         room = _ROOM_FOR_WORDS if words is WordsPlace.OVER else 0.0
         yield Way(Format(size, instructions, blueprint.common), share, words, room, shelving)
 
