@@ -220,6 +220,17 @@ def test_every_further_mistake_has_one_line_and_a_slip_has_one_for_its_grid(tmp_
     assert "Z1: looks like the bias was left out" in line
 
 
+@pytest.mark.parametrize(("wrong", "folded"), [(21, None), (22, "and 1 more"), (23, "and 2 more")])
+def test_many_further_mistakes_are_folded_after_twenty_lines(tmp_path: Path, wrong: int, folded: str | None) -> None:
+    homework = make_two(tmp_path)
+    spots = sheet_of(homework, "ada").tasks[1].spots
+    places = [(name, row + 1, column + 1) for name in spots for row, column in spots[name]][:wrong]
+    page = page_of(homework, {place: str(101 + 17 * number) for number, place in enumerate(places)})
+    shown = re.findall(r"<summary>(.*?)</summary>", page)
+    assert shown == ([folded] if folded else [])
+    assert page.count("<li>") == wrong - 1
+
+
 def test_a_small_sheet_is_not_blown_up_to_the_width_of_the_window(homework: Path) -> None:
     page = page_of(homework, {})
     for drawing in drawings(page):

@@ -168,9 +168,9 @@ class _Slips:
         grid = self.blueprint.computed_by_name.get(part.grid)
         if grid and grid.formula.picture is Picture.FUNCTION:
             (operand, *_) = grid.formula.operands
-            before = operand.grid if isinstance(operand, Operand) else ""
-            if before and operand.shape == grid.shape:
-                yield before
+            before = self.blueprint.by_name.get(operand.grid) if isinstance(operand, Operand) else None
+            if before and (before.shape, before.view) == (grid.shape, grid.view):  # nobody reads a drawn graph's cells
+                yield before.name
 
     def _kin(self, name: str) -> Iterator[str]:
         """The other grids of the same step and block, the same shape and the same kind."""
