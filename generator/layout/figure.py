@@ -12,7 +12,7 @@ from functools import cached_property
 from math import inf
 
 from generator.network.operand import Operand, Part
-from generator.sheet.boxes import Box, Edges, around, within
+from generator.sheet.boxes import Box, Edges, around, is_clear, within
 
 CLEARANCE = 3.0
 """Clear space around everything in a figure, in points."""
@@ -212,13 +212,14 @@ class Figure:
         """The box around some tiles, without margins."""
         return around([self.tiles[i].box for i in tiles])
 
-    def free(self, box: Box) -> bool:
-        """Whether the box is free."""
-        return box.is_clear_of([tile.room for tile in self.tiles])
+    def free(self, edges: Edges) -> bool:
+        """Whether the place between these edges is free."""
+        return is_clear(edges, [tile.edges for tile in self.tiles])
 
     def fits(self, tile: Tile) -> bool:
         """Whether the tile, with its margins and a little clear space, fits where it is."""
-        return self.free(tile.room.grown(CLEARANCE, 0, 0, 0))
+        left, top, right, bottom = tile.edges
+        return self.free((left - CLEARANCE, top, right, bottom))
 
     def add(self, *tiles: Tile) -> tuple[int, ...]:
         """Add tiles that form one matrix, and return their numbers."""
@@ -242,8 +243,8 @@ class Figure:
 
     def right_of(self, top: float, bottom: float) -> float:
         """The right edge of everything that reaches into these rows."""
-        band = [tile.room.right for tile in self.tiles if tile.room.y < bottom and top < tile.room.bottom]
-        return max(band, default=0.0)
+        edges = [tile.edges for tile in self.tiles]
+        return max((right for _, high, right, low in edges if high < bottom and top < low), default=0.0)
 
     def push_down(self, below: float, by: float) -> None:
         """Move everything that starts at or below a height further down."""
