@@ -183,5 +183,5 @@ def join(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], results: S
     if not all(figure.fits(tile) for tile in results):
         return False
     figure.matrices[operand_of(group)] = numbers = scene.add(figure, results)
-    figure.links.append(replace(link, tile=numbers[0]))
+    figure.links.append(link._replace(tile=numbers[0]))
     return True

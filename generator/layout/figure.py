@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from math import inf
+from typing import NamedTuple
 
 from generator.network.operand import Operand, Part
 from generator.sheet.boxes import Box, Edges, around, is_clear, within
@@ -134,8 +135,7 @@ class Joint(Enum):
     """A line from something lower at the left that turns towards a row."""
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A sign, a function's wave or arrows, in the gap to the left of a tile or above it.
 
     The first sign of a figure is `within` the tile's margin, as nothing before it makes room. The text of arrows is
@@ -235,7 +235,7 @@ class Figure:
         start = len(self.tiles)
         self.broken |= other.broken
         self.tiles += moved
-        self.links += [replace(link, tile=link.tile + start) for link in other.links]
+        self.links += [link._replace(tile=link.tile + start) for link in other.links]
         self.outlines += [tuple(i + start for i in outline) for outline in other.outlines]
         self.matrices |= {key: tuple(i + start for i in numbers) for key, numbers in other.matrices.items()}
         self.below |= {number + start: tuple(i + start for i in tops) for number, tops in other.below.items()}

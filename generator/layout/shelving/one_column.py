@@ -16,7 +16,7 @@ from generator.layout.shelving.order import are_in_order
 from generator.layout.shelving.places import APART, taken_in
 from generator.layout.steps import Placed, StepSetter
 from generator.network.blueprint import Blueprint
-from generator.sheet.boxes import Edges, around, is_clear
+from generator.sheet.boxes import Box, Edges, around, is_clear
 
 ASTRAY = 12.0
 """How much farther from their cells words may be to share their left edge with others."""
