@@ -12,6 +12,7 @@ from generator.layout.planning.growth import Growth, grown
 from generator.layout.planning.ways import Way, in_stacks, ways_in_rows
 from generator.layout.shelving.evening import evened, with_lower_pages
 from generator.layout.shelving.plan import Cost, Plan, is_flawed
+from generator.layout.shelving.shelves import Shelving
 from generator.layout.tiles import Cutter, Grain
 from generator.network.blueprint import Blueprint
 
@@ -97,7 +98,7 @@ class Planner:
 
     def _evened(self, tried: Sequence[tuple[Way, Plan]]) -> Iterator[tuple[Way, Plan]]:
         """The uneven plans with the cells of their lowest pages taller, where this makes them even."""
-        uneven = {id(rival): (way, rival) for way, rival in tried if rival.sound and rival.is_uneven}
+        uneven = {(id(rival), way.shelving): (way, rival) for way, rival in tried if rival.sound and rival.is_uneven}
         for way, rival in uneven.values():  # ways that come to the same share a plan
             taller = [self.drafts.pieces(way, each) for each in grown(rival.cutter, SLENDER)]
             found = (evened(lower, taller) for lower in (rival, *with_lower_pages(rival)))
@@ -109,8 +110,8 @@ def _least(tried: Sequence[tuple[Way, Plan]]) -> Cost:
 
 
 def _distinct(tried: Sequence[tuple[Way, Plan]]) -> Iterable[tuple[Way, Plan]]:
-    """The first way to each plan; those that come to the same share one."""
-    first: dict[int, tuple[Way, Plan]] = {}
-    for pair in tried:
-        first.setdefault(id(pair[1]), pair)
+    """The first way to each plan with each shelving, which larger cells may part from others."""
+    first: dict[tuple[int, Shelving], tuple[Way, Plan]] = {}
+    for way, plan in tried:
+        first.setdefault((id(plan), way.shelving), (way, plan))
     return first.values()

@@ -42,7 +42,7 @@ class Stack:
         return max(piece.lead for piece in self.pieces)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shelf:
     """Stacks side by side, most often of a single piece."""
 
@@ -52,13 +52,6 @@ class Shelf:
     def pieces(self) -> Iterator[Piece]:
         """The pieces in the order they are worked on."""
         return (piece for stack in self.stacks for piece in stack.pieces)
-
-    @property
-    def parts(self) -> Sequence[Shelf]:
-        """The pieces of a single stack, which have nothing beside them, on shelves of their own; else the shelf."""
-        if len(self.stacks) > 1 or len(self.stacks[0].pieces) == 1:
-            return (self,)
-        return tuple(Shelf((Stack((piece,)),)) for piece in self.pieces)
 
     @cached_property
     def height(self) -> float:
@@ -118,33 +111,35 @@ class Shelving(Enum):
         return self in (Shelving.ROWS_OF_BLOCKS, Shelving.STACKS_OF_BLOCKS)
 
 
-def side_by_side(pieces: Sequence[Piece], width: float) -> list[Shelf]:
-    """Shelves of pieces side by side, as many on each as its width has room for."""
-    shelves: list[list[Piece]] = []
-    widths: list[float] = []
-    for piece in pieces:
-        widths.append(piece.width)
-        if shelves and fsum(widths) + BESIDE_FIGURES * (len(widths) - 1) <= width:
-            shelves[-1].append(piece)
-        else:
-            shelves.append([piece])
-            widths = [piece.width]
-    return [Shelf(tuple(Stack((piece,)) for piece in shelf)) for shelf in shelves]
-
-
 _ShelfEnd: TypeAlias = tuple[int, float, tuple[int, ...]]
 """The piece that a shelf ends before, its height, and where its stacks start."""
 
 
 @dataclass(frozen=True)
 class Assortment:
-    """All shelves that pieces can be set on, no wider than `width`, no higher than `height`."""
+    """All shelves that pieces can be set on, no wider than `width`, no higher than `height`.
+
+    Each is made once: pages that have it share it.
+    """
 
     pieces: Sequence[Piece]
     width: float
     height: float
     _begun: dict[Shelving, Sequence[Sequence[_ShelfEnd]]] = field(default_factory=dict)
-    _made: dict[tuple[int, ...], Sequence[Shelf]] = field(default_factory=dict)
+    _made: dict[tuple[int, ...], Shelf] = field(default_factory=dict)
+
+    def side_by_side(self) -> list[Shelf]:
+        """The shelves of pieces side by side with as many on each as its width has room for."""
+        shelves: list[list[int]] = []
+        widths: list[float] = []
+        for number, (width, _) in enumerate(self._sizes):
+            widths.append(width)
+            if shelves and fsum(widths) + BESIDE_FIGURES * (len(widths) - 1) <= self.width:
+                shelves[-1].append(number + 1)
+            else:
+                shelves.append([number, number + 1])
+                widths = [width]
+        return [self._shelf(tuple(cuts)) for cuts in shelves]
 
     def on_fewest_pages(self, shelving: Shelving, height: float) -> list[Shelf]:
         """The shelves that fill the fewest pages of a height, and of these the last one least."""
@@ -160,15 +155,22 @@ class Assortment:
         end = len(self.pieces)
         while end:
             _, _, start, starts = best[end]
-            found += reversed(self._set((*starts, end)))
+            found += reversed(self._parts((*starts, end)))
             end = start
         return found[::-1]
 
-    def _set(self, cuts: tuple[int, ...]) -> Sequence[Shelf]:
-        """The shelf, or the parts of one, whose stacks begin and end at some pieces; pages that have it share it."""
-        if cuts not in self._made:
-            self._made[cuts] = Shelf(tuple(Stack(tuple(self.pieces[a:b])) for a, b in pairwise(cuts))).parts
-        return self._made[cuts]
+    def _parts(self, cuts: tuple[int, ...]) -> Sequence[Shelf]:
+        """The shelf whose stacks begin and end at some pieces; one for each piece of a stack with nothing beside it."""
+        if len(cuts) > 2:
+            return (self._shelf(cuts),)
+        return [self._shelf((number, number + 1)) for number in range(*cuts)]
+
+    def _shelf(self, cuts: tuple[int, ...]) -> Shelf:
+        """The shelf whose stacks begin and end at some pieces."""
+        found = self._made.get(cuts)
+        if found is None:
+            found = self._made[cuts] = Shelf(tuple(Stack(tuple(self.pieces[a:b])) for a, b in pairwise(cuts)))
+        return found
 
     @cached_property
     def _sizes(self) -> list[tuple[float, float]]:
@@ -254,7 +256,7 @@ def tears(shared: Sequence[bool], start: int, end: int) -> bool:
 
     What is `shared` says which pieces have a block in common with the next one.
     """
-    whole = not any(shared[cut - 1] for cut in (start, end) if 0 < cut <= len(shared))
+    whole = not (start > 0 and shared[start - 1]) and not (end <= len(shared) and shared[end - 1])
     return not whole and not all(shared[start : end - 1])
 
 
