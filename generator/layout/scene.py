@@ -72,7 +72,7 @@ class Scene:
                 x = tile.box.right
             else:
                 y = tile.box.bottom
-                if tiles:  # only the first carries the text above a matrix
+                if tiles and tile.top:  # only the first carries the text above a matrix
                     tile = replace(tile, top=0.0)
             tiles.append(tile)
         return tiles

@@ -155,8 +155,8 @@ class Cutter:
 
     def ones(self, part: Part, x: float, y: float, width: float = 0.0) -> Tile:
         """The row of ones under a matrix; nobody writes in it, so that it may be low."""
-        tile = self.cut(part, x, y, width)
-        return replace(tile, box=replace(tile.box, height=min(tile.box.height, ROW_OF_ONES * part.rows)))
+        wide, high = part.columns * (width or self.grain.width * MILLIMETRE), part.rows * min(self.height, ROW_OF_ONES)
+        return Tile(part, Box(x, y, wide, high), note=Note.NONE)
 
 
 def label_of(part: Part, grid: Grid) -> tuple[Span, ...]:
