@@ -12,6 +12,7 @@ from functools import cached_property
 from math import inf
 from typing import NamedTuple
 
+from generator.light import light
 from generator.network.operand import Operand, Part
 from generator.sheet.boxes import Box, Edges, around, is_clear, within
 
@@ -30,7 +31,7 @@ class Note(Enum):
     NONE = "none"
 
 
-@dataclass(frozen=True)
+@light(frozen=True)
 class Tile:
     """A part of a matrix in a figure: a grid or a slice of one, a copy of these, or plain numbers.
 

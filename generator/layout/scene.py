@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.layout.figure import Figure, Note, Tile
 from generator.layout.limits import Room
 from generator.layout.tiles import Cutter
+from generator.light import light
 from generator.network.blueprint import ComputedGrid
 from generator.network.operand import Operand, Part
 
@@ -23,7 +24,7 @@ BLOCK_GAP = 12.0
 """Clear space between two repeating blocks."""
 
 
-@dataclass(frozen=True)
+@light(frozen=True)
 class Scene:
     """The moment at which a group of grids is placed, after the `finished` figures.
 

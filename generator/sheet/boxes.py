@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
+from generator.light import light
 from generator.network.blueprint import Role
 from generator.sheet.filling import Sign
 from generator.sheet.theme import TextStyle
@@ -38,7 +39,7 @@ TOUCHING = 0.01
 """Boxes that share no more than such a strip only touch."""
 
 
-@dataclass(frozen=True)
+@light(frozen=True)
 class Box:
     """A rectangle on a page."""
 

@@ -11,6 +11,7 @@ from math import fsum, inf
 from typing import TypeAlias
 
 from generator.layout.shelving.lettering import BESIDE_FIGURES, Piece
+from generator.light import light
 
 BETWEEN_SHELVES = 15.0
 """Clear space between shelves, and between pieces on top of each other, in points."""
@@ -20,7 +21,7 @@ MOST_STACKED = 6
 """How many pieces are put on top of each other at most."""
 
 
-@dataclass(frozen=True)
+@light(frozen=True)
 class Stack:
     """Pieces on top of each other."""
 
