@@ -70,14 +70,15 @@ class Planner:
 
     def tried(self, ways: Sequence[Way], cutter: Cutter) -> list[tuple[Way, Plan]]:
         """The plans of some ways, but for those whose figures alone need more pages than another way costs."""
-        plans: dict[Way, Plan] = {}
+        plans: dict[int, Plan] = {}
         least = Cost(unsound=True, worth=inf, pages=0)
-        for way in sorted(ways, key=lambda way: self.drafts.fewest_pages(way, cutter)):
-            if (False, self.drafts.fewest_pages(way, cutter)) > (least.unsound, least.worth):
+        fewest = [self.drafts.fewest_pages(way, cutter) for way in ways]
+        for number in sorted(range(len(ways)), key=lambda number: fewest[number]):
+            if (False, fewest[number]) > (least.unsound, least.worth):
                 break
-            plans[way] = self.drafts.plan(way, cutter)
-            least = min(least, plans[way].cost)
-        return [(way, plans[way]) for way in ways if way in plans]
+            plans[number] = self.drafts.plan(ways[number], cutter)
+            least = min(least, plans[number].cost)
+        return [(ways[number], plans[number]) for number in sorted(plans)]
 
     def _mended(
         self, ways: Sequence[Way], tried: Sequence[tuple[Way, Plan]], cutters: Sequence[Cutter]

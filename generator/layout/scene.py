@@ -85,7 +85,7 @@ class Scene:
         if opens:
             figure.blocks.append((self.block, numbers[0]))
         grids = tuple(number for number in numbers if figure.tiles[number].grid)
-        across = len({figure.tiles[number].box.y for number in grids}) == 1
+        across = len(grids) > 1 and len({figure.tiles[number].box.y for number in grids}) == 1
         figure.outlines += [grids] if across else [(number,) for number in grids]
         return numbers
 

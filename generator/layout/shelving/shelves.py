@@ -144,18 +144,18 @@ class Assortment:
 
     def on_fewest_pages(self, shelving: Shelving, height: float) -> list[Shelf]:
         """The shelves that fill the fewest pages of a height, and of these the last one least."""
-        best: dict[int, tuple[int, float, int, tuple[int, ...]]] = {0: (1, -BETWEEN_SHELVES, 0, ())}
+        best: dict[int, tuple[tuple[int, float], int, tuple[int, ...]]] = {0: ((1, -BETWEEN_SHELVES), 0, ())}
         for start, shelves in enumerate(self._beginning(shelving)):
-            pages, used, _, _ = best[start]
+            (pages, used), _, _ = best[start]
             for end, high, starts in shelves:
                 together = used + BETWEEN_SHELVES + high
                 option = (pages, together) if together <= height else (pages + 1, high)
-                if end not in best or option < best[end][:2]:
-                    best[end] = *option, start, starts
+                if end not in best or option < best[end][0]:
+                    best[end] = option, start, starts
         found: list[Shelf] = []
         end = len(self.pieces)
         while end:
-            _, _, start, starts = best[end]
+            _, start, starts = best[end]
             found += reversed(self._parts((*starts, end)))
             end = start
         return found[::-1]
@@ -215,19 +215,19 @@ class Assortment:
                 width, height = sizes[end]
                 higher = high + BETWEEN_SHELVES + height
                 if stacks and higher <= most:
-                    wide, high = max(wide, width), higher
+                    wide, high = width if width > wide else wide, higher
                 else:
-                    needed = min(needed, higher)
-                    before, lowest = before + wide + BESIDE_FIGURES, max(lowest, high)
+                    needed = higher if higher < needed else needed
+                    before, lowest = before + wide + BESIDE_FIGURES, high if high > lowest else lowest
                     wide, high = width, height
                     starts.append(end)
                 if high > most:
-                    needed = min(needed, high)
+                    needed = high if high < needed else needed
                     break
                 if before + wide > room:
                     break
                 if end + 1 not in found:
-                    found[end + 1] = max(lowest, high), tuple(starts)
+                    found[end + 1] = high if high > lowest else lowest, tuple(starts)
         return [(end, *shelf) for end, shelf in found.items()]
 
     def _heights(self, start: int) -> list[float]:
@@ -266,22 +266,23 @@ def even_pages(shelves: Sequence[Shelf], room: float, reserved: float = 0.0) -> 
 
     On every page but the first a height is `reserved`.
     """
-    best: dict[int, tuple[int, float, int]] = {0: (0, 0.0, 0)}
+    best: dict[int, tuple[tuple[int, float], int]] = {0: ((0, 0.0), 0)}
+    heights = [shelf.height for shelf in shelves]
     for start in range(len(shelves)):
-        count, waste, _ = best[start]
+        (count, waste), _ = best[start]
         high = reserved if start else 0.0
         for end in range(start + 1, len(shelves) + 1):
-            high += shelves[end - 1].height
+            high += heights[end - 1]
             full = high + BETWEEN_SHELVES * (end - start - 1)
             if full > room and end > start + 1:
                 break
             option = count + 1, waste + (max(0.0, room - full) / room) ** 2
-            if end not in best or option < best[end][:2]:
-                best[end] = *option, start
+            if end not in best or option < best[end][0]:
+                best[end] = option, start
     pages: list[tuple[Shelf, ...]] = []
     end = len(shelves)
     while end:
-        _, _, start = best[end]
+        _, start = best[end]
         pages.append(tuple(shelves[start:end]))
         end = start
     return pages[::-1]
