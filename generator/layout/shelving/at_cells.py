@@ -156,16 +156,17 @@ class Board:
     def _nearest(self, at: Workplace, places: Iterator[Corner]) -> list[Corner]:
         """Those of some places that are near enough and within the room, the nearest first."""
         extent = around([self.extent, *(placed.box for _, placed in self.found)])
-        start, end, room = extent.x, extent.right, self.room
+        start, end, room, farthest = extent.x, extent.right, self.room, self.placing.farthest
         near: list[tuple[float, int, StepWords, float, float]] = []
         seen: set[tuple[float, float, float]] = set()
         for words, x, y in places:
             right, height = x + words.width, words.height
-            if (x, y, right) in seen or (right if right > end else end) - (x if x < start else start) > room:
+            place = x, y, right
+            if place in seen or (right if right > end else end) - (x if x < start else start) > room:
                 continue
-            seen.add((x, y, right))
+            seen.add(place)
             far = at.distance(x, y, right, y + height)
-            if far <= self.placing.farthest:
+            if far <= farthest:
                 near.append((far + 0.25 * height, len(near), words, x, y))
         return [(words, x, y) for _, _, words, x, y in sorted(near)]
 
