@@ -17,7 +17,7 @@ from generator.layout import arrange
 from generator.layout.arrange import ArrangedFigures, Arranger
 from generator.layout.figure import Figure, Note, Tile
 from generator.layout.limits import Limits
-from generator.layout.planner import GRAINS, ONE_PAGE, Planner
+from generator.layout.planner import GRAINS, ONE_PAGE, Planner, _distinct
 from generator.layout.planning import growth as growing
 from generator.layout.planning.drafts import Drafts
 from generator.layout.planning.growth import Growth
@@ -25,11 +25,11 @@ from generator.layout.planning.ways import Way, ways_in_rows
 from generator.layout.shelving.lettering import Piece
 from generator.layout.shelving.plan import Cost, Plan
 from generator.layout.shelving.setting import fewest_pages
-from generator.layout.shelving.shelves import Assortment, Shelf, Shelving, even_pages, side_by_side
+from generator.layout.shelving.shelves import Assortment, Shelf, Shelving, Stack, even_pages
 from generator.layout.tiles import Cutter, Grain
 from generator.network.blueprint import ComputedGrid
 from generator.network.operand import Part
-from generator.sheet.boxes import TOUCHING, Box, Paper
+from generator.sheet.boxes import TOUCHING, Box, Paper, is_clear
 from generator.sheet.graphs import _clearest
 
 
@@ -103,13 +103,13 @@ def test_a_box_is_clear_of_others_when_it_overlaps_none_of_them() -> None:
     boxes = [Box(x, y, 3, 3) for x, y in product((6.9, 7, 7.005, 7.02, 11, 13.98, 13.995, 14, 14.1), repeat=2)]
     assert {True, False} == {box.overlaps(other) for other in boxes}
     for other in boxes:
-        assert box.is_clear_of([other]) == (not box.overlaps(other))
-    clear = [other for other in boxes if not box.overlaps(other)]
-    assert box.is_clear_of(clear)
-    assert box.is_clear_of([])
-    assert not box.is_clear_of([*clear, Box(11, 11, 1, 1)])
-    assert box.is_clear_of([Box(11, 7, 3, 3 + 0.9 * TOUCHING)])
-    assert not box.is_clear_of([Box(11, 7, 3, 3 + 1.1 * TOUCHING)])
+        assert is_clear(box.edges, [other.edges]) == (not box.overlaps(other))
+    clear = [other.edges for other in boxes if not box.overlaps(other)]
+    assert is_clear(box.edges, clear)
+    assert is_clear(box.edges, [])
+    assert not is_clear(box.edges, [*clear, Box(11, 11, 1, 1).edges])
+    assert is_clear(box.edges, [Box(11, 7, 3, 3 + 0.9 * TOUCHING).edges])
+    assert not is_clear(box.edges, [Box(11, 7, 3, 3 + 1.1 * TOUCHING).edges])
 
 
 class _Size(NamedTuple):
@@ -147,9 +147,25 @@ def test_shelves_of_every_kind_are_the_same_whichever_kind_is_asked_for_first(se
     pieces = cast("Sequence[Piece]", sizes)
     shared = Assortment(pieces, 480, 400)
     found = {kind: shared.on_fewest_pages(kind, 400) for kind in random.sample(list(Shelving), len(Shelving))}
-    assert found == {kind: Assortment(pieces, 480, 400).on_fewest_pages(kind, 400) for kind in found}
+    for kind, shelves in found.items():
+        assert _stacks(shelves) == _stacks(Assortment(pieces, 480, 400).on_fewest_pages(kind, 400))
     for kind in filter(lambda kind: kind.blocks, found):
         assert not any(_tears_blocks(shelf) for shelf in found[kind])
+
+
+def _stacks(shelves: Sequence[Shelf]) -> list[tuple[Stack, ...]]:
+    return [shelf.stacks for shelf in shelves]
+
+
+def test_kinds_of_shelving_that_come_to_the_same_pages_share_a_plan_and_stay_rivals() -> None:
+    planner = _planner("lstm")
+    ways = list(ways_in_rows(planner.blueprint, planner.paper, planner.instructions))
+    tried = planner.tried(ways, Cutter.of(planner.blueprint, GRAINS[-1]))
+    kinds: dict[int, set[Shelving]] = {}
+    for way, plan in tried:
+        kinds.setdefault(id(plan), set()).add(way.shelving)
+    assert {Shelving.ROWS, Shelving.ROWS_OF_BLOCKS} in kinds.values()
+    assert Counter(id(plan) for _, plan in _distinct(tried)) == {plan: len(each) for plan, each in kinds.items()}
 
 
 def _tears_blocks(shelf: Shelf) -> bool:
@@ -184,7 +200,7 @@ def test_with_their_words_figures_need_no_fewer_pages(seed: int) -> None:
     bare = [_Size(random.randint(40, 300), random.randint(20, 200)) for _ in range(random.randint(1, 8))]
     worded = [_Size(width + random.choice((0, 60)), height + random.choice((0, 9, 40))) for width, height, *_ in bare]
     figures = [Figure([Tile(Part(1, 1, "W"), Box(0, 0, width, height))]) for width, height, *_ in bare]
-    shelves = side_by_side(cast("Sequence[Piece]", worded), room.width)
+    shelves = Assortment(cast("Sequence[Piece]", worded), room.width, room.height).side_by_side()
     assert fewest_pages(figures, room) <= len(even_pages(shelves, room.height))
 
 

@@ -42,7 +42,7 @@ def function_of(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], for
     alike = group[0].shape[1] == last.columns
     if alike and not scene.room.holds(results[-1].box.right):
         return below(scene, figure, group, found[-1], joint, name, push=False)  # too wide to be side by side
-    return join(scene, figure, group, results, Link(0, joint, False, gap, name))
+    return join(scene, figure, group, results, joint, gap, name)
 
 
 def _is_named_after(grid: Grid, function: str) -> bool:
@@ -178,10 +178,20 @@ def beside_name(tile: Tile, name: str) -> Tile:
     return replace(tile, left=max(tile.left, wide))
 
 
-def join(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], results: Sequence[Tile], link: Link) -> bool:
-    """Add the results with the link that leads to them, if they fit."""
+def join(
+    scene: Scene,
+    figure: Figure,
+    group: Sequence[ComputedGrid],
+    results: Sequence[Tile],
+    joint: Joint,
+    gap: float,
+    text: str,
+    within: bool = False,
+    over: bool = False,
+) -> bool:
+    """Add the results with the link that leads to them from the left, if they fit."""
     if not all(figure.fits(tile) for tile in results):
         return False
     figure.matrices[operand_of(group)] = numbers = scene.add(figure, results)
-    figure.links.append(replace(link, tile=numbers[0]))
+    figure.links.append(Link(numbers[0], joint, False, gap, text, within, over))
     return True

@@ -10,7 +10,7 @@ from generator.layout.scene import ACROSS, BAND, BLOCK_GAP, DOWN, Scene, operand
 from generator.network.blueprint import ComputedGrid, Place, Role
 from generator.network.formula import Formula
 from generator.network.operand import Operand
-from generator.sheet.boxes import Box
+from generator.sheet.boxes import Box, is_clear
 
 TileNumbers = tuple[int, ...]
 
@@ -47,7 +47,7 @@ def standing(scene: Scene, figure: Figure, operand: Operand) -> TileNumbers:
     if rest:
         above = figure.tiles[found].box
         ones = scene.cutter.ones(rest[0], above.x, above.bottom, above.width / first.columns)
-        if operand.across or not figure.free(ones.box):
+        if operand.across or not figure.free(ones.box.edges):
             return ()
         figure.matrices[operand] = (found, *figure.add(ones))
         return figure.matrices[operand]
@@ -106,11 +106,12 @@ def _in_column(tile: Tile, above: Box) -> bool:
 def _clear_of(figure: Figure, tiles: Sequence[Tile], y: float, gap: float) -> float:
     """The first height from `y` on at which nothing is in the way of these tiles."""
     while True:
-        rooms = [tile.moved(0, y).room.grown(BAND, BAND, BAND, 0) for tile in tiles]
-        blockers = [tile.room for tile in figure.tiles if any(tile.room.overlaps(room) for room in rooms)]
+        moved = [tile.moved(0, y).edges for tile in tiles]
+        rooms = [(left - BAND, top - BAND, right + BAND, bottom) for left, top, right, bottom in moved]
+        blockers = [tile.edges for tile in figure.tiles if not is_clear(tile.edges, rooms)]
         if not blockers:
             return y
-        y = max(room.bottom for room in blockers) + gap
+        y = max(bottom for *_, bottom in blockers) + gap
 
 
 def _bring_top(scene: Scene, figure: Figure, group: Sequence[ComputedGrid], left: TileNumbers, top: Operand) -> bool:
@@ -192,11 +193,12 @@ def _fill(
     gap = mine.y - above.bottom
     between = mine.grown(0, gap, 0, 0)
     joined = {*top, *numbers}
-    is_clear = between.is_clear_of(tile.box for number, tile in enumerate(figure.tiles) if number not in joined)
-    if _is_next_to(figure, group[0].formula.operands[0], mine) or (name and not is_clear):
+    others = [tile.box.edges for number, tile in enumerate(figure.tiles) if number not in joined]
+    is_free = is_clear(between.edges, others)
+    if _is_next_to(figure, group[0].formula.operands[0], mine) or (name and not is_free):
         figure.links.append(Link(numbers[0], joint, above=False, gap=ACROSS, text=name))
         joint, name = Joint.ARROWS, ""
-    if is_clear:
+    if is_free:
         names = (name, *("",) * (len(numbers) - 1))
         figure.links += [Link(number, joint, True, gap, text) for number, text in zip(numbers, names, strict=True)]
 

@@ -108,13 +108,14 @@ def _in_rows(
         numbers = scene.add(figure, tiles)
         if sign:
             figure.links.append(Link(numbers[0], Joint.SIGN, False, gap, sign, within=starts))
-        bottom = max(bottom, *(figure.tiles[number].room.bottom for number in numbers))
-        x, sign = max(tiles[-1].ringed.right, tiles[-1].room.right - ACROSS + 4), ""
+        _, _, right, _ = tiles[-1].edges
+        bottom = max(bottom, *(low for *_, low in (tile.edges for tile in tiles)))
+        x, sign = max(tiles[-1].ringed.right, right - ACROSS + 4), ""
     gap = ACROSS + (width(sign, SIGN.face, SIGN.size) + 4 if sign else 0)
     gap = max(gap, width(last, FUNCTION.face, FUNCTION.size) + 14)
     results = scene.results(group, x + gap, y)
     if first or scene.room.holds(results[-1].box.right):
-        return join(scene, figure, group, results, Link(0, Joint.ARROWS, False, gap, last or sign, over=bool(last)))
+        return join(scene, figure, group, results, Joint.ARROWS, gap, last or sign, over=bool(last))
     figure.broken |= sum(isinstance(token, Operand) for token in tokens) > 1
     if not sign and _under(scene, figure, group, numbers, last):
         return True
@@ -124,7 +125,7 @@ def _in_rows(
     above = top_of(results)
     results = [replace(results[0], left=results[0].left + gap), *results[1:]]
     results = [tile.moved(0, above) for tile in results]
-    return join(scene, figure, group, results, Link(0, Joint.SIGN, False, gap, sign, within=True))
+    return join(scene, figure, group, results, Joint.SIGN, gap, sign, within=True)
 
 
 def _to_the_middle(scene: Scene, result: Grid, operand: Operand) -> float:

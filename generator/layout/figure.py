@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 from math import inf
+from typing import NamedTuple
 
+from generator.light import light
 from generator.network.operand import Operand, Part
-from generator.sheet.boxes import Box, Edges, around, within
+from generator.sheet.boxes import Box, Edges, around, is_clear, within
 
 CLEARANCE = 3.0
 """Clear space around everything in a figure, in points."""
@@ -29,7 +31,7 @@ class Note(Enum):
     NONE = "none"
 
 
-@dataclass(frozen=True)
+@light(frozen=True)
 class Tile:
     """A part of a matrix in a figure: a grid or a slice of one, a copy of these, or plain numbers.
 
@@ -134,8 +136,7 @@ class Joint(Enum):
     """A line from something lower at the left that turns towards a row."""
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A sign, a function's wave or arrows, in the gap to the left of a tile or above it.
 
     The first sign of a figure is `within` the tile's margin, as nothing before it makes room. The text of arrows is
@@ -212,13 +213,14 @@ class Figure:
         """The box around some tiles, without margins."""
         return around([self.tiles[i].box for i in tiles])
 
-    def free(self, box: Box) -> bool:
-        """Whether the box is free."""
-        return box.is_clear_of([tile.room for tile in self.tiles])
+    def free(self, edges: Edges) -> bool:
+        """Whether the place between these edges is free."""
+        return is_clear(edges, [tile.edges for tile in self.tiles])
 
     def fits(self, tile: Tile) -> bool:
         """Whether the tile, with its margins and a little clear space, fits where it is."""
-        return self.free(tile.room.grown(CLEARANCE, 0, 0, 0))
+        left, top, right, bottom = tile.edges
+        return self.free((left - CLEARANCE, top, right, bottom))
 
     def add(self, *tiles: Tile) -> tuple[int, ...]:
         """Add tiles that form one matrix, and return their numbers."""
@@ -234,7 +236,7 @@ class Figure:
         start = len(self.tiles)
         self.broken |= other.broken
         self.tiles += moved
-        self.links += [replace(link, tile=link.tile + start) for link in other.links]
+        self.links += [link._replace(tile=link.tile + start) for link in other.links]
         self.outlines += [tuple(i + start for i in outline) for outline in other.outlines]
         self.matrices |= {key: tuple(i + start for i in numbers) for key, numbers in other.matrices.items()}
         self.below |= {number + start: tuple(i + start for i in tops) for number, tops in other.below.items()}
@@ -242,8 +244,8 @@ class Figure:
 
     def right_of(self, top: float, bottom: float) -> float:
         """The right edge of everything that reaches into these rows."""
-        band = [tile.room.right for tile in self.tiles if tile.room.y < bottom and top < tile.room.bottom]
-        return max(band, default=0.0)
+        edges = [tile.edges for tile in self.tiles]
+        return max((right for _, high, right, low in edges if high < bottom and top < low), default=0.0)
 
     def push_down(self, below: float, by: float) -> None:
         """Move everything that starts at or below a height further down."""

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from math import inf
 from typing import Protocol
 
+from generator.light import light
 
-@dataclass(frozen=True)
+
+@light(frozen=True)
 class Limits:
     """The room a figure may take, in points, and how many repeating blocks it may hold."""
 

@@ -17,6 +17,7 @@ _BREAK = re.compile(rf"(?<!\s[{_SIGNS}])\s+(?![{_SIGNS}]\s)")
 """Where a line may end: not within a formula, beside one of its signs."""
 _WITHIN = re.compile(r"(?<![≥≤<>])\s+(?![≥≤<>])")
 """Where a line may end in a formula that is wider than the room: still not in a comparison."""
+_SPACE = Span(" ")
 _ALONE = 3
 """A line of more words than this gives its last one to the line after it, if that has only a short one."""
 _SHORT = 0.3
@@ -62,7 +63,7 @@ class Measured(NamedTuple):
         def chunks(words: str, splits: Sequence[_Split]) -> tuple[Chunk, ...]:
             return tuple(chunk(piece, splits[1:]) for piece in splits[0](words)) if splits else ()
 
-        return Measured(chunks(text.strip(), _SPLITS), span_width((Span(" "),), style))
+        return Measured(chunks(text.strip(), _SPLITS), span_width((_SPACE,), style))
 
     def lines(self, room: float) -> list[tuple[Span, ...]]:
         """The text in lines no wider than the room; a single chunk that is wider has a line of its own.
@@ -134,4 +135,4 @@ _SPLITS: Sequence[_Split] = (partial(_with_brackets, _BREAK), partial(_with_brac
 
 def _spaced(pieces: Iterable[tuple[Span, ...]]) -> tuple[Span, ...]:
     """The pieces in a line, with spaces between them."""
-    return tuple(span for piece in pieces for span in (Span(" "), *piece))[1:]
+    return tuple(span for piece in pieces for span in (_SPACE, *piece))[1:]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from string import Formatter
 from typing import TypeAlias
 
 from generator.network.blueprint import Blueprint, ComputedGrid, Place, Role
@@ -23,14 +22,12 @@ def tokens_of(formula: Formula, worded: Callable[[str], str], point: str) -> tup
     """
     tokens: list[Token] = []
     number = 0
-    parsed = list(Formatter().parse(formula.operation.symbol.read))
-    places = sum(place is not None for _, place, _, _ in parsed)
+    reading = formula.operation.symbol.reading
+    places = sum(place is not None for _, place in reading)
     # An operation of any number of operands reads the others after the last place.
-    parsed += [("", "", "", None)] * (len(formula.operands) - places)
-    for text, place, _, _ in parsed:
-        sign = " ".join(worded(word) for word in text.split())
-        if sign:
-            tokens.append(sign)
+    for words, place in (*reading, *[((), "")] * (len(formula.operands) - places)):
+        if words:
+            tokens.append(" ".join(map(worded, words)))
         if place is None:
             continue
         operand = formula.operands[int(place) if place else number]

@@ -13,6 +13,7 @@ from generator.layout.planning.ways import Way, in_stacks, ways_in_rows
 from generator.layout.shelving.evening import evened, with_lower_pages
 from generator.layout.shelving.lettering import WordsPlace
 from generator.layout.shelving.plan import Cost, Plan, is_flawed
+from generator.layout.shelving.shelves import Shelving
 from generator.layout.tiles import Cutter, Grain
 from generator.network.blueprint import Blueprint
 
@@ -71,14 +72,15 @@ class Planner:
 
     def tried(self, ways: Sequence[Way], cutter: Cutter) -> list[tuple[Way, Plan]]:
         """The plans of some ways, but for those whose figures alone need more pages than another way costs."""
-        plans: dict[Way, Plan] = {}
+        plans: dict[int, Plan] = {}
         least = Cost(unsound=True, worth=inf, pages=0)
-        for way in sorted(ways, key=lambda way: self.drafts.fewest_pages(way, cutter)):
-            if (False, self.drafts.fewest_pages(way, cutter)) > (least.unsound, least.worth):
+        fewest = [self.drafts.fewest_pages(way, cutter) for way in ways]
+        for number in sorted(range(len(ways)), key=lambda number: fewest[number]):
+            if (False, fewest[number]) > (least.unsound, least.worth):
                 break
-            plans[way] = self.drafts.plan(way, cutter)
-            least = min(least, plans[way].cost)
-        return [(way, plans[way]) for way in ways if way in plans]
+            plans[number] = self.drafts.plan(ways[number], cutter)
+            least = min(least, plans[number].cost)
+        return [(ways[number], plans[number]) for number in sorted(plans)]
 
     def _mended(
         self, ways: Sequence[Way], tried: Sequence[tuple[Way, Plan]], cutters: Sequence[Cutter]
@@ -99,7 +101,7 @@ class Planner:
 
     def _evened(self, tried: Sequence[tuple[Way, Plan]]) -> Iterator[tuple[Way, Plan]]:
         """The uneven plans with the cells of their lowest pages taller, where this makes them even."""
-        uneven = {id(rival): (way, rival) for way, rival in tried if rival.sound and rival.is_uneven}
+        uneven = {(id(rival), way.shelving): (way, rival) for way, rival in tried if rival.sound and rival.is_uneven}
         for way, rival in uneven.values():  # ways that come to the same share a plan
             taller = [self.drafts.pieces(way, each) for each in grown(rival.cutter, SLENDER)]
             found = (evened(lower, taller) for lower in (rival, *with_lower_pages(rival)))
@@ -111,8 +113,8 @@ def _least(tried: Sequence[tuple[Way, Plan]]) -> Cost:
 
 
 def _distinct(tried: Sequence[tuple[Way, Plan]]) -> Iterable[tuple[Way, Plan]]:
-    """The first way to each plan; those that come to the same share one."""
-    first: dict[int, tuple[Way, Plan]] = {}
-    for pair in tried:
-        first.setdefault(id(pair[1]), pair)
+    """The first way to each plan with each shelving, which larger cells may part from others."""
+    first: dict[tuple[int, Shelving], tuple[Way, Plan]] = {}
+    for way, plan in tried:
+        first.setdefault((id(plan), way.shelving), (way, plan))
     return first.values()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.layout.figure import Figure, Note, Tile
 from generator.layout.limits import Room
 from generator.layout.tiles import Cutter
+from generator.light import light
 from generator.network.blueprint import ComputedGrid
 from generator.network.operand import Operand, Part
 
@@ -23,7 +24,7 @@ BLOCK_GAP = 12.0
 """Clear space between two repeating blocks."""
 
 
-@dataclass(frozen=True)
+@light(frozen=True)
 class Scene:
     """The moment at which a group of grids is placed, after the `finished` figures.
 
@@ -72,7 +73,7 @@ class Scene:
                 x = tile.box.right
             else:
                 y = tile.box.bottom
-                if tiles:  # only the first carries the text above a matrix
+                if tiles and tile.top:  # only the first carries the text above a matrix
                     tile = replace(tile, top=0.0)
             tiles.append(tile)
         return tiles
@@ -84,7 +85,7 @@ class Scene:
         if opens:
             figure.blocks.append((self.block, numbers[0]))
         grids = tuple(number for number in numbers if figure.tiles[number].grid)
-        across = len({figure.tiles[number].box.y for number in grids}) == 1
+        across = len(grids) > 1 and len({figure.tiles[number].box.y for number in grids}) == 1
         figure.outlines += [grids] if across else [(number,) for number in grids]
         return numbers
 

@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 from math import ceil, fsum
 
 from generator.layout.lines import measured
+from generator.light import light
 from generator.network.blueprint import Step
 from generator.sheet.boxes import Box, Disc, Passage, Reading, Text
 from generator.sheet.measure import span_width
@@ -86,7 +87,7 @@ class StepWords:
         return (Passage(Reading.TITLE, (disc, title)), *words)
 
 
-@dataclass(frozen=True)
+@light(frozen=True)
 class Placed:
     """The words of a step, and the corner they are set from."""
 

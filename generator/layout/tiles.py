@@ -148,14 +148,15 @@ class Cutter:
 
     def _inscription(self, grid: Grid, part: Part, note: Note, copy: bool) -> Inscription:
         key = part, note, copy
-        if key not in self._inscriptions:
-            self._inscriptions[key] = Inscription.of(grid, part, note, copy)
-        return self._inscriptions[key]
+        found = self._inscriptions.get(key)
+        if found is None:
+            found = self._inscriptions[key] = Inscription.of(grid, part, note, copy)
+        return found
 
     def ones(self, part: Part, x: float, y: float, width: float = 0.0) -> Tile:
         """The row of ones under a matrix; nobody writes in it, so that it may be low."""
-        tile = self.cut(part, x, y, width)
-        return replace(tile, box=replace(tile.box, height=min(tile.box.height, ROW_OF_ONES * part.rows)))
+        wide, high = part.columns * (width or self.grain.width * MILLIMETRE), part.rows * min(self.height, ROW_OF_ONES)
+        return Tile(part, Box(x, y, wide, high), note=Note.NONE)
 
 
 def label_of(part: Part, grid: Grid) -> tuple[Span, ...]:

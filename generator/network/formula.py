@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 from fractions import Fraction
 from functools import cached_property
+from string import Formatter
 from typing import Any, Protocol
 
 from generator.network.bounds import Bound, Extent, zeros_and_ones
@@ -231,6 +232,11 @@ class Symbol:
     read: str
     binds: Binds
     words: tuple[str, ...]
+
+    @cached_property
+    def reading(self) -> tuple[tuple[tuple[str, ...], str | None], ...]:
+        """How it is read: signs and words, and the place that follows them: a number, "" for the next, or none."""
+        return tuple((tuple(text.split()), place) for text, place, _, _ in Formatter().parse(self.read))
 
 
 def over_a_wave(name: str) -> Symbol:

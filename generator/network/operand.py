@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from generator.light import light
 from generator.network import bounds
 from generator.network.bounds import Extent
 from generator.network.number import Matrix, Number, Shape
@@ -73,7 +74,7 @@ def _arithmetic(name: str, *operands: Expression | Number) -> Formula:
     return operation(*operands)
 
 
-@dataclass(frozen=True)
+@light(frozen=True)
 class Part:
     """A piece of an operand: a grid or a slice of one, the diagonal matrix of a column, or numbers that never change.
 
@@ -152,7 +153,7 @@ class Part:
         return tuple(zip(*rows, strict=True)) if self.transposed else rows
 
 
-@dataclass(frozen=True)
+@light(frozen=True)
 class Operand(Expression):
     """A matrix of one or more parts, side by side when `across`, else on top of each other; it can always be drawn."""
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
+from generator.light import light
 from generator.network.blueprint import Role
 from generator.sheet.filling import Sign
 from generator.sheet.theme import TextStyle
@@ -38,7 +39,7 @@ TOUCHING = 0.01
 """Boxes that share no more than such a strip only touch."""
 
 
-@dataclass(frozen=True)
+@light(frozen=True)
 class Box:
     """A rectangle on a page."""
 
@@ -79,19 +80,6 @@ class Box:
             and other.y < self.y + self.height - tolerance
         )
 
-    def is_clear_of(self, others: Iterable[Box]) -> bool:
-        """Whether none of the others shares more than an edge with it."""
-        x, y, right, bottom = self.x, self.y, self.x + self.width - TOUCHING, self.y + self.height - TOUCHING
-        for other in others:
-            if (
-                other.x < right
-                and x < other.x + other.width - TOUCHING
-                and other.y < bottom
-                and y < other.y + other.height - TOUCHING
-            ):
-                return False
-        return True
-
     def holds(self, other: Box, tolerance: float = TOUCHING) -> bool:
         """Whether the other lies within this one."""
         return (
@@ -112,6 +100,16 @@ def within(edges: Iterable[Edges]) -> Box:
     lefts, tops, rights, bottoms = zip(*edges, strict=True)
     x, y = min(lefts), min(tops)
     return Box(x, y, max(rights) - x, max(bottoms) - y)
+
+
+def is_clear(edges: Edges, others: Iterable[Edges]) -> bool:
+    """Whether none of the other rectangles shares more than an edge with one."""
+    left, top, right, bottom = edges
+    right, bottom = right - TOUCHING, bottom - TOUCHING
+    for x, y, end, low in others:
+        if x < right and left < end - TOUCHING and y < bottom and top < low - TOUCHING:
+            return False
+    return True
 
 
 # Slots: what differs between copies

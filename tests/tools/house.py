@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 
 FLOORS: list[set[str]] = [
-    {"generator.errors"},
+    {"generator.errors", "generator.light"},
     {"generator.files", "generator.spool", "generator.execution"},
     {"generator.language", "generator.type"},
     {"generator.network.operations", "generator.network"},
@@ -31,6 +31,7 @@ FLOORS: list[set[str]] = [
 
 PURPOSES = {
     "generator.errors": "what went wrong, as a sentence",
+    "generator.light": "what is made by the thousand",
     "generator.files": "files: whole, read, kept, packed",
     "generator.spool": "a class kept on the disk",
     "generator.execution": "who does the work of a class",

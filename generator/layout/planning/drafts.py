@@ -12,7 +12,7 @@ from generator.layout.planning.ways import Way
 from generator.layout.shelving.format import Format
 from generator.layout.shelving.lettering import Lettering, Piece, WordsPlace
 from generator.layout.shelving.plan import Plan
-from generator.layout.shelving.setting import fewest_pages, plan
+from generator.layout.shelving.setting import Setting, fewest_pages
 from generator.layout.shelving.shelves import Assortment, Shelving
 from generator.layout.steps import StepSetter
 from generator.layout.tiles import Cutter, Grain
@@ -27,7 +27,7 @@ class Drafts:
     blueprint: Blueprint
     _arranged: dict[Grain, list[ArrangedFigures]] = field(default_factory=dict)
     _fewest: dict[tuple[ArrangedFigures, Format], int] = field(default_factory=dict)
-    _lettered: dict[tuple[ArrangedFigures, Format, WordsPlace], Assortment] = field(default_factory=dict)
+    _settings: dict[tuple[ArrangedFigures, Format, WordsPlace], Setting] = field(default_factory=dict)
     _plans: dict[tuple[ArrangedFigures, Format, WordsPlace, Shelving], Plan] = field(default_factory=dict)
 
     @property
@@ -46,12 +46,12 @@ class Drafts:
         key = arrangement, way.page, way.words, way.shelving
         found = self._plans.get(key)
         if found is None:
-            found = self._plans[key] = plan(cutter, self._assortment(arrangement, way), way.page, way.shelving)
+            found = self._plans[key] = self._setting(cutter, arrangement, way).plan(way.shelving)
         return found
 
     def pieces(self, way: Way, cutter: Cutter) -> Sequence[Piece]:
         """The figures of a way with their words."""
-        return self._assortment(self._arrangement(cutter, way.limits), way).pieces
+        return self._setting(cutter, self._arrangement(cutter, way.limits), way).assortment.pieces
 
     def fewest_pages(self, way: Way, cutter: Cutter) -> int:
         """How many pages the figures of a way need without words, which take longer to find places for."""
@@ -64,15 +64,16 @@ class Drafts:
             found = self._fewest[key] = fewest_pages(arrangement.figures, way.page.room)
         return found
 
-    def _assortment(self, arrangement: ArrangedFigures, way: Way) -> Assortment:
+    def _setting(self, cutter: Cutter, arrangement: ArrangedFigures, way: Way) -> Setting:
         """The figures with their words, to be set on shelves of any kind."""
         key = arrangement, way.page, way.words
-        found = self._lettered.get(key)
+        found = self._settings.get(key)
         if found is None:
             room = way.page.room
             lettering = Lettering(self.blueprint, self.setter, room.width, way.words)
             pieces = tuple(lettering.pieces(arrangement.figures))
-            found = self._lettered[key] = Assortment(pieces, room.width, room.height)
+            assortment = Assortment(pieces, room.width, room.height)
+            found = self._settings[key] = Setting(cutter, assortment, way.page)
         return found
 
     def _arrangement(self, cutter: Cutter, limits: Limits) -> ArrangedFigures:

@@ -42,7 +42,7 @@ class Way:
 
     def enlarged(self, scale: float) -> Way:
         """The same way, with all figures enlarged."""
-        return replace(self, page=replace(self.page, scale=scale))
+        return self if scale == self.page.scale else replace(self, page=replace(self.page, scale=scale))
 
 
 def ways_in_rows(

@@ -13,7 +13,7 @@ from generator.layout.shelving.order import comes_after
 from generator.layout.shelving.places import APART, OVER, Corner, beside_cells, beside_leads, taken_in
 from generator.layout.steps import BETWEEN_WORDS, Placed, StepSetter, StepWords
 from generator.network.blueprint import Blueprint, Role, Step
-from generator.sheet.boxes import Box, around
+from generator.sheet.boxes import Box, Edges, around, is_clear
 
 FIRST = 3
 """A step that is filled in several places is explained at one of the first."""
@@ -55,13 +55,9 @@ class Workplace:
                 nearest = far if far < nearest else nearest
         return nearest
 
-    def from_box(self, box: Box) -> float:
-        """The distance from words in a box."""
-        return self.distance(box.x, box.y, box.right, box.bottom)
-
-    def from_cells(self, box: Box) -> float:
-        """The distance from words in a box to its nearest cell, though a weight may be nearer."""
-        return self._without_weights.from_box(box)
+    def from_cells(self, left: float, top: float, right: float, bottom: float) -> float:
+        """The distance from words to its nearest cell, though a weight may be nearer."""
+        return self._without_weights.distance(left, top, right, bottom)
 
     def reach(self, left: float, right: float, height: float, farthest: float) -> tuple[float, float] | None:
         """The highest and the lowest place of words of a height between two edges that is near enough, if any."""
@@ -100,7 +96,7 @@ class Board:
     setter: StepSetter
     room: float
     placing: WordPlacing
-    taken: list[Box]
+    taken: list[Edges]
     found: list[tuple[Workplace, Placed]] = field(default_factory=list)
     lost: list[Workplace] = field(default_factory=list)
 
@@ -118,7 +114,7 @@ class Board:
     def place(self, at: Workplace) -> bool:
         """Place the words of a step as near as can be to its cells or weights; False where they find no place."""
         for words, x, y in self._free_or_not(at):
-            if Box(x, y, words.width, words.height).is_clear_of(self.taken):
+            if is_clear((x, y, x + words.width, y + words.height), self.taken):
                 placed = Placed(words, x, y)
                 if self.in_order(placed):
                     self.keep(at, placed)
@@ -160,16 +156,17 @@ class Board:
     def _nearest(self, at: Workplace, places: Iterator[Corner]) -> list[Corner]:
         """Those of some places that are near enough and within the room, the nearest first."""
         extent = around([self.extent, *(placed.box for _, placed in self.found)])
-        start, end, room = extent.x, extent.right, self.room
+        start, end, room, farthest = extent.x, extent.right, self.room, self.placing.farthest
         near: list[tuple[float, int, StepWords, float, float]] = []
         seen: set[tuple[float, float, float]] = set()
         for words, x, y in places:
             right, height = x + words.width, words.height
-            if (x, y, right) in seen or (right if right > end else end) - (x if x < start else start) > room:
+            place = x, y, right
+            if place in seen or (right if right > end else end) - (x if x < start else start) > room:
                 continue
-            seen.add((x, y, right))
+            seen.add(place)
             far = at.distance(x, y, right, y + height)
-            if far <= self.placing.farthest:
+            if far <= farthest:
                 near.append((far + 0.25 * height, len(near), words, x, y))
         return [(words, x, y) for _, _, words, x, y in sorted(near)]
 
@@ -233,14 +230,14 @@ def in_the_corner(figure: Figure, steps: Sequence[Step], setter: StepSetter) -> 
     for step in steps:
         for words in setter.narrow(step):
             placed = Placed(words, extent.x, extent.y)
-            if extent.holds(placed.box) and placed.box.is_clear_of(taken):
+            if extent.holds(placed.box) and is_clear(placed.box.edges, taken):
                 return (placed,)
     return ()
 
 
-def kept_clear(placed: Placed) -> Box:
+def kept_clear(placed: Placed) -> Edges:
     """What other words keep clear of around placed words."""
-    return placed.box.grown(APART, OVER, APART, OVER)
+    return placed.box.grown(APART, OVER, APART, OVER).edges
 
 
 def _divided(places: Sequence[Corner], edge: float) -> tuple[list[Corner], list[Corner]]:

@@ -14,7 +14,7 @@ from generator.layout.shelving.order import are_in_order
 from generator.layout.shelving.places import taken_in
 from generator.layout.steps import BETWEEN_WORDS, NARROWEST_LINES, Placed
 from generator.network.blueprint import Blueprint
-from generator.sheet.boxes import Box
+from generator.sheet.boxes import Box, is_clear
 
 ASKEW = 24.0
 """Left edges that are no farther apart than this nearly meet, in points."""
@@ -102,11 +102,11 @@ class _Page:
         rest = [placed for placed, moves in zip(place.piece.own, group, strict=True) if not moves]
         moved = list(self._set(place, list(compress(place.piece.own, group)), right))
         taken = [*taken_in(place.piece.figure), *map(kept_clear, rest)]
-        if len(moved) < sum(group) or not all(placed.box.is_clear_of(taken) for placed in moved):
+        if len(moved) < sum(group) or not all(is_clear(placed.box.edges, taken) for placed in moved):
             return False
-        others = [other.box for other in (*self.pieces[:number], *self.pieces[number + 1 :])]
+        others = [other.box.edges for other in (*self.pieces[:number], *self.pieces[number + 1 :])]
         on_page = [placed.box.moved(place.right, place.down) for placed in moved]
-        if not all(self.room.holds(box) and box.is_clear_of(others) for box in on_page):
+        if not all(self.room.holds(box) and is_clear(box.edges, others) for box in on_page):
             return False
         found = place.with_own(sorted([*rest, *moved], key=lambda placed: placed.words.step.number))
         pieces = [*self.pieces[:number], found, *self.pieces[number + 1 :]]
@@ -126,6 +126,6 @@ class _Page:
             moved = Placed(words, x, max(top, placed.y))
             top = moved.box.bottom + BETWEEN_WORDS
             at = Workplace.of(self.blueprint, place.piece.figure, placed.words.step)
-            far = at.from_box(moved.box)
-            if abs(right) <= ASKEW or far <= max(NEAR, at.from_box(placed.box) + ASTRAY):
+            far = at.distance(*moved.box.edges)
+            if abs(right) <= ASKEW or far <= max(NEAR, at.distance(*placed.box.edges) + ASTRAY):
                 yield moved

@@ -11,6 +11,7 @@ from generator.layout.figure import Figure
 from generator.layout.shelving.aside import lowered
 from generator.layout.shelving.at_cells import at_cells, in_the_corner
 from generator.layout.steps import NARROWEST, Columns, Placed, StepSetter
+from generator.light import light
 from generator.network.blueprint import Blueprint, Step
 from generator.network.draft import CONTINUED
 from generator.sheet.boxes import Box, around
@@ -34,7 +35,7 @@ class WordsPlace(Enum):
     AT_CELLS = "at cells"
 
 
-@dataclass(frozen=True)
+@light(frozen=True)
 class Piece:
     """A figure with its words: in columns `over` it, and in places of their `own`, from the figure's origin.
 

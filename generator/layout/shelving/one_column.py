@@ -16,7 +16,7 @@ from generator.layout.shelving.order import are_in_order
 from generator.layout.shelving.places import APART, taken_in
 from generator.layout.steps import Placed, StepSetter
 from generator.network.blueprint import Blueprint
-from generator.sheet.boxes import Box, around
+from generator.sheet.boxes import Box, Edges, around, is_clear
 
 ASTRAY = 12.0
 """How much farther from their cells words may be to share their left edge with others."""
@@ -111,9 +111,9 @@ class _Aligner:
             ]
         return own
 
-    def _is_free(self, board: Board, kept: Sequence[Box], before: Placed, moved: Placed) -> bool:
+    def _is_free(self, board: Board, kept: Sequence[Edges], before: Placed, moved: Placed) -> bool:
         """Whether words can be moved in a figure with words that are left where they are, which are `kept` clear of."""
-        if not moved.box.is_clear_of(kept):
+        if not is_clear(moved.box.edges, kept):
             return False
         if _jumps(before, moved, [placed for _, placed in board.found]):
             return False
@@ -122,25 +122,25 @@ class _Aligner:
     def _options(self, placed: Placed, edge: float) -> Iterator[tuple[float, Placed]]:
         """The free places of words at an edge that are near enough, each with what speaks against it."""
         at, top = self.places[placed.words.step.number], self.extent.y
-        farthest = max(NEAR, at.from_cells(placed.box) + ASTRAY)
+        farthest = max(NEAR, at.from_cells(*placed.box.edges) + ASTRAY)
         for words in self.setter.narrow(placed.words.step):
             right, height = edge + words.width, words.height
             lowest = self.extent.bottom - height
             reach = at.reach(edge, right, height, NEAR) if right <= self.extent.right + 0.01 else None
             if not reach:
                 continue
-            beside = [box for box in self._taken if box.x < right and edge < box.right]
+            beside = [edges for edges in self._taken if edges[0] < right and edge < edges[2]]
             first = ceil((max(top, reach[0]) - top) / _STEP)
             last = int((min(reach[1], lowest) - top) / _STEP)
             for y in (min(placed.y, lowest), *(top + _STEP * number for number in range(first, last + 1))):
-                box = Box(edge, y, words.width, height)
-                if box.is_clear_of(beside):
-                    far = at.from_box(box)
-                    if far <= NEAR and at.from_cells(box) <= farthest:
+                place = edge, y, right, y + height
+                if is_clear(place, beside):
+                    far = at.distance(*place)
+                    if far <= NEAR and at.from_cells(*place) <= farthest:
                         yield far + 0.25 * height, Placed(words, edge, y)
 
     @cached_property
-    def _taken(self) -> Sequence[Box]:
+    def _taken(self) -> Sequence[Edges]:
         return taken_in(self.figure)
 
     def _board(self, left: Sequence[Placed]) -> Board:
@@ -167,11 +167,12 @@ class _Aligner:
     def _at_edges(self, board: Board, placed: Placed, edges: Sequence[float]) -> Iterator[Placed]:
         """The free places of placed words at some left edges, in this order, if they are not much farther away."""
         at, box = self.places[placed.words.step.number], placed.box
-        farthest = min(FARTHEST, at.from_box(box) + ASTRAY)
+        farthest = min(FARTHEST, at.distance(*box.edges) + ASTRAY)
         for edge, words in product(edges, self.setter.narrow(placed.words.step)):
             for y in dict.fromkeys((box.y, box.y + (box.height - words.height) / 2, box.bottom - words.height)):
                 moved = Placed(words, edge, y)
-                if at.from_box(moved.box) <= farthest and moved.box.is_clear_of(board.taken) and board.in_order(moved):
+                edges = moved.box.edges
+                if at.distance(*edges) <= farthest and is_clear(edges, board.taken) and board.in_order(moved):
                     yield moved
 
 

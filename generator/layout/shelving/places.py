@@ -9,7 +9,7 @@ from typing import TypeAlias
 from generator.layout.figure import BEFORE_WAVES, CLEARANCE, Figure, Joint, Link, Tile
 from generator.layout.steps import StepWords
 from generator.layout.tiles import BLOCK_STRIP
-from generator.sheet.boxes import Box, Edges, around
+from generator.sheet.boxes import TOUCHING, Box, Edges
 from generator.sheet.theme import BLOCK_TITLE, FUNCTION
 from generator.type.shaping import width
 
@@ -22,11 +22,12 @@ Corner: TypeAlias = tuple[StepWords, float, float]
 """Words of some width, and where their corner may be."""
 
 
-def taken_in(figure: Figure) -> list[Box]:
-    """The boxes of a figure that words keep clear of."""
-    taken = [tile.room.grown(CLEARANCE, CLEARANCE, CLEARANCE, CLEARANCE) for tile in figure.tiles]
-    taken += [_box_of(figure, link) for link in figure.links]
-    taken += [_title_of(block, figure.tiles[first]) for block, first in figure.blocks]
+def taken_in(figure: Figure) -> list[Edges]:
+    """The edges of all in a figure that words keep clear of."""
+    rooms = [tile.edges for tile in figure.tiles]
+    taken = [(x - CLEARANCE, y - CLEARANCE, right + CLEARANCE, low + CLEARANCE) for x, y, right, low in rooms]
+    taken += [_box_of(figure, link).edges for link in figure.links]
+    taken += [_title_of(block, figure.tiles[first]).edges for block, first in figure.blocks]
     return taken
 
 
@@ -49,13 +50,12 @@ def _title_of(block: str, first: Tile) -> Box:
 
 
 def beside_cells(
-    taken: Sequence[Box], cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box
+    taken: Sequence[Edges], cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box
 ) -> Iterator[Corner]:
     """Places to try, no higher or lower than the figure: beside what is in the rows of the cells, over and under them.
 
     Each is the corner of words that are as narrow as their lines.
     """
-    edges = [box.edges for box in taken]
     highest, lowest = extent.y, extent.bottom
     for words in narrow if cells else ():
         high, wide = words.height, words.width
@@ -64,7 +64,7 @@ def beside_cells(
             for y in (top, top + (bottom - top - high) / 2, bottom - high):
                 if highest <= y and y + high <= lowest:
                     if y not in bands:
-                        bands[y] = _band(edges, y, y + high)
+                        bands[y] = _band(taken, y, y + high)
                     left, right = bands[y]
                     yield words, (right if right > end else end) + APART - CLEARANCE, y
                     yield words, (left if left < x else x) - APART + CLEARANCE - wide, y
@@ -77,10 +77,10 @@ def beside_cells(
                 yield words, x, under
 
 
-def _band(edges: Sequence[Edges], top: float, bottom: float) -> tuple[float, float]:
+def _band(taken: Sequence[Edges], top: float, bottom: float) -> tuple[float, float]:
     """The left edge and the right one of all that reaches between two heights."""
     first, last = inf, -inf
-    for left, high, right, low in edges:
+    for left, high, right, low in taken:
         if high < bottom and top < low:
             first = left if left < first else first
             last = right if right > last else last
@@ -88,14 +88,23 @@ def _band(edges: Sequence[Edges], top: float, bottom: float) -> tuple[float, flo
 
 
 def beside_leads(
-    taken: Sequence[Box], cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box
+    taken: Sequence[Edges], cells: Sequence[Box], narrow: Sequence[StepWords], extent: Box
 ) -> Iterator[Corner]:
     """Where there is no such place: over the rows of the cells, next to what leads down to them."""
     for words in narrow:
         for cell in cells:
             over = cell.y - words.height - OVER - CLEARANCE
             if extent.y <= over and over + words.height <= extent.bottom:
-                column = Box(cell.x, over, cell.width, words.height)
-                leads = around([column, *(box for box in taken if box.overlaps(column))])
-                yield words, leads.right + APART - CLEARANCE, over
-                yield words, leads.x - APART + CLEARANCE - words.width, over
+                left, right = _leads(taken, cell.x, over, cell.right, over + words.height)
+                yield words, right + APART - CLEARANCE, over
+                yield words, left - APART + CLEARANCE - words.width, over
+
+
+def _leads(taken: Sequence[Edges], x: float, top: float, right: float, bottom: float) -> tuple[float, float]:
+    """The left edge and the right one of a place with all that shares more than an edge with it."""
+    first, last, end, low = x, right, right - TOUCHING, bottom - TOUCHING
+    for left, high, farther, foot in taken:
+        if left < end and x < farther - TOUCHING and high < low and top < foot - TOUCHING:
+            first = left if left < first else first
+            last = farther if farther > last else last
+    return first, last

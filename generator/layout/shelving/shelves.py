@@ -11,6 +11,7 @@ from math import fsum, inf
 from typing import TypeAlias
 
 from generator.layout.shelving.lettering import BESIDE_FIGURES, Piece
+from generator.light import light
 
 BETWEEN_SHELVES = 15.0
 """Clear space between shelves, and between pieces on top of each other, in points."""
@@ -20,7 +21,7 @@ MOST_STACKED = 6
 """How many pieces are put on top of each other at most."""
 
 
-@dataclass(frozen=True)
+@light(frozen=True)
 class Stack:
     """Pieces on top of each other."""
 
@@ -42,7 +43,7 @@ class Stack:
         return max(piece.lead for piece in self.pieces)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shelf:
     """Stacks side by side, most often of a single piece."""
 
@@ -52,13 +53,6 @@ class Shelf:
     def pieces(self) -> Iterator[Piece]:
         """The pieces in the order they are worked on."""
         return (piece for stack in self.stacks for piece in stack.pieces)
-
-    @property
-    def parts(self) -> Sequence[Shelf]:
-        """The pieces of a single stack, which have nothing beside them, on shelves of their own; else the shelf."""
-        if len(self.stacks) > 1 or len(self.stacks[0].pieces) == 1:
-            return (self,)
-        return tuple(Shelf((Stack((piece,)),)) for piece in self.pieces)
 
     @cached_property
     def height(self) -> float:
@@ -118,57 +112,66 @@ class Shelving(Enum):
         return self in (Shelving.ROWS_OF_BLOCKS, Shelving.STACKS_OF_BLOCKS)
 
 
-def side_by_side(pieces: Sequence[Piece], width: float) -> list[Shelf]:
-    """Shelves of pieces side by side, as many on each as its width has room for."""
-    shelves: list[list[Piece]] = []
-    widths: list[float] = []
-    for piece in pieces:
-        widths.append(piece.width)
-        if shelves and fsum(widths) + BESIDE_FIGURES * (len(widths) - 1) <= width:
-            shelves[-1].append(piece)
-        else:
-            shelves.append([piece])
-            widths = [piece.width]
-    return [Shelf(tuple(Stack((piece,)) for piece in shelf)) for shelf in shelves]
-
-
 _ShelfEnd: TypeAlias = tuple[int, float, tuple[int, ...]]
 """The piece that a shelf ends before, its height, and where its stacks start."""
 
 
 @dataclass(frozen=True)
 class Assortment:
-    """All shelves that pieces can be set on, no wider than `width`, no higher than `height`."""
+    """All shelves that pieces can be set on, no wider than `width`, no higher than `height`.
+
+    Each is made once: pages that have it share it.
+    """
 
     pieces: Sequence[Piece]
     width: float
     height: float
     _begun: dict[Shelving, Sequence[Sequence[_ShelfEnd]]] = field(default_factory=dict)
-    _made: dict[tuple[int, ...], Sequence[Shelf]] = field(default_factory=dict)
+    _made: dict[tuple[int, ...], Shelf] = field(default_factory=dict)
+
+    def side_by_side(self) -> list[Shelf]:
+        """The shelves of pieces side by side with as many on each as its width has room for."""
+        shelves: list[list[int]] = []
+        widths: list[float] = []
+        for number, (width, _) in enumerate(self._sizes):
+            widths.append(width)
+            if shelves and fsum(widths) + BESIDE_FIGURES * (len(widths) - 1) <= self.width:
+                shelves[-1].append(number + 1)
+            else:
+                shelves.append([number, number + 1])
+                widths = [width]
+        return [self._shelf(tuple(cuts)) for cuts in shelves]
 
     def on_fewest_pages(self, shelving: Shelving, height: float) -> list[Shelf]:
         """The shelves that fill the fewest pages of a height, and of these the last one least."""
-        best: dict[int, tuple[int, float, int, tuple[int, ...]]] = {0: (1, -BETWEEN_SHELVES, 0, ())}
+        best: dict[int, tuple[tuple[int, float], int, tuple[int, ...]]] = {0: ((1, -BETWEEN_SHELVES), 0, ())}
         for start, shelves in enumerate(self._beginning(shelving)):
-            pages, used, _, _ = best[start]
+            (pages, used), _, _ = best[start]
             for end, high, starts in shelves:
                 together = used + BETWEEN_SHELVES + high
                 option = (pages, together) if together <= height else (pages + 1, high)
-                if end not in best or option < best[end][:2]:
-                    best[end] = *option, start, starts
+                if end not in best or option < best[end][0]:
+                    best[end] = option, start, starts
         found: list[Shelf] = []
         end = len(self.pieces)
         while end:
-            _, _, start, starts = best[end]
-            found += reversed(self._set((*starts, end)))
+            _, start, starts = best[end]
+            found += reversed(self._parts((*starts, end)))
             end = start
         return found[::-1]
 
-    def _set(self, cuts: tuple[int, ...]) -> Sequence[Shelf]:
-        """The shelf, or the parts of one, whose stacks begin and end at some pieces; pages that have it share it."""
-        if cuts not in self._made:
-            self._made[cuts] = Shelf(tuple(Stack(tuple(self.pieces[a:b])) for a, b in pairwise(cuts))).parts
-        return self._made[cuts]
+    def _parts(self, cuts: tuple[int, ...]) -> Sequence[Shelf]:
+        """The shelf whose stacks begin and end at some pieces; one for each piece of a stack with nothing beside it."""
+        if len(cuts) > 2:
+            return (self._shelf(cuts),)
+        return [self._shelf((number, number + 1)) for number in range(*cuts)]
+
+    def _shelf(self, cuts: tuple[int, ...]) -> Shelf:
+        """The shelf whose stacks begin and end at some pieces."""
+        found = self._made.get(cuts)
+        if found is None:
+            found = self._made[cuts] = Shelf(tuple(Stack(tuple(self.pieces[a:b])) for a, b in pairwise(cuts)))
+        return found
 
     @cached_property
     def _sizes(self) -> list[tuple[float, float]]:
@@ -212,19 +215,19 @@ class Assortment:
                 width, height = sizes[end]
                 higher = high + BETWEEN_SHELVES + height
                 if stacks and higher <= most:
-                    wide, high = max(wide, width), higher
+                    wide, high = width if width > wide else wide, higher
                 else:
-                    needed = min(needed, higher)
-                    before, lowest = before + wide + BESIDE_FIGURES, max(lowest, high)
+                    needed = higher if higher < needed else needed
+                    before, lowest = before + wide + BESIDE_FIGURES, high if high > lowest else lowest
                     wide, high = width, height
                     starts.append(end)
                 if high > most:
-                    needed = min(needed, high)
+                    needed = high if high < needed else needed
                     break
                 if before + wide > room:
                     break
                 if end + 1 not in found:
-                    found[end + 1] = max(lowest, high), tuple(starts)
+                    found[end + 1] = high if high > lowest else lowest, tuple(starts)
         return [(end, *shelf) for end, shelf in found.items()]
 
     def _heights(self, start: int) -> list[float]:
@@ -254,7 +257,7 @@ def tears(shared: Sequence[bool], start: int, end: int) -> bool:
 
     What is `shared` says which pieces have a block in common with the next one.
     """
-    whole = not any(shared[cut - 1] for cut in (start, end) if 0 < cut <= len(shared))
+    whole = not (start > 0 and shared[start - 1]) and not (end <= len(shared) and shared[end - 1])
     return not whole and not all(shared[start : end - 1])
 
 
@@ -263,22 +266,23 @@ def even_pages(shelves: Sequence[Shelf], room: float, reserved: float = 0.0) -> 
 
     On every page but the first a height is `reserved`.
     """
-    best: dict[int, tuple[int, float, int]] = {0: (0, 0.0, 0)}
+    best: dict[int, tuple[tuple[int, float], int]] = {0: ((0, 0.0), 0)}
+    heights = [shelf.height for shelf in shelves]
     for start in range(len(shelves)):
-        count, waste, _ = best[start]
+        (count, waste), _ = best[start]
         high = reserved if start else 0.0
         for end in range(start + 1, len(shelves) + 1):
-            high += shelves[end - 1].height
+            high += heights[end - 1]
             full = high + BETWEEN_SHELVES * (end - start - 1)
             if full > room and end > start + 1:
                 break
             option = count + 1, waste + (max(0.0, room - full) / room) ** 2
-            if end not in best or option < best[end][:2]:
-                best[end] = *option, start
+            if end not in best or option < best[end][0]:
+                best[end] = option, start
     pages: list[tuple[Shelf, ...]] = []
     end = len(shelves)
     while end:
-        _, _, start = best[end]
+        _, start = best[end]
         pages.append(tuple(shelves[start:end]))
         end = start
     return pages[::-1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from itertools import combinations
 from math import fsum
 
@@ -24,7 +23,7 @@ def so_far(figure: Figure, blueprint: Blueprint, done: Collection[str], due: Col
     outlines = ([place[number] for number in outline if number in place] for outline in figure.outlines)
     return Figure(
         [figure.tiles[number] for number in kept],
-        [replace(link, tile=place[link.tile]) for link, result in links if link.tile in place and result in place],
+        [link._replace(tile=place[link.tile]) for link, result in links if link.tile in place and result in place],
         outlines=[tuple(outline) for outline in outlines if outline],
         # The title of the slide names the block, unless there are several.
         blocks=[(block, place[first]) for block, first in figure.blocks if first in place and len(figure.blocks) > 1],
@@ -85,7 +84,7 @@ def together(figures: Sequence[Figure], places: Sequence[tuple[float, float]]) -
     for figure, (right, down) in zip(figures, places, strict=True):
         start = len(whole.tiles)
         whole.tiles += [tile.moved(right, down) for tile in figure.tiles]
-        whole.links += [replace(link, tile=link.tile + start) for link in figure.links]
+        whole.links += [link._replace(tile=link.tile + start) for link in figure.links]
         whole.outlines += [tuple(number + start for number in outline) for outline in figure.outlines]
         whole.blocks += [(block, first + start) for block, first in figure.blocks]
     return whole
