@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from importlib.util import find_spec
 
 import pytest
@@ -15,6 +17,14 @@ __all__ = ["browser", "regular", "site", "site_folder"]
 TORCH_INSTALLED = find_spec("torch") is not None
 ASK_PYTORCH = ["test_oracles.py", "test_oracles_backpropagation.py", "test_oracles_descent.py"]
 collect_ignore = [] if TORCH_INSTALLED else ASK_PYTORCH
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_kept() -> Iterator[None]:
+    """What tests do in their own process is done anew: nothing is read from the user's cache folder or left in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "dont_write_bytecode", True)
+        yield
 
 
 def pytest_report_header() -> str:

@@ -19,7 +19,8 @@ from generator.cli import main
 from generator.errors import ByhandError
 from generator.language.words import ENGLISH, translator
 from generator.layout import Paper, lay_out
-from generator.layout.editions import Edition, half_of, lay_out_edition
+from generator.layout.editions import Edition, lay_out_edition
+from generator.layout.editions.halves import half_of
 from generator.layout.planner import GRAINS
 from generator.layout.soundness import LEAST_TEXT, outside, overlaps
 from generator.network.instance import draw_instance

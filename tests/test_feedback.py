@@ -255,7 +255,7 @@ def test_the_sheet_of_a_class_is_laid_out_once(homework: Path, monkeypatch: pyte
         laid_out.append(structure)
         return lay_out(structure, paper, instructions)
 
-    monkeypatch.setattr("generator.layout.pictures.lay_out", counted)
+    monkeypatch.setattr("generator.layout.editions.lay_out", counted)
     folder = homework.parent / "in"
     folder.mkdir()
     for student in ("ada", "ben", "cyd"):

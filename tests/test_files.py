@@ -86,7 +86,7 @@ def made_from(source: Path) -> tuple[bytes, bool]:
         made.append(source)
         return source.read_bytes() * 3
 
-    return kept("thing", source, make), bool(made)
+    return kept("thing", [source], make), bool(made)
 
 
 def test_what_is_slow_to_make_is_made_once(source: Path) -> None:
@@ -100,6 +100,28 @@ def test_what_is_kept_is_made_again_when_its_source_changes(source: Path) -> Non
     os.utime(source, ns=(0, 0))
     assert made_from(source) == (b"222", True)
     assert made_from(source) == (b"222", False)
+
+
+@pytest.mark.parametrize("changed", ["one.py", "room/two.py", "room/new.py"])
+def test_what_is_kept_is_made_again_when_a_module_of_a_folder_changes(source: Path, changed: str) -> None:
+    folder, made = source.parent / "code", []
+    (folder / "room" / "__pycache__").mkdir(parents=True)
+    for name in ("one.py", "room/two.py"):
+        (folder / name).write_text("1")
+
+    def make() -> bytes:
+        made.append(1)
+        return b"made"
+
+    for _ in range(2):
+        assert kept("thing", [source, folder], make) == b"made"
+    (folder / "room" / "__pycache__" / "two.pyc").write_text("not a source")
+    assert kept("thing", [source, folder], make) == b"made"
+    assert len(made) == 1
+    (folder / changed).write_text("12")
+    for _ in range(2):
+        assert kept("thing", [source, folder], make) == b"made"
+    assert len(made) == 2
 
 
 @pytest.mark.parametrize("damaged", [b"", b"111", b"\0" * 32 + b"111"])

@@ -21,6 +21,7 @@ from generator.assignment.worksheet import Worksheet, loose_worksheet
 from generator.catalogue import find_exercise
 from generator.cli import main
 from generator.form.page import FormPage, PageMaker
+from generator.layout.editions import Edition
 from generator.network.instance import draw_instance
 from generator.network.number import Value, show_value
 from generator.printing import Printout, PrintShop, Style
@@ -164,6 +165,15 @@ def test_what_a_class_shares_is_made_once_and_copies_keep_their_own(monkeypatch:
     assert len(made) == first.count('<div class="paper">')
     assert sheets[0].id in first
     assert sheets[0].id not in second
+
+
+def test_the_form_of_a_booklet_shows_its_questions_on_a_page_without_blanks() -> None:
+    booklet = PrintShop(Style(Heading(), "a4", edition=Edition.BOOKLET))
+    sheet = worksheet_of("mixture-of-experts", 7)
+    page = booklet.print_worksheet(sheet, frozenset((Printout.FORM,))).files[Printout.FORM].decode()
+    assert page.count('<div class="paper">') == 2
+    assert "#blank2-1{" in page
+    assert "#blank1-1{" not in page
 
 
 def test_a_german_form_separates_as_the_german_answer_sheet_and_speaks_german() -> None:

@@ -69,6 +69,7 @@ def _generate_one(name: str, numbers: ChosenNumbers, wishes: Wishes) -> None:
     from generator.assignment.worksheet import loose_worksheet
     from generator.files.whole import whole_file
     from generator.language.words import translator
+    from generator.layout.editions.kept_sheets import lay_out_once
     from generator.printing import LOOSE, KeyForm, parts_for, print_loose
 
     words = translator(wishes.language or "en")
@@ -82,7 +83,9 @@ def _generate_one(name: str, numbers: ChosenNumbers, wishes: Wishes) -> None:
         raise ByhandError(f"{name[:80]}: there is no such folder in {Path.cwd()}, and {error}") from error
     parts = parts_for(KeyForm(wishes.key_form), wishes.fillable, wishes.xlsx, wishes.form)
     worksheet = loose_worksheet(blueprint, instance)
-    printed = print_loose(worksheet, parts, wishes.paper or "a4", words, wishes.ink or "full", wishes.edition)
+    printed = print_loose(
+        worksheet, parts, wishes.paper or "a4", words, wishes.ink or "full", wishes.edition, lay_out_once
+    )
     for part in sorted(parts, key=list(LOOSE).index):
         path = (wishes.out or Path()) / f"{name}-{seed}{LOOSE[part]}"
         with whole_file(path) as file:

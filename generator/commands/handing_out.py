@@ -22,6 +22,7 @@ from generator.commands.options import progress
 from generator.commands.wishes import Wishes
 from generator.errors import ByhandError
 from generator.execution import Crew
+from generator.layout.editions.kept_sheets import lay_out_once
 from generator.printing import (
     BOUND_FOR_CLASS,
     KeyForm,
@@ -73,7 +74,7 @@ def generate_assignment(folder: Path, wishes: Wishes, named: Chosen, crew: Crew)
         handed = hand_out(assignment, roster, chosen, _reissued(roster, record, named.reissue), done, crew)
     gone = removed(handed.record, roster)
     run = PrintRun(
-        PrintShop(style, _blueprints(assignment, style, wishes)),
+        PrintShop(style, _blueprints(assignment, style, wishes), lay_out_once),
         handed.record,
         out,
         parts_for(

@@ -34,13 +34,14 @@ def preview(
     from generator.assignment.worksheet import loose_worksheet
     from generator.files.whole import whole_file
     from generator.language.words import translator
+    from generator.layout.editions.kept_sheets import lay_out_once
     from generator.pdf.picture import png_pages
     from generator.printing import Printout, print_loose
 
     words = translator(language)
     blueprint, seed, instance = ChosenNumbers(seed, settings, given_file).choose(name, words)
     part = Printout.KEY if key else Printout.SHEET
-    printed = print_loose(loose_worksheet(blueprint, instance), {part}, paper, words)
+    printed = print_loose(loose_worksheet(blueprint, instance), {part}, paper, words, lay_out=lay_out_once)
     pictures = tuple(png_pages(printed[part], width))
     stem = f"{name}-{seed}.key" if key else f"{name}-{seed}"
     for number, picture in enumerate(pictures, start=1):

@@ -62,7 +62,10 @@ class FormMould:
 def _places(pages: list[FormPage]) -> Iterator[str]:
     """Where every blank is over its picture. A style sheet says it: the policy forbids styles in attributes."""
     for number, page in enumerate(pages, start=1):
-        legible = 100 * LEAST_DIGITS / min(map(page.size_of, (blank.cell for blank in page.blanks)))
+        # The questions of a booklet are a page with nothing to type into.
+        printed = 100 * page.digits / page.room.width
+        smallest = min((page.size_of(blank.cell) for blank in page.blanks), default=printed)
+        legible = 100 * LEAST_DIGITS / smallest
         yield f".page{number}{{--points:{page.room.width:.0f};--legible:{legible:.0f}px}}\n"
         for place, blank in enumerate(page.blanks, start=1):
             box = page.share_of(blank.box)

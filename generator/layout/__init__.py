@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.layout.pages import Setter
-from generator.layout.planner import Planner
 from generator.network.blueprint import Blueprint
 from generator.sheet.boxes import Chapter, Paper, Sheet
 
@@ -17,6 +15,10 @@ def lay_out(exercises: Sequence[tuple[str, Blueprint]], paper: Paper, instructio
 
     With `instructions` the first page leaves room for the teacher's own.
     """
+    # A sheet that is kept needs nothing of what lays it out.
+    from generator.layout.pages import Setter
+    from generator.layout.planner import Planner
+
     pages = [
         page
         for number, (_, blueprint) in enumerate(exercises)

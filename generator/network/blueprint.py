@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from generator.errors import Said
 from generator.network.formula import Formula, Picture
@@ -22,6 +22,9 @@ from generator.network.parameters import Setting
 from generator.network.program import Program, ToFill
 from generator.network.rounding import Rounding
 from generator.network.stream import Stream
+
+if TYPE_CHECKING:
+    from generator.network.exercise import Recipe
 
 
 class Role(Enum):
@@ -197,7 +200,7 @@ class Blueprint:
 
     `halves` says how they are rounded, and `go_on` also that work goes on with that, unless a step says so.
     `words` maps the words in its pictures to the language of the sheet.
-    `recipe` is the function, with its arguments, that builds it again.
+    `recipe` builds it again.
     """
 
     exercise: str
@@ -210,13 +213,13 @@ class Blueprint:
     halves: str = ""
     go_on: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
-    recipe: tuple[Callable[..., Blueprint], tuple[Any, ...]] | None = None
+    recipe: Recipe | None = None
 
     def __reduce__(self) -> Any:
         """Pickle the recipe, which another process builds again: formulas hold functions, which cannot be pickled."""
         if self.recipe is None:
             raise TypeError(f"the Blueprint of {self.exercise} has no recipe, so no other process can build it")
-        return self.recipe
+        return self.recipe, ()
 
     def worded(self, word: str) -> str:
         """A word of its pictures, in the language of the sheet."""

@@ -100,7 +100,20 @@ class Exercise:
             if self.code is None or isinstance(error, ByhandError):
                 raise
             raise _fault(error, self.code.file) from error
-        return replace(made, recipe=(_built_again, (self, parameters, translate)))
+        return replace(made, recipe=Recipe(self, parameters, translate))
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a Blueprint was built from; called, it builds the same again, also in another process."""
+
+    exercise: Exercise
+    parameters: Mapping[str, Any]
+    translate: Translate
+
+    def __call__(self) -> Blueprint:
+        """Build the Blueprint."""
+        return self.exercise.blueprint(self.parameters, self.translate)
 
 
 def exercise(
@@ -191,7 +204,3 @@ def _opening(code: Code) -> str | None:
     compiled = compile(code.text, code.file, "exec")
     first = compiled.co_consts[0] if compiled.co_consts else None
     return first if isinstance(first, str) else None
-
-
-def _built_again(made: Exercise, parameters: Mapping[str, Any], translate: Translate) -> Blueprint:
-    return made.blueprint(parameters, translate)

@@ -70,7 +70,7 @@ def _codes(letters: int) -> _Codes:
     module = find_spec("segno")
     assert module is not None
     assert module.origin is not None
-    return _Codes(*json.loads(kept(f"codes-{letters}.json", Path(module.origin), partial(_asked, letters))))
+    return _Codes(*json.loads(kept(f"codes-{letters}.json", [Path(module.origin)], partial(_asked, letters))))
 
 
 def _asked(letters: int) -> bytes:

@@ -14,7 +14,7 @@ from generator.catalogue import Blueprints
 from generator.language.words import ENGLISH, Words
 from generator.layout import Paper
 from generator.layout.additions.blank_pages import all_blank_pages
-from generator.layout.editions import Edition, lay_out_edition
+from generator.layout.editions import Edition, LayOut, lay_out_edition
 from generator.pdf import Copy, Press
 from generator.printing.origins import content_of, digest
 from generator.printing.printouts import BOUND_FOR_CLASS, KEYS, POURED, USUAL_PARTS, Printed, PrintOrder, Printout
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 class PrintShop:
     """Prints in one style; each sheet is laid out once and its press kept, however many copies are printed."""
 
-    def __init__(self, style: Style, blueprints: Blueprints | None = None) -> None:
+    def __init__(self, style: Style, blueprints: Blueprints | None = None, lay_out: LayOut = lay_out_edition) -> None:
         self.style = style
+        self._lay_out = lay_out
         self.blueprints = blueprints or Blueprints(style.words)
         self._presses: dict[Structure, Press] = {}
         self._moulds: dict[tuple[Printout, Structure, str], WorkbookMould | FormMould] = {}
@@ -42,13 +43,13 @@ class PrintShop:
 
     def __reduce__(self) -> Any:
         """Sent to another process, it leaves its presses behind."""
-        return PrintShop, (self.style, self.blueprints)
+        return PrintShop, (self.style, self.blueprints, self._lay_out)
 
     def press_for(self, structure: Structure) -> Press:
         """The press for worksheets with these exercises; a class shares one unless its parameters were changed."""
         if structure not in self._presses:
             heading = self.style.heading
-            sheet = lay_out_edition(self.style.edition, structure, Paper(self.style.paper), bool(heading.instructions))
+            sheet = self._lay_out(self.style.edition, structure, Paper(self.style.paper), bool(heading.instructions))
             self._presses[structure] = Press(sheet, heading, tuple(all_blank_pages(sheet)))
         return self._presses[structure]
 
@@ -172,13 +173,14 @@ def print_loose(
     words: Words = ENGLISH,
     ink: str = "full",
     edition: Edition = Edition.USUAL,
+    lay_out: LayOut = lay_out_edition,
 ) -> Mapping[Printout, bytes]:
     """The files of a worksheet outside any assignment; `paper` is a4 or letter, `ink` full or low.
 
     With two to a page, the sheet is printed twice on it; everything else stays on half pages.
     """
     heading = Heading(wording=Wording.said_by(words), ink=InkUse(ink))
-    shop = PrintShop(Style(heading, paper, words, edition=edition))
+    shop = PrintShop(Style(heading, paper, words, edition=edition), lay_out=lay_out)
     files = dict(shop.print_worksheet(worksheet, frozenset(parts)).files)
     if edition is Edition.TWO_UP and Printout.SHEET in files:
         files[Printout.SHEET] = shop.print_twice(worksheet)

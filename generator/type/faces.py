@@ -82,7 +82,7 @@ def _content(face: Face) -> bytes:
         module = find_spec(MODULES[face])
         assert module is not None
         assert module.origin is not None
-        return kept(f"{face.value}.ttf", Path(module.origin), partial(_unpacked, face))
+        return kept(f"{face.value}.ttf", [Path(module.origin)], partial(_unpacked, face))
     from importlib.resources import files  # slow to load, and few names need these faces
 
     package, *folders = FOLDER.split("/")

@@ -94,6 +94,7 @@ def _grade_assignment(folder: Path, submissions: Sequence[Path], wishes: _Wishes
     from generator.commands.options import progress
     from generator.execution import hire
     from generator.layout import Paper
+    from generator.layout.editions.kept_sheets import lay_out_once
     from generator.layout.pictures import Drawings
     from grader.marking.grading import grade_class
     from grader.reports.earlier import Earlier
@@ -103,7 +104,7 @@ def _grade_assignment(folder: Path, submissions: Sequence[Path], wishes: _Wishes
     students = len(assignment.students())
     taken = read_pushes(str(wishes.pushes), read_text(wishes.pushes)) if wishes.pushes else ()
     out = wishes.out or folder / "marks"
-    drawings = Drawings(Paper(assignment.paper), bool(assignment.branding.instructions))
+    drawings = Drawings(Paper(assignment.paper), bool(assignment.branding.instructions), lay_out_once)
     still_open = assignment.takes_more(datetime.now(UTC))
     making = PaperMaking(assignment, drawings, wishes.sheets, still_open)
     with hire(wishes.jobs) as crew, progress("marking ", students) as done:
@@ -146,12 +147,14 @@ def _remove_sheets(graded: Graded[Papers], out: Path, marked_sheets: bool) -> in
 def _publish_sheets(graded: Graded[Papers], out: Path) -> None:
     """Print the marked sheets: the only part of marking that draws, so it is loaded only on request."""
     from generator.files.whole import whole_file
+    from generator.layout.editions.kept_sheets import lay_out_once
     from generator.printing import PrintShop, style_of
     from grader.reports.marked_sheet import marked_filling
     from grader.reports.templates import report_templates
 
     assignment = graded.assignment
-    shop, templates = PrintShop(style_of(assignment), assignment.blueprints), report_templates(assignment)
+    shop = PrintShop(style_of(assignment), assignment.blueprints, lay_out_once)
+    templates = report_templates(assignment)
     for papers in graded.made:
         if report := papers.report:
             worksheet = graded.record[report.student.id]

@@ -65,10 +65,11 @@ def _mistakes(assignment: Assignment, worksheet: Worksheet, report: Report) -> I
 def _write_feedback(assignment: Assignment, worksheet: Worksheet, report: Report, path: Path) -> None:
     # What draws the sheet is loaded only for those who want the page.
     from generator.layout import Paper
+    from generator.layout.editions.kept_sheets import lay_out_once
     from generator.layout.pictures import Drawings
     from grader.reports.publishing import PaperMaking
 
-    papers = PaperMaking(assignment, Drawings(Paper(assignment.paper)))(worksheet, report)
+    papers = PaperMaking(assignment, Drawings(Paper(assignment.paper), lay_out=lay_out_once))(worksheet, report)
     with whole_file(path) as file:
         file.write(papers.html)
     click.echo(str(path))

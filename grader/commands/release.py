@@ -86,10 +86,11 @@ def _release_solutions(assignment: Assignment, out: Path) -> list[str]:
 def _print_solutions(assignment: Assignment, record: Record, students: Sequence[str], out: Path) -> None:
     # What prints is loaded only here: feedback alone needs none of it.
     from generator.commands.options import progress
+    from generator.layout.editions.kept_sheets import lay_out_once
     from generator.printing import PrintShop, style_of
     from generator.printing.printouts import Printout
 
-    shop = PrintShop(style_of(assignment), assignment.blueprints)
+    shop = PrintShop(style_of(assignment), assignment.blueprints, lay_out_once)
     with progress("solutions ", len(students)) as done:
         for student in students:
             printed = shop.print_worksheet(record[student], frozenset({Printout.WORKED_KEY}))

@@ -39,4 +39,5 @@ def _is_puzzle(blueprint: Blueprint) -> bool:
 
 def _wordless(blueprint: Blueprint) -> Blueprint:
     """The exercise with nothing but titles to its steps."""
-    return replace(blueprint, steps=tuple(replace(step, instruction="") for step in blueprint.steps))
+    steps = tuple(replace(step, instruction="") for step in blueprint.steps)
+    return replace(blueprint, steps=steps, recipe=None)  # no recipe builds it
