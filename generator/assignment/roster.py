@@ -26,7 +26,7 @@ _RESERVED = {
 """Names of devices in Windows, with any ending; the digits may be raised: COM¹."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Student:
     """A student: the id used in file names, the name that is printed, and what else a platform may know them by."""
 

@@ -31,7 +31,7 @@ NOTHING = say("nothing handed in")
 _VERDICTS = {verdict: place for place, verdict in enumerate(Verdict)}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Result(ABC):
     """What became of one student, without the single cells; no file when nothing was handed in.
 
@@ -117,7 +117,7 @@ class Report(Result):
         return ShortReport(**kept, counts=self.counts)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ShortReport(Result):
     """A report whose cells were let go: what is kept in memory of everybody in a class."""
 
