@@ -52,6 +52,8 @@ OUR_TAGS = frozenset(
             "dt",
             "dd",
             "sub",
+            "details",
+            "summary",
             "sup",
             "head",
             "meta",

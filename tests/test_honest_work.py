@@ -383,8 +383,8 @@ def test_a_sheet_without_work_is_put_before_a_person_and_the_student_reads_why(t
     result = grade(homework, tmp_path / "ada.csv")
     assert result.exit_code == 1
     assert "ada: " in result.output
-    assert "needed no work" in grades(homework)["ada"]["note"]
-    assert "nothing was left to work out" in (homework / "marks" / "feedback" / "ada.md").read_text("utf-8")
+    assert "filled in without any work" in grades(homework)["ada"]["note"]
+    assert "filled in here without any work" in (homework / "marks" / "feedback" / "ada.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("setting", ['repeated_slips = "once"', ""])

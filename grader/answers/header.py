@@ -56,22 +56,23 @@ class Header:
     @staticmethod
     def cell(row: Sequence[str], place: int) -> str:
         """The text at a position; empty where there is none."""
-        return row[place] if place >= 0 else ""
+        return row[place] if 0 <= place < len(row) else ""
 
     def place(self, row: Sequence[str]) -> Line | None:
         """The place on the sheet; None if the row column does not hold a whole number."""
-        number = read_typed(row[self.row]).number
+        number = read_typed(self.cell(row, self.row)).number
         if number is None or number.denominator != 1:
             return None
-        return Line(self.cell(row, self.exercise), row[self.grid], int(number))
+        return Line(self.cell(row, self.exercise), self.cell(row, self.grid), int(number))
 
     def names_nothing(self, row: Sequence[str]) -> bool:
         """Whether a row names neither a grid nor a row."""
-        return not (row[self.grid] or row[self.row])
+        return not (self.cell(row, self.grid) or self.cell(row, self.row))
 
     def texts(self, row: Sequence[str]) -> tuple[str, ...]:
         """The texts of the numbered columns; a missing column number reads as blank."""
-        return tuple([row[place] if place >= 0 else "" for place in self.cells])
+        there = len(row)
+        return tuple([row[place] if 0 <= place < there else "" for place in self.cells])
 
     def count(self, row: Sequence[str]) -> tuple[int, int]:
         """The number of a line and of all lines, from its `2/24`; 0 and 0 if a spreadsheet turned that into a date."""

@@ -40,10 +40,7 @@ class RowFault(Enum):
 
 
 class Row(NamedTuple):
-    """A row that is not empty: the number of its first line, its fields and what is wrong with it.
-
-    There are as many fields as columns, or more, without spaces around them.
-    """
+    """A row that is not empty: the number of its first line, its fields without spaces around, and what is wrong."""
 
     line: int
     cells: list[str]
@@ -85,7 +82,7 @@ def read_table(file: str, text: str) -> Table:
     if not rows:
         raise ByhandError("{file}: no lines below the header; save the whole answer sheet", file=file)
     if form.separator == "," and not form.inner:
-        usual = min(len(row.cells) for row in rows)
+        usual = max(len(names), min(len(row.cells) for row in rows))
         rows = [_without_decimal_commas(row, names, len(row.cells) - usual) for row in rows]
     if not form.inner:
         unnamed = [column for column, name in enumerate(names) if not name.strip()]
@@ -145,7 +142,7 @@ def _rows(file: str, lines: list[str], start: int, form: _Form, names: Sequence[
                 )
             if form.inner:
                 cells = _out_of_one_column(fields, form.inner, names)
-            yield Row(place + 1, cells + [""] * (width - len(cells)), fault)
+            yield Row(place + 1, cells, fault)
         place += used
 
 
@@ -218,5 +215,6 @@ def _with_fault_if_beyond(row: Row, width: int, unnamed: Sequence[int]) -> Row:
     """The row with a fault if something is beyond the header, or a number in a column without a name."""
     if row.fault or not (len(row.cells) > width or unnamed):
         return row
-    found = any(row.cells[width:]) or any(read_typed(row.cells[column]).number is not None for column in unnamed)
+    texts = (row.cells[column] for column in unnamed if column < len(row.cells))
+    found = any(row.cells[width:]) or any(read_typed(text).number is not None for text in texts)
     return row._replace(fault=RowFault.TOO_MANY) if found else row

@@ -93,6 +93,10 @@ class Carrying:
             found.append(values[place] if values else right)
         return tuple(found)
 
+    def is_filled_in(self, grid: Grid) -> bool:
+        """Whether a grid that was taken in repeats one number, one line or another grid, or was worked out from one."""
+        return grid.name in self._filled_in
+
     @property
     def own(self) -> Mapping[str, Values]:
         """The student's cells so far: wrong ones as typed, the key's value everywhere else."""

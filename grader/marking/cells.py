@@ -224,6 +224,10 @@ class _TaskMarking:
         for place in self._invention.unpaid(grid, answers, verdicts):
             found[place] = found[place]._replace(credit=0, remark=CellRemark.NO_WORK)
         self._carrying.take_in(grid, form, verdicts, outcomes, slips)
+        if self._carrying.is_filled_in(grid):
+            for place, verdict in enumerate(verdicts):
+                if verdict is Verdict.INCORRECT:
+                    found[place] = found[place]._replace(remark=CellRemark.FILLED_IN)
         self._invention.take_in(grid, answers, verdicts, slips)
         return found
 

@@ -24,6 +24,14 @@ def without_work(marks: Sequence[Mark]) -> Iterator[Said]:
     filled = [found for found in marks if found.typed.strip()]
     if len({found.typed.strip() for found in filled}) == 1 and len(filled) >= LEAST_ALIKE and not _all_right(filled):
         yield say("every cell that is filled in holds {text}; look at the sheet", text=visible(filled[0].typed, 20))
+    filled_in = [found.cell for found in marks if found.remark is CellRemark.FILLED_IN]
+    if filled_in:
+        yield say(
+            "numbers seem to be filled in without any work, and nothing that follows from them was paid: {cells}, "
+            "the first in {grid}; look at the sheet",
+            cells=len(filled_in),
+            grid=filled_in[0].grid,
+        )
     unpaid = [found.cell for found in marks if found.remark is CellRemark.NO_WORK]
     if unpaid:
         yield say(

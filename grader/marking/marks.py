@@ -47,6 +47,8 @@ class CellRemark(Enum):
 
     NO_WORK = say("numbers were made up before, and after them nothing was left to work out here")
     """A cell that follows earns nothing."""
+    FILLED_IN = say("numbers seem to be filled in here without any work, and nothing follows from them")
+    """A wrong cell of a grid that repeats one number, one line or another grid."""
     IS_TARGET = say("these are the numbers of the target: a person decides whether they were worked out")
     """A slip leads to the target: the same numbers as if it had been copied."""
 

@@ -77,7 +77,7 @@ def report_of(
 
 
 def _without_suspicion(found: Mark) -> Mark:
-    return found._replace(remark=None) if found.remark is CellRemark.NO_WORK else found
+    return found._replace(remark=None) if found.remark in (CellRemark.NO_WORK, CellRemark.FILLED_IN) else found
 
 
 def _marked(
