@@ -93,9 +93,11 @@ class Carrying:
             found.append(values[place] if values else right)
         return tuple(found)
 
-    def is_filled_in(self, grid: Grid) -> bool:
-        """Whether a grid that was taken in repeats one number, one line or another grid, or was worked out from one."""
-        return grid.name in self._filled_in
+    def filled_in(self, grid: Grid, verdicts: Sequence[Verdict]) -> Collection[int]:
+        """The incorrect places of a grid that repeats one number, one line or another grid, or follows from one."""
+        if grid.name not in self._filled_in:
+            return ()
+        return [place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT]
 
     @property
     def own(self) -> Mapping[str, Values]:

@@ -216,18 +216,14 @@ class _TaskMarking:
             for place in self._tied(grid, answers, found, outcome.grids):
                 found[place] = Judgement(Verdict.FOLLOW_THROUGH, self._share if outcome.mistaken else 1)
         verdicts = [judgement.verdict for judgement in found]
-        if outcomes and outcomes[0].mistaken:
-            for place, value in enumerate(outcomes[0].values):
-                if verdicts[place] is Verdict.INCORRECT and value != expected[place]:
-                    found[place] = found[place]._replace(own=value)
+        for place, value in _lead_elsewhere(outcomes, verdicts, expected):
+            found[place] = found[place]._replace(own=value)
         slips = self._slips(grid, answers, verdicts, outcomes, expected)
         for place in self._invention.unpaid(grid, answers, verdicts):
             found[place] = found[place]._replace(credit=0, remark=CellRemark.NO_WORK)
         self._carrying.take_in(grid, form, verdicts, outcomes, slips)
-        if self._carrying.is_filled_in(grid):
-            for place, verdict in enumerate(verdicts):
-                if verdict is Verdict.INCORRECT:
-                    found[place] = found[place]._replace(remark=CellRemark.FILLED_IN)
+        for place in self._carrying.filled_in(grid, verdicts):
+            found[place] = found[place]._replace(remark=CellRemark.FILLED_IN)
         self._invention.take_in(grid, answers, verdicts, slips)
         return found
 
@@ -274,6 +270,16 @@ class _TaskMarking:
 
 
 _RIGHT = Judgement(Verdict.CORRECT, 1)
+
+
+def _lead_elsewhere(
+    outcomes: Sequence[Outcome], verdicts: Sequence[Verdict], expected: Sequence[Value]
+) -> Iterator[tuple[int, Value]]:
+    """The incorrect places that come to something else than the key's values on the student's own numbers, with that."""
+    if outcomes and outcomes[0].mistaken:
+        for place, value in enumerate(outcomes[0].values):
+            if verdicts[place] is Verdict.INCORRECT and value != expected[place]:
+                yield place, value
 
 
 def _exact_cells(grid: Grid, grids: Mapping[str, Values], count: int) -> Sequence[Exact | None]:
