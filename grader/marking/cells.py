@@ -275,7 +275,7 @@ _RIGHT = Judgement(Verdict.CORRECT, 1)
 def _lead_elsewhere(
     outcomes: Sequence[Outcome], verdicts: Sequence[Verdict], expected: Sequence[Value]
 ) -> Iterator[tuple[int, Value]]:
-    """The incorrect places that come to something else than the key's values on the student's own numbers, with that."""
+    """The incorrect places that the student's own numbers lead elsewhere than to the key's values, with where."""
     if outcomes and outcomes[0].mistaken:
         for place, value in enumerate(outcomes[0].values):
             if verdicts[place] is Verdict.INCORRECT and value != expected[place]:
