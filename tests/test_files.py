@@ -69,10 +69,8 @@ def test_only_one_process_changes_a_folder_at_a_time(tmp_path: Path, monkeypatch
 
 
 @pytest.fixture
-def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file that something slow is made from, of a user with a home of their own."""
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+def source(tmp_path: Path, own_home: None) -> Path:
+    """A file that something slow is made from."""
     source = tmp_path / "source"
     source.write_text("1")
     return source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -68,6 +69,28 @@ def test_a_sheet_without_work_earns_little_more_than_the_cells_that_are_right_by
     exercise: str, attack: cheats.Attack, sheets: int
 ) -> None:
     assert mean_gain(exercise, attack, sheets) <= MOST_GAINED
+
+
+@pytest.mark.parametrize(
+    ("exercise", "attack"),
+    [(exercise, attack) for exercise in cheats.ATTACKS for attack in cheats.ATTACKS[exercise]],
+    ids=lambda value: value if isinstance(value, str) else value.__name__,
+)
+def test_whatever_rule_finds_a_sheet_without_work_a_person_looks_at_it(exercise: str, attack: cheats.Attack) -> None:
+    for seed in range(2):
+        marks = attacked(worksheet_of(exercise, seed), attack)[2]
+        # Who copies the only other map and who reads its kernel once more hand in the very same sheet.
+        is_mix_up = {str(found.slip) for found in marks if found.slip} == {"K1 was read in place of K2"}
+        assert is_mix_up or list(concerns_about(marks))
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_honest_students_are_not_said_to_have_filled_in_numbers(exercise: str) -> None:
+    for _, pen_of, _ in kinds(exercise):
+        for seed in range(2):
+            worksheet = worksheet_for(exercise, seed)
+            answers = worked(worksheet, pen_of(worked(worksheet, Pen()), random.Random(seed)))
+            assert not any(found.remark is CellRemark.FILLED_IN for found in marked(worksheet, answers))
 
 
 @pytest.mark.parametrize(

@@ -35,10 +35,8 @@ finally:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where sheets of a user with a home of their own are kept, as long as the file `code` stays as it is."""
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_home: None) -> Path:
+    """Where sheets are kept, as long as the file `code` stays as it is."""
     code = tmp_path / "code"
     code.write_text("1")
     monkeypatch.setattr(kept_sheets, "_sources", lambda: [code])

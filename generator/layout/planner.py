@@ -75,7 +75,7 @@ class Planner:
         plans: dict[int, Plan] = {}
         least = Cost(unsound=True, worth=inf, pages=0)
         fewest = [self.drafts.fewest_pages(way, cutter) for way in ways]
-        for number in sorted(range(len(ways)), key=lambda number: fewest[number]):
+        for number in sorted(range(len(ways)), key=fewest.__getitem__):
             if (False, fewest[number]) > (least.unsound, least.worth):
                 break
             plans[number] = self.drafts.plan(ways[number], cutter)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from generator.errors import Said, say
 from grader.escaping import visible
 from grader.marking.copied.comparison import CopiedWork
-from grader.marking.marks import CellRemark, Mark, Verdict
+from grader.marking.marks import Address, CellRemark, Mark, Verdict
 
 LEAST_ALIKE = 8
 """A sheet with at least so many cells filled in, all with the same, is put before a person unless they are right."""
@@ -15,7 +15,7 @@ LEAST_ALIKE = 8
 
 def without_work(marks: Sequence[Mark]) -> Iterator[Said]:
     """A concern where work was not done: numbers were made up or copied so that nothing was left to work out."""
-    if targets := [found.cell for found in marks if found.remark is CellRemark.IS_TARGET]:
+    if targets := _cells_with(CellRemark.IS_TARGET, marks):
         yield say(
             "{grid} holds the numbers of the target, which a slip explains but copying would too; "
             "what follows from it earned credit: look at the sheet",
@@ -24,22 +24,24 @@ def without_work(marks: Sequence[Mark]) -> Iterator[Said]:
     filled = [found for found in marks if found.typed.strip()]
     if len({found.typed.strip() for found in filled}) == 1 and len(filled) >= LEAST_ALIKE and not _all_right(filled):
         yield say("every cell that is filled in holds {text}; look at the sheet", text=visible(filled[0].typed, 20))
-    filled_in = [found.cell for found in marks if found.remark is CellRemark.FILLED_IN]
-    if filled_in:
+    if filled_in := _cells_with(CellRemark.FILLED_IN, marks):
         yield say(
             "numbers seem to be filled in without any work, and nothing that follows from them was paid: {cells}, "
             "the first in {grid}; look at the sheet",
             cells=len(filled_in),
             grid=filled_in[0].grid,
         )
-    unpaid = [found.cell for found in marks if found.remark is CellRemark.NO_WORK]
-    if unpaid:
+    if unpaid := _cells_with(CellRemark.NO_WORK, marks):
         yield say(
             "cells that follow from numbers that seem to be made up, and needed no work, earned nothing: {cells}, "
             "the first in {grid}; look at the sheet",
             cells=len(unpaid),
             grid=unpaid[0].grid,
         )
+
+
+def _cells_with(remark: CellRemark, marks: Sequence[Mark]) -> Sequence[Address]:
+    return [found.cell for found in marks if found.remark is remark]
 
 
 def _all_right(marks: Sequence[Mark]) -> bool:

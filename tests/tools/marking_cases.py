@@ -255,8 +255,10 @@ key's has not:
 
 The same holds after a grid that copies a target when what comes before it was left blank or invented. Where a usual
 slip leads to the very numbers of the target, as the largest marked with a 1 instead of a softmax may on a sheet with
-pinned numbers, what follows is paid; that another grid would lead to them is no excuse. All such sheets are reported
-to be looked at.
+pinned numbers, what follows is paid; that another grid would lead to them is no excuse.
+
+Sheets with invented grids, with a line or a step that was filled in, or with one number in all cells are reported to be
+looked at.
 
 ## Shifted rows
 

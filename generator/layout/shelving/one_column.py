@@ -171,8 +171,8 @@ class _Aligner:
         for edge, words in product(edges, self.setter.narrow(placed.words.step)):
             for y in dict.fromkeys((box.y, box.y + (box.height - words.height) / 2, box.bottom - words.height)):
                 moved = Placed(words, edge, y)
-                edges = moved.box.edges
-                if at.distance(*edges) <= farthest and is_clear(edges, board.taken) and board.in_order(moved):
+                place = moved.box.edges
+                if at.distance(*place) <= farthest and is_clear(place, board.taken) and board.in_order(moved):
                     yield moved
 
 

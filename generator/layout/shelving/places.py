@@ -9,7 +9,7 @@ from typing import TypeAlias
 from generator.layout.figure import BEFORE_WAVES, CLEARANCE, Figure, Joint, Link, Tile
 from generator.layout.steps import StepWords
 from generator.layout.tiles import BLOCK_STRIP
-from generator.sheet.boxes import TOUCHING, Box, Edges
+from generator.sheet.boxes import Box, Edges, is_clear, within
 from generator.sheet.theme import BLOCK_TITLE, FUNCTION
 from generator.type.shaping import width
 
@@ -95,16 +95,7 @@ def beside_leads(
         for cell in cells:
             over = cell.y - words.height - OVER - CLEARANCE
             if extent.y <= over and over + words.height <= extent.bottom:
-                left, right = _leads(taken, cell.x, over, cell.right, over + words.height)
-                yield words, right + APART - CLEARANCE, over
-                yield words, left - APART + CLEARANCE - words.width, over
-
-
-def _leads(taken: Sequence[Edges], x: float, top: float, right: float, bottom: float) -> tuple[float, float]:
-    """The left edge and the right one of a place with all that shares more than an edge with it."""
-    first, last, end, low = x, right, right - TOUCHING, bottom - TOUCHING
-    for left, high, farther, foot in taken:
-        if left < end and x < farther - TOUCHING and high < low and top < foot - TOUCHING:
-            first = left if left < first else first
-            last = farther if farther > last else last
-    return first, last
+                column = cell.x, over, cell.right, over + words.height
+                leads = within([column, *(edges for edges in taken if not is_clear(edges, (column,)))])
+                yield words, leads.right + APART - CLEARANCE, over
+                yield words, leads.x - APART + CLEARANCE - words.width, over
