@@ -18,7 +18,7 @@ from generator.layout.expressions import combine
 from generator.layout.figure import Figure, FinishedFigure, Note
 from generator.layout.limits import Gauge, Limits, Rest
 from generator.layout.operands import fills
-from generator.layout.scene import ACROSS, Scene
+from generator.layout.scene import ACROSS, DOWN, Scene
 from generator.layout.tiles import Cutter
 from generator.network.blueprint import ComputedGrid, Grid, Place
 from generator.network.formula import Formula, Picture
@@ -41,8 +41,8 @@ _RULES: Mapping[Picture, Rule] = MappingProxyType(
     }
 )
 """The rule that places the result of each picture; a test checks that every picture has one."""
-_BESIDE: Mapping[Place, float] = MappingProxyType({Place.ASIDE: 36.0})
-"""Clear space between a figure and what is worked out beside it: at its head wide enough for words of steps."""
+_ASIDE = 36.0
+"""Clear space between the head of a figure and what is worked out aside: wide enough for words of steps."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,20 +149,19 @@ class Arranger:
         formula = group[0].formula
         if not fresh and group[0].place is Place.APART:
             return False
-        if not fresh and group[0].place in _BESIDE:
+        if not fresh and group[0].place is Place.ASIDE:
             return self._set_aside(figure, group)
         return _RULES[formula.picture](scene, figure, group, formula, fresh)
 
     def _set_aside(self, figure: Figure, group: Sequence[ComputedGrid]) -> bool:
-        """Place a group and copies of its operands at the right of a figure, level with its head or foot."""
+        """Place a group and copies of its operands right of what is at the head of a figure."""
         formula = group[0].formula
-        other, extent, gap = Figure(), figure.extent, _BESIDE[group[0].place]
-        room = Rest(self.gauge.width, extent.width + gap)
-        scene = Scene(self.cutter, room, [*self.finished, figure], group[0].block)
+        other, top = Figure(), figure.extent.y
+        scene = Scene(self.cutter, Rest(self.gauge.width, _ASIDE), [*self.finished, figure], group[0].block)
         _RULES[formula.picture](scene, other, group, formula, True)
         beside = other.extent
-        down = extent.y - beside.y if group[0].place is Place.ASIDE else extent.bottom - beside.bottom
-        return figure.absorb(other, extent.right + gap - beside.x, down)
+        right = figure.right_of(top, top + beside.height + DOWN)
+        return figure.absorb(other, right + _ASIDE - beside.x, top - beside.y)
 
     def _show_table(self, group: Sequence[ComputedGrid]) -> None:
         """Put a table that is read from at the top of the sheet, its words over its columns."""

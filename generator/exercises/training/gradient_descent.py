@@ -7,7 +7,7 @@ d'équations simultanées", Comptes rendus 25, 1847.
 from fractions import Fraction
 from typing import Annotated
 
-from generator.network.blueprint import Role
+from generator.network.blueprint import Place, Role
 from generator.network.conditions import falling, not_all_alike, not_all_zero
 from generator.network.draft import Draft
 from generator.network.exercise import exercise
@@ -71,14 +71,14 @@ def gradient_descent(
             e = error.fill(f"e{t}", yhat - y, Role.LINEAR)
             if logistic:
                 L = error.fill(f"L{t}", binary_cross_entropy(yhat, y), Role.LINEAR, unit)
-                J.append(error.fill(f"J{t}", mean_of_rows(L), Role.ANSWER, unit))
+                J.append(error.fill(f"J{t}", mean_of_rows(L), Role.ANSWER, unit, place=Place.BELOW))
             else:
-                J.append(error.fill(f"J{t}", mean_square_of_rows(e), Role.ANSWER, unit))
+                J.append(error.fill(f"J{t}", mean_square_of_rows(e), Role.ANSWER, unit, place=Place.BELOW))
             s = slope.fill(f"s{t}", e @ stack(x, 1).T, Role.GRADIENT)
             slopes = s * Fraction(1 + double, n)
             dw = slope.fill(f"dw{t}", slopes.columns(0, features), Role.GRADIENT, unit)
             db = slope.fill(f"db{t}", slopes.columns(features, features + 1), Role.GRADIENT, unit)
-            w = update.fill(f"w{t}", w - learning_rate * dw, Role.WEIGHT, unit)
-            b = update.fill(f"b{t}", b - learning_rate * db, Role.BIAS, unit)
+            w = update.fill(f"w{t}", w - learning_rate * dw, Role.WEIGHT, unit, place=Place.ASIDE)
+            b = update.fill(f"b{t}", b - learning_rate * db, Role.BIAS, unit, place=Place.ASIDE)
             sheet.require(not_all_zero(e), not_all_zero(dw))
     sheet.require(not_all_alike(y), falling(*J))
