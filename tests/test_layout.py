@@ -18,7 +18,7 @@ from generator.layout.figure import Figure, Joint
 from generator.layout.limits import Limits
 from generator.layout.lines import wrap
 from generator.layout.pages import Setter
-from generator.layout.planner import GRAINS, SLENDER
+from generator.layout.planner import GRAINS, SLENDER, Planner
 from generator.layout.soundness import (
     PRINTER_MARGIN,
     Proof,
@@ -833,3 +833,22 @@ def test_slopes_of_weight_and_bias_are_one_matrix_worked_out_from_sums_drawn_onc
         weight, bias = box[f"dw{step}", features - 1], box[f"db{step}", 0]
         assert (weight.right, weight.y) == pytest.approx((bias.x, bias.y))
         assert not copies[f"s{step}"]
+
+
+@pytest.mark.parametrize("paper", [Paper.A4, Paper.LETTER])
+@pytest.mark.parametrize("exercise", ["gradient-descent", "optimizer"])
+def test_steps_that_repeat_are_on_shelves_in_the_same_way(exercise: str, paper: Paper) -> None:
+    plan = Planner(find_exercise(exercise).blueprint(), paper.size, instructions=False).best()
+    assert plan.is_regular
+    assert len(plan.pages) == 1
+
+
+def test_what_is_worked_out_aside_takes_the_room_beside_the_head_of_a_figure_with_a_wider_foot() -> None:
+    plan = Planner(find_exercise("gradient-descent").blueprint(), Paper.A4.size, instructions=False).best()
+    (figure,) = (
+        piece.figure for page in plan.pages for shelf in page for piece in shelf.pieces if "s1" in piece.figure.names()
+    )
+    boxes = {tile.grid: tile.box for tile in figure.tiles if not tile.copy}
+    begins = min(tile.box.x for tile in figure.tiles if tile.grid == "w0")
+    assert boxes["w1"].bottom < boxes["s1"].y
+    assert begins < boxes["dw1"].right

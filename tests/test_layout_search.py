@@ -38,13 +38,15 @@ class _Sized(NamedTuple):
 
     height: float
     cost: Cost
+    is_regular: bool = True
 
 
 @dataclass
 class _Drafts:
-    """Drafts in which cells up to a height have room; it is noted which are asked for."""
+    """Drafts in which cells up to a height have room, and leave blocks alike up to one; it is noted which are asked for."""
 
     most: float
+    regular: float
     asked: list[float] = field(default_factory=list)
 
     def fewest_pages(self, _way: Way, _cutter: Cutter) -> int:
@@ -53,16 +55,17 @@ class _Drafts:
     def plan(self, _way: Way, cutter: Cutter) -> Plan:
         height = cutter.grain.height
         self.asked.append(height)
-        return cast("Plan", _Sized(height, ONE_PAGE if height <= self.most else Cost(unsound=False, worth=2, pages=2)))
+        cost = ONE_PAGE if height <= self.most else Cost(unsound=False, worth=2, pages=2)
+        return cast("Plan", _Sized(height, cost, height <= self.regular))
 
 
-def _largest(most: float, guess: float) -> tuple[float, set[float]]:
+def _largest(most: float, guess: float, regular: float = inf) -> tuple[float, set[float]]:
     """The height of the largest cells that have room, looked for from a guess on, and the heights asked for."""
     cutter = Cutter.of(OURS.find("matrix-multiplication").blueprint(), Grain(20.0, 10.0, 11.0))
     way = next(ways_in_rows(cutter.blueprint, Paper.A4.size, instructions=False))
-    drafts = _Drafts(most)
+    drafts = _Drafts(most, regular)
     sizes = [(way, cutter.with_height(height)) for height in (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)]
-    first = cast("Plan", _Sized(10.0, ONE_PAGE))
+    first = cast("Plan", _Sized(10.0, ONE_PAGE, regular >= 10.0))
     growth = Growth(cast("Drafts", drafts), (), ONE_PAGE)
     _, found = growth._largest(sizes, (way, first), lambda plan, _moving: guess / plan.height)
     return found.height, set(drafts.asked)
@@ -76,6 +79,11 @@ def test_the_largest_cells_that_have_room_are_found_wherever_they_are_looked_for
 
 def test_where_a_guess_is_right_only_the_next_larger_cells_are_tried_as_well() -> None:
     assert _largest(13.0, 13.5)[1] == {13.0, 14.0}
+
+
+@pytest.mark.parametrize(("regular", "largest"), [(12.0, 12.0), (10.0, 10.0), (9.0, 15.0)])
+def test_cells_grow_as_long_as_blocks_that_are_alike_stay_so(regular: float, largest: float) -> None:
+    assert _largest(15.0, 14.0, regular)[0] == largest
 
 
 def test_pieces_of_a_grid_share_cells_when_a_cell_is_shown_by_both() -> None:

@@ -26,7 +26,7 @@ GRAINS = (
 )
 """Sizes of cells, largest first: width and height in millimetres, digits in points."""
 FINEST = Grain(7.5, 6.0, 8.0)
-"""The smallest digits, for numbers so long that their cells would be too wide otherwise to fill pages evenly."""
+"""The smallest digits, for numbers so long that their cells would be too wide otherwise to fill pages evenly and alike."""
 SLENDER = 1.15
 """How many times as high as wide cells may be where this makes a page as full as others."""
 ONE_PAGE = Cost(unsound=False, worth=1, pages=1)
@@ -64,10 +64,13 @@ class Planner:
             stacked = list(in_stacks(self.blueprint, ways))
             ways, tried = ways + stacked, tried + self.tried(stacked, smallest)
             least = _least(tried)
+        finest = Cutter.of(self.blueprint, FINEST)
         if is_flawed(least):
-            tried = self._mended(ways, tried, (smallest, Cutter.of(self.blueprint, FINEST)))
+            tried = self._mended(ways, tried, (smallest, finest))
             least = _least(tried)
         rivals = [(way, plan) for way, plan in _distinct(tried) if plan.cost == least]
+        if not any(plan.is_regular for _, plan in rivals):
+            rivals += [(way, plan) for way, plan in _distinct(self.tried(ways, finest)) if plan.cost == least]
         return Growth(self.drafts, cutters, least).best(rivals).going_on().aligned(self.drafts.setter)
 
     def tried(self, ways: Sequence[Way], cutter: Cutter) -> list[tuple[Way, Plan]]:

@@ -56,7 +56,8 @@ def _left(tile: Tile, grid: Grid, link: Link, backward: bool) -> Iterator[Ink]:
         wide, line = span_width(name, FUNCTION), FUNCTION.size * LEADING
         y = box.y - line - 1.7
         if wide < link.gap - 2 * tile.left:  # clear of the names of grids
-            y = box.y + (high - line / 2 if len(rows) > 1 else tile.box.height / 2 + UNDER_WAVE)
+            # In low cells it stays within their row, as nothing beyond is kept clear for it.
+            y = box.y + (high - line / 2 if len(rows) > 1 else min(high / 2 + UNDER_WAVE, high - line))
         yield Text(Box(middle - wide / 2, y, wide, line), name, FUNCTION, Align.CENTRE)
 
 

@@ -85,14 +85,15 @@ class Growth:
     ) -> tuple[Way, Plan]:
         """The plan with the largest of some cells that have room, as smaller ones do, from one on that was found.
 
+        Blocks that are alike on shelves stay so.
         How large they are likely to become is tried first, with all words at their cells; then what is near it.
         """
-        moving = found[0].words is WordsPlace.AT_CELLS
+        moving, regular = found[0].words is WordsPlace.AT_CELLS, found[1].is_regular
         while sizes:
             height = found[1].height * growth(found[1], moving)
             place = sum(cutter.grain.height * way.page.scale > height for way, cutter in sizes[:-1])
             way, cutter = sizes[place]
-            if self._has_room(way, cutter):
+            if self._has_room(way, cutter) and self.drafts.plan(way, cutter).is_regular >= regular:
                 found, sizes = (way, self.drafts.plan(way, cutter)), sizes[:place]
             else:
                 sizes, moving = sizes[place + 1 :], False

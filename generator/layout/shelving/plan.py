@@ -47,7 +47,7 @@ BROKEN = 0.8
 """How much worse a plan is when any expression goes on in another row, though that may leave room for larger cells."""
 DISORDERED = 0.6
 """How much worse a plan is when any of its pages has words of a step before those of an earlier one."""
-IRREGULAR = 0.75
+IRREGULAR = 0.6
 """How much worse a plan is when blocks of as many grids are not all on shelves in the same way."""
 UNEVENNESS = 2.0
 """How much worse a plan is for each part of a page that its pages differ by beyond what they may."""
@@ -216,7 +216,7 @@ class Plan:
         even = max(0.0, 1 - UNEVENNESS * max(0.0, self._unevenness - MOST_UNEVEN))
         torn = TORN ** (bool(self.torn) + self.torn) * BROKEN ** any(piece.figure.broken for piece in pieces)
         orderly = 1.0 if self._is_in_sequence else DISORDERED
-        regular = 1.0 if self._is_regular else IRREGULAR
+        regular = 1.0 if self.is_regular else IRREGULAR
         return self.size * self.fullness * even * (1 + NEARNESS * self.nearness) * float(torn) * orderly * regular
 
     @cached_property
@@ -231,8 +231,8 @@ class Plan:
         """Whether the words on each page come in the order of the steps; puzzles may be worked on in any order."""
         return bool(self.cutter.blueprint.common) or all(map(in_sequence, self.pages))
 
-    @property
-    def _is_regular(self) -> bool:
+    @cached_property
+    def is_regular(self) -> bool:
         """Whether blocks of as many grids are all on shelves in the same way."""
         return are_alike(self.cutter.blueprint, (shelf for page in self.pages for shelf in page))
 
