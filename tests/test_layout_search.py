@@ -43,7 +43,7 @@ class _Sized(NamedTuple):
 
 @dataclass
 class _Drafts:
-    """Drafts in which cells up to a height have room, and leave blocks alike up to one; it is noted which are asked for."""
+    """Drafts in which cells have room, and leave blocks alike, up to some heights; it is noted which are asked for."""
 
     most: float
     regular: float

@@ -26,7 +26,7 @@ GRAINS = (
 )
 """Sizes of cells, largest first: width and height in millimetres, digits in points."""
 FINEST = Grain(7.5, 6.0, 8.0)
-"""The smallest digits, for numbers so long that their cells would be too wide otherwise to fill pages evenly and alike."""
+"""The smallest digits, for numbers so long that pages could not be filled evenly, or blocks drawn alike, otherwise."""
 SLENDER = 1.15
 """How many times as high as wide cells may be where this makes a page as full as others."""
 ONE_PAGE = Cost(unsound=False, worth=1, pages=1)
