@@ -7,7 +7,7 @@ from math import fsum, inf, sqrt
 from types import MappingProxyType
 
 from generator.layout.shelving.lettering import WordsPlace
-from generator.layout.shelving.plan import ASIDE, NEARNESS, TORN, Plan
+from generator.layout.shelving.plan import ASIDE, IRREGULAR, NEARNESS, TORN, Plan
 from generator.layout.shelving.shelves import filled
 
 FULLEST = 1.001
@@ -46,7 +46,8 @@ def promise(plan: Plan, wording: WordsPlace) -> float:
 def most_merit(plan: Plan, wording: WordsPlace, width: float) -> float:
     """What the merit cannot exceed with cells of a width, in millimetres, which become no taller than wide.
 
-    Shelves that tear blocks go on doing so, or become like those of whole blocks, which are a rival of their own.
+    Shelves that tear blocks go on doing so, or become like those of whole blocks, which are a rival of their own; and
+    blocks that are not on shelves in the same way do not become alike.
     """
     return _most(plan, width**2, FULLEST, NEAREST[wording])
 
@@ -65,4 +66,5 @@ def most_merit_of_taller(plan: Plan, wording: WordsPlace, height: float) -> floa
 def _most(plan: Plan, size: float, fullest: float, nearness: float) -> float:
     if not plan.sound:  # what is higher than its page has no limit
         return inf
-    return size * fullest * (1 + NEARNESS * nearness) * (TORN if plan.torn else 1)
+    kept = (TORN if plan.torn else 1) * (1 if plan.is_regular else IRREGULAR)
+    return size * fullest * (1 + NEARNESS * nearness) * kept
