@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
 from math import hypot
 from pathlib import Path
 from typing import TypeAlias
@@ -668,3 +669,17 @@ def test_worked_keys_of_an_assignment_stand_beside_the_plain_ones(tmp_path: Path
         each = len(long.pages)
     with pdfplumber.open(tmp_path / "keys-worked.pdf") as everybody:
         assert len(everybody.pages) == 2 * each
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_rows_of_a_working_are_spread_over_the_page(number: int) -> None:
+    page = pages_of("self-attention")[number]
+    room = margins.room(page.size)
+    boxes = [ink.box for passage in page.passages for ink in passage.ink if isinstance(ink, Text)]
+    assert around(boxes).bottom > room.y + 0.85 * room.height
+
+
+def test_grids_of_one_step_stay_together_on_a_page_with_much_room() -> None:
+    (page,) = pages_of("softmax")
+    tops = sorted({ink.box.y for passage in page.passages for ink in passage.ink if isinstance(ink, Text)})
+    assert max(low - high for high, low in pairwise(tops)) < 100

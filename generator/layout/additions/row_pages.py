@@ -10,7 +10,8 @@ from generator.sheet.boxes import Box, Passage
 
 DOWN = 5.0
 """The least clear space between rows."""
-_WIDEST_DOWN = 26.0
+_WIDEST_DOWN = 60.0
+"""The most: grids of one step are still seen together."""
 
 
 def flow(rows: Sequence[WorkedRow], height: float) -> tuple[tuple[WorkedRow, ...], ...]:
