@@ -216,10 +216,10 @@ class Evidence:
                 found[contents] = usual or found.get(contents, False)
         return max(sum(1 if usual else 2**-MIXED_UP_BITS for usual in found.values()), 1)
 
-    def _rank(self, suspect: Suspect) -> tuple[int, int, bool, bool]:
-        return -len(suspect.explains), suspect.beyond, suspect.slip not in self.familiar, not suspect.usual
+    def _rank(self, suspect: Suspect) -> tuple[int, int, bool]:
+        return -len(suspect.explains), suspect.beyond, not suspect.usual
 
-    def _seldom(self, suspect: Suspect) -> tuple[int, int, bool]:
+    def _seldom(self, suspect: Suspect) -> tuple[int, bool, int, bool]:
         """How little speaks for a suspect that explains as much as others: first what was done in grids like this."""
         shown, missed, itself = self.seen(suspect.slip)
-        return missed - shown, -itself, suspect.vague
+        return missed - shown, suspect.slip not in self.familiar, -itself, suspect.vague

@@ -77,11 +77,13 @@ class NamedSlips:
     def _named(self, grid: Grid) -> Mapping[int, Said]:
         inquiry = self.inquiries.get(grid.name)
         if inquiry is None:
-            return self.hidden.named(grid)
+            return self.hidden.named(grid.name)
         elsewhere = frozenset[Said]().union(*(made for name, made in self._made.items() if name != grid.name))
         return inquiry.knowing(elsewhere, partial(self.habits.seen, place=grid)).naming.named
 
     @cached_property
     def _made(self) -> Mapping[str, frozenset[Said]]:
-        """The slips made in each grid, as far as the grid itself and those before it show."""
-        return {name: frozenset(inquiry.naming.named.values()) for name, inquiry in self.inquiries.items()}
+        """The slips made in each grid, as far as the grid itself and those before it show, and in hidden cells."""
+        computed = {name: inquiry.naming.named for name, inquiry in self.inquiries.items()}
+        hidden = {name: self.hidden.named(name) for name in self.hidden.wrong}
+        return {name: frozenset(named.values()) for name, named in (computed | hidden).items()}

@@ -37,11 +37,11 @@ class HiddenCells:
     wrong: Mapping[str, Collection[int]]
     habits: Habits
 
-    def named(self, grid: Grid) -> Mapping[int, Said]:
+    def named(self, name: str) -> Mapping[int, Said]:
         """The slips by which the wrong numbers in a grid were found, by place."""
         named = {}
-        for place in self.wrong.get(grid.name, ()):
-            times = {slip: self._times[kind_of(slip)] for slip, shows in self._signs[grid.name, place].items() if shows}
+        for place in self.wrong.get(name, ()):
+            times = {slip: self._times[kind_of(slip)] for slip, shows in self._signs[name, place].items() if shows}
             most = max(times.values(), default=0)
             best = [slip for slip, count in times.items() if count == most >= LEAST_SHOWN]
             if len(best) > 1:  # a bias that was forgotten is also a rest that was not subtracted
