@@ -93,18 +93,19 @@ class Growth:
             height = found[1].height * growth(found[1], moving)
             place = sum(cutter.grain.height * way.page.scale > height for way, cutter in sizes[:-1])
             way, cutter = sizes[place]
-            if self._has_room(way, cutter) and self.drafts.plan(way, cutter).is_regular >= regular:
+            if self._has_room(way, cutter, regular):
                 found, sizes = (way, self.drafts.plan(way, cutter)), sizes[:place]
             else:
                 sizes, moving = sizes[place + 1 :], False
         return found
 
-    def _has_room(self, way: Way, cutter: Cutter) -> bool:
-        """Whether a way with cells of a size costs no more than the rivals, on no more pages."""
+    def _has_room(self, way: Way, cutter: Cutter, regular: bool) -> bool:
+        """Whether a way with cells of a size costs no more than the rivals, on no more pages, with blocks alike."""
         if self.drafts.fewest_pages(way, cutter) > self.cost.pages:
             return False
-        found = self.drafts.plan(way, cutter).cost
-        return found <= self.cost and found.pages <= self.cost.pages
+        found = self.drafts.plan(way, cutter)
+        fits = found.cost <= self.cost and found.cost.pages <= self.cost.pages
+        return fits and (found.is_regular or not regular)
 
 
 def grown(cutter: Cutter, most: float = 1.0) -> list[Cutter]:
