@@ -395,6 +395,8 @@ def test_every_step_has_its_disc_beside_what_it_fills() -> None:
     assert sorted(small_discs(gcn)) == list(range(2, 12))
     _, database = laid_out("vector-database", 0, Paper.A4)
     assert small_discs(database).count(6) == len(("Eq", "Zq", "Nq", "mq", "vq"))
+    _, dropout = laid_out("dropout", 0, Paper.A4)
+    assert small_discs(dropout).count(2) == len(("D1", "D2"))
 
 
 def test_each_page_on_which_something_is_rounded_says_how() -> None:

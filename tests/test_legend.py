@@ -11,7 +11,7 @@ from generator.language.words import translator
 from generator.layout import Paper, lay_out
 from generator.sheet.boxes import LegendEntry, Page
 from generator.sheet.heading import Wording
-from generator.sheet.legend import BETWEEN_ENTRIES, MOST_SPREAD, Key, legend_row, with_legend
+from generator.sheet.legend import BETWEEN_ENTRIES, MOST_SPREAD, Key, legend_rows, with_legend
 from generator.sheet.theme import LEGEND_INDENT, SMALL
 from generator.type.shaping import width
 from tests.simulated.students import NAMES
@@ -51,10 +51,20 @@ def test_english_entries_stay_where_the_layout_has_them() -> None:
 @pytest.mark.parametrize("times", [1, 3, 12])
 def test_long_words_become_smaller_all_alike_and_short_ones_are_not_spread_too_far(times: int) -> None:
     words: dict[Key, str] = {"blank": "leer " * times, "copy": "Kopie " * 2 * times, "hidden": "?"}
-    entries = list(legend_row(list(words), (30.0, 800.0), 300.0, words))
+    entries = list(legend_rows({800.0: list(words)}, 30.0, 300.0, words))
     found = sizes(entries, words)
     assert found == pytest.approx([found[0]] * 3)
     assert (found[0] < 1) == (times == 12)
     assert entries[-1].box.right <= 330.01
     needed = LEGEND_INDENT + BETWEEN_ENTRIES + width(words["blank"], SMALL.face, SMALL.size)
     assert entries[1].box.x - entries[0].box.x <= MOST_SPREAD * needed + 0.01
+
+
+@pytest.mark.parametrize(("times", "aligned"), [(1, True), (9, False)])
+def test_two_rows_share_columns_unless_their_words_are_too_long(times: int, *, aligned: bool) -> None:
+    words: dict[Key, str] = {"input": "input", "copy": "copy " * 4, "blank": "empty " * times, "found": "?"}
+    rows: dict[float, list[Key]] = {790.0: ["input", "copy"], 800.0: ["blank", "found"]}
+    first, second, third, fourth = legend_rows(rows, 30.0, 180.0, words)
+    assert first.box.x == third.box.x == 30.0
+    assert (second.box.x == fourth.box.x) == aligned
+    assert max(second.box.right, fourth.box.right) <= 210.01

@@ -19,17 +19,17 @@ from PIL import Image
 from generator.catalogue import find_exercise
 from generator.cli import main
 from generator.language.words import translator
-from generator.layout.slides.jotting import MOST_LINES
+from generator.layout.slides.jotting import MOST_LINES, jot
 from generator.layout.slides.setter import Slide
 from generator.layout.soundness import outside, overlaps
-from generator.network.blueprint import ComputedGrid
+from generator.network.blueprint import ComputedGrid, Role
 from generator.network.covers import asked_spots
 from generator.network.instance import draw_instance
 from generator.network.number import printed
 from generator.network.turns import turns
 from generator.pdf.slideshow import Slideshow
 from generator.sheet.boxes import Cell, Graph, Page, Passage, Reading, Text
-from generator.sheet.filling import Entry, Tone
+from generator.sheet.filling import Entry, Tone, WorkedCell, WorkedGrid
 from generator.sheet.heading import Wording
 from generator.sheet.svg import whole_picture
 from generator.sheet.theme import BLUE
@@ -176,6 +176,15 @@ def test_a_result_has_its_sign_before_it_on_its_line(name: str) -> None:
                 before = [ink for ink in texts if ink.box.y == result.box.y and ink.box.x < result.box.x]
                 arithmetic = [ink for ink in texts if ink.style.colour != BLUE and ink.box.y <= result.box.y]
                 assert before or not arithmetic
+
+
+@pytest.mark.parametrize(("kinds", "goes_on"), [(1, False), (30, True)])
+def test_only_arithmetic_that_is_left_out_has_dots_in_its_place(kinds: int, *, goes_on: bool) -> None:
+    slide = next(slide for slide in show_of("mlp").slides if slide.room)
+    row = tuple(WorkedCell(f"1·{number % kinds} =", str(number % kinds), asked=True) for number in range(30))
+    grid = WorkedGrid(1, "Linear", "Z", Role.LINEAR, 0, (row,))
+    texts = [ink for passage in jot(slide, (grid,)) for ink in passage.ink if isinstance(ink, Text)]
+    assert any(ink.spans[0].text == "…" for ink in texts) == goes_on
 
 
 def test_slides_that_fill_the_same_figures_have_every_cell_at_the_same_place() -> None:

@@ -26,7 +26,7 @@ from generator.layout.additions.blank_pages import blank_pages
 from generator.layout.additions.families import families_instead
 from generator.layout.additions.listing import listing_pages
 from generator.layout.additions.supplement import lay_out_supplement
-from generator.layout.additions.vacancy import Vacancy
+from generator.layout.additions.vacancy import Vacancy, largest_room
 from generator.layout.additions.worked_grids import MOST_LINES, broken, fitted, folded, pieces_of
 from generator.layout.additions.worked_rows import BETWEEN_STEPS
 from generator.layout.additions.working_pages import NARROWEST, pages_instead, working_on_sheet
@@ -551,10 +551,19 @@ def test_working_for_which_a_sheet_has_free_room_is_on_it_under_its_title() -> N
     assert all(words.box.y < ink.box.y for row in rows for ink in row.ink if isinstance(ink, Text))
 
 
+def only(room: Box) -> Callable[..., Box | None]:
+    """In place of `largest_room`: a page with this free room and no other."""
+
+    def largest(_page: Page, above: float = 0.0) -> Box | None:
+        return room if room.height > above else None
+
+    return largest
+
+
 @pytest.mark.parametrize("narrower", [-0.5, 0.5])
 def test_a_strip_between_figures_is_no_room_for_a_working(narrower: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    strip = Box(100, 100, NARROWEST + 20.0 - narrower, 600)
-    monkeypatch.setattr("generator.layout.additions.working_pages.largest_room", lambda _: strip)
+    strip = Box(100, 100, NARROWEST + 16.0 - narrower, 600)
+    monkeypatch.setattr("generator.layout.additions.working_pages.largest_room", only(strip))
     own = Working(0, "Working", (grid_of([[LONG]]),))
     assert (working_on_sheet(own, sheet_of("lstm")) is None) == (narrower > 0)
 
@@ -563,7 +572,7 @@ def test_a_strip_between_figures_is_no_room_for_a_working(narrower: float, monke
 def test_a_working_taller_than_the_free_room_is_not_on_the_sheet(
     rows: int, fits: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.layout.additions.working_pages.largest_room", lambda _: Box(100, 100, 400, 400))
+    monkeypatch.setattr("generator.layout.additions.working_pages.largest_room", only(Box(100, 100, 400, 400)))
     own = Working(0, "Working", (grid_of([[LONG]] * rows),))
     assert (working_on_sheet(own, sheet_of("lstm")) is not None) == fits
 
@@ -573,7 +582,20 @@ def test_the_largest_room_is_found_between_what_is_taken() -> None:
         Box(10, 20, 30, 18), [0b1111111111, 0b1100000001, 0b1100000001, 0b1111100011, 0, 0b1111111111], 10
     )
     assert vacancy.largest() == Box(10 + 3, 20 + 3, 7 * 3, 2 * 3)
+    assert vacancy.largest(above=2 * 3 - 0.1) == vacancy.largest()
+    assert vacancy.largest(above=2 * 3) == Box(10 + 2 * 3, 20 + 3, 3 * 3, 4 * 3)
+    assert vacancy.largest(above=4 * 3) is None
     assert Vacancy(Box(0, 0, 30, 3), [0b1111111111], 10).largest() is None
+
+
+def test_a_working_too_tall_for_the_largest_room_is_in_a_smaller_but_taller_one() -> None:
+    sheet = sheet_of("softmax")
+    own = working_on_sheet(working_of("softmax"), sheet)
+    largest = largest_room(sheet.pages[0])
+    assert own
+    assert largest
+    written = around([ink.box for passage in own[0] for ink in passage.ink if isinstance(ink, Text)])
+    assert written.height > largest.height
 
 
 def test_a_small_exercise_has_its_working_on_the_sheet_and_a_large_one_has_all_of_it_on_pages() -> None:

@@ -10,7 +10,7 @@ from generator.layout.lines import wrap
 from generator.network.blueprint import Role
 from generator.sheet.boxes import Box, Field, FieldKind, LegendEntry, Text
 from generator.sheet.heading import Wording
-from generator.sheet.legend import legend_row
+from generator.sheet.legend import legend_rows
 from generator.sheet.measure import span_width
 from generator.sheet.theme import CAPTION, COMMON, MILLIMETRE
 from generator.type.notation import Span
@@ -123,7 +123,6 @@ def legend(size: tuple[float, float], roles: Iterable[Role], kinds: Iterable[str
     keys: list[Role | str] = [*(role for role in Role if role in shown), *kinds]
     half = ceil(len(keys) / 2)
     rows = [keys[:half], keys[half:]] if size[0] < NARROW else [keys]
-    english = dict(Wording().legend)
-    for below, some in zip(reversed(range(len(rows))), rows, strict=True):
-        corner = MARGIN, size[1] - MARGIN - _LEGEND - below * _ROW
-        yield from legend_row(some, corner, size[0] - 2 * MARGIN, english)
+    lowest = size[1] - MARGIN - _LEGEND
+    tops = (lowest - below * _ROW for below in reversed(range(len(rows))))
+    return legend_rows(dict(zip(tops, rows, strict=True)), MARGIN, size[0] - 2 * MARGIN, dict(Wording().legend))

@@ -20,7 +20,7 @@ from generator.layout.shelving.lettering import BESIDE_FIGURES, Piece
 from generator.layout.shelving.plan import Plan
 from generator.layout.shelving.shelves import BETWEEN_SHELVES, WIDEST_BETWEEN, Shelf, Stack, spread
 from generator.layout.tiles import above_width
-from generator.network.blueprint import Blueprint, Role, Step
+from generator.network.blueprint import Blueprint, Grid, Place, Role, Step
 from generator.sheet.boxes import Bars, Ink, LegendEntry, Page, Passage, Reading
 
 WIDEST_ACROSS = 0.2
@@ -153,23 +153,29 @@ def _widths(shelf: Shelf, lead: float) -> list[float]:
 
 
 def _discs(blueprint: Blueprint, figure: Figure) -> dict[str, tuple[int, ...]]:
-    """The numbers of the steps next to grids: at the first blank one of each step in each block.
+    """The numbers of the steps next to grids: at the first blank one of each step in each block, and of those aside.
 
     A block that is a single step shows its number at every grid, as other blocks show theirs. A step that fills no
     grid shares the one that the next step fills.
     """
     names = set(figure.names())
-    found: dict[tuple[str, int], list[str]] = {}
+    found: dict[tuple[str, int], list[Grid]] = {}
     for grid in blueprint.asked:
         if grid.name in names:
-            found.setdefault((grid.block, blueprint.step_of[grid.name].number), []).append(grid.name)
+            found.setdefault((grid.block, blueprint.step_of[grid.name].number), []).append(grid)
     blocks = Counter(block for block, _ in found)
     wordless = {step.number for step in blueprint.steps if not step.grids}
     return {
-        _with_room(blueprint, figure, name): ((number - 1, number) if number - 1 in wordless else (number,))
+        _with_room(blueprint, figure, grid.name): ((number - 1, number) if number - 1 in wordless else (number,))
         for (block, number), grids in found.items()
-        for name in (grids if block and blocks[block] == 1 else grids[:1])
+        for before, grid in zip((None, *grids), grids, strict=False)
+        if _begins(grid, before) or (block and blocks[block] == 1)
     }
+
+
+def _begins(grid: Grid, before: Grid | None) -> bool:
+    """Whether a grid is the first of its step, or the first of those that are aside."""
+    return before is None or (grid.place is Place.ASIDE and before.place is not Place.ASIDE)
 
 
 def _with_room(blueprint: Blueprint, figure: Figure, name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import zip_longest
 from math import fsum
 
 from generator.network.blueprint import Role
@@ -22,20 +22,30 @@ Key = Role | str
 """What an entry is about: a role, or a kind of cell that is not one."""
 
 
-def legend_row(
-    keys: Sequence[Key], corner: tuple[float, float], most: float, words: Mapping[Key, str]
+_FIXED = LEGEND_INDENT + BETWEEN_ENTRIES
+
+
+def legend_rows(
+    rows: Mapping[float, Sequence[Key]], left: float, most: float, words: Mapping[Key, str]
 ) -> Iterator[LegendEntry]:
-    """A row of entries from a corner on, with space left over shared out; words too long for it all shrink alike."""
-    fixed = LEGEND_INDENT + BETWEEN_ENTRIES
-    texts = [width(words[key], SMALL.face, SMALL.size) for key in keys]
+    """Rows of entries, by how far down they are: in columns, unless some words are too long for these."""
+    needs = {y: [_FIXED + width(words[key], SMALL.face, SMALL.size) for key in keys] for y, keys in rows.items()}
+    columns = [max(column) for column in zip_longest(*needs.values(), fillvalue=0.0)]
     room = most + BETWEEN_ENTRIES
-    smaller = min(1.0, (room - fixed * len(keys)) / max(1.0, fsum(texts)))
-    needs = [fixed + text * smaller for text in texts]
-    spread = max(1.0, min(MOST_SPREAD, room / max(1.0, fsum(needs))))
-    x, y = corner
-    for key, need in zip(keys, needs, strict=True):
-        yield LegendEntry(Box(x, y, need * spread - BETWEEN_ENTRIES, HEIGHT), key)
-        x += need * spread
+    for y, keys in rows.items():
+        x = left
+        for key, wide in zip(keys, _shared(columns if fsum(columns) <= room else needs[y], room), strict=False):
+            yield LegendEntry(Box(x, y, wide - BETWEEN_ENTRIES, HEIGHT), key)
+            x += wide
+
+
+def _shared(needs: Sequence[float], room: float) -> list[float]:
+    """The widths of entries, with space left over shared out; words too long for the room all shrink alike."""
+    fixed, needed = _FIXED * len(needs), fsum(needs)
+    if needed <= room:
+        return [need * min(MOST_SPREAD, room / needed) for need in needs]
+    smaller = (room - fixed) / (needed - fixed)
+    return [_FIXED + (need - _FIXED) * smaller for need in needs]
 
 
 def with_legend(page: Page, words: Mapping[Key, str]) -> Page:
@@ -45,12 +55,13 @@ def with_legend(page: Page, words: Mapping[Key, str]) -> Page:
 
 
 def _respaced(passage: Passage, wide: float, words: Mapping[Key, str]) -> Iterator[Ink]:
-    """The ink of a passage on a page so wide; each row of a legend is set anew."""
-    for y, inked in groupby(passage.ink, key=lambda ink: ink.box.y if isinstance(ink, LegendEntry) else None):
-        row = list(inked)
-        entries = [ink for ink in row if isinstance(ink, LegendEntry)]
-        if y is None:
-            yield from row
+    """The ink of a passage on a page so wide; the rows of a legend are set anew."""
+    rows: dict[float, list[Key]] = {}
+    left = wide
+    for ink in passage.ink:
+        if isinstance(ink, LegendEntry):
+            left = min(left, ink.box.x)
+            rows.setdefault(ink.box.y, []).append(ink.key)
         else:
-            left = entries[0].box.x
-            yield from legend_row([entry.key for entry in entries], (left, y), wide - 2 * left, words)
+            yield ink
+    yield from legend_rows(rows, left, wide - 2 * left, words)

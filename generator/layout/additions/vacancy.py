@@ -75,17 +75,18 @@ class Vacancy:
                     best = place
         return (Box(best[2], best[1], width, height), best[0]) if best else None
 
-    def largest(self) -> Box | None:
-        """The largest free box; None on a full page."""
+    def largest(self, above: float = 0.0) -> Box | None:
+        """The largest free box that is higher than `above`; None without one."""
         best: Box | None = None
         area = 0
+        least = floor(above / SQUARE) + 1
         for top in range(len(self.rows)):
             if (len(self.rows) - top) * self.columns <= area:  # all that is left is no larger
                 break
             taken = 0
             for high, row in enumerate(self.rows[top:], start=1):
                 taken |= row
-                wide = area // high + 1
+                wide = area // high + 1 if high >= least else self.columns + 1
                 while wide <= self.columns and (free := _starts(taken, wide, self.columns)):
                     x, y = self.room.x + _lowest(free) * SQUARE, self.room.y + top * SQUARE
                     best, area = Box(x, y, wide * SQUARE, high * SQUARE), wide * high
@@ -116,9 +117,9 @@ class Vacancy:
 
 
 @lru_cache(maxsize=32)
-def largest_room(page: Page) -> Box | None:
-    """The largest free box of a page as every copy of it is printed."""
-    return _drawn(page).largest()
+def largest_room(page: Page, above: float = 0.0) -> Box | None:
+    """The largest free box of a page as every copy of it is printed, of those that are higher than `above`."""
+    return _drawn(page).largest(above)
 
 
 @lru_cache(maxsize=32)

@@ -5,7 +5,7 @@ Such a page shows the grids that are given as they are, and each grid that was t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, repeat
 from math import fsum
@@ -23,7 +23,7 @@ from generator.type.notation import Span
 
 _TITLE = 20.0
 """Height of the title over a working on a sheet."""
-_INSET = 10.0
+_INSET = 8.0
 """Clear space around a working on a sheet."""
 _ENOUGH = 2
 """How many larger sizes of type must need more pages, one after the other."""
@@ -70,21 +70,28 @@ def _best(families: Sequence[Family], room: Box) -> WorkingArrangement:
 
 
 def working_on_sheet(working: Working, sheet: Sheet) -> Mapping[int, Sequence[Passage]] | None:
-    """A whole working under its title in the largest free room of one of its exercise's pages; None if it is small."""
+    """A whole working under its title in a free room of one of its exercise's pages; None without one for all of it."""
     if not working.shown:
         return {}
+    area = fsum(map(least_area, working.shown))
     for number, page in enumerate(sheet.pages):
-        free = largest_room(page) if page.exercise == working.exercise else None
-        if free is None:
-            continue
-        room = free.grown(-_INSET, -_INSET - _TITLE, -_INSET, -_INSET)
-        if room.width < NARROWEST or fsum(map(least_area, working.shown)) > room.width * room.height:
-            continue
-        for arrangement in arrangements(families_beside(working), room, SIZES_BESIDE, Reading.SUBTITLE):
-            if arrangement.fits:
-                (passages,) = arrangement.passages()
-                return {number: (_head(working, room), *passages)}
+        for room in _rooms(page, area) if page.exercise == working.exercise else ():
+            for arrangement in arrangements(families_beside(working), room, SIZES_BESIDE, Reading.SUBTITLE):
+                if arrangement.fits:
+                    (passages,) = arrangement.passages()
+                    return {number: (_head(working, room), *passages)}
     return None
+
+
+def _rooms(page: Page, area: float) -> Iterator[Box]:
+    """Free rooms of at least an area: the largest of the page, then the largest of those that are higher, and so on."""
+    free = largest_room(page)
+    while free:
+        room = free.grown(-_INSET, -_INSET - _TITLE, -_INSET, -_INSET)
+        if room.width < NARROWEST or room.width * room.height < area:
+            return
+        yield room
+        free = largest_room(page, above=free.height)
 
 
 def _head(working: Working, room: Box) -> Passage:

@@ -33,7 +33,7 @@ _SPACE = 3.0
 class _Entry:
     """A cell's arithmetic in lines, its result, and the name of the grid if it is the grid's first.
 
-    After the last that is shown the grid `goes_on` with cells that are not.
+    After the last that is shown the grid `goes_on` with arithmetic that is not.
     """
 
     name: str
@@ -107,7 +107,7 @@ class _Setter:
         """The arithmetic of a grid's first cells; what is said once is not said again."""
         items = list({(cell.arithmetic, cell.result): cell for cell in section.cells if cell.arithmetic}.values())
         for number, item in enumerate(items[:most], start=1):
-            goes_on = number == most < len(items) or (number == len(items) < len(section.cells))
+            goes_on = number == most < len(items)
             yield _Entry(section.grid if number == 1 else "", self._lines(item, goes_on), item.result, goes_on)
 
     def _lines(self, item: WorkedCell, goes_on: bool) -> tuple[tuple[Span, ...], ...]:

@@ -109,15 +109,18 @@ def _leaky_extent(extents: Sequence[Extent], _shapes: Sequence[Shape], settings:
     return replace(bounds.times((extents[0], bounds.of_number(settings[0]))), limit=extents[0].limit)
 
 
+def _times_slope(work: CellWork) -> str:
+    is_kept = work.values(0)[work.row][work.column] > 0
+    return f"{1 if is_kept else work.setting(0)}·{work.factor(0)}"
+
+
 leaky_relu = function(
     "leaky ReLU",
     "leaky ReLU",
     takes=("slope",),
     value=OfCells(_leaky),
     closed_form=_leaky,
-    written=Written(
-        lambda work: f"leaky({work.text(0)})" if work.values(0)[work.row][work.column] > 0 else _times_slope(work)
-    ),
+    written=Written(_times_slope),
     spreadsheet=lambda cell: f"IF({cell.at(0)}>0,{cell.at(0)},{literal(cell.settings[0])}*{cell.at(0)})",
     bound=_leaky_extent,
     slips=(
@@ -125,10 +128,6 @@ leaky_relu = function(
         Slip("0 was written instead of the small slope", OfCells(lambda x, _slope: max(x, 0))),
     ),
 )
-
-
-def _times_slope(work: CellWork) -> str:
-    return f"{work.setting(0)}·{work.factor(0)}"
 
 
 SIGMOID_RULE = EnclosedCells(enclosure.sigma)
