@@ -131,12 +131,12 @@ def scores_of(assignment: Assignment, cells: Mapping[str, int], marks: tuple[Mar
     evenly.
     """
     points = {task.id: task.points for task in assignment.tasks}
-    earned: dict[str, Fraction] = {exercise: Fraction(0) for exercise in cells}
+    earned: dict[str, Number] = dict.fromkeys(cells, 0)
     for found in marks:
         earned[found.cell.exercise] += found.credit
     scores = []
     for exercise, count in cells.items():
         worth = points.get(exercise)
         worth = count if worth is None else worth
-        scores.append(Score(exercise, simplest(earned[exercise] * worth / count), worth))
+        scores.append(Score(exercise, simplest(Fraction(earned[exercise]) * worth / count), worth))
     return tuple(scores)
