@@ -86,6 +86,15 @@ def test_what_holds_for_all_puzzles_is_over_them_once_on_each_page(name: str) ->
             assert sum(line.startswith("Each ? hides") for line in lines(Sheet(sheet.chapters, (page,)))) == 1
 
 
+@pytest.mark.parametrize("name", PUZZLES)
+def test_the_name_of_a_function_is_clear_of_its_wave(name: str) -> None:
+    for _, sheet in _of_each_size(name):
+        for page in sheet.pages:
+            waves = [ink.box for ink in page.ink if isinstance(ink, Wave)]
+            names = [ink.box for ink in page.ink if isinstance(ink, Text) and ink.spans[0].text == "ReLU"]
+            assert not [name for name in names if any(wave.overlaps(name) for wave in waves)]
+
+
 def _of_each_size(name: str) -> Iterator[tuple[Blueprint, Sheet]]:
     """An exercise at its default, least and greatest sizes, on both papers."""
     for number, paper in product(range(1 + len(extremes(name))), Paper):

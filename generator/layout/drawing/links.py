@@ -45,19 +45,21 @@ def _left(tile: Tile, grid: Grid, link: Link, backward: bool) -> Iterator[Ink]:
     rows: Sequence[float] = range(tile.rows)
     if link.joint is Joint.ARROWS and grid.row_headings:  # one arrow to all of them
         rows = [(tile.rows - 1) / 2]
+    name = spans_of_word(link.text if link.joint is Joint.WAVE or link.over else "")
+    wide, line = span_width(name, FUNCTION), FUNCTION.size * LEADING
+    beside = wide < link.gap - 2 * tile.left  # clear of the names of grids
+    # Nothing beyond a low cell is kept clear for the name of its function, which then lifts the wave.
+    lift = max(high / 2 + UNDER_WAVE + line - high, 0.0) if name and beside and len(rows) == 1 else 0.0
     for row in rows:
-        y = box.y + (row + 0.5) * high
+        y = box.y + (row + 0.5) * high - lift
         if link.joint is Joint.WAVE:
             yield _wave(middle, y)
         else:
             yield Arrow((end - min(link.gap, 20) + 4, y), (end - 2.5, y), backward)
-    if link.text and (link.joint is Joint.WAVE or link.over):
-        name = spans_of_word(link.text)
-        wide, line = span_width(name, FUNCTION), FUNCTION.size * LEADING
+    if name:
         y = box.y - line - 1.7
-        if wide < link.gap - 2 * tile.left:  # clear of the names of grids
-            # In low cells it stays within their row, as nothing beyond is kept clear for it.
-            y = box.y + (high - line / 2 if len(rows) > 1 else min(high / 2 + UNDER_WAVE, high - line))
+        if beside:
+            y = box.y + (high - line / 2 if len(rows) > 1 else high / 2 + UNDER_WAVE - lift)
         yield Text(Box(middle - wide / 2, y, wide, line), name, FUNCTION, Align.CENTRE)
 
 
