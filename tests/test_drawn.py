@@ -288,6 +288,15 @@ def test_a_sheet_has_a_question_mark_for_each_point(name: str) -> None:
     assert found - besides * len(pages) == blueprint_of(worksheet).cells
 
 
+def test_a_question_mark_is_as_large_as_the_digits_of_its_page() -> None:
+    worksheet = worksheet_of("workbook-neuron", 3, puzzles=1)
+    (page,) = pypdf.PdfReader(BytesIO(print_loose(worksheet, {Printout.SHEET}, "a4")[Printout.SHEET])).pages
+    sizes: list[float] = []
+    page.extract_text(visitor_text=lambda text, _, __, ___, size: sizes.append(size) if text.strip() == "?" else None)
+    (drawn,) = lay_out([("workbook-neuron", blueprint_of(worksheet))], Paper.A4).pages
+    assert max(sizes) == pytest.approx(drawn.digits, abs=0.01)
+
+
 def test_figures_of_one_step_side_by_side_are_level() -> None:
     _, sheet = laid_out("gan", 0, Paper.A4)  # on Letter they are below each other
     tops = {cell.grid: cell.box.y for page in sheet.pages for cell in page.cells if cell.grid in {"dDf", "dDr"}}
