@@ -86,6 +86,15 @@ def test_what_holds_for_all_puzzles_is_over_them_once_on_each_page(name: str) ->
             assert sum(line.startswith("Each ? hides") for line in lines(Sheet(sheet.chapters, (page,)))) == 1
 
 
+@pytest.mark.parametrize("name", PUZZLES)
+def test_the_name_of_a_function_is_clear_of_its_wave(name: str) -> None:
+    for _, sheet in _of_each_size(name):
+        for page in sheet.pages:
+            waves = [ink.box for ink in page.ink if isinstance(ink, Wave)]
+            names = [ink.box for ink in page.ink if isinstance(ink, Text) and ink.spans[0].text == "ReLU"]
+            assert not [name for name in names if any(wave.overlaps(name) for wave in waves)]
+
+
 def _of_each_size(name: str) -> Iterator[tuple[Blueprint, Sheet]]:
     """An exercise at its default, least and greatest sizes, on both papers."""
     for number, paper in product(range(1 + len(extremes(name))), Paper):
@@ -277,6 +286,15 @@ def test_a_sheet_has_a_question_mark_for_each_point(name: str) -> None:
     found = sum(page.extract_text().split().count("?") for page in pages)
     besides = 2 if name in PUZZLES else 1  # in the legend, and in "Each ? hides a number"
     assert found - besides * len(pages) == blueprint_of(worksheet).cells
+
+
+def test_a_question_mark_is_as_large_as_the_digits_of_its_page() -> None:
+    worksheet = worksheet_of("workbook-neuron", 3, puzzles=1)
+    (page,) = pypdf.PdfReader(BytesIO(print_loose(worksheet, {Printout.SHEET}, "a4")[Printout.SHEET])).pages
+    sizes: list[float] = []
+    page.extract_text(visitor_text=lambda text, _, __, ___, size: sizes.append(size) if text.strip() == "?" else None)
+    (drawn,) = lay_out([("workbook-neuron", blueprint_of(worksheet))], Paper.A4).pages
+    assert max(sizes) == pytest.approx(drawn.digits, abs=0.01)
 
 
 def test_figures_of_one_step_side_by_side_are_level() -> None:

@@ -178,7 +178,7 @@ class Pen:
         dashed = ink.key == "copy"
         cell = self._cell(sample, ink.key if isinstance(ink.key, Role) else Role.LINEAR, lined=not dashed)
         if ink.key == "hidden":
-            cell += self.hidden(sample, with_mark=True)
+            cell += self.hidden(sample, theme.HIDDEN)
         elif not isinstance(ink.key, Role):  # cells of any tint are filled or copied: half of the sample has one
             half = sample.grown(-sample.width / 2, 0, 0, 0)
             cell += self._cell(half, Role.OUTPUT, lined=not dashed)
@@ -203,12 +203,12 @@ class Pen:
             parts.append(self._polyline(*points) + b" S")
         return b"\n".join(parts) + b" 0 J 0 j\n"
 
-    def hidden(self, box: Box, with_mark: bool) -> bytes:
+    def hidden(self, box: Box, mark: TextStyle | None) -> bytes:
         """A cell whose number has to be found: tinted, with a question mark unless it is filled or a copy."""
         tint = theme.WHITE if self.sparing else theme.FILLS[Role.ANSWER]
         parts = [b"%b rg %b f\n" % (colour(tint), self._rectangle(inside_outline(box)))]
-        if with_mark:
-            parts.append(self.line("?", theme.HIDDEN, box, Align.CENTRE))
+        if mark:
+            parts.append(self.line("?", mark, box, Align.CENTRE))
         return b"".join(parts)
 
     def fixed_view(self, view: DrawnView) -> bytes:

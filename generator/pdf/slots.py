@@ -144,7 +144,8 @@ def write_covered(
             if (cell.row, cell.column) not in spots:
                 parts.append(write_numbers(alone, values, point, pen.used))
             else:
-                parts.append(pen.hidden(cell.box, with_mark=entries is None and not cell.copy))
+                mark = replace(theme.HIDDEN, size=slot.size) if entries is None and not cell.copy else None
+                parts.append(pen.hidden(cell.box, mark))
                 if entries is not None:
                     parts.append(write_entries(alone, entries, descriptions, pen))
             parts.append(slot.end)
