@@ -143,6 +143,7 @@ def test_the_first_mistake_is_framed_in_its_cell_and_nothing_else_is(homework: P
     page = page_of(homework, {("zf1", 2, 1): "99", ("h1", 1, 1): "77"})
     frames = [rect for drawing in drawings(page) for rect in drawing.iter("rect") if rect.get("class") == "first"]
     (frame,) = frames
+    assert f'<a href="#{frame.get("id")}">' in page, "on a phone, the words lead to it"
     cell = next(
         cell
         for sheet in lay_out(sheet_of(homework, "ada").structure, Paper.A4).pages

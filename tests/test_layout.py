@@ -854,14 +854,3 @@ def test_what_is_worked_out_aside_takes_the_room_beside_the_head_of_a_figure_wit
     begins = min(tile.box.x for tile in figure.tiles if tile.grid == "w0")
     assert boxes["w1"].bottom < boxes["s1"].y
     assert begins < boxes["dw1"].right
-
-
-@pytest.mark.parametrize("puzzles", [9, 25])
-def test_no_name_of_a_function_is_struck_through_by_its_wave(puzzles: int) -> None:
-    """Cells of 25 puzzles are so low that the name reaches out of their row below a wave in the middle."""
-    blueprint = find_exercise("workbook-activation").blueprint({"puzzles": puzzles})
-    for page in lay_out([("workbook-activation", blueprint)], Paper.A4).pages:
-        waves = [ink.box for ink in page.ink if isinstance(ink, Wave)]
-        names = [ink.box for ink in page.ink if isinstance(ink, Text) and ink.spans == (Span("ReLU"),)]
-        assert len(names) > 8
-        assert not [name for name in names for wave in waves if name.overlaps(wave)]

@@ -186,7 +186,10 @@ class _Own:
         self._above: list[str] = []
 
     def write(self, slot: _Slot, entry: Entry, framed: bool) -> None:
-        """An entry; a dashed copy of a cell repeats its text and nothing else."""
+        """An entry; a dashed copy of a cell repeats its text and nothing else.
+
+        The frame has an id, so that words can lead to it where the sheet is wider than the screen.
+        """
         sign = None if slot.cell.copy else entry.sign
         if slot.cell.covered:
             self._below.append(rectangle(inside_outline(slot.cell.box), f'fill="{theme.FILLS[Role.ANSWER]}"'))
@@ -204,7 +207,9 @@ class _Own:
         if sign and entry.beside:
             self._beside.append(slot.beside + _text(entry.beside, slot.room_beside, BESIDE.size, BESIDE.size))
         if framed and not slot.cell.copy:
-            look = f'class="first" fill="none" rx="2.5" stroke="{theme.TONES[Tone.WRONG]}" stroke-width="{_FRAME}"'
+            exercise, *_ = slot.place
+            look = f'id="first-{exercise}" class="first" fill="none" rx="2.5" stroke="{theme.TONES[Tone.WRONG]}"'
+            look += f' stroke-width="{_FRAME}"'
             self._above.append(rectangle(slot.cell.box.grown(_FRAME, _FRAME, _FRAME, _FRAME), look))
 
     def pieces(self) -> Iterator[str]:
