@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -37,9 +37,9 @@ class ClassPage:
     sheet: Sequence[str]
     links: Mapping[str, Links]
 
-    def render(self, templates: Environment, name: str) -> str:
-        """The text of a template."""
-        return templates.get_template(name).render(
+    def pieces(self, templates: Environment, name: str) -> Iterator[str]:
+        """The text of a template, piece by piece: that of a large class is long."""
+        return templates.get_template(name).generate(
             assignment=self.graded.assignment,
             reports=self.graded.reports,
             problems=[problem.said for problem in self.graded.problems],

@@ -139,8 +139,9 @@ def publish(
         publishing.write_students()
         statistics = publishing.figures.statistics()
         page = class_page(graded, statistics, making.drawings, links)
-        write_whole(out / "class.html", page.render(making.templates, "class.html.jinja"))
-        write_whole(out / "summary.md", page.render(making.templates, "summary.md.jinja"))
+        for name in ("class.html", "summary.md"):
+            with whole_file(out / name) as file:
+                file.writelines(map(str.encode, page.pieces(making.templates, f"{name}.jinja")))
         said = [problem.said for problem in graded.problems]
         annotations = workflow_annotations(said, graded.reports, graded.assignment.words)
         write_whole(out / "annotations.txt", annotations)
