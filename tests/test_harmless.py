@@ -169,6 +169,7 @@ def test_pages_hold_no_tag_or_attribute_but_our_own(outputs: dict[str, str]) -> 
         assert not {each for each in seen.attributes if each.startswith("on")} | seen.attributes & {"src", "href"}, name
         ours = r"(feedback/\w+\.html|(\.\./)?sheets/\w+\.pdf|#first-[\w.-]+)"
         assert all(re.fullmatch(ours, link) for link in seen.links), name
+        assert all(f'id="{link[1:]}"' in page for link in seen.links if link.startswith("#")), name
 
 
 def test_markdown_shows_the_text_and_nothing_made_of_it(outputs: dict[str, str]) -> None:

@@ -86,7 +86,9 @@ class Vacancy:
             taken = 0
             for high, row in enumerate(self.rows[top:], start=1):
                 taken |= row
-                wide = area // high + 1 if high >= least else self.columns + 1
+                if high < least:
+                    continue
+                wide = area // high + 1
                 while wide <= self.columns and (free := _starts(taken, wide, self.columns)):
                     x, y = self.room.x + _lowest(free) * SQUARE, self.room.y + top * SQUARE
                     best, area = Box(x, y, wide * SQUARE, high * SQUARE), wide * high
