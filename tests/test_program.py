@@ -10,11 +10,12 @@ import pytest
 from generator.catalogue import find_exercise
 from generator.network.blueprint import Blueprint
 from generator.network.evaluation import work_out
-from generator.network.formula import ANYWHERE, LARGEST
+from generator.network.formula import ANYWHERE, LARGEST, Formula
 from generator.network.instance import Urn, draw_instance
 from generator.network.number import Undefined
 from generator.network.operand import whole_grid
-from generator.network.operations import divide, multiply
+from generator.network.operations import divide, exponential, multiply
+from generator.network.operations.functions import LARGEST_POWER
 from generator.network.program import Instruction, Program, ToFill, Trial
 from generator.network.rounding import rounded
 from tests.simulated.students import EXERCISES
@@ -60,6 +61,21 @@ def test_a_program_written_with_care_checks_once_that_an_operand_is_not_too_larg
     assert run(program, ((LARGEST,),)) == ((3 * LARGEST,),)
     with pytest.raises(Undefined, match="beyond"):
         run(program, ((LARGEST + 1,),))
+
+
+def test_numbers_that_are_drawn_can_only_be_too_large_for_a_power() -> None:
+    grid = whole_grid("A", (1, 1))
+
+    def filled(formula: Formula, number: int, drawn: bool) -> Any:
+        fill = ToFill("C", formula, rounded(1), careful=True, drawn=drawn)
+        return run(Program.of(["A"], [fill]), ((number,),))
+
+    assert filled(multiply(grid, 2), LARGEST + 1, drawn=True) == ((2 * LARGEST + 2,),)
+    with pytest.raises(Undefined):
+        filled(multiply(grid, 2), LARGEST + 1, drawn=False)
+    assert filled(exponential(grid), 1, drawn=True) == ((Fraction(27, 10),),)
+    with pytest.raises(Undefined):
+        filled(exponential(grid), LARGEST_POWER + 1, drawn=True)
 
 
 @pytest.mark.parametrize(("number", "clear"), [(150, True), (151, True), (1_500, True), (150_01, False)])

@@ -90,7 +90,14 @@ class Urn:
         return Program.of(
             [grid.name for grid in blueprint.drawn],
             [
-                ToFill(grid.name, grid.formula, grid.rounding, careful=True, clearly=grid.name not in blueprint.fixed)
+                ToFill(
+                    grid.name,
+                    grid.formula,
+                    grid.rounding,
+                    careful=True,
+                    clearly=grid.name not in blueprint.fixed,
+                    drawn=True,
+                )
                 for grid in blueprint.computed
             ],
         )

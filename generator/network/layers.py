@@ -26,7 +26,10 @@ class Layer(NamedTuple):
 
 
 def layers_of(blueprint: Blueprint, pinned: Container[str], program: Program) -> Sequence[Layer]:
-    """The layers in the order of working; grids that no formula reads belong to the first."""
+    """The layers in the order of working; grids that no formula reads belong to the first.
+
+    A drawn grid is only looked at where a condition is due.
+    """
     members = list(_members(blueprint, pinned))
     order = {grid.name: place for place, grid in enumerate(grid for layer in members for grid in layer)}
     due: dict[str, tuple[Condition, ...]] = {}
@@ -38,7 +41,8 @@ def layers_of(blueprint: Blueprint, pinned: Container[str], program: Program) ->
         worked_out = []
         for grid in layer:
             end = program.ends.get(grid.name, done)
-            worked_out.append(Worked(grid, done, end, due.get(grid.name, ())))
+            if isinstance(grid, ComputedGrid) or grid.name in due:
+                worked_out.append(Worked(grid, done, end, due.get(grid.name, ())))
             done = end
         drawn = (grid for grid in layer if isinstance(grid, DrawnGrid) and grid.name not in pinned)
         layers.append(Layer(tuple(drawn), tuple(worked_out)))

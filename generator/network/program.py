@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from generator.errors import ByhandError
 from generator.network.evaluation import part_of, rounded_cells
-from generator.network.formula import ANYWHERE, Domain, Formula
+from generator.network.formula import ANYWHERE, LARGEST, Domain, Formula
 from generator.network.number import Undefined
 from generator.network.operand import Operand
 from generator.network.rounding import Rounding
@@ -31,6 +31,7 @@ class ToFill(NamedTuple):
     """How a grid is filled. A `careful` one is refused where an operation is not defined or a value rounds unclearly.
 
     Without care, an operation outside its domain raises what Python raises, or gives numbers that mean nothing.
+    The numbers behind a `drawn` one come from sources: only a power can make them too large, as typed ones can be.
     """
 
     grid: str
@@ -38,6 +39,7 @@ class ToFill(NamedTuple):
     rounding: Rounding | None
     careful: bool = False
     clearly: bool = False
+    drawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,9 @@ class Program:
     def run(self, results: list[Any], start: int, stop: int) -> None:
         """Put the results of some lines into their places; those of the drawn grids and earlier lines are there."""
         first = len(results) - len(self.lines)
-        for place in range(start, stop):
-            rule, operands = self.lines[place]
-            results[first + place] = rule(*map(results.__getitem__, operands))
+        result_of = results.__getitem__
+        for place, (rule, operands) in enumerate(self.lines[start:stop], first + start):
+            results[place] = rule(*map(result_of, operands))
 
 
 class Trial:
@@ -139,31 +141,31 @@ class _Author:
             if not judged:
                 place = self._line((place, judged), numbers, (place,))
         else:
-            place = self._whole(formula, rounding, work.careful, judged)
+            place = self._whole(formula, rounding, work, judged)
             if formula.part:
                 place = self._line((place, formula.part), partial(part_of, formula.part), (place,))
         if judged:
             place = self._line((place, judged), _numbers_if_clear, (place,))
         self.places[work.grid] = place
 
-    def _whole(self, formula: Formula, rounding: Rounding | None, careful: bool, judged: bool = False) -> int:
+    def _whole(self, formula: Formula, rounding: Rounding | None, work: ToFill, judged: bool = False) -> int:
         """The place of an operation's result, of which the formula may use a part.
 
         It is numbers or, where it is `judged`, rounded cells.
         """
         operands = tuple(
-            self._whole(operand, None, careful) if isinstance(operand, Formula) else self._arranged(operand)
+            self._whole(operand, None, work) if isinstance(operand, Formula) else self._arranged(operand)
             for operand in formula.operands
         )
         value, settings = formula.operation.value, formula.settings
         rule = _judged(value, settings, rounding) if judged and rounding else value.prepared(settings, rounding)
         domain = formula.operation.domain
-        if careful:
+        if work.careful and not (work.drawn and domain.largest == LARGEST):
             operands = tuple(
                 self._line((Domain, domain.largest, place), domain.checked, (place,)) for place in operands
             )
-            if domain.holds is not ANYWHERE.holds:
-                rule = _where_defined(domain, settings, rule)
+        if work.careful and domain.holds is not ANYWHERE.holds:
+            rule = _where_defined(domain, settings, rule)
         return self._line((formula.operation, operands, settings, rounding, judged), rule, operands)
 
     def _arranged(self, operand: Operand) -> int:
