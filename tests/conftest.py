@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -21,16 +22,18 @@ collect_ignore = [] if TORCH_INSTALLED else ASK_PYTORCH
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _nothing_is_kept() -> Iterator[None]:
-    """What tests do in their own process is done anew: nothing is read from the user's cache folder or left in it."""
+def _home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What commands keep, such as finished layouts, is kept for this run: nothing is read from the user's folder."""
+    folder = tmp_path_factory.getbasetemp()
+    home = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "home"  # one for all processes
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "dont_write_bytecode", True)
+        patch.setattr(Path, "home", lambda: home)
         yield
 
 
 @pytest.fixture
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A user with a home of their own, for whom things are kept."""
+    """A user for whom nothing is kept yet, on a machine where Python keeps bytecode."""
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
 

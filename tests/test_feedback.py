@@ -249,7 +249,7 @@ def test_long_and_hostile_texts_fit_their_cells_and_are_escaped(homework: Path) 
     assert max(map(len, shown)) < 24
 
 
-def test_the_sheet_of_a_class_is_laid_out_once(homework: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sheet_of_a_class_is_laid_out_once(homework: Path, own_home: None, monkeypatch: pytest.MonkeyPatch) -> None:
     laid_out: list[object] = []
 
     def counted(structure: Structure, paper: Paper, instructions: bool = False) -> Sheet:

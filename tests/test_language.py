@@ -3,6 +3,8 @@
 import ast
 import pickle
 import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -14,7 +16,7 @@ from generator.assignment.new import IGNORED, with_comments_in
 from generator.assignment.workflow import SERVICES, workflow_template
 from generator.catalogue import Catalogue, find_exercise
 from generator.cli import main
-from generator.commands.needed import needed_sentences
+from generator.commands.needed import needed_sentences, sentences_of
 from generator.errors import ByhandError
 from generator.exercises.basics import matrix_multiplication
 from generator.language.overview import Needed, Overview, overview, updated
@@ -42,8 +44,16 @@ READ_WHAT_IS_HANDED_IN = (
 every_other_language = pytest.mark.parametrize("language", [language for language in languages() if language != "en"])
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _exercises_are_asked_once() -> Iterator[None]:
+    """What an exercise can say takes thousands of Blueprints to find out, and is the same in every test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.commands.needed.sentences_of", cache(sentences_of))
+        yield
+
+
 @pytest.fixture(scope="module")
-def needed() -> Needed:
+def needed(_exercises_are_asked_once: None) -> Needed:
     """Every sentence that a language needs."""
     broken: list[ByhandError] = []
     found = needed_sentences(Catalogue(), None, broken)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tracemalloc
@@ -196,11 +197,10 @@ def test_a_copy_without_a_name_shows_the_student_id() -> None:
 
 def test_fonts_are_embedded_and_no_other_is_used() -> None:
     for name in NAMES:
-        fonts = {char["fontname"] for page in characters(name, key=True) for char in page}
+        fonts = re.findall(rb"/BaseFont /([^ ]+)", pdf(name, key=True))
         assert fonts
-        assert all("FiraGO" in font for font in fonts)
-        assert b"/FontFile2" in pdf(name)
-        assert b"Helvetica" not in pdf(name)
+        assert all(b"FiraGO" in font for font in fonts)
+        assert b"/FontFile2" in pdf(name, key=True)
 
 
 def test_a_value_too_wide_for_its_cell_is_set_smaller() -> None:
@@ -263,10 +263,11 @@ def test_a_class_file_takes_no_memory_for_pages_that_are_written() -> None:
 
 
 def test_a_worksheet_of_several_exercises_numbers_its_pages_through() -> None:
-    pairs = [(name, made(name)[0]) for name in NAMES]
+    names = NAMES[::8]
+    pairs = [(name, made(name)[0]) for name in names]
     sheet = lay_out(pairs, Paper.LETTER)
     file = BytesIO()
-    instances = [made(name)[2] for name in NAMES]
+    instances = [made(name)[2] for name in names]
     values, asked = tuple(one.values for one in instances), tuple(one.asked for one in instances)
     copy = Copy("K7Q2-9F3M", "ada", "Ada", values, asked)
     Press(sheet, HEADING).write(copy, file)
