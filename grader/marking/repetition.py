@@ -9,7 +9,7 @@ from functools import cached_property
 
 from generator.network.blueprint import Blueprint, ComputedGrid, Grid
 from generator.network.formula import Picture
-from generator.network.number import Number, Value, Values, row_by_row
+from generator.network.number import Number, Shape, Value, Values, row_by_row
 from grader.answers.typed import Typed
 
 LEAST_REPEATED_SHARE = Fraction(3, 4)
@@ -38,14 +38,13 @@ class Repetition:
 
     def times_elsewhere(self, grid: ComputedGrid) -> int:
         """How many other grids of the same operation hold the same numbers, though the key's differ."""
-        alike = (
-            other
-            for other in self.blueprint.computed
-            if other.name in self.answers and other.formula.operation is grid.formula.operation
-        )
-        if set(self._numbers[grid.name]) == {None}:
+        numbers = self._numbers[grid.name]
+        if set(numbers) == {None}:
             return 0  # left blank
-        return sum(self._has_numbers_of(other.name, grid) and self._differ(other.name, grid) for other in alike)
+        alike = self._holding[grid.shape, numbers]
+        return sum(
+            other.formula.operation is grid.formula.operation and self._differ(other.name, grid) for other in alike
+        )
 
     def is_one_line(self, grid: Grid) -> bool:
         """Whether nearly all rows, or columns, hold the numbers of one of them, though the key's do not."""
@@ -78,6 +77,15 @@ class Repetition:
     def _numbers(self) -> Mapping[str, Sequence[Number | None]]:
         """What was typed into each grid, row by row."""
         return {name: tuple([answer.number for answer in answers]) for name, answers in self.answers.items()}
+
+    @cached_property
+    def _holding(self) -> Mapping[tuple[Shape, Sequence[Number | None]], Sequence[ComputedGrid]]:
+        """The computed grids by their shape and what was typed into them."""
+        found: dict[tuple[Shape, Sequence[Number | None]], list[ComputedGrid]] = {}
+        for grid in self.blueprint.computed:
+            if grid.name in self.answers:
+                found.setdefault((grid.shape, self._numbers[grid.name]), []).append(grid)
+        return found
 
 
 def _most_repeated(lines: Sequence[Sequence[int]], cells: Sequence[object]) -> Fraction:
