@@ -11,6 +11,7 @@ from generator.network.blueprint import Blueprint, ComputedGrid, Grid
 from generator.network.formula import Picture
 from generator.network.number import Number, Shape, Value, Values, row_by_row
 from grader.answers.typed import Typed
+from grader.marking.shares import is_share
 
 LEAST_REPEATED_SHARE = Fraction(3, 4)
 """Where so many cells of a grid repeat one row, or one column, the grid was filled with it."""
@@ -50,7 +51,7 @@ class Repetition:
         """Whether nearly all rows, or columns, hold the numbers of one of them, though the key's do not."""
         own, key = self._numbers[grid.name], row_by_row(self.key[grid.name])
         return None not in own and any(
-            _most_repeated(lines, own) >= LEAST_REPEATED_SHARE > _most_repeated(lines, key)
+            _are_repeated(lines, own) and not _are_repeated(lines, key)
             for lines in _rows_and_columns(grid)
         )
 
@@ -88,14 +89,14 @@ class Repetition:
         return found
 
 
-def _most_repeated(lines: Sequence[Sequence[int]], cells: Sequence[object]) -> Fraction:
-    """Of all lines but one, the share of cells that hold the number of that one in the same place, at the most."""
+def _are_repeated(lines: Sequence[Sequence[int]], cells: Sequence[object]) -> bool:
+    """Whether nearly all cells of the other lines hold the number of one line in the same place."""
+    count, width = len(lines), len(lines[0])
     alike = (
         sum(cells[one] == cells[other] for line in lines for one, other in zip(first, line, strict=True))
         for first in lines
     )
-    width = len(lines[0])
-    return Fraction(max(alike) - width, width * (len(lines) - 1))
+    return is_share(max(alike) - width, width * (count - 1), LEAST_REPEATED_SHARE)
 
 
 def _rows_and_columns(grid: Grid) -> Iterator[Sequence[Sequence[int]]]:

@@ -12,6 +12,7 @@ from generator.network.number import Value
 from grader.answers.submission import Line, Submission
 from grader.marking.answer_form import AnswerForm, answer_form
 from grader.marking.marks import Mark, Verdict
+from grader.marking.shares import is_share
 
 LEAST_SHIFTED = 6
 """How many answers must be right on another line, zeros not counted, for their lines to count as shifted."""
@@ -199,7 +200,7 @@ class _Lines:
         if (
             len(best) < LEAST_LINES
             or right < LEAST_SHIFTED
-            or right < LEAST_SHIFTED_SHARE * answered
+            or not is_share(right, answered, LEAST_SHIFTED_SHARE)
             or in_place > MOST_IN_PLACE * right
         ):
             return None
