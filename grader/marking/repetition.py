@@ -51,8 +51,7 @@ class Repetition:
         """Whether nearly all rows, or columns, hold the numbers of one of them, though the key's do not."""
         own, key = self._numbers[grid.name], row_by_row(self.key[grid.name])
         return None not in own and any(
-            _are_repeated(lines, own) and not _are_repeated(lines, key)
-            for lines in _rows_and_columns(grid)
+            _are_repeated(lines, own) and not _are_repeated(lines, key) for lines in _rows_and_columns(grid)
         )
 
     def repeated_lines(self, grid: Grid) -> set[int]:
