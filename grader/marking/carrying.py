@@ -152,18 +152,19 @@ class Carrying:
             return set()
         if len(incorrect) > 1 and self._alike((grid,)):
             return incorrect
-        named_alike = max(Counter(slips.named.values()).values(), default=0)
-        if marks or is_share(named_alike, len(incorrect), LEAST_SLIP_SHARE):
+        named = list(slips.named.values())
+        if marks or is_share(max(map(named.count, named), default=0), len(incorrect), LEAST_SLIP_SHARE):
             return set()
         answers = self._answers[grid.name]
-        self._unexplained.update(answers[place].number for place in incorrect)
-        total = self._unexplained.total()
-        filled = {
-            number
-            for number, count in self._unexplained.items()
-            if count >= LEAST_FILLED and is_share(count, total, LEAST_FILLED_SHARE)
-        }
-        return {place for place in incorrect if answers[place].number in filled}
+        numbers = {place: answers[place].number for place in incorrect}
+        for number in numbers.values():
+            self._unexplained[number] += 1
+        return {place for place, number in numbers.items() if self._is_all_over(number)}
+
+    def _is_all_over(self, number: Number | None) -> bool:
+        """Whether a number is so many of all wrong ones so far that it was filled in."""
+        count = self._unexplained[number]
+        return count >= LEAST_FILLED and is_share(count, self._unexplained.total(), LEAST_FILLED_SHARE)
 
     def _block_filled_in(self, grid: ComputedGrid) -> bool:
         """Whether all grids of its block of the sheet were filled with one number."""

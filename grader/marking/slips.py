@@ -64,8 +64,6 @@ class Inquiry:
 
     def knowing(self, familiar: Collection[Said], seen: Callable[[Said], Seen]) -> Inquiry:
         """The same, when these slips too were made elsewhere, and what was `seen` of others in grids like this one."""
-        if not self.suspects:
-            return self  # nothing that is known of other grids can speak for a slip
         familiar = {*self.evidence.familiar, *familiar}
         return replace(self, evidence=replace(self.evidence, familiar=familiar, seen=seen))
 
@@ -112,9 +110,10 @@ def inquire(
     """
     wrong = frozenset(place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT)
     guesses = [(guess, cells) for guess, cells, fits in guessed if fits]
+    afterwards = list(_negative(grid, right))
     # Nobody exchanges rows of which others are printed.
-    rearranged = [] if any(answer.is_printed for answer in answers) else list(_rearranged(grid, right))
-    afterwards = [*_negative(grid, right), *rearranged]
+    if grid.asked or not any(answer.is_printed for answer in answers):
+        afterwards += _rearranged(grid, right)
     others = [(SKIPPED, cells) for cells in _skipped(grid, right, answers)]
     if others:
         familiar = {SKIPPED, *familiar}  # a blank row at the end is evidence by itself
@@ -222,9 +221,11 @@ def _rearranged(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[Said, tupl
 
 def _skipped(grid: Grid, right: Sequence[Value], answers: Sequence[Typed]) -> Iterator[tuple[Value, ...]]:
     """The right values one row too high, or too low, from some row on; only where that left a row blank."""
+    unanswered = [answer.number is None and answer.blank for answer in answers]  # printed cells have a number
+    if True not in unanswered:
+        return
     count, width = grid.shape
     rows = [tuple(right[start : start + width]) for start in range(0, len(right), width)]
-    unanswered = [answer.number is None and answer.blank for answer in answers]  # printed cells have a number
     blank = [all(unanswered[start : start + width]) for start in range(0, len(answers), width)]
     for first in range(count - 1):
         if blank[-1]:
