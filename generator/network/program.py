@@ -96,6 +96,7 @@ class Trial:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._results: list[Any] = [_NOT_YET] * (len(program.drawn) + len(program.lines))
+        self._filled = 0
 
     def values(self, grids: Mapping[str, Any], wanted: Sequence[str]) -> Sequence[Any]:
         """The values of these computed grids when those that are drawn have these; None for one that has none.
@@ -105,17 +106,19 @@ class Trial:
         program, results = self._program, self._results
         for place, name in enumerate(program.drawn):
             known, results[place] = results[place], grids[name]
-            if known is not grids[name] and known is not _NOT_YET:
+            if known is not results[place] and known is not _NOT_YET:
+                self._filled = 0
                 for reached in program.reached[place]:
                     results[reached] = _NOT_YET
-        result_of = results.__getitem__
-        for place, (rule, operands) in enumerate(islice(program.lines, program.ends[wanted[-1]]), len(program.drawn)):
+        start, stop, result_of = self._filled, program.ends[wanted[-1]], results.__getitem__
+        for place, (rule, operands) in enumerate(islice(program.lines, start, stop), len(program.drawn) + start):
             if results[place] is _NOT_YET:
                 given = [*map(result_of, operands)]
                 try:
                     results[place] = None if None in given else rule(*given)
                 except (ArithmeticError, ValueError, LookupError, ByhandError):
                     results[place] = None
+        self._filled = max(start, stop)
         return [results[program.places[name]] for name in wanted]
 
 

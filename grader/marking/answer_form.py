@@ -57,15 +57,15 @@ class AnswerForm:
         with more places than asked that rounds to the value. Elsewhere a number that has no exact decimal may be
         rounded to two or more places; with `rounded`, any may.
         """
-        if typed.number is None:
-            return False
-        if isinstance(value, str):
-            return self.value(typed) == value
         if typed.number == value:
             return True
+        if typed.number is None or (self.decimals is None and isinstance(value, int)):
+            return False  # a whole number is never rounded
+        if isinstance(value, str):
+            return self.value(typed) == value
         if self.decimals is not None:
             return self._agrees_rounded(typed, typed.number, value, exact)
-        places = 0 if isinstance(value, int) else decimal_places(value)
+        places = decimal_places(value)
         if typed.decimals is None or (places is not None and not (rounded and places > typed.decimals)):
             return False
         # A spreadsheet drops the last 0 of 18.60, so an answer may show fewer places than it was rounded to.

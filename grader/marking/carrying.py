@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
-from math import ceil
 from typing import NamedTuple
 
 from generator.errors import ByhandError
@@ -21,6 +20,7 @@ from generator.network.rounding import Rounding
 from grader.marking.answer_form import AnswerForm
 from grader.marking.marks import Verdict
 from grader.marking.repetition import Repetition
+from grader.marking.shares import is_share
 from grader.marking.slips import Naming
 
 LEAST_FILLED = 4
@@ -53,8 +53,8 @@ class Carrying:
         self._key = repetition.key
         self._answers = repetition.answers
         self._repetition = repetition
-        self._wrong: dict[str, Values] = {}
-        self._typed: dict[str, Values] = {}
+        self._own = dict(self._key)
+        self._typed = dict(self._key)
         self._mistaken: set[str] = set()
         self._filled_in: dict[str, Values] = {}
         self._unexplained: Counter[Number | None] = Counter()
@@ -66,12 +66,12 @@ class Carrying:
         read = grid.formula.read
         mistaken = not self._mistaken.isdisjoint(read)
         # A student who did not round on the way typed only wrong cells and the key's: both ways give the same.
-        one_way = all(self._wrong.get(name) == self._typed.get(name) for name in read)
-        ways = [(False, self._wrong)] if one_way else [(False, self._wrong), (True, self._typed)]
+        one_way = all(self._own[name] == self._typed[name] for name in read)
+        ways = [(False, self._own)] if one_way else [(False, self._own), (True, self._typed)]
         found = []
         for as_typed, own in ways:
-            if any(name in own for name in read):
-                grids: Mapping[str, Values] = {**self._key, **own}
+            if any(own[name] is not self._key[name] for name in read):
+                grids: Mapping[str, Values] = own
                 values = _worked_out(grid, grids)
                 if values is None and grid.formula.picture is Picture.CELLWISE:
                     values, grids = self._cell_by_cell(grid, own), self._key
@@ -85,7 +85,7 @@ class Carrying:
     def _cell_by_cell(self, grid: ComputedGrid, own: Mapping[str, Values]) -> tuple[Value, ...]:
         """What follows for each cell by itself, as where only one of several divisors is 0; there the key's value."""
         key, width = row_by_row(self._key[grid.name]), grid.shape[1]
-        read = own.keys() & set(grid.formula.read)
+        read = [name for name in grid.formula.read if own[name] is not self._key[name]]
         found = []
         for place, right in enumerate(key):
             here = {name: _only(own[name], self._key[name], *divmod(place, width)) for name in read}
@@ -102,7 +102,7 @@ class Carrying:
     @property
     def own(self) -> Mapping[str, Values]:
         """The student's cells so far: wrong ones as typed, the key's value everywhere else."""
-        return {**self._key, **self._wrong}
+        return self._own
 
     def take_in(
         self,
@@ -125,7 +125,7 @@ class Carrying:
                 typed[place] = carried[place]
             elif place not in filling:
                 wrong[place] = typed[place] = form.value(answer)
-        for own, values in ((self._wrong, wrong), (self._typed, typed)):
+        for own, values in ((self._own, wrong), (self._typed, typed)):
             if tuple(values) != key:
                 own[grid.name] = grid.in_shape(values)
         follows = Verdict.FOLLOW_THROUGH in verdicts and any(outcome.mistaken for outcome in outcomes)
@@ -152,12 +152,19 @@ class Carrying:
             return set()
         if len(incorrect) > 1 and self._alike((grid,)):
             return incorrect
-        if marks or max(Counter(slips.named.values()).values(), default=0) >= LEAST_SLIP_SHARE * len(incorrect):
+        named = list(slips.named.values())
+        if marks or is_share(max(map(named.count, named), default=0), len(incorrect), LEAST_SLIP_SHARE):
             return set()
         answers = self._answers[grid.name]
-        self._unexplained.update(answers[place].number for place in incorrect)
-        least = max(LEAST_FILLED, ceil(LEAST_FILLED_SHARE * self._unexplained.total()))
-        return {place for place in incorrect if self._unexplained[answers[place].number] >= least}
+        numbers = {place: answers[place].number for place in incorrect}
+        for number in numbers.values():
+            self._unexplained[number] += 1
+        return {place for place, number in numbers.items() if self._is_all_over(number)}
+
+    def _is_all_over(self, number: Number | None) -> bool:
+        """Whether a number is so many of all wrong ones so far that it was filled in."""
+        count = self._unexplained[number]
+        return count >= LEAST_FILLED and is_share(count, self._unexplained.total(), LEAST_FILLED_SHARE)
 
     def _block_filled_in(self, grid: ComputedGrid) -> bool:
         """Whether all grids of its block of the sheet were filled with one number."""
@@ -186,7 +193,7 @@ class Carrying:
         alike = [other for other in several if other.name in copied or self._alike((other,), although=True)]
         telling = sum(other.name in copied or self._alike((other,)) for other in alike)
         enough = (
-            len(alike) >= LEAST_SHARE_OF_STEP * len(several)
+            is_share(len(alike), len(several), LEAST_SHARE_OF_STEP)
             and sum(other.cells for other in alike) >= LEAST_CELLS_IN_STEP
         )
         filled_in = telling > 1 and len(alike) >= LEAST_GRIDS_IN_STEP and enough
@@ -207,7 +214,7 @@ class Carrying:
         """The incorrect cells that are worked out from numbers that were filled in without any work."""
         if self._filled_in.keys().isdisjoint(grid.formula.read):
             return set()
-        values = _worked_out(grid, {**self._key, **self._wrong, **self._filled_in}) or ()
+        values = _worked_out(grid, {**self._own, **self._filled_in}) or ()
         return {place for place in incorrect if values and form.agrees(self._answers[grid.name][place], values[place])}
 
     def _sheet_filled_in(self) -> bool:

@@ -217,7 +217,7 @@ class _TaskMarking:
                 found[place] = Judgement(Verdict.FOLLOW_THROUGH, self._share if outcome.mistaken else 1)
         verdicts = [judgement.verdict for judgement in found]
         for place, value in _lead_elsewhere(outcomes, verdicts, expected):
-            found[place] = found[place]._replace(own=value)
+            found[place] = Judgement(Verdict.INCORRECT, 0, own=value)
         slips = self._slips(grid, answers, verdicts, outcomes, expected)
         for place in self._invention.unpaid(grid, answers, verdicts):
             found[place] = found[place]._replace(credit=0, remark=CellRemark.NO_WORK)
@@ -232,8 +232,10 @@ class _TaskMarking:
     ) -> Iterator[int]:
         """The incorrect places that another choice explains which is equally right on these grids."""
         ties, width = grid.formula.operation.ties, grid.shape[1]
+        if ties is None:
+            return
         incorrect = {place for place, found in enumerate(judgements) if found.verdict is Verdict.INCORRECT}
-        if ties is None or not incorrect:
+        if not incorrect:
             return
         form = self._forms[grid.name]
         for result in ties(*(evaluate(operand, grids) for operand in grid.formula.operands)):

@@ -7,7 +7,7 @@ near it; 0 is worth little, since it is written for many reasons. The more slips
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from math import log2
@@ -104,8 +104,7 @@ _Case: TypeAlias = tuple[frozenset[int], int, bool]
 """The cells that a suspect explains, how many others it would have changed, and whether it is usual."""
 
 
-@dataclass(frozen=True)
-class Suspect:
+class Suspect(NamedTuple):
     """A slip and the values it leads to: the wrong cells it explains, and how many others it would have changed."""
 
     slip: Said
@@ -117,7 +116,7 @@ class Suspect:
 
     def narrowed(self, wrong: frozenset[int]) -> Suspect:
         """The suspect when only these cells are left to explain."""
-        return self if self.explains <= wrong else replace(self, explains=self.explains & wrong)
+        return self if self.explains <= wrong else self._replace(explains=self.explains & wrong)
 
 
 @dataclass(frozen=True)

@@ -41,14 +41,15 @@ class Guesswork:
         return row_by_row(right) if right else None
 
     def guessed(
-        self, name: str, own: Mapping[str, Values], asked: Callable[[Said], bool] = lambda _slip: True
+        self, name: str, own: Mapping[str, Values], asked: Callable[[Said], bool] | None = None
     ) -> Sequence[Guessed]:
-        """What the guesses at the slips that are asked for come to, as far as they have a value."""
-        shape = self.blueprint.by_name[name].shape
-        here = [(place, guess) for place, guess in enumerate(guesses(self.blueprint, name)) if asked(guess.slip)]
-        names = [f"#{place}" for place, guess in here if not guess.before]
-        side_by_side = iter(self._trial(name).values(own, names) if names else ())
-        both = [(guess, _alone(guess, own) if guess.before else next(side_by_side)) for _, guess in here]
+        """What the guesses at the slips that are asked for, or at all, come to, as far as they have a value."""
+        shape, here = self.blueprint.by_name[name].shape, _tries(self.blueprint, name)
+        if asked:
+            here = tuple([one for one in here if asked(one.guess.slip)])
+        filled = [one.filled for one in here if one.filled]
+        side_by_side = iter(self._trial(name).values(own, filled) if filled else ())
+        both = [(guess, next(side_by_side) if filled else _alone(guess, own)) for guess, filled in here]
         return [
             Guessed(guess, row_by_row(values), (len(values), len(values[0])) == shape)
             for guess, values in both
@@ -61,6 +62,13 @@ class Guesswork:
         return self._trials[name]
 
 
+class _Try(NamedTuple):
+    """A guess and the grid that it fills beside others; none is named where the slip was made in other grids."""
+
+    guess: Guess
+    filled: str
+
+
 def _alone(guess: Guess, own: Mapping[str, Values]) -> Values | None:
     """What a guess comes to whose slip was made in other grids."""
     try:
@@ -70,14 +78,21 @@ def _alone(guess: Guess, own: Mapping[str, Values]) -> Values | None:
 
 
 @lru_cache(maxsize=4096)
+def _tries(blueprint: Blueprint, name: str) -> tuple[_Try, ...]:
+    """The guesses at the formula of a grid."""
+    found = enumerate(guesses(blueprint, name))
+    return tuple(_Try(guess, "" if guess.before else f"#{place}") for place, guess in found)
+
+
+@lru_cache(maxsize=4096)
 def _side_by_side(blueprint: Blueprint, name: str) -> Program:
     """A program that fills the grid by its own formula, and others in its place by every guess at this formula."""
     grid = blueprint.computed_by_name[name]
     fills = [ToFill(OWN, grid.formula, grid.rounding, careful=True)]
     fills += [
-        ToFill(f"#{place}", guess.formula, guess.rounding, careful=True)
-        for place, guess in enumerate(guesses(blueprint, name))
-        if not guess.before
+        ToFill(filled, guess.formula, guess.rounding, careful=True)
+        for guess, filled in _tries(blueprint, name)
+        if filled
     ]
     read = dict.fromkeys(name for fill in fills for name in fill.formula.grids())
     return Program.of(tuple(read), fills)

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
-from math import ceil
 
 from generator.network.blueprint import ComputedGrid, DrawnGrid, Grid, Role
 from generator.network.formula import Picture
@@ -21,6 +20,7 @@ from generator.network.operand import Operand
 from grader.answers.typed import Typed
 from grader.marking.marks import Verdict
 from grader.marking.repetition import Repetition
+from grader.marking.shares import is_share
 from grader.marking.slips import Naming
 
 LEAST_INVENTED = 2
@@ -69,7 +69,7 @@ class Invention:
         if self._repetition.copies(grid, self._copied):
             self._copied.add(grid.name)
         typed_twice = mostly_wrong and self._repetition.times_elsewhere(grid) > 0
-        if telling <= self._gone(grid, answers) or _alike(answers) or typed_twice or self._has_nothing_left(grid):
+        if typed_twice or self._has_nothing_left(grid) or _alike(answers) or telling <= self._gone(grid, answers):
             self._vanished.add(grid.name)
 
     def take_in_right(self, grid: Grid, answers: Sequence[Typed]) -> None:
@@ -82,6 +82,8 @@ class Invention:
 
     def _has_nothing_left(self, grid: ComputedGrid) -> bool:
         """Whether what it is worked out from has vanished: of a product one operand, of anything else all of them."""
+        if self._vanished.isdisjoint(grid.formula.read):
+            return False
         operands = [operand for operand in grid.formula.leaves() if self._is_worked_out(operand)]
         enough = any if grid.formula.picture is Picture.CROSSING else all
         return bool(operands) and enough(self._vanished.issuperset(operand.grids()) for operand in operands)
@@ -133,7 +135,7 @@ class Invention:
         gone |= self._repetition.repeated_lines(grid)
         if _alike(answers) and len({key[place] for place in answered}) > 1:
             gone |= set(answered)
-        if _only_copies(_columns(grid, answered), numbers, key):
+        if grid.shape[0] >= LEAST_LIVING and _only_copies(_columns(grid, answered), numbers, key):
             gone |= set(answered)
         for copied in self._printed(grid):
             gone |= {place for place in answered if numbers[place] == copied[place] != key[place]}
@@ -152,7 +154,7 @@ class Invention:
 def _are_most(wrong: Collection[int], telling: Collection[int]) -> bool:
     """Whether so many of the telling cells are wrong that they were made up."""
     share = MANY_INVENTED_SHARE if len(wrong) >= MANY_INVENTED else LEAST_INVENTED_SHARE
-    return len(wrong) >= max(LEAST_INVENTED, ceil(share * len(telling)))
+    return len(wrong) >= LEAST_INVENTED and is_share(len(wrong), len(telling), share)
 
 
 def _only_copies(columns: Sequence[Sequence[int]], numbers: Mapping[int, Value], key: Sequence[Value]) -> bool:

@@ -78,6 +78,8 @@ class NamedSlips:
         inquiry = self.inquiries.get(grid.name)
         if inquiry is None:
             return self.hidden.named(grid.name)
+        if not inquiry.suspects:
+            return inquiry.naming.named  # nothing that is known of other grids can speak for a slip
         elsewhere = frozenset[Said]().union(*(made for name, made in self._made.items() if name != grid.name))
         return inquiry.knowing(elsewhere, partial(self.habits.seen, place=grid)).naming.named
 

@@ -9,8 +9,9 @@ from functools import cached_property
 
 from generator.network.blueprint import Blueprint, ComputedGrid, Grid
 from generator.network.formula import Picture
-from generator.network.number import Number, Value, Values, row_by_row
+from generator.network.number import Number, Shape, Value, Values, row_by_row
 from grader.answers.typed import Typed
+from grader.marking.shares import is_share
 
 LEAST_REPEATED_SHARE = Fraction(3, 4)
 """Where so many cells of a grid repeat one row, or one column, the grid was filled with it."""
@@ -38,21 +39,19 @@ class Repetition:
 
     def times_elsewhere(self, grid: ComputedGrid) -> int:
         """How many other grids of the same operation hold the same numbers, though the key's differ."""
-        alike = (
-            other
-            for other in self.blueprint.computed
-            if other.name in self.answers and other.formula.operation is grid.formula.operation
-        )
-        if set(self._numbers[grid.name]) == {None}:
+        numbers = self._numbers[grid.name]
+        if set(numbers) == {None}:
             return 0  # left blank
-        return sum(self._has_numbers_of(other.name, grid) and self._differ(other.name, grid) for other in alike)
+        alike = self._holding[grid.shape, numbers]
+        return sum(
+            other.formula.operation is grid.formula.operation and self._differ(other.name, grid) for other in alike
+        )
 
     def is_one_line(self, grid: Grid) -> bool:
         """Whether nearly all rows, or columns, hold the numbers of one of them, though the key's do not."""
         own, key = self._numbers[grid.name], row_by_row(self.key[grid.name])
         return None not in own and any(
-            _most_repeated(lines, own) >= LEAST_REPEATED_SHARE > _most_repeated(lines, key)
-            for lines in _rows_and_columns(grid)
+            _are_repeated(lines, own) and not _are_repeated(lines, key) for lines in _rows_and_columns(grid)
         )
 
     def repeated_lines(self, grid: Grid) -> set[int]:
@@ -79,15 +78,24 @@ class Repetition:
         """What was typed into each grid, row by row."""
         return {name: tuple([answer.number for answer in answers]) for name, answers in self.answers.items()}
 
+    @cached_property
+    def _holding(self) -> Mapping[tuple[Shape, Sequence[Number | None]], Sequence[ComputedGrid]]:
+        """The computed grids by their shape and what was typed into them."""
+        found: dict[tuple[Shape, Sequence[Number | None]], list[ComputedGrid]] = {}
+        for grid in self.blueprint.computed:
+            if grid.name in self.answers:
+                found.setdefault((grid.shape, self._numbers[grid.name]), []).append(grid)
+        return found
 
-def _most_repeated(lines: Sequence[Sequence[int]], cells: Sequence[object]) -> Fraction:
-    """Of all lines but one, the share of cells that hold the number of that one in the same place, at the most."""
+
+def _are_repeated(lines: Sequence[Sequence[int]], cells: Sequence[object]) -> bool:
+    """Whether nearly all cells of the other lines hold the number of one line in the same place."""
+    count, width = len(lines), len(lines[0])
     alike = (
         sum(cells[one] == cells[other] for line in lines for one, other in zip(first, line, strict=True))
         for first in lines
     )
-    width = len(lines[0])
-    return Fraction(max(alike) - width, width * (len(lines) - 1))
+    return is_share(max(alike) - width, width * (count - 1), LEAST_REPEATED_SHARE)
 
 
 def _rows_and_columns(grid: Grid) -> Iterator[Sequence[Sequence[int]]]:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 from generator.assignment.worksheet import IssuedTask, Worksheet
 from generator.errors import Said, say
+from generator.network.covers import Spot
 from generator.network.number import Value
 from grader.answers.submission import Line, Submission
 from grader.marking.answer_form import AnswerForm, answer_form
 from grader.marking.marks import Mark, Verdict
+from grader.marking.shares import is_share
 
 LEAST_SHIFTED = 6
 """How many answers must be right on another line, zeros not counted, for their lines to count as shifted."""
@@ -89,8 +95,7 @@ def find_shifts(worksheet: Worksheet, submission: Submission, marks: Sequence[Ma
     return tuple(map(lines.shift, lines.joined(lines.runs())))
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
     """A line of the answer sheet with what belongs there, by column."""
 
     line: Line
@@ -100,7 +105,7 @@ class _Row:
     def right(self, texts: Sequence[str]) -> int:
         """How many of these texts are right here, zeros not counted."""
         return sum(
-            column < len(texts) and bool(value) and self.form.agrees(self.form.read(texts[column]), value)
+            bool(value) and column < len(texts) and self.form.agrees(self.form.read(texts[column]), value)
             for column, value in self.expected.items()
         )
 
@@ -113,10 +118,15 @@ class _Row:
 
 def _rows(task: IssuedTask) -> Iterator[_Row]:
     for grid in task.blueprint.asked:
-        form, spots = answer_form(grid, task.values), task.spots.get(grid.name, ())
-        for row in sorted({row for row, _ in spots}):
-            expected = {column: task.values[grid.name][row][column] for other, column in spots if other == row}
-            yield _Row(Line(task.id, grid.name, row + 1), form, expected)
+        form, values = answer_form(grid, task.values), task.values[grid.name]
+        for row, columns in _columns_by_row(task.spots.get(grid.name, ())).items():
+            yield _Row(Line(task.id, grid.name, row + 1), form, {column: values[row][column] for column in columns})
+
+
+@lru_cache(maxsize=4096)
+def _columns_by_row(spots: tuple[Spot, ...]) -> Mapping[int, Sequence[int]]:
+    """The columns of a grid's cells row by row: a class has few, so they are sorted once."""
+    return {row: [column for _, column in cells] for row, cells in groupby(sorted(spots), key=itemgetter(0))}
 
 
 @dataclass(frozen=True)
@@ -186,6 +196,8 @@ class _Lines:
     def _run(self, task: range, by: int) -> _Run | None:
         """The run of an exercise that gains most by reading each line's answers `by` lines below, if it is certain."""
         places = [place for place in task if place + by in task]
+        if sum(self._there(place, by) for place in places) < LEAST_SHIFTED:
+            return None
         best = run = range(task.start, task.start)
         most = gain = 0
         gained = self._gain(by)
@@ -199,7 +211,7 @@ class _Lines:
         if (
             len(best) < LEAST_LINES
             or right < LEAST_SHIFTED
-            or right < LEAST_SHIFTED_SHARE * answered
+            or not is_share(right, answered, LEAST_SHIFTED_SHARE)
             or in_place > MOST_IN_PLACE * right
         ):
             return None

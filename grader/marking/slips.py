@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, combinations
 from operator import attrgetter
+from typing import NamedTuple
 
 from generator.errors import Said, say
 from generator.network.blueprint import ComputedGrid, Grid
@@ -35,8 +36,7 @@ LEAST_NEIGHBOUR_BITS = 5.0
 """How telling a single number must be to be recognised in the cell beside it: more than an accident would be off."""
 
 
-@dataclass(frozen=True)
-class Naming:
+class Naming(NamedTuple):
     """The slips of a grid's incorrect cells, by place, and all places that some slip explains, even if two do.
 
     In `usual` places one of the usual slips does, not only a mix-up of grids; in those that are `kept_up` one that was
@@ -64,8 +64,6 @@ class Inquiry:
 
     def knowing(self, familiar: Collection[Said], seen: Callable[[Said], Seen]) -> Inquiry:
         """The same, when these slips too were made elsewhere, and what was `seen` of others in grids like this one."""
-        if not self.suspects:
-            return self  # nothing that is known of other grids can speak for a slip
         familiar = {*self.evidence.familiar, *familiar}
         return replace(self, evidence=replace(self.evidence, familiar=familiar, seen=seen))
 
@@ -74,7 +72,7 @@ class Inquiry:
         """The slips that were made; one with thin evidence is not named if it was missed elsewhere on the sheet."""
         enough = [one for one in self.suspects if self.evidence.is_enough(one)]
         explained, usual = _explained(enough), _explained(filter(attrgetter("usual"), enough))
-        suspects = [one for one in self.suspects if not self.evidence.is_thin(one)]
+        suspects = [one for one in self.suspects if not self.evidence.is_thin(one)] if enough else []
         named: dict[int, Said] = {}
         wrong = self.wrong
         while wrong and (found := self.evidence.best([suspect.narrowed(wrong) for suspect in suspects])):
@@ -88,7 +86,7 @@ class Inquiry:
     def naming_after(self, evident: Collection[Said]) -> Naming:
         """The same, with places explained by slips that were evident in earlier grids, however little shows here."""
         kept_up = _explained(one for one in self.suspects if one.slip in evident)
-        return replace(self.naming, explained=self.naming.explained | kept_up, kept_up=kept_up)
+        return self.naming._replace(explained=self.naming.explained | kept_up, kept_up=kept_up)
 
 
 def _explained(suspects: Iterable[Suspect]) -> frozenset[int]:
@@ -103,7 +101,7 @@ def inquire(
     right: Sequence[Value],
     guessed: Iterable[Guessed],
     familiar: Collection[Said] = (),
-    unrounded: Sequence[Value] | None = None,
+    unrounded: tuple[Value, ...] | None = None,
 ) -> Inquiry:
     """What may explain a grid's incorrect cells; the cells are counted from 0, row by row.
 
@@ -112,15 +110,21 @@ def inquire(
     """
     wrong = frozenset(place for place, verdict in enumerate(verdicts) if verdict is Verdict.INCORRECT)
     guesses = [(guess, cells) for guess, cells, fits in guessed if fits]
+    afterwards = list(_negative(grid, right))
     # Nobody exchanges rows of which others are printed.
-    rearranged = [] if any(answer.is_printed for answer in answers) else list(_rearranged(grid, right))
-    afterwards, skipped = [*_negative(grid, right), *rearranged], list(_skipped(grid, right, answers))
-    outcomes = list(_outcomes(grid, right, guesses, afterwards))
-    if skipped:
-        outcomes += [SlipOutcome(SKIPPED, values, usual=True) for values in skipped]
+    if grid.asked or not any(answer.is_printed for answer in answers):
+        afterwards += _rearranged(grid, right)
+    others = [(SKIPPED, cells) for cells in _skipped(grid, right, answers)]
+    if others:
         familiar = {SKIPPED, *familiar}  # a blank row at the end is evidence by itself
     if unrounded:
-        outcomes.append(SlipOutcome(UNROUNDED, tuple(unrounded), usual=True))
+        others.append((UNROUNDED, unrounded))
+    outcomes: list[SlipOutcome] = []
+    led_to = [cells for _, cells in (*guesses, *afterwards, *others)]
+    # Where everything is wrong, hardly any grid holds a number that a slip leads to.
+    if any(form.agrees(answers[place], cells[place]) for cells in led_to for place in wrong):
+        outcomes += _outcomes(grid, right, guesses, afterwards)
+        outcomes += [SlipOutcome(slip, cells, usual=True) for slip, cells in others]
     evidence = Evidence(answers, right, outcomes, familiar, nothing_seen, lone=not grid.asked)
     return Inquiry(grid, form, wrong, evidence, list(_suspects(form, answers, wrong, right, outcomes)))
 
@@ -217,9 +221,11 @@ def _rearranged(grid: Grid, right: Sequence[Value]) -> Iterator[tuple[Said, tupl
 
 def _skipped(grid: Grid, right: Sequence[Value], answers: Sequence[Typed]) -> Iterator[tuple[Value, ...]]:
     """The right values one row too high, or too low, from some row on; only where that left a row blank."""
+    unanswered = [answer.number is None and answer.blank for answer in answers]  # printed cells have a number
+    if True not in unanswered:
+        return
     count, width = grid.shape
     rows = [tuple(right[start : start + width]) for start in range(0, len(right), width)]
-    unanswered = [answer.number is None and answer.blank for answer in answers]  # printed cells have a number
     blank = [all(unanswered[start : start + width]) for start in range(0, len(answers), width)]
     for first in range(count - 1):
         if blank[-1]:
