@@ -15,7 +15,7 @@ from generator.assignment.answer_sheet import answer_sheet
 from generator.errors import ByhandError
 from generator.files.text import decode
 from grader.answers.fitting import fitted
-from grader.answers.reading import read_submissions
+from grader.answers.reading import AnswerReader, read_submissions
 from grader.answers.submission import Line, Submission
 from tests.simulated.students import blueprint_of, key_of, worksheet_of
 
@@ -242,6 +242,22 @@ def test_a_sheet_of_which_every_line_was_saved_as_one_field_is_read(inner: str, 
 def test_one_file_may_hold_the_sheets_of_several_students() -> None:
     other = [["AAAA-BBBB", *line[1:]] for line in LINES[1:]]
     assert [each.worksheet for each in read_submissions("all.csv", saved(LINES + other))] == ["AAAA-BBBB", "K7Q2-9F3M"]
+
+
+def test_no_file_of_a_class_changes_how_another_is_read() -> None:
+    texts = [
+        saved(LINES),
+        saved([*LINES[:1], *LINES[2:], LINES[1]]),
+        saved([[cell.replace("zf1", "zf2") for cell in line] for line in LINES]),
+        saved([[cell.replace("1/2", "-") for cell in line] for line in LINES]),
+        saved([[*line[:4], "x", *line[5:]] if line[4] == "2" else line for line in LINES]),
+        saved([[*line[:-1], "5"] for line in LINES]),
+        saved([["AAAA-BBBB", *line[1:]] if line is LINES[1] else line for line in LINES]),
+    ]
+    reader = AnswerReader()
+    for text in (*texts, *reversed(texts)):
+        with_others, alone = (read("ada.csv", text) for read in (reader.submissions, read_submissions))
+        assert with_others == alone
 
 
 def test_grids_are_found_in_any_case_unless_two_differ_by_it() -> None:

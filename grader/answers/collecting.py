@@ -26,7 +26,7 @@ from grader.answers.files import HandedFile
 from grader.answers.fitting import fitted
 from grader.answers.merging import Attempt
 from grader.answers.owners import MOST_UNKNOWN, Owners, handed_in_by_others
-from grader.answers.reading import read_submissions
+from grader.answers.reading import AnswerReader
 from grader.answers.student_names import StudentNames
 from grader.answers.submission import Submission
 
@@ -114,6 +114,7 @@ class _Tray:
         self._record = record
         self._owners = owners
         self._names = StudentNames(roster)
+        self._reader = AnswerReader()
         self._roster = {student.id for student in roster}
         self._collection = collection
         self._beside: dict[str, list[Said]] = {}
@@ -160,7 +161,7 @@ class _Tray:
 
     def _sort_in(self, file: HandedFile, students: Sequence[str]) -> None:
         """Sort in the submissions of a file; ByhandError if it contains none."""
-        submissions = read_submissions(file.name, file.text)
+        submissions = self._reader.submissions(file.name, file.text)
         ids = [each.worksheet for each in submissions if each.worksheet]
         unknown = [identity for identity in ids if identity not in self._owners.counting]
         for said, owners in self._owners.not_counting(file.name, unknown, file.students):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
+from generator.assignment.answer_sheet import NOTHING
 from generator.errors import Said, say
 
+NOTHING_HERE = frozenset((NOTHING, "–", "—", "−"))
+"""The content of a cell to be left alone, including the forms that spreadsheets turn it into."""
 MOST_REMARKS = 20
 """The most remarks about one file: a file of nothing but faults would fill the feedback."""
 
@@ -27,11 +31,19 @@ class BlankForm:
     lines: int = 0
     there: int = 0
     """How many of these lines the file has."""
-    numbers: Mapping[int, Line] = field(default_factory=dict)
-    dashes: Mapping[Line, frozenset[int]] = field(default_factory=dict)
-    """The columns, from 1, of each line that are to be left alone."""
+    numbers: frozenset[int] = frozenset()
+    written: Mapping[Line, tuple[str, ...]] = field(default_factory=dict)
+    """The cells of each line as they are written, also those that are to be left alone."""
     loose: int = 0
     """How many lines hold answers but name no grid, as below the last line of the sheet."""
+
+    @cached_property
+    def dashes(self) -> Mapping[Line, frozenset[int]]:
+        """The columns, from 1, of each line that are to be left alone."""
+        return {
+            line: frozenset([column for column, text in enumerate(texts, start=1) if text in NOTHING_HERE])
+            for line, texts in self.written.items()
+        }
 
 
 @dataclass(frozen=True)
