@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import pickle
 import random
 from collections.abc import Callable
 
@@ -258,6 +259,14 @@ def test_no_file_of_a_class_changes_how_another_is_read() -> None:
     for text in (*texts, *reversed(texts)):
         with_others, alone = (read("ada.csv", text) for read in (reader.submissions, read_submissions))
         assert with_others == alone
+
+
+@pytest.mark.parametrize("submission", [read(saved(LINES)), Submission("ada.csv", "K7Q2-9F3M", {})])
+def test_a_submission_that_was_packed_is_the_same_again(submission: Submission) -> None:
+    again = pickle.loads(pickle.dumps(submission))
+    assert again == submission
+    assert list(again.typed) == list(submission.typed)
+    assert all(type(line) is Line for line in again.typed)
 
 
 def test_grids_are_found_in_any_case_unless_two_differ_by_it() -> None:

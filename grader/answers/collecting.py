@@ -50,7 +50,8 @@ class Collection:
 
     def add(self, student: str, certainty: Certainty, submission: Submission, file: HandedFile) -> None:
         """Keep a submission in a file for its student."""
-        self._attempts.put(student, _Sorted(certainty, submission, replace(file, text="")))
+        kept = replace(submission, blank=replace(submission.blank, written={}))
+        self._attempts.put(student, _Sorted(certainty, kept, replace(file, text="")))
 
     def report(self, problem: Problem, students: Iterable[str]) -> None:
         """Keep something to look at, which is also a note to these students' marks."""
@@ -78,7 +79,7 @@ class Collection:
 
 
 class _Sorted(NamedTuple):
-    """A submission whose student is known, and the file that it came in, without its text."""
+    """A submission whose student is known, without what only checks of its form need, and its file without its text."""
 
     certainty: Certainty
     submission: Submission

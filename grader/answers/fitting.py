@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,6 +16,8 @@ from grader.answers.submission import Line, Submission, few
 def fitted(submission: Submission, worksheet: Worksheet) -> Submission:
     """The submission with its lines named as on the worksheet, ignoring case; remarks report what is not on it."""
     lines = _Lines.of(worksheet)
+    if lines.fit(submission.typed):
+        return replace(submission, worksheet=worksheet.id)
     typed: dict[Line, tuple[str, ...]] = {}
     remarks: list[Said] = []
     # In sorted order, so that neither marks nor remarks depend on the order of lines.
@@ -68,6 +70,12 @@ class _Lines:
     @staticmethod
     def of(worksheet: Worksheet) -> _Lines:
         return _lines(tuple((task.id, task.blueprint, tuple(task.spots.items())) for task in worksheet.tasks))
+
+    def fit(self, typed: Mapping[Line, Sequence[str]]) -> bool:
+        """Whether every line is on the worksheet by just this name, with nothing beyond its last column."""
+        return typed.keys() <= self.widths.keys() and not any(
+            any(texts[self.widths[line] :]) for line, texts in typed.items()
+        )
 
     def meant_by(self, line: Line) -> Line | None:
         """The line of the worksheet that is meant, `c1` before `C1`; None if there is not exactly one."""

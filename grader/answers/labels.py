@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from sys import intern
 from typing import NamedTuple
 
 from grader.answers.submission import Line
@@ -43,7 +44,8 @@ def _line(exercise: str, grid: str, row: str) -> Line | None:
     number = read_typed(row).number
     if number is None or number.denominator != 1:
         return None
-    return Line(exercise, grid, int(number))
+    # One text for all lines of an exercise: submissions are packed and kept, where it takes no room again.
+    return Line(intern(exercise), intern(grid), int(number))
 
 
 def _count(text: str) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from generator.assignment.answer_sheet import NOTHING
 from generator.errors import Said, say
@@ -59,10 +59,27 @@ class Submission:
     remarks: tuple[Said, ...] = ()
     blank: BlankForm = BlankForm()
 
+    def __reduce__(self) -> Any:
+        """Packed column by column: each line by itself would take more work than reading the file."""
+        columns, texts = tuple(zip(*self.typed, strict=True)), tuple(self.typed.values())
+        return _unpacked, (self.file, self.worksheet, columns, texts, self.remarks, self.blank)
+
     @property
     def filled(self) -> int:
         """How many cells hold a text."""
         return sum(bool(text) for texts in self.typed.values() for text in texts)
+
+
+def _unpacked(
+    file: str,
+    worksheet: str,
+    columns: tuple[tuple[Any, ...], ...],
+    texts: tuple[tuple[str, ...], ...],
+    remarks: tuple[Said, ...],
+    blank: BlankForm,
+) -> Submission:
+    typed = dict(zip(map(Line._make, zip(*columns, strict=True)), texts, strict=True))
+    return Submission(file, worksheet, typed, remarks, blank)
 
 
 def cut_off(submission: Submission) -> Iterator[Said]:
