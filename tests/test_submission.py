@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import pickle
 import random
 from collections.abc import Callable
 
@@ -15,7 +16,7 @@ from generator.assignment.answer_sheet import answer_sheet
 from generator.errors import ByhandError
 from generator.files.text import decode
 from grader.answers.fitting import fitted
-from grader.answers.reading import read_submissions
+from grader.answers.reading import AnswerReader, read_submissions
 from grader.answers.submission import Line, Submission
 from tests.simulated.students import blueprint_of, key_of, worksheet_of
 
@@ -242,6 +243,30 @@ def test_a_sheet_of_which_every_line_was_saved_as_one_field_is_read(inner: str, 
 def test_one_file_may_hold_the_sheets_of_several_students() -> None:
     other = [["AAAA-BBBB", *line[1:]] for line in LINES[1:]]
     assert [each.worksheet for each in read_submissions("all.csv", saved(LINES + other))] == ["AAAA-BBBB", "K7Q2-9F3M"]
+
+
+def test_no_file_of_a_class_changes_how_another_is_read() -> None:
+    texts = [
+        saved(LINES),
+        saved([*LINES[:1], *LINES[2:], LINES[1]]),
+        saved([[cell.replace("zf1", "zf2") for cell in line] for line in LINES]),
+        saved([[cell.replace("1/2", "-") for cell in line] for line in LINES]),
+        saved([[*line[:4], "x", *line[5:]] if line[4] == "2" else line for line in LINES]),
+        saved([[*line[:-1], "5"] for line in LINES]),
+        saved([["AAAA-BBBB", *line[1:]] if line is LINES[1] else line for line in LINES]),
+    ]
+    reader = AnswerReader()
+    for text in (*texts, *reversed(texts)):
+        with_others, alone = (read("ada.csv", text) for read in (reader.submissions, read_submissions))
+        assert with_others == alone
+
+
+@pytest.mark.parametrize("submission", [read(saved(LINES)), Submission("ada.csv", "K7Q2-9F3M", {})])
+def test_a_submission_that_was_packed_is_the_same_again(submission: Submission) -> None:
+    again = pickle.loads(pickle.dumps(submission))
+    assert again == submission
+    assert list(again.typed) == list(submission.typed)
+    assert all(type(line) is Line for line in again.typed)
 
 
 def test_grids_are_found_in_any_case_unless_two_differ_by_it() -> None:

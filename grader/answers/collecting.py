@@ -26,7 +26,7 @@ from grader.answers.files import HandedFile
 from grader.answers.fitting import fitted
 from grader.answers.merging import Attempt
 from grader.answers.owners import MOST_UNKNOWN, Owners, handed_in_by_others
-from grader.answers.reading import read_submissions
+from grader.answers.reading import AnswerReader
 from grader.answers.student_names import StudentNames
 from grader.answers.submission import Submission
 
@@ -50,7 +50,8 @@ class Collection:
 
     def add(self, student: str, certainty: Certainty, submission: Submission, file: HandedFile) -> None:
         """Keep a submission in a file for its student."""
-        self._attempts.put(student, _Sorted(certainty, submission, replace(file, text="")))
+        kept = replace(submission, blank=replace(submission.blank, written={}))
+        self._attempts.put(student, _Sorted(certainty, kept, replace(file, text="")))
 
     def report(self, problem: Problem, students: Iterable[str]) -> None:
         """Keep something to look at, which is also a note to these students' marks."""
@@ -78,7 +79,7 @@ class Collection:
 
 
 class _Sorted(NamedTuple):
-    """A submission whose student is known, and the file that it came in, without its text."""
+    """A submission whose student is known, without what only checks of its form need, and its file without its text."""
 
     certainty: Certainty
     submission: Submission
@@ -114,6 +115,7 @@ class _Tray:
         self._record = record
         self._owners = owners
         self._names = StudentNames(roster)
+        self._reader = AnswerReader()
         self._roster = {student.id for student in roster}
         self._collection = collection
         self._beside: dict[str, list[Said]] = {}
@@ -160,7 +162,7 @@ class _Tray:
 
     def _sort_in(self, file: HandedFile, students: Sequence[str]) -> None:
         """Sort in the submissions of a file; ByhandError if it contains none."""
-        submissions = read_submissions(file.name, file.text)
+        submissions = self._reader.submissions(file.name, file.text)
         ids = [each.worksheet for each in submissions if each.worksheet]
         unknown = [identity for identity in ids if identity not in self._owners.counting]
         for said, owners in self._owners.not_counting(file.name, unknown, file.students):

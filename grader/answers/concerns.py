@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby
-from operator import itemgetter
 
 from generator.assignment.worksheet import Worksheet
 from generator.errors import ByhandError, Detail, Said, say
-from generator.network.blueprint import ComputedGrid, Grid, View
-from grader.answers.submission import Line, Submission
+from grader.answers.sheet_lines import SheetLines
+from grader.answers.submission import Submission
 from grader.answers.typed import read_typed
 
 LEAST_FILLED = Fraction(1, 2)
@@ -42,17 +40,14 @@ class MisplacedError(ByhandError):
 def concerns(submission: Submission, worksheet: Worksheet) -> Iterator[Said]:
     """What is odd about a submission as a whole."""
     cells = filled = unreadable = 0
-    for task in worksheet.tasks:
-        for name, spots in task.spots.items():
-            numbers = _asks_for_numbers(task.blueprint.by_name[name])
-            cells += len(spots)
-            for row, of_row in groupby(spots, key=itemgetter(0)):
-                texts = submission.typed.get(Line(task.id, name, row + 1), ())
-                for _, column in of_row:
-                    if column < len(texts):
-                        typed = read_typed(texts[column])
-                        filled += not typed.blank
-                        unreadable += numbers and typed.fault is not None
+    for line, (_, asked, numbers) in SheetLines.of(worksheet).each.items():
+        cells += len(asked)
+        texts = submission.typed.get(line, ())
+        for column in asked:
+            if column < len(texts):
+                typed = read_typed(texts[column])
+                filled += not typed.blank
+                unreadable += numbers and typed.fault is not None
     if not filled:
         yield say("{file}: nothing is filled in", file=submission.file)
     elif filled < cells * LEAST_FILLED:
@@ -66,9 +61,3 @@ def concerns(submission: Submission, worksheet: Worksheet) -> Iterator[Said]:
             count=unreadable,
             there=filled,
         )
-
-
-def _asks_for_numbers(grid: Grid) -> bool:
-    """Whether the cells of a grid hold numbers, and not the words of a choice."""
-    choice = isinstance(grid, ComputedGrid) and grid.formula.operation.options is not None
-    return not choice and grid.view is not View.WORDS

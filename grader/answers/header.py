@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
 from generator.assignment.answer_sheet import MOST_COLUMNS
 from generator.errors import ByhandError
-from grader.answers.submission import Line
+from grader.answers.labels import Labels
 from grader.answers.typed import read_typed
 
-_COUNT = re.compile(r"(\d{1,5})/(\d{1,5})", re.ASCII)
+Rows: TypeAlias = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -58,23 +58,16 @@ class Header:
         """The text at a position; empty where there is none."""
         return row[place] if 0 <= place < len(row) else ""
 
-    def place(self, row: Sequence[str]) -> Line | None:
-        """The place on the sheet; None if the row column does not hold a whole number."""
-        number = read_typed(self.cell(row, self.row)).number
-        if number is None or number.denominator != 1:
-            return None
-        return Line(self.cell(row, self.exercise), self.cell(row, self.grid), int(number))
+    def labels(self, rows: Rows) -> Labels:
+        """The columns that say where these rows belong."""
+        return Labels._make([_column(rows, place) for place in (self.exercise, self.grid, self.row, self.line)])
 
-    def names_nothing(self, row: Sequence[str]) -> bool:
-        """Whether a row names neither a grid nor a row."""
-        return not (self.cell(row, self.grid) or self.cell(row, self.row))
+    def texts(self, rows: Rows) -> list[tuple[str, ...]]:
+        """The numbered columns; a missing column number reads as blank."""
+        return [_column(rows, place) for place in self.cells]
 
-    def texts(self, row: Sequence[str]) -> tuple[str, ...]:
-        """The texts of the numbered columns; a missing column number reads as blank."""
-        there = len(row)
-        return tuple([row[place] if 0 <= place < there else "" for place in self.cells])
 
-    def count(self, row: Sequence[str]) -> tuple[int, int]:
-        """The number of a line and of all lines, from its `2/24`; 0 and 0 if a spreadsheet turned that into a date."""
-        found = _COUNT.fullmatch(self.cell(row, self.line))
-        return (int(found[1]), int(found[2])) if found else (0, 0)
+def _column(rows: Rows, place: int) -> tuple[str, ...]:
+    if place < 0:
+        return ("",) * len(rows)
+    return tuple([row[place] if place < len(row) else "" for row in rows])

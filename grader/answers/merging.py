@@ -62,9 +62,11 @@ def merged(attempts: Sequence[Attempt], in_order: Order) -> Merged:
     Each exercise is decided by itself, as many students hand in one file an exercise. A blank file never counts
     where another is filled in.
     """
+    if len(attempts) == 1:
+        return Merged(_whole([attempts[0].submission], attempts[0].submission.typed), tuple(attempts))
     attempts = sorted(attempts, key=lambda attempt: attempt.name)
     # Of files with the same answers the first counts: whoever hands in again is not late by that.
-    attempts = (in_order(attempts) if len(attempts) > 1 else None) or attempts
+    attempts = in_order(attempts) or attempts
     attempts = sorted(attempts, key=lambda attempt: -attempt.submission.filled)
     typed: dict[Line, tuple[str, ...]] = {}
     used: dict[str, Attempt] = {}
@@ -89,8 +91,8 @@ def merged(attempts: Sequence[Attempt], in_order: Order) -> Merged:
 
 def _whole(parts: Sequence[Submission], typed: Mapping[Line, tuple[str, ...]]) -> Submission:
     """The submission that these are the parts of, with everything that was typed."""
-    lines = {line for part in parts for line in part.typed}
-    numbers = {number for part in parts for number in part.blank.numbers}
+    lines: set[Line] = set().union(*(part.typed for part in parts))
+    numbers: set[int] = set().union(*(part.blank.numbers for part in parts))
     there = max(len(lines), len(numbers), *(part.blank.there for part in parts))
     blank = replace(parts[0].blank, lines=max(part.blank.lines for part in parts), there=there)
     whole = replace(parts[0], file=first_few((part.file for part in parts), MOST_FILES_TOLD), typed=typed, blank=blank)

@@ -1,44 +1,61 @@
 """The text of an answer sheet becomes Submissions.
 
-This needs no key and no class. The order of lines never matters: lines that repeat a row are merged, and where they
-disagree the cell shows both texts, which is not a number.
+This needs no key. The order of lines never matters: lines that repeat a row are merged, and where they disagree the
+cell shows both texts, which is not a number.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
-from generator.assignment.answer_sheet import NOTHING
 from generator.assignment.worksheet_id import as_printed
 from generator.errors import Said, first_few, say
 from grader.answers.header import Header
-from grader.answers.submission import BlankForm, Line, Submission, few
+from grader.answers.labels import Labels, Places, places_of
+from grader.answers.submission import NOTHING_HERE, BlankForm, Line, Submission, few
 from grader.answers.table import SEPARATORS, Row, RowFault, Table, plain_name, read_table
 from grader.answers.typed import read_typed
 
 MOST_LINES_NAMED = 8
-_NOTHING = frozenset((NOTHING, "–", "—", "−"))
-"""The content of a cell to be left alone, including the forms that spreadsheets turn it into."""
+MOST_LABELS = 8
+"""So many different labels are known at once: the files of a class have all the same, or one of a few."""
 
 
 def read_submissions(file: str, text: str) -> tuple[Submission, ...]:
-    """The submissions in the text of an answer sheet, one for each worksheet in it.
+    """The submissions in the text of one answer sheet."""
+    return AnswerReader().submissions(file, text)
 
-    Raises ByhandError, naming file and line, if it is not an answer sheet at all; lesser faults become remarks.
-    """
-    table = read_table(file, text)
-    header = Header.read(file, [plain_name(name) for name in table.names])
-    parts: dict[str, _Part] = {}
-    for row in table.rows:
-        worksheet = as_printed(header.cell(row.cells, header.worksheet))
-        if worksheet not in parts:
-            parts[worksheet] = _Part(file)
-        parts[worksheet].take(header, row)
-    # Lines without an id belong to the worksheet of the others.
-    named = [worksheet for worksheet in parts if worksheet]
-    if len(named) == 1 and "" in parts:
-        parts[named[0]].join(parts.pop(""))
-    return tuple(parts[worksheet].submission(worksheet, table) for worksheet in sorted(parts))
+
+class AnswerReader:
+    """Reads the answer sheets of a class: what the labels of lines say is worked out once for all with the same."""
+
+    def __init__(self) -> None:
+        self._places = lru_cache(maxsize=MOST_LABELS)(places_of)
+
+    def submissions(self, file: str, text: str) -> tuple[Submission, ...]:
+        """The submissions in the text of an answer sheet, one for each worksheet in it.
+
+        Raises ByhandError, naming file and line, if it is not an answer sheet at all; lesser faults become remarks.
+        """
+        table = read_table(file, text)
+        header = Header.read(file, [plain_name(name) for name in table.names])
+        rows: dict[str, list[Row]] = {}
+        for row in table.rows:
+            rows.setdefault(as_printed(header.cell(row.cells, header.worksheet)), []).append(row)
+        parts = {worksheet: self._part(file, header, of_worksheet) for worksheet, of_worksheet in rows.items()}
+        # Lines without an id belong to the worksheet of the others.
+        named = [worksheet for worksheet in parts if worksheet]
+        if len(named) == 1 and "" in parts:
+            parts[named[0]].join(parts.pop(""))
+        return tuple(parts[worksheet].submission(worksheet, table) for worksheet in sorted(parts))
+
+    def _part(self, file: str, header: Header, rows: Sequence[Row]) -> _Part:
+        cells = [row.cells for row in rows]
+        labels = header.labels(cells)
+        part = _Part(file)
+        part.take(rows, labels, self._places(labels), header.texts(cells))
+        return part
 
 
 class _Part:
@@ -47,39 +64,40 @@ class _Part:
     def __init__(self, file: str) -> None:
         self._file = file
         self._lines: dict[Line, list[tuple[str, ...]]] = {}
-        self._dashes: dict[Line, frozenset[int]] = {}
-        self._numbers: dict[int, Line] = {}
+        self._written: dict[Line, tuple[str, ...]] = {}
+        self._numbers: frozenset[int] = frozenset()
         self._count = 0
         self._loose: list[int] = []
         self._faults: dict[RowFault, list[int]] = {}
         self._remarks: list[Said] = []
 
-    def take(self, header: Header, row: Row) -> None:
-        """Add a row of the file."""
-        number, count = header.count(row.cells)
-        self._count = max(self._count, count)
-        line, texts = header.place(row.cells), header.texts(row.cells)
-        if line is None:
-            if any(texts) and header.names_nothing(row.cells):
-                self._loose.append(row.line)
-            else:
-                self._remarks.append(
-                    say(
-                        "{file}, line {line}, column row: {text!r} is not a row number; "
-                        "copy the line from the blank sheet",
-                        file=self._file,
-                        line=row.line,
-                        text=header.cell(row.cells, header.row)[:20],
-                    )
-                )
+    def take(self, rows: Sequence[Row], labels: Labels, places: Places, columns: Sequence[tuple[str, ...]]) -> None:
+        """Add the rows of the file, which belong to these places, with what is in the numbered columns."""
+        self._numbers, self._count = places.numbers, places.total
+        written, typed = (zip(*texts, strict=True) for texts in (columns, map(_typed, columns)))
+        found = zip(rows, labels.grid, labels.row, places.lines, written, typed, strict=True)
+        for row, grid, number, line, cells, texts in found:
+            if line is None:
+                self._take_loose(row, grid, number, any(cells))
+                continue
+            if row.fault:
+                self._faults.setdefault(row.fault, []).append(row.line)
+            self._written[line] = cells
+            self._lines.setdefault(line, []).append(texts)
+
+    def _take_loose(self, row: Row, grid: str, number: str, filled: bool) -> None:
+        """Keep that a row has no place on the sheet."""
+        if filled and not (grid or number):
+            self._loose.append(row.line)
             return
-        if row.fault:
-            self._faults.setdefault(row.fault, []).append(row.line)
-        if number:
-            self._numbers[number] = line
-        self._dashes[line] = frozenset([column for column, text in enumerate(texts, start=1) if text in _NOTHING])
-        typed = tuple(["" if text in _NOTHING else text for text in texts]) if self._dashes[line] else texts
-        self._lines.setdefault(line, []).append(typed)
+        self._remarks.append(
+            say(
+                "{file}, line {line}, column row: {text!r} is not a row number; copy the line from the blank sheet",
+                file=self._file,
+                line=row.line,
+                text=number[:20],
+            )
+        )
 
     def join(self, other: _Part) -> None:
         """Add all lines of another part."""
@@ -88,8 +106,8 @@ class _Part:
         self._remarks += other._remarks
         for fault, lines in other._faults.items():
             self._faults.setdefault(fault, []).extend(lines)
-        self._numbers = other._numbers | self._numbers
-        self._dashes = other._dashes | self._dashes
+        self._numbers |= other._numbers
+        self._written = other._written | self._written
         for line, texts in other._lines.items():
             self._lines.setdefault(line, []).extend(texts)
 
@@ -115,8 +133,13 @@ class _Part:
                 )
             )
         typed = dict(_merged(self._file, self._lines, remarks))
-        blank = BlankForm(self._count, len(self._lines), self._numbers, self._dashes, len(self._loose))
+        blank = BlankForm(self._count, len(self._lines), self._numbers, self._written, len(self._loose))
         return Submission(self._file, worksheet, typed, few(self._file, remarks), blank)
+
+
+def _typed(column: Sequence[str]) -> list[str]:
+    """What was typed into a column: a cell to be left alone holds nothing."""
+    return ["" if text in NOTHING_HERE else text for text in column]
 
 
 def _about(file: str, lines: Sequence[int], fault: RowFault) -> Said:

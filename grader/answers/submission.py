@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
+from generator.assignment.answer_sheet import NOTHING
 from generator.errors import Said, say
 
+NOTHING_HERE = frozenset((NOTHING, "–", "—", "−"))
+"""The content of a cell to be left alone, including the forms that spreadsheets turn it into."""
 MOST_REMARKS = 20
 """The most remarks about one file: a file of nothing but faults would fill the feedback."""
 
@@ -27,11 +31,19 @@ class BlankForm:
     lines: int = 0
     there: int = 0
     """How many of these lines the file has."""
-    numbers: Mapping[int, Line] = field(default_factory=dict)
-    dashes: Mapping[Line, frozenset[int]] = field(default_factory=dict)
-    """The columns, from 1, of each line that are to be left alone."""
+    numbers: frozenset[int] = frozenset()
+    written: Mapping[Line, tuple[str, ...]] = field(default_factory=dict)
+    """The cells of each line as they are written, also those that are to be left alone."""
     loose: int = 0
     """How many lines hold answers but name no grid, as below the last line of the sheet."""
+
+    @cached_property
+    def dashes(self) -> Mapping[Line, frozenset[int]]:
+        """The columns, from 1, of each line that are to be left alone."""
+        return {
+            line: frozenset([column for column, text in enumerate(texts, start=1) if text in NOTHING_HERE])
+            for line, texts in self.written.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -47,10 +59,27 @@ class Submission:
     remarks: tuple[Said, ...] = ()
     blank: BlankForm = BlankForm()
 
+    def __reduce__(self) -> Any:
+        """Packed column by column: each line by itself would take more work than reading the file."""
+        columns, texts = tuple(zip(*self.typed, strict=True)), tuple(self.typed.values())
+        return _unpacked, (self.file, self.worksheet, columns, texts, self.remarks, self.blank)
+
     @property
     def filled(self) -> int:
         """How many cells hold a text."""
         return sum(bool(text) for texts in self.typed.values() for text in texts)
+
+
+def _unpacked(
+    file: str,
+    worksheet: str,
+    columns: tuple[tuple[Any, ...], ...],
+    texts: tuple[tuple[str, ...], ...],
+    remarks: tuple[Said, ...],
+    blank: BlankForm,
+) -> Submission:
+    typed = dict(zip(map(Line._make, zip(*columns, strict=True)), texts, strict=True))
+    return Submission(file, worksheet, typed, remarks, blank)
 
 
 def cut_off(submission: Submission) -> Iterator[Said]:

@@ -7,7 +7,6 @@ separator shows every line in its first column: such files are recognised by the
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from itertools import islice
@@ -22,8 +21,6 @@ from grader.answers.typed import read_typed
 MOST_TITLES = 10
 SEPARATORS = MappingProxyType({",": say("a comma"), ";": say("a semicolon"), "\t": say("a tab")})
 """What separates columns, and what it is called."""
-_LINE_END = re.compile(r"\r\n|\r|\n")
-"""Nothing else ends a line: a cell may contain U+2028 or a form feed."""
 MOST_LETTERS = 30_000
 """No line of an answer sheet is longer."""
 _MOST_LINES_OF_A_ROW = 4
@@ -67,7 +64,8 @@ class _Form(NamedTuple):
 
 def read_table(file: str, text: str) -> Table:
     """The table in a file; ByhandError, naming file and line, if it has no header, no rows or too many."""
-    lines = _LINE_END.split(text)
+    # Nothing else ends a line: a cell may contain U+2028 or a form feed.
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     long = next((number for number, line in enumerate(lines, start=1) if len(line) > MOST_LETTERS), 0)
     if long:
         raise ByhandError(
@@ -81,12 +79,8 @@ def read_table(file: str, text: str) -> Table:
     rows = list(_rows(file, lines, start + 1, form, names))
     if not rows:
         raise ByhandError("{file}: no lines below the header; save the whole answer sheet", file=file)
-    if form.separator == "," and not form.inner:
-        usual = max(len(names), min(len(row.cells) for row in rows))
-        rows = [_without_decimal_commas(row, names, len(row.cells) - usual) for row in rows]
     if not form.inner:
-        unnamed = [column for column, name in enumerate(names) if not name.strip()]
-        rows = [_with_fault_if_beyond(row, len(names), unnamed) for row in rows]
+        rows = _with_faults(rows, form.separator, names)
     return Table(names, tuple(rows), form.inner)
 
 
@@ -129,7 +123,7 @@ def _rows(file: str, lines: list[str], start: int, form: _Form, names: Sequence[
     place, count, width = start, 0, len(names)
     while place < len(lines):
         fields, used, fault = _row(lines, place, form.separator, width if not form.inner else 0)
-        cells = [field.strip() for field in fields]
+        cells = list(map(str.strip, fields))
         if any(cells):
             count += 1
             if count > MOST_ROWS:
@@ -190,6 +184,18 @@ def _out_of_one_column(cells: list[str], separator: str, names: Sequence[str]) -
 def _first_numbered(names: Sequence[str]) -> int:
     """The place of the first column whose name is a number."""
     return next((place for place, name in enumerate(names) if plain_name(name).isdecimal()), len(names))
+
+
+def _with_faults(rows: list[Row], separator: str, names: Sequence[str]) -> list[Row]:
+    """The rows with what is wrong with the number of their fields, put right where that is possible."""
+    widths = [len(row.cells) for row in rows]
+    usual = max(len(names), min(widths))
+    if separator == "," and max(widths) > usual:
+        rows = [_without_decimal_commas(row, names, len(row.cells) - usual) for row in rows]
+    unnamed = [column for column, name in enumerate(names) if not name.strip()]
+    if unnamed or max(widths) > len(names):
+        rows = [_with_fault_if_beyond(row, len(names), unnamed) for row in rows]
+    return rows
 
 
 def _without_decimal_commas(row: Row, names: Sequence[str], excess: int) -> Row:
