@@ -180,7 +180,7 @@ def remarks(sheet: Sheet, number: int) -> Filling:
     found = dict.fromkeys((cell.exercise, cell.grid) for page in sheet.pages for cell in page.cells if cell.asked)
     said = tuple(
         Remark(
-            exercise, 2, "Linear", grid, f"{grid}: looks like the bias was left out in rows 1 and {n + 2}.", Tone.WRONG
+            exercise, 2, "Linear", grid, f"{grid}: probably the bias was left out in rows 1 and {n + 2}.", Tone.WRONG
         )
         for exercise, grid in found
         for n in range(number)
@@ -236,7 +236,7 @@ def test_remarks_without_room_stand_on_pages_of_their_own() -> None:
 def test_a_remark_stands_near_its_grid_where_there_is_room() -> None:
     sheet = paper()
     page, cell = place("h1", 1, 1)
-    remark = Remark(0, 6, "Hidden", "h1", "h1: looks like tanh was not applied.", Tone.WRONG)
+    remark = Remark(0, 6, "Hidden", "h1", "h1: probably tanh was not applied.", Tone.WRONG)
     added = lay_out_supplement(Filling("Marked", Tone.WRONG, (), remarks=(remark,)), sheet)
     (first, *_) = [ink for passage in added.passages[page] for ink in passage.ink if isinstance(ink, Text)]
     assert abs(first.box.y - cell.box.y) < 80
@@ -255,7 +255,7 @@ def test_the_students_of_the_gallery_make_mistakes_that_are_found(tmp_path: Path
     make_gallery(tmp_path, ["backpropagation"])
     with pdfplumber.open(tmp_path / "backpropagation.marked.pdf") as document:
         words = " ".join(" ".join(page.extract_text().split()) for page in document.pages)
-    assert "looks like the bias was" in words
+    assert "probably the bias was" in words
     assert "follows from" in words
     assert set(STUDENTS) >= {"lstm", "backpropagation", "gcn", "vector-database"}
 
