@@ -13,7 +13,8 @@ from generator.catalogue import Blueprints, Catalogue
 from generator.commands.options import ChosenNumbers
 from generator.errors import ByhandError
 from generator.files.whole import whole_file
-from generator.network.number import POINT, show_value
+from generator.network.blueprint import DrawnGrid
+from generator.network.number import POINT, printed
 from grader.escaping import for_log, visible
 from grader.marking.loose import loose_assignment, mark_loose, read_loose
 from grader.marking.marks import Verdict
@@ -51,14 +52,17 @@ def _mistakes(assignment: Assignment, worksheet: Worksheet, report: Report) -> I
     for mark in report.marks:
         cell, unreadable = mark.cell, mark.verdict is Verdict.UNREADABLE
         if unreadable or mark.verdict is Verdict.INCORRECT:
-            task = tasks[cell.exercise]
-            place = places.cell(cell.grid, task.blueprint.by_name[cell.grid], cell.row, cell.column)
-            right = arithmetic_of(task, mark, assignment.words(POINT)).right
+            task, expected = tasks[cell.exercise], printed(mark.expected)
+            grid = task.blueprint.by_name[cell.grid]
+            place = places.cell(cell.grid, grid, cell.row, cell.column)
+            if right := arithmetic_of(task, mark, assignment.words(POINT)).right:
+                # That of a hidden number ends with a printed result.
+                expected = f"{expected}, as {right}" if isinstance(grid, DrawnGrid) else right
             probably = f" (probably {mark.slip})" if mark.slip else ""
             yield (
                 f"  step {cell.step}, {place}: "
                 f"{'cannot read' if unreadable else 'typed'} {visible(mark.typed)}, "
-                f"expected {right or show_value(mark.expected)}{probably}"
+                f"expected {expected}{probably}"
             )
     for verdict, said in ((Verdict.FOLLOW_THROUGH, "follow from an earlier mistake"), (Verdict.BLANK, "blank")):
         if count := report.count(verdict):
