@@ -23,7 +23,9 @@ from generator.sheet.boxes import Paper, Sheet
 from generator.sheet.filling import Entry, Sign, Tone
 from generator.sheet.picture import CellPlace, pictures
 from generator.sheet.theme import INK, TONES
-from grader.marking.report import Report
+from grader.marking.marks import Verdict
+from grader.marking.report import Report, Score
+from grader.reports.feedback import CellView, GridView, TaskView
 from grader.reports.publishing import PaperMaking, Papers
 from tests.simulated.homework import filled, grade, make_homework, sheet_of
 from tests.simulated.students import key_of, thoroughly, worksheet_of
@@ -218,7 +220,7 @@ def test_every_further_mistake_has_one_line_and_a_slip_has_one_for_its_grid(tmp_
     assert "zf1, row 2: You wrote 98" in lines[0]
     assert "turned a fraction into a date" in lines[1]
     (line,) = (text_of(line) for line in re.findall(r"<li>(.*?)</li>", backpropagation, re.DOTALL))
-    assert "Z1: looks like the bias was left out" in line
+    assert "Z1, rows 2, 3 and 4: probably the bias was left out." in line
 
 
 @pytest.mark.parametrize(("wrong", "folded"), [(21, None), (22, "and 1 more"), (23, "and 2 more")])
@@ -336,3 +338,29 @@ def test_nothing_of_a_student_stays_in_memory_once_the_feedback_is_made(
         assert [report() for report in reports] == [None]
     finally:
         gc.enable()
+
+
+def view_of(*cells: tuple[int, int, Verdict, str, str]) -> GridView:
+    """The grid Z1 of an mlp with these cells: row, column, verdict, slip and remark."""
+    blueprint = find_exercise("mlp").blueprint()
+    views = [CellView(row, column, "1", "2", verdict, slip, None, said) for row, column, verdict, slip, said in cells]
+    return GridView(blueprint.by_name["Z1"], blueprint.step_of["Z1"], tuple(views))
+
+
+def test_a_cell_that_follows_without_any_work_is_not_said_to_be_paid() -> None:
+    follows = Verdict.FOLLOW_THROUGH
+    grid = view_of((1, 1, follows, "", ""), (2, 1, follows, "", "numbers were made up before"), (3, 1, follows, "", ""))
+    assert [cell.place for cell in grid.followed] == [(1, 1), (3, 1)]
+    task = TaskView("mlp", "MLP", Score("mlp", 1, 3), (grid,), ())
+    assert task.followed == 2
+
+
+def test_a_slip_is_found_in_whole_rows_unless_others_are_found_in_its_grid() -> None:
+    bias, sign = "the bias was left out", "the sign is the wrong way round"
+    cells = ((1, 1, Verdict.INCORRECT, bias, ""), (1, 2, Verdict.CORRECT, "", ""), (2, 1, Verdict.CORRECT, "", ""))
+    alone = view_of(*cells)
+    assert alone.places(alone.slips[0]) == {(1, 1), (1, 2)}
+    among = view_of(*cells, (2, 2, Verdict.INCORRECT, sign, ""))
+    assert [among.places(slip) for slip in among.slips] == [{(1, 1)}, {(2, 2)}]
+    remarked = view_of((1, 1, Verdict.FOLLOW_THROUGH, "", "made up"), (1, 2, Verdict.FOLLOW_THROUGH, "", ""))
+    assert [remarked.places(remark) for remark in remarked.remarks] == [{(1, 1)}], "a remark says which cells it means"

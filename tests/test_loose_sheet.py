@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from generator.assignment.answer_sheet import LABELS, answer_sheet
 from generator.assignment.worksheet import loose_worksheet
 from generator.catalogue import Blueprints
 from generator.cli import main
 from generator.network.instance import draw_instance
 from tests.simulated.homework import filled
+
+GRID = LABELS.index("grid")
 
 
 @pytest.fixture
@@ -86,3 +90,25 @@ def test_a_key_as_csv_is_marked_with_all_points(tmp_path: Path) -> None:
     marked = run.invoke(main, ["grade", "workbook-neuron", "--seed", "7", str(tmp_path / "workbook-neuron-7.key.csv")])
     assert marked.exit_code == 0, marked.output
     assert "100 %" in marked.output
+
+
+@pytest.mark.parametrize("exercise", ["workbook-linear-layer", "workbook-deep", "workbook-dot-product"])
+def test_a_hidden_number_is_shown_in_a_printed_result_that_it_leads_to(
+    exercise: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    blueprint = Blueprints().named(exercise, {})
+    worksheet = loose_worksheet(blueprint, draw_instance(blueprint, 3))
+    hidden = [grid.name for grid in blueprint.drawn if worksheet.tasks[0].spots.get(grid.name)]
+    lines = [line.split(",") for line in answer_sheet(worksheet).splitlines()]
+    wrong = [[cell or "77" for cell in line] if line[GRID] in hidden else line for line in lines]
+    (tmp_path / "wrong.csv").write_text("\n".join(map(",".join, wrong)), encoding="utf-8")
+    result = run(exercise, "--seed", "3", "wrong.csv", "--out", ".")
+    found = re.findall(r"typed 77, expected (\S+), as (.+?)(?: \(probably .*\))?$", result.stdout, re.MULTILINE)
+    assert len(found) == len(hidden) > 2
+    for number, arithmetic in found:
+        left, right = arithmetic.rsplit(" = ", 1)
+        assert number in re.findall(r"−?\d+", left)
+        plain = left.replace("−", "-").replace("·", "*").replace("ReLU", "relu")
+        assert eval(plain, {"relu": lambda x: max(x, 0)}) == int(right.replace("−", "-"))
+    assert '<dl class="work">' in (tmp_path / "wrong.html").read_text(encoding="utf-8")

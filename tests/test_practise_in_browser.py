@@ -111,7 +111,7 @@ def test_a_slip_is_named_and_work_that_follows_has_a_sign_of_its_own(page: Page)
             show_value(own[grid][int(row) - 1][int(column) - 1])
         )
     page.locator("#practise .steps button").first.click()  # leaves the last cell too, so the sheet is being judged
-    said(page, "Z1: looks like the sign is the wrong way round.")
+    said(page, "Z1: probably the sign is the wrong way round.")
     follows = page.locator("#practise .blank[data-verdict=follow-through]")
     assert follows.count() > 0
     assert "follows from an earlier cell" in str(follows.first.get_attribute("aria-label"))

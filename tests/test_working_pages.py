@@ -655,7 +655,7 @@ def test_an_empty_list_has_no_page() -> None:
 
 def test_a_remark_in_a_list_has_its_tone() -> None:
     sheet = sheet_of("lstm")
-    section = Section(2, "Linear", "zf1", (ListItem("zf1: looks like the bias was left out.", Tone.WRONG),))
+    section = Section(2, "Linear", "zf1", (ListItem("zf1: probably the bias was left out.", Tone.WRONG),))
     (page,) = listing_pages(Listing(0, "Remarks", (section,)), sheet)
     assert any(isinstance(ink, Text) and ink.style.colour == "#C8102E" for ink in page.ink)
 

@@ -48,6 +48,9 @@ def said_in_code() -> Iterator[tuple[str, Sentence]]:
     """Every sentence that our code may say in a language, with the path of its module."""
     for path, call in calls(*SAID_BY):
         yield from ((path, Sentence(text)) for text in literals(call))
+    for path, call in calls("ngettext"):
+        text, plural = map(ast.literal_eval, call.args[:2])
+        yield path, Sentence(text, plural)
 
 
 def marked_in_templates(folder: Traversable) -> Iterator[tuple[str, Sentence]]:

@@ -13,12 +13,14 @@ from generator.catalogue import Blueprints, Catalogue
 from generator.commands.options import ChosenNumbers
 from generator.errors import ByhandError
 from generator.files.whole import whole_file
-from generator.network.number import POINT, show_value
+from generator.network.blueprint import DrawnGrid
+from generator.network.number import POINT, printed
 from grader.escaping import for_log, visible
 from grader.marking.loose import loose_assignment, mark_loose, read_loose
 from grader.marking.marks import Verdict
 from grader.marking.report import Report
 from grader.reports.arithmetic import arithmetic_of
+from grader.reports.places import Places
 from grader.reports.scores import percent_text, score_text
 
 
@@ -46,16 +48,21 @@ def grade_loose(name: str, numbers: ChosenNumbers, file: Path, out: Path | None)
 
 def _mistakes(assignment: Assignment, worksheet: Worksheet, report: Report) -> Iterator[str]:
     """A line for each mistake, with the arithmetic of its cell, and how many cells follow or are blank."""
-    tasks = {task.id: task for task in worksheet.tasks}
+    tasks, places = {task.id: task for task in worksheet.tasks}, Places(assignment.words)
     for mark in report.marks:
         cell, unreadable = mark.cell, mark.verdict is Verdict.UNREADABLE
         if unreadable or mark.verdict is Verdict.INCORRECT:
-            right = arithmetic_of(tasks[cell.exercise], mark, assignment.words(POINT)).right
-            looks = f" (looks like {mark.slip})" if mark.slip else ""
+            task, expected = tasks[cell.exercise], printed(mark.expected)
+            grid = task.blueprint.by_name[cell.grid]
+            place = places.cell(cell.grid, grid, cell.row, cell.column)
+            if right := arithmetic_of(task, mark, assignment.words(POINT)).right:
+                # That of a hidden number ends with a printed result.
+                expected = f"{expected}, as {right}" if isinstance(grid, DrawnGrid) else right
+            probably = f" (probably {mark.slip})" if mark.slip else ""
             yield (
-                f"  step {cell.step}, {cell.grid}, row {cell.row}, column {cell.column}: "
+                f"  step {cell.step}, {place}: "
                 f"{'cannot read' if unreadable else 'typed'} {visible(mark.typed)}, "
-                f"expected {right or show_value(mark.expected)}{looks}"
+                f"expected {expected}{probably}"
             )
     for verdict, said in ((Verdict.FOLLOW_THROUGH, "follow from an earlier mistake"), (Verdict.BLANK, "blank")):
         if count := report.count(verdict):

@@ -16,12 +16,16 @@ from generator.network.working import cell_work
 from grader.answers.typed import read_typed
 from grader.marking.guesses import guesses
 from grader.marking.marks import Mark
+from grader.reports.hidden_numbers import results_of
 
 _SIGNS = (" = ", " ≈ ", " → ")
 
 
 class Arithmetic(NamedTuple):
-    """The working of a cell; empty where nothing is calculated. `yours` is also empty unless a slip explains it."""
+    """The working of a cell, or of a printed result that a hidden number leads to; empty where nothing is calculated.
+
+    `yours` is also empty unless a slip explains it.
+    """
 
     right: str
     yours: str
@@ -29,10 +33,11 @@ class Arithmetic(NamedTuple):
 
 def arithmetic_of(task: IssuedTask, first: Mark, point: str) -> Arithmetic:
     """The working of the first mistake of an exercise: before it, the student's own numbers are those of the key."""
-    grid = task.blueprint.by_name[first.cell.grid]
+    grid, spot = task.blueprint.by_name[first.cell.grid], (first.cell.row - 1, first.cell.column - 1)
     if isinstance(grid, DrawnGrid):
-        return Arithmetic("", "")
-    right = cell_work(grid, first.cell.row - 1, first.cell.column - 1, task.values)
+        shown = next(results_of(task, grid, spot), None)
+        return Arithmetic(_calculated(cell_work(shown.grid, *shown.spot, task.values), point) if shown else "", "")
+    right = cell_work(grid, *spot, task.values)
     return Arithmetic(_calculated(right, point), _calculated(_yours(task, grid, first), point))
 
 

@@ -11,10 +11,12 @@ from urllib.parse import quote
 
 from jinja2 import Environment
 
+from generator.assignment.worksheet import Worksheet
 from generator.errors import Said
 from grader.marking.grading import Graded
 from grader.marking.report import Result
 from grader.reports.class_figures import LEAST_FOR_ALPHA, ClassStatistics
+from grader.reports.places import Places
 
 if TYPE_CHECKING:
     # Marking draws nothing: whoever wants pictures brings them along.
@@ -99,18 +101,20 @@ def class_page(
     worksheet = next((graded.record[report.student.id] for report in graded.reports if report.handed_in), None)
     sheet: tuple[str, ...] = ()
     if worksheet:
-        shades, printed = _shades(statistics), worksheet.printed
+        shades, printed = _shades(statistics, worksheet, Places(graded.assignment.words)), worksheet.printed
         sheet = tuple(picture.shaded(shades, printed) for picture in drawings.of(worksheet.structure))
     return ClassPage(graded, statistics, sheet, links)
 
 
-def _shades(statistics: ClassStatistics) -> Mapping[CellPlace, Shade]:
+def _shades(statistics: ClassStatistics, worksheet: Worksheet, places: Places) -> Mapping[CellPlace, Shade]:
     """The shade of each cell: the more students it cost, the redder."""
+    grids = {task.id: task.blueprint.by_name for task in worksheet.tasks}
     return {
         (cell.exercise, cell.grid, cell.row, cell.column): (
             _heat(share),
             _percent(share) if share < 1 else "",
-            f"{cell.grid}[{cell.row},{cell.column}]" + (f": {_percent(share)} %" if share < 1 else ""),
+            places.cell(cell.grid, grids[cell.exercise][cell.grid], cell.row, cell.column)
+            + (f": {_percent(share)} %" if share < 1 else ""),
         )
         for cell, share in statistics.cells.items()
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from generator.assignment.description import Assignment
@@ -17,6 +18,7 @@ from generator.network.number import POINT, Number, printed
 from grader.answers.typed import Fault
 from grader.marking.marks import Mark, Verdict
 from grader.marking.report import Report, Score
+from grader.reports.places import Place
 
 _CORRECTED = (Verdict.INCORRECT, Verdict.BLANK, Verdict.UNREADABLE)
 """The verdicts on a cell in which something else was expected."""
@@ -46,18 +48,18 @@ class CellView(NamedTuple):
         """Whether it is correct and counts, so that there is nothing to say about it."""
         return self.verdict is Verdict.CORRECT and not self.unpaid
 
+    @property
+    def place(self) -> Place:
+        """Its row and column."""
+        return self.row, self.column
+
 
 @dataclass(frozen=True)
-class SlipView:
-    """A slip found in a grid, and the cells it was found in."""
+class Finding:
+    """What is said of cells of a grid: a slip by its name, or why their credit is unusual."""
 
-    name: str
+    said: str
     cells: tuple[CellView, ...]
-
-    @property
-    def rows(self) -> tuple[int, ...]:
-        """The rows it was found in."""
-        return tuple(sorted({cell.row for cell in self.cells}))
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,34 @@ class GridView:
         return tuple(tuple(cells) for _, cells in groupby(self.cells, key=lambda cell: cell.row))
 
     @cached_property
-    def slips(self) -> tuple[SlipView, ...]:
+    def slips(self) -> tuple[Finding, ...]:
         """The slips found in it, in the order of their first cells."""
-        return _slips(self.cells)
+        return _findings(self.cells, _SLIP)
 
     @cached_property
-    def remarks(self) -> tuple[str, ...]:
+    def remarks(self) -> tuple[Finding, ...]:
         """What is said about unusual credit, in the order of the first cells."""
-        return tuple(dict.fromkeys(cell.remark for cell in self.cells if cell.remark))
+        return _findings(self.cells, _REMARK)
+
+    @cached_property
+    def followed(self) -> tuple[CellView, ...]:
+        """The cells that follow from earlier ones and are paid as that."""
+        return tuple(
+            [cell for cell in self.with_verdict(Verdict.FOLLOW_THROUGH) if not cell.unpaid and not cell.remark]
+        )
+
+    @cached_property
+    def marked(self) -> frozenset[Place]:
+        """The places of its marked cells."""
+        return frozenset([cell.place for cell in self.cells])
+
+    def places(self, finding: Finding) -> frozenset[Place]:
+        """The places that it is said of: for the only slip whole rows, as not every number need show it."""
+        places = frozenset([cell.place for cell in finding.cells])
+        if [slip.said for slip in self.slips] != [finding.said]:
+            return places
+        rows = {row for row, _ in places}
+        return frozenset([place for place in self.marked if place[0] in rows])
 
     @cached_property
     def wrong(self) -> tuple[CellView, ...]:
@@ -130,7 +152,7 @@ class Mistake:
 
     grid: GridView
     cell: CellView
-    slip: SlipView | None = None
+    slip: Finding | None = None
 
 
 @dataclass(frozen=True)
@@ -153,7 +175,7 @@ class TaskView:
     @property
     def followed(self) -> int:
         """How many cells follow from earlier ones and are paid as that."""
-        return 0 if self.copied else self.count(Verdict.FOLLOW_THROUGH)
+        return 0 if self.copied else sum([len(grid.followed) for grid in self.noticed])
 
     @cached_property
     def first_mistake(self) -> tuple[Step, GridView, CellView] | None:
@@ -186,14 +208,21 @@ class TaskView:
 
 def _mistakes(grid: GridView, first: CellView | None) -> Iterator[Mistake]:
     wrong = [cell for cell in grid.wrong if cell is not first]
-    for slip in _slips(wrong):
+    for slip in _findings(wrong, _SLIP):
         yield Mistake(grid, slip.cells[0], slip)
     yield from (Mistake(grid, cell) for cell in wrong if not cell.slip)
 
 
-def _slips(cells: Sequence[CellView]) -> tuple[SlipView, ...]:
-    names = dict.fromkeys([cell.slip for cell in cells if cell.slip])
-    return tuple(SlipView(name, tuple(cell for cell in cells if cell.slip == name)) for name in names)
+_SLIP, _REMARK = attrgetter("slip"), attrgetter("remark")
+
+
+def _findings(cells: Sequence[CellView], said_of: Callable[[CellView], str]) -> tuple[Finding, ...]:
+    """What is said of some of these cells, each with all cells that it is said of, in the order of the first ones."""
+    found: dict[str, list[CellView]] = {}
+    for cell in cells:
+        if said := said_of(cell):
+            found.setdefault(said, []).append(cell)
+    return tuple([Finding(said, tuple(of_all)) for said, of_all in found.items()])
 
 
 def task_views(assignment: Assignment, worksheet: Worksheet, report: Report) -> tuple[TaskView, ...]:

@@ -5,7 +5,7 @@ This is plain data: the command `grade` prints it if marked sheets are wanted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,7 @@ from grader.escaping import visible
 from grader.marking.marks import Verdict
 from grader.marking.report import Report
 from grader.reports.feedback import CellView, GridView, StepView, TaskView, task_views
+from grader.reports.places import Place, Places
 from grader.reports.scores import score_text
 
 MOST_TYPED = 24
@@ -40,7 +41,8 @@ def marked_filling(assignment: Assignment, worksheet: Worksheet, report: Report,
     words: Any = templates.get_template("marked_sheet.jinja").module
     views = {view.id: view for view in task_views(assignment, worksheet, report)}
     exercises = [views[task.id] for task in worksheet.tasks]
-    remarks = (_Remarking(words, number, view, report.follow_through) for number, view in enumerate(exercises))
+    places = Places(assignment.words)
+    remarks = (_Remarking(words, places, number, view, report.follow_through) for number, view in enumerate(exercises))
     return Filling(
         title=words.title(report.score, report.points, report.taken_off),
         tone=Tone.WRONG,
@@ -91,6 +93,7 @@ class _Remarking:
     """Remarks on an exercise, in the order of working; `share` is the share of credit for follow-through."""
 
     words: Any
+    places: Places
     number: int
     view: TaskView
     share: Number
@@ -105,18 +108,24 @@ class _Remarking:
             yield self._remark(copied.step, copied, self.words.copied(), Tone.WRONG)
         for step in self.view.steps:
             for grid in step.grids:
-                name = grid.grid.name
                 for slip in grid.slips:
-                    text = self.words.slip(name, slip.name, _rows(grid, slip.cells))
-                    yield self._remark(step, grid, text, Tone.WRONG)
+                    said = self.words.slip(self._place(grid, grid.places(slip)), slip.said)
+                    yield self._remark(step, grid, said, Tone.WRONG)
                 for fault in dict.fromkeys(cell.fault for cell in grid.cells if cell.fault):
-                    cells = [cell for cell in grid.cells if cell.fault is fault]
-                    yield self._remark(step, grid, self.words.fault(name, _rows(grid, cells), fault), Tone.WRONG)
+                    unreadable = frozenset([cell.place for cell in grid.cells if cell.fault is fault])
+                    said = self.words.fault(self._place(grid, unreadable), fault)
+                    yield self._remark(step, grid, said, Tone.WRONG)
                 for remark in grid.remarks:
-                    yield self._remark(step, grid, self.words.remark(name, remark), Tone.WRONG)
-                follows, filled = any(not each.unpaid for each in grid.with_verdict(Verdict.FOLLOW_THROUGH)), grid.grid
-                if follows and isinstance(filled, ComputedGrid) and (sources := self._mistaken(filled)):
-                    yield self._remark(step, grid, self.words.follows(name, sources, self.share), Tone.FOLLOWS)
+                    said = self.words.remark(self._place(grid, grid.places(remark)), remark.said)
+                    yield self._remark(step, grid, said, Tone.WRONG)
+                if grid.followed and isinstance(grid.grid, ComputedGrid) and (sources := self._mistaken(grid.grid)):
+                    # Their sign says which cells, unless some that follow earn nothing.
+                    paid = [cell.place for cell in grid.followed] if grid.remarks else grid.marked
+                    said = self.words.follows(self._place(grid, frozenset(paid)), sources, self.share)
+                    yield self._remark(step, grid, said, Tone.FOLLOWS)
+
+    def _place(self, grid: GridView, some: Set[Place]) -> str:
+        return self.places.cells(grid.grid.name, grid.grid, some, grid.marked)
 
     def _remark(self, step: StepView | Step, grid: GridView, text: str, tone: Tone) -> Remark:
         return Remark(self.number, step.number, step.title, grid.grid.name, " ".join(text.split()), tone)
@@ -132,9 +141,3 @@ class _Remarking:
             for other in _grids(self.view)
             if other.grid.name in read and other.with_verdict(Verdict.INCORRECT)
         ]
-
-
-def _rows(grid: GridView, cells: Sequence[CellView]) -> list[int]:
-    """The rows of these cells; empty if they are all the rows of the grid."""
-    rows = sorted({cell.row for cell in cells})
-    return rows if len(rows) < grid.grid.shape[0] else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 
 from jinja2 import Environment, pass_eval_context
@@ -13,13 +13,15 @@ from markupsafe import Markup
 from generator.assignment.description import Assignment
 from generator.language.templates import environment, filled
 from generator.language.words import Words
-from generator.network.number import POINT, Shape, with_point
+from generator.network.blueprint import Grid
+from generator.network.number import POINT, with_point
 from generator.type.notation import Span, spans_of_line, spans_of_name, spans_of_word
 from grader.answers.typed import Fault
 from grader.escaping import for_code, for_markdown, visible
 from grader.marking.marks import Verdict
-from grader.reports.feedback import CellView, GridView
+from grader.reports.feedback import CellView, Finding, GridView
 from grader.reports.late_work import late_note
+from grader.reports.places import Places, listed
 from grader.reports.scores import percent_in_column, percent_text, score_text
 
 _HYPHEN = re.compile(r"^\s*-(?=[\d.,])")
@@ -43,30 +45,43 @@ def report_templates(assignment: Assignment) -> Environment:
         "calculated": calculated,
         "late_note": partial(late_note, words=words),
         "listed": partial(listed, last=words("and")),
-        "place": _placing(words),
+        "place": _placing(Places(words)),
+        "where": _finding_places(Places(words)),
         "wrote": _quoting(words),
     }
     made.globals |= {"Verdict": Verdict, "Fault": Fault}
     return made
 
 
-def _placing(words: Words) -> Callable[[EvalContext, CellView, GridView], str]:
+def _placing(places: Places) -> Callable[[EvalContext, CellView, GridView], str]:
     """What says where a cell is; a class has few cells and many mistakes in them, so each place is worded once."""
 
     @lru_cache(maxsize=4096)
-    def worded(grid: str, shape: Shape, row: int, column: int, markup: bool) -> str:
-        name: str = named(grid) if markup else grid
-        if shape == (1, 1):
-            return name
-        if shape[1] == 1:
-            return filled(words("{grid}, row {row}"), markup, grid=name, row=row)
-        return filled(words("{grid}, row {row}, column {column}"), markup, grid=name, row=row, column=column)
+    def worded(grid: Grid, row: int, column: int, markup: bool) -> str:
+        return _shown(places.cell(named(grid.name) if markup else grid.name, grid, row, column), markup)
 
     @pass_eval_context
     def place(context: EvalContext, cell: CellView, grid: GridView) -> str:
-        return worded(grid.grid.name, grid.grid.shape, cell.row, cell.column, bool(context.autoescape))
+        return worded(grid.grid, cell.row, cell.column, bool(context.autoescape))
 
     return place
+
+
+def _finding_places(places: Places) -> Callable[[EvalContext, Finding, GridView], str]:
+    """What says where the cells are that something is said of."""
+
+    @pass_eval_context
+    def where(context: EvalContext, finding: Finding, grid: GridView) -> str:
+        markup, name = bool(context.autoescape), grid.grid.name
+        said = places.cells(named(name) if markup else name, grid.grid, grid.places(finding), grid.marked)
+        return _shown(said, markup)
+
+    return where
+
+
+def _shown(place: str, markup: bool) -> str:
+    """A place as HTML, which it is already, or as Markdown."""
+    return place if markup else for_markdown(place)
 
 
 def _quoting(words: Words) -> Callable[[CellView], Markup]:
@@ -89,12 +104,6 @@ def _quoting(words: Words) -> Callable[[CellView], Markup]:
         return said + Markup(" ") + follows(cell.own) if cell.own else said
 
     return quoted
-
-
-def listed(items: Sequence[object], last: str = "and") -> str:
-    """1, 2 and 3."""
-    texts = [str(item) for item in items]
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {last} {texts[-1]}"
 
 
 @lru_cache(maxsize=4096)

@@ -68,7 +68,7 @@ export function showSteps(at) {
 function remarks(at, step) {
     const found = step.places.map((place) => at.verdicts[place]).filter(Boolean);
     const lines = found.flatMap(({ grid, slip, remark, fault }) => [
-        slip && say("looks_like", { grid, slip }),
+        slip && say("probably", { place: grid, slip }),
         remark && say("about", { grid, remark }),
         fault && `${grid}: ${faults[fault]}`,
     ]);

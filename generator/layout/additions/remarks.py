@@ -7,6 +7,8 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import accumulate
+from math import inf
+from typing import NamedTuple
 
 from generator.layout import margins
 from generator.layout.additions.vacancy import Vacancy
@@ -29,6 +31,14 @@ _SIGN = 5.0
 _BETWEEN_SIGNS = 14.0
 
 
+class _Way(NamedTuple):
+    """A way to set a remark, and how far that is from its grid."""
+
+    distance: float
+    box: Box
+    lines: Sequence[tuple[Span, ...]]
+
+
 class RemarkSetter:
     """Sets the remarks of one copy on the pages of its sheet; those that find no room are `left`."""
 
@@ -47,28 +57,41 @@ class RemarkSetter:
         """The passages set on each page."""
         return tuple(tuple(self._set[number]) for number in range(len(self._sheet.pages)))
 
-    def add(self, remark: Remark) -> None:
-        """Set a remark in the free place nearest to its grid; as it begins with the grid's name, any place will do."""
+    def add(self, remarks: Sequence[Remark]) -> None:
+        """Set remarks in the free places nearest to their grids; as they begin with a grid's name, any place will do.
+
+        Those that have room at their grid come first: what must be far from its own grid takes no place at another.
+        """
+        wished = {remark: self._way(remark) for remark in remarks}
+        found: dict[Remark, tuple[int, Passage]] = {}
+        for remark in sorted(wished, key=lambda remark: way.distance if (way := wished[remark]) else inf):
+            number, _ = self._grid(remark)
+            vacancy, way = self._vacancy(number), wished[remark]
+            if way and not vacancy.is_free(way.box):
+                way = self._way(remark)
+            if way:
+                vacancy.take(way.box.grown(_ASIDE, 0, _ASIDE, 0))
+                found[remark] = number, _passage(way, _style(remark))
+        for remark in wished:
+            if remark in found:
+                number, passage = found[remark]
+                self._set[number].append(passage)
+            else:
+                self.left.append(remark)
+
+    def _way(self, remark: Remark) -> _Way | None:
+        """The best way to set a remark in the room that is left; None if there is none."""
         number, anchor = self._grid(remark)
-        vacancy = self._vacancy(number)
-        style = replace(REMARK, colour=TONES[remark.tone])
-        ways: list[tuple[float, Box, list[tuple[Span, ...]]]] = []
+        vacancy, style = self._vacancy(number), _style(remark)
+        ways: list[_Way] = []
         for worse, room in enumerate(_WIDTHS):
-            if ways and min(way[0] for way in ways) <= _WORSE * worse:
+            if ways and min(way.distance for way in ways) <= _WORSE * worse:
                 break  # no other width can do better
             lines, wide = self._wrapped(remark, style, room)
             found = vacancy.nearest(wide, _LINE * len(lines), anchor) if wide <= room else None
             if found is not None:
-                ways.append((found[1] + _WORSE * worse, found[0], lines))
-        if not ways:
-            self.left.append(remark)
-            return
-        _, box, lines = min(ways, key=lambda way: way[0])
-        vacancy.take(box.grown(_ASIDE, 0, _ASIDE, 0))
-        texts = (
-            Text(Box(box.x, box.y + place * _LINE, box.width, _LINE), line, style) for place, line in enumerate(lines)
-        )
-        self._set[number].append(Passage(Reading.WORDS, tuple(texts)))
+                ways.append(_Way(found[1] + _WORSE * worse, found[0], lines))
+        return min(ways, key=lambda way: way.distance, default=None)
 
     def explain(self, exercise: int, signs: Sequence[tuple[Sign, str]], footed: bool) -> None:
         """Explain the signs in a row at the foot of an exercise's first page: below the legend, unless it is `footed`.
@@ -126,6 +149,18 @@ class RemarkSetter:
         return self._vacancies[number]
 
 
+def _style(remark: Remark) -> TextStyle:
+    return replace(REMARK, colour=TONES[remark.tone])
+
+
+def _passage(way: _Way, style: TextStyle) -> Passage:
+    """A remark, set that way."""
+    box = way.box
+    lines = enumerate(way.lines)
+    texts = (Text(Box(box.x, box.y + place * _LINE, box.width, _LINE), line, style) for place, line in lines)
+    return Passage(Reading.WORDS, tuple(texts))
+
+
 def _explained(
     signs: Sequence[tuple[Sign, str]], wide: Sequence[float], corners: Iterable[tuple[float, float]]
 ) -> Passage:
@@ -179,8 +214,7 @@ def set_remarks(filling: Filling, sheet: Sheet, footed: bool) -> RemarkSetter:
     for exercise, signs in enumerate(filling.signs):
         if signs:
             setter.explain(exercise, signs, footed)
-    for remark in filling.remarks:
-        setter.add(remark)
+    setter.add(filling.remarks)
     return setter
 
 

@@ -75,6 +75,12 @@ class Vacancy:
                     best = place
         return (Box(best[2], best[1], width, height), best[0]) if best else None
 
+    def is_free(self, found: Box) -> bool:
+        """Whether a box that was free when it was found is so still."""
+        left, top = round((found.x - self.room.x) / SQUARE), round((found.y - self.room.y) / SQUARE)
+        mask = ((1 << ceil(found.width / SQUARE)) - 1) << left
+        return not any(row & mask for row in self.rows[top : top + ceil(found.height / SQUARE)])
+
     def largest(self, above: float = 0.0) -> Box | None:
         """The largest free box that is higher than `above`; None without one."""
         best: Box | None = None
