@@ -136,10 +136,15 @@ class StepView:
         """The verdict on each of its cells."""
         return tuple([cell.verdict for grid in self.grids for cell in grid.cells])
 
+    @cached_property
+    def noticed(self) -> tuple[GridView, ...]:
+        """The grids about which there is something to say."""
+        return tuple([grid for grid in self.grids if not grid.right])
+
     @property
     def right(self) -> bool:
         """Whether all of its cells are correct, so that there is nothing to say about it."""
-        return all(grid.right for grid in self.grids)
+        return not self.noticed
 
     def count(self, *verdicts: Verdict) -> int:
         """How many of its cells have one of these verdicts."""
@@ -228,7 +233,7 @@ def _findings(cells: Sequence[CellView], said_of: Callable[[CellView], str]) -> 
 def task_views(assignment: Assignment, worksheet: Worksheet, report: Report) -> tuple[TaskView, ...]:
     """The exercises of a report that has marks, in the words of the assignment."""
     viewing = _Viewing(assignment.words, assignment.words(POINT), assignment.marking.reveal)
-    marks = {exercise: tuple(found) for exercise, found in groupby(report.marks, key=lambda found: found.cell.exercise)}
+    marks = {exercise: tuple(found) for exercise, found in groupby(report.marks, attrgetter("cell.exercise"))}
     scores = {score.exercise: score for score in report.scores}
     return tuple(
         viewing.task(task.id, task.blueprint, marks[task.id], scores[task.id], task.id in report.copied)
@@ -248,7 +253,7 @@ class _Viewing:
     def task(self, identity: str, blueprint: Blueprint, marks: Sequence[Mark], score: Score, copied: bool) -> TaskView:
         """An exercise from the marks of its cells, which are in the order of working."""
         grids, earned = {}, {}
-        for name, of_grid in groupby(marks, key=lambda found: found.cell.grid):
+        for name, of_grid in groupby(marks, attrgetter("cell.grid")):
             found = tuple(of_grid)
             cells = tuple([self.cell(mark, copied) for mark in found])
             grids[name] = GridView(blueprint.by_name[name], blueprint.step_of[name], cells)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
 from itertools import groupby
+from operator import attrgetter
 from types import MappingProxyType
 
 from generator.errors import Said, say
@@ -46,7 +47,7 @@ def suite(report: Result, marks: Iterable[Mark], reveal: bool, words: Words) -> 
     if the teacher reveals them: a CI service shows this to everybody who can see the repository.
     """
     cases, failures, skipped = [], 0, 0
-    for (exercise, grid), of_grid in groupby(marks, key=lambda mark: (mark.cell.exercise, mark.cell.grid)):
+    for (exercise, grid), of_grid in groupby(marks, attrgetter("cell.exercise", "cell.grid")):
         found = list(of_grid)
         wrong = [mark for mark in found if mark.verdict in (Verdict.INCORRECT, Verdict.UNREADABLE)]
         name = _quoted(f"{report.student.id}/{exercise}/{grid}", 200)
