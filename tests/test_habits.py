@@ -113,6 +113,19 @@ def test_who_goes_on_with_unrounded_numbers_reads_that_however_many_places_are_w
     assert {str(one.slip) for one in wrong} == {UNROUNDED}
 
 
+@pytest.mark.parametrize(("exercise", "first"), [("lstm", "zf1"), ("backpropagation", "Z1")])
+def test_who_went_on_with_unrounded_numbers_is_found_although_an_earlier_sum_is_wrong(
+    exercise: str, first: str
+) -> None:
+    for seed in range(6):
+        worksheet = worksheet_of(exercise, seed)
+        pen = Pen(frozenset(["unrounded"]), changes={(first, 0, 0): 3})
+        later = [one for one in marked(worksheet, worked(worksheet, pen)) if one.cell.grid != first]
+        wrong = [one for one in later if one.verdict is Verdict.INCORRECT]
+        assert wrong
+        assert {str(one.slip) for one in wrong} == {UNROUNDED}
+
+
 def test_a_number_that_differs_in_its_last_place_is_not_called_cut_off() -> None:
     """The student goes on with two places more than are written, so numbers differ from a calculator's."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 
 from generator.errors import say
 from generator.network.blueprint import Blueprint, ComputedGrid
@@ -43,7 +44,7 @@ class Unrounded:
 
         `own` are the student's numbers as they were typed, and `right` is what the grid's formula gives on them.
         """
-        self._follow_to(grid)
+        self._follow_to(grid, own)
         values = None
         if any(self._kept[name] != self.key[name] for name in grid.formula.read if name in self._kept):
             values = None if self._shows_nothing(grid, own, right) else self._worked_out(grid)
@@ -67,13 +68,17 @@ class Unrounded:
             and all(isinstance(value, int | str) or _ends_within(value, least) for value in right)
         )
 
-    def _follow_to(self, grid: ComputedGrid) -> None:
-        """Find what the student went on with in every grid before this one, from the first that is rounded."""
-        for before in self.blueprint.computed:
-            if before.name == grid.name:
-                return
-            if before.name not in self._kept and before.name in self.answers and (self._kept or before.rounds_halves):
-                self._kept[before.name] = self._went_on_with(before)
+    def _follow_to(self, grid: ComputedGrid, own: Mapping[str, Values]) -> None:
+        """Find what the student went on with in the grids before this one, from the first that is rounded or wrong.
+
+        Where none of them is rounded, nothing can be hidden.
+        """
+        before = list(takewhile(lambda one: one.name != grid.name, self.blueprint.computed))
+        if any(one.rounds_halves for one in before):
+            for one in before:
+                begins = one.rounds_halves or own[one.name] != self.key[one.name]
+                if one.name not in self._kept and one.name in self.answers and (self._kept or begins):
+                    self._kept[one.name] = self._went_on_with(one)
 
     def _went_on_with(self, grid: ComputedGrid) -> Values:
         """The unrounded numbers where they were typed, rounded or not at all, and elsewhere what was typed."""
