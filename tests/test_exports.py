@@ -275,7 +275,7 @@ def test_the_autograder_needs_only_what_its_setup_installs(autograder: Path, tmp
     code = (
         f"import sys; sys.path.insert(0, {str(autograder / 'source' / 'byhand')!r}); from pathlib import Path; "
         f"import grader.autograder as it; it.run(Path({str(autograder)!r})); "
-        "import grader.answers.workbook, openpyxl, pypdf; "
+        "import grader.answers.kinds.workbook, openpyxl, pypdf; "
         "print(*{getattr(module, '__file__', None) or '' for module in sys.modules.values()}, sep='\\n')"
     )
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)

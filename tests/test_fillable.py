@@ -23,8 +23,8 @@ from generator.network.instance import draw_instance
 from generator.network.number import show_value
 from generator.printing import Printout, PrintShop, Style
 from generator.sheet.heading import Heading
-from grader.answers.filled_form import MOST_FIELDS, MOST_FORM_BYTES, form_text
 from grader.answers.fitting import fitted
+from grader.answers.kinds.filled_form import MOST_FIELDS, MOST_FORM_BYTES, form_text
 from grader.answers.reading import read_submissions
 from grader.marking.cells import mark
 from grader.marking.marks import Verdict

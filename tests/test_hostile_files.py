@@ -13,11 +13,11 @@ import openpyxl
 import pytest
 
 from generator.errors import ByhandError
-from grader.answers.bounded import MOST_SECONDS, MOST_START_SECONDS
-from grader.answers.content import UnreadFileError
 from grader.answers.files import HandedFile, handed_files
-from grader.answers.packed_xml import refuse_bombs
-from grader.answers.spreadsheet import spreadsheet_text
+from grader.answers.kinds.bounded import MOST_SECONDS, MOST_START_SECONDS
+from grader.answers.kinds.content import UnreadFileError
+from grader.answers.kinds.packed_xml import refuse_bombs
+from grader.answers.kinds.spreadsheet import spreadsheet_text
 from tests.fuzzing import samples
 from tests.simulated.homework import SHORT_HEADER
 from tests.tools.memory import memory_of
@@ -88,7 +88,7 @@ def test_one_cell_of_many_megabytes_ends_within_the_bounds_and_the_next_file_is_
 
 
 def test_what_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grader.answers.bounded.MOST_SECONDS", 0.0)
+    monkeypatch.setattr("grader.answers.kinds.bounded.MOST_SECONDS", 0.0)
     error = one_of(workbook_with(tmp_path / "a.xlsx", {}))
     assert "a.xlsx: takes more than 0 seconds" in str(error)
 

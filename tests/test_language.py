@@ -31,8 +31,8 @@ READ_WHAT_IS_HANDED_IN = (
     *(
         f"grader/answers/{name}.py"
         for name in (
-            *("archive", "collecting", "content", "filled_form", "fitting", "packed_xml", "spreadsheet", "submission"),
-            *("table", "workbook"),
+            *("archive", "collecting", "fitting", "submission", "table"),
+            *("kinds/content", "kinds/filled_form", "kinds/packed_xml", "kinds/spreadsheet", "kinds/workbook"),
         )
     ),
     "generator/files/text.py",

@@ -29,8 +29,8 @@ from generator.printing import Printout, PrintShop, Style
 from generator.sheet.heading import Heading, Wording
 from generator.workbook.lattice import Lattice
 from generator.workbook.pages import HEAD
+from grader.answers.kinds.workbook import workbook_text
 from grader.answers.reading import read_submissions
-from grader.answers.workbook import workbook_text
 from tests.simulated.homework import grades
 from tests.simulated.students import EXERCISES, NAMES, thoroughly
 from tests.tools.spreadsheet import Spreadsheet

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import IO, NamedTuple
 
-from grader.answers.content import UnreadFileError, most_bytes
+from grader.answers.kinds.content import UnreadFileError, most_bytes
 
 _USUAL = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """Other ways of packing cannot be unpacked piece by piece, so that a few bytes may become gigabytes at once."""

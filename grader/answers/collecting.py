@@ -20,10 +20,10 @@ from grader.answers.arrival.order import turns_of
 from grader.answers.arrival.platforms import is_platforms_own, sender_of, stamp_of
 from grader.answers.arrival.receipts import ReceiptDesk
 from grader.answers.concerns import MisplacedError, Problem
-from grader.answers.content import UnreadFileError, is_page
 from grader.answers.counting import Certainty, Handed
 from grader.answers.files import HandedFile
 from grader.answers.fitting import fitted
+from grader.answers.kinds.content import UnreadFileError, is_page
 from grader.answers.merging import Attempt
 from grader.answers.owners import MOST_UNKNOWN, Owners, handed_in_by_others
 from grader.answers.reading import AnswerReader

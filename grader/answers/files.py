@@ -13,8 +13,8 @@ from typing import IO
 
 from generator.errors import ByhandError
 from grader.answers.archive import Budget, is_litter, members, of_a_class, of_a_student
-from grader.answers.bounded import Reader
-from grader.answers.content import Kind, UnreadFileError, kind_of, most_bytes
+from grader.answers.kinds.bounded import Reader
+from grader.answers.kinds.content import Kind, UnreadFileError, kind_of, most_bytes
 
 MOST_DEPTH = 2
 """Archives within archives are opened this deep: a class, its students, and what they packed once more."""

@@ -11,9 +11,9 @@ from generator.errors import ByhandError
 from generator.language.words import Words
 from generator.layout import Paper
 from generator.network.number import POINT
-from grader.answers.content import Kind, kind_of, text_of
 from grader.answers.form.checking import worded_grids
 from grader.answers.form.recognition import BlankLine, Recognised, blank_lines, recognised
+from grader.answers.kinds.content import Kind, kind_of, text_of
 from grader.answers.reading import read_submissions
 from grader.answers.submission import Line, Submission, cut_off
 from grader.answers.typed import Fault, read_typed

@@ -16,8 +16,8 @@ from generator.files.whole import write_whole
 from generator.language.words import Words
 from generator.network.number import Number
 from grader.answers.concerns import Problem
-from grader.answers.content import UnreadFileError
 from grader.answers.files import HandedFile, handed_files
+from grader.answers.kinds.content import UnreadFileError
 from grader.classroom50.bundle import OWNERS, owner_hash
 from grader.escaping import for_markdown, visible
 from grader.marking.grading import Graded, grade_files

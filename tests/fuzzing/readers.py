@@ -20,13 +20,13 @@ from generator.errors import ByhandError
 from generator.files.text import read_text, text_of
 from generator.language.po_files import compiled, read_po
 from grader.answers.archive import Member, members, of_a_student
-from grader.answers.content import kind_of
-from grader.answers.filled_form import form_text
 from grader.answers.fitting import fitted
+from grader.answers.kinds.content import kind_of
+from grader.answers.kinds.filled_form import form_text
+from grader.answers.kinds.spreadsheet import spreadsheet_text
+from grader.answers.kinds.workbook import workbook_text
 from grader.answers.reading import read_submissions
-from grader.answers.spreadsheet import spreadsheet_text
 from grader.answers.typed import read_typed
-from grader.answers.workbook import workbook_text
 from grader.marking.cells import mark
 from grader.reports.changes import Changes
 from tests.fuzzing import samples

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from generator.errors import ByhandError
-from grader.answers.content import IN_A_CHILD, Kind, text_of
+from grader.answers.kinds.content import IN_A_CHILD, Kind, text_of
 
 MOST_SECONDS = 5.0
 """For one file; a filled-in sheet takes a hundredth of it."""
@@ -96,7 +96,7 @@ def _started() -> subprocess.Popen[bytes]:
     # The folder that byhand is called in may be one that students write to: nothing is imported from there.
     places = [home, *(place for place in sys.path if place and Path(place) != Path.cwd())]
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "grader.answers.bounded"],
+        [sys.executable, "-P", "-m", "grader.answers.kinds.bounded"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

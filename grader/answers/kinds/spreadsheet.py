@@ -7,8 +7,8 @@ from itertools import islice
 
 from generator.assignment.answer_sheet import MOST_COLUMNS, MOST_ROWS
 from generator.errors import ByhandError
-from grader.answers.packed_xml import refuse_bombs
-from grader.answers.workbook import MOST_SHEETS, SheetRows, best_sheet
+from grader.answers.kinds.packed_xml import refuse_bombs
+from grader.answers.kinds.workbook import MOST_SHEETS, SheetRows, best_sheet
 
 
 def spreadsheet_text(name: str, content: bytes) -> str:

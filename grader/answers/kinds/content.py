@@ -12,7 +12,7 @@ from typing import NoReturn
 from generator.errors import ByhandError, Detail
 from generator.files.text import MOST_BYTES, refuse_large
 from generator.files.text import text_of as text_of_table
-from grader.answers.filled_form import MOST_FORM_BYTES
+from grader.answers.kinds.filled_form import MOST_FORM_BYTES
 
 TABLES = frozenset((".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods"))
 """Endings of files that may be tables; many a CSV file is called a workbook."""
@@ -141,21 +141,21 @@ def _refuse(kind: Kind, name: str) -> NoReturn:
 
 
 def _workbook(name: str, content: bytes) -> str:
-    from grader.answers.workbook import workbook_text
+    from grader.answers.kinds.workbook import workbook_text
 
     refuse_large(name, content)
     return workbook_text(name, content)
 
 
 def _spreadsheet(name: str, content: bytes) -> str:
-    from grader.answers.spreadsheet import spreadsheet_text
+    from grader.answers.kinds.spreadsheet import spreadsheet_text
 
     refuse_large(name, content)
     return spreadsheet_text(name, content)
 
 
 def _form(name: str, content: bytes) -> str:
-    from grader.answers.filled_form import form_text
+    from grader.answers.kinds.filled_form import form_text
 
     return form_text(name, content)
 

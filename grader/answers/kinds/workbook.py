@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from generator.assignment.answer_sheet import MOST_COLUMNS, MOST_ROWS
 from generator.errors import ByhandError
 from generator.files.tables import table_lines
-from grader.answers.packed_xml import refuse_bombs
+from grader.answers.kinds.packed_xml import refuse_bombs
 
 MOST_SHEETS = 40
 _REPEATED = re.compile(
