@@ -63,19 +63,19 @@ def test_a_program_written_with_care_checks_once_that_an_operand_is_not_too_larg
         run(program, ((LARGEST + 1,),))
 
 
-def test_numbers_that_are_drawn_can_only_be_too_large_for_a_power() -> None:
+def test_numbers_from_sources_can_only_be_too_large_for_a_power() -> None:
     grid = whole_grid("A", (1, 1))
 
-    def filled(formula: Formula, number: int, drawn: bool) -> Any:
-        fill = ToFill("C", formula, rounded(1), careful=True, drawn=drawn)
+    def filled(formula: Formula, number: int, from_sources: bool) -> Any:
+        fill = ToFill("C", formula, rounded(1), careful=True, from_sources=from_sources)
         return run(Program.of(["A"], [fill]), ((number,),))
 
-    assert filled(multiply(grid, 2), LARGEST + 1, drawn=True) == ((2 * LARGEST + 2,),)
+    assert filled(multiply(grid, 2), LARGEST + 1, from_sources=True) == ((2 * LARGEST + 2,),)
     with pytest.raises(Undefined):
-        filled(multiply(grid, 2), LARGEST + 1, drawn=False)
-    assert filled(exponential(grid), 1, drawn=True) == ((Fraction(27, 10),),)
+        filled(multiply(grid, 2), LARGEST + 1, from_sources=False)
+    assert filled(exponential(grid), 1, from_sources=True) == ((Fraction(27, 10),),)
     with pytest.raises(Undefined):
-        filled(exponential(grid), LARGEST_POWER + 1, drawn=True)
+        filled(exponential(grid), LARGEST_POWER + 1, from_sources=True)
 
 
 @pytest.mark.parametrize(("number", "clear"), [(150, True), (151, True), (1_500, True), (150_01, False)])

@@ -96,7 +96,7 @@ class Urn:
                     grid.rounding,
                     careful=True,
                     clearly=grid.name not in blueprint.fixed,
-                    drawn=True,
+                    from_sources=True,
                 )
                 for grid in blueprint.computed
             ],

@@ -31,7 +31,7 @@ class ToFill(NamedTuple):
     """How a grid is filled. A `careful` one is refused where an operation is not defined or a value rounds unclearly.
 
     Without care, an operation outside its domain raises what Python raises, or gives numbers that mean nothing.
-    The numbers behind a `drawn` one come from sources: only a power can make them too large, as typed ones can be.
+    Numbers `from_sources` are small: only a power can make them too large for an operation, unlike typed ones.
     """
 
     grid: str
@@ -39,7 +39,7 @@ class ToFill(NamedTuple):
     rounding: Rounding | None
     careful: bool = False
     clearly: bool = False
-    drawn: bool = False
+    from_sources: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ class _Author:
         value, settings = formula.operation.value, formula.settings
         rule = _judged(value, settings, rounding) if judged and rounding else value.prepared(settings, rounding)
         domain = formula.operation.domain
-        if work.careful and not (work.drawn and domain.largest == LARGEST):
+        if work.careful and not (work.from_sources and domain.largest == LARGEST):
             operands = tuple(
                 self._line((Domain, domain.largest, place), domain.checked, (place,)) for place in operands
             )

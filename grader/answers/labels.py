@@ -1,4 +1,4 @@
-"""What the labels of an answer sheet's lines say: the place of each line on the sheet, and its number."""
+"""What the labels of an answer sheet say: which line of the sheet each line of a file is, and its number."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class Labels(NamedTuple):
     line: tuple[str, ...]
 
 
-class Places(NamedTuple):
-    """The place on the sheet of each line, None if its row is no whole number.
+class NamedLines(NamedTuple):
+    """The line of the sheet that each line of a file names; None if its row is not a whole number.
 
-    `numbers` are those of the lines that have a place, and `total` is how many lines there should be.
+    `numbers` are those of the lines that name one, and `total` is how many lines there should be.
     """
 
     lines: tuple[Line | None, ...]
@@ -32,12 +32,12 @@ class Places(NamedTuple):
     total: int
 
 
-def places_of(labels: Labels) -> Places:
-    """Where these labels say that their lines belong."""
+def lines_named_by(labels: Labels) -> NamedLines:
+    """The lines of the sheet that these labels name."""
     lines = tuple(map(_line, labels.exercise, labels.grid, labels.row))
     counts = list(map(_count, labels.line))
     numbers = (number for line, (number, _) in zip(lines, counts, strict=True) if line)
-    return Places(lines, frozenset(numbers) - {0}, max((count for _, count in counts), default=0))
+    return NamedLines(lines, frozenset(numbers) - {0}, max((count for _, count in counts), default=0))
 
 
 def _line(exercise: str, grid: str, row: str) -> Line | None:

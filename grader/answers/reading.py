@@ -12,7 +12,7 @@ from functools import lru_cache
 from generator.assignment.worksheet_id import as_printed
 from generator.errors import Said, first_few, say
 from grader.answers.header import Header
-from grader.answers.labels import Labels, Places, places_of
+from grader.answers.labels import Labels, NamedLines, lines_named_by
 from grader.answers.submission import NOTHING_HERE, BlankForm, Line, Submission, few
 from grader.answers.table import SEPARATORS, Row, RowFault, Table, plain_name, read_table
 from grader.answers.typed import read_typed
@@ -31,7 +31,7 @@ class AnswerReader:
     """Reads the answer sheets of a class: what the labels of lines say is worked out once for all with the same."""
 
     def __init__(self) -> None:
-        self._places = lru_cache(maxsize=MOST_LABELS)(places_of)
+        self._lines_named_by = lru_cache(maxsize=MOST_LABELS)(lines_named_by)
 
     def submissions(self, file: str, text: str) -> tuple[Submission, ...]:
         """The submissions in the text of an answer sheet, one for each worksheet in it.
@@ -54,7 +54,7 @@ class AnswerReader:
         cells = [row.cells for row in rows]
         labels = header.labels(cells)
         part = _Part(file)
-        part.take(rows, labels, self._places(labels), header.texts(cells))
+        part.take(rows, labels, self._lines_named_by(labels), header.texts(cells))
         return part
 
 
@@ -71,11 +71,11 @@ class _Part:
         self._faults: dict[RowFault, list[int]] = {}
         self._remarks: list[Said] = []
 
-    def take(self, rows: Sequence[Row], labels: Labels, places: Places, columns: Sequence[tuple[str, ...]]) -> None:
-        """Add the rows of the file, which belong to these places, with what is in the numbered columns."""
-        self._numbers, self._count = places.numbers, places.total
+    def take(self, rows: Sequence[Row], labels: Labels, named: NamedLines, columns: Sequence[tuple[str, ...]]) -> None:
+        """Add the rows of the file, which name these lines, with what is in the numbered columns."""
+        self._numbers, self._count = named.numbers, named.total
         written, typed = (zip(*texts, strict=True) for texts in (columns, map(_typed, columns)))
-        found = zip(rows, labels.grid, labels.row, places.lines, written, typed, strict=True)
+        found = zip(rows, labels.grid, labels.row, named.lines, written, typed, strict=True)
         for row, grid, number, line, cells, texts in found:
             if line is None:
                 self._take_loose(row, grid, number, any(cells))

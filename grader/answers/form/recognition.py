@@ -21,7 +21,7 @@ from generator.network.exercise import Exercise
 from generator.network.instance import draw_instance
 from generator.network.parameters import Between, Choice, Parameter, Setting, Sizes, Switch
 from grader.answers.header import Header
-from grader.answers.labels import places_of
+from grader.answers.labels import lines_named_by
 from grader.answers.submission import Submission
 from grader.answers.table import plain_name, read_table
 
@@ -49,8 +49,8 @@ def blank_lines(name: str, text: str, submission: Submission) -> Iterator[BlankL
     plain = [plain_name(label) for label in table.names]
     header, seen = Header.read(name, plain), set()
     step, title = (plain.index(label) if label in plain else -1 for label in ("step", "title"))
-    places = places_of(header.labels([row.cells for row in table.rows]))
-    for row, line in zip(table.rows, places.lines, strict=True):
+    named = lines_named_by(header.labels([row.cells for row in table.rows]))
+    for row, line in zip(table.rows, named.lines, strict=True):
         if line is not None and line not in seen and line in submission.typed:
             seen.add(line)
             asked = frozenset(range(len(submission.typed[line]))) - {
